@@ -1,0 +1,1 @@
+"""The export floor: a compiled vault becomes files that other graph tools read."""

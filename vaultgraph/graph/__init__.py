@@ -1,0 +1,1 @@
+"""The graph floor: notes become a ranked, grouped graph."""

@@ -1,0 +1,57 @@
+"""What the graph floor hands up: a vault whose notes are resolved, ranked and grouped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from vaultgraph.diagnostics import Diagnostic
+from vaultgraph.graph.build import NoteGraph
+from vaultgraph.graph.modules import Module
+from vaultgraph.graph.rank import Ranking
+from vaultgraph.graph.resolve import Resolution
+from vaultgraph.model import Language, NoteId
+from vaultgraph.vault.note import Note, TextSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledVault:
+    """A vault as the pack, the page and the exporters see it.
+
+    Args:
+        name: the name of the vault's folder.
+        language: the language that most of its text is written in.
+        notes: every note and canvas, sorted by path.
+        text_of: reads the decoded text of a note.
+        resolution: what every written link leads to.
+        graph: the directed graph with its tables of nodes and edges.
+        ranking: the centrality of each note.
+        modules: the communities, the largest rank first; nested ones name their parent.
+        digest: SHA-256 over the paths and digests of all notes, hexadecimal.
+        diagnostics: every finding of every stage, sorted.
+    """
+
+    name: str
+    language: Language
+    notes: tuple[Note, ...]
+    text_of: TextSource
+    resolution: Resolution
+    graph: NoteGraph
+    ranking: Ranking
+    modules: tuple[Module, ...]
+    digest: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def note_of(self) -> Mapping[NoteId, Note]:
+        """Every note by its node."""
+        return {NoteId(note.path): note for note in self.notes}
+
+    @cached_property
+    def module_of(self) -> Mapping[NoteId, Module]:
+        """The top-level module of every ranked note."""
+        return {
+            member: module
+            for module in self.modules
+            if module.parent is None
+            for member in module.members
+        }

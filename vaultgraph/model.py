@@ -1,0 +1,86 @@
+"""The words of the house: small types that cross two seams or more, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+VaultPath = NewType("VaultPath", str)
+"""A path inside the vault: POSIX, relative to the root, spelled as on disk."""
+
+NoteKey = NewType("NoteKey", str)
+"""A name ready for comparison: NFC and case-folded. Only `text.note_key` makes one."""
+
+NoteId = NewType("NoteId", str)
+"""A node of the graph: the path of a file, `#name` of a tag, the written target of a phantom."""
+
+Progress = Callable[[str, int, int], None]
+"""Told `(stage, done, total)` while long work goes on; a total of 0 means not known."""
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+class LinkKind(StrEnum):
+    """What a link is in the text, and so what an edge is in the graph."""
+
+    LINK = "link"
+    EMBED = "embed"
+    PROPERTY = "property"
+    SOURCE = "source"
+    CANVAS = "canvas"
+    TAG = "tag"
+
+
+class NodeKind(StrEnum):
+    """What stands behind a node: only notes and canvases take a rank and a module."""
+
+    NOTE = "note"
+    CANVAS = "canvas"
+    ATTACHMENT = "attachment"
+    PHANTOM = "phantom"
+    TAG = "tag"
+
+
+class NoteRole(StrEnum):
+    """What a note is for: bookkeeping and daily notes are flagged and do not vote."""
+
+    PLAIN = "plain"
+    CHAT = "chat"
+    DAILY = "daily"
+    TEMPLATE = "template"
+    BOOKKEEPING = "bookkeeping"
+
+
+class Language(StrEnum):
+    """A language that seed documents and the page are written in."""
+
+    EN = "en"
+    RU = "ru"
+    ZH = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Location:
+    """A place in the vault; line and column count from 1, in characters."""
+
+    path: VaultPath
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackEntry:
+    """What the page may say about a note and the pack.
+
+    Args:
+        level: 0 mention, 1 gist, 2 excerpt, 3 full; None for a note that was left out.
+        reason: why it stands there, one phrase.
+    """
+
+    level: int | None
+    reason: str

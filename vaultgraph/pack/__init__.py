@@ -1,0 +1,1 @@
+"""The pack floor: a compiled vault becomes seed documents within a budget."""

@@ -1,0 +1,1 @@
+"""The vault floor: a folder on disk becomes parsed notes."""

@@ -1,0 +1,202 @@
+"""What a parsed note is: plain, frozen data that a cache can keep and any floor above can read.
+
+Positions are offsets in characters into the decoded text of the file (`text.decode`), half-open,
+so that `text[link.start:link.end]` is what stands written. Lines and columns count from 1.
+The text itself is not held: `TextSource` reads it again where it is needed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from vaultgraph.diagnostics import Diagnostic
+from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
+
+TextSource = Callable[[VaultPath], str]
+"""Gives the decoded text of a note, the same text that its positions point into."""
+
+
+class BlockKind(StrEnum):
+    """What a block of a note is, as far as cutting and cleaning need to know."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE = "table"
+    QUOTE = "quote"
+    CALLOUT = "callout"
+    CODE = "code"
+    MATH = "math"
+    COMMENT = "comment"
+    FOOTNOTE = "footnote"
+    RULE = "rule"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading: level 1 to 6, its text without markup, and its place."""
+
+    level: int
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A block of the body, in order and without overlap: what a note may be cut into.
+
+    A list is one block per top-level item; a callout's `label` is its type (`abstract`), a
+    fence's its language, a footnote definition's its name. `heading` is the index of the nearest
+    heading above in `Note.headings`, or -1.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    heading: int = -1
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link as it stands written; what it leads to is the business of `graph.resolve`.
+
+    Args:
+        kind: how it is written.
+        target: the path part, percent-decoded, up to the first `#`; empty for `[[#here]]`.
+        anchor: what follows the first `#`, without it: `h1#h2` or `^block`.
+        display: the text after `|`, or the text of a Markdown link.
+        line, column: where it stands, from 1.
+        start, end: its span in the text of the note.
+        heading: the headings above it, outermost first.
+        sentence: the sentence or list item around it, cleaned of markup.
+        relation: the key of the property or inline field that holds it (`list.0`).
+        origin: for an edge of a canvas, the written target that it starts from.
+        in_message: whether it stands inside a message of a chat.
+    """
+
+    kind: LinkKind
+    target: str
+    anchor: str = ""
+    display: str = ""
+    line: int
+    column: int
+    start: int
+    end: int
+    heading: tuple[str, ...] = ()
+    sentence: str = ""
+    relation: str = ""
+    origin: str = ""
+    in_message: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A statement that carries a footnote marker, and the notes that its footnote names.
+
+    Args:
+        label: the footnote's name; an empty string for an inline footnote.
+        text: the sentence or list item around the marker, cleaned of markup.
+        heading: the headings above it, outermost first.
+        line, column: where the marker stands, from 1.
+        start, end: the span of the sentence or list item in the text of the note.
+        sources: a link of kind `source` for each note that the footnote names.
+        defined: whether the footnote has a definition.
+    """
+
+    label: str
+    text: str
+    heading: tuple[str, ...]
+    line: int
+    column: int
+    start: int
+    end: int
+    sources: tuple[Link, ...]
+    defined: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One turn of a chat.
+
+    Args:
+        role: `user`, `assistant` or `system`.
+        model: the model that answered, where the note says so.
+        time: when, where it could be read.
+        uid: the exporter's identifier, where there is one.
+        text: what was said, with the quoting undone.
+        line: where the turn begins, from 1.
+        start, end: its span in the text of the note.
+    """
+
+    role: str
+    model: str = ""
+    time: datetime | None = None
+    uid: str = ""
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """The transcript that a note holds; prose between the turns stays in the note's blocks."""
+
+    provider: str = ""
+    conversation_id: str = ""
+    models: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Everything that parsing one file gives; a pure function of its path and bytes.
+
+    Args:
+        path: where it stands in the vault.
+        kind: a note or a canvas.
+        role: what it is for.
+        title: the title of a chat, else the file's name without its ending.
+        aliases, tags: from the properties and, for tags, the body; tags without `#`, as written.
+        properties: the frontmatter, JSON-like (dates as ISO strings), keys in written order.
+        created: the day it was written, from its properties or its name; never from the disk.
+        headings, blocks, anchors: its structure; anchors are the block ids without `^`.
+        links: every link in the order of its place, claims' sources among them.
+        claims: every footnote marker with its statement.
+        terms: its most frequent words, folded and without stop words, with their counts.
+        summary: the `summary` or `description` property, else an empty string.
+        chat: the transcript that it holds, if it holds one.
+        private: whether its author keeps it out of packs.
+        characters: the length of its text.
+        body: the offset at which the text after the frontmatter begins.
+        digest: SHA-256 of its bytes, hexadecimal.
+        diagnostics: what is wrong with it.
+    """
+
+    path: VaultPath
+    kind: NodeKind = NodeKind.NOTE
+    role: NoteRole = NoteRole.PLAIN
+    title: str
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    created: date | None = None
+    headings: tuple[Heading, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    anchors: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    summary: str = ""
+    chat: Chat | None = None
+    private: bool = False
+    characters: int = 0
+    body: int = 0
+    digest: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()

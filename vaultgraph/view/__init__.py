@@ -1,0 +1,1 @@
+"""The view floor: a compiled vault becomes one HTML file."""
