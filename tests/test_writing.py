@@ -1,0 +1,198 @@
+"""Output is all or nothing, and never touches what is not ours."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultgraph.errors import OutputError, UsageError
+from vaultgraph.writing import LEDGER, Artifact, check_directory, safe_name, write_artifacts
+
+
+def artifacts(**contents: str) -> list[Artifact]:
+    """Make artifacts; a double underscore in a name stands for a slash, a single one for a dot."""
+    return [
+        Artifact(path=name.replace("__", "/").replace("_", "."), content=text.encode())
+        for name, text in contents.items()
+    ]
+
+
+def tree(directory: Path) -> dict[str, str]:
+    """Read every file below a folder."""
+    return {
+        file.relative_to(directory).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(directory.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_writes_every_artifact_and_a_ledger_of_them(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "out"
+    write_artifacts(artifacts(pack__SEED_md="seed", graph_html="page"), out)
+    assert tree(out) == {
+        LEDGER: "graph.html\npack/SEED.md\n",
+        "graph.html": "page",
+        "pack/SEED.md": "seed",
+    }
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_replaces_the_pack_as_a_whole_and_other_files_one_by_one(tmp_path: Path) -> None:
+    write_artifacts(
+        artifacts(pack__SEED_md="1", pack__levels__2k_md="1", export__a_gexf="1", graph_html="1"),
+        tmp_path,
+    )
+    write_artifacts(artifacts(pack__SEED_md="2", export__b_json="2"), tmp_path)
+    assert tree(tmp_path) == {
+        LEDGER: "export/a.gexf\nexport/b.json\ngraph.html\npack/SEED.md\n",
+        "export/a.gexf": "1",
+        "export/b.json": "2",
+        "graph.html": "1",
+        "pack/SEED.md": "2",
+    }
+
+
+def test_keeps_what_a_user_put_beside_and_into_the_output(tmp_path: Path) -> None:
+    write_artifacts(artifacts(pack__SEED_md="1"), tmp_path)
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "pack" / "answers").mkdir()
+    (tmp_path / "pack" / "answers" / "mine.txt").write_text("mine too")
+    write_artifacts(artifacts(pack__SEED_md="2"), tmp_path)
+    found = tree(tmp_path)
+    assert found["mine.txt"] == "mine"
+    assert found["pack/answers/mine.txt"] == "mine too"
+    assert found["pack/SEED.md"] == "2"
+
+
+@pytest.mark.parametrize("foreign", ["graph.html", "pack/SEED.md", "pack"])
+def test_never_overwrites_a_file_that_it_did_not_write(tmp_path: Path, foreign: str) -> None:
+    (tmp_path / foreign).parent.mkdir(exist_ok=True)
+    (tmp_path / foreign).write_text("mine")
+    with pytest.raises(UsageError, match="not written by vaultgraph") as raised:
+        write_artifacts(artifacts(graph_html="page", pack__SEED_md="seed"), tmp_path)
+    assert "-o" in raised.value.remedy
+    assert tree(tmp_path) == {foreign: "mine"}
+
+
+@pytest.mark.parametrize("failing", range(1, 7))
+def test_a_fault_at_any_rename_leaves_the_old_output_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    write_artifacts(artifacts(pack__SEED_md="1", graph_html="1"), tmp_path)
+    before = tree(tmp_path)
+    rename, calls = Path.rename, []
+
+    def interrupted(self: Path, target: Path) -> Path:
+        calls.append(self)
+        if len(calls) == failing:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_artifacts(artifacts(pack__SEED_md="2", graph_html="2"), tmp_path)
+    assert tree(tmp_path) == before
+
+
+def test_a_full_disk_is_explained_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, data: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputError, match="No space left") as raised:
+        write_artifacts(artifacts(graph_html="page"), tmp_path / "new" / "out")
+    assert "Free some space" in raised.value.remedy
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("mount"),
+    reason="mounting a small disk needs Linux and root",
+)
+def test_a_disk_that_is_really_full_keeps_its_old_output(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        write_artifacts(artifacts(pack__SEED_md="old", graph_html="old"), disk)
+        before = tree(disk)
+        with pytest.raises(OutputError, match="No space left"):
+            write_artifacts(artifacts(graph_html="new", pack__SEED_md="x" * 500_000), disk)
+        assert tree(disk) == before
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="Nothing was written"):
+        write_artifacts(artifacts(graph_html="page"), tmp_path / "file" / "out")
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a\\b", "a//b", "con.txt", "a.", ""])
+def test_a_path_that_could_leave_the_folder_is_a_bug(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="portable"):
+        write_artifacts([Artifact(path=path, content=b"")], tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_output_may_not_be_in_the_vault(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(vault, target_is_directory=True)
+    for directory in (vault, vault / "out", link / "deep" / "out"):
+        with pytest.raises(UsageError, match="inside the vault"):
+            check_directory(directory, vault=vault)
+    check_directory(tmp_path, vault=vault)
+    check_directory(tmp_path / "vault-out", vault=vault)
+
+
+def test_the_vault_may_not_be_where_the_pack_goes(tmp_path: Path) -> None:
+    vault = tmp_path / "pack" / "notes"
+    vault.mkdir(parents=True)
+    with pytest.raises(UsageError, match="would replace"):
+        check_directory(tmp_path, vault=vault)
+
+
+def test_the_output_may_not_be_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="is a file"):
+        check_directory(tmp_path / "file", vault=tmp_path / "vault")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("План: 2025/26", "План_ 2025_26"),
+        ("con", "_con"),
+        ("COM1.md", "_COM1.md"),
+        ("console", "console"),
+        ("ends. ", "ends"),
+        ("...", "_"),
+        ("", "_"),
+        ("a\udcffb", "ab"),
+    ],
+)
+def test_names_that_windows_refuses_are_changed(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+@given(st.text(max_size=300))
+def test_any_text_becomes_a_name_that_stays_as_it_is(text: str) -> None:
+    name = safe_name(text)
+    assert name
+    assert len(name.encode("utf-8")) <= 201
+    assert safe_name(name) == name
+    assert not set(name) & set('<>:"/\\|?*\0\n')
