@@ -3,6 +3,9 @@
 What is wrong with a single note is a `Diagnostic` (see `diagnostics.py`), never an exception.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class VaultgraphError(Exception):
     """A run that cannot go on.
@@ -43,3 +46,8 @@ class ConfigError(UsageError):
 
 class BudgetTooSmallError(UsageError):
     """The budget is smaller than the smallest document that could be made of the vault."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Name the known word that a mistyped one is most like, for a remedy; "" if none is known."""
+    return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.0)), "")

@@ -1,0 +1,68 @@
+"""Settings reach the commands that know them, and a mistake in them is named with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from vaultgraph.config import load_config
+from vaultgraph.errors import ConfigError
+
+KNOWN = {
+    "compile": {"budget": "budget", "repair-text": "repair_text"},
+    "check": {"ignore": "ignore", "repair-text": "repair_text"},
+}
+
+
+def folder(path: Path, text: str) -> Path:
+    """Make a folder with settings in it."""
+    path.mkdir(exist_ok=True)
+    (path / "vaultgraph.toml").write_text(text, encoding="utf-8")
+    return path
+
+
+def test_no_file_is_no_settings(tmp_path: Path) -> None:
+    assert load_config([tmp_path], KNOWN).defaults == {"compile": {}, "check": {}}
+
+
+def test_a_top_key_reaches_every_command_that_knows_it(tmp_path: Path) -> None:
+    folder(tmp_path, 'repair-text = true\nbudget = "8k"\n')
+    assert load_config([tmp_path], KNOWN).defaults == {
+        "compile": {"repair_text": True, "budget": "8k"},
+        "check": {"repair_text": True},
+    }
+
+
+def test_a_table_is_for_one_command_and_wins(tmp_path: Path) -> None:
+    folder(tmp_path, "repair-text = true\n[check]\nrepair-text = false\n")
+    config = load_config([tmp_path], KNOWN)
+    assert config.defaults["check"] == {"repair_text": False}
+    assert config.places["check", "repair_text"].endswith("vaultgraph.toml:3")
+    assert config.places["compile", "repair_text"].endswith("vaultgraph.toml:1")
+
+
+def test_the_later_folder_wins(tmp_path: Path) -> None:
+    vault = folder(tmp_path / "vault", "budget = 1\nrepair-text = true")
+    work = folder(tmp_path / "work", "budget = 2")
+    assert load_config([vault, work], KNOWN).defaults["compile"] == {
+        "budget": 2,
+        "repair_text": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "remedy"),
+    [
+        ("\nbudgt = 1", ":2: unknown key `budgt`", "`budget`"),
+        ("[compile]\nbudget = 1\nrepair_text = true", ":3: unknown key", "`repair-text`"),
+        ("[chek]\nignore = 1", ":1: unknown key `chek`", "`[check]`"),
+        ("check = 1", ":1: `check` is a command", "[check]"),
+        ("budget = ", "not valid TOML", "toml.io"),
+        ("a = '\udcff'", "cannot be read", "UTF-8"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, text: str, place: str, remedy: str) -> None:
+    (tmp_path / "vaultgraph.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ConfigError) as raised:
+        load_config([tmp_path], KNOWN)
+    assert place in raised.value.message
+    assert remedy in raised.value.remedy

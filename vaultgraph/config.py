@@ -1,0 +1,134 @@
+"""Settings from `vaultgraph.toml`: what a user would otherwise type as options every time.
+
+In: the folders that may hold one (the vault's, then the working folder, which wins) and the
+options that each command knows. Out: `Config`, the defaults of each command. A key at the top of
+the file is meant for every command that knows it, a key in `[pack]` for `pack` alone:
+
+    target = "gpt-4.1"
+    [check]
+    ignore = ["orphan"]
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vaultgraph.errors import ConfigError, nearest
+
+FILE_NAME = "vaultgraph.toml"
+
+Options = Mapping[str, Mapping[str, str]]
+"""For every command, the parameter behind each option as written (`repair-text`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings found.
+
+    Args:
+        defaults: for every command, the value of each parameter.
+        places: where the value of a command's parameter was written, `file:line`.
+    """
+
+    defaults: Mapping[str, Mapping[str, Any]]
+    places: Mapping[tuple[str, str], str]
+
+
+def load_config(folders: Iterable[Path], known: Options) -> Config:
+    """Read the settings of each folder that has some; a later folder wins over an earlier one.
+
+    Raises:
+        ConfigError: a file is not valid TOML, or holds a key that no command knows.
+    """
+    defaults: dict[str, dict[str, Any]] = {command: {} for command in known}
+    places: dict[tuple[str, str], str] = {}
+    for file in dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders):
+        for setting in _settings(file, known) if file.is_file() else ():
+            for command in (setting.table,) if setting.table else known:
+                if parameter := known[command].get(setting.key):
+                    defaults[command][parameter] = setting.value
+                    places[command, parameter] = setting.place
+    return Config(defaults=defaults, places=places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """One key of a file; `table` is the command that it is meant for, "" for all of them."""
+
+    table: str
+    key: str
+    value: object
+    place: str
+
+
+def _settings(file: Path, known: Options) -> list[_Setting]:
+    """Read a file: the settings for all commands first, so that those for one win over them."""
+    text = _read(file)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{file} is not valid TOML: {error}.", remedy="See https://toml.io for its syntax."
+        ) from error
+    everywhere = {key: value for key, value in content.items() if key not in known}
+    tables = {key: value for key, value in content.items() if key in known}
+    return [
+        setting
+        for table, values in [("", everywhere), *tables.items()]
+        for setting in _settings_of(table, values, file, text, known)
+    ]
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{file} cannot be read: {error}.", remedy="Save it as UTF-8, readable for you."
+        ) from error
+
+
+def _settings_of(
+    table: str, values: object, file: Path, text: str, known: Options
+) -> list[_Setting]:
+    if not isinstance(values, dict):
+        raise ConfigError(
+            f"{file}:{_line(text, '', table)}: `{table}` is a command, not a setting.",
+            remedy=f"Write its settings below a line `[{table}]`.",
+        )
+    choices = known[table] if table else {key for options in known.values() for key in options}
+    settings = []
+    for key, value in values.items():
+        place = f"{file}:{_line(text, table, key)}"
+        if key not in choices:
+            raise ConfigError(_unknown(place, table, key), remedy=_nearest(table, key, known))
+        settings.append(_Setting(table=table, key=key, value=value, place=place))
+    return settings
+
+
+def _unknown(place: str, table: str, key: str) -> str:
+    return f"{place}: unknown key `{key}`" + (f" in [{table}]." if table else ".")
+
+
+def _nearest(table: str, key: str, known: Options) -> str:
+    if table:
+        return f"Did you mean `{nearest(key, known[table])}`?"
+    keys = {option for options in known.values() for option in options}
+    best = nearest(key, keys | set(known))
+    return f"Did you mean `[{best}]`?" if best in known else f"Did you mean `{best}`?"
+
+
+def _line(text: str, table: str, key: str) -> int:
+    """Find the line of a key (from 1); tomllib does not tell it. The table's line, or 1, else."""
+    current, found = "", 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*[\"']?([^\]\"']+?)[\"']?\s*\]", line):
+            current = header[1]
+            if current in (table, key):
+                found = number
+        elif current == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+            return number
+    return found
