@@ -1,0 +1,129 @@
+"""The cache gives back what was stored, and nothing else, whatever happens to its file."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
+from vaultgraph.vault.cache import (
+    FOLDER_VARIABLE,
+    KeyMaker,
+    NoteCache,
+    cache_folder,
+    cache_info,
+    clear_cache,
+    decode_note,
+    encode_note,
+)
+from vaultgraph.vault.note import Chat, Claim, Link, Message, Note
+from vaultgraph.vault.scan import VaultSettings
+
+LINK = Link(kind=LinkKind.SOURCE, target="б", line=3, column=1, start=9, end=14, heading=("A", "B"))
+NOTE = Note(
+    path=VaultPath("а/note.md"),
+    kind=NodeKind.NOTE,
+    title="note",
+    properties={"list": ["x", 1, 2.5, None, True], "map": {"deep": {"er": "2025-01-01"}}},
+    created=date(2025, 1, 2),
+    links=(LINK,),
+    claims=(
+        Claim(
+            label="1", text="t", heading=("A",), line=1, column=2, start=0, end=5, sources=(LINK,)
+        ),
+    ),
+    terms=(("слово", 3),),
+    chat=Chat(
+        messages=(
+            Message(
+                role="user",
+                text="hi",
+                time=datetime(2025, 1, 1, 12, tzinfo=UTC),
+                line=1,
+                start=0,
+                end=2,
+            ),
+        )
+    ),
+    diagnostics=(
+        Diagnostic(
+            code=Code.MOJIBAKE, location=Location(path=VaultPath("а/note.md"), line=2), message="m"
+        ),
+    ),
+)
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> NoteCache:
+    return NoteCache(tmp_path / "cache", tmp_path)
+
+
+def load(cache: NoteCache, *keys: bytes) -> dict[bytes, Note]:
+    return dict(cache.load(frozenset(keys)))
+
+
+def test_a_note_survives_with_every_type_it_holds() -> None:
+    again = decode_note(encode_note(NOTE))
+    assert again == NOTE
+    assert isinstance(again.links[0].kind, LinkKind)
+
+
+def test_what_is_stored_is_loaded_and_the_rest_is_not(cache: NoteCache) -> None:
+    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    assert load(cache, KEY, b"other") == {KEY: NOTE}
+    assert load(cache, b"other") == {}
+
+
+def test_notes_that_left_the_vault_are_dropped(cache: NoteCache) -> None:
+    cache.store({b"old": encode_note(NOTE), b"kept": encode_note(NOTE)}, keep=[])
+    cache.store({KEY: encode_note(NOTE)}, keep=[b"kept"])
+    assert set(load(cache, b"old", b"kept", KEY)) == {b"kept", KEY}
+
+
+def test_a_file_that_is_no_database_is_thrown_away(cache: NoteCache) -> None:
+    cache.file.parent.mkdir()
+    cache.file.write_bytes(b"not a database" * 100)
+    assert load(cache, KEY) == {}
+    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    assert load(cache, KEY) == {KEY: NOTE}
+
+
+def test_a_changed_byte_is_a_miss(cache: NoteCache) -> None:
+    data = encode_note(NOTE)
+    cache.store({KEY: data}, keep=[])
+    stored = cache.file.read_bytes()
+    place = stored.index("слово".encode())
+    cache.file.write_bytes(stored[:place] + "слава".encode() + stored[place + 10 :])
+    assert load(cache, KEY) == {}
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    cache = NoteCache(tmp_path / "file", tmp_path)
+    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    assert load(cache, KEY) == {}
+
+
+def test_the_key_depends_on_path_content_settings_and_repair() -> None:
+    plain = KeyMaker(VaultSettings(), repair_text=False)
+    keys = {
+        plain.key(VaultPath("a.md"), b"1"),
+        plain.key(VaultPath("b.md"), b"1"),
+        plain.key(VaultPath("a.md"), b"2"),
+        KeyMaker(VaultSettings(daily_folder="d"), repair_text=False).key(VaultPath("a.md"), b"1"),
+        KeyMaker(VaultSettings(), repair_text=True).key(VaultPath("a.md"), b"1"),
+    }
+    assert len(keys) == 5
+    assert plain.key(VaultPath("a.md"), b"1") in keys
+
+
+def test_info_counts_and_clear_empties(
+    cache: NoteCache, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    assert cache_info(cache_folder()).vaults == 1
+    assert clear_cache(cache_folder()).size > 0
+    assert cache_info(cache_folder()).size == 0

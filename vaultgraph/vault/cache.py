@@ -1,0 +1,179 @@
+"""Parsed notes kept between runs: an optimisation that changes no byte of any output.
+
+In: keys over content, path, settings and parser. Out: the notes that were parsed before. One
+SQLite file a vault, in the platform's cache folder. Values are MessagePack, never pickles, each
+with a checksum; whatever cannot be read is parsed again.
+"""
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from vaultgraph.model import VaultPath
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.scan import VaultSettings
+
+FOLDER_VARIABLE = "VAULTGRAPH_CACHE_DIR"
+"""The environment variable that names another cache folder."""
+
+_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "PyYAML", "sentencex", "stopwordsiso", "ftfy")
+_SCHEMA = "CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, crc INTEGER, note BLOB)"
+_WAIT_SECONDS = 5.0
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Note]:
+    return msgspec.msgpack.Decoder(Note)
+
+
+def encode_note(note: Note) -> bytes:
+    """Write a note as MessagePack."""
+    return _encoder.encode(note)
+
+
+def decode_note(data: bytes) -> Note:
+    """Read a note from MessagePack; raises `msgspec.DecodeError` when it is none."""
+    return _decoder().decode(data)
+
+
+def cache_folder() -> Path:
+    """The folder of all caches: the platform's own, or what the environment names."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("vaultgraph", appauthor=False))
+
+
+@cache
+def parser_digest() -> bytes:
+    """Digest of everything that parsing depends on: our own sources and the libraries' versions."""
+    package = Path(__file__).parent.parent
+    sources = [*sorted(package.joinpath("vault").rglob("*.py")), *sorted(package.glob("*.py"))]
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    for library in _LIBRARIES:
+        digest.update(version(library).encode())
+    return digest.digest()
+
+
+class KeyMaker:
+    """Makes the key of a note from its path and the digest of its bytes."""
+
+    def __init__(self, settings: VaultSettings, *, repair_text: bool) -> None:
+        seed = parser_digest() + repr((settings, repair_text)).encode()
+        self._start = hashlib.sha256(seed)
+
+    def key(self, path: VaultPath, digest: bytes) -> bytes:
+        """Return 32 bytes that change with the path, the content, the settings and the parser."""
+        made = self._start.copy()
+        made.update(digest)
+        made.update(path.encode("utf-8", "surrogatepass"))
+        return made.digest()
+
+
+class NoteCache:
+    """The parsed notes of one vault; every failure of the file means only that nothing is kept.
+
+    Args:
+        folder: where the cache files stand; made when missing.
+        root: the vault, told apart by its resolved path.
+    """
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
+        self.file = folder / f"{name}.sqlite3"
+
+    def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
+        """Yield every wanted note that the cache holds whole."""
+        if not wanted or not self.file.is_file():
+            return
+        try:
+            with self._connect() as connection:
+                yield from self._read(connection, wanted)
+        except sqlite3.DatabaseError:
+            self._discard()
+
+    @staticmethod
+    def _read(
+        connection: sqlite3.Connection, wanted: frozenset[bytes]
+    ) -> Iterator[tuple[bytes, Note]]:
+        for key, crc, data in connection.execute("SELECT key, crc, note FROM notes"):
+            if key in wanted and zlib.crc32(data) == crc:
+                try:
+                    yield key, decode_note(data)
+                except msgspec.DecodeError:
+                    continue
+
+    def store(self, encoded: Mapping[bytes, bytes], keep: Iterable[bytes]) -> None:
+        """Add notes and drop every other that is not in `keep`, in one transaction."""
+        rows = [(key, zlib.crc32(data), data) for key, data in encoded.items()]
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with self._connect() as connection, connection:
+                connection.execute(_SCHEMA)
+                connection.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
+                self._drop_others(connection, {*keep, *encoded})
+        except sqlite3.OperationalError:
+            return  # locked by another run, or no room: the next run will parse again
+        except sqlite3.DatabaseError:
+            self._discard()
+        except OSError:
+            return  # no such place: the same
+
+    @staticmethod
+    def _drop_others(connection: sqlite3.Connection, kept: set[bytes]) -> None:
+        known = [key for (key,) in connection.execute("SELECT key FROM notes")]
+        gone = [(key,) for key in known if key not in kept]
+        connection.executemany("DELETE FROM notes WHERE key = ?", gone)
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.file, timeout=_WAIT_SECONDS)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            yield connection
+
+    def _discard(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheInfo:
+    """What the cache folder holds: its place, the number of vaults, and bytes in all."""
+
+    folder: Path
+    vaults: int
+    size: int
+
+
+def cache_info(folder: Path) -> CacheInfo:
+    """Weigh the cache folder."""
+    files = [file for file in folder.glob("*.sqlite3*") if file.is_file()]
+    return CacheInfo(
+        folder=folder,
+        vaults=sum(file.suffix == ".sqlite3" for file in files),
+        size=sum(file.stat().st_size for file in files),
+    )
+
+
+def clear_cache(folder: Path) -> CacheInfo:
+    """Delete every cache file and say what was there."""
+    before = cache_info(folder)
+    for file in folder.glob("*.sqlite3*"):
+        file.unlink(missing_ok=True)
+    return before
