@@ -1,0 +1,89 @@
+"""The models that a pack can be sized for (part of stage 7).
+
+In: the name of a model. Out: `Target`, its window and tokenizer. The registry is data,
+`targets.toml`; a caller may put more before it.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from vaultgraph.errors import UsageError
+
+DEFAULT_TARGET = "qwen3-30b-a3b-instruct-2507"
+"""Sized for when nothing is said: of the exact tokenizers, Qwen's counts most tokens in Russian,
+so that what fits it fits the others too."""
+
+DEFAULT_BUDGET = 128_000
+"""Tokens of the seed when neither a target nor a budget is named."""
+
+# Bytes that a chat template puts around one system turn cost at most this many tokens.
+TEMPLATE_TOKENS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A model that takes the pack.
+
+    Args:
+        name: as users call it.
+        window: its context window in tokens, with rotary stretching where it has one.
+        native_window: the window that it has without telling the server anything.
+        max_input: the largest prompt in tokens.
+        tokenizer: the name of its tokenizer.
+        template: what its server wraps around a turn: `chatml`, `messages`, `llama`, …
+    """
+
+    name: str
+    window: int
+    native_window: int
+    max_input: int
+    tokenizer: str
+    template: str
+
+    @property
+    def default_reserve(self) -> int:
+        """Tokens left for the conversation: a quarter of the native window, 32,000 at most."""
+        return min(self.native_window // 4, 32_000)
+
+    @property
+    def default_budget(self) -> int:
+        """Tokens that a seed may take when its size is not named."""
+        return min(self.native_window - self.default_reserve, self.max_input) - TEMPLATE_TOKENS
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Every model of the registry, in its order."""
+    text = (Path(__file__).parent / "targets.toml").read_text(encoding="utf-8")
+    return tuple(
+        Target(
+            name=name,
+            window=row["window"],
+            native_window=row.get("native", row["window"]),
+            max_input=row.get("input", row["window"]),
+            tokenizer=row["tokenizer"],
+            template=row["template"],
+        )
+        for name, row in tomllib.loads(text).items()
+    )
+
+
+def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
+    """Find a model by name, in any case; `extra` ones come before those of the registry.
+
+    Raises:
+        UsageError: no model has that name; the nearest names are given.
+    """
+    known = {target.name.lower(): target for target in (*targets(), *extra)}
+    found = known.get(name.lower())
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.4)
+    raise UsageError(
+        f"unknown target {name!r}",
+        remedy=f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}.",
+    )
