@@ -71,7 +71,7 @@ def _settings(file: Path, known: Options) -> list[_Setting]:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
-            f"{file} is not valid TOML: {error}.", remedy="See https://toml.io for its syntax."
+            f"{file} is not valid TOML: {error}", remedy="See https://toml.io for its syntax."
         ) from error
     everywhere = {key: value for key, value in content.items() if key not in known}
     tables = {key: value for key, value in content.items() if key in known}
@@ -87,7 +87,7 @@ def _read(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{file} cannot be read: {error}.", remedy="Save it as UTF-8, readable for you."
+            f"{file} cannot be read: {error}", remedy="Save it as UTF-8, readable for you."
         ) from error
 
 
@@ -96,7 +96,7 @@ def _settings_of(
 ) -> list[_Setting]:
     if not isinstance(values, dict):
         raise ConfigError(
-            f"{file}:{_line(text, '', table)}: `{table}` is a command, not a setting.",
+            f"{file}:{_line(text, '', table)}: `{table}` is a command, not a setting",
             remedy=f"Write its settings below a line `[{table}]`.",
         )
     choices = known[table] if table else {key for options in known.values() for key in options}
@@ -110,7 +110,7 @@ def _settings_of(
 
 
 def _unknown(place: str, table: str, key: str) -> str:
-    return f"{place}: unknown key `{key}`" + (f" in [{table}]." if table else ".")
+    return f"{place}: unknown key `{key}`" + (f" in [{table}]" if table else "")
 
 
 def _nearest(table: str, key: str, known: Options) -> str:

@@ -57,18 +57,18 @@ def check_directory(directory: Path, *, vault: Path) -> None:
     """
     if directory.exists() and not directory.is_dir():
         raise UsageError(
-            f"The output {directory} is a file, not a folder.",
+            f"The output {directory} is a file, not a folder",
             remedy="Name a folder with -o; it is made when it does not exist.",
         )
     if _stands_in(directory, vault):
         raise UsageError(
-            f"The output folder {directory} is inside the vault.",
+            f"The output folder {directory} is inside the vault",
             remedy="Name a folder outside it with -o: the vault is only read, never written.",
         )
     for name in WHOLE_FOLDERS:
         if _stands_in(vault, directory / name):
             raise UsageError(
-                f"The vault {vault} is inside {directory / name}, which output would replace.",
+                f"The vault {vault} is inside {directory / name}, which output would replace",
                 remedy="Name another folder with -o.",
             )
 
@@ -142,7 +142,7 @@ def _refuse_foreign(contents: Iterable[str], written: Collection[str], directory
                 break
             if os.path.lexists(part) and (part == directory / path or not part.is_dir()):
                 raise UsageError(
-                    f"{part} exists and was not written by vaultgraph.",
+                    f"{part} exists and was not written by vaultgraph",
                     remedy="Name another folder with -o, or move that file away.",
                 )
 
@@ -218,7 +218,7 @@ def _explained(directory: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(
-            f"Nothing was written to {directory}: {reason}.", remedy=_remedy(error)
+            f"Nothing was written to {directory}: {reason}", remedy=_remedy(error)
         ) from error
 
 
