@@ -1,0 +1,152 @@
+"""Keys and passwords in a note's text, found and masked before anything else reads it.
+
+In: the decoded text. Out: what was found, and the text with every secret masked by as many
+characters, so that no position moves. Patterns are those of detect-secrets, and a few of ours for
+services that it does not know. Its entropy detectors stay off: on prose they find nothing else
+than words and hashes.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+MASK = "█"
+"""Stands for each character of a secret."""
+
+_RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
+_SIGN = re.compile(
+    r"://[^\s/@]{1,80}@"
+    r"|(?:passw|passphrase|secret|token|api.?key|access.?key|пароль|密码)[^\n]{0,30}?[:=：]",
+    re.IGNORECASE,
+)
+_LONGEST_RUN = 1_000
+_MARGIN = 240
+_LONGEST_WINDOW = 4_000
+_PRIVATE_KEY = re.compile(
+    r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z ]+-----|\Z)", re.DOTALL
+)
+_OWN = {
+    "Anthropic API Key": re.compile(r"\bsk-ant-[A-Za-z0-9_\-]{32,}"),
+    "OpenAI API Key": re.compile(r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_\-]{40,}"),
+    "Google API Key": re.compile(r"\bAIza[A-Za-z0-9_\-]{35}"),
+    "Hugging Face Token": re.compile(r"\bhf_[A-Za-z0-9]{34}\b"),
+    "GitHub Token": re.compile(r"\bgithub_pat_[A-Za-z0-9_]{60,}"),
+}
+_ASSIGNMENT = re.compile(
+    r"(?i:passw(?:or)?d|passphrase|secret[\w\-]*key|secret|api[\s_\-]?key|access[\s_\-]?key"
+    r"|auth[\s_\-]?token|пароль|密码)[\"'`]?\s{0,4}[:=：]\s{0,4}[\"'`]?"
+    r"(?P<value>[^\s\"'`,;()\[\]<>{}|]{8,200})"
+)
+_NOT_SECRET = frozenset({"Public IP (ipv4)", "Private Key"})
+_MINIMUM_ENTROPY = 2.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A finding: its kind, and its half-open span in the text. The value itself is never kept."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def find_secrets(text: str) -> tuple[Secret, ...]:
+    """Find secrets, in order and without overlap; time is linear in the text."""
+    found: list[Secret] = []
+    if "PRIVATE KEY" in text:
+        found += (
+            Secret(kind="Private Key", start=match.start(), end=match.end())
+            for match in _PRIVATE_KEY.finditer(text)
+        )
+    for start, end in _windows(text):
+        found += _in_window(text[start:end], start)
+    return _without_overlap(found)
+
+
+def mask_secrets(text: str, secrets: tuple[Secret, ...]) -> str:
+    """Mask every secret; line breaks stay, so that lines and offsets hold."""
+    parts: list[str] = []
+    position = 0
+    for secret in secrets:
+        hidden = text[secret.start : secret.end]
+        parts += (text[position : secret.start], re.sub(r"[^\r\n]", MASK, hidden))
+        position = secret.end
+    return "".join((*parts, text[position:]))
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the few short stretches, each inside a line, that could hold a secret at all."""
+    start = end = 0
+    for place in sorted(_suspects(text)):
+        if place < end:
+            continue
+        if end > start:
+            yield start, end
+        start = max(end, text.rfind("\n", 0, place) + 1, place - _MARGIN)
+        line_end = text.find("\n", place, place + _LONGEST_WINDOW)
+        end = line_end if line_end >= 0 else min(len(text), place + _LONGEST_WINDOW)
+    if end > start:
+        yield start, end
+
+
+def _suspects(text: str) -> Iterator[int]:
+    for match in _RUN.finditer(text):
+        run = match[0]
+        if len(run) <= _LONGEST_RUN and any(map(str.isdigit, run)):
+            yield match.start()
+    for match in _SIGN.finditer(text):
+        yield match.start()
+
+
+def _in_window(window: str, offset: int) -> Iterator[Secret]:
+    def secret(kind: str, span: tuple[int, int]) -> Secret:
+        return Secret(kind=kind, start=offset + span[0], end=offset + span[1])
+
+    for kind, pattern in _OWN.items():
+        for match in pattern.finditer(window):
+            yield secret(kind, match.span())
+    for match in _ASSIGNMENT.finditer(window):
+        if _looks_random(match["value"]):
+            yield secret("Secret Keyword", match.span("value"))
+    for kind, pattern in _known_patterns():
+        for match in pattern.finditer(window):
+            if match[0].strip():
+                yield secret(kind, match.span())
+
+
+@cache
+def _known_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns of detect-secrets, by name."""
+    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+    from detect_secrets.plugins.base import RegexBasedDetector
+
+    classes: dict[str, Any] = get_mapping_from_secret_type_to_class()
+    return tuple(
+        (kind, pattern)
+        for kind in sorted(classes)
+        if issubclass(classes[kind], RegexBasedDetector) and kind not in _NOT_SECRET
+        for pattern in classes[kind]().denylist
+    )
+
+
+def _looks_random(value: str) -> bool:
+    """Tell a password from a word: mixed characters, and enough entropy."""
+    kinds = [any(map(test, value)) for test in (str.isdigit, str.isupper, str.islower)]
+    counts = Counter(value)
+    entropy = -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
+    return kinds[0] and any(kinds[1:]) and entropy >= _MINIMUM_ENTROPY
+
+
+def _without_overlap(found: list[Secret]) -> tuple[Secret, ...]:
+    """Keep the longest of overlapping findings that start first."""
+    kept: list[Secret] = []
+    for secret in sorted(found, key=lambda each: (each.start, -each.end, each.kind)):
+        if not kept or secret.start >= kept[-1].end:
+            kept.append(secret)
+        elif secret.end > kept[-1].end:
+            kept[-1] = Secret(kind=kept[-1].kind, start=kept[-1].start, end=secret.end)
+    return tuple(kept)
