@@ -28,6 +28,7 @@ class Code(StrEnum):
     DUPLICATE_NAME = "duplicate-name"
     EMBED_LOOP = "embed-loop"
     INVALID_PROPERTIES = "invalid-properties"
+    INVALID_SETTINGS = "invalid-settings"
     MISSING_ANCHOR = "missing-anchor"
     MOJIBAKE = "mojibake"
     ORPHAN = "orphan"
@@ -47,6 +48,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),
     Code.EMBED_LOOP: (Severity.WARNING, "notes embed each other in a circle"),
     Code.INVALID_PROPERTIES: (Severity.ERROR, "the frontmatter is not valid YAML"),
+    Code.INVALID_SETTINGS: (Severity.WARNING, "a file of .obsidian could not be used"),
     Code.MISSING_ANCHOR: (Severity.WARNING, "a link names a heading or block that is not there"),
     Code.MOJIBAKE: (Severity.WARNING, "text was decoded with the wrong code page"),
     Code.ORPHAN: (Severity.INFO, "no link leads to or from the note"),

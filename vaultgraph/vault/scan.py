@@ -3,11 +3,21 @@
 In: the vault's root. Out: `VaultFiles`, sorted by path, with the settings of its `.obsidian`.
 """
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vaultgraph.diagnostics import Diagnostic
-from vaultgraph.model import NodeKind, VaultPath
+from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
+from vaultgraph.errors import InputError, UsageError
+from vaultgraph.model import Location, NodeKind, NoteKey, Progress, VaultPath, no_progress
+from vaultgraph.text import note_key
+from vaultgraph.vault.settings import IgnoreRules, VaultSettings, read_settings
+
+__all__ = ["ScanOptions", "SourceFile", "VaultFiles", "VaultSettings", "scan_vault"]
+
+_KINDS = {".md": NodeKind.NOTE, ".canvas": NodeKind.CANVAS}
+_REPORT_EVERY = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +42,6 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VaultSettings:
-    """What the vault's `.obsidian` folder says that matters to us.
-
-    Args:
-        ignore_filters: `userIgnoreFilters` as written, `folder/` or `/regex/`.
-        daily_folder, daily_format: of the daily notes; the format in Moment.js letters.
-        template_folder: where templates stand, or an empty string.
-    """
-
-    ignore_filters: tuple[str, ...] = ()
-    daily_folder: str = ""
-    daily_format: str = "YYYY-MM-DD"
-    template_folder: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VaultFiles:
     """Every file that belongs to the vault, sorted by path."""
 
@@ -55,3 +49,175 @@ class VaultFiles:
     files: tuple[SourceFile, ...]
     settings: VaultSettings = field(default_factory=VaultSettings)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    """How to scan; `follow_symlinks` allows links that lead out of the vault."""
+
+    follow_symlinks: bool = False
+
+
+def scan_vault(
+    root: Path, options: ScanOptions = ScanOptions(), progress: Progress = no_progress
+) -> VaultFiles:
+    """List the files of a vault.
+
+    Hidden files and folders, what `userIgnoreFilters` names, and symlinks that loop, dangle or
+    lead out of the vault are left out; the symlinks with a diagnostic.
+
+    Raises:
+        UsageError: the root does not exist, or is not a folder.
+        InputError: the root cannot be listed, or holds no note.
+    """
+    _check_root(root)
+    settings, diagnostics = read_settings(root)
+    ignored = IgnoreRules(settings.ignore_filters)
+    walk = _Walk(root=root, options=options)
+    files = []
+    for file in walk.files():
+        if not ignored.match(file.path):
+            files.append(file)
+            if len(files) % _REPORT_EVERY == 0:
+                progress("scan", len(files), 0)
+    files.sort(key=lambda file: file.path)
+    progress("scan", len(files), len(files))
+    if not any(file.kind is NodeKind.NOTE for file in files):
+        raise InputError(
+            f"{root} holds no notes (.md files)",
+            remedy="Name the folder of an Obsidian vault, or check `userIgnoreFilters` in its "
+            ".obsidian/app.json.",
+        )
+    found = (*diagnostics, *ignored.diagnostics, *walk.diagnostics, *_twins(files))
+    name = root.resolve().name or "vault"
+    return VaultFiles(
+        name=name, files=tuple(files), settings=settings, diagnostics=sort_diagnostics(found)
+    )
+
+
+def kind_of(path: str) -> NodeKind:
+    """Tell a note, a canvas or an attachment by the ending of its name, whatever its case."""
+    return _KINDS.get(os.path.splitext(path)[1].lower(), NodeKind.ATTACHMENT)  # noqa: PTH122
+
+
+def _check_root(root: Path) -> None:
+    if not root.exists():
+        raise UsageError(
+            f"{root} does not exist", remedy="Give the path of the vault's folder, quoted."
+        )
+    if not root.is_dir():
+        raise UsageError(
+            f"{root} is a file, not a folder", remedy=f"Give the folder instead: {root.parent}"
+        )
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise InputError(
+            f"{root} cannot be read: {error.strerror}",
+            remedy="Check the permissions of the folder.",
+        ) from error
+
+
+class _Walk:
+    """A walk over the folders below a root that collects diagnostics on its way."""
+
+    def __init__(self, *, root: Path, options: ScanOptions) -> None:
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._options = options
+        self._seen: set[str] = set()
+        self.diagnostics: list[Diagnostic] = []
+
+    def files(self) -> Iterator[SourceFile]:
+        """Yield every file, in no particular order."""
+        pending: list[tuple[str, str]] = [(os.fspath(self._root), "")]
+        while pending:
+            folder, prefix = pending.pop()
+            for entry in self._entries(folder, prefix):
+                if entry.name.startswith("."):
+                    continue
+                path = VaultPath(prefix + self._readable(entry.name, prefix))
+                try:
+                    if entry.is_symlink() and not self._may_follow(entry, path):
+                        continue
+                    if entry.is_dir():
+                        pending.append((entry.path, path + "/"))
+                    elif entry.is_file():
+                        yield SourceFile(
+                            path=path,
+                            kind=kind_of(path),
+                            size=entry.stat().st_size,
+                            location=Path(entry.path),
+                        )
+                except OSError as error:
+                    self._unreadable(path, error)
+
+    def _entries(self, folder: str, prefix: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self._unreadable(VaultPath(prefix.rstrip("/")), error)
+            return []
+
+    def _readable(self, name: str, prefix: str) -> str:
+        """Give a name that can be printed: bytes that are no UTF-8 become U+FFFD."""
+        try:
+            name.encode("utf-8")
+        except UnicodeEncodeError:
+            readable = os.fsencode(name).decode("utf-8", "replace")
+            self._report(
+                Code.UNDECODABLE_TEXT,
+                VaultPath(prefix + readable),
+                "the file's name is not valid UTF-8",
+                "Rename the file.",
+            )
+            return readable
+        return name
+
+    def _may_follow(self, entry: os.DirEntry[str], path: VaultPath) -> bool:
+        target = os.path.realpath(entry.path)
+        if not os.path.exists(target):  # noqa: PTH110
+            problem, remedy = "dangles or loops", "Delete it or point it at a file."
+        elif _is_inside(target, self._real_root):
+            problem, remedy = "leads to a place inside the vault", "Link to the note itself."
+        elif _is_inside(self._real_root, target):
+            problem, remedy = "leads to a folder around the vault", "Delete it."
+        elif not self._options.follow_symlinks:
+            problem, remedy = "leads out of the vault", "Use --follow-symlinks to read it."
+        elif any(_is_inside(target, seen) or _is_inside(seen, target) for seen in self._seen):
+            problem, remedy = "leads to a place that is read already", "Delete it."
+        else:
+            self._seen.add(target)
+            return True
+        self._report(Code.BROKEN_SYMLINK, path, f"the symlink {problem}; it was skipped", remedy)
+        return False
+
+    def _unreadable(self, path: VaultPath, error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        self._report(
+            Code.UNREADABLE_FILE, path, f"cannot be read: {reason}", "Check its permissions."
+        )
+
+    def _report(self, code: Code, path: VaultPath, message: str, remedy: str) -> None:
+        self.diagnostics.append(
+            Diagnostic(code=code, location=Location(path=path), message=message, remedy=remedy)
+        )
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _twins(files: list[SourceFile]) -> Iterator[Diagnostic]:
+    """Find paths that differ only by case or Unicode form: other systems cannot hold both."""
+    first: dict[NoteKey, VaultPath] = {}
+    for file in files:
+        other = first.setdefault(note_key(file.path), file.path)
+        if other != file.path:
+            yield Diagnostic(
+                code=Code.DUPLICATE_NAME,
+                location=Location(path=file.path),
+                message=f"differs from {other} only by case or Unicode form",
+                remedy="Rename one of them.",
+            )

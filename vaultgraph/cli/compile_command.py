@@ -1,0 +1,60 @@
+"""`vaultgraph compile`: everything at once, the page, the pack and the report."""
+
+import webbrowser
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from vaultgraph.cli import options
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.progress import show_progress
+from vaultgraph.cli.summary import Summary, print_summary
+from vaultgraph.model import Language
+from vaultgraph.writing import write_artifacts
+
+
+@click.command("compile", cls=VaultCommand)
+@options.vault_argument
+@options.output_option
+@options.pack_options
+@options.language_option
+@options.reading_options
+@options.open_option
+@options.result_options
+def command(
+    *,
+    vault: Path,
+    output: Path | None,
+    target: str | None,
+    budget: int | None,
+    language: Language | None,
+    open_page: bool,
+    as_json: bool,
+    quiet: bool,
+    **reading: bool,
+) -> None:
+    """Make the page, the seed pack and the report of a vault."""
+    from vaultgraph.compiler import compile_vault
+    from vaultgraph.pack import PackOptions
+    from vaultgraph.view.page import ViewOptions
+
+    started = perf_counter()
+    directory = options.output_folder(output, vault)
+    with show_progress(quiet=quiet) as progress:
+        compilation = compile_vault(
+            vault,
+            reading=options.read_options(**reading),
+            packing=PackOptions(target=target, budget=budget, language=language),
+            viewing=ViewOptions(language=language),
+            progress=progress,
+        )
+        write_artifacts(compilation.artifacts, directory)
+    summary = Summary(
+        report=compilation.report,
+        written={"page": directory / "graph.html", "pack": directory / "pack"},
+        seconds=perf_counter() - started,
+    )
+    print_summary(summary, as_json=as_json, quiet=quiet)
+    if open_page:
+        webbrowser.open((directory / "graph.html").resolve().as_uri())

@@ -1,0 +1,111 @@
+"""How commands are found, configured and run; what all of them have in common."""
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from vaultgraph.config import Config, Options, load_config
+from vaultgraph.errors import ConfigError, nearest
+
+READER_GONE = 141
+"""What a shell reports for a command that died of SIGPIPE."""
+
+_CONFIG = "vaultgraph.config"
+
+
+class CommandGroup(click.Group):
+    """A group whose commands are imported when they are asked for.
+
+    Args:
+        modules: for each command the module that holds it, as `command`.
+    """
+
+    def __init__(self, *, modules: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which a newcomer needs them."""
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or return None for one that does not exist."""
+        if cmd_name not in self.modules:
+            return None
+        command: click.Command = import_module(self.modules[cmd_name]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a line; for an unknown one, name the nearest."""
+        if args and not args[0].startswith("-") and args[0] not in self.modules:
+            best = nearest(args[0], self.modules)
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{best}'?")
+        return super().resolve_command(ctx, args)
+
+
+class VaultCommand(click.Command):
+    """A command on a vault: its defaults may come from `vaultgraph.toml`."""
+
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        """Parse a line; a value that does not fit is blamed on the file that holds it."""
+        try:
+            return super().make_context(*args, **settings)
+        except click.BadParameter as error:
+            place = _place(error)
+            if not place:
+                raise
+            raise ConfigError(
+                f"{place}: {error.message}",
+                remedy=f"See `vaultgraph {self.name} --help` for what it takes.",
+            ) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that went away (`| head`) is no error of ours."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(READER_GONE)
+        return result
+
+
+def configure(ctx: click.Context, _: click.Parameter, vault: Path) -> Path:
+    """Take the defaults of a command from the vault's folder and the working folder."""
+    group = ctx.parent.command if ctx.parent else None
+    if isinstance(group, CommandGroup) and ctx.command.name:
+        config = load_config([vault, Path.cwd()], _known_options(group, ctx))
+        ctx.default_map = dict(config.defaults[ctx.command.name])
+        ctx.meta[_CONFIG] = config
+    return vault
+
+
+def _known_options(group: CommandGroup, ctx: click.Context) -> Options:
+    return {
+        name: {
+            max(parameter.opts, key=len).removeprefix("--"): parameter.name
+            for parameter in command.params
+            if isinstance(parameter, click.Option) and parameter.name
+        }
+        for name in group.list_commands(ctx)
+        if (command := group.get_command(ctx, name))
+    }
+
+
+def _place(error: click.BadParameter) -> str:
+    """Tell where in a settings file the value of a bad parameter was written, if it was."""
+    ctx, parameter = error.ctx, error.param
+    if ctx is None or parameter is None or parameter.name is None or _CONFIG not in ctx.meta:
+        return ""
+    if ctx.get_parameter_source(parameter.name) is not ParameterSource.DEFAULT_MAP:
+        return ""
+    config: Config = ctx.meta[_CONFIG]
+    return config.places.get((ctx.command.name or "", parameter.name), "")

@@ -1,0 +1,136 @@
+"""The options that several commands share, each said once, and the types of their values."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultgraph.cli.group import configure
+from vaultgraph.diagnostics import Code
+from vaultgraph.errors import nearest
+from vaultgraph.model import Language
+from vaultgraph.writing import check_directory, safe_name
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.compiler import ReadOptions
+
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
+_BUDGET = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNORECASE)
+
+
+class Budget(click.ParamType):
+    """A number of tokens: `8000`, `8k`, `1.5M`; `k` is 1,000 and `ki` is 1,024."""
+
+    name = "tokens"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | None:
+        """Read a budget; one that is no positive number is a usage error."""
+        match = _BUDGET.fullmatch(str(value).strip())
+        number = re.sub("[_,]", "", match[1]) if match else ""
+        tokens = round(float(number) * _UNITS[match[2].lower()]) if match else 0
+        if isinstance(value, bool) or tokens < 1:
+            self.fail(f"{value!r} is not a number of tokens such as 8000, 8k, 128k or 1M.")
+        return tokens
+
+
+class Codes(click.ParamType):
+    """Codes of diagnostics, separated by commas."""
+
+    name = "codes"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[Code]:
+        """Read codes; for an unknown one, name the nearest."""
+        known = [code.value for code in Code]
+        found = [word.strip() for word in str(value).split(",") if word.strip()]
+        for word in found:
+            if word not in known:
+                best = nearest(word, known)
+                self.fail(f"{word!r} is no code of a diagnostic. Did you mean '{best}'?")
+        return frozenset(Code(word) for word in found)
+
+
+def _language(_: click.Context, __: click.Parameter, value: str) -> Language | None:
+    return None if value == "auto" else Language(value)
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def together(*options: Decorator) -> Decorator:
+    """Make one decorator of several options, which stand in the help in this order."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+vault_argument: Decorator = click.argument(
+    "vault", type=click.Path(path_type=Path), is_eager=True, callback=configure
+)
+output_option: Decorator = click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for the output, outside the vault.  [default: vaultgraph-out/NAME]",
+)
+language_option: Decorator = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["auto", *(language.value for language in Language)]),
+    default="auto",
+    show_default=True,
+    callback=_language,
+    help="Language of what is written; auto takes the vault's main one.",
+)
+reading_options = together(
+    click.option(
+        "--repair-text", is_flag=True, help="Repair text decoded with the wrong code page."
+    ),
+    click.option(
+        "--follow-symlinks", is_flag=True, help="Read symlinks that lead out of the vault."
+    ),
+)
+pack_options = together(
+    click.option(
+        "--target", metavar="MODEL", help="Model to fit: its context window and tokenizer."
+    ),
+    click.option(
+        "--budget",
+        metavar="TOKENS",
+        type=Budget(),
+        help="Tokens that the seed may take: 8000, 8k, 128k, 1M (ki is 1,024).",
+    ),
+)
+open_option: Decorator = click.option(
+    "--open", "open_page", is_flag=True, help="Open the page in the browser at the end."
+)
+result_options = together(
+    click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+)
+
+
+def read_options(*, repair_text: bool, follow_symlinks: bool) -> "ReadOptions":
+    """Gather what `reading_options` gave."""
+    from vaultgraph.compiler import ReadOptions
+    from vaultgraph.vault.scan import ScanOptions
+
+    return ReadOptions(scan=ScanOptions(follow_symlinks=follow_symlinks), repair_text=repair_text)
+
+
+def output_folder(output: Path | None, vault: Path) -> Path:
+    """Decide where output goes, and make sure before any work that it may go there."""
+    name = safe_name(vault.resolve().name)
+    directory = output if output is not None else Path("vaultgraph-out") / name
+    check_directory(directory, vault=vault)
+    return directory

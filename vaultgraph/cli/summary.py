@@ -1,0 +1,85 @@
+"""What a command did, as a short table for people or as JSON for scripts."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # it stands above the graph, whose libraries are costly to import
+    from vaultgraph.report import PackReport, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A finished run.
+
+    Args:
+        report: what was found and made.
+        written: the files and folders that a user may want to open, by what they are.
+        seconds: how long it took by the wall clock.
+    """
+
+    report: "Report"
+    written: dict[str, Path]
+    seconds: float
+
+    def rows(self) -> Iterable[tuple[str, str]]:
+        """Yield the lines of the table."""
+        report = self.report
+        yield "notes", f"{report.notes:,}"
+        yield (
+            "links",
+            f"{report.links.resolved:,} resolved, {report.links.unresolved:,} unresolved, "
+            f"{report.links.ambiguous:,} ambiguous",
+        )
+        yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
+        yield "core frames", f"{len(report.core_frames):,}"
+        if report.pack:
+            yield "tokens", _tokens(report.pack)
+        yield "seconds", f"{self.seconds:.1f}"
+        for what, place in self.written.items():
+            yield what, str(place)
+
+
+def _tokens(pack: "PackReport") -> str:
+    """Say how full the budget is; `~` marks a count that is estimated."""
+    about = "" if pack.exact else "~"
+    share = f"{pack.tokens / pack.budget:.1%}"
+    return f"{about}{pack.tokens:,} of {pack.budget:,} ({share}) for {pack.target}"
+
+
+def print_summary(summary: Summary, *, as_json: bool, quiet: bool) -> None:
+    """Print a finished run on stdout."""
+    if as_json:
+        print_json(
+            {
+                **asdict(summary.report),
+                "written": {what: place.as_posix() for what, place in summary.written.items()},
+                "seconds": round(summary.seconds, 3),
+            }
+        )
+    elif not quiet:
+        print_table(summary.rows())
+
+
+def print_table(rows: Iterable[tuple[str, str]]) -> None:
+    """Print names and values in two columns."""
+    rows = list(rows)
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        click.echo(f"{click.style(name.ljust(width), dim=True)}  {value}", color=colour())
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON that any reader takes."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def colour() -> bool:
+    """Tell whether stdout is a terminal whose user has not turned colour off (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

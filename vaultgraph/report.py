@@ -1,0 +1,133 @@
+"""The figures of a run, for people, scripts and tests: counts, modules, core frames, tokens.
+
+In: a compiled vault and its pack, if one was made. Out: `Report`, and `report.json` of it. It
+holds neither times nor places on this machine, so that the same vault gives the same bytes.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.modules import Module
+from vaultgraph.model import Language, NoteId
+from vaultgraph.pack import Pack
+from vaultgraph.writing import Artifact
+
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReport:
+    """How many links were written, by what they lead to; ambiguous ones are resolved too."""
+
+    resolved: int
+    unresolved: int
+    ambiguous: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleReport:
+    """A module in brief; `notes` is a number, `rank` and `cohesion` are shares of 1."""
+
+    id: str
+    parent: str | None
+    label: str
+    notes: int
+    rank: float
+    cohesion: float
+    core: tuple[NoteId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackReport:
+    """A pack in brief: tokens of the seed document, and whether they are counted or estimated."""
+
+    id: str
+    target: str
+    budget: int
+    tokens: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The figures of a run.
+
+    Args:
+        vault: the name of its folder.
+        digest: SHA-256 over its notes, hexadecimal.
+        language: the language that most of it is written in.
+        notes: number of notes, canvases among them.
+        claims: number of statements that carry a footnote.
+        links: number of links by what became of them.
+        core_frames: the most central notes, best first.
+        modules: every module, those of the largest rank first.
+        pack: the pack, where one was made.
+        diagnostics: number of findings by code.
+    """
+
+    vault: str
+    digest: str
+    language: Language
+    notes: int
+    claims: int
+    links: LinkReport
+    core_frames: tuple[NoteId, ...]
+    modules: tuple[ModuleReport, ...]
+    pack: PackReport | None
+    diagnostics: Mapping[str, int]
+
+
+def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
+    """Gather the figures of a run."""
+    return Report(
+        vault=vault.name,
+        digest=vault.digest,
+        language=vault.language,
+        notes=len(vault.notes),
+        claims=sum(len(note.claims) for note in vault.notes),
+        links=LinkReport(
+            resolved=len(vault.resolution.resolved),
+            unresolved=len(vault.resolution.unresolved),
+            ambiguous=len(vault.resolution.ambiguous),
+        ),
+        core_frames=_core_frames(vault),
+        modules=tuple(_module(module) for module in vault.modules),
+        pack=_pack(pack) if pack else None,
+        diagnostics=dict(sorted(Counter(found.code.value for found in vault.diagnostics).items())),
+    )
+
+
+def render_report(report: Report) -> Artifact:
+    """Write a report as `report.json`."""
+    text = json.dumps(asdict(report), ensure_ascii=False, indent=2)
+    return Artifact(path="report.json", content=f"{text}\n".encode())
+
+
+def _core_frames(vault: CompiledVault) -> tuple[NoteId, ...]:
+    core = {note for module in vault.modules if module.parent is None for note in module.core}
+    return tuple(note for note in vault.ranking.order if note in core)
+
+
+def _module(module: Module) -> ModuleReport:
+    return ModuleReport(
+        id=module.id,
+        parent=module.parent,
+        label=module.label,
+        notes=len(module.members),
+        rank=round(module.rank, _DIGITS),
+        cohesion=round(module.cohesion, _DIGITS),
+        core=module.core,
+    )
+
+
+def _pack(pack: Pack) -> PackReport:
+    return PackReport(
+        id=pack.pack_id,
+        target=pack.target,
+        budget=pack.budget,
+        tokens=pack.tokens,
+        exact=pack.exact,
+    )

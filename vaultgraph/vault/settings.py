@@ -1,0 +1,113 @@
+"""What the vault's `.obsidian` folder says that matters to us (part of stage 1).
+
+In: the vault's root. Out: `VaultSettings`, and `IgnoreRules` made of its filters.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.model import Location, VaultPath
+from vaultgraph.text import decode, note_key
+
+_APP = VaultPath(".obsidian/app.json")
+_DAILY = VaultPath(".obsidian/daily-notes.json")
+_TEMPLATES = VaultPath(".obsidian/templates.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultSettings:
+    """The settings of a vault.
+
+    Args:
+        ignore_filters: `userIgnoreFilters` as written, `folder/` or `/regex/`.
+        daily_folder, daily_format: of the daily notes; the format in Moment.js letters.
+        template_folder: where templates stand, or an empty string.
+    """
+
+    ignore_filters: tuple[str, ...] = ()
+    daily_folder: str = ""
+    daily_format: str = "YYYY-MM-DD"
+    template_folder: str = ""
+
+
+def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
+    """Read the settings; a file that is missing is no fault, a damaged one is a diagnostic."""
+    diagnostics: list[Diagnostic] = []
+    app = _read_object(root, _APP, diagnostics)
+    daily = _read_object(root, _DAILY, diagnostics)
+    templates = _read_object(root, _TEMPLATES, diagnostics)
+    filters = app.get("userIgnoreFilters")
+    settings = VaultSettings(
+        ignore_filters=tuple(x for x in filters if isinstance(x, str) and x)
+        if isinstance(filters, list)
+        else (),
+        daily_folder=_folder(daily.get("folder")),
+        daily_format=_text(daily.get("format")) or VaultSettings().daily_format,
+        template_folder=_folder(templates.get("folder")),
+    )
+    return settings, tuple(diagnostics)
+
+
+class IgnoreRules:
+    """Obsidian's ignore filters: `folder/` is a prefix of a path, `/regex/` is searched in it."""
+
+    def __init__(self, filters: tuple[str, ...]) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._patterns: list[re.Pattern[str]] = []
+        prefixes = []
+        for written in filters:
+            if len(written) > 2 and written.startswith("/") and written.endswith("/"):
+                self._add_pattern(written)
+            else:
+                prefixes.append(note_key(written.lstrip("/")))
+        self._prefixes = tuple(prefixes)
+
+    def match(self, path: VaultPath) -> bool:
+        """Tell whether a path is to be left out."""
+        if self._prefixes and note_key(path).startswith(self._prefixes):
+            return True
+        return any(pattern.search(path) for pattern in self._patterns)
+
+    def _add_pattern(self, written: str) -> None:
+        try:
+            self._patterns.append(re.compile(written[1:-1], re.IGNORECASE))
+        except re.error as error:
+            self.diagnostics.append(_invalid(_APP, f"the filter {written} is no regex: {error}"))
+
+
+def _read_object(root: Path, path: VaultPath, diagnostics: list[Diagnostic]) -> dict[str, Any]:
+    try:
+        content = json.loads(decode((root / path).read_bytes()).text)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        diagnostics.append(_invalid(path, f"cannot be read: {error.strerror}"))
+        return {}
+    except (ValueError, RecursionError) as error:
+        diagnostics.append(_invalid(path, f"is not valid JSON: {error}"))
+        return {}
+    if not isinstance(content, dict):
+        diagnostics.append(_invalid(path, "is not a JSON object"))
+        return {}
+    return content
+
+
+def _invalid(path: VaultPath, message: str) -> Diagnostic:
+    return Diagnostic(
+        code=Code.INVALID_SETTINGS,
+        location=Location(path=path),
+        message=message,
+        remedy="Its settings were not used; repair the file in Obsidian.",
+    )
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _folder(value: object) -> str:
+    return _text(value).strip("/")
