@@ -1,0 +1,93 @@
+r"""Text of notes made harmless, so that no note can speak for the frame around it (stage 7).
+
+In: any text. Out: the same text with every special token broken, and frames that it cannot close.
+A note may hold `<|im_end|>`, `</system>` or `[INST]`; tokenizers of chat models turn such strings
+into the borders of turns. One backslash after the first character breaks them: `<\|im_end|>`.
+Where backslashes stand already, one more is put, so that `unescape_text` gives back every text
+exactly. Note text never goes through a template engine, so braces need no escape.
+"""
+
+import re
+
+_ANGLED = (
+    # Roles and instructions, as wrappers write them.
+    "system", "system_prompt", "user", "human", "assistant", "developer", "instructions?",
+    "messages?", "tool", "tools", "function_calls?", "function_results?", "invoke", "antml",
+    # Turns, tools and thoughts of Gemma, Qwen, Hermes, MiniCPM and others.
+    "start_of_turn", "end_of_turn", "tool_calls?", "tool_response", "think", "thinking",
+    "start_of_image", "end_of_image", "image_soft_token", "begin_of_document", "end_of_document",
+    # Borders of sequences in SentencePiece and T5 vocabularies.
+    "s", "bos", "eos", "unk", "pad", "mask", "cls", "sep", "sop", "eop", "eod", "bos_token",
+    "eos_token", "unused[0-9]+", "extra_id_[0-9]+", "reserved_[0-9]+", "fim_[a-z]+", "file_sep",
+    "repo_name",
+)  # fmt: skip
+_BRACKETED = (
+    # Mistral's control tokens, GLM's and BERT's masks.
+    "INST", "SYSTEM_PROMPT", "AVAILABLE_TOOLS", "TOOL_CALLS", "TOOL_RESULTS", "TOOL_CONTENT",
+    "ARGS", "CALL_ID", "IMG", "IMG_BREAK", "IMG_END", "AUDIO", "BEGIN_AUDIO", "PREFIX", "MIDDLE",
+    "SUFFIX", "THINK", "MODEL_SETTINGS", "GMASK", "SMASK", "MASK", "CLS", "SEP", "PAD", "UNK",
+)  # fmt: skip
+
+# What follows the first character of a special token. It never looks beyond a place where a
+# backslash may be put, so escaping one token cannot hide or make another.
+_AFTER_ANGLE = (
+    r"[|\uff5c](?=[^\s>])"
+    rf"|\s*/?\s*(?:{'|'.join(_ANGLED)})(?![\w-])"
+    r"|</?SYS>>"
+)
+_AFTER_BRACKET = rf"/?(?:{'|'.join(_BRACKETED)})\]"
+# The turns of completion models that knew no tokens for them.
+_TURN = r"(?<=\n\n)Human|(?<=\n\n)Assistant|(?<=\n\r\n)Human|(?<=\n\r\n)Assistant"
+
+
+def _pattern(backslashes: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"<{backslashes}(?={_AFTER_ANGLE})"
+        rf"|\[{backslashes}(?={_AFTER_BRACKET})"
+        rf"|(?:{_TURN}){backslashes}(?=:)",
+        re.IGNORECASE,
+    )
+
+
+_WHOLE = _pattern(r"\\*+")
+_BROKEN = _pattern(r"\\++")
+_FENCE = re.compile(r"(?:^|[\r\n])[ \t]*(`{3,}+|~{3,}+)")
+_INFO = re.compile(r"[`~\s\x00-\x1f\x7f-\x9f]+")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def escape_text(text: str) -> str:
+    r"""Break every special token of a text by a backslash after its first character."""
+    return _WHOLE.sub(lambda match: match[0] + "\\", text)
+
+
+def unescape_text(text: str) -> str:
+    """Give back what `escape_text` was given, exactly."""
+    return _BROKEN.sub(lambda match: match[0][:-1], text)
+
+
+def fence(text: str, info: str = "") -> str:
+    """Put escaped text into a Markdown fence that it cannot close.
+
+    The fence is longer than any that begins a line of the text, of the character that needs the
+    shorter one. A Markdown parser gives the content back as `escape_text(text)` and a line break.
+
+    Args:
+        text: text of a note, not escaped yet.
+        info: what stands behind the opening fence; made one line.
+    """
+    longest = {"`": 2, "~": 2}
+    for match in _FENCE.finditer(text):
+        run = match[1]
+        longest[run[0]] = max(longest[run[0]], len(run))
+    character = min("`~", key=lambda each: longest[each])
+    line = character * (longest[character] + 1)
+    return f"{line}{_INFO.sub(' ', escape_text(info)).strip()}\n{escape_text(text)}\n{line}"
+
+
+def one_line(text: str) -> str:
+    """Make one line of a title, a path or a sentence, with special tokens broken.
+
+    It is meant to stand behind other words on a line, as in `- **Title**: sentence`.
+    """
+    return escape_text(_SPACE.sub(" ", text).strip())
