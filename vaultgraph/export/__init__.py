@@ -1,1 +1,67 @@
-"""The export floor: a compiled vault becomes files that other graph tools read."""
+"""The graph in the formats of other tools (beside the pack and the page, on one floor).
+
+In: `CompiledVault` and the name of a format. Out: artifacts below `export/`. A format is a
+function in `EXPORTERS`; an installed package may add more as entry points of the group
+`vaultgraph.exporters`, which come through the same door.
+"""
+
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Protocol
+
+from vaultgraph.errors import UsageError, nearest
+from vaultgraph.export.canvas import export_canvas
+from vaultgraph.export.markup import export_gexf, export_graphml
+from vaultgraph.export.tables import export_csv, export_node_link
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:  # costly to import, and not needed to name the formats
+    from vaultgraph.graph.compiled import CompiledVault
+
+_ENTRY_POINTS = "vaultgraph.exporters"
+
+
+class Exporter(Protocol):
+    """Makes the files of one format."""
+
+    def __call__(self, vault: "CompiledVault") -> tuple[Artifact, ...]:
+        """Write the graph of a vault, every path below `export/`."""
+
+
+EXPORTERS: dict[str, Exporter] = {
+    "graphml": export_graphml,
+    "gexf": export_gexf,
+    "json": export_node_link,
+    "csv": export_csv,
+    "canvas": export_canvas,
+}
+"""The formats that come with vaultgraph, by name."""
+
+
+def find_exporter(name: str) -> Exporter:
+    """Find a format by name, in any case; ours come before those of other packages.
+
+    Raises:
+        UsageError: no format has that name; the nearest one is given.
+    """
+    wanted = name.lower()
+    if wanted in EXPORTERS:
+        return EXPORTERS[wanted]
+    others = {point.name: point for point in entry_points(group=_ENTRY_POINTS)}
+    if wanted in others:
+        found: Exporter = others[wanted].load()
+        return found
+    best = nearest(wanted, {*EXPORTERS, *others})
+    raise UsageError(f"unknown export format {name!r}", remedy=f"Did you mean {best!r}?")
+
+
+def export(vault: "CompiledVault", name: str) -> tuple[Artifact, ...]:
+    """Write the graph of a vault in one format.
+
+    Args:
+        vault: the vault, resolved, ranked and grouped.
+        name: the format: a key of `EXPORTERS`, or the name of an entry point.
+
+    Raises:
+        UsageError: no format has that name.
+    """
+    return find_exporter(name)(vault)

@@ -1,0 +1,72 @@
+"""The graph with everything that is known of a node or an edge as plain attributes.
+
+In: `CompiledVault`. Out: a `networkx.DiGraph` whose attributes are strings, numbers and truth
+values only, in a fixed order: what every exporter writes, and what reading it back gives.
+"""
+
+from typing import TYPE_CHECKING
+
+from vaultgraph.model import LinkKind, NodeKind, NoteId
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from vaultgraph.graph.build import Edge, Node
+    from vaultgraph.graph.compiled import CompiledVault
+
+Value = str | int | float | bool
+
+_DIGITS = 9
+
+COUNTS = {
+    LinkKind.LINK: "links",
+    LinkKind.EMBED: "embeds",
+    LinkKind.PROPERTY: "properties",
+    LinkKind.SOURCE: "sources",
+    LinkKind.CANVAS: "canvas_links",
+    LinkKind.TAG: "tags",
+}
+"""The attribute of an edge that counts its links of a kind."""
+
+
+def flat_graph(vault: "CompiledVault") -> "nx.DiGraph[NoteId]":
+    """Make a graph of plain attributes, nodes and edges in the order of the vault's own."""
+    import networkx as nx
+
+    graph: nx.DiGraph[NoteId] = nx.DiGraph()
+    graph.graph["name"] = vault.name
+    graph.add_nodes_from((node.id, _node(vault, node)) for node in vault.graph.nodes.values())
+    graph.add_edges_from(
+        (edge.source, edge.target, _edge(edge)) for edge in vault.graph.edges.values()
+    )
+    return graph
+
+
+def _node(vault: "CompiledVault", node: "Node") -> dict[str, Value]:
+    """Say what a node is; only notes and canvases have a rank, a module and properties."""
+    known: dict[str, Value] = {"label": node.title, "kind": node.kind.value, "votes": node.votes}
+    if node.kind not in (NodeKind.NOTE, NodeKind.CANVAS):
+        return known
+    ranking, module, note = vault.ranking, vault.module_of.get(node.id), vault.note_of[node.id]
+    known |= {
+        "rank": round(float(ranking.pagerank.get(node.id, 0)), _DIGITS),
+        "hub": round(float(ranking.hub.get(node.id, 0)), _DIGITS),
+        "in_degree": int(ranking.in_degree.get(node.id, 0)),
+        "core_number": int(ranking.core_number.get(node.id, 0)),
+        "role": note.role.value,
+        "tags": ", ".join(note.tags),
+        "characters": note.characters,
+    }
+    if module:
+        known |= {"module": module.id, "module_label": module.label}
+        known["core_frame"] = node.id in module.core
+        if node.id in module.roles:
+            known["module_role"] = module.roles[node.id].value
+    if note.created:
+        known["created"] = note.created.isoformat()
+    return known
+
+
+def _edge(edge: "Edge") -> dict[str, Value]:
+    counts = {name: int(edge.counts.get(kind, 0)) for kind, name in COUNTS.items()}
+    return {"weight": round(float(edge.weight), _DIGITS), **counts}
