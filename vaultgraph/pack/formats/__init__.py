@@ -1,0 +1,28 @@
+"""The forms of a pack, by name (part of stage 7).
+
+In: `PackPlan`, everything chosen and priced. Out: artifacts. `FORMATS` is the whole list; third
+parties add to it through the entry points `vaultgraph.formats`, by the same Protocol.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan
+
+
+class Format(Protocol):
+    """One form of a pack.
+
+    A document that is handed to a model is made with `plan.fit(write, budget)`, which cuts the
+    nested order where the written text just fits, so that no form is ever one token over.
+    """
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give the files of this form; their paths start with `pack/`."""
+
+
+FORMATS: Mapping[str, Format] = {}
+"""Every built-in form by the name that `--format` takes."""
