@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultgraph.errors import UsageError
-from vaultgraph.export import EXPORTERS, export, find_exporter
+from vaultgraph.export import EXPORTERS, export_graph, find_exporter
 from vaultgraph.export.flat import flat_graph
 from vaultgraph.export.markup import escape_name, restore_name
 from vaultgraph.graph.build import Edge, Node, NoteGraph
@@ -109,7 +109,7 @@ def edge(source: NoteId, target: NoteId, number: int) -> Edge:
 
 
 def content(vault: CompiledVault, name: str, index: int = 0) -> bytes:
-    return export(vault, name)[index].content
+    return export_graph(vault, name)[index].content
 
 
 def restored(graph: Any) -> Any:
@@ -226,8 +226,8 @@ def test_flat_attributes_say_what_is_known() -> None:
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_paths_stand_below_export_and_bytes_never_change(name: str) -> None:
     vault = compiled(["a.md", "b.md"])
-    files = export(vault, name)
-    assert files == export(vault, name)
+    files = export_graph(vault, name)
+    assert files == export_graph(vault, name)
     assert all(file.path.startswith("export/") for file in files)
 
 
@@ -244,7 +244,7 @@ def test_any_escaped_name_is_restored_and_can_be_written(text: str) -> None:
 
 def test_an_unknown_format_names_the_nearest() -> None:
     with pytest.raises(UsageError) as raised:
-        export(compiled(["a.md"]), "grapml")
+        export_graph(compiled(["a.md"]), "grapml")
     assert "graphml" in raised.value.remedy
 
 

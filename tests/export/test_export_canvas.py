@@ -6,11 +6,11 @@ from typing import Any
 
 from test_export import compiled
 
-from vaultgraph.export import canvas, export
+from vaultgraph.export import canvas, export_graph
 
 
 def read(vault: Any) -> dict[str, Any]:
-    (file,) = export(vault, "canvas")
+    (file,) = export_graph(vault, "canvas")
     data: dict[str, Any] = json.loads(file.content)
     return data
 

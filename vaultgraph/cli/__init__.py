@@ -6,6 +6,7 @@ input, 2 usage, 3 a bug (with a report file), 130 interrupted, 141 the reader of
 
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 import click
@@ -26,7 +27,9 @@ COMMANDS = {
 INTERRUPTED = 130
 
 
-@click.group(cls=CommandGroup, modules=COMMANDS)
+@click.group(
+    cls=CommandGroup, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="vaultgraph", message="%(prog)s %(version)s")
 def vaultgraph() -> None:
     """Compile an Obsidian vault into a note graph, a page and a seed pack.
@@ -69,4 +72,5 @@ def _prepare_process() -> None:
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

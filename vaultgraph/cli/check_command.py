@@ -27,6 +27,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     *,
     vault: Path,
     select: tuple[frozenset[Code], ...],

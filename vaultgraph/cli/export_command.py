@@ -9,9 +9,19 @@ from vaultgraph.cli import options
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
+from vaultgraph.export import EXPORTERS, export_graph, find_exporter
 from vaultgraph.writing import write_artifacts
 
-_FORMATS = ("graphml", "gexf", "json", "csv")
+
+def _known(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse an unknown format before any work; take each once."""
+    for name in names:
+        find_exporter(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _completions(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in EXPORTERS if name.startswith(incomplete)]
 
 
 @click.command("export", cls=VaultCommand)
@@ -19,10 +29,12 @@ _FORMATS = ("graphml", "gexf", "json", "csv")
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(_FORMATS),
+    metavar="FORMAT",
     multiple=True,
     required=True,
-    help="What to write; may be given several times.",
+    callback=_known,
+    shell_complete=_completions,
+    help=f"What to write: {', '.join(EXPORTERS)}; may be given several times.",
 )
 @options.output_option
 @options.reading_options
@@ -36,16 +48,15 @@ def command(
     quiet: bool,
     **reading: bool,
 ) -> None:
-    """Write the graph of a vault for Gephi, networkx, a spreadsheet."""
+    """Write the graph of a vault for Gephi, networkx, a spreadsheet or Obsidian."""
     from vaultgraph.compiler import read_vault
-    from vaultgraph.export import export
     from vaultgraph.report import make_report
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=options.read_options(**reading), progress=progress)
-        files = [file for name in dict.fromkeys(formats) for file in export(compiled, name)]
+        files = [file for name in formats for file in export_graph(compiled, name)]
         write_artifacts(files, directory)
     summary = Summary(
         report=make_report(compiled),

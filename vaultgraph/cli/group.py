@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -41,14 +42,37 @@ class CommandGroup(click.Group):
         command: click.Command = import_module(self.modules[cmd_name]).command
         return command
 
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        """Parse a line; `--help` and `--version` print here."""
+        with _reader_may_leave():
+            return super().make_context(*args, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        with _reader_may_leave():
+            return super().invoke(ctx)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command of a line; for an unknown one, name the nearest."""
+        """Find the command of a line; for an unknown one, name what was meant."""
         if args and not args[0].startswith("-") and args[0] not in self.modules:
             best = nearest(args[0], self.modules)
+            if Path(args[0]).is_dir():
+                best = f"{ctx.command_path} {next(iter(self.modules))} {args[0]}"
             ctx.fail(f"No such command '{args[0]}'. Did you mean '{best}'?")
         return super().resolve_command(ctx, args)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Let the reader of a pipe go away (`| head`): it is no error of ours."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(READER_GONE) from None
 
 
 class VaultCommand(click.Command):
@@ -66,16 +90,6 @@ class VaultCommand(click.Command):
                 f"{place}: {error.message}",
                 remedy=f"See `vaultgraph {self.name} --help` for what it takes.",
             ) from error
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader that went away (`| head`) is no error of ours."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(READER_GONE)
-        return result
 
 
 def configure(ctx: click.Context, _: click.Parameter, vault: Path) -> Path:

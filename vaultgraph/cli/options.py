@@ -20,14 +20,12 @@ _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
 _BUDGET = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNORECASE)
 
 
-class Budget(click.ParamType):
+class Budget(click.ParamType[int, Any]):
     """A number of tokens: `8000`, `8k`, `1.5M`; `k` is 1,000 and `ki` is 1,024."""
 
     name = "tokens"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | None:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read a budget; one that is no positive number is a usage error."""
         match = _BUDGET.fullmatch(str(value).strip())
         number = re.sub("[_,]", "", match[1]) if match else ""
@@ -37,7 +35,7 @@ class Budget(click.ParamType):
         return tokens
 
 
-class Codes(click.ParamType):
+class Codes(click.ParamType[frozenset[Code], Any]):
     """Codes of diagnostics, separated by commas."""
 
     name = "codes"

@@ -3,12 +3,15 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from vaultgraph.diagnostics import CODES, Code, Severity
 
 if TYPE_CHECKING:  # it stands above the graph, whose libraries are costly to import
     from vaultgraph.report import PackReport, Report
@@ -41,9 +44,20 @@ class Summary:
         yield "core frames", f"{len(report.core_frames):,}"
         if report.pack:
             yield "tokens", _tokens(report.pack)
+        if found := _findings(report.diagnostics):
+            yield "findings", f"{found}; `vaultgraph check` lists them"
         yield "seconds", f"{self.seconds:.1f}"
         for what, place in self.written.items():
             yield what, str(place)
+
+
+def _findings(diagnostics: Mapping[str, int]) -> str:
+    """Count what an author should look at, the worst first; "" when there is nothing."""
+    counts = Counter[Severity]()
+    for code, number in diagnostics.items():
+        counts[CODES[Code(code)][0]] += number
+    bad = (Severity.ERROR, Severity.WARNING)
+    return ", ".join(f"{counts[name]:,} {name}s" for name in bad if counts[name])
 
 
 def _tokens(pack: "PackReport") -> str:

@@ -54,7 +54,7 @@ def find_exporter(name: str) -> Exporter:
     raise UsageError(f"unknown export format {name!r}", remedy=f"Did you mean {best!r}?")
 
 
-def export(vault: "CompiledVault", name: str) -> tuple[Artifact, ...]:
+def export_graph(vault: "CompiledVault", name: str) -> tuple[Artifact, ...]:
     """Write the graph of a vault in one format.
 
     Args:
