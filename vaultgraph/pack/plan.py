@@ -6,6 +6,7 @@ fits a budget exactly.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
@@ -13,6 +14,24 @@ from vaultgraph.pack.seed import Omitted, Seed
 from vaultgraph.pack.targets import Target
 from vaultgraph.pack.tokens import Tokenizer
 from vaultgraph.vault.note import TextSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOptions:
+    """What single forms let a user choose.
+
+    Args:
+        templates: a folder whose templates win over the built-in ones, file by file.
+        chunk_tokens: the largest chunk for retrieval, its header included.
+        chunk_files: whether each chunk is also written as a file of its own.
+        example_tokens: the largest example for fine-tuning.
+    """
+
+    templates: Path | None = None
+    chunk_tokens: int = 2_000
+    chunk_files: bool = False
+    example_tokens: int = 4_096
+
 
 Write = Callable[[Seed], str]
 """Shapes a seed into the text of one document; pure."""
@@ -42,6 +61,7 @@ class PackPlan:
         carried: every note that may be carried, best first; what a whole-vault form holds.
         omitted: every note that may not, and those that did not fit, each with its reason.
         text_of: reads the text of a note with its secrets masked, offsets unchanged.
+        forms: what single forms let a user choose.
     """
 
     vault: CompiledVault
@@ -54,6 +74,7 @@ class PackPlan:
     carried: tuple[NoteId, ...]
     omitted: tuple[Omitted, ...]
     text_of: TextSource
+    forms: FormOptions = FormOptions()
 
     def fit(self, write: Write, budget: int) -> Document:
         """Make the fullest document of one form that does not exceed a budget in tokens."""
