@@ -1,0 +1,124 @@
+"""The public names and their homes; `__init__.py` reads this list, type checkers too."""
+
+from .compiler import Compilation, ReadOptions, compile_vault, read_vault
+from .diagnostics import CODES, Code, Diagnostic, Severity, sort_diagnostics
+from .errors import (
+    BudgetTooSmallError,
+    ConfigError,
+    InputError,
+    OutputError,
+    UsageError,
+    VaultgraphError,
+)
+from .export import EXPORTERS, Exporter, export_graph
+from .graph.build import Edge, Node, NoteGraph, build_graph
+from .graph.compiled import CompiledVault
+from .graph.modules import Module, ModuleOptions, ModuleRole, find_modules
+from .graph.rank import Ranking, RankOptions, rank_notes
+from .graph.resolve import AmbiguousLink, Resolution, ResolvedLink, UnresolvedLink, resolve_links
+from .model import (
+    Language,
+    LinkKind,
+    Location,
+    NodeKind,
+    NoteId,
+    NoteKey,
+    NoteRole,
+    PackEntry,
+    Progress,
+    VaultPath,
+    no_progress,
+)
+from .pack import Pack, PackOptions, make_pack
+from .pack.targets import Target, find_target
+from .pack.tokens import Tokenizer
+from .report import Report, make_report, render_report
+from .vault.note import Block, BlockKind, Chat, Claim, Heading, Link, Message, Note, TextSource
+from .vault.parse import parse_note
+from .vault.reading import ReadNotes, read_notes
+from .vault.scan import ScanOptions, SourceFile, VaultFiles, scan_vault
+from .vault.settings import VaultSettings
+from .view.page import ViewOptions, render_view
+from .writing import Artifact, write_artifacts
+
+__version__: str
+
+__all__ = [
+    "CODES",
+    "EXPORTERS",
+    "AmbiguousLink",
+    "Artifact",
+    "Block",
+    "BlockKind",
+    "BudgetTooSmallError",
+    "Chat",
+    "Claim",
+    "Code",
+    "Compilation",
+    "CompiledVault",
+    "ConfigError",
+    "Diagnostic",
+    "Edge",
+    "Exporter",
+    "Heading",
+    "InputError",
+    "Language",
+    "Link",
+    "LinkKind",
+    "Location",
+    "Message",
+    "Module",
+    "ModuleOptions",
+    "ModuleRole",
+    "Node",
+    "NodeKind",
+    "Note",
+    "NoteGraph",
+    "NoteId",
+    "NoteKey",
+    "NoteRole",
+    "OutputError",
+    "Pack",
+    "PackEntry",
+    "PackOptions",
+    "Progress",
+    "RankOptions",
+    "Ranking",
+    "ReadNotes",
+    "ReadOptions",
+    "Report",
+    "Resolution",
+    "ResolvedLink",
+    "ScanOptions",
+    "Severity",
+    "SourceFile",
+    "Target",
+    "TextSource",
+    "Tokenizer",
+    "UnresolvedLink",
+    "UsageError",
+    "VaultFiles",
+    "VaultPath",
+    "VaultSettings",
+    "VaultgraphError",
+    "ViewOptions",
+    "__version__",
+    "build_graph",
+    "compile_vault",
+    "export_graph",
+    "find_modules",
+    "find_target",
+    "make_pack",
+    "make_report",
+    "no_progress",
+    "parse_note",
+    "rank_notes",
+    "read_notes",
+    "read_vault",
+    "render_report",
+    "render_view",
+    "resolve_links",
+    "scan_vault",
+    "sort_diagnostics",
+    "write_artifacts",
+]
