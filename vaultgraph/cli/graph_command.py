@@ -1,12 +1,11 @@
 """`vaultgraph graph`: the page alone."""
 
-import webbrowser
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from vaultgraph.cli import options
+from vaultgraph.cli import browser, options
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
@@ -49,4 +48,4 @@ def command(
     )
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:
-        webbrowser.open((directory / page.path).resolve().as_uri())
+        browser.open_page(directory / page.path)

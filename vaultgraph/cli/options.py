@@ -1,7 +1,9 @@
 """The options that several commands share, each said once, and the types of their values."""
 
 import re
+import shlex
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ import click
 
 from vaultgraph.cli.group import configure
 from vaultgraph.diagnostics import Code
-from vaultgraph.errors import nearest
+from vaultgraph.errors import UsageError, nearest
 from vaultgraph.model import Language
 from vaultgraph.writing import check_directory, safe_name
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.compiler import ReadOptions
 
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
+_LARGEST = 10**12
 _BUDGET = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNORECASE)
 
 
@@ -29,8 +32,8 @@ class Budget(click.ParamType[int, Any]):
         """Read a budget; one that is no positive number is a usage error."""
         match = _BUDGET.fullmatch(str(value).strip())
         number = re.sub("[_,]", "", match[1]) if match else ""
-        tokens = round(float(number) * _UNITS[match[2].lower()]) if match else 0
-        if isinstance(value, bool) or tokens < 1:
+        tokens = round(Decimal(number) * _UNITS[match[2].lower()]) if match else 0
+        if not 1 <= tokens <= _LARGEST:
             self.fail(f"{value!r} is not a number of tokens such as 8000, 8k, 128k or 1M.")
         return tokens
 
@@ -130,5 +133,13 @@ def output_folder(output: Path | None, vault: Path) -> Path:
     """Decide where output goes, and make sure before any work that it may go there."""
     name = safe_name(vault.resolve().name)
     directory = output if output is not None else Path("vaultgraph-out") / name
-    check_directory(directory, vault=vault)
+    try:
+        check_directory(directory, vault=vault)
+    except UsageError as error:
+        if output is not None:
+            raise
+        beside = vault.resolve().parent / "vaultgraph-out" / name
+        raise UsageError(
+            error.message, remedy=f"Name a folder outside it: -o {shlex.quote(str(beside))}"
+        ) from error
     return directory
