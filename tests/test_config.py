@@ -66,3 +66,7 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, place: str, remedy: str) 
         load_config([tmp_path], KNOWN)
     assert place in raised.value.message
     assert remedy in raised.value.remedy
+
+
+def test_a_path_that_no_disk_takes_holds_no_settings(tmp_path: Path) -> None:
+    assert load_config([tmp_path / ("a" * 300)], KNOWN).defaults == {"compile": {}, "check": {}}

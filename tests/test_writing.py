@@ -196,3 +196,9 @@ def test_any_text_becomes_a_name_that_stays_as_it_is(text: str) -> None:
     assert len(name.encode("utf-8")) <= 201
     assert safe_name(name) == name
     assert not set(name) & set('<>:"/\\|?*\0\n')
+
+
+def test_a_path_that_no_disk_takes_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="too long") as raised:
+        check_directory(tmp_path / ("a" * 300), vault=tmp_path / "vault")
+    assert "-o" in raised.value.remedy

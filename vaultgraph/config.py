@@ -46,7 +46,7 @@ def load_config(folders: Iterable[Path], known: Options) -> Config:
     defaults: dict[str, dict[str, Any]] = {command: {} for command in known}
     places: dict[tuple[str, str], str] = {}
     for file in dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders):
-        for setting in _settings(file, known) if file.is_file() else ():
+        for setting in _settings(file, known) if _stands_there(file) else ():
             for command in (setting.table,) if setting.table else known:
                 if parameter := known[command].get(setting.key):
                     defaults[command][parameter] = setting.value
@@ -80,6 +80,14 @@ def _settings(file: Path, known: Options) -> list[_Setting]:
         for table, values in [("", everywhere), *tables.items()]
         for setting in _settings_of(table, values, file, text, known)
     ]
+
+
+def _stands_there(file: Path) -> bool:
+    """Tell whether there are settings; a folder that cannot be looked into is told of later."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def _read(file: Path) -> str:

@@ -54,23 +54,10 @@ def check_directory(directory: Path, *, vault: Path) -> None:
     Raises:
         UsageError: the folder is a file, is the vault or stands inside it, or the vault stands in
             a folder that output would replace.
+        OutputError: the folder cannot be looked at.
     """
-    if directory.exists() and not directory.is_dir():
-        raise UsageError(
-            f"The output {directory} is a file, not a folder",
-            remedy="Name a folder with -o; it is made when it does not exist.",
-        )
-    if _stands_in(directory, vault):
-        raise UsageError(
-            f"The output folder {directory} is inside the vault",
-            remedy="Name a folder outside it with -o: the vault is only read, never written.",
-        )
-    for name in WHOLE_FOLDERS:
-        if _stands_in(vault, directory / name):
-            raise UsageError(
-                f"The vault {vault} is inside {directory / name}, which output would replace",
-                remedy="Name another folder with -o.",
-            )
+    with _explained(directory):
+        _check(directory, vault)
 
 
 def write_artifacts(artifacts: Iterable[Artifact], directory: Path) -> None:
@@ -99,6 +86,25 @@ def write_artifacts(artifacts: Iterable[Artifact], directory: Path) -> None:
             _swap([*_units(contents), LEDGER], new, directory, partial / "old")
         else:
             new.rename(directory)
+
+
+def _check(directory: Path, vault: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(
+            f"The output {directory} is a file, not a folder",
+            remedy="Name a folder with -o; it is made when it does not exist.",
+        )
+    if _stands_in(directory, vault):
+        raise UsageError(
+            f"The output folder {directory} is inside the vault",
+            remedy="Name a folder outside it with -o: the vault is only read, never written.",
+        )
+    for name in WHOLE_FOLDERS:
+        if _stands_in(vault, directory / name):
+            raise UsageError(
+                f"The vault {vault} is inside {directory / name}, which output would replace",
+                remedy="Name another folder with -o.",
+            )
 
 
 def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:

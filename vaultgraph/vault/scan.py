@@ -101,20 +101,20 @@ def kind_of(path: str) -> NodeKind:
 
 
 def _check_root(root: Path) -> None:
-    if not root.exists():
-        raise UsageError(
-            f"{root} does not exist", remedy="Give the path of the vault's folder, quoted."
-        )
-    if not root.is_dir():
-        raise UsageError(
-            f"{root} is a file, not a folder", remedy=f"Give the folder instead: {root.parent}"
-        )
     try:
         os.scandir(root).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if os.path.lexists(root):
+            raise UsageError(
+                f"{root} is a file, not a folder", remedy=f"Give the folder instead: {root.parent}"
+            ) from error
+        raise UsageError(
+            f"{root} does not exist", remedy="Give the path of the vault's folder, quoted."
+        ) from error
     except OSError as error:
         raise InputError(
             f"{root} cannot be read: {error.strerror}",
-            remedy="Check the permissions of the folder.",
+            remedy="Check the path, and the permissions of the folder.",
         ) from error
 
 
