@@ -238,7 +238,7 @@ def _remedy(error: OSError) -> str:
 
 def _stands_in(path: Path, folder: Path) -> bool:
     """Tell whether a path is a folder or stands below it, through symlinks and any spelling."""
-    if not folder.exists():
+    if not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where the path is too long
         return False
     resolved = path.resolve()
     return any(above.exists() and above.samefile(folder) for above in (resolved, *resolved.parents))
