@@ -11,6 +11,16 @@ from vaultgraph.vault.note import Note
 from vaultgraph.vault.scan import SourceFile, VaultFiles, VaultSettings, kind_of
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="Write expected outputs anew.")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expected outputs are to be written anew instead of compared."""
+    return bool(request.config.getoption("--update"))
+
+
 def build_vault(
     tree: str, *, name: str = "vault", settings: VaultSettings | None = None
 ) -> VaultFiles:

@@ -1,0 +1,158 @@
+"""What is documented is there and what is there is documented; examples are run, not believed.
+
+With `--update`, blocks of help and of findings in the documents are written anew.
+"""
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from conftest import build_vault
+
+from vaultgraph.cli import COMMANDS, main, vaultgraph
+from vaultgraph.diagnostics import CODES, Code
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
+DIAGNOSTICS = ROOT / "docs" / "diagnostics.md"
+
+_HELP = re.compile(r"(<!-- (vaultgraph [^\n]*--help) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+_EXAMPLE = re.compile(r"(```vault\n(.*?)```\n\n```text\n)(.*?)(```\n)", re.DOTALL)
+_SECTION = re.compile(r"^## `([a-z-]+)` \((\w+)\)\n\n(.*?)\n", re.MULTILINE)
+_SHELL = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
+_PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+
+# What only a person can do or look at: environments, packages, a browser, a server.
+_NOT_RUN = re.compile(r"(make|git|cd|pip|pipx|uv|python|eval) |vaultgraph (serve|verify .*--endp)")
+    r"make |git |cd |pip |pipx |uv |python |eval |vaultgraph (serve|verify .*--end)"
+)
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def rewrite(document: Path, block: re.Pattern[str], made: Callable[[re.Match[str]], str]) -> str:
+    """Return a document with the body of every block of a kind made anew."""
+    text = document.read_text(encoding="utf-8")
+    return block.sub(lambda match: match[1] + made(match) + match[4], text)
+
+
+def compare(document: Path, expected: str, *, update: bool) -> None:
+    if update:
+        document.write_text(expected, encoding="utf-8")
+    assert document.read_text(encoding="utf-8") == expected, "stale: run `make golden`"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_blocks_of_help_are_what_the_program_says(
+    document: Path, update: bool, capsys: Output
+) -> None:
+    def help_of(match: re.Match[str]) -> str:
+        assert main(shlex.split(match[2])[1:]) == 0
+        return capsys.readouterr().out
+
+    compare(document, rewrite(document, _HELP, help_of), update=update)
+
+
+def test_every_command_has_its_block_of_help() -> None:
+    blocks = {match[2] for match in _HELP.finditer((ROOT / "docs" / "cli.md").read_text("utf-8"))}
+    assert blocks == {"vaultgraph --help", *(f"vaultgraph {name} --help" for name in leaves())}
+
+
+def leaves() -> list[str]:
+    """Name every command, those of groups with their group."""
+    context = click.Context(vaultgraph)
+    names = []
+    for name in COMMANDS:
+        command = vaultgraph.get_command(context, name)
+        nested = command.commands if isinstance(command, click.Group) else {}
+        names += [name, *(f"{name} {inner}" for inner in nested)]
+    return names
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does(name: str) -> None:
+    command = vaultgraph.get_command(click.Context(vaultgraph), name)
+    assert command is not None
+    assert command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert parameter.help.rstrip("] ").endswith((".", "NAME")), parameter.help
+
+
+def test_every_code_has_its_severity_and_meaning() -> None:
+    sections = _SECTION.findall(DIAGNOSTICS.read_text("utf-8"))
+    expected = [
+        (code.value, severity.value, f"{meaning[0].upper()}{meaning[1:]}.")
+        for code, (severity, meaning) in sorted(CODES.items())
+    ]
+    assert sections == expected
+    assert set(CODES) == set(Code)
+
+
+def test_examples_of_findings_show_what_is_found(
+    tmp_path: Path, update: bool, capsys: Output
+) -> None:
+    def findings(match: re.Match[str]) -> str:
+        above = DIAGNOSTICS.read_text("utf-8")[: match.start()]
+        code = _SECTION.findall(above)[-1][0]
+        folder = tmp_path / code
+        write_vault(folder, match[2])
+        main(["check", str(folder), "--select", code])
+        *lines, _counts = capsys.readouterr().out.splitlines(keepends=True)
+        assert f": {code} " in lines[0]
+        return "".join(lines)
+
+    compare(DIAGNOSTICS, rewrite(DIAGNOSTICS, _EXAMPLE, findings), update=update)
+
+
+def write_vault(folder: Path, tree: str) -> None:
+    for file in build_vault(tree).files:
+        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.path).write_bytes(file.read() + b"\n")
+
+
+@pytest.fixture
+def beside_the_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the sample vault in it, where output may go."""
+    shutil.copytree(ROOT / "sample_vault", tmp_path / "sample_vault")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_commands_of_the_readme_run(beside_the_sample: Path, capsys: Output) -> None:
+    ran = 0
+    for block in _SHELL.findall(README.read_text("utf-8")):
+        for line in block.splitlines():
+            command = line.partition("  #")[0].strip()
+            if command and not _NOT_RUN.match(command):
+                words = shlex.split(command)
+                assert words[0] == "vaultgraph", line
+                assert main(words[1:]) == 0 or words[1] == "check"
+                ran += 1
+    assert ran >= 3
+
+
+def test_the_python_of_the_readme_runs(beside_the_sample: Path, capsys: Output) -> None:
+    blocks = _PYTHON.findall(README.read_text("utf-8"))
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {"__name__": "__main__"})
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    for target in _LINK.findall(document.read_text("utf-8")):
+        assert (document.parent / target).exists(), target
