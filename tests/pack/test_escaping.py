@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from vaultgraph.pack.escaping import escape_text, fence, one_line, unescape_text
+from vaultgraph.pack.escaping import (
+    attribute,
+    escape_text,
+    fence,
+    one_line,
+    open_fence,
+    unescape_text,
+)
 
 SPECIAL = [
     "<|im_start|>",
@@ -32,6 +39,8 @@ SPECIAL = [
     "<system>",
     "</system>",
     "</ System >",
+    "</note>",
+    "< / note>",
     "<think>",
     "<tool_call>",
     "<unused42>",
@@ -99,3 +108,21 @@ def test_the_shorter_fence_is_taken() -> None:
     assert fence("`" * 50).startswith("~~~\n")
     assert fence("```\ncode\n```").startswith("~~~\n")
     assert fence("```\n~~~").startswith("````\n")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["```", "~~~", "````", " ", "    ", "py", "\n", "\r", "`"]), max_size=14
+    )
+)
+def test_an_open_fence_is_closed_and_a_closed_one_left(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    ended = f"{text}\n{open_fence(text)}\n\n# After\n"
+    tokens = MarkdownIt("commonmark").parse(ended)
+    assert tokens[-3].type == "heading_open"
+    assert tokens[-2].content == "After"
+
+
+@given(hostile)
+def test_an_attribute_ends_where_it_should(text: str) -> None:
+    assert not set(attribute(text)) & set('"\n\r\x00')

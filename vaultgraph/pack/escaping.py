@@ -10,6 +10,8 @@ exactly. Note text never goes through a template engine, so braces need no escap
 import re
 
 _ANGLED = (
+    # The frames of our own documents.
+    "notes?",
     # Roles and instructions, as wrappers write them.
     "system", "system_prompt", "user", "human", "assistant", "developer", "instructions?",
     "messages?", "tool", "tools", "function_calls?", "function_results?", "invoke", "antml",
@@ -52,6 +54,8 @@ def _pattern(backslashes: str) -> re.Pattern[str]:
 _WHOLE = _pattern(r"\\*+")
 _BROKEN = _pattern(r"\\++")
 _FENCE = re.compile(r"(?:^|[\r\n])[ \t]*(`{3,}+|~{3,}+)")
+_FENCE_LINE = re.compile(r" {0,3}(`{3,}+|~{3,}+)(.*)", re.DOTALL)
+_LINE_END = re.compile(r"\r\n?|\n")
 _INFO = re.compile(r"[`~\s\x00-\x1f\x7f-\x9f]+")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -91,3 +95,27 @@ def one_line(text: str) -> str:
     It is meant to stand behind other words on a line, as in `- **Title**: sentence`.
     """
     return escape_text(_SPACE.sub(" ", text).strip())
+
+
+def attribute(text: str) -> str:
+    """Make the value of an attribute that stands in double quotes: one line, no such quotes."""
+    return one_line(text).replace('"', "'")
+
+
+def open_fence(text: str) -> str:
+    """Tell what line closes the fence that a text leaves open; an empty string if it leaves none.
+
+    Whoever puts unfenced note text before other text ends it with this line, so that a fence that
+    its author forgot to close does not swallow what follows (CommonMark 0.31, section 4.5).
+    """
+    closer = ""
+    for line in _LINE_END.split(text):
+        mark = _FENCE_LINE.match(line)
+        if not mark:
+            continue
+        if not closer:
+            if mark[1][0] == "~" or "`" not in mark[2]:
+                closer = mark[1]
+        elif mark[1].startswith(closer) and not mark[2].strip(" \t"):
+            closer = ""
+    return closer
