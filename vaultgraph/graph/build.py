@@ -4,26 +4,55 @@ In: notes and `Resolution`. Out: `NoteGraph`, sorted and frozen. Large data stan
 beside the networkx graph, keyed by `NoteId`.
 """
 
-from collections.abc import Mapping
+import math
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx as nx
+from vaultgraph.graph.resolve import Resolution, ResolvedLink, UnresolvedLink
+from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, VaultPath
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Link, Note
 
-from vaultgraph.model import LinkKind, NodeKind, NoteId
-from vaultgraph.vault.note import Link
+if TYPE_CHECKING:  # costly to import, and not needed to resolve links
+    import networkx as nx
+
+RANKED_KINDS = frozenset({NodeKind.NOTE, NodeKind.CANVAS})
+"""The kinds of nodes that take a rank and a module."""
+
+SERVICE_ROLES = frozenset({NoteRole.BOOKKEEPING, NoteRole.TEMPLATE})
+"""Notes that serve the vault and say nothing of their own: they take no rank and no module."""
+
+_WEIGHTS = {
+    LinkKind.LINK: 1.0,
+    LinkKind.SOURCE: 1.0,
+    LinkKind.EMBED: 0.7,
+    LinkKind.PROPERTY: 0.5,
+    LinkKind.CANVAS: 0.5,
+    LinkKind.TAG: 0.25,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A node: a file of the vault, a tag, or a phantom (a note that is not written yet).
 
-    `votes` says whether its links count in ranking and modules; `title` is what a person calls it.
+    `votes` says whether its links count in ranking and modules; `title` is what a person calls
+    it; `role` is a note's own, and plain for everything else.
     """
 
     id: NoteId
     kind: NodeKind
     title: str
     votes: bool
+    role: NoteRole = NoteRole.PLAIN
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it takes a rank and a module: notes and canvases that say something."""
+        return self.kind in RANKED_KINDS and self.role not in SERVICE_ROLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +79,118 @@ class NoteGraph:
     digraph: "nx.DiGraph[NoteId]"
     nodes: Mapping[NoteId, Node]
     edges: Mapping[tuple[NoteId, NoteId], Edge]
+
+
+def build_graph(
+    notes: Iterable[Note],
+    paths: Iterable[VaultPath],
+    resolution: Resolution,
+    *,
+    daily_votes: bool = False,
+) -> NoteGraph:
+    """Make the graph of a vault.
+
+    Args:
+        notes: every note and canvas.
+        paths: every file of the vault; those that are no notes become attachments.
+        resolution: what the links of the notes lead to.
+        daily_votes: whether the links of daily notes count in ranking and modules.
+    """
+    notes = sorted(notes, key=lambda note: note.path)
+    tags = _tags(notes)
+    phantoms = sorted({link.target for link in resolution.unresolved if not _is_data(link.link)})
+    nodes = {
+        node.id: node
+        for node in (
+            *_file_nodes(notes, paths, daily_votes=daily_votes),
+            *(_other_node(phantom, NodeKind.PHANTOM, phantom) for phantom in phantoms),
+            *(_other_node(tag, NodeKind.TAG, title) for tag, title in tags.items()),
+        )
+    }
+    nodes = dict(sorted(nodes.items()))
+    edges = _edges(notes, resolution, nodes)
+    return NoteGraph(digraph=_digraph(nodes, edges), nodes=nodes, edges=edges)
+
+
+def tag_id(tag: str) -> NoteId:
+    """Name the node of a tag, which is one whatever the case it is written in."""
+    return NoteId(f"#{note_key(tag)}")
+
+
+def _file_nodes(
+    notes: Iterable[Note], paths: Iterable[VaultPath], *, daily_votes: bool
+) -> Iterable[Node]:
+    """Make a node of every file."""
+    mute = SERVICE_ROLES if daily_votes else SERVICE_ROLES | {NoteRole.DAILY}
+    for path in paths:
+        yield _other_node(NoteId(path), NodeKind.ATTACHMENT, posixpath.basename(path))
+    for note in notes:
+        yield Node(
+            id=NoteId(note.path),
+            kind=note.kind,
+            title=note.title,
+            votes=note.role not in mute,
+            role=note.role,
+        )
+
+
+def _other_node(name: NoteId, kind: NodeKind, title: str) -> Node:
+    return Node(id=name, kind=kind, title=title, votes=False)
+
+
+def _tags(notes: Iterable[Note]) -> dict[NoteId, str]:
+    """Give every tag its most frequent spelling, the first by order among equals."""
+    spellings: dict[NoteId, Counter[str]] = {}
+    for note in notes:
+        for tag in note.tags:
+            spellings.setdefault(tag_id(tag), Counter())[tag] += 1
+    return {
+        tag: f"#{min(counts, key=lambda spelling: (-counts[spelling], spelling))}"
+        for tag, counts in spellings.items()
+    }
+
+
+def _is_data(link: Link) -> bool:
+    """Tell nested lists of raw chats, `[[1,2],[3,4]]`, from names: they hold no letter."""
+    return link.in_message and not any(character.isalpha() for character in link.target)
+
+
+def _edges(
+    notes: Iterable[Note], resolution: Resolution, nodes: Mapping[NoteId, Node]
+) -> dict[tuple[NoteId, NoteId], Edge]:
+    """Gather the links between each pair of nodes into one edge."""
+    links: dict[tuple[NoteId, NoteId], list[Link]] = {}
+    every: tuple[ResolvedLink | UnresolvedLink, ...] = (
+        *resolution.resolved,
+        *resolution.unresolved,
+    )
+    for found in every:
+        if found.target in nodes:
+            links.setdefault((found.source, found.target), []).append(found.link)
+    edges = {ends: _edge(ends, tuple(gathered)) for ends, gathered in links.items()}
+    for note in notes:
+        for tag in sorted({tag_id(tag) for tag in note.tags}):
+            ends = (NoteId(note.path), tag)
+            edges[ends] = _edge(ends, (), {LinkKind.TAG: 1})
+    return dict(sorted(edges.items()))
+
+
+def _edge(
+    ends: tuple[NoteId, NoteId],
+    links: tuple[Link, ...],
+    counts: Mapping[LinkKind, int] | None = None,
+) -> Edge:
+    counts = counts or dict(sorted(Counter(link.kind for link in links).items()))
+    weight = sum(_WEIGHTS[kind] * math.log2(1 + number) for kind, number in counts.items())
+    return Edge(source=ends[0], target=ends[1], weight=weight, counts=counts, links=links)
+
+
+def _digraph(
+    nodes: Mapping[NoteId, Node], edges: Mapping[tuple[NoteId, NoteId], Edge]
+) -> "nx.DiGraph[NoteId]":
+    import networkx as nx
+
+    graph: nx.DiGraph[NoteId] = nx.DiGraph()
+    graph.add_nodes_from(nodes)
+    graph.add_weighted_edges_from((*ends, edge.weight) for ends, edge in edges.items())
+    return nx.freeze(graph)
