@@ -30,8 +30,6 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 # What only a person can do or look at: environments, packages, a browser, a server.
 _NOT_RUN = re.compile(r"(make|git|cd|pip|pipx|uv|python|eval) |vaultgraph (serve|verify .*--endp)")
-    r"make |git |cd |pip |pipx |uv |python |eval |vaultgraph (serve|verify .*--end)"
-)
 
 Output = pytest.CaptureFixture[str]
 
