@@ -1,0 +1,134 @@
+"""Templates become documents (part of stage 7).
+
+In: the name of a template and its values. Out: text. Templates are Jinja files, one folder a
+language; those of a user's own folder win over ours, file by file. All run in a sandbox, and
+whatever a template prints of a value is escaped, unless a filter made it safe before: a template
+cannot forget it.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultgraph.errors import UsageError
+from vaultgraph.model import Language
+from vaultgraph.pack import escaping
+from vaultgraph.resources import template_root
+
+if TYPE_CHECKING:  # costly to import, and not needed before something is rendered
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+SUFFIX = ".j2"
+
+
+class Safe(str):
+    """Text that is escaped already; a template prints it as it stands."""
+
+    __slots__ = ()
+
+
+def template_names() -> tuple[str, ...]:
+    """Name every template of the seed documents, as `en/seed.md.j2`, sorted."""
+    root = template_root()
+    return tuple(
+        sorted(
+            path.relative_to(root).as_posix()
+            for language in Language
+            for path in (root / language).rglob(f"*{SUFFIX}")
+        )
+    )
+
+
+def read_template(name: str) -> str:
+    """Read the source of one of our templates."""
+    return (template_root() / name).read_text(encoding="utf-8")
+
+
+def check_templates(folder: Path) -> None:
+    """Make sure before any work that a user's folder overrides something, and nothing unknown.
+
+    Raises:
+        UsageError: it is no folder, holds no template, or one that has no counterpart.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            f"The templates {folder} are not a folder",
+            remedy="Make one with `vaultgraph templates eject DIR`.",
+        )
+    known = template_names()
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))
+    unknown = [name for name in found if name not in known]
+    if unknown or not found:
+        what = f"holds {unknown[0]}, which is no template" if unknown else "holds no template"
+        raise UsageError(f"The folder {folder} {what}", remedy=f"Templates are {', '.join(known)}.")
+
+
+def render(
+    template: str, values: Mapping[str, Any], *, language: Language, folder: Path | None = None
+) -> str:
+    """Render a template.
+
+    Args:
+        template: its file name, `seed.md.j2`.
+        values: what it may print.
+        language: the folder that it stands in.
+        folder: a user's own templates.
+
+    Raises:
+        UsageError: a user's template is wrong, or does what the sandbox forbids.
+    """
+    from jinja2 import TemplateError
+
+    name = f"{language}/{template}"
+    try:
+        return _load(name, folder).render(values)
+    except (TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
+        if folder is None:
+            raise
+        raise UsageError(
+            f"The template {name} cannot be rendered: {_described(error)}",
+            remedy=f"Correct it in {folder}, or delete it there to use ours.",
+        ) from error
+
+
+def _described(error: Exception) -> str:
+    line = getattr(error, "lineno", None)
+    return f"line {line}: {error}" if line else str(error)
+
+
+def _load(name: str, folder: Path | None) -> "Template":
+    return _environment(folder).get_template(name)
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path | None) -> "SandboxedEnvironment":
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    places = [template_root()] if folder is None else [folder, template_root()]
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(places),
+        undefined=StrictUndefined,
+        autoescape=False,  # the output is no HTML: `finalize` escapes what must be escaped
+        finalize=_escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        one_line=lambda text: Safe(escaping.one_line(str(text))),
+        attribute=lambda text: Safe(escaping.attribute(str(text))),
+        fence=lambda text, info="": Safe(escaping.fence(text, info)),
+        percent=lambda share: f"{share:.1%}",
+        thousands=lambda number: f"{number:,}",
+    )
+    return environment
+
+
+def _escaped(value: object) -> object:
+    """Escape what a template prints; numbers and safe text pass."""
+    if isinstance(value, str) and not isinstance(value, Safe):
+        return Safe(escaping.escape_text(value))
+    return value
