@@ -20,6 +20,7 @@ from vaultgraph.model import Language, Progress, no_progress
 from vaultgraph.pack import Pack, PackOptions, make_pack
 from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts
+from vaultgraph.vault.cache import NoteCache
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import read_notes, text_source
 from vaultgraph.vault.scan import ScanOptions, scan_vault
@@ -34,12 +35,14 @@ class ReadOptions:
     Args:
         scan: which files belong.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
+        cache_folder: where parsed notes are kept between runs; None keeps none.
         rank: how notes are ranked.
         modules: how they are grouped.
     """
 
     scan: ScanOptions = ScanOptions()
     repair_text: bool = False
+    cache_folder: Path | None = None
     rank: RankOptions = RankOptions()
     modules: ModuleOptions = ModuleOptions()
 
@@ -96,7 +99,8 @@ def read_vault(
 ) -> CompiledVault:
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
     files = scan_vault(Path(root), options.scan, progress)
-    read = read_notes(files, repair_text=options.repair_text, progress=progress)
+    cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
+    read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
     resolution = resolve_links(read.notes, [file.path for file in files.files])
     graph = build_graph(read.notes, [file.path for file in files.files], resolution)
     ranking = rank_notes(graph, options.rank)
@@ -105,7 +109,7 @@ def read_vault(
         name=files.name,
         language=_language(read.notes),
         notes=read.notes,
-        text_of=text_source(files, options.repair_text),
+        text_of=text_source(files, read.notes, repair_text=options.repair_text),
         resolution=resolution,
         graph=graph,
         ranking=ranking,

@@ -71,14 +71,15 @@ def test_a_note_survives_with_every_type_it_holds() -> None:
 
 
 def test_what_is_stored_is_loaded_and_the_rest_is_not(cache: NoteCache) -> None:
-    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    cache.store({KEY: encode_note(NOTE)})
     assert load(cache, KEY, b"other") == {KEY: NOTE}
     assert load(cache, b"other") == {}
 
 
 def test_notes_that_left_the_vault_are_dropped(cache: NoteCache) -> None:
-    cache.store({b"old": encode_note(NOTE), b"kept": encode_note(NOTE)}, keep=[])
-    cache.store({KEY: encode_note(NOTE)}, keep=[b"kept"])
+    cache.store({b"old": encode_note(NOTE), b"kept": encode_note(NOTE)})
+    cache.store({KEY: encode_note(NOTE)})
+    cache.keep_only({b"kept", KEY})
     assert set(load(cache, b"old", b"kept", KEY)) == {b"kept", KEY}
 
 
@@ -86,13 +87,13 @@ def test_a_file_that_is_no_database_is_thrown_away(cache: NoteCache) -> None:
     cache.file.parent.mkdir()
     cache.file.write_bytes(b"not a database" * 100)
     assert load(cache, KEY) == {}
-    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    cache.store({KEY: encode_note(NOTE)})
     assert load(cache, KEY) == {KEY: NOTE}
 
 
 def test_a_changed_byte_is_a_miss(cache: NoteCache) -> None:
     data = encode_note(NOTE)
-    cache.store({KEY: data}, keep=[])
+    cache.store({KEY: data})
     stored = cache.file.read_bytes()
     place = stored.index("слово".encode())
     cache.file.write_bytes(stored[:place] + "слава".encode() + stored[place + 10 :])
@@ -102,7 +103,7 @@ def test_a_changed_byte_is_a_miss(cache: NoteCache) -> None:
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     cache = NoteCache(tmp_path / "file", tmp_path)
-    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    cache.store({KEY: encode_note(NOTE)})
     assert load(cache, KEY) == {}
 
 
@@ -123,7 +124,7 @@ def test_info_counts_and_clear_empties(
     cache: NoteCache, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
-    cache.store({KEY: encode_note(NOTE)}, keep=[])
+    cache.store({KEY: encode_note(NOTE)})
     assert cache_info(cache_folder()).vaults == 1
     assert clear_cache(cache_folder()).size > 0
     assert cache_info(cache_folder()).size == 0

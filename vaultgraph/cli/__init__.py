@@ -21,6 +21,7 @@ COMMANDS = {
     "pack": "vaultgraph.cli.pack_command",
     "check": "vaultgraph.cli.check_command",
     "export": "vaultgraph.cli.export_command",
+    "cache": "vaultgraph.cli.cache_command",
 }
 """Where each command stands; only the one that is called is imported. Its object is `command`."""
 

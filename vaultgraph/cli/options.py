@@ -100,6 +100,9 @@ reading_options = together(
     click.option(
         "--follow-symlinks", is_flag=True, help="Read symlinks that lead out of the vault."
     ),
+    click.option(
+        "--no-cache", is_flag=True, help="Parse every note, and keep none for the next run."
+    ),
 )
 pack_options = together(
     click.option(
@@ -121,12 +124,17 @@ result_options = together(
 )
 
 
-def read_options(*, repair_text: bool, follow_symlinks: bool) -> "ReadOptions":
+def read_options(*, repair_text: bool, follow_symlinks: bool, no_cache: bool) -> "ReadOptions":
     """Gather what `reading_options` gave."""
     from vaultgraph.compiler import ReadOptions
+    from vaultgraph.vault.cache import cache_folder
     from vaultgraph.vault.scan import ScanOptions
 
-    return ReadOptions(scan=ScanOptions(follow_symlinks=follow_symlinks), repair_text=repair_text)
+    return ReadOptions(
+        scan=ScanOptions(follow_symlinks=follow_symlinks),
+        repair_text=repair_text,
+        cache_folder=None if no_cache else cache_folder(),
+    )
 
 
 def output_folder(output: Path | None, vault: Path) -> Path:

@@ -9,12 +9,13 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -91,54 +92,71 @@ class NoteCache:
     Args:
         folder: where the cache files stand; made when missing.
         root: the vault, told apart by its resolved path.
+
+    `holds_others` turns true when a load meets notes that nobody wanted.
     """
 
     def __init__(self, folder: Path, root: Path) -> None:
         name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
         self.file = folder / f"{name}.sqlite3"
+        self.holds_others = False
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing can be kept there yet."""
+        return not self.file.is_file()
 
     def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
         """Yield every wanted note that the cache holds whole."""
-        if not wanted or not self.file.is_file():
+        if self.is_empty():
             return
         try:
             with self._connect() as connection:
                 yield from self._read(connection, wanted)
+        except sqlite3.OperationalError:
+            return  # locked by another run, or not to be opened: parse again
         except sqlite3.DatabaseError:
             self._discard()
 
-    @staticmethod
     def _read(
-        connection: sqlite3.Connection, wanted: frozenset[bytes]
+        self, connection: sqlite3.Connection, wanted: frozenset[bytes]
     ) -> Iterator[tuple[bytes, Note]]:
         for key, crc, data in connection.execute("SELECT key, crc, note FROM notes"):
-            if key in wanted and zlib.crc32(data) == crc:
+            if key not in wanted:
+                self.holds_others = True
+            elif zlib.crc32(data) == crc:
                 try:
                     yield key, decode_note(data)
                 except msgspec.DecodeError:
                     continue
 
-    def store(self, encoded: Mapping[bytes, bytes], keep: Iterable[bytes]) -> None:
-        """Add notes and drop every other that is not in `keep`, in one transaction."""
+    def store(self, encoded: Mapping[bytes, bytes]) -> None:
+        """Add notes, in one transaction."""
         rows = [(key, zlib.crc32(data), data) for key, data in encoded.items()]
+        self._write("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", lambda _: rows)
+
+    def keep_only(self, keys: Collection[bytes]) -> None:
+        """Drop every note whose key is not among these."""
+
+        def gone(connection: sqlite3.Connection) -> list[tuple[bytes]]:
+            known = [key for (key,) in connection.execute("SELECT key FROM notes")]
+            return [(key,) for key in known if key not in keys]
+
+        self._write("DELETE FROM notes WHERE key = ?", gone)
+
+    def _write(self, statement: str, rows: Callable[[sqlite3.Connection], list[Any]]) -> None:
+        """Run a statement for all rows or none; what cannot be written is parsed again later."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with self._connect() as connection, connection:
+                connection.execute("BEGIN IMMEDIATE")
                 connection.execute(_SCHEMA)
-                connection.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
-                self._drop_others(connection, {*keep, *encoded})
+                connection.executemany(statement, rows(connection))
         except sqlite3.OperationalError:
-            return  # locked by another run, or no room: the next run will parse again
+            return  # locked by another run, or no room
         except sqlite3.DatabaseError:
             self._discard()
         except OSError:
-            return  # no such place: the same
-
-    @staticmethod
-    def _drop_others(connection: sqlite3.Connection, kept: set[bytes]) -> None:
-        known = [key for (key,) in connection.execute("SELECT key FROM notes")]
-        gone = [(key,) for key in known if key not in kept]
-        connection.executemany("DELETE FROM notes WHERE key = ?", gone)
+            return  # no such place
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:

@@ -1,0 +1,48 @@
+"""`vaultgraph cache`: where parsed notes are kept between runs, and how to forget them."""
+
+from dataclasses import asdict
+
+import click
+
+from vaultgraph.cli.summary import print_json, print_table
+from vaultgraph.vault.cache import CacheInfo, cache_folder, cache_info, clear_cache
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."
+)
+
+
+@click.group("cache")
+def command() -> None:
+    """Show or clear what is kept between runs to read vaults faster."""
+
+
+@command.command("info")
+@json_option
+def info(*, as_json: bool) -> None:
+    """Show where parsed notes are kept, and how much room they take."""
+    _show(cache_info(cache_folder()), as_json=as_json)
+
+
+@command.command("clear")
+@json_option
+def clear(*, as_json: bool) -> None:
+    """Delete everything that is kept; the next run parses every note again."""
+    _show(clear_cache(cache_folder()), as_json=as_json)
+
+
+def _show(kept: CacheInfo, *, as_json: bool) -> None:
+    if as_json:
+        print_json({**asdict(kept), "folder": kept.folder.as_posix()})
+    else:
+        rows = {"folder": str(kept.folder), "vaults": f"{kept.vaults:,}", "size": _size(kept.size)}
+        print_table(rows.items())
+
+
+def _size(size: int) -> str:
+    """Write a number of bytes for people."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:,.0f} {unit}"
+        size //= 1000
+    return f"{size:,} GB"

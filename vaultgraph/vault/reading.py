@@ -1,0 +1,180 @@
+"""Every note of a vault is read and parsed, or taken from the cache (stage 2).
+
+In: `VaultFiles`. Out: `ReadNotes`, sorted by path; and a `TextSource` for whoever needs the text
+again, for no stage holds the text of all notes. What is kept and what is parsed give the same.
+"""
+
+import gc
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
+from vaultgraph.errors import InputError
+from vaultgraph.model import NodeKind, Progress, VaultPath, no_progress
+from vaultgraph.vault.cache import KeyMaker, NoteCache, decode_note, encode_note
+from vaultgraph.vault.note import Note, TextSource
+from vaultgraph.vault.scan import SourceFile, VaultFiles
+from vaultgraph.vault.workers import ParseOptions, core_count, parse_file, parse_on_all_cores
+
+WORKER_BYTES = 3_000_000
+"""Below this many bytes for each worker, starting it costs more than it saves."""
+
+_STAGE = "read"
+_STORE_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNotes:
+    """The notes of a vault, sorted by path, and what could not be read."""
+
+    notes: tuple[Note, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_notes(
+    files: VaultFiles,
+    *,
+    repair_text: bool = False,
+    progress: Progress = no_progress,
+    cache: NoteCache | None = None,
+) -> ReadNotes:
+    """Read all notes and canvases; attachments are only names.
+
+    Args:
+        files: the files of the vault.
+        repair_text: repair text that was decoded with the wrong code page.
+        progress: told how many files are done.
+        cache: where parsed notes are kept between runs, if anywhere.
+    """
+    options = ParseOptions(settings=files.settings, repair_text=repair_text)
+    sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
+    with _no_collection():
+        shelf = _Shelf(cache, options)
+        found = shelf.take(sources)
+        missing = [file for file in sources if file.path not in found]
+        done = len(found)
+        progress(_STAGE, done, len(sources))
+        diagnostics: list[Diagnostic] = []
+        for parsed, encoded in _parse(missing, options):
+            if isinstance(parsed, Note):
+                found[parsed.path] = parsed
+                shelf.put(parsed, encoded)
+            else:
+                diagnostics.append(parsed)
+            done += 1
+            progress(_STAGE, done, len(sources))
+        shelf.close(found.values())
+    notes = tuple(found[file.path] for file in sources if file.path in found)
+    told = (finding for note in notes for finding in note.diagnostics)
+    return ReadNotes(notes=notes, diagnostics=sort_diagnostics((*diagnostics, *told)))
+
+
+def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) -> TextSource:
+    """Give a reader of the texts that the notes were parsed from.
+
+    The reader raises `InputError` for a file that vanished or changed since, because positions
+    would point at other words.
+    """
+    from vaultgraph.vault.parse import note_text
+
+    sources = {file.path: file for file in files.files}
+    digests = {note.path: note.digest for note in notes}
+
+    def text_of(path: VaultPath) -> str:
+        try:
+            data = sources[path].read()
+        except OSError as error:
+            raise _changed(path) from error
+        if hashlib.sha256(data).hexdigest() != digests[path]:
+            raise _changed(path)
+        return note_text(data, repair_text=repair_text).text
+
+    return text_of
+
+
+class _Shelf:
+    """The cache from the side of one run: what it held, and what this run adds to it.
+
+    Additions go to disk in portions, so that a run that is interrupted leaves its work to the
+    next one, and the encoded notes are never all in memory.
+    """
+
+    def __init__(self, cache: NoteCache | None, options: ParseOptions) -> None:
+        self._cache = cache
+        self._keys = KeyMaker(options.settings, repair_text=options.repair_text)
+        self._added: dict[bytes, bytes] = {}
+        self._size = 0
+
+    def take(self, sources: Iterable[SourceFile]) -> dict[VaultPath, Note]:
+        """Return the notes that were kept and whose files hold the same bytes still."""
+        if self._cache is None or self._cache.is_empty():
+            return {}
+        wanted = frozenset(key for source in sources if (key := self._key_of_file(source)))
+        return {note.path: note for _, note in self._cache.load(wanted)}
+
+    def put(self, note: Note, encoded: bytes | None) -> None:
+        """Keep a note that was parsed."""
+        if self._cache is None:
+            return
+        data = encode_note(note) if encoded is None else encoded
+        self._added[self._key_of_note(note)] = data
+        self._size += len(data)
+        if self._size >= _STORE_BYTES:
+            self._flush(self._cache)
+
+    def close(self, notes: Iterable[Note]) -> None:
+        """Write the rest, and forget what is in the vault no longer, if anything changed."""
+        if self._cache is not None and (self._added or self._cache.holds_others):
+            self._flush(self._cache)
+            self._cache.keep_only({self._key_of_note(note) for note in notes})
+
+    def _flush(self, cache: NoteCache) -> None:
+        cache.store(self._added)
+        self._added = {}
+        self._size = 0
+
+    def _key_of_note(self, note: Note) -> bytes:
+        return self._keys.key(note.path, bytes.fromhex(note.digest))
+
+    def _key_of_file(self, source: SourceFile) -> bytes | None:
+        try:
+            digest = hashlib.sha256(source.read()).digest()
+        except OSError:
+            return None
+        return self._keys.key(source.path, digest)
+
+
+def _parse(
+    files: Sequence[SourceFile], options: ParseOptions
+) -> Iterator[tuple[Note | Diagnostic, bytes | None]]:
+    """Parse files, in this process or in several; yield each result, encoded where it was."""
+    processes = min(core_count(), sum(file.size for file in files) // WORKER_BYTES)
+    if processes < 2:
+        for file in files:
+            yield parse_file(file, options), None
+        return
+    for parsed in parse_on_all_cores(files, options, processes):
+        for encoded in parsed.notes:
+            yield decode_note(encoded), encoded
+        for diagnostic in parsed.diagnostics:
+            yield diagnostic, None
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the search for reference cycles: notes hold none, and there are millions of parts."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _changed(path: VaultPath) -> InputError:
+    return InputError(
+        f"{path} changed while the vault was compiled", remedy="Run the same command again."
+    )
