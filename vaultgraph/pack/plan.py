@@ -14,6 +14,7 @@ from vaultgraph.pack.seed import Omitted, Seed
 from vaultgraph.pack.targets import Target
 from vaultgraph.pack.tokens import Tokenizer
 from vaultgraph.vault.note import TextSource
+from vaultgraph.vault.secrets import mask_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class PackPlan:
         carried: every note that may be carried, best first; what a whole-vault form holds.
         omitted: every note that may not, and those that did not fit, each with its reason.
         text_of: reads the text of a note with its secrets masked, offsets unchanged.
+        mask: masks the secrets of a name or a sentence that a note's fields hold, as `text_of`
+            does those of its text; returns it unchanged where a user keeps secrets.
         forms: what single forms let a user choose.
     """
 
@@ -74,6 +77,7 @@ class PackPlan:
     carried: tuple[NoteId, ...]
     omitted: tuple[Omitted, ...]
     text_of: TextSource
+    mask: Callable[[str], str] = mask_text
     forms: FormOptions = FormOptions()
 
     def fit(self, write: Write, budget: int) -> Document:

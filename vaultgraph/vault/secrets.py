@@ -78,6 +78,11 @@ def mask_secrets(text: str, secrets: tuple[Secret, ...]) -> str:
     return "".join((*parts, text[position:]))
 
 
+def mask_text(text: str) -> str:
+    """Mask every secret of a text."""
+    return mask_secrets(text, find_secrets(text))
+
+
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Yield the few short stretches, each inside a line, that could hold a secret at all."""
     start = end = 0
