@@ -102,7 +102,10 @@ def read_vault(
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
     read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
     resolution = resolve_links(read.notes, [file.path for file in files.files])
-    graph = build_graph(read.notes, [file.path for file in files.files], resolution)
+    daily_votes = options.rank.daily_votes
+    graph = build_graph(
+        read.notes, [file.path for file in files.files], resolution, daily_votes=daily_votes
+    )
     ranking = rank_notes(graph, options.rank)
     modules = find_modules(graph, ranking, read.notes, options.modules)
     return CompiledVault(
@@ -115,9 +118,7 @@ def read_vault(
         ranking=ranking,
         modules=modules,
         digest=_digest(read.notes),
-        diagnostics=sort_diagnostics(
-            (*files.diagnostics, *read.diagnostics, *resolution.diagnostics)
-        ),
+        diagnostics=sort_diagnostics((*files.diagnostics, *read.diagnostics)),
     )
 
 

@@ -3,19 +3,53 @@
 In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest rank first.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from vaultgraph.graph.build import NoteGraph
+from vaultgraph.graph.labels import LABEL_TERMS, label_of, module_terms, stem_of
+from vaultgraph.graph.rank import Ranking
+from vaultgraph.graph.roles import ModuleRole
 from vaultgraph.model import NoteId
+from vaultgraph.vault.note import Note
+
+if TYPE_CHECKING:  # costly to import, and not needed to name the options
+    from scipy.sparse import csr_array
+
+    from vaultgraph.graph.partition import Group
+    from vaultgraph.graph.roles import Placement
+    from vaultgraph.graph.votes import Votes
+
+__all__ = ["Module", "ModuleOptions", "ModuleRole", "find_modules"]
 
 
-class ModuleRole(StrEnum):
-    """The part that a note plays in its module (Guimerà and Amaral, 2005)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleOptions:
+    """How notes are grouped.
 
-    HUB = "hub"
-    CONNECTOR = "connector"
-    PERIPHERY = "periphery"
+    Args:
+        smallest: the number of notes below which a group is no module.
+        largest: the number of notes above which a module is split into nested ones.
+        resolution: above 1 for more and smaller modules, below for fewer and larger ones.
+        runs: how often the notes are grouped, each time from another seed; the best run is taken.
+        seed: the first of the seeds.
+        core_frames: how many notes of the highest rank are core frames; by the size of the vault
+            when not given.
+    """
+
+    smallest: int = 3
+    largest: int = 60
+    resolution: float = 1.0
+    runs: int = 5
+    seed: int = 1
+    core_frames: int | None = None
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seed of each run."""
+        return tuple(range(self.seed, self.seed + self.runs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +67,7 @@ class Module:
         roles: the part of each member.
         rank: the share of PageRank that its members hold.
         cohesion: the share of its members' link weight that stays inside, 0 to 1.
+        linked: whether links hold it together; if not, it gathers notes that no link reaches.
     """
 
     id: str
@@ -45,3 +80,121 @@ class Module:
     roles: Mapping[NoteId, ModuleRole]
     rank: float
     cohesion: float
+    linked: bool = True
+
+
+def find_modules(
+    graph: NoteGraph,
+    ranking: Ranking,
+    notes: Iterable[Note],
+    options: ModuleOptions = ModuleOptions(),
+) -> tuple[Module, ...]:
+    """Group the notes of a vault; every ranked note is in one module at the top.
+
+    Modules that links hold together come first, those of the largest rank before the others, each
+    followed by the modules inside of it; then those that gather what no link reaches.
+    """
+    from vaultgraph.graph.partition import undirected_links
+    from vaultgraph.graph.votes import count_votes
+
+    votes = count_votes(graph)
+    links = undirected_links(votes)
+    groups = _group(votes, links, options)
+    order = {note: place for place, note in enumerate(ranking.order)}
+    scene = _Scene(
+        votes=votes,
+        ranking=ranking,
+        order=order,
+        notes={NoteId(note.path): note for note in notes},
+        placements=tuple(_place(votes, links, groups)),
+        core=frozenset(ranking.order[: _core_count(votes.size, options)]),
+    )
+    return tuple(_describe(scene, groups, parent=None, depth=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What describing a module takes, beside its members; a placement for each depth."""
+
+    votes: "Votes"
+    ranking: Ranking
+    order: Mapping[NoteId, int]
+    notes: Mapping[NoteId, Note]
+    placements: tuple["Placement", ...]
+    core: frozenset[NoteId]
+
+    def members(self, group: "Group") -> tuple[NoteId, ...]:
+        """Name the members of a group, best rank first."""
+        names = (self.votes.ids[number] for number in group.members.tolist())
+        return tuple(sorted(names, key=self.order.__getitem__))
+
+    def rank(self, members: Iterable[NoteId]) -> float:
+        """Add up the rank of notes."""
+        return math.fsum(self.ranking.pagerank[note] for note in members)
+
+
+def _group(votes: "Votes", links: "csr_array", options: ModuleOptions) -> tuple["Group", ...]:
+    """Group all notes: by links those that have them, the others by folder."""
+    import numpy as np
+
+    from vaultgraph.graph.partition import Group, GroupSizes, group_notes
+    from vaultgraph.graph.unlinked import gather_by_folder
+
+    sizes = GroupSizes(smallest=options.smallest, largest=options.largest)
+    linked = group_notes(links, sizes, options.resolution, options.seeds)
+    placed = {number for group in linked for number in group.members.tolist()}
+    left = [name for number, name in enumerate(votes.ids) if number not in placed]
+    gathered = (
+        Group(members=np.array([votes.numbers[name] for name in names]), linked=False)
+        for names in gather_by_folder(left, options.smallest)
+    )
+    return (*linked, *gathered)
+
+
+def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Iterator["Placement"]:
+    """Measure how notes are tied to their modules, once for each depth of nesting."""
+    from vaultgraph.graph.roles import place_notes
+
+    while groups:
+        yield place_notes(votes, links, [group.members for group in groups])
+        groups = [part for group in groups for part in group.parts]
+
+
+def _core_count(size: int, options: ModuleOptions) -> int:
+    """Say how many notes of a vault are core frames: 12 of 60, 64 of 10,000."""
+    if options.core_frames is not None:
+        return options.core_frames
+    return min(64, max(5, round(1.5 * math.sqrt(size))))
+
+
+def _describe(
+    scene: _Scene, groups: Sequence["Group"], *, parent: Module | None, depth: int
+) -> Iterator[Module]:
+    """Describe sibling modules in order, each before the modules inside of it."""
+    known = [
+        (group, members, scene.rank(members))
+        for group in groups
+        if (members := scene.members(group))
+    ]
+    known.sort(key=lambda item: (not item[0].linked, -round(item[2], 9), min(item[1])))
+    taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS])) if parent else frozenset()
+    terms = module_terms([[scene.notes[note] for note in item[1]] for item in known], taken)
+    for number, ((group, members, rank), own_terms) in enumerate(zip(known, terms, strict=True), 1):
+        placement = scene.placements[depth]
+        hub = placement.map_of_content(group.members) if group.linked else None
+        core = tuple(note for note in members if note in scene.core) or members[:1]
+        module = Module(
+            id=f"{parent.id}.{number}" if parent else f"m{number:02d}",
+            parent=parent.id if parent else None,
+            label=label_of(own_terms, scene.notes[members[0]].title),
+            terms=own_terms,
+            members=members,
+            core=core,
+            hub=None if hub is None else scene.votes.ids[hub],
+            roles={note: placement.role(scene.votes.numbers[note]) for note in members},
+            rank=rank,
+            cohesion=placement.cohesion(group.members),
+            linked=group.linked,
+        )
+        yield module
+        yield from _describe(scene, group.parts, parent=module, depth=depth + 1)

@@ -1,0 +1,134 @@
+"""Modules get their own terms, by which people and models know them (part of stage 6).
+
+In: notes by module. Out: terms by class-based TF-IDF (Grootendorst, 2022), best first: words that
+are frequent in one module and rare in its siblings, forms of a word brought together by its stem
+and shown in the form that the notes use most.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from vaultgraph.text import stop_words, words
+from vaultgraph.vault.note import Note
+
+Counts = dict[str, float]
+
+TERMS = 12
+"""How many terms a module keeps; its label shows the first few."""
+
+LABEL_TERMS = 3
+_CANDIDATES = 200
+_TITLE_WEIGHT = 2.0
+_CYRILLIC = re.compile("[а-яё]")
+_LATIN = re.compile("[a-z]")
+
+
+def module_terms(
+    modules: Sequence[Sequence[Note]], taken: frozenset[str] = frozenset()
+) -> list[tuple[str, ...]]:
+    """Find the terms of each of several modules, as told apart from the others.
+
+    Args:
+        modules: the notes of each module.
+        taken: stems that say nothing here, such as those of the label of the module around.
+    """
+    counts = [_count(notes) for notes in modules]
+    stems = _stems(counts)
+    by_stem = [_join(count, stems) for count in counts]
+    total: Counts = defaultdict(float)
+    for joined in by_stem:
+        for stem, number in joined.items():
+            total[stem] += number
+    mean = sum(total.values()) / max(1, len(modules))
+    forms = _forms(counts, stems)
+    found = []
+    for joined in by_stem:
+        size = sum(joined.values()) or 1.0
+        score = {
+            stem: number / size * math.log1p(mean / total[stem])
+            for stem, number in joined.items()
+            if stem not in taken
+        }
+        best = sorted(score, key=lambda stem: (-score[stem], stem))
+        found.append(tuple(forms[stem] for stem in best[:TERMS]))
+    return found
+
+
+def label_of(terms: Sequence[str], title: str) -> str:
+    """Make a label of a module's terms; one without terms is called by a note's title."""
+    return " · ".join(terms[:LABEL_TERMS]) or title
+
+
+def stem_of(word: str) -> str:
+    """Bring the forms of a Russian or English word together; others stay as they are."""
+    if _CYRILLIC.search(word):
+        return _stem("russian", word.replace("ё", "е"))
+    return _stem("english", word) if _LATIN.search(word) else word
+
+
+@lru_cache(maxsize=100_000)
+def _stem(language: str, word: str) -> str:
+    stemmed: str = _stemmer(language).stemWord(word)
+    return stemmed
+
+
+@lru_cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(language)
+
+
+def _count(notes: Iterable[Note]) -> Counts:
+    """Weigh the words of a module: many notes count for more than one long note."""
+    counts: Counts = defaultdict(float)
+    for note in notes:
+        for term, number in note.terms:
+            counts[term] += math.log1p(number)
+        for word in title_words(note.title):
+            counts[word] += _TITLE_WEIGHT
+    return counts
+
+
+def title_words(title: str) -> Iterator[str]:
+    """Yield the words of a title that say something."""
+    for word in words(title):
+        if len(word) > 1 and not word.isdigit() and word not in stop_words():
+            yield word
+
+
+def _stems(counts: Iterable[Counts]) -> dict[str, str]:
+    """Stem the words that may become terms: the most frequent of each module."""
+    candidates = {
+        word for count in counts for word, _ in _most_common(count) if not word[0].isdigit()
+    }
+    return {word: stem_of(word) for word in sorted(candidates)}
+
+
+def _most_common(count: Counts) -> list[tuple[str, float]]:
+    return sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+
+
+def _join(count: Counts, stems: dict[str, str]) -> Counts:
+    """Add up the forms of each word."""
+    joined: Counts = defaultdict(float)
+    for word, stem in stems.items():
+        if number := count.get(word):
+            joined[stem] += number
+    return joined
+
+
+def _forms(counts: Iterable[Counts], stems: dict[str, str]) -> dict[str, str]:
+    """Choose the form that each stem is shown in: the most frequent, then the shortest."""
+    total: Counts = defaultdict(float)
+    for count in counts:
+        for word in stems:
+            total[word] += count.get(word, 0)
+    forms: dict[str, str] = {}
+    for word in sorted(stems, key=lambda word: (-total[word], len(word), word)):
+        forms.setdefault(stems[word], word)
+    return forms

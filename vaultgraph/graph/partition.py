@@ -1,0 +1,169 @@
+"""Notes fall into groups by their links, and large groups into smaller ones (part of stage 6).
+
+In: `Votes`. Out: `Group`s, which together hold every ranked note once. Leiden by graspologic
+(Traag, Waltman and van Eck, 2019), repeated inside of large groups; Louvain of networkx (Blondel
+and others, 2008) where graspologic cannot be had.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vaultgraph.graph.votes import Integers, Votes
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Partitioner = Callable[["csr_array", float, int], tuple[float, Integers]]
+"""Parts an undirected graph: `(links, resolution, seed)` to its modularity and labels."""
+
+_ABOVE_CHANCE = 1.1
+"""How far the modularity of parts must exceed what chance gives to be more than an accident."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Notes that belong together, by number, sorted; `parts` hold them again, or is empty.
+
+    `linked` says whether links hold it together; if not, it only gathers what no link reaches.
+    """
+
+    members: Integers
+    parts: tuple["Group", ...] = ()
+    linked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSizes:
+    """The number of notes below which a group is none, and above which it is split."""
+
+    smallest: int
+    largest: int
+
+
+def undirected_links(votes: Votes) -> "csr_array":
+    """Make the symmetric matrix of link weights, both directions added up."""
+    from scipy.sparse import coo_array
+
+    shape = (votes.size, votes.size)
+    directed = coo_array((votes.weight, (votes.source, votes.target)), shape=shape).tocsr()
+    links = (directed + directed.T).tocsr()
+    links.sort_indices()
+    return links
+
+
+def linked_notes(links: "csr_array") -> Integers:
+    """Give the numbers of the notes that have a link at all."""
+    found: Integers = np.flatnonzero(np.diff(links.indptr))
+    return found
+
+
+def best_partition(links: "csr_array", resolution: float, seeds: Iterable[int]) -> Integers:
+    """Part a graph once for each seed and keep the labels of the highest modularity."""
+    part = choose_partitioner()
+    found = [part(links, resolution, seed) for seed in seeds]
+    return max(found, key=lambda quality_and_labels: quality_and_labels[0])[1]
+
+
+def group_notes(
+    links: "csr_array", sizes: GroupSizes, resolution: float, seeds: Sequence[int]
+) -> tuple[Group, ...]:
+    """Group the linked notes; what falls into groups that are too small is left out."""
+    notes = linked_notes(links)
+    if not len(notes):
+        return ()
+    labels = best_partition(links[notes][:, notes], resolution, seeds)
+    found = (notes[part] for part in _parts(labels) if len(part) >= sizes.smallest)
+    return tuple(_split(links, members, sizes, resolution, seeds) for members in found)
+
+
+def _split(
+    links: "csr_array",
+    members: Integers,
+    sizes: GroupSizes,
+    resolution: float,
+    seeds: Sequence[int],
+) -> Group:
+    """Split a group that is too large, as long as its parts are more than an accident."""
+    if len(members) <= sizes.largest:
+        return Group(members=members)
+    inside = links[members][:, members]
+    part = choose_partitioner()
+    quality, labels = part(inside, resolution, seeds[0])
+    if quality < _ABOVE_CHANCE * _chance(inside):
+        return Group(members=members)
+    parts = _absorb(inside, _parts(labels), sizes.smallest)
+    if len(parts) < 2:
+        return Group(members=members)
+    return Group(
+        members=members,
+        parts=tuple(_split(links, members[part], sizes, resolution, seeds) for part in parts),
+    )
+
+
+def _chance(links: "csr_array") -> float:
+    """Estimate the modularity of a random graph as dense (Reichardt and Bornholdt, 2006)."""
+    mean_degree = max(1.0, links.nnz / links.shape[0])
+    return 0.97 / math.sqrt(mean_degree)
+
+
+def _parts(labels: Integers) -> list[Integers]:
+    """Turn labels into sorted members, the part of the first member first."""
+    order = np.argsort(labels, kind="stable")
+    borders = np.flatnonzero(np.diff(labels[order])) + 1
+    return sorted(np.split(order, borders), key=lambda part: int(part[0]))
+
+
+def _absorb(links: "csr_array", parts: list[Integers], smallest: int) -> list[Integers]:
+    """Let parts that are too small join the one that they have the strongest links to."""
+    large = [part for part in parts if len(part) >= smallest]
+    if not large:
+        return []
+    joined = [list(part) for part in large]
+    for small in (part for part in parts if len(part) < smallest):
+        pull = [links[small][:, part].sum() for part in large]
+        best = (
+            int(np.argmax(pull))
+            if max(pull)
+            else max(range(len(large)), key=lambda number: len(large[number]))
+        )
+        joined[best].extend(small)
+    return [np.sort(np.array(part, dtype=np.int64)) for part in joined]
+
+
+def choose_partitioner() -> Partitioner:
+    """Take Leiden, or Louvain on a machine that graspologic does not run on."""
+    try:
+        import graspologic_native  # noqa: F401
+    except ImportError:
+        return _louvain
+    return _leiden
+
+
+def _leiden(links: "csr_array", resolution: float, seed: int) -> tuple[float, Integers]:
+    from graspologic_native import leiden_csr
+
+    size = links.shape[0]
+    quality, labels = leiden_csr(
+        links.indptr.astype(np.int64),
+        links.indices.astype(np.int32),
+        links.data.astype(np.float64),
+        size,
+        resolution=resolution,
+        seed=seed,
+    )
+    return quality, np.fromiter((labels[number] for number in range(size)), np.int64, size)
+
+
+def _louvain(links: "csr_array", resolution: float, seed: int) -> tuple[float, Integers]:
+    import networkx as nx
+
+    graph = nx.from_scipy_sparse_array(links)
+    parts = nx.community.louvain_communities(graph, resolution=resolution, seed=seed)
+    labels = np.empty(links.shape[0], dtype=np.int64)
+    for label, part in enumerate(sorted(parts, key=min)):
+        labels[list(part)] = label
+    return nx.community.modularity(graph, parts, resolution=resolution), labels
