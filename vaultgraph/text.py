@@ -17,6 +17,8 @@ _BOMS = {
 }
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}](?:[^\W_{_CJK}]|['’\-](?=[^\W_{_CJK}]))*")
+_ABBREVIATED = re.compile(r"(?i:\b(?:[^\W\d_]|рис|табл|стр|гл|approx|ca|vs|fig|eq))\.$")
+_LONGEST_ABBREVIATION = 8
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAN = re.compile(f"[{_CJK}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -99,9 +101,18 @@ def sentences(text: str, language: Language | None = None) -> list[tuple[int, in
         position = start + len(sentence)
         begin = start + len(sentence) - len(sentence.lstrip())
         end = start + len(sentence.rstrip())
-        if begin < end:
+        if begin < end and spans and _goes_on(flat, spans[-1][1], begin):
+            spans[-1] = (spans[-1][0], end)
+        elif begin < end:
             spans.append((begin, end))
     return spans
+
+
+def _goes_on(text: str, end: int, begin: int) -> bool:
+    """Tell whether a sentence was cut behind an abbreviation (`т. е.`, `рис. 5`)."""
+    following = text[begin]
+    before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
+    return (following.islower() or following.isdigit()) and bool(_ABBREVIATED.search(before))
 
 
 def script_counts(text: str) -> Counter[str]:
