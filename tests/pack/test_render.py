@@ -32,6 +32,12 @@ def test_a_filter_escapes_once(folder: Path) -> None:
     assert show(folder, "{{ a | fence('b') }}", a="</note>") == "```b\n<\\/note>\n```"
 
 
+def test_joined_values_are_escaped_once(folder: Path) -> None:
+    names = ["a", "</note>"]
+    assert show(folder, "{{ names | join('; ') }}", names=names) == r"a; <\/note>"
+    assert show(folder, "{{ names | map('one_line') | join('; ') }}", names=names) == r"a; <\/note>"
+
+
 @pytest.mark.parametrize(
     "source",
     [

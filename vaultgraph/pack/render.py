@@ -6,7 +6,7 @@ whatever a template prints of a value is escaped, unless a filter made it safe b
 cannot forget it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,6 +120,7 @@ def _environment(folder: Path | None) -> "SandboxedEnvironment":
     environment.filters.update(
         one_line=lambda text: Safe(escaping.one_line(str(text))),
         attribute=lambda text: Safe(escaping.attribute(str(text))),
+        join=_joined,
         fence=lambda text, info="": Safe(escaping.fence(text, info)),
         percent=lambda share: f"{share:.1%}",
         thousands=lambda number: f"{number:,}",
@@ -132,3 +133,8 @@ def _escaped(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Safe):
         return Safe(escaping.escape_text(value))
     return value
+
+
+def _joined(items: Iterable[object], separator: str = "") -> Safe:
+    """Join what is safe and what is not, each item escaped once."""
+    return Safe(str(_escaped(separator)).join(str(_escaped(item)) for item in items))

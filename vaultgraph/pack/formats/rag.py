@@ -122,7 +122,7 @@ class _NoteChunks:
         self._note = note
         self._rank = rank
         self._module = module.id if module else ""
-        self._label = module.label if module else ""
+        self._label = plan.mask(module.label) if module else ""
 
     def record(self, chunk: Chunk, text: str) -> ChunkRecord:
         """Describe one chunk, whose escaped text is given."""
@@ -133,7 +133,7 @@ class _NoteChunks:
             header=header,
             text=text,
             source=self._note.path,
-            heading=chunk.heading,
+            heading=tuple(map(self._plan.mask, chunk.heading)),
             module=self._module,
             label=self._label,
             rank=self._rank,
@@ -166,7 +166,7 @@ class _NoteChunks:
 
         where = name(self._note.path)
         if chunk.heading:
-            where += f" › {name(' › '.join(chunk.heading))}"
+            where += f" › {name(self._plan.mask(' › '.join(chunk.heading)))}"
         module = f"{self._module} {name(self._label)}" if self._module else "no module"
         place = f"chunk {self._id(chunk.part)} of {chunk.parts}"
         if chunk.part > 1:

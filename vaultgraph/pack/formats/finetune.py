@@ -1,0 +1,156 @@
+"""Sets for fine-tuning, ready for LLaMA-Factory (a form of the pack).
+
+In: `PackPlan`. Out: `pack/finetune/`: the chats as `messages.jsonl` and `sharegpt.jsonl`, chats and
+control questions as `alpaca.jsonl`, `dataset_info.json` and a LoRA recipe, `lora.yaml`, so that
+`llamafactory-cli train lora.yaml` in that folder trains. A set without examples is not written.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan
+    from vaultgraph.pack.targets import Target
+    from vaultgraph.pack.training import Example, TrainingSet
+
+_FOLDER = "pack/finetune"
+_ROLES = {
+    "role_tag": "role",
+    "content_tag": "content",
+    "user_tag": "user",
+    "assistant_tag": "assistant",
+    "system_tag": "system",
+}
+_INFO: Mapping[str, Mapping[str, Any]] = {
+    "messages": {"formatting": "sharegpt", "columns": {"messages": "messages"}, "tags": _ROLES},
+    "sharegpt": {
+        "formatting": "sharegpt",
+        "columns": {"messages": "conversations", "system": "system"},
+    },
+    "alpaca": {
+        "formatting": "alpaca",
+        "columns": {
+            "prompt": "instruction",
+            "query": "input",
+            "response": "output",
+            "system": "system",
+            "history": "history",
+        },
+    },
+}
+
+
+class FinetuneFormat:
+    """Examples for fine-tuning, and the recipe that uses them."""
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give the sets that hold an example, and the two files that describe them."""
+        from vaultgraph.pack.training import training_set
+
+        examples = training_set(plan)
+        sets = {
+            "messages": [_messages(example) for example in examples.chats],
+            "sharegpt": [_sharegpt(example) for example in examples.chats],
+            "alpaca": [_alpaca(each) for each in (*examples.chats, *examples.questions)],
+        }
+        sets = {name: rows for name, rows in sets.items() if rows}
+        for name, rows in sets.items():
+            text = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+            yield Artifact(path=f"{_FOLDER}/{name}.jsonl", content=text.encode())
+        if sets:
+            info = {_name(name): {"file_name": f"{name}.jsonl", **_INFO[name]} for name in sets}
+            text = json.dumps(info, ensure_ascii=False, indent=2)
+            yield Artifact(path=f"{_FOLDER}/dataset_info.json", content=f"{text}\n".encode())
+            yield Artifact(path=f"{_FOLDER}/lora.yaml", content=_recipe(plan, examples).encode())
+
+
+def _name(form: str) -> str:
+    """How a set is called in `dataset_info.json`."""
+    return f"vault_{form}"
+
+
+def _messages(example: "Example") -> dict[str, object]:
+    turns = [{"role": "system", "content": example.system}]
+    for question, answer in example.pairs:
+        turns += [
+            {"role": "user", "content": question},
+            {"role": "assistant", "content": answer},
+        ]
+    return {"messages": turns}
+
+
+def _sharegpt(example: "Example") -> dict[str, object]:
+    turns = [
+        {"from": side, "value": text}
+        for pair in example.pairs
+        for side, text in zip(("human", "gpt"), pair, strict=True)
+    ]
+    return {"conversations": turns, "system": example.system}
+
+
+def _alpaca(example: "Example") -> dict[str, object]:
+    *history, (question, answer) = example.pairs
+    return {
+        "instruction": question,
+        "input": "",
+        "output": answer,
+        "system": example.system,
+        "history": [list(pair) for pair in history],
+    }
+
+
+def _recipe(plan: "PackPlan", examples: "TrainingSet") -> str:
+    """Write a recipe: comments that say what it trains on, then the settings."""
+    import yaml
+
+    trainable = _trainable()
+    own = plan.target.name in trainable
+    model = trainable[plan.target.name] if own else next(iter(trainable.values()))
+    # The questions are in the Alpaca set only, the chats in both: one set, and nothing twice.
+    dataset = "alpaca" if examples.questions else "messages"
+    settings = {
+        "model_name_or_path": model["weights"],
+        "template": model["template"],
+        "stage": "sft",
+        "do_train": True,
+        "finetuning_type": "lora",
+        "lora_target": "all",
+        "lora_rank": 16,
+        "lora_alpha": 32,
+        "dataset_dir": ".",
+        "dataset": _name(dataset),
+        "cutoff_len": plan.forms.example_tokens,
+        "output_dir": "lora",
+        "per_device_train_batch_size": 1,
+        "gradient_accumulation_steps": 8,
+        "learning_rate": 1e-4,
+        "num_train_epochs": 3.0,
+        "lr_scheduler_type": "cosine",
+        "warmup_ratio": 0.1,
+        "bf16": True,
+        "seed": 1,
+    }
+    comments = "".join(f"# {line}\n" for line in _comments(plan.target, examples, own=own))
+    return comments + yaml.safe_dump(settings, sort_keys=False)
+
+
+def _comments(target: "Target", examples: "TrainingSet", *, own: bool) -> Iterable[str]:
+    yield "LoRA recipe for LLaMA-Factory; in this folder: llamafactory-cli train lora.yaml"
+    if not own:
+        yield f"The weights of {target.name} are not public, so this trains another model."
+    yield (
+        f"{len(examples.chats)} examples from chats, {len(examples.questions)} control questions"
+    )
+    missing = sum(number for _, number in examples.left_out)
+    if missing:
+        yield f"left out as too long for one example: {missing} questions with their answers"
+
+
+def _trainable() -> Mapping[str, Mapping[str, str]]:
+    file = Path(__file__).parent.parent / "trainable.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,214 @@
+"""Control questions with their answers, to ask the receiving model (part of stage 7).
+
+In: what may be carried of a vault. Out: probes, best notes first, each with the place of its
+answer. They are made of what authors marked themselves: statements with sources, links inside
+sentences, terms with their definition, headings. No question names a note that may not be
+carried, and none holds a masked secret.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import chain, islice, zip_longest
+from pathlib import Path
+
+from vaultgraph.model import LinkKind, NoteId
+from vaultgraph.pack.escaping import one_line
+from vaultgraph.pack.plan import PackPlan
+from vaultgraph.vault.note import BlockKind, Link, Note
+from vaultgraph.vault.secrets import MASK
+
+LARGEST_SET = 200
+"""Questions that a whole vault gives at most."""
+
+PER_NOTE = 3
+PER_MODULE = 3
+"""Questions that each top-level module gets first, as far as its notes give any."""
+
+GAP = "____"
+_ANSWER = range(12, 400)
+_TERM = re.compile(
+    r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,3}[.)][ \t]+)?\*\*(?P<term>[^*\n]{2,60}?)(?P<colon>[:：]?)\*\*"
+    r"[ \t]*(?P<sign>[—–:：]|-(?=[ \t]))?[ \t]*(?P<text>[^\n]{12,400})"
+)
+_MARKUP = re.compile(r"\[\^[^\]\n]+\]|[*_`=~]{1,3}|!?\[\[(?:[^\]|\n]*\|)?|\]\]")
+
+
+class ProbeKind(StrEnum):
+    """What a question was made of."""
+
+    CLAIM = "claim"
+    LINK = "link"
+    DEFINITION = "definition"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """A question whose answer stands in the vault.
+
+    Args:
+        kind: what it was made of.
+        question, answer: in the language of the pack and of the note.
+        note: the path of the note that holds the answer.
+        module: the note's module; empty for none.
+        start, end: the half-open span of the answer in the note's decoded text, in characters.
+        expects: names of notes that a right answer must hold; empty where words decide.
+    """
+
+    kind: ProbeKind
+    question: str
+    answer: str
+    note: str
+    module: str
+    start: int
+    end: int
+    expects: tuple[str, ...] = ()
+
+
+def make_probes(plan: PackPlan, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
+    """Ask about a vault: a few questions for each module first, then about the best notes."""
+    maker = _ProbeMaker(plan)
+    tops = [module for module in plan.vault.modules if module.parent is None]
+    for_modules = [
+        probe for module in tops for probe in islice(maker.about(module.members), PER_MODULE)
+    ]
+    everything = chain(for_modules, maker.about(plan.carried))
+    return tuple(islice(dict.fromkeys(everything), limit))
+
+
+class _ProbeMaker:
+    """Asks about one note after the other."""
+
+    def __init__(self, plan: PackPlan) -> None:
+        self._plan = plan
+        self._carried = frozenset(plan.carried)
+        self._words = _questions()[plan.language]
+        self._targets = {
+            (resolved.source, resolved.link.start): resolved.target
+            for resolved in plan.vault.resolution.resolved
+        }
+
+    def about(self, nodes: Iterable[NoteId]) -> Iterator[Probe]:
+        """Ask about each note that may be carried, a few questions of different kinds."""
+        for node in nodes:
+            if node in self._carried:
+                note = self._plan.vault.note_of[node]
+                yield from islice(self._of_note(note), PER_NOTE)
+
+    def _of_note(self, note: Note) -> Iterator[Probe]:
+        kinds = (
+            self._claims(note),
+            self._definitions(note),
+            self._links(note),
+            self._headings(note),
+        )
+        rounds = zip_longest(*kinds)
+        found = (probe for each in rounds for probe in each if probe is not None)
+        return (probe for probe in found if MASK not in probe.question + probe.answer)
+
+    def _claims(self, note: Note) -> Iterator[Probe]:
+        for claim in note.claims:
+            sources = [self._title(note, source) for source in claim.sources]
+            if sources and all(sources) and len(claim.text) in _ANSWER:
+                yield self._probe(
+                    note,
+                    ProbeKind.CLAIM,
+                    (claim.start, claim.end),
+                    claim.text,
+                    wording="claim_under" if claim.heading else "claim",
+                    source="”, “".join(sources),
+                    heading=claim.heading[-1] if claim.heading else "",
+                )
+
+    def _definitions(self, note: Note) -> Iterator[Probe]:
+        kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+        blocks = [block for block in note.blocks if block.kind in kinds]
+        if not blocks or note.chat is not None:
+            return
+        text = self._plan.text_of(note.path)
+        for block in blocks:
+            match = _TERM.match(text, block.start, block.end)
+            if match and (match["colon"] or match["sign"]):
+                answer = _plain(match["text"])
+                term = _plain(match["term"])
+                yield self._probe(note, ProbeKind.DEFINITION, match.span("text"), answer, term=term)
+
+    def _links(self, note: Note) -> Iterator[Probe]:
+        for link in note.links:
+            title = self._title(note, link)
+            name = link.display or link.target.rsplit("/", 1)[-1]
+            if (
+                title
+                and link.kind is LinkKind.LINK
+                and not link.in_message
+                and link.sentence.count(name) == 1
+                and len(link.sentence) - len(name) in _ANSWER
+            ):
+                yield self._probe(
+                    note,
+                    ProbeKind.LINK,
+                    (link.start, link.end),
+                    title,
+                    expects=(title,),
+                    sentence=link.sentence.replace(name, GAP),
+                )
+
+    def _headings(self, note: Note) -> Iterator[Probe]:
+        if len(note.headings) < 2 or note.chat is not None:
+            return
+        top = min(heading.level for heading in note.headings)
+        headings = [heading for heading in note.headings if heading.level == top]
+        if len(headings) == 1:
+            headings = [heading for heading in note.headings if heading.level == top + 1]
+        answer = "; ".join(heading.text for heading in headings)
+        if len(headings) > 1 and len(answer) in _ANSWER:
+            span = (headings[0].start, headings[-1].end)
+            yield self._probe(note, ProbeKind.HEADING, span, answer)
+
+    def _title(self, note: Note, link: Link) -> str:
+        """Name the note that a link leads to; an empty string where it may not be named."""
+        target = self._targets.get((NoteId(note.path), link.start))
+        if target is None or target not in self._carried or target == NoteId(note.path):
+            return ""
+        return self._plan.vault.note_of[target].title
+
+    def _probe(
+        self,
+        note: Note,
+        kind: ProbeKind,
+        span: tuple[int, int],
+        answer: str,
+        *,
+        wording: str = "",
+        expects: tuple[str, ...] = (),
+        **words: str,
+    ) -> Probe:
+        module = self._plan.vault.module_of.get(NoteId(note.path))
+        mask = self._plan.mask
+        filled = {name: mask(one_line(word)) for name, word in words.items()}
+        return Probe(
+            kind=kind,
+            question=self._words[wording or kind].format(note=mask(note.title), **filled),
+            answer=mask(one_line(answer)),
+            note=note.path,
+            module=module.id if module else "",
+            start=span[0],
+            end=span[1],
+            expects=expects,
+        )
+
+
+def _plain(text: str) -> str:
+    """Take the commonest markup off a sentence."""
+    return _MARKUP.sub("", text).strip()
+
+
+@cache
+def _questions() -> Mapping[str, Mapping[str, str]]:
+    """The wordings of questions, by language and kind."""
+    file = Path(__file__).parent / "questions.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,154 @@
+"""Chats become examples for fine-tuning (part of stage 7).
+
+In: `PackPlan`. Out: examples whose roles alternate strictly, each within a limit of tokens. They
+hold what the notes hold and nothing else: the turns of chats, and the vault's own control
+questions. The system turn is a short frame: what the vault is about, and its core notes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from vaultgraph.errors import UsageError
+from vaultgraph.model import NoteId
+from vaultgraph.pack.escaping import escape_text
+from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.probes import make_probes
+from vaultgraph.pack.render import render
+from vaultgraph.vault.note import Chat
+
+TURN_TOKENS = 8
+"""What a chat template puts around a turn costs at most this many tokens."""
+
+MINIMUM_TOKENS = 256
+_FRAME_SHARE = 0.25
+_FRAME_SIZES = (12, 8, 5, 3, 1, 0)
+
+Pair = tuple[str, str]
+"""What a user said, and what the assistant answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One example: a system turn and pairs of turns, from one note."""
+
+    system: str
+    pairs: tuple[Pair, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingSet:
+    """Examples for fine-tuning.
+
+    Args:
+        chats: examples cut from chats.
+        questions: control questions with their answers, an example each.
+        left_out: number of pairs of turns too long for any example, by note.
+    """
+
+    chats: tuple[Example, ...]
+    questions: tuple[Example, ...]
+    left_out: tuple[tuple[str, int], ...]
+
+
+def training_set(plan: PackPlan) -> TrainingSet:
+    """Gather the examples of a vault.
+
+    Raises:
+        UsageError: the examples asked for are too small for a system turn and an answer.
+    """
+    limit = plan.forms.example_tokens
+    if limit < MINIMUM_TOKENS:
+        raise UsageError(
+            f"an example of {limit} tokens holds no answer",
+            remedy=f"Give at least --max-tokens {MINIMUM_TOKENS}.",
+        )
+    system = seed_frame(plan, int(limit * _FRAME_SHARE))
+    room = limit - plan.tokenizer.count(system) - TURN_TOKENS
+    examples: list[Example] = []
+    left_out: dict[str, int] = {}
+    for node in plan.carried:
+        note = plan.vault.note_of[node]
+        if note.chat is None:
+            continue
+        pairs = pairs_of(note.chat, plan)
+        kept = [pair for pair in pairs if _price(pair, plan) <= room]
+        if len(kept) < len(pairs):
+            left_out[note.path] = len(pairs) - len(kept)
+        examples += (
+            Example(system=system, pairs=tuple(group), source=note.path)
+            for group in _groups(kept, room, plan)
+        )
+    questions = (
+        Example(system=system, pairs=((probe.question, probe.answer),), source=probe.note)
+        for probe in make_probes(plan)
+    )
+    return TrainingSet(
+        chats=tuple(examples), questions=tuple(questions), left_out=tuple(left_out.items())
+    )
+
+
+def seed_frame(plan: PackPlan, room: int) -> str:
+    """Write the system turn: as many modules and core notes as `room` tokens hold."""
+    frames = (_frame(plan, size) for size in _FRAME_SIZES)
+    fitting = (frame for frame in frames if plan.tokenizer.count(frame) <= room)
+    return next(fitting, _frame(plan, 0))
+
+
+def pairs_of(chat: Chat, plan: PackPlan) -> list[Pair]:
+    """Pair questions with answers: turns of one side in a row become one; no side stands alone."""
+    turns: list[tuple[str, str]] = []
+    for message in chat.messages:
+        text = escape_text(plan.mask(message.text)).strip()
+        if not text or message.role not in ("user", "assistant"):
+            continue
+        if turns and turns[-1][0] == message.role:
+            turns[-1] = (message.role, f"{turns[-1][1]}\n\n{text}")
+        else:
+            turns.append((message.role, text))
+    if turns and turns[0][0] == "assistant":
+        del turns[0]
+    texts = [text for _, text in turns]
+    return list(zip(texts[0::2], texts[1::2], strict=False))
+
+
+def _price(pair: Pair, plan: PackPlan) -> int:
+    return sum(plan.tokenizer.count(text) + TURN_TOKENS for text in pair)
+
+
+def _groups(pairs: Sequence[Pair], room: int, plan: PackPlan) -> Iterator[list[Pair]]:
+    """Fill examples with the pairs of a chat, in order."""
+    group: list[Pair] = []
+    used = 0
+    for pair in pairs:
+        price = _price(pair, plan)
+        if group and used + price > room:
+            yield group
+            group, used = [], 0
+        group.append(pair)
+        used += price
+    if group:
+        yield group
+
+
+def _frame(plan: PackPlan, size: int) -> str:
+    vault = plan.vault
+    tops = [module for module in vault.modules if module.parent is None]
+    core = {note for module in tops for note in module.core}
+    values = {
+        "vault": vault.name,
+        "pack_id": plan.pack_id,
+        "core": _titles((note for note in plan.carried if note in core), plan, size),
+        "modules": [
+            {"label": plan.mask(module.label), "core": _titles(module.core, plan, 3)}
+            for module in tops[:size]
+        ],
+    }
+    text = render("frame.md.j2", values, language=plan.language, folder=plan.forms.templates)
+    return text.strip()
+
+
+def _titles(nodes: Iterable[NoteId], plan: PackPlan, size: int) -> list[str]:
+    carried = frozenset(plan.carried)
+    notes = [plan.vault.note_of[node] for node in nodes if node in carried]
+    return [plan.mask(note.title) for note in notes[:size]]
