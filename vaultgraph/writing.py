@@ -60,7 +60,7 @@ def check_directory(directory: Path, *, vault: Path) -> None:
         _check(directory, vault)
 
 
-def write_artifacts(artifacts: Iterable[Artifact], directory: Path) -> None:
+def write_artifacts(artifacts: Iterable[Artifact], directory: Path | str) -> None:
     """Write artifacts into a folder: either every one of them, or none.
 
     A folder of `WHOLE_FOLDERS` is replaced as one, any other artifact by itself; what was there
@@ -74,7 +74,7 @@ def write_artifacts(artifacts: Iterable[Artifact], directory: Path) -> None:
         OutputError: the disk is full, a permission is missing, or another fault of the system.
         UsageError: a file that vaultgraph did not write stands where an artifact would go.
     """
-    contents = _by_path(artifacts)
+    contents, directory = _by_path(artifacts), Path(directory)
     with _explained(directory), _partial_folder(directory) as partial:
         written = _read_ledger(directory)
         _refuse_foreign(contents, written, directory)
