@@ -7,7 +7,11 @@ from one file to the other. Groups and web links carry nothing.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,75 +21,199 @@ from vaultgraph.text import decode
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.settings import VaultSettings
 
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.")
+_REMEDY = "Open the canvas in Obsidian and save it again, or restore an older copy."
+_MAX_TERMS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _String:
+    """A string of the file and where it stands, quotes included."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Card:
+    """A card that matters: a file with its part, or a text."""
+
+    file: _String | None
+    text: _String | None
+    subpath: str
+
 
 def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
     """Parse a canvas; whatever is wrong with it is a diagnostic."""
     text = decode(data).text
-    try:
-        content = json.loads(text, parse_int=float) if text.strip() else {}
-    except (ValueError, RecursionError) as error:
-        diagnostics: tuple[Diagnostic, ...] = (
-            Diagnostic(
-                code=Code.BROKEN_CANVAS,
-                location=Location(
-                    path=path, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1)
-                ),
-                message=f"is not valid JSON: {getattr(error, 'msg', error)}",
-                remedy="Open the canvas in Obsidian and save it again, or restore an older copy.",
-            ),
-        )
-        content = {}
-    else:
-        diagnostics = ()
+    reader = _Reader(path, text, settings)
+    reader.run()
     return Note(
         path=path,
         kind=NodeKind.CANVAS,
         title=PurePosixPath(path).stem,
-        links=tuple(_links(content, path, settings)),
+        links=tuple(sorted(reader.links, key=lambda link: (link.start, link.end))),
+        terms=tuple(reader.terms.most_common(_MAX_TERMS)),
         characters=len(text),
         digest=hashlib.sha256(data).hexdigest(),
-        diagnostics=diagnostics,
+        diagnostics=tuple(reader.diagnostics),
     )
 
 
-def _links(content: object, path: VaultPath, settings: VaultSettings) -> Iterator[Link]:
-    if not isinstance(content, dict):
-        return
-    cards = [card for card in _list(content.get("nodes")) if isinstance(card, dict)]
-    files: dict[str, Mapping[str, Any]] = {}
-    for card in cards:
-        if isinstance(card.get("file"), str) and card["file"]:
-            files[str(card.get("id"))] = card
-            yield _link(LinkKind.LINK, card)
-        elif isinstance(card.get("text"), str):
-            yield from _text_links(card["text"], path, settings)
-    for edge in _list(content.get("edges")):
-        if isinstance(edge, dict):
-            ends = [files.get(str(edge.get(key))) for key in ("fromNode", "toNode")]
-            if ends[0] and ends[1]:
-                yield _link(LinkKind.CANVAS, ends[1], origin=ends[0]["file"])
+class _Reader:
+    """Reads one canvas; the text of cards goes to the parser of notes."""
+
+    def __init__(self, path: VaultPath, text: str, settings: VaultSettings) -> None:
+        self._path = path
+        self._text = text
+        self._settings = settings
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.links: list[Link] = []
+        self.terms: Counter[str] = Counter()
+        self.diagnostics: list[Diagnostic] = []
+
+    def run(self) -> None:
+        """Read cards and edges; an empty file is an empty canvas, as Obsidian makes it."""
+        content = self._load() if self._text.strip() else {}
+        if not isinstance(content, dict):
+            self._report("is not a JSON object")
+            content = {}
+        files: dict[str, _Card] = {}
+        for card_id, card in self._cards(content.get("nodes", [])):
+            if card.file:
+                files.setdefault(card_id, card)
+                self.links.append(self._file_link(LinkKind.LINK, card, card.file))
+            elif card.text:
+                self._add_text(card.text)
+        self._add_edges(content.get("edges", []), files)
+
+    def _load(self) -> object:
+        """Load the JSON with every string's place; numbers are floats, however long."""
+        try:
+            pairs = json.loads(self._text, object_pairs_hook=_Pairs, parse_int=float)
+            return _with_places(pairs, self._text)
+        except json.JSONDecodeError as error:
+            self._report(f"is not valid JSON: {error.msg}", error.lineno, error.colno)
+        except RecursionError:
+            self._report("is nested too deep to be a canvas")
+        return {}
+
+    def _cards(self, nodes: object) -> Iterator[tuple[str, _Card]]:
+        if not isinstance(nodes, list):
+            self._report("has `nodes` that are no list")
+            return
+        for node in nodes:
+            if not isinstance(node, Mapping):
+                self._report("has a card that is no object")
+                continue
+            card = _Card(
+                file=_string(node, "file"),
+                text=_string(node, "text"),
+                subpath=_value(node.get("subpath")),
+            )
+            if _value(node.get("type")) == "file" and not card.file:
+                self._report("has a file card without a file")
+            yield _value(node.get("id")), card
+
+    def _file_link(self, kind: LinkKind, card: _Card, file: _String, origin: str = "") -> Link:
+        line, column = self._place(file.start)
+        return Link(
+            kind=kind,
+            target=file.value,
+            anchor=card.subpath.removeprefix("#"),
+            line=line,
+            column=column,
+            start=file.start,
+            end=file.end,
+            origin=origin,
+        )
+
+    def _add_text(self, card: _String) -> None:
+        from vaultgraph.vault.parse import parse_note
+
+        data = card.value.encode("utf-8", "replace")
+        note = parse_note(VaultPath(f"{self._path}.md"), data, self._settings)
+        self.terms.update(dict(note.terms))
+        offsets = _offsets(self._text[card.start : card.end], len(card.value))
+        for link in note.links:
+            start, end = (card.start + offsets[place] for place in (link.start, link.end))
+            line, column = self._place(start)
+            self.links.append(replace(link, start=start, end=end, line=line, column=column))
+
+    def _add_edges(self, edges: object, files: Mapping[str, _Card]) -> None:
+        if not isinstance(edges, list):
+            self._report("has `edges` that are no list")
+            return
+        for edge in edges:
+            if not isinstance(edge, Mapping):
+                self._report("has an edge that is no object")
+                continue
+            source, target = (files.get(_value(edge.get(end))) for end in ("fromNode", "toNode"))
+            if source and source.file and target and target.file:
+                link = self._file_link(LinkKind.CANVAS, target, target.file, source.file.value)
+                self.links.append(replace(link, display=_value(edge.get("label"))))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def _report(self, message: str, line: int = 1, column: int = 1) -> None:
+        self.diagnostics.append(
+            Diagnostic(
+                code=Code.BROKEN_CANVAS,
+                location=Location(path=self._path, line=line, column=column),
+                message=message,
+                remedy=_REMEDY,
+            )
+        )
 
 
-def _link(kind: LinkKind, card: Mapping[str, Any], origin: str = "") -> Link:
-    subpath = card.get("subpath")
-    return Link(
-        kind=kind,
-        target=card["file"],
-        anchor=subpath.removeprefix("#") if isinstance(subpath, str) else "",
-        line=1,
-        column=1,
-        start=0,
-        end=0,
-        origin=origin,
-    )
+class _Pairs(list[tuple[str, Any]]):
+    """The members of a JSON object as they stand, repeated names included."""
 
 
-def _text_links(text: str, path: VaultPath, settings: VaultSettings) -> tuple[Link, ...]:
-    from vaultgraph.vault.parse import parse_note
+def _with_places(loaded: object, text: str) -> object:
+    """Turn loaded JSON into dicts, lists and `_String`, in one walk in the order of the text."""
+    places = _STRING.finditer(text)
 
-    data = text.encode("utf-8", "surrogatepass")
-    return parse_note(VaultPath(path + ".md"), data, settings).links
+    def placed(value: object) -> object:
+        if isinstance(value, _Pairs):
+            members = {}
+            for name, member in value:
+                next(places)
+                members[name] = placed(member)
+            return members
+        if isinstance(value, list):
+            return [placed(item) for item in value]
+        if isinstance(value, str):
+            place = next(places)
+            return _String(value, place.start(), place.end())
+        return value
+
+    return placed(loaded)
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _offsets(literal: str, length: int) -> Sequence[int]:
+    """Map every offset of a string's value, its end included, to an offset in its literal."""
+    if "\\" not in literal:
+        return range(1, length + 2)
+    offsets: list[int] = []
+    position = 1
+    for escape in _ESCAPE.finditer(literal):
+        offsets.extend(range(position, escape.start() + 1))
+        position = escape.end()
+    offsets.extend(range(position, len(literal)))
+    return offsets
+
+
+def _string(node: Mapping[str, object], kind: str) -> _String | None:
+    """Return what a card of this kind holds."""
+    value = node.get(kind)
+    is_kind = _value(node.get("type")) == kind
+    return value if is_kind and isinstance(value, _String) and value.value else None
+
+
+def _value(value: object) -> str:
+    return value.value if isinstance(value, _String) else ""

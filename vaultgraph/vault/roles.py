@@ -4,64 +4,128 @@ In: path, properties, settings and chat of a note. Out: its `NoteRole`, and its 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 from vaultgraph.model import NoteRole, VaultPath
 from vaultgraph.text import note_key
-from vaultgraph.vault.dates import iso_date
+from vaultgraph.vault.dates import date_order, find_stamp, iso_date
+from vaultgraph.vault.moment import read_day
 from vaultgraph.vault.note import Chat
 from vaultgraph.vault.settings import VaultSettings
 
-_REPORT_KEYS = ("importdate", "reporttype")
-_DATED_NAME = re.compile(r"(?<!\d)(\d{4})([-._]?)(\d{2})\2(\d{2})(?!\d)")
-_CREATED_KEYS = ("created", "date", "create_time", "creation date", "date created")
+_DAILY_FORMATS = (
+    "YYYY-MM-DD",
+    "YYYYMMDD",
+    "YYYY.MM.DD",
+    "YYYY_MM_DD",
+    "YYYY-MM-DD dddd",
+    "YYYY-MM-DD, dddd",
+    "YYYY-MM-DD-dddd",
+    "YYYY-MM-DD ddd",
+    "DD.MM.YYYY",
+    "DD-MM-YYYY",
+    "YYYY年M月D日",
+    "D MMMM YYYY",
+    "MMMM D, YYYY",
+    "MMMM Do, YYYY",
+)
+"""How a daily note is called in a vault that says nothing of daily notes."""
+
+_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-._]?)(\d{2})\2(\d{2})(?!\d)")
+_CREATED_KEYS = ("created", "create_time", "date created", "creation date", "created_at", "date")
+
+_REPORT_KEYS = {"reporttype", "linkedconversations", "linkedreports", "linkednotes", "linkedchats"}
+_IMPORT_KEYS = {"archivename", "zipfile", "totalsuccessfulimports", "totalupdatedimports"}
+_REPORT_NAME = re.compile(r"(?i)\b(?:import (?:report|summary)|index)(?: \(?\d+\)?)?$")
 
 
 def role_of(
     path: VaultPath, properties: Mapping[str, Any], settings: VaultSettings, chat: Chat | None
 ) -> NoteRole:
     """Tell what a note is for."""
-    if _is_bookkeeping(properties):
-        return NoteRole.BOOKKEEPING
-    if settings.template_folder and _stands_in(path, settings.template_folder):
+    if any(_stands_in(path, folder) for folder in settings.template_folders):
         return NoteRole.TEMPLATE
-    if chat is not None:
-        return NoteRole.CHAT
-    if _day_in(PurePosixPath(path).stem, whole=True):
+    if _is_bookkeeping(path, properties):
+        return NoteRole.BOOKKEEPING
+    if daily_date(path, settings):
         return NoteRole.DAILY
-    return NoteRole.PLAIN
+    return NoteRole.PLAIN if chat is None else NoteRole.CHAT
 
 
 def created_on(
-    path: VaultPath, properties: Mapping[str, Any], settings: VaultSettings
+    path: VaultPath,
+    properties: Mapping[str, Any],
+    settings: VaultSettings,
+    chat: Chat | None = None,
 ) -> date | None:
-    """Tell the day on which a note was written, from its properties or its name."""
-    del settings
-    lowered = {key.lower(): value for key, value in properties.items()}
+    """Tell the day on which a note was written.
+
+    A chat's first message tells it best, for all its stamps were read together; then the
+    properties, the day of a daily note, and a date in the name.
+    """
+    times = (message.time for message in chat.messages if message.time) if chat else ()
+    first = next(iter(times), None)
+    if first:
+        return first.date()
+    return next(_stated_days(properties), None) or daily_date(path, settings) or _day_in_name(path)
+
+
+def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
+    """Return the day that a daily note is for; None for any other note.
+
+    Where the settings name a folder and a format, they decide; else a name that is all date does.
+    """
+    name = str(PurePosixPath(path).with_suffix(""))
+    if not settings.daily_format:
+        days = (read_day(name.rpartition("/")[2], known) for known in _DAILY_FORMATS)
+        return next((day for day in days if day), None)
+    if settings.daily_folder:
+        if not _stands_in(path, settings.daily_folder):
+            return None
+        name = name[len(settings.daily_folder) + 1 :]
+    depth = settings.daily_format.count("/") + 1
+    return read_day("/".join(name.split("/")[-depth:]), settings.daily_format)
+
+
+def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:
+    """Tell an import report or an index of chats by its own keys, or by name and company.
+
+    A name alone says nothing: an `index` that a person wrote is a map of content.
+    """
+    keys = {key.lower() for key in properties}
+    named = bool(_REPORT_NAME.search(PurePosixPath(path).stem))
+    if keys & _REPORT_KEYS or ("importdate" in keys and (named or keys & _IMPORT_KEYS)):
+        return True
+    return named and any(part.lower().startswith("nexus") for part in path.split("/")[:-1])
+
+
+def _stated_days(properties: Mapping[str, Any]) -> Iterator[date]:
+    stated = {key.lower(): value for key, value in properties.items()}
     for key in _CREATED_KEYS:
-        value = lowered.get(key)
-        if isinstance(value, str) and (day := iso_date(value)):
-            return day
-    return _day_in(PurePosixPath(path).stem, whole=False)
+        value = stated.get(key)
+        if isinstance(value, str) and (day := _read_stated(value.strip("[] "))):
+            yield day
 
 
-def _is_bookkeeping(properties: Mapping[str, Any]) -> bool:
-    keys = [key.lower() for key in properties]
-    return any(key in _REPORT_KEYS or key.startswith("linked") for key in keys)
+def _read_stated(value: str) -> date | None:
+    """Read an ISO date, or a date with a time in the order of some locale."""
+    day = iso_date(value)
+    stamp = None if day else find_stamp(value)
+    time = stamp.read(date_order([stamp], [])) if stamp else None
+    return time.date() if time else day
+
+
+def _day_in_name(path: VaultPath) -> date | None:
+    for match in _DATE_IN_NAME.finditer(PurePosixPath(path).stem):
+        try:
+            return date(int(match[1]), int(match[3]), int(match[4]))
+        except ValueError:
+            continue
+    return None
 
 
 def _stands_in(path: str, folder: str) -> bool:
-    return note_key(path).startswith(note_key(folder.rstrip("/") + "/"))
-
-
-def _day_in(name: str, *, whole: bool) -> date | None:
-    match = _DATED_NAME.fullmatch(name) if whole else _DATED_NAME.search(name)
-    if not match:
-        return None
-    try:
-        return date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:
-        return None
+    return note_key(path).startswith(note_key(folder) + "/")

@@ -16,6 +16,11 @@ from vaultgraph.text import decode, note_key
 _APP = VaultPath(".obsidian/app.json")
 _DAILY = VaultPath(".obsidian/daily-notes.json")
 _TEMPLATES = VaultPath(".obsidian/templates.json")
+_TEMPLATER = VaultPath(".obsidian/plugins/templater-obsidian/data.json")
+_PERIODIC = VaultPath(".obsidian/plugins/periodic-notes/data.json")
+
+DAILY_FORMAT = "YYYY-MM-DD"
+"""Obsidian's own format of daily notes, where a vault names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,32 +29,42 @@ class VaultSettings:
 
     Args:
         ignore_filters: `userIgnoreFilters` as written, `folder/` or `/regex/`.
-        daily_folder, daily_format: of the daily notes; the format in Moment.js letters.
-        template_folder: where templates stand, or an empty string.
+        daily_folder, daily_format: of the daily notes; the format in Moment.js letters, empty
+            when the vault says nothing of daily notes.
+        template_folders: where templates stand.
     """
 
     ignore_filters: tuple[str, ...] = ()
     daily_folder: str = ""
-    daily_format: str = "YYYY-MM-DD"
-    template_folder: str = ""
+    daily_format: str = ""
+    template_folders: tuple[str, ...] = ()
 
 
 def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
     """Read the settings; a file that is missing is no fault, a damaged one is a diagnostic."""
     diagnostics: list[Diagnostic] = []
     app = _read_object(root, _APP, diagnostics)
-    daily = _read_object(root, _DAILY, diagnostics)
+    daily = _read_daily(root, diagnostics)
     templates = _read_object(root, _TEMPLATES, diagnostics)
+    templater = _read_object(root, _TEMPLATER, diagnostics)
     filters = app.get("userIgnoreFilters")
+    folders = (_folder(templates.get("folder")), _folder(templater.get("templates_folder")))
     settings = VaultSettings(
         ignore_filters=tuple(x for x in filters if isinstance(x, str) and x)
         if isinstance(filters, list)
         else (),
         daily_folder=_folder(daily.get("folder")),
-        daily_format=_text(daily.get("format")) or VaultSettings().daily_format,
-        template_folder=_folder(templates.get("folder")),
+        daily_format=(_text(daily.get("format")) or DAILY_FORMAT) if daily else "",
+        template_folders=tuple(dict.fromkeys(folder for folder in folders if folder)),
     )
     return settings, tuple(diagnostics)
+
+
+def _read_daily(root: Path, diagnostics: list[Diagnostic]) -> dict[str, Any]:
+    """Read what is said of daily notes: by Obsidian itself, else by the periodic notes plugin."""
+    own = _read_object(root, _DAILY, diagnostics)
+    periodic = _read_object(root, _PERIODIC, diagnostics).get("daily")
+    return own or (periodic if isinstance(periodic, dict) and periodic.get("enabled") else {})
 
 
 class IgnoreRules:

@@ -1,0 +1,136 @@
+"""What a note is for, told by settings, keys and names; and the day it was written."""
+
+from datetime import date, datetime
+
+import pytest
+
+from vaultgraph.model import NoteRole, VaultPath
+from vaultgraph.vault.note import Chat, Message
+from vaultgraph.vault.roles import created_on, role_of
+from vaultgraph.vault.settings import VaultSettings
+
+CONFIGURED = VaultSettings(
+    daily_folder="Journal", daily_format="YYYY/MM/DD", template_folders=("Templates",)
+)
+
+
+def role(
+    path: str,
+    properties: dict[str, object] | None = None,
+    settings: VaultSettings = VaultSettings(),
+    chat: Chat | None = None,
+) -> NoteRole:
+    return role_of(VaultPath(path), properties or {}, settings, chat)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2025-09-04.md", "Daily/20250904.md", "a/2025-09-04 Thursday.md", "4 сентября 2025.md"],
+)
+def test_without_settings_a_name_that_is_all_date_is_daily(path: str) -> None:
+    assert role(path) is NoteRole.DAILY
+
+
+@pytest.mark.parametrize(
+    "path", ["2025-09-04 Meeting.md", "2025-13-04.md", "Plan.md", "2025.md", "20250904123.md"]
+)
+def test_any_other_name_is_plain(path: str) -> None:
+    assert role(path) is NoteRole.PLAIN
+
+
+def test_settings_decide_where_they_exist() -> None:
+    assert role("Journal/2025/09/04.md", settings=CONFIGURED) is NoteRole.DAILY
+    assert role("journal/2025/09/04.md", settings=CONFIGURED) is NoteRole.DAILY
+    assert role("Other/2025/09/04.md", settings=CONFIGURED) is NoteRole.PLAIN
+    assert role("Journal/2025-09-04.md", settings=CONFIGURED) is NoteRole.PLAIN
+
+
+def test_a_format_without_a_folder_holds_anywhere() -> None:
+    settings = VaultSettings(daily_format="YYYY-MM-DD")
+    assert role("deep/er/2025-09-04.md", settings=settings) is NoteRole.DAILY
+
+
+def test_templates_stand_in_their_folder() -> None:
+    assert role("Templates/2025-09-04.md", settings=CONFIGURED) is NoteRole.TEMPLATE
+    assert role("Templates 2/a.md", settings=CONFIGURED) is NoteRole.PLAIN
+
+
+@pytest.mark.parametrize(
+    ("path", "properties"),
+    [
+        ("x.md", {"reportType": "import"}),
+        ("x.md", {"importdate": "2025-10-13", "archiveName": "a.zip"}),
+        ("2025.10.13 - import report.md", {"importdate": "2025-10-13"}),
+        ("Chats/Conversations index.md", {"linkedReports": ["[[r]]"]}),
+        ("Nexus/Reports/2025.10.13 - import summary.md", {}),
+        ("Nexus AI Chat Imports/ChatGPT index.md", {}),
+    ],
+)
+def test_reports_and_indexes_of_the_importer_are_bookkeeping(
+    path: str, properties: dict[str, object]
+) -> None:
+    assert role(path, properties) is NoteRole.BOOKKEEPING
+
+
+@pytest.mark.parametrize(
+    ("path", "properties"),
+    [
+        ("Project index.md", {}),
+        ("Maps/Index.md", {"linkedin": "https://example.org"}),
+        ("Book.md", {"importdate": "2025-10-13"}),
+        ("Nexus/Plan.md", {}),
+        ("An import report on tea.md", {}),
+    ],
+)
+def test_a_persons_own_index_is_not(path: str, properties: dict[str, object]) -> None:
+    assert role(path, properties) is NoteRole.PLAIN
+
+
+def test_a_chat_is_a_chat() -> None:
+    assert role("a.md", chat=Chat()) is NoteRole.CHAT
+
+
+def day(
+    path: str = "a.md",
+    properties: dict[str, object] | None = None,
+    settings: VaultSettings = VaultSettings(),
+    chat: Chat | None = None,
+) -> date | None:
+    return created_on(VaultPath(path), properties or {}, settings, chat)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2025-09-04",
+        "2025-09-04T10:00:00+00:00",
+        "[[2025-09-04]]",
+        "04.09.2025 at 10:00",
+        "09/04/2025 at 3:33 PM",
+    ],
+)
+def test_a_property_tells_the_day(value: str) -> None:
+    assert day(properties={"Created": value}) == date(2025, 9, 4)
+
+
+def test_what_is_no_date_tells_nothing() -> None:
+    assert day(properties={"created": "{{date}}", "date": 5, "create_time": None}) is None
+    assert day("2025-13-45 x.md") is None
+
+
+def test_a_name_tells_the_day() -> None:
+    assert day("2025-09-04 - Qwen.md") == date(2025, 9, 4)
+    assert day("call 20250904 notes.md") == date(2025, 9, 4)
+    assert day("Journal/2025/09/04.md", settings=CONFIGURED) == date(2025, 9, 4)
+
+
+def test_created_goes_before_date_and_date_before_the_name() -> None:
+    properties: dict[str, object] = {"date": "2025-01-02", "created": "2025-01-01"}
+    assert day("2025-09-04.md", properties) == date(2025, 1, 1)
+
+
+def test_the_first_message_of_a_chat_goes_before_all() -> None:
+    message = Message(role="user", text="", line=1, start=0, end=0, time=datetime(2025, 4, 9, 1))
+    assert day(
+        properties={"create_time": "04/09/2025 at 1:00"}, chat=Chat(messages=(message,))
+    ) == (date(2025, 4, 9))

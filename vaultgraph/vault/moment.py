@@ -1,0 +1,111 @@
+"""Dates written in a format of Moment.js, as Obsidian's settings of daily notes name it.
+
+In: a format such as `YYYY/MM/YYYY-MM-DD dddd`, and a text. Out: the day that the text names. Names
+of months and weekdays are known in English, Russian and Chinese.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"\[([^\]]*)\]|(Y{4}|YY|Mo|M{1,4}|Do|D{1,4}|do|d{1,4}|[gG]{4}|[gG]{2}|[WwQ]o|W{1,2}|w{1,2}|Q"
+    r"|[eE]|[HhKk]{1,2}|m{1,2}|s{1,2}|[Aa])|(.)",
+    re.DOTALL,
+)
+_WORD = r"[^\W\d_]+"
+_WEEKDAY = (
+    r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|mo|tu|we|th|fr|sa|su"
+    r"|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
+    r"|(?:星期|周)?[一二三四五六日])\.?"
+)
+_ORDINAL = rf"\d{{1,2}}(?:-?{_WORD}|\.)?"
+_PATTERNS: Mapping[str, tuple[str, str]] = {
+    "YYYY": ("year", r"\d{4}"),
+    "YY": ("short_year", r"\d{2}"),
+    "MMMM": ("month_name", rf"{_WORD}|\d{{1,2}}月"),
+    "MMM": ("month_name", rf"{_WORD}\.?|\d{{1,2}}月"),
+    "MM": ("month", r"\d{2}"),
+    "M": ("month", r"\d{1,2}"),
+    "DDDD": ("day_of_year", r"\d{3}"),
+    "DDD": ("day_of_year", r"\d{1,3}"),
+    "DD": ("day", r"\d{2}"),
+    "D": ("day", r"\d{1,2}"),
+    "Do": ("ordinal_day", _ORDINAL),
+    "Mo": ("ordinal_month", _ORDINAL),
+    "dddd": ("", _WEEKDAY),
+    "ddd": ("", _WEEKDAY),
+    "dd": ("", _WEEKDAY),
+    "gggg": ("", r"\d{4}"),
+    "GGGG": ("", r"\d{4}"),
+    "A": ("", _WORD),
+    "a": ("", _WORD),
+}
+_MONTH_NAMES = (
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+    tuple(
+        f"{n}月"
+        for n in ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+    ),
+)
+_MONTHS = {name: number for names in _MONTH_NAMES for number, name in enumerate(names, start=1)} | {
+    "май": 5
+}
+
+
+def read_day(text: str, moment_format: str) -> date | None:
+    """Read the day that a whole text names in a format; None when it names none.
+
+    Args:
+        text: a file's name or path without its ending.
+        moment_format: in the letters of Moment.js; words in square brackets stand for themselves.
+    """
+    match = _compile(moment_format).fullmatch(text)
+    return _day(match.groupdict()) if match else None
+
+
+@lru_cache(maxsize=64)
+def _compile(moment_format: str) -> re.Pattern[str]:
+    """Make a pattern of a format; the first place of each quantity is named, others agree."""
+    named: set[str] = set()
+    parts: list[str] = []
+    for quoted, token, other in _TOKEN.findall(moment_format):
+        if not token:
+            parts.append(re.escape(quoted or other))
+            continue
+        name, pattern = _PATTERNS.get(token, ("", r"\d{1,2}"))
+        if name in named:
+            parts.append(rf"(?:{pattern})")
+        elif name:
+            named.add(name)
+            parts.append(rf"(?P<{name}>{pattern})")
+        else:
+            parts.append(rf"(?:{pattern})")
+    return re.compile("".join(parts))
+
+
+def _day(found: Mapping[str, str | None]) -> date | None:
+    year = _number(found.get("year")) or 2000 + (_number(found.get("short_year")) or -2000)
+    day_of_year = _number(found.get("day_of_year"))
+    month = _number(found.get("month") or found.get("ordinal_month")) or _month(found)
+    day = _number(found.get("day") or found.get("ordinal_day"))
+    try:
+        if day_of_year:
+            counted = date(year, 1, 1) + timedelta(days=day_of_year - 1)
+            return counted if counted.year == year else None
+        return date(year, month or 0, day or 0)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _month(found: Mapping[str, str | None]) -> int | None:
+    name = (found.get("month_name") or "").lower()
+    return _MONTHS.get(name) or _MONTHS.get(name[:3]) or _number(name)
+
+
+def _number(text: str | None) -> int | None:
+    """Read the number that a text begins with."""
+    match = re.match(r"\d+", text or "")
+    return int(match[0]) if match else None
