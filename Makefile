@@ -24,8 +24,8 @@ lint: $(VENV)/.test ## Check style, types and imports alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-golden: $(VENV)/.test ## Write the expected outputs in tests/expected anew
-	$(BIN)/python -m pytest tests/test_golden.py --update
+golden: $(VENV)/.test ## Write the expected outputs, and the blocks in the documents, anew
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_contract.py --update
 
 bench: $(VENV)/.test ## Measure speed and memory
 	$(BIN)/python -m benchmarks
