@@ -58,14 +58,13 @@ def claims() -> str:
 
 def modules() -> str:
     """Write every module with its members, best rank first, core frames marked."""
-    return "".join(
-        f"{module.id} {module.label}\n"
-        + "".join(
-            f"  {'*' if note in module.core else ' '} {sample().ranking.pagerank[note]:.4f} {note}\n"
-            for note in module.members
-        )
-        for module in sample().modules
-    )
+    lines = []
+    for module in sample().modules:
+        lines.append(f"{module.id} {module.label}\n")
+        for note in module.members:
+            mark = "*" if note in module.core else " "
+            lines.append(f"  {mark} {sample().ranking.pagerank[note]:.4f} {note}\n")
+    return "".join(lines)
 
 
 GOLDENS: dict[str, Callable[[], str]] = {
