@@ -84,9 +84,12 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question to put to the receiving model, its answer and the note that holds it."""
+    """What to ask the receiving model: what a note says about some words, and that sentence.
 
-    question: str
+    The words of the question itself belong to the template of each language.
+    """
+
+    about: tuple[str, ...]
     answer: str
     note: NoteRef
     span: Span

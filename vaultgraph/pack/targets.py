@@ -49,10 +49,23 @@ class Target:
         """Tokens left for the conversation: a quarter of the native window, 32,000 at most."""
         return min(self.native_window // 4, 32_000)
 
-    @property
-    def default_budget(self) -> int:
-        """Tokens that a seed may take when its size is not named."""
-        return min(self.native_window - self.default_reserve, self.max_input) - TEMPLATE_TOKENS
+    def budget(self, reserve: int | None = None) -> int:
+        """Tokens that a seed may take, chat template included, when its size is not named.
+
+        Args:
+            reserve: tokens left for the conversation, `default_reserve` by default.
+
+        Raises:
+            UsageError: the reserve leaves nothing of the window.
+        """
+        left = self.default_reserve if reserve is None else reserve
+        tokens = min(self.native_window - left, self.max_input)
+        if tokens <= 0:
+            raise UsageError(
+                f"a reserve of {left:,} tokens leaves nothing of the window of {self.name}",
+                remedy=f"It has {self.native_window:,} tokens; reserve less.",
+            )
+        return tokens
 
 
 @cache

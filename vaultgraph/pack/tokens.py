@@ -190,6 +190,17 @@ def tokenizer_names() -> tuple[str, ...]:
     return tuple(sorted({*_VOCABULARIES, *_estimates(), *plugins}))
 
 
+def is_exact(name: str) -> bool:
+    """Tell whether a tokenizer's counts are the model's own; loads no vocabulary of ours.
+
+    Raises:
+        UsageError: no tokenizer has that name.
+    """
+    if name in _VOCABULARIES:
+        return True
+    return name not in _estimates() and load_tokenizer(name).exact
+
+
 def _byte_pair(name: str, vocabulary: _Vocabulary) -> BytePairTokenizer:
     import tiktoken
 

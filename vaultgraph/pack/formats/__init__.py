@@ -7,6 +7,8 @@ parties add to it through the entry points `vaultgraph.formats`, by the same Pro
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from vaultgraph.pack.formats.prompt import Prompt
+from vaultgraph.pack.formats.structured import Json
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -24,5 +26,5 @@ class Format(Protocol):
         """Give the files of this form; their paths start with `pack/`."""
 
 
-FORMATS: Mapping[str, Format] = {}
+FORMATS: Mapping[str, Format] = {"prompt": Prompt(), "json": Json()}
 """Every built-in form by the name that `--format` takes."""

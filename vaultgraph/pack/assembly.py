@@ -1,0 +1,120 @@
+"""Chosen renditions and a frame become a seed of a given budget (part of stage 7).
+
+In: which note is carried how, and how a form writes a seed. Out: `Seed` and `Document`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Language, NoteId
+from vaultgraph.pack.detail import Level, Rendition
+from vaultgraph.pack.fragments import FragmentMaker
+from vaultgraph.pack.frame import FRAME_SIZES, FrameMaker, FrameSize
+from vaultgraph.pack.seed import Fragment, NoteRef, Seed
+from vaultgraph.pack.tokens import Tokenizer
+
+Write = Callable[[Seed], str]
+"""Shapes a seed into the text of one document; pure."""
+
+_FRAME_SHARE = 0.08
+_FRAME_BASE = 350
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A step of the nested order: a note, how it is carried from there on, and what that costs."""
+
+    note: NoteId
+    rendition: Rendition
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A finished document: its text, its tokens, and the seed that it was made of."""
+
+    text: str
+    tokens: int
+    seed: Seed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A frame that suits a budget: its size, and the tokens of a document that holds only it."""
+
+    size: FrameSize
+    tokens: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assembler:
+    """Assembles the seeds of one pack.
+
+    Args:
+        vault: the compiled vault.
+        pack_id: the pack's id.
+        language: what the pack's own words are written in.
+        carried: every note that may be carried, best first.
+        fragments: makes what a seed holds of each note.
+        frames: makes the index.
+        tokenizer: counts finished texts.
+    """
+
+    vault: CompiledVault
+    pack_id: str
+    language: Language
+    carried: Sequence[NoteId]
+    fragments: FragmentMaker
+    frames: FrameMaker
+    tokenizer: Tokenizer
+
+    def document(
+        self, write: Write, budget: int, order: Iterable[Chosen], frame: FrameSize
+    ) -> Document:
+        """Write a document and count it."""
+        seed = self.seed(budget, {step.note: step.rendition for step in order}, frame)
+        text = write(seed)
+        return Document(text=text, tokens=self.tokenizer.count(text), seed=seed)
+
+    def seed(self, budget: int, kept: Mapping[NoteId, Rendition], frame: FrameSize) -> Seed:
+        """Assemble what one document holds, by module and rank, mentions last in each module."""
+        entries = self.frames.entries(frame)
+        made = (self.fragments.fragment(note, rendition) for note, rendition in kept.items())
+        return Seed(
+            pack_id=self.pack_id,
+            vault=self.vault.name,
+            digest=self.vault.digest,
+            language=self.language,
+            budget=budget,
+            modules=entries,
+            more_modules=len(self.frames.modules) - len(entries),
+            fragments=tuple(sorted(made, key=self._place)),
+            core=self._core(frame),
+            notes=len(self.carried),
+            omitted=len(self.carried) - len(kept),
+        )
+
+    def frame_for(self, write: Write, budget: int) -> Frame:
+        """Find the richest frame that leaves most of a budget to the notes."""
+        allowed = min(_FRAME_BASE + _FRAME_SHARE * budget, budget / 2)
+        tokens = 0
+        for size in FRAME_SIZES:
+            tokens = self.document(write, budget, (), size).tokens
+            if tokens <= allowed:
+                return Frame(size=size, tokens=tokens)
+        return Frame(size=FRAME_SIZES[-1], tokens=tokens)
+
+    def _place(self, fragment: Fragment) -> tuple[str, bool, int, NoteId]:
+        return (
+            fragment.module or "~",
+            fragment.level is Level.MENTION,
+            fragment.place,
+            fragment.note,
+        )
+
+    def _core(self, frame: FrameSize) -> tuple[NoteRef, ...]:
+        core = {
+            note for module in self.frames.modules[: frame.modules] for note in module.core
+        } & set(self.carried)
+        return tuple(self.fragments.ref(note) for note in self.carried if note in core)

@@ -1,0 +1,146 @@
+"""Which notes may be in a pack at all, before anything is priced (part of stage 7).
+
+In: a compiled vault and what its user asked for. Out: the notes that may be carried, best first,
+and those that may not, each with its reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from vaultgraph.errors import UsageError, nearest
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.pack.seed import Omitted
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Note
+
+
+class Reason(StrEnum):
+    """Why a note stands in the pack, or does not."""
+
+    CORE = "core-frame"
+    PINNED = "pinned"
+    CHOSEN = "value-per-token"
+    PRIVATE = "private"
+    EXCLUDED = "excluded"
+    BOOKKEEPING = "bookkeeping"
+    TEMPLATE = "template"
+    DAILY = "daily"
+    CHAT = "chat"
+    PLAIN = "plain"
+    NO_ROOM = "no-room"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrying:
+    """What may be carried, best first; what may not, by path; and the pinned notes, in order."""
+
+    carried: tuple[NoteId, ...]
+    omitted: tuple[Omitted, ...]
+    pins: tuple[NoteId, ...]
+
+
+def sort_out(
+    vault: CompiledVault,
+    *,
+    pins: Iterable[str],
+    exclude: Iterable[str],
+    without: Iterable[NoteRole],
+) -> Carrying:
+    """Sort out what may be carried; a pinned note of an unwanted role may, a private one never.
+
+    Args:
+        vault: the compiled vault.
+        pins: notes by path, name or title.
+        exclude: folders, paths or globs (`*` matches slashes too), in any case.
+        without: the roles of notes that stay out.
+
+    Raises:
+        UsageError: no note is named as a pin says, or the pinned note may not be carried.
+    """
+    names = note_names(vault)
+    pinned = tuple(dict.fromkeys(find_note(names, name) for name in pins))
+    patterns = [note_key(pattern.strip("/")) for pattern in exclude]
+    unwanted = frozenset(without)
+    reasons: dict[NoteId, Reason] = {}
+    for note in vault.notes:
+        reason = _reason_against(note, patterns)
+        if reason is None and note.role in unwanted and NoteId(note.path) not in pinned:
+            reason = Reason(note.role.value)
+        if reason is not None:
+            reasons[NoteId(note.path)] = reason
+    for note_id in pinned:
+        if note_id in reasons:
+            raise UsageError(
+                f"{note_id} is pinned, but it is {reasons[note_id]}",
+                remedy="Take back one of the two.",
+            )
+    place = {note: number for number, note in enumerate(vault.ranking.order)}
+    allowed = [NoteId(note.path) for note in vault.notes if NoteId(note.path) not in reasons]
+    return Carrying(
+        carried=tuple(sorted(allowed, key=lambda note: (place.get(note, len(place)), note))),
+        omitted=tuple(Omitted(note=note, reason=reasons[note]) for note in sorted(reasons)),
+        pins=pinned,
+    )
+
+
+def note_names(vault: CompiledVault) -> Mapping[str, NoteId]:
+    """Every name by which a person may call a note; a path wins over a name, that over a title."""
+    names: dict[str, NoteId] = {}
+    for level in (_paths, _stems, _titles):
+        for note in vault.notes:
+            for name in level(note):
+                names.setdefault(note_key(name), NoteId(note.path))
+    return names
+
+
+def find_note(names: Mapping[str, NoteId], name: str) -> NoteId:
+    """Find the note that a person means.
+
+    Raises:
+        UsageError: no note is called so; the nearest name is given.
+    """
+    found = names.get(note_key(name.strip().removeprefix("[[").removesuffix("]]")))
+    if found is None:
+        raise UsageError(
+            f"no note is called {name!r}", remedy=f"Did you mean {nearest(name, names)!r}?"
+        )
+    return found
+
+
+def stem(path: str) -> str:
+    """The name of a note's file, without folder and ending."""
+    name = path.rpartition("/")[2]
+    return name[: -len(".md")] if name.lower().endswith(".md") else name
+
+
+def without_ending(path: str) -> str:
+    """The path of a note without `.md`, as links write it."""
+    return path[: -len(".md")] if path.lower().endswith(".md") else path
+
+
+def _paths(note: Note) -> Iterable[str]:
+    return note.path, without_ending(note.path)
+
+
+def _stems(note: Note) -> Iterable[str]:
+    return (stem(note.path),)
+
+
+def _titles(note: Note) -> Iterable[str]:
+    return note.title, *note.aliases
+
+
+def _reason_against(note: Note, patterns: Iterable[str]) -> Reason | None:
+    if note.private:
+        return Reason.PRIVATE
+    path = str(note_key(note.path))
+    bare = without_ending(path)
+    for pattern in patterns:
+        if path.startswith(f"{pattern}/") or any(
+            fnmatchcase(each, pattern) for each in (path, bare)
+        ):
+            return Reason.EXCLUDED
+    return None

@@ -1,0 +1,81 @@
+"""The seed as a prompt: `SEED.md` (a form of stage 7).
+
+Each note stands in a tag that its text cannot close; everything around the notes comes from the
+template of the language. What a note costs is what its block here costs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from vaultgraph.pack.carrying import stem, without_ending
+from vaultgraph.pack.detail import Level
+from vaultgraph.pack.escaping import attribute, escape_text, one_line, open_fence
+from vaultgraph.pack.render import Safe, render
+from vaultgraph.pack.seed import Fragment, ModuleEntry, Piece, Seed
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan, Write
+
+PATH = "pack/SEED.md"
+TEMPLATE = "seed.md.j2"
+
+
+class Prompt:
+    """The main form: one Markdown document."""
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give `SEED.md`."""
+        document = plan.fit(prompt_writer(plan), plan.budget)
+        yield Artifact(path=PATH, content=document.text.encode("utf-8"))
+
+
+def prompt_writer(plan: "PackPlan") -> "Write":
+    """The writer of a plan's prompts, in its language and with its user's templates."""
+    return lambda seed: write_prompt(seed, plan.forms.templates)
+
+
+def write_prompt(seed: Seed, templates: Any = None) -> str:
+    """Write a seed as a Markdown document."""
+    values = {"seed": seed, "sections": list(_sections(seed))}
+    return render(TEMPLATE, values, language=seed.language, folder=templates)
+
+
+def block(fragment: Fragment) -> str:
+    """Write a fragment as it stands in the prompt; a mention is only its name."""
+    if fragment.level is Level.MENTION:
+        return one_line(fragment.name)
+    title = "" if fragment.title == stem(fragment.path) else f' title="{attribute(fragment.title)}"'
+    path = attribute(without_ending(fragment.path))
+    text = "\n".join(_piece(piece) for piece in fragment.pieces)
+    return f'<note path="{path}"{title} level="{fragment.level}">\n{text}\n</note>'
+
+
+def _piece(piece: Piece) -> str:
+    text = escape_text(piece.text)
+    if fence := open_fence(piece.text):
+        text = f"{text}\n{fence}"
+    if not piece.sources:
+        return text
+    return f"{text} ← {'; '.join(f'[[{one_line(source.name)}]]' for source in piece.sources)}"
+
+
+def _sections(seed: Seed) -> Iterable[Mapping[str, Any]]:
+    """Yield the sections: each module of the index, then what belongs to none of them."""
+    listed = {module.id for module in seed.modules}
+    found: dict[str, list[Fragment]] = defaultdict(list)
+    for fragment in seed.fragments:
+        found[fragment.module if fragment.module in listed else ""].append(fragment)
+    for module in seed.modules:
+        yield _section(module, found[module.id])
+    if found[""]:
+        yield _section(None, found[""])
+
+
+def _section(module: ModuleEntry | None, fragments: list[Fragment]) -> Mapping[str, Any]:
+    return {
+        "module": module,
+        "blocks": [Safe(block(each)) for each in fragments if each.level > Level.MENTION],
+        "mentions": [Safe(block(each)) for each in fragments if each.level is Level.MENTION],
+    }

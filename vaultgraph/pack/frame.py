@@ -1,0 +1,152 @@
+"""The frame of a seed: its module index, cut to what a budget has room for (part of stage 7).
+
+In: the compiled vault and what may be carried. Out: `ModuleEntry` values, in several sizes.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.modules import Module
+from vaultgraph.model import NoteId
+from vaultgraph.pack.detail import Span
+from vaultgraph.pack.fragments import FragmentMaker
+from vaultgraph.pack.seed import ModuleEntry, NoteRef, Question
+from vaultgraph.pack.sentences import score_sentences
+from vaultgraph.text import words
+from vaultgraph.vault.note import Note, TextSource
+
+_ANSWER = (30, 240)
+_ABOUT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSize:
+    """How much of the index a frame holds: modules, and for each of them terms, notes and so on."""
+
+    modules: int
+    terms: int
+    core: int
+    recall: int
+    neighbours: int
+    questions: int
+
+
+FRAME_SIZES = (
+    FrameSize(modules=64, terms=8, core=5, recall=6, neighbours=3, questions=64),
+    FrameSize(modules=48, terms=7, core=4, recall=5, neighbours=2, questions=32),
+    FrameSize(modules=32, terms=6, core=4, recall=5, neighbours=2, questions=16),
+    FrameSize(modules=24, terms=5, core=3, recall=4, neighbours=2, questions=10),
+    FrameSize(modules=16, terms=5, core=3, recall=3, neighbours=1, questions=7),
+    FrameSize(modules=12, terms=4, core=2, recall=3, neighbours=1, questions=5),
+    FrameSize(modules=8, terms=4, core=2, recall=2, neighbours=0, questions=3),
+    FrameSize(modules=6, terms=3, core=1, recall=2, neighbours=0, questions=2),
+    FrameSize(modules=4, terms=3, core=1, recall=1, neighbours=0, questions=1),
+    FrameSize(modules=2, terms=2, core=1, recall=1, neighbours=0, questions=0),
+    FrameSize(modules=1, terms=0, core=1, recall=0, neighbours=0, questions=0),
+)
+"""From the richest frame to the smallest that is still a way in."""
+
+
+class FrameMaker:
+    """Makes the index of one vault in any size."""
+
+    def __init__(
+        self,
+        vault: CompiledVault,
+        carried: Collection[NoteId],
+        maker: FragmentMaker,
+        text_of: TextSource,
+    ) -> None:
+        self._vault = vault
+        self._carried = frozenset(carried)
+        self._maker = maker
+        self._text_of = text_of
+        self._questions: dict[str, Question | None] = {}
+
+    def entries(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
+        """Make the index: the modules of the largest rank, each cut to a size."""
+        return tuple(
+            self._entry(module, size, asked=number < size.questions)
+            for number, module in enumerate(self.modules[: size.modules])
+        )
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The top-level modules that hold a note which may be carried."""
+        return tuple(
+            module
+            for module in self._vault.modules
+            if module.parent is None and any(note in self._carried for note in module.members)
+        )
+
+    def _entry(self, module: Module, size: FrameSize, *, asked: bool) -> ModuleEntry:
+        members = [note for note in module.members if note in self._carried]
+        core = [note for note in module.core if note in self._carried] or members[:1]
+        recall = list(dict.fromkeys([*core, *members]))
+        hub = module.hub if module.hub in self._carried else None
+        return ModuleEntry(
+            id=module.id,
+            parent=module.parent,
+            label=module.label,
+            terms=module.terms[: size.terms],
+            core=self._refs(core[: size.core]),
+            hub=self._maker.ref(hub) if hub else None,
+            notes=len(members),
+            share=module.rank,
+            neighbours=self._neighbours[module.id][: size.neighbours],
+            entry_phrases=module.terms[: size.terms],
+            recall=self._refs(recall[: size.recall]),
+            question=self._question(module, recall) if asked else None,
+        )
+
+    def _refs(self, notes: Iterable[NoteId]) -> tuple[NoteRef, ...]:
+        return tuple(self._maker.ref(note) for note in notes)
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[str, ...]]:
+        """For each module the others, those with the most link weight between first."""
+        module_of = self._vault.module_of
+        between: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for (source, target), edge in self._vault.graph.edges.items():
+            if source in module_of and target in module_of:
+                ends = module_of[source].id, module_of[target].id
+                between[ends[0]][ends[1]] += edge.weight
+                between[ends[1]][ends[0]] += edge.weight
+        return {
+            module.id: _heaviest(between[module.id], besides=module.id) for module in self.modules
+        }
+
+    def _question(self, module: Module, notes: list[NoteId]) -> Question | None:
+        """Ask for the sentence that tells most of the first note that has one."""
+        if module.id not in self._questions:
+            found = (self._question_of(self._vault.note_of[note]) for note in notes[:5])
+            self._questions[module.id] = next((each for each in found if each), None)
+        return self._questions[module.id]
+
+    def _question_of(self, note: Note) -> Question | None:
+        text = self._text_of(note.path)
+        sentences = [
+            each
+            for each in score_sentences(note, text)
+            if _ANSWER[0] <= each.end - each.start <= _ANSWER[1]
+        ]
+        if not sentences:
+            return None
+        best = max(sentences, key=lambda each: (each.score, -each.start))
+        answer = text[best.start : best.end]
+        told = frozenset(words(answer))
+        about = tuple(term for term, _ in note.terms if term in told)[:_ABOUT]
+        return Question(
+            about=about,
+            answer=answer,
+            note=self._maker.ref(NoteId(note.path)),
+            span=Span(start=best.start, end=best.end),
+        )
+
+
+def _heaviest(weights: Mapping[str, float], *, besides: str) -> tuple[str, ...]:
+    others = (module for module in weights if module != besides)
+    return tuple(sorted(others, key=lambda module: (-weights[module], module)))

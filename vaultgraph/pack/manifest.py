@@ -1,0 +1,86 @@
+"""What a pack says of itself: `manifest.json` (part of stage 7).
+
+In: the plan, the certificate and the finished documents. Out: one artifact, which names every
+other one with its digest, and every note that is not in the pack with its reason.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from vaultgraph import __version__
+from vaultgraph.pack.certificate import Certificate
+from vaultgraph.pack.masking import SecretFinding
+from vaultgraph.pack.plan import PackPlan
+from vaultgraph.writing import Artifact
+
+PATH = "pack/manifest.json"
+FORMAT = 1
+"""The version of the pack's own layout; it is part of every pack's id."""
+
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What share of the whole vault the seed carries, each from 0 to 1."""
+
+    rank: float
+    links: float
+    claims: float
+    modules: float
+
+
+def render_manifest(
+    plan: PackPlan,
+    documents: Iterable[Artifact],
+    certificate: Certificate,
+    coverage: Coverage,
+    secrets: Iterable[SecretFinding],
+) -> Artifact:
+    """Write the manifest."""
+    content = {
+        "format": FORMAT,
+        "vaultgraph": __version__,
+        "pack": plan.pack_id,
+        "vault": {"name": plan.vault.name, "digest": plan.vault.digest},
+        "language": plan.language.value,
+        "target": plan.target.name,
+        "tokenizer": {"name": plan.tokenizer.name, "exact": plan.tokenizer.exact},
+        "budget": plan.budget,
+        "tokens": plan.order.document.tokens,
+        "levels": list(plan.sizes),
+        "certificate": _certificate(certificate),
+        "coverage": {
+            "rank": round(coverage.rank, _DIGITS),
+            "links": round(coverage.links, _DIGITS),
+            "claims": round(coverage.claims, _DIGITS),
+            "modules": round(coverage.modules, _DIGITS),
+        },
+        "documents": [_document(plan, document) for document in documents],
+        "secrets": [{"kind": found.kind, "place": str(found.location)} for found in secrets],
+        "omitted": [{"note": each.note, "reason": each.reason} for each in plan.omitted],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    return Artifact(path=PATH, content=f"{text}\n".encode("utf-8", "surrogatepass"))
+
+
+def _certificate(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "value": round(certificate.value, _DIGITS),
+        "knapsack_bound": round(certificate.knapsack_bound, _DIGITS),
+        "lp_bound": None if certificate.lp_bound is None else round(certificate.lp_bound, _DIGITS),
+        "share_of_optimum": round(certificate.share, _DIGITS),
+    }
+
+
+def _document(plan: PackPlan, document: Artifact) -> dict[str, Any]:
+    text = document.content.decode("utf-8", "surrogatepass")
+    return {
+        "path": document.path.removeprefix("pack/"),
+        "bytes": len(document.content),
+        "sha256": hashlib.sha256(document.content).hexdigest(),
+        "tokens": {plan.tokenizer.name: plan.tokenizer.count(text)},
+    }

@@ -1,0 +1,52 @@
+"""Texts of notes with their secrets masked, before anything else sees them (part of stage 7).
+
+In: a `TextSource`. Out: another one, whose texts have the same length, and where secrets stand.
+"""
+
+from dataclasses import dataclass
+
+from vaultgraph.model import Location, VaultPath
+from vaultgraph.vault.note import TextSource
+from vaultgraph.vault.secrets import find_secrets, mask_secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SecretFinding:
+    """Where a secret stands, and of which kind; never its value."""
+
+    location: Location
+    kind: str
+
+
+class MaskedTexts:
+    """Reads texts with secrets masked.
+
+    Args:
+        text_of: reads the texts as they are.
+        keep: whether to leave secrets as they are; they are still found.
+    """
+
+    def __init__(self, text_of: TextSource, *, keep: bool = False) -> None:
+        self._text_of = text_of
+        self._keep = keep
+        self._findings: dict[VaultPath, tuple[SecretFinding, ...]] = {}
+
+    def __call__(self, path: VaultPath) -> str:
+        """Read the text of a note."""
+        text = self._text_of(path)
+        secrets = find_secrets(text)
+        self._findings[path] = tuple(
+            SecretFinding(location=_location(path, text, secret.start), kind=secret.kind)
+            for secret in secrets
+        )
+        return text if self._keep or not secrets else mask_secrets(text, secrets)
+
+    @property
+    def findings(self) -> tuple[SecretFinding, ...]:
+        """Every secret of the texts read so far, by place."""
+        return tuple(sorted(found for each in self._findings.values() for found in each))
+
+
+def _location(path: VaultPath, text: str, offset: int) -> Location:
+    line = text.count("\n", 0, offset) + 1
+    return Location(path=path, line=line, column=offset - text.rfind("\n", 0, offset))
