@@ -29,9 +29,10 @@ _ROLES = {
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _CALLOUT = re.compile(r"> ?\[!nexus_(user|agent|system)\][+-]? *(.*)", re.IGNORECASE)
 _HEADING = re.compile(r"#{2,6} +([A-Za-z]+)(?: +· +(.+?))?, on (.+)")
+_HEADS = (">[!nexus_user]", ">[!nexus_agent]", ">[!nexus_system]")
 _TITLE = re.compile(r"^# Title:[ \t]*([^\r\n]*)", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_MARKS = ("[!nexus_", ", on ")
+_OPENING = re.compile(r"^(?:> ?\[!nexus_|#{2,6} +[A-Za-z]+(?: · .+)?, on )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read_chat(text: str, properties: Mapping[str, Any], body: int) -> Chat | Non
         body: the offset of its body, in characters.
     """
     imported = properties.get("nexus") == IMPORTER and "artifact_id" not in properties
-    if not imported and not any(mark in text for mark in _MARKS):
+    if not imported and not _OPENING.search(text, body):
         return None
     lines = _lines(text, body)
     found = list(_messages(lines))
@@ -147,7 +148,8 @@ def _stop(lines: Sequence[_Line], position: int) -> int:
     """Find where a message stops: after its UID, or after its quote where it has none.
 
     Empty lines inside are possible (before attachments), but only a UID proves that what follows
-    them is still the message.
+    them is still the message. A head inside a quote is one only as the importer writes it, for
+    `> [!nexus_user]` may be what somebody said.
     """
     quote_stop = position
     unbroken = True
@@ -155,7 +157,7 @@ def _stop(lines: Sequence[_Line], position: int) -> int:
         line = lines[position].text
         if _uid(line) is not None:
             return position + 1
-        if line.startswith(">") and not _head(line):
+        if line.startswith(">") and not line.startswith(_HEADS):
             position += 1
             if unbroken:
                 quote_stop = position
@@ -183,7 +185,7 @@ def _message(lines: Sequence[_Line], head: _Head) -> Message:
         role=head.role,
         model=head.model,
         uid=uid or "",
-        text="\n".join(_unquote(line.text, depth) for line in quoted).strip("\n"),
+        text="\n".join(_unquote(line.text, depth) for line in quoted),
         line=lines[0].number,
         start=lines[0].start,
         end=lines[-1].end,
