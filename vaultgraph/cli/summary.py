@@ -56,8 +56,8 @@ def _findings(diagnostics: Mapping[str, int]) -> str:
     counts = Counter[Severity]()
     for code, number in diagnostics.items():
         counts[CODES[Code(code)][0]] += number
-    bad = (Severity.ERROR, Severity.WARNING)
-    return ", ".join(f"{counts[name]:,} {name}s" for name in bad if counts[name])
+    bad = [(name, counts[name]) for name in (Severity.ERROR, Severity.WARNING) if counts[name]]
+    return ", ".join(f"{number:,} {name}{'s' * (number > 1)}" for name, number in bad)
 
 
 def _tokens(pack: "PackReport") -> str:
