@@ -7,8 +7,14 @@ parties add to it through the entry points `vaultgraph.formats`, by the same Pro
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from vaultgraph.pack.formats.chatml import ChatMl
+from vaultgraph.pack.formats.finetune import Finetune
+from vaultgraph.pack.formats.levels import Levels
+from vaultgraph.pack.formats.probes import Probes
 from vaultgraph.pack.formats.prompt import Prompt
+from vaultgraph.pack.formats.rag import Rag
 from vaultgraph.pack.formats.structured import Json
+from vaultgraph.pack.formats.tree import Tree
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -26,5 +32,14 @@ class Format(Protocol):
         """Give the files of this form; their paths start with `pack/`."""
 
 
-FORMATS: Mapping[str, Format] = {"prompt": Prompt(), "json": Json()}
+FORMATS: Mapping[str, Format] = {
+    "prompt": Prompt(),
+    "levels": Levels(),
+    "json": Json(),
+    "tree": Tree(),
+    "rag": Rag(),
+    "chatml": ChatMl(),
+    "finetune": Finetune(),
+    "probes": Probes(),
+}
 """Every built-in form by the name that `--format` takes."""

@@ -45,7 +45,7 @@ _INFO: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-class FinetuneFormat:
+class Finetune:
     """Examples for fine-tuning, and the recipe that uses them."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultgraph.pack.plan import PackPlan
 
 
-class ProbesFormat:
+class Probes:
     """Questions, each with its answer and the place of the answer."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:

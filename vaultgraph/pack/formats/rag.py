@@ -76,7 +76,7 @@ class ChunkRecord:
         return f"{self.header}\n{self.text}"
 
 
-class RagFormat:
+class Rag:
     """Chunks for retrieval."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:

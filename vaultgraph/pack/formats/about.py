@@ -1,0 +1,13 @@
+"""The recovery header of data documents: what this is, and how to go on from it alone."""
+
+from pathlib import Path
+
+from vaultgraph.pack.render import render
+from vaultgraph.pack.seed import Seed
+
+
+def about(seed: Seed, form: str, templates: Path | None = None) -> str:
+    """Write the header of a document of some form (`json`, `tree`), one paragraph."""
+    values = {"seed": seed, "form": form}
+    text = render("about.txt.j2", values, language=seed.language, folder=templates)
+    return " ".join(text.split())

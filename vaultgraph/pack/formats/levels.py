@@ -1,0 +1,31 @@
+"""The nested compressions: the prompt again in smaller budgets (a form of the pack).
+
+In: `PackPlan`. Out: `pack/levels/2k.md`, `8k.md`, … below the pack's own budget. Each holds what
+the smaller ones hold.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from vaultgraph.pack.formats.prompt import prompt_writer
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan
+
+
+class Levels:
+    """One prompt for each size below that of the pack."""
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give a Markdown document a size."""
+        for size in plan.sizes:
+            if size < plan.budget:
+                document = plan.fit(prompt_writer(plan), size)
+                path = f"pack/levels/{size_name(size)}.md"
+                yield Artifact(path=path, content=document.text.encode())
+
+
+def size_name(tokens: int) -> str:
+    """Name a number of tokens as people do: `2k`, `1500`."""
+    return f"{tokens // 1_000}k" if tokens % 1_000 == 0 else str(tokens)

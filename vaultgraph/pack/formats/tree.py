@@ -1,0 +1,124 @@
+"""The vault as a compressed tree: modules, their parts, notes, claims (a form of the pack).
+
+In: `PackPlan`. Out: `pack/tree.json`. It names as many notes as the budget holds, best first, and
+of each what it claims and on which notes that rests; texts are left to the other forms.
+"""
+
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultgraph.model import NoteId
+from vaultgraph.pack.escaping import escape_text
+from vaultgraph.pack.formats.about import about
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.graph.modules import Module
+    from vaultgraph.pack.plan import PackPlan
+    from vaultgraph.pack.seed import ModuleEntry, Seed
+    from vaultgraph.vault.note import Claim, Note
+
+
+class Tree:
+    """One JSON document."""
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give `tree.json`."""
+        maker = _TreeMaker(plan)
+        index = plan.fit(lambda seed: maker.write(seed, ()), plan.budget).seed
+
+        def tokens(size: int) -> int:
+            return plan.tokenizer.count(maker.write(index, plan.carried[:size]))
+
+        sizes = range(len(plan.carried) + 1)
+        size = bisect_right(sizes, plan.budget, key=tokens) - 1
+        text = maker.write(index, plan.carried[:size])
+        yield Artifact(path="pack/tree.json", content=text.encode())
+
+
+class _TreeMaker:
+    """Writes trees of one vault."""
+
+    def __init__(self, plan: "PackPlan") -> None:
+        self._plan = plan
+        self._entries: dict[NoteId, object] = {}
+
+    def write(self, seed: "Seed", notes: Sequence[NoteId]) -> str:
+        """Write the tree of some notes, given best first, one note a line."""
+        placed: dict[str, list[object]] = defaultdict(list)
+        listed = {module.id for module in seed.modules}
+        for node in notes:
+            home = self._home.get(node, "")
+            placed[home if home.split(".")[0] in listed else ""].append(self._entry(node))
+        tree = {
+            "about": about(seed, "tree", self._plan.forms.templates),
+            "pack": seed.pack_id,
+            "vault": escape_text(seed.vault),
+            "core": [escape_text(ref.name) for ref in seed.core],
+            "modules": [self._module(module, placed) for module in seed.modules],
+            "more_modules": seed.more_modules,
+            "other_notes": placed[""],
+        }
+        return f"{json.dumps(tree, ensure_ascii=False, indent=1)}\n"
+
+    def _module(self, module: "ModuleEntry", placed: dict[str, list[object]]) -> dict[str, Any]:
+        parts = [
+            {"id": part.id, "label": self._name(part.label), "notes": placed[part.id]}
+            for part in self._parts.get(module.id, ())
+            if placed[part.id]
+        ]
+        return {
+            "id": module.id,
+            "label": self._name(module.label),
+            "terms": [self._name(term) for term in module.terms],
+            "core": [escape_text(ref.name) for ref in module.core],
+            "notes": placed[module.id],
+            **({"parts": parts} if parts else {}),
+        }
+
+    def _entry(self, node: NoteId) -> object:
+        """Describe a note: its name, and what it claims where it claims something."""
+        if node not in self._entries:
+            note = self._plan.vault.note_of[node]
+            name = escape_text(self._plan.assembler.fragments.ref(node).name)
+            claims = [self._claim(note, claim) for claim in note.claims if claim.text]
+            self._entries[node] = {"note": name, "claims": claims} if claims else name
+        return self._entries[node]
+
+    def _claim(self, note: "Note", claim: "Claim") -> dict[str, Any]:
+        targets = (self._targets.get((NoteId(note.path), link.start)) for link in claim.sources)
+        refs = [self._plan.assembler.fragments.ref(target) for target in targets if target]
+        return {
+            "text": self._name(claim.text),
+            "from": list(dict.fromkeys(escape_text(ref.name) for ref in refs)),
+        }
+
+    def _name(self, text: str) -> str:
+        return escape_text(self._plan.mask(text))
+
+    @cached_property
+    def _targets(self) -> dict[tuple[NoteId, int], NoteId]:
+        return {
+            (resolved.source, resolved.link.start): resolved.target
+            for resolved in self._plan.vault.resolution.resolved
+            if resolved.target in self._plan.vault.note_of
+        }
+
+    @cached_property
+    def _parts(self) -> dict[str, list["Module"]]:
+        """The parts of every module that has some."""
+        parts: dict[str, list[Module]] = defaultdict(list)
+        for module in self._plan.vault.modules:
+            if module.parent is not None:
+                parts[module.parent].append(module)
+        return parts
+
+    @cached_property
+    def _home(self) -> dict[NoteId, str]:
+        """The smallest module that holds each note."""
+        nested = sorted(self._plan.vault.modules, key=lambda module: module.parent is not None)
+        return {member: module.id for module in nested for member in module.members}
