@@ -24,6 +24,7 @@ class Code(StrEnum):
     AMBIGUOUS_LINK = "ambiguous-link"
     BROKEN_CANVAS = "broken-canvas"
     BROKEN_SYMLINK = "broken-symlink"
+    DEEP_NESTING = "deep-nesting"
     DUPLICATE_FOOTNOTE = "duplicate-footnote"
     DUPLICATE_NAME = "duplicate-name"
     EMBED_LOOP = "embed-loop"
@@ -44,6 +45,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.AMBIGUOUS_LINK: (Severity.WARNING, "a link names several notes; one was taken"),
     Code.BROKEN_CANVAS: (Severity.ERROR, "a canvas is not valid JSON Canvas"),
     Code.BROKEN_SYMLINK: (Severity.WARNING, "a symlink loops, dangles or leaves the vault"),
+    Code.DEEP_NESTING: (Severity.INFO, "blocks are nested deeper than is read"),
     Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the first wins"),
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),
     Code.EMBED_LOOP: (Severity.WARNING, "notes embed each other in a circle"),

@@ -1,0 +1,260 @@
+"""The leaves of a note become links, claims, tags and terms (part of stage 2).
+
+In: the text of a note, its layout, and the spans of its chat messages. Out: `Body`. Only leaves
+that hold markup are scanned, only prose around a link or a marker is cut into sentences.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from vaultgraph.vault.note import Heading, Link
+from vaultgraph.vault.syntax.cleaning import (
+    LONGEST_SENTENCE,
+    clean,
+    cut_sentences,
+    trim,
+    window,
+    words_of,
+)
+from vaultgraph.vault.syntax.inline import Inline, Marker, WrittenLink, has_markup, scan
+from vaultgraph.vault.syntax.layout import Layout, Leaf, LeafRole
+
+
+class Statement(NamedTuple):
+    """A sentence or list item: its span in the note, and its text without markup."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Reference(NamedTuple):
+    """A footnote marker in the note, with the statement that it belongs to.
+
+    `inside` holds the links of an inline footnote.
+    """
+
+    label: str
+    start: int
+    end: int
+    statement: Statement
+    heading: tuple[str, ...]
+    inside: tuple[Link, ...]
+    in_message: bool
+
+
+@dataclass(slots=True)
+class Body:
+    """What the body of a note holds, every list in the order of the text."""
+
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
+class Lines:
+    """Lines and columns of offsets in a text whose line ends are plain; both count from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self._text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[int, int]]) -> Body:
+    """Read every leaf of a note.
+
+    Args:
+        text: the note, with plain line ends.
+        layout: its blocks and leaves.
+        lines: its lines.
+        messages: the spans of the messages of a chat, in order.
+    """
+    reader = _BodyReader(text, layout, lines, messages)
+    marks = iter(layout.headings)
+    heading = next(marks, None)
+    for index, leaf in enumerate(layout.leaves):
+        is_heading = heading is not None and heading.leaf == index
+        content = reader.content(leaf)
+        inline = scan(content) if has_markup(content) else None
+        if inline is not None:
+            reader.read_leaf(index, leaf, inline)
+        reader.body.words.append(content if inline is None else words_of(inline))
+        if is_heading and heading is not None:
+            line, _ = lines.place(heading.start)
+            name = clean(inline or Inline(content))
+            reader.add_heading(
+                Heading(
+                    level=heading.level, text=name, line=line, start=heading.start, end=heading.end
+                )
+            )
+            heading = next(marks, None)
+    return reader.body
+
+
+class _BodyReader:
+    """Reads the leaves of one note in order, below the headings that it has met."""
+
+    def __init__(
+        self, text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[int, int]]
+    ) -> None:
+        self.body = Body()
+        self.text = text
+        self.layout = layout
+        self.lines = lines
+        self.messages = messages
+        self.message_starts = [start for start, _ in messages]
+        self.above: list[Heading] = []
+        self.path: tuple[str, ...] = ()
+        self.row: tuple[tuple[int, int] | None, str] = (None, "")
+
+    def content(self, leaf: Leaf) -> str:
+        """The text of a leaf, without the markers of quotes between its lines."""
+        if leaf.lines:
+            return "\n".join(self.text[start:end] for start, end in leaf.lines)
+        return self.text[leaf.start : leaf.end]
+
+    def add_heading(self, heading: Heading) -> None:
+        """Go below a heading."""
+        self.body.headings.append(heading)
+        while self.above and self.above[-1].level >= heading.level:
+            self.above.pop()
+        self.above.append(heading)
+        self.path = tuple(each.text for each in self.above)
+
+    def read_leaf(self, index: int, leaf: Leaf, inline: Inline) -> None:
+        """Take links, markers, tags and the block id of a leaf."""
+        self.body.tags += inline.tags
+        if inline.anchor:
+            self.body.anchors.append(inline.anchor)
+        if not inline.links and not inline.markers:
+            return
+        place = _Place(leaf)
+        statements = _Statements(inline, leaf, place, self._row_text(index))
+        in_message = self._in_message(leaf.start)
+        first = len(self.body.links)
+        for written in inline.links:
+            text = statements.around(written.start, written.end).text
+            self.body.links.append(self._link(written, inline, place, text, in_message))
+        links = self.body.links[first:]
+        for marker in inline.markers:
+            self.body.references.append(
+                self._reference(marker, place, statements, links, in_message)
+            )
+
+    def _link(
+        self, written: WrittenLink, inline: Inline, place: "_Place", sentence: str, in_message: bool
+    ) -> Link:
+        start, end = place.span(written.start, written.end)
+        line, column = self.lines.place(start)
+        return Link(
+            kind=written.kind,
+            target=written.target,
+            anchor=written.anchor,
+            display=written.display,
+            line=line,
+            column=column,
+            start=start,
+            end=end,
+            heading=self.path,
+            sentence=sentence,
+            relation=inline.relation_at(written.start) if inline.fields else "",
+            in_message=in_message,
+        )
+
+    def _reference(
+        self,
+        marker: Marker,
+        place: "_Place",
+        statements: "_Statements",
+        links: Sequence[Link],
+        in_message: bool,
+    ) -> Reference:
+        start, end = place.span(marker.start, marker.end)
+        inside = [link for link in links if start <= link.start < end] if not marker.label else []
+        statement = statements.around(marker.start, marker.end)
+        return Reference(marker.label, start, end, statement, self.path, tuple(inside), in_message)
+
+    def _in_message(self, offset: int) -> bool:
+        index = bisect_right(self.message_starts, offset) - 1
+        return index >= 0 and offset < self.messages[index][1]
+
+    def _row_text(self, index: int) -> str:
+        """The cells of a row, cleaned; kept while its leaves are read."""
+        leaves = self.layout.leaves
+        row = leaves[index].row
+        if row is None:
+            return ""
+        if self.row[0] != row:
+            while index and leaves[index - 1].row == row:
+                index -= 1
+            cells = []
+            length = 0
+            while index < len(leaves) and leaves[index].row == row and length < LONGEST_SENTENCE:
+                cells.append(clean(scan(self.content(leaves[index]))))
+                length += len(cells[-1])
+                index += 1
+            self.row = row, " | ".join(cell for cell in cells if cell)[:LONGEST_SENTENCE]
+        return self.row[1]
+
+
+class _Place:
+    """Maps offsets in the text of a leaf to offsets in the note."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self.offset = leaf.start
+        self.lines = leaf.lines
+        self.starts: list[int] = []
+        start = 0
+        for begin, end in leaf.lines:
+            self.starts.append(start)
+            start += end - begin + 1
+
+    def of(self, position: int) -> int:
+        """The offset in the note."""
+        if not self.lines:
+            return self.offset + position
+        index = bisect_right(self.starts, position) - 1
+        return self.lines[index][0] + position - self.starts[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the note; it is not empty."""
+        return self.of(start), self.of(end - 1) + 1
+
+
+class _Statements:
+    """The sentences of a leaf, or the leaf as a whole where it is no prose; cleaned when asked."""
+
+    def __init__(self, inline: Inline, leaf: Leaf, place: _Place, row_text: str) -> None:
+        self.inline = inline
+        self.place = place
+        self.row = Statement(*leaf.row, row_text) if leaf.row else None
+        whole = [(0, len(inline.text))]
+        self.spans = cut_sentences(inline) if leaf.role is LeafRole.PROSE else whole
+        self.starts = [start for start, _ in self.spans]
+        self.known: dict[tuple[int, int], Statement] = {}
+
+    def around(self, start: int, end: int) -> Statement:
+        """The statement around a link or a marker."""
+        if self.row is not None:
+            return self.row
+        index = max(0, bisect_right(self.starts, start) - 1)
+        span = trim(self.inline.text, *self.spans[index])
+        cut = window(self.inline.text, *span, (start, end))
+        if cut not in self.known:
+            self.known[cut] = Statement(*self.place.span(*span), clean(self.inline, *cut))
+        return self.known[cut]

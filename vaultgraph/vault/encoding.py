@@ -1,0 +1,73 @@
+"""Bytes become text, and text that was decoded with the wrong code page is told (part of stage 2).
+
+In: the bytes of a note. Out: its text. Every offset in a `Note` points into what `note_text`
+gives for the same arguments.
+"""
+
+import re
+
+from vaultgraph.text import Decoded, decode
+
+_LATIN = (
+    "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014"
+    "\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+)
+_CYRILLIC = (
+    "\u0402\u0403\u0409\u040a\u040b\u040c\u040f\u040e\u0408\u0404\u0407\u0406\u0401\u0490"
+    "\u0451-\u045f\u0491\u00a0-\u00bf\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039"
+    "\u203a\u20ac\u2116\u2122"
+)
+_MAC = "".join(sorted(bytes(range(0x80, 0xC0)).decode("mac_roman")))
+_DOS = "".join(sorted(bytes(range(0x80, 0xC0)).decode("cp437")))
+_SUSPICIOUS = re.compile(
+    f"[\u00c2\u00c3\u00d0\u00d1][{_LATIN}]"
+    f"|[\u00e2-\u00e9][{_LATIN}]{{2}}"
+    f"|(?:[\u0420\u0421][{_CYRILLIC}]){{2}}"
+    f"|\u0432[{_CYRILLIC}]{{2}}"
+    f"|(?:[\u2013\u2014][{_MAC}]){{2}}"
+    f"|[\u221a\u00ac][{_MAC}]"
+    f"|\u201a[{_MAC}]{{2}}"
+    f"|[\u2568\u2564\u251c\u252c][{_DOS}]"
+)
+"""Two- and three-byte UTF-8 as it looks in Windows-1252, Windows-1251, Mac Roman and CP437."""
+
+_MOST_TRIED = 20
+_LONGEST_TRIED = 2_000
+
+
+def note_text(data: bytes, *, repair_text: bool = False) -> Decoded:
+    """Decode a note, and repair it when asked; line ends stay as they are."""
+    decoded = decode(data)
+    if not repair_text or find_mojibake(decoded.text) < 0:
+        return decoded
+    return Decoded(text=_repaired(decoded.text), encoding=decoded.encoding, invalid=decoded.invalid)
+
+
+def find_mojibake(text: str) -> int:
+    """Find text that was decoded with the wrong code page: the offset of the first, or -1.
+
+    Only what looks like it is given to ftfy, which decides by what a repair would change.
+    """
+    if text.isascii():
+        return -1
+    tried = 0
+    position = 0
+    while (match := _SUSPICIOUS.search(text, position)) and tried < _MOST_TRIED:
+        from ftfy import fix_encoding
+
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_TRIED)
+        end = text.find("\n", match.end())
+        end = min(end if end >= 0 else len(text), start + 2 * _LONGEST_TRIED)
+        stretch = text[start:end]
+        if fix_encoding(stretch) != stretch:
+            return match.start()
+        tried += 1
+        position = max(end, match.end())
+    return -1
+
+
+def _repaired(text: str) -> str:
+    from ftfy import fix_encoding
+
+    lines = re.split(r"(?<=\n)", text)
+    return "".join(line if line.isascii() else fix_encoding(line) for line in lines)

@@ -1,0 +1,241 @@
+"""One file becomes one note (stage 2): a pure function of its path, its bytes and the settings.
+
+In: the bytes of a `.md` or `.canvas` file. Out: `Note`. Nothing in the content raises: what is
+wrong is a diagnostic of the note, and everything else is read.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
+from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
+from vaultgraph.text import Decoded, note_key
+from vaultgraph.vault.body import Lines, read_body
+from vaultgraph.vault.chats import chat_title, read_chat
+from vaultgraph.vault.encoding import find_mojibake, note_text
+from vaultgraph.vault.footnotes import read_footnotes
+from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
+from vaultgraph.vault.properties import Properties, read_properties
+from vaultgraph.vault.roles import created_on, role_of
+from vaultgraph.vault.scan import kind_of
+from vaultgraph.vault.settings import VaultSettings
+from vaultgraph.vault.syntax.inline import split_target
+from vaultgraph.vault.syntax.layout import Area, Layout
+from vaultgraph.vault.syntax.outline import lay_out
+from vaultgraph.vault.terms import count_terms
+
+__all__ = ["OVERSIZED", "note_text", "parse_note"]
+
+OVERSIZED = 500_000
+"""Characters above which a note is reported: about a thousand pages."""
+
+_PRIVATE = "private"
+_SEPARATORS = re.compile(r"[,\s]+")
+
+
+def parse_note(
+    path: VaultPath, data: bytes, settings: VaultSettings, *, repair_text: bool = False
+) -> Note:
+    """Parse one note or canvas.
+
+    Args:
+        path: where it stands in the vault.
+        data: its bytes.
+        settings: what the vault's `.obsidian` says.
+        repair_text: repair text that was decoded with the wrong code page.
+    """
+    if kind_of(path) is NodeKind.CANVAS:
+        from vaultgraph.vault.canvas import parse_canvas
+
+        return parse_canvas(path, data, settings)
+    decoded = note_text(data, repair_text=repair_text)
+    properties = read_properties(decoded.text)
+    text = _with_plain_line_ends(decoded.text)
+    layout = lay_out(text, properties.body)
+    chat = read_chat(decoded.text, properties.values, properties.body)
+    messages = [(message.start, message.end) for message in chat.messages] if chat else []
+    lines = Lines(text)
+    body = read_body(text, layout, lines, messages)
+    footnotes = read_footnotes(path, body, layout.definitions, lines)
+    links = [*_property_links(properties, lines), *body.links]
+    links += (source for claim in footnotes.claims for source in claim.sources)
+    tags = tuple(_distinct((*_property_tags(properties.values), *body.tags)))
+    return Note(
+        path=path,
+        kind=NodeKind.NOTE,
+        role=role_of(path, properties.values, settings, chat),
+        title=_title(path, decoded.text, properties, chat),
+        aliases=tuple(_aliases(properties.values)),
+        tags=tags,
+        properties=properties.values,
+        created=created_on(path, properties.values, settings),
+        headings=tuple(body.headings),
+        blocks=tuple(_blocks(text, layout, body.headings, messages)),
+        anchors=tuple(dict.fromkeys(body.anchors)),
+        links=tuple(sorted(links, key=_place_of)),
+        claims=footnotes.claims,
+        terms=count_terms("\n".join(body.words)),
+        summary=_summary(properties.values),
+        chat=chat,
+        private=_is_private(properties.values, tags),
+        characters=len(text),
+        body=properties.body,
+        digest=hashlib.sha256(data).hexdigest(),
+        diagnostics=sort_diagnostics(
+            (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
+        ),
+    )
+
+
+def _with_plain_line_ends(text: str) -> str:
+    """Make every line end plain and every character readable, without moving an offset."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return text.replace("\0", "\ufffd")
+
+
+def _place_of(link: Link) -> tuple[int, int, str, str]:
+    return link.start, link.end, link.kind, link.target
+
+
+def _property_links(properties: Properties, lines: Lines) -> Iterator[Link]:
+    for written in properties.links:
+        target, anchor, display = split_target(written.written)
+        line, column = lines.place(written.start)
+        yield Link(
+            kind=LinkKind.PROPERTY,
+            target=target,
+            anchor=anchor,
+            display=display,
+            line=line,
+            column=column,
+            start=written.start,
+            end=written.end,
+            relation=written.key,
+        )
+
+
+def _values(properties: Mapping[str, Any], *names: str) -> Iterator[str]:
+    """Yield the texts of a property that may be one value or a list of them."""
+    for key, value in properties.items():
+        if key.lower() in names:
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, str | int | float) and not isinstance(each, bool):
+                    yield str(each)
+
+
+def _property_tags(properties: Mapping[str, Any]) -> Iterator[str]:
+    for value in _values(properties, "tags", "tag"):
+        for name in _SEPARATORS.split(value):
+            bare = name.removeprefix("#").rstrip("/")
+            if bare and not bare.isdigit():
+                yield bare
+
+
+def _aliases(properties: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("aliases", "alias"):
+        for value in _values(properties, key):
+            listed = isinstance(properties.get(key), list)
+            yield from filter(
+                None, (part.strip() for part in ([value] if listed else value.split(",")))
+            )
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Drop names that differ from an earlier one only by case."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(note_key(name), name)
+    return list(first.values())
+
+
+def _title(path: VaultPath, text: str, properties: Properties, chat: Chat | None) -> str:
+    title = chat_title(text, properties.body) if chat else ""
+    return title or PurePosixPath(path).stem
+
+
+def _summary(properties: Mapping[str, Any]) -> str:
+    for key in ("summary", "description"):
+        value = properties.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _is_private(properties: Mapping[str, Any], tags: Sequence[str]) -> bool:
+    return (
+        properties.get("vaultgraph") is False
+        or properties.get("private") is True
+        or any(note_key(tag).split("/")[0] == _PRIVATE for tag in tags)
+    )
+
+
+def _blocks(
+    text: str, layout: Layout, headings: Sequence[Heading], messages: Sequence[tuple[int, int]]
+) -> Iterator[Block]:
+    """Yield areas as blocks; each message of a chat is one, instead of the areas in it."""
+    above = -1
+    for area in _with_messages(text, layout.areas, messages):
+        while above + 1 < len(headings) and headings[above + 1].start <= area.start:
+            above += 1
+        yield Block(kind=area.kind, start=area.start, end=area.end, heading=above, label=area.label)
+
+
+def _with_messages(
+    text: str, areas: Sequence[Area], messages: Sequence[tuple[int, int]]
+) -> Iterator[Area]:
+    if not messages:
+        yield from areas
+        return
+    pieces = [Area(BlockKind.MESSAGE, start, end) for start, end in messages]
+    index = 0
+    for area in areas:
+        position = area.start
+        while index < len(messages) and messages[index][1] <= position:
+            index += 1
+        near = index
+        while near < len(messages) and messages[near][0] < area.end:
+            pieces += _piece(text, area, position, messages[near][0])
+            position = messages[near][1]
+            near += 1
+        pieces += _piece(text, area, position, area.end)
+    yield from sorted(pieces, key=lambda piece: piece.start)
+
+
+def _piece(text: str, area: Area, start: int, end: int) -> Iterator[Area]:
+    """What is left of an area between two messages, unless it is empty."""
+    stretch = text[start:end]
+    if inked := stretch.strip():
+        begin = start if start == area.start else start + stretch.index(inked[0])
+        yield area._replace(start=begin, end=start + len(stretch.rstrip()))
+
+
+def _problems(
+    path: VaultPath, decoded: Decoded, properties: Properties, layout: Layout, lines: Lines
+) -> Iterator[Diagnostic]:
+    def problem(code: Code, offset: int, message: str, remedy: str) -> Diagnostic:
+        line, column = lines.place(offset)
+        location = Location(path=path, line=line, column=column)
+        return Diagnostic(code=code, location=location, message=message, remedy=remedy)
+
+    if properties.problem:
+        message = f"the frontmatter cannot be read: {properties.problem.message}"
+        remedy = "Mend the properties in Obsidian's source view; the text below them was read."
+        yield problem(Code.INVALID_PROPERTIES, properties.problem.position, message, remedy)
+    if decoded.invalid >= 0:
+        message = f"bytes that are not valid {decoded.encoding} were replaced"
+        yield problem(Code.UNDECODABLE_TEXT, decoded.invalid, message, "Save the note as UTF-8.")
+    mojibake = find_mojibake(decoded.text)
+    if mojibake >= 0:
+        message = "text that was decoded with the wrong code page"
+        remedy = "Use --repair-text to read it repaired; the vault itself is never written."
+        yield problem(Code.MOJIBAKE, mojibake, message, remedy)
+    if len(decoded.text) > OVERSIZED:
+        message = f"{len(decoded.text):,} characters"
+        yield problem(Code.OVERSIZED_NOTE, 0, message, "Split it, or move data out of the note.")
+    if layout.too_deep >= 0:
+        message = "blocks nested deeper than this are read as plain text"
+        yield problem(Code.DEEP_NESTING, layout.too_deep, message, "Nest less.")
