@@ -1,0 +1,95 @@
+// What colour and size each node has: by module, folder, tag, kind, age or pack level.
+
+const GREY = { light: "#9a9aa0", dark: "#77777f" };
+// From old to new, and from left out to whole; both readable on light and dark grounds.
+const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
+const LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
+const MOST_CATEGORIES = 10;
+
+const grey = () => GREY[isDark() ? "dark" : "light"];
+
+// Gives { of: category of each node (-1: none), categories: [{ label, colour, count }] }.
+function colouringBy(mode) {
+  const make = { module: byModule, folder: byFolder, tag: byTag, kind: byKind, age: byAge,
+    level: byLevel }[mode];
+  const colouring = make();
+  for (const category of colouring.categories) category.count = 0;
+  for (const each of colouring.of) if (each >= 0) colouring.categories[each].count++;
+  return colouring;
+}
+
+function byModule() {
+  const categories = facts.modules.map((module) => ({
+    label: moduleLabel(module), colour: settings.palette[module.colour],
+  }));
+  return { of: Int16Array.from(facts.module), categories };
+}
+
+const moduleLabel = (module) =>
+  (settings.titles && module.label) || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
+
+// Makes categories of the commonest values; the rest stays grey.
+function commonest(valueOf, labelOf) {
+  const counts = new Map();
+  const values = Array.from({ length: nodeCount }, (_, node) => valueOf(node));
+  for (const value of values)
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const kept = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, MOST_CATEGORIES).map(([value]) => value);
+  const place = new Map(kept.map((value, index) => [value, index]));
+  return {
+    of: Int16Array.from(values, (value) => place.get(value) ?? -1),
+    categories: kept.map((value, index) => ({
+      label: labelOf(value), colour: settings.palette[index],
+    })),
+  };
+}
+
+function byFolder() {
+  const top = facts.folders.map((folder) => folder.split("/")[0]);
+  const valueOf = (node) => (facts.kind[node] <= ATTACHMENT && settings.titles
+    ? top[facts.folder[node]] : null);
+  return commonest(valueOf, (folder) => folder || say("root_folder"));
+}
+
+function byTag() {
+  const valueOf = (node) => (facts.tag[node] ? facts.tags[facts.tag[node][0]] : null);
+  return commonest(valueOf, (tag) => `#${tag}`);
+}
+
+function byKind() {
+  const valueOf = (node) => (facts.kind[node] === NOTE && facts.role[node] !== PLAIN
+    ? `role_${ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`);
+  return commonest(valueOf, say);
+}
+
+function byAge() {
+  const days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
+  const border = (share) => days[Math.min(days.length - 1, Math.floor(days.length * share))];
+  const borders = days.length ? [...new Set([0, 0.25, 0.5, 0.75].map(border))] : [];
+  const categories = borders.map((day, index) => ({
+    label: `${say("from_day")} ${formatDay(day)}`,
+    colour: AGES[borders.length < 2 ? 3 : Math.round((index * 3) / (borders.length - 1))],
+  }));
+  const of = Int16Array.from(facts.created, (day) =>
+    (day === null ? -1 : borders.findLastIndex((border) => border <= day)));
+  return { of, categories };
+}
+
+function byLevel() {
+  const categories = [-1, 0, 1, 2, 3].map((level, index) => ({
+    label: say(level < 0 ? "level_none" : `level_${level}`), colour: LEVELS[index],
+  }));
+  return { of: Int16Array.from(facts.level, (level) => (level < -1 ? -1 : level + 1)), categories };
+}
+
+const SMALLEST = 4, LARGEST = 20;
+
+// Gives the radius of every node's dot, in canvas units; its area grows with the value.
+function radiiBy(mode) {
+  if (mode === "rank") return Float32Array.from(drawn.size);
+  const values = mode === "links" ? inDegree : facts.length;
+  const most = values.reduce((best, value) => Math.max(best, value), 1);
+  return Float32Array.from(values, (value) =>
+    SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most));
+}

@@ -1,0 +1,144 @@
+// The side of the page: search, legend, and what is shown and how.
+
+function showResults() {
+  const place = byId("results");
+  const { matches } = state;
+  place.hidden = !matches;
+  if (!matches) { place.replaceChildren(); return announceCount(); }
+  const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
+  place.replaceChildren(...rows);
+  if (!matches.length) place.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
+  announce(`${say("found")}: ${formatNumber(matches.length)}`);
+}
+
+function resultHint(node) {
+  const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
+  return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
+}
+
+function onSearch(event) {
+  const query = event.target.value;
+  change({ query, matches: searchNodes(query, isVisible) });
+}
+
+function onSearchKey(event) {
+  if (event.key === "Enter" && state.matches?.length) {
+    event.preventDefault();
+    select(state.matches[0]);
+  } else if (event.key === "ArrowDown") {
+    event.preventDefault();
+    byId("results").querySelector("button")?.focus();
+  } else if (event.key === "Escape") clearSearch();
+}
+
+function onResultKey(event) {
+  const buttons = [...byId("results").querySelectorAll("button")];
+  const at = buttons.indexOf(document.activeElement);
+  if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[at])?.focus();
+  else if (event.key === "ArrowUp") (at <= 0 ? byId("search") : buttons[at - 1]).focus();
+  else if (event.key === "Escape") { clearSearch(); byId("search").focus(); }
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function clearSearch() {
+  byId("search").value = "";
+  change({ query: "", matches: null });
+}
+
+function announceCount() {
+  const shown = scene.tier === "large" && !scene.local ? ` · ${say("by_modules")}` : "";
+  announce(`${formatNumber(scene.count)} ${say("of")} ${formatNumber(nodeCount)}${shown}`);
+}
+
+// The legend says what the colours mean; a click on one fades everything else.
+function showLegend() {
+  const { categories } = scene.colouring;
+  const rows = categories.map((category, number) => ({ category, number })).filter(({ category }) => category.count);
+  const toggle = (number) => {
+    if (state.colourBy === "module") return state.module === number ? clearSelection() : selectModule(number);
+    return change({ category: state.category === number ? -1 : number });
+  };
+  const pressed = (number) => String((state.colourBy === "module" ? state.module : state.category) === number);
+  byId("legend").replaceChildren(longList(rows, ({ category, number }) =>
+    make("button", { type: "button", class: "note", "aria-pressed": pressed(number), on: { click: () => toggle(number) } },
+      dot(category.colour), make("span", { class: "name" }, make("bdi", { text: category.label })),
+      make("span", { class: "count", text: formatNumber(category.count) })), { first: 10 }));
+}
+
+function showLineLegend() {
+  const rows = LINK_KINDS.map((kind, bit) => {
+    const box = make("input", { type: "checkbox", checked: (state.kinds & (1 << bit)) !== 0, on: {
+      change: () => change({ kinds: state.kinds ^ (1 << bit) }) } });
+    return make("label", { class: "check" }, box, make("span", { class: `line ${kind}`, "aria-hidden": "true" }), make("span", { say: `link_${kind}` }));
+  });
+  byId("kinds").replaceChildren(...rows);
+}
+
+function showToggles() {
+  const names = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
+  byId("toggles").replaceChildren(...names.map((name) => {
+    const box = make("input", { type: "checkbox", id: `show-${name}`, checked: state.show[name], on: { change: () => toggleShown(name) } });
+    return make("label", { class: "check" }, box, make("span", { say: `show_${name}` }));
+  }));
+}
+
+function toggleShown(name) {
+  const show = { ...state.show, [name]: !state.show[name] };
+  const tagBit = 1 << LINK_KINDS.indexOf("tag");
+  if (name === "tags") change({ show, kinds: show.tags ? state.kinds | tagBit : state.kinds & ~tagBit });
+  else change({ show });
+}
+
+function fillSelect(id, values, chosen, labelOf) {
+  byId(id).replaceChildren(...values.map((value) =>
+    make("option", { value, selected: value === chosen, text: labelOf(value) })));
+}
+
+function showChoices() {
+  const colourings = ["module", "folder", "tag", "kind", "age", "level"]
+    .filter((mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)));
+  fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
+  fillSelect("size-by", ["rank", "links", "length"], state.sizeBy, (mode) => say(`by_${mode}`));
+  fillSelect("theme", ["auto", "light", "dark"], theme, (name) => say(`theme_${name}`));
+  fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
+}
+
+// The time slider: notes of later days fade, and those of no known day.
+const days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
+
+function showTime() {
+  const slider = byId("time");
+  byId("time-field").hidden = days.length < 2 || days[0] === days.at(-1);
+  if (!days.length) return;
+  slider.min = days[0];
+  slider.max = days.at(-1) + 1;
+  slider.value = state.until ?? slider.max;
+  sayTime();
+}
+
+function sayTime() {
+  const text = state.until === null ? say("always") : `${say("until_day")} ${formatDay(state.until)}`;
+  byId("time-value").textContent = text;
+  byId("time").setAttribute("aria-valuetext", text);
+}
+
+function onTime(event) {
+  const day = Number(event.target.value);
+  change({ until: day > days.at(-1) ? null : day });
+  sayTime();
+}
+
+function showTier() {
+  const button = byId("show-all");
+  button.hidden = scene.count <= SHOWN_LARGE || Boolean(scene.local);
+  button.textContent = say(state.showAll ? "show_modules" : "show_everything");
+}
+
+function showControls() {
+  showChoices();
+  showToggles();
+  showLineLegend();
+  showTime();
+}

@@ -1,0 +1,113 @@
+// What the page was built with: columns of facts about nodes, links as typed arrays, and details
+// that are unpacked when a panel asks for them.
+
+const readJson = (id) => JSON.parse(document.getElementById(id).textContent);
+
+const settings = readJson("settings");
+const facts = readJson("facts");
+const drawn = readJson("nodes");
+const links = readJson("edges");
+
+// The order of the enumerations in the Python model.
+const NOTE = 0, CANVAS = 1, ATTACHMENT = 2, PHANTOM = 3, TAG = 4;
+const PLAIN = 0, CHAT = 1, DAILY = 2, TEMPLATE = 3, BOOKKEEPING = 4;
+const NODE_KINDS = ["note", "canvas", "attachment", "phantom", "tag"];
+const ROLES = ["plain", "chat", "daily", "template", "bookkeeping"];
+const LINK_KINDS = ["link", "embed", "property", "source", "canvas", "tag"];
+
+const nodeCount = facts.title.length;
+const linkCount = links.from.length;
+const from = Int32Array.from(links.from);
+const to = Int32Array.from(links.to);
+const kindsOfLink = Uint8Array.from(links.kinds);
+const homeX = Float64Array.from(drawn.x);
+const homeY = Float64Array.from(drawn.y);
+const isCore = new Uint8Array(nodeCount);
+for (const node of facts.core) isCore[node] = 1;
+
+const hasPack = facts.level.some((level) => level > -2);
+
+const titleOf = (node) => (settings.titles ? facts.title[node] : `${say("note")} ${node + 1}`);
+
+function pathOf(node) {
+  if (!settings.titles) return "";
+  const folder = facts.folders[facts.folder[node]];
+  const plain = facts.kind[node] <= CANVAS ? `${facts.title[node]}.md` : facts.title[node];
+  const name = facts.file[node] || plain;
+  return folder ? `${folder}/${name}` : name;
+}
+
+// Nodes by a name that can stand in an address: the path, or the number where names are hidden.
+const nameOf = (node) => (settings.titles ? pathOf(node) : String(node + 1));
+let nodesByName = null;
+
+function nodeNamed(name) {
+  if (!nodesByName) {
+    nodesByName = new Map();
+    for (let node = nodeCount - 1; node >= 0; node--) nodesByName.set(nameOf(node), node);
+  }
+  return nodesByName.get(name) ?? -1;
+}
+
+function obsidianAddress(node) {
+  if (!settings.titles || facts.kind[node] === TAG || facts.kind[node] === PHANTOM) return "";
+  const path = pathOf(node).replace(/\.md$/, "");
+  const vault = encodeURIComponent(settings.vault.toWellFormed());
+  return `obsidian://open?vault=${vault}&file=${encodeURIComponent(path.toWellFormed())}`;
+}
+
+// Links of each node in one array, as positions in `from` and `to`: those that leave it, and
+// those that reach it.
+function indexLinks(ends) {
+  const start = new Int32Array(nodeCount + 1);
+  for (let link = 0; link < linkCount; link++) start[ends[link] + 1]++;
+  for (let node = 0; node < nodeCount; node++) start[node + 1] += start[node];
+  const next = start.slice();
+  const order = new Int32Array(linkCount);
+  for (let link = 0; link < linkCount; link++) order[next[ends[link]]++] = link;
+  return { of: (node) => order.subarray(start[node], start[node + 1]) };
+}
+
+const leaving = indexLinks(from);
+const reaching = indexLinks(to);
+
+// Details: a node's chunk follows from its place in the order by group, then number.
+const detailPlace = (() => {
+  const last = 1e6;
+  const order = Array.from({ length: nodeCount }, (_, node) => node);
+  const group = (node) => (facts.group[node] < 0 ? last : facts.group[node]);
+  order.sort((a, b) => group(a) - group(b) || a - b);
+  const place = new Int32Array(nodeCount);
+  order.forEach((node, position) => { place[node] = position; });
+  return place;
+})();
+
+const chunks = new Map();
+
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+function chunkOf(node) {
+  const number = Math.floor(detailPlace[node] / settings.chunk);
+  if (!chunks.has(number)) {
+    const element = document.getElementById(`details-${number}`);
+    chunks.set(number, element ? unpack(element.textContent) : Promise.resolve(null));
+  }
+  return chunks.get(number);
+}
+
+// Gives { links: [{ target, kind, sentence, line, relation }], summary, reason } of a node.
+async function detailsOf(node) {
+  const chunk = await chunkOf(node);
+  if (!chunk) return { links: [], summary: "", reason: "" };
+  const [rows, summary, reason] = chunk.rows[detailPlace[node] % settings.chunk];
+  const written = rows.map(([target, kind, text, line, relation]) => ({
+    target, kind, line,
+    sentence: chunk.texts[text],
+    relation: relation === undefined ? "" : chunk.texts[relation],
+  }));
+  return { links: written, summary, reason };
+}

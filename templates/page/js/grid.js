@@ -1,0 +1,43 @@
+// Finds the node under the pointer, at any number of nodes: a grid of buckets over the map.
+
+const grid = {
+  cell: 80,
+  buckets: new Map(),
+
+  key(x, y) { return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell); },
+
+  fill() {
+    this.buckets.clear();
+    for (const node of scene.order) this.add(node);
+  },
+
+  add(node) {
+    const key = this.key(scene.x[node], scene.y[node]);
+    if (this.buckets.has(key)) this.buckets.get(key).push(node);
+    else this.buckets.set(key, [node]);
+  },
+
+  remove(node) {
+    const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
+    if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
+  },
+
+  // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+  find(x, y, slack) {
+    const reach = LARGEST + Math.min(slack, 2 * this.cell);
+    let best = -1, least = Infinity;
+    for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
+      for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
+        for (const node of this.buckets.get(this.key(column, row)) ?? []) {
+          const outside = Math.hypot(scene.x[node] - x, scene.y[node] - y) - scene.radius[node];
+          if (outside <= slack && outside < least) { best = node; least = outside; }
+        }
+    return best;
+  },
+};
+
+// Gives the module whose disc holds a place, else -1.
+function moduleAt(x, y) {
+  if (scene.local) return -1;
+  return facts.modules.findIndex(({ disc }) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
+}

@@ -1,0 +1,137 @@
+// Puts the page together, and says which change asks for which work.
+
+const NEW_SCENE = "show kinds colourBy sizeBy showAll expanded local";
+
+function refresh() {
+  drawKeeping();
+  showLegend();
+  showTier();
+  announceCount();
+}
+
+let localBefore = null;
+
+// A local graph moves the nodes: the camera follows it, and comes back after it.
+function onSceneChange() {
+  if (scene.local || state.local) {
+    if (!localBefore) localBefore = { position: network.getViewPosition(), scale: network.getScale() };
+    refresh();
+    if (scene.local) return fitAll({ animate: false });
+    network.moveTo(localBefore);
+    localBefore = null;
+  } else refresh();
+}
+
+function connectState() {
+  when(`${NEW_SCENE}`, onSceneChange);
+  when("selected", () => { if (state.local) onSceneChange(); });
+  when("colourBy show sizeBy", () => {
+    store("view", { colourBy: state.colourBy, sizeBy: state.sizeBy, show: state.show });
+  });
+  when("matches", showResults);
+  when("module category colourBy", showLegend);
+  when("selected module path expanded local colourBy", showPanel);
+  when("selected module path hovered category matches until", repaint);
+}
+
+function recall() {
+  const kept = stored("view", {});
+  if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy)) state.colourBy = kept.colourBy;
+  if (["rank", "links", "length"].includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
+  for (const name of Object.keys(state.show))
+    if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
+  if (state.show.tags) state.kinds |= 1 << LINK_KINDS.indexOf("tag");
+  const kept_language = stored("language", language);
+  if (allWords[kept_language]) language = kept_language;
+}
+
+function setTheme(name) {
+  theme = name;
+  store("theme", theme);
+  applyTheme();
+  refresh();
+  showPanel();
+}
+
+function setLanguage(name) {
+  language = name;
+  store("language", language);
+  sayEverything();
+  showControls();
+  showLegend();
+  showTier();
+  showPanel();
+  repaint();
+  announceCount();
+}
+
+function connectControls() {
+  const on = (id, event, listener) => byId(id).addEventListener(event, listener);
+  on("search", "input", onSearch);
+  on("search", "keydown", onSearchKey);
+  on("results", "keydown", onResultKey);
+  on("colour-by", "change", (event) => change({ colourBy: event.target.value, category: -1 }));
+  on("size-by", "change", (event) => change({ sizeBy: event.target.value }));
+  on("theme", "change", (event) => setTheme(event.target.value));
+  on("language", "change", (event) => setLanguage(event.target.value));
+  on("time", "input", onTime);
+  on("show-all", "click", () => change({ showAll: !state.showAll }));
+  on("zoom-in", "click", () => zoomBy(1.3));
+  on("zoom-out", "click", () => zoomBy(1 / 1.3));
+  on("fit", "click", () => fitAll());
+  on("open-table", "click", openTable);
+  on("open-help", "click", () => byId("help").showModal());
+  on("save-png", "click", savePng);
+  on("save-svg", "click", saveSvg);
+  on("print", "click", () => print());
+  on("panel-close", "click", clearSelection);
+  on("table-before", "click", () => turnPage(-1));
+  on("table-after", "click", () => turnPage(1));
+  on("menu", "click", toggleMenu);
+  for (const button of document.querySelectorAll("dialog .close"))
+    button.addEventListener("click", () => button.closest("dialog").close());
+  addEventListener("keydown", onKey);
+  addEventListener("popstate", followAddress);
+  darkSystem.addEventListener("change", () => { if (theme === "auto") setTheme("auto"); });
+}
+
+function toggleMenu() {
+  const open = document.body.classList.toggle("menu-open");
+  byId("menu").setAttribute("aria-expanded", String(open));
+}
+
+// A served page is loaded again when its vault has changed.
+function followReloads() {
+  if (!settings.reload) return;
+  const events = new EventSource(settings.reload);
+  events.addEventListener("reload", () => location.reload());
+}
+
+function start() {
+  recall();
+  applyTheme();
+  sayEverything();
+  makeNetwork();
+  drawScene();
+  fitAll({ animate: false });
+  performance.mark("vaultgraph-drawn");
+  connectState();
+  connectControls();
+  preparePrint();
+  showControls();
+  showLegend();
+  showTier();
+  announceCount();
+  if (location.hash) followAddress();
+  followReloads();
+  document.body.dataset.ready = "";
+  (window.requestIdleCallback ?? setTimeout)(() => { if (!searchIndex) buildSearchIndex(); });
+}
+
+start();
+
+// For the console, and for tests.
+window.vaultgraph = {
+  state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf, makeSvg,
+  network, searchNodes, isVisible, toggleExpanded, stage,
+};

@@ -1,0 +1,230 @@
+// A second canvas above that of vis: labels, and whatever stands out while the rest fades. It is
+// painted again when the pointer moves on, without vis drawing anything.
+
+const overlay = {
+  canvas: null, context: null, width: 0, height: 0, ratio: 1,
+
+  resize(width, height) {
+    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
+    this.width = width;
+    this.height = height;
+    this.canvas.width = Math.round(width * this.ratio);
+    this.canvas.height = Math.round(height * this.ratio);
+  },
+};
+
+// Labels of one line: what is written there and how wide it is.
+const LABEL_FONT = '"Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+const LONGEST_LABEL = 30;
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu;
+
+function shorten(text, most = LONGEST_LABEL) {
+  const clean = text.slice(0, 4 * most).replace(CONTROLS, " ").trim();
+  const letters = [...clean];
+  return letters.length <= most ? clean : `${letters.slice(0, most - 1).join("").trimEnd()}…`;
+}
+
+const labelWidths = new Map();
+
+function widthOf(context, text, font) {
+  const key = `${font}\n${text}`;
+  if (!labelWidths.has(key)) {
+    context.font = font;
+    labelWidths.set(key, context.measureText(text).width);
+  }
+  return labelWidths.get(key);
+}
+
+// Remembers the boxes that are taken on the screen, and refuses one that touches them.
+function makeBoxes() {
+  const taken = [];
+  return (left, top, right, bottom) => {
+    for (const box of taken)
+      if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return false;
+    taken.push([left, top, right, bottom]);
+    return true;
+  };
+}
+
+// What stands out: null for nothing, else nodes with those that get a label first, and links.
+function chooseFocus() {
+  const focus = { nodes: new Set(), links: [], named: [] };
+  const add = (node) => { if (isVisible(node)) focus.nodes.add(node); };
+  const around = (node) => {
+    add(node);
+    focus.named.push(node);
+    eachNeighbour(node, isVisible, (other, link) => { add(other); focus.links.push(link); });
+  };
+  if (state.hovered >= 0) around(state.hovered);
+  else if (state.path?.steps) {
+    for (const { node, link } of state.path.steps) {
+      add(node);
+      focus.named.push(node);
+      if (link >= 0) focus.links.push(link);
+    }
+  } else if (state.matches) {
+    state.matches.forEach(add);
+    focus.named.push(...state.matches.slice(0, 30));
+  } else if (state.selected >= 0 && !state.local) around(state.selected);
+  else if (state.category >= 0 || state.module >= 0 || state.until !== null) {
+    for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
+  } else return null;
+  return focus;
+}
+
+function passes(node) {
+  if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
+  if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
+  const created = facts.created[node];
+  return state.until === null || (created !== null && created <= state.until);
+}
+
+function paintOverlay() {
+  const { context } = overlay;
+  if (!context) return;
+  const view = camera();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, overlay.canvas.width, overlay.canvas.height);
+  context.setTransform(overlay.ratio, 0, 0, overlay.ratio, 0, 0);
+  const focus = chooseFocus();
+  if (focus) paintFocus(context, view, focus);
+  paintMarks(context, view);
+  paintLabels(context, view, focus);
+}
+
+function paintFocus(context, view, focus) {
+  context.fillStyle = ground();
+  context.globalAlpha = 0.84;
+  context.fillRect(0, 0, overlay.width, overlay.height);
+  context.globalAlpha = focus.links.length > 200 ? 0.3 : 0.75;
+  context.strokeStyle = ink();
+  context.lineWidth = 1.2;
+  for (const link of focus.links) strokeLink(context, view, link, focus.links.length <= 400);
+  context.globalAlpha = 1;
+  for (const node of focus.nodes) paintDot(context, view, node);
+}
+
+function strokeLink(context, view, link, withArrow) {
+  const ax = view.toX(scene.x[from[link]]), ay = view.toY(scene.y[from[link]]);
+  const bx = view.toX(scene.x[to[link]]), by = view.toY(scene.y[to[link]]);
+  const length = Math.hypot(bx - ax, by - ay);
+  if (length < 2) return;
+  const ux = (bx - ax) / length, uy = (by - ay) / length;
+  const back = Math.min(length / 2, scene.radius[to[link]] * view.scale + 2);
+  const tipX = bx - ux * back, tipY = by - uy * back;
+  context.setLineDash(dashesOf(link));
+  context.beginPath();
+  context.moveTo(ax, ay);
+  context.lineTo(tipX, tipY);
+  context.stroke();
+  context.setLineDash([]);
+  if (!withArrow || !state.show.arrows || length < 24) return;
+  context.fillStyle = ink();
+  context.beginPath();
+  context.moveTo(tipX, tipY);
+  context.lineTo(tipX - ux * 8 - uy * 3.2, tipY - uy * 8 + ux * 3.2);
+  context.lineTo(tipX - ux * 8 + uy * 3.2, tipY - uy * 8 - ux * 3.2);
+  context.fill();
+}
+
+function dashesOf(link) {
+  const kinds = kindsOfLink[link] & state.kinds;
+  if (kinds & 9) return [];
+  const kind = Object.keys(DASHES).find((each) => kinds & (1 << LINK_KINDS.indexOf(each)));
+  return kind ? DASHES[kind].map((step) => step * 0.7) : [];
+}
+
+function paintDot(context, view, node) {
+  const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
+  if (!view.holds(x, y)) return;
+  const radius = Math.max(scene.radius[node] * view.scale, 1.6);
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  const hollow = facts.kind[node] === PHANTOM;
+  context.fillStyle = hollow ? ground() : colourOf(node);
+  context.fill();
+  if (!hollow && !isCore[node]) return;
+  context.strokeStyle = hollow ? grey() : ink();
+  context.lineWidth = Math.max(1, Math.min(2, 2 * view.scale));
+  context.stroke();
+}
+
+// Rings around the selected and the hovered node.
+function paintMarks(context, view) {
+  for (const [node, width] of [[state.selected, 2.5], [state.hovered, 1.5]]) {
+    if (node < 0 || !isVisible(node)) continue;
+    const radius = Math.max(scene.radius[node] * view.scale, 1.6) + 4;
+    context.strokeStyle = ink();
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
+const MOST_LABELS = 150;
+
+function paintLabels(context, view, focus) {
+  const free = makeBoxes();
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  if (!state.show.labels) return;
+  if (focus) for (const node of focus.named) paintLabel(context, view, node, free, true);
+  paintModuleLabels(context, view, free, focus);
+  const candidates = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
+  const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / 9000));
+  let painted = 0;
+  for (const node of candidates) {
+    if (painted >= room) break;
+    if (paintLabel(context, view, node, free, false)) painted++;
+  }
+}
+
+// Paints a label below its dot where there is room; says whether it did.
+function paintLabel(context, view, node, free, always) {
+  const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
+  if (!view.holds(x, y)) return false;
+  const radius = scene.radius[node] * view.scale;
+  if (!always && radius < 1.7 && scene.tier !== "small") return false;
+  const size = always ? 13 : Math.min(14, 10.5 + radius / 5);
+  const font = `${isCore[node] || always ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
+  const text = shorten(titleOf(node), always ? 60 : LONGEST_LABEL);
+  const half = widthOf(context, text, font) / 2;
+  const middle = y + radius + size * 0.95;
+  const air = always ? 0 : 7;
+  const fits = free(x - half - air, middle - size / 2 - air / 2, x + half + air, middle + size / 2 + air / 2);
+  if (!fits && !(always && (node === state.hovered || node === state.selected))) return false;
+  writeText(context, text, x, middle, font, facts.kind[node] === PHANTOM ? softInk() : ink());
+  return true;
+}
+
+const softInk = () => (isDark() ? "#a9abb3" : "#686b73");
+
+function writeText(context, text, x, y, font, colour) {
+  context.font = font;
+  context.strokeStyle = ground();
+  context.lineWidth = 3.5;
+  context.globalAlpha = 0.85;
+  context.strokeText(text, x, y);
+  context.globalAlpha = 1;
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+}
+
+// The name of each module above its disc, while the disc is not much larger than the screen.
+function paintModuleLabels(context, view, free, focus) {
+  if (scene.local || state.colourBy !== "module") return;
+  facts.modules.forEach((module, number) => {
+    const [x, y, radius] = module.disc;
+    const wide = radius * view.scale;
+    if (wide < 26 || wide > overlay.width || (focus && state.module !== number)) return;
+    const size = Math.max(12, Math.min(19, wide / 9));
+    const font = `650 ${size.toFixed(1)}px ${LABEL_FONT}`;
+    const text = shorten(moduleLabel(module), Math.max(12, Math.min(40, Math.round(wide / 4))));
+    const half = widthOf(context, text, font) / 2;
+    const atX = view.toX(x), atY = view.toY(y) - wide - size * 0.8;
+    if (free(atX - half - 10, atY - size, atX + half + 10, atY + size))
+      writeText(context, text, atX, atY, font, ink());
+  });
+}

@@ -1,0 +1,64 @@
+// Paints what vis does not draw: the tinted ground of modules, and the cloud of notes.
+
+const GROUNDS = { light: "#fbfaf7", dark: "#15171b" };
+const INKS = { light: "#23252b", dark: "#eceae4" };
+const themeName = () => (isDark() ? "dark" : "light");
+const ground = () => GROUNDS[themeName()];
+const ink = () => INKS[themeName()];
+const edgeColour = () => (isDark() ? "#8f96a3" : "#7b8190");
+
+function edgeOpacity(count) {
+  const base = count < 300 ? 0.5 : count < 3000 ? 0.3 : count < 20000 ? 0.16 : 0.08;
+  return isDark() ? base * 0.9 : base;
+}
+
+// The faint ground of each module whose notes are drawn one by one.
+function paintGrounds(context) {
+  if (scene.local) return;
+  context.save();
+  context.globalAlpha = isDark() ? 0.09 : 0.07;
+  facts.modules.forEach((module, number) => {
+    if (scene.tier === "large" && !state.expanded.has(number)) return;
+    const [x, y, radius] = module.disc;
+    context.fillStyle = settings.palette[module.colour];
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fill();
+  });
+  context.restore();
+}
+
+// The cloud: every visible note that vis does not draw, colour by colour. Dots that come out
+// smaller than two pixels are squares, which are quicker to fill.
+function paintCloud(context, scale, box) {
+  if (scene.tier !== "large") return;
+  const least = 0.8 / scale;
+  for (const [colour, nodes] of cloudByColour()) {
+    context.fillStyle = colour;
+    context.beginPath();
+    for (const node of nodes) {
+      const x = scene.x[node], y = scene.y[node];
+      if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+      const radius = Math.max(scene.radius[node], least);
+      if (radius * scale < 2) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+      else { context.moveTo(x + radius, y); context.arc(x, y, radius, 0, 2 * Math.PI); }
+    }
+    context.fill();
+  }
+}
+
+let cloud = null;
+
+function cloudByColour() {
+  if (cloud) return cloud;
+  cloud = new Map();
+  for (const node of scene.order) {
+    if (scene.single[node]) continue;
+    const colour = colourOf(node);
+    if (!cloud.has(colour)) cloud.set(colour, []);
+    cloud.get(colour).push(node);
+  }
+  return cloud;
+}
+
+const forgetCloud = () => { cloud = null; };

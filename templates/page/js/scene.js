@@ -1,0 +1,163 @@
+// What stands on the map right now: which nodes, where, in which colour and size; what of it vis
+// draws one by one, and what lies in the cloud of dots that `paint.js` draws at once.
+
+const scene = {
+  visible: new Uint8Array(nodeCount),
+  count: 0,
+  x: homeX.slice(),
+  y: homeY.slice(),
+  radius: radiiBy("rank"),
+  colouring: null,
+  order: [], // visible nodes, best first
+  tier: "small", // small: everything with arrows; middle: everything; large: modules first
+  single: new Uint8Array(nodeCount), // nodes that vis draws one by one
+  local: null, // Map(node → { ring, parent }) of a local graph
+};
+
+const isVisible = (node) => scene.visible[node] === 1;
+
+// Places that the reader gave to notes by dragging them.
+const pins = new Map(Object.entries(stored("pins", {}))
+  .map(([name, place]) => [nodeNamed(name), place])
+  .filter(([node, place]) => node >= 0 && Array.isArray(place)));
+
+function kindIsShown(node) {
+  const kind = facts.kind[node];
+  if (kind === PHANTOM) return state.show.phantoms;
+  if (kind === ATTACHMENT) return state.show.attachments;
+  if (kind === TAG) return state.show.tags;
+  if (!state.show.daily && (facts.role[node] === DAILY || facts.role[node] === BOOKKEEPING))
+    return false;
+  return state.show.hubs || !isHub(node);
+}
+
+function chooseVisible() {
+  const { visible } = scene;
+  for (let node = 0; node < nodeCount; node++) visible[node] = kindIsShown(node) ? 1 : 0;
+  // Whatever is no note stands on the map only while a visible note links it.
+  const linked = new Uint8Array(nodeCount);
+  for (let link = 0; link < linkCount; link++)
+    if (linkCounts(link) && visible[from[link]] && visible[to[link]])
+      linked[from[link]] = linked[to[link]] = 1;
+  for (let node = 0; node < nodeCount; node++)
+    if (!linked[node] && (!state.show.orphans || facts.kind[node] >= ATTACHMENT)) visible[node] = 0;
+}
+
+function placeNodes() {
+  scene.local = null;
+  scene.x.set(homeX);
+  scene.y.set(homeY);
+  for (const [node, [x, y]] of pins) { scene.x[node] = x; scene.y[node] = y; }
+  if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
+  scene.local = neighbourhood(state.selected, state.local, isVisible);
+  scene.visible.fill(0);
+  for (const [node, place] of ringPlaces(scene.local)) {
+    scene.visible[node] = 1;
+    scene.x[node] = place.x;
+    scene.y[node] = place.y;
+  }
+}
+
+function buildScene() {
+  chooseVisible();
+  placeNodes();
+  scene.radius = radiiBy(state.sizeBy);
+  scene.colouring = colouringBy(state.colourBy);
+  scene.order = [];
+  for (let node = 0; node < nodeCount; node++) if (isVisible(node)) scene.order.push(node);
+  scene.count = scene.order.length;
+  if (state.sizeBy !== "rank") scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
+  scene.tier = scene.count <= SHOWN_MIDDLE ? "small"
+    : scene.count <= SHOWN_LARGE || state.showAll ? "middle" : "large";
+  for (let node = 0; node < nodeCount; node++) scene.single[node] = isSingle(node) ? 1 : 0;
+  grid.fill();
+}
+
+function isSingle(node) {
+  if (!isVisible(node)) return false;
+  return scene.tier !== "large" || state.expanded.has(facts.group[node]);
+}
+
+function colourOf(node) {
+  const category = scene.colouring.of[node];
+  return category < 0 ? grey() : scene.colouring.categories[category].colour;
+}
+
+// Nodes and edges as vis takes them. A module whose notes are not drawn one by one is a disc that
+// vis draws; its number follows those of the nodes.
+const discId = (module) => nodeCount + module;
+
+function visNodes() {
+  const items = [];
+  for (const node of scene.order) if (scene.single[node]) items.push(visNode(node));
+  if (scene.tier === "large" && !scene.local)
+    facts.modules.forEach((module, number) => {
+      if (!state.expanded.has(number)) items.push(visDisc(module, number));
+    });
+  return items;
+}
+
+function visNode(node) {
+  const item = { id: node, x: scene.x[node], y: scene.y[node], size: scene.radius[node] };
+  const colour = colourOf(node);
+  if (facts.kind[node] === PHANTOM)
+    return { ...item, borderWidth: 1.4, color: { background: ground(), border: grey() } };
+  if (isCore[node]) return { ...item, borderWidth: 2, color: { background: colour, border: ink() } };
+  if (facts.kind[node] > CANVAS) return { ...item, shape: "square", color: { background: grey(), border: grey() } };
+  return { ...item, color: { background: colour, border: colour } };
+}
+
+function visDisc(module, number) {
+  const [x, y, size] = module.disc;
+  const colour = settings.palette[module.colour];
+  return {
+    id: discId(number), x, y, size, opacity: isDark() ? 0.16 : 0.1,
+    borderWidth: 0, color: { background: colour, border: colour },
+  };
+}
+
+const DASHES = { embed: [10, 6], property: [2, 5], canvas: [14, 4, 3, 4], tag: [1, 6] };
+
+function visEdges() {
+  const items = [];
+  const between = new Map();
+  for (let link = 0; link < linkCount; link++) {
+    const a = from[link], b = to[link];
+    if (!linkCounts(link) || !isVisible(a) || !isVisible(b)) continue;
+    if (scene.single[a] && scene.single[b]) items.push(visEdge(link));
+    else if (scene.tier === "large") countBetween(between, endOf(a), endOf(b));
+  }
+  return items.concat(edgesBetween(between));
+}
+
+const endOf = (node) => (scene.single[node] ? node : facts.group[node] < 0 ? -1 : discId(facts.group[node]));
+
+function countBetween(between, a, b) {
+  if (a === b || a < 0 || b < 0) return;
+  const key = Math.min(a, b) * (nodeCount + facts.modules.length) + Math.max(a, b);
+  between.set(key, (between.get(key) ?? 0) + 1);
+}
+
+const MOST_BUNDLES = 600;
+
+// Links between discs are bundled: one line each, as wide as there are links; the thinnest go.
+function edgesBetween(between) {
+  const total = nodeCount + facts.modules.length;
+  const rows = [...between].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_BUNDLES);
+  const most = rows[0]?.[1] ?? 1;
+  return rows.map(([key, count]) => ({
+    id: `bundle ${key}`, from: Math.floor(key / total), to: key % total,
+    width: 1 + 26 * Math.sqrt(count / most), arrows: { to: { enabled: false } },
+  }));
+}
+
+// The style of a line tells what kind of link it is; a source outweighs the others.
+function visEdge(link) {
+  const edge = { id: link, from: from[link], to: to[link] };
+  const kinds = kindsOfLink[link] & state.kinds;
+  if (kinds & (1 << 3)) edge.width = 2.2;
+  else if (!(kinds & 1))
+    for (const [kind, dashes] of Object.entries(DASHES))
+      if (kinds & (1 << LINK_KINDS.indexOf(kind))) { edge.dashes = dashes; break; }
+  return edge;
+}

@@ -1,0 +1,68 @@
+// The same data as a table, for readers who do not see the map and for those who like lists.
+
+const ROWS_A_PAGE = 100;
+const table = { sort: "rank", down: false, page: 0 };
+
+const COLUMNS = {
+  rank: { of: (node) => node, show: (node) => (node < facts.ranked ? formatNumber(node + 1) : "–") },
+  title: { of: titleOf },
+  module: { of: (node) => (facts.module[node] < 0 ? "" : moduleLabel(facts.modules[facts.module[node]])) },
+  links_in: { of: (node) => inDegree[node], number: true },
+  links_out: { of: (node) => outDegree[node], number: true },
+  length: { of: (node) => facts.length[node], number: true },
+  created: { of: (node) => facts.created[node] ?? -Infinity, show: (node) => (facts.created[node] === null ? "–" : formatDay(facts.created[node])) },
+};
+
+function showTable() {
+  const nodes = (state.matches ?? scene.order).slice();
+  const { of } = COLUMNS[table.sort];
+  const compare = (a, b) => {
+    const x = of(a), y = of(b);
+    const order = typeof x === "string" ? x.localeCompare(y, language) : x - y;
+    return (table.down ? -order : order) || a - b;
+  };
+  nodes.sort(compare);
+  const last = Math.max(0, Math.ceil(nodes.length / ROWS_A_PAGE) - 1);
+  table.page = Math.min(table.page, last);
+  const shown = nodes.slice(table.page * ROWS_A_PAGE, (table.page + 1) * ROWS_A_PAGE);
+  byId("table-head").replaceChildren(make("tr", {}, ...Object.keys(COLUMNS).map(tableHeading)));
+  byId("table-body").replaceChildren(...shown.map(tableRow));
+  byId("table-place").textContent = `${formatNumber(table.page + 1)} / ${formatNumber(last + 1)}`;
+  byId("table-before").disabled = table.page === 0;
+  byId("table-after").disabled = table.page === last;
+}
+
+function tableHeading(name) {
+  const sorted = table.sort === name ? (table.down ? "descending" : "ascending") : null;
+  const sort = () => {
+    table.down = table.sort === name ? !table.down : Boolean(COLUMNS[name].number) || name === "created";
+    table.sort = name;
+    table.page = 0;
+    showTable();
+    byId("table-head").querySelector(`[data-column="${name}"]`).focus();
+  };
+  return make("th", { scope: "col", "aria-sort": sorted },
+    make("button", { type: "button", "data-column": name, say: name, on: { click: sort } }));
+}
+
+function tableRow(node) {
+  const open = () => { byId("table").close(); select(node); };
+  return make("tr", {}, ...Object.entries(COLUMNS).map(([name, column]) => {
+    if (name === "title")
+      return make("th", { scope: "row" }, make("button", { type: "button", class: "note", on: { click: open } }, nodeDot(node), make("span", { class: "name" }, titleText(node))));
+    const value = column.show?.(node) ?? (column.number ? formatNumber(column.of(node)) : column.of(node));
+    return make("td", { class: name === "module" ? "" : "number" }, make("bdi", { text: value }));
+  }));
+}
+
+function turnPage(step) {
+  table.page = Math.max(0, table.page + step);
+  showTable();
+  byId("table-scroll").scrollTop = 0;
+}
+
+function openTable() {
+  table.page = 0;
+  showTable();
+  byId("table").showModal();
+}

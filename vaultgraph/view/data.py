@@ -1,0 +1,275 @@
+"""Puts what the page says about a vault into compact columns (part of the view).
+
+In: a compiled vault, its layout and what the pack holds of it. Out: `PageData`: what vis draws,
+the facts that the first look needs, and the details that a panel needs, compressed in chunks.
+Nodes are numbered: ranked notes first, the best one 0, then the others by name.
+"""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from vaultgraph.graph.build import Edge
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.modules import Module
+from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry
+from vaultgraph.vault.note import Note
+from vaultgraph.view.colours import colour_modules, module_weights
+from vaultgraph.view.layout import Layout
+from vaultgraph.view.titles import Titles
+
+KINDS = tuple(NodeKind)
+ROLES = tuple(NoteRole)
+LINK_KINDS = tuple(LinkKind)
+
+CHUNK = 400
+"""Notes in one chunk of details; a panel needs one or a few."""
+
+LONGEST_SENTENCE = 320
+"""Characters that a panel shows of the sentence around a link."""
+
+_LATE = 10**6
+_SCORE = 9_999
+_EPOCH = date(1970, 1, 1)
+_UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageData:
+    """What the page holds.
+
+    Args:
+        nodes: for vis, by number: `id`, `x`, `y`, `size`.
+        edges: for vis: `from`, `to`, `kinds` (a bit for each link kind), `count`.
+        facts: columns about the nodes, and tables that they refer to.
+        details: chunks of what stands in panels, each deflated JSON in base64.
+    """
+
+    nodes: list[Row]
+    edges: list[Row]
+    facts: Row
+    details: list[str]
+
+
+def page_data(
+    vault: CompiledVault, layout: Layout, entries: Mapping[NoteId, PackEntry], titles: Titles
+) -> PageData:
+    """Gather everything that the page says about a vault."""
+    order = node_order(vault)
+    number = {name: position for position, name in enumerate(order)}
+    modules = [module for module in vault.modules if module.parent is None]
+    facts = _columns(vault, layout, entries, titles, order)
+    facts |= _tables(vault, titles, order)
+    facts["modules"] = _modules(vault, layout, titles, modules, number)
+    edges = [edge for edge in vault.graph.edges.values() if edge.source != edge.target]
+    edges.sort(key=lambda edge: (number[edge.source], number[edge.target]))
+    return PageData(
+        nodes=[_vis_node(layout, name, position) for position, name in enumerate(order)],
+        edges=[_vis_edge(edge, number) for edge in edges],
+        facts=facts,
+        details=_details(vault, entries, edges, number, facts["group"]) if titles.shown else [],
+    )
+
+
+def node_order(vault: CompiledVault) -> list[NoteId]:
+    """Number the nodes: ranked ones first, best first, then the others by kind and name."""
+    ranked = dict.fromkeys(vault.ranking.order)
+    others = [node for node in vault.graph.nodes.values() if node.id not in ranked]
+    others.sort(key=lambda node: (KINDS.index(node.kind), node.id))
+    return [*ranked, *(node.id for node in others)]
+
+
+def safe_json(value: object) -> str:
+    """Write JSON that may stand inside a script element, whatever its strings hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def columns(rows: Sequence[Row], *names: str) -> dict[str, list[Any]]:
+    """Turn rows into columns, which are far smaller as JSON."""
+    return {name: [row[name] for row in rows] for name in names}
+
+
+def pack_text(value: object) -> str:
+    """Deflate a value's JSON and write it in base64."""
+    return base64.b64encode(zlib.compress(safe_json(value).encode(), 9)).decode()
+
+
+def _vis_node(layout: Layout, name: NoteId, position: int) -> Row:
+    x, y = layout.places[name]
+    return {"id": position, "x": x, "y": y, "size": layout.radii[name]}
+
+
+def _vis_edge(edge: Edge, number: Mapping[NoteId, int]) -> Row:
+    kinds = sum(1 << LINK_KINDS.index(kind) for kind, count in edge.counts.items() if count)
+    return {
+        "from": number[edge.source],
+        "to": number[edge.target],
+        "kinds": kinds,
+        "count": sum(edge.counts.values()),
+    }
+
+
+def _columns(
+    vault: CompiledVault,
+    layout: Layout,
+    entries: Mapping[NoteId, PackEntry],
+    titles: Titles,
+    order: list[NoteId],
+) -> Row:
+    """Say of every node what the map, the search and the table need."""
+    place = {module.id: i for i, module in enumerate(m for m in vault.modules if m.parent is None)}
+    core = {name for module in vault.modules if module.parent is None for name in module.core}
+    best = max(vault.ranking.pagerank.values(), default=0.0) or 1.0
+    notes = [vault.note_of.get(name) for name in order]
+    module_of = vault.module_of
+    return {
+        "title": [titles.of(vault.graph.nodes[name]) for name in order],
+        "kind": [KINDS.index(vault.graph.nodes[name].kind) for name in order],
+        "role": [ROLES.index(note.role) if note else 0 for note in notes],
+        "module": [place[module_of[name].id] if name in module_of else -1 for name in order],
+        "group": [place.get(layout.groups[name], -1) for name in order],
+        "core": [position for position, name in enumerate(order) if name in core],
+        "score": [round(_SCORE * vault.ranking.pagerank.get(name, 0.0) / best) for name in order],
+        "length": [note.characters if note else 0 for note in notes],
+        "created": [_day(note) for note in notes],
+        "level": [_level(entries.get(name)) for name in order],
+        "ranked": len(vault.ranking.order),
+    }
+
+
+def _day(note: Note | None) -> int | None:
+    """Count the days from 1970 to the day on which a note was written."""
+    return (note.created - _EPOCH).days if note and note.created else None
+
+
+def _level(entry: PackEntry | None) -> int:
+    """Write a level as a number: -2 for no pack, -1 for left out, else 0 to 3."""
+    if entry is None:
+        return -2
+    return -1 if entry.level is None else entry.level
+
+
+def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
+    """List folders, tags, names and aliases; a page without titles holds none of them."""
+    if not titles.shown:
+        return {"folders": [], "folder": [], "file": [], "tags": [], "tag": [], "aliases": {}}
+    folders: dict[str, int] = {}
+    tags: dict[str, int] = {}
+    folder, file, tag = [], [], []
+    for name in order:
+        node, note = vault.graph.nodes[name], vault.note_of.get(name)
+        is_file = note is not None or node.kind is NodeKind.ATTACHMENT
+        head, _, tail = name.rpartition("/") if is_file else ("", "", name)
+        folder.append(folders.setdefault(head, len(folders)))
+        file.append(0 if tail == (f"{node.title}.md" if note else node.title) else tail)
+        written = dict.fromkeys(note.tags) if note else {}
+        tag.append([tags.setdefault(each, len(tags)) for each in written] or 0)
+    return {
+        "folders": list(folders),
+        "folder": folder,
+        "file": file,
+        "tags": list(tags),
+        "tag": tag,
+        "aliases": _aliases(vault, order),
+    }
+
+
+def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, ...]]:
+    notes = ((position, vault.note_of.get(name)) for position, name in enumerate(order))
+    return {position: note.aliases for position, note in notes if note and note.aliases}
+
+
+def _modules(
+    vault: CompiledVault,
+    layout: Layout,
+    titles: Titles,
+    modules: Sequence[Module],
+    number: Mapping[NoteId, int],
+) -> list[Row]:
+    """Say of every top-level module what its panel and its disc need."""
+    colours = colour_modules([module.id for module in modules], module_weights(vault))
+    rows = []
+    for module, colour in zip(modules, colours, strict=True):
+        disc = layout.discs[module.id]
+        parts = [part for part in vault.modules if part.parent == module.id]
+        rows.append(
+            {
+                "id": module.id,
+                "label": titles.of_module(module),
+                "terms": module.terms[:8] if titles.shown else [],
+                "core": [number[name] for name in module.core],
+                "hub": None if module.hub is None else number[module.hub],
+                "parts": [[part.label, len(part.members)] for part in parts[:12] if titles.shown],
+                "rank": round(module.rank, 4),
+                "cohesion": round(module.cohesion, 3),
+                "colour": colour,
+                "disc": [disc.x, disc.y, disc.radius],
+            }
+        )
+    return rows
+
+
+def _details(
+    vault: CompiledVault,
+    entries: Mapping[NoteId, PackEntry],
+    edges: Iterable[Edge],
+    number: Mapping[NoteId, int],
+    groups: Sequence[int],
+) -> list[str]:
+    """Compress what panels say, notes of one module together, `CHUNK` notes a chunk.
+
+    The page finds a note's chunk by the same order: group (-1 last), then number.
+    """
+    leaving: dict[NoteId, list[Edge]] = {}
+    for edge in edges:
+        leaving.setdefault(edge.source, []).append(edge)
+    names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, number[name]))
+    chunks = []
+    for start in range(0, len(names), CHUNK):
+        texts: dict[str, int] = {}
+
+        def keep(text: str, texts: dict[str, int] = texts) -> int:
+            return texts.setdefault(text, len(texts))
+
+        rows = [
+            [_links(leaving.get(name, ()), number, keep), *_facts(vault, entries, name)]
+            for name in names[start : start + CHUNK]
+        ]
+        chunks.append(pack_text({"rows": rows, "texts": list(texts)}))
+    return chunks
+
+
+def _links(
+    edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Callable[[str], int]
+) -> list[list[Any]]:
+    """Write links as target, kind, sentence, line and, where there is one, relation."""
+    rows = []
+    for edge in edges:
+        for link in edge.links:
+            sentence = link.sentence
+            if len(sentence) > LONGEST_SENTENCE:
+                sentence = sentence[: LONGEST_SENTENCE - 1] + "…"
+            row = [
+                number[edge.target],
+                LINK_KINDS.index(link.kind),
+                keep(sentence),
+                link.line,
+            ]
+            rows.append([*row, keep(link.relation)] if link.relation else row)
+    return sorted(rows, key=lambda row: (row[3], row[0], row[1]))
+
+
+def _facts(vault: CompiledVault, entries: Mapping[NoteId, PackEntry], name: NoteId) -> list[str]:
+    note, entry = vault.note_of.get(name), entries.get(name)
+    return [
+        note.summary[:LONGEST_SENTENCE] if note else "",
+        entry.reason if entry else "",
+    ]

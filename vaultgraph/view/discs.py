@@ -1,0 +1,123 @@
+"""Lays out the modules, as discs, by the links between them (part of the page's layout).
+
+In: the radius of each disc and the weight of the links between each two. Out: their centres.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vaultgraph.view.forces import GOLDEN_ANGLE, Floats, Integers
+
+_GAP = 60.0
+_ROUNDS = 260
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disc:
+    """A disc on the page: its centre and radius in canvas units."""
+
+    x: int
+    y: int
+    radius: int
+
+
+def place_discs(radii: Floats, weights: Floats) -> Floats:
+    """Place discs so that linked ones are near and none overlaps.
+
+    Linked discs attract each other by the cosine-normalised weight of their links; discs that
+    nothing links to the others go around them.
+
+    Args:
+        radii: their radii, in canvas units.
+        weights: symmetric; the weight of the links between each two.
+    """
+    centres = np.zeros((len(radii), 2))
+    linked = np.flatnonzero(weights.sum(axis=1) > 0)
+    alone = np.flatnonzero(weights.sum(axis=1) <= 0)
+    if len(linked):
+        centres[linked] = _place_linked(radii[linked], weights[np.ix_(linked, linked)])
+    _place_around(centres, radii, linked, alone)
+    middle = _middle(centres, radii)
+    shifted: Floats = centres - middle
+    return shifted
+
+
+def _place_linked(radii: Floats, weights: Floats) -> Floats:
+    order = np.argsort(-radii, kind="stable")
+    total = np.sqrt(np.pi * ((radii + _GAP / 2) ** 2).sum() / np.pi)
+    place = np.empty((len(radii), 2))
+    steps = np.arange(len(radii))
+    spread = total * np.sqrt((steps + 0.5) / len(radii))
+    place[order] = np.column_stack(
+        (spread * np.cos(steps * GOLDEN_ANGLE), spread * np.sin(steps * GOLDEN_ANGLE))
+    )
+    sums = weights.sum(axis=1)
+    bond = weights / np.sqrt(np.outer(sums, sums))
+    touching = radii[:, None] + radii[None, :] + _GAP
+    for cooling in np.linspace(1, 0, _ROUNDS):
+        gap = place[:, None, :] - place[None, :, :]
+        distance = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-6)
+        way = gap / distance[..., None]
+        closer = -0.12 * cooling * bond * np.maximum(distance - touching, 0)
+        farther = 0.5 * np.maximum(touching - distance, 0)
+        np.fill_diagonal(farther, 0)
+        loose = 0.02 * cooling * total * (1 - np.minimum(4 * bond, 1)) * touching / distance
+        loose *= distance < 2.2 * touching
+        np.fill_diagonal(loose, 0)
+        step = ((closer + farther + loose / len(radii))[..., None] * way).sum(axis=1)
+        length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
+        limit = 0.25 * total * (0.1 + cooling)
+        place += step * (np.minimum(length, limit) / length)[:, None]
+        place -= 0.015 * place
+    return _apart(place, radii)
+
+
+def _apart(place: Floats, radii: Floats) -> Floats:
+    """Push discs apart until none overlaps; each gives way by the share of the other's radius."""
+    touching = radii[:, None] + radii[None, :] + _GAP
+    share = radii[None, :] / (radii[:, None] + radii[None, :])
+    for _ in range(400):
+        gap = place[:, None, :] - place[None, :, :]
+        distance = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-6)
+        lacking = np.maximum(touching - distance, 0)
+        np.fill_diagonal(lacking, 0)
+        if lacking.max(initial=0) < 0.5:
+            break
+        place = place + ((share * lacking / distance)[..., None] * gap).sum(axis=1) * 0.7
+    return place
+
+
+def _place_around(
+    centres: Floats,
+    radii: Floats,
+    linked: Integers,
+    alone: Integers,
+) -> None:
+    """Put unlinked discs around the linked ones, the largest first, ring by ring."""
+    edge = float((np.hypot(*centres[linked].T) + radii[linked]).max(initial=0.0))
+    waiting = sorted(alone.tolist(), key=lambda index: (-radii[index], index))
+    if waiting and not edge:
+        first = waiting.pop(0)
+        edge = float(radii[first])
+    while waiting:
+        thick = float(radii[waiting[0]])
+        ring = edge + _GAP + thick
+        angle = 0.0
+        while waiting and angle < 2 * np.pi:
+            half = float(np.arcsin(min(1.0, (radii[waiting[0]] + _GAP / 2) / ring)))
+            if angle and angle + 2 * half > 2 * np.pi:
+                break
+            centres[waiting.pop(0)] = ring * np.array([np.cos(angle + half), np.sin(angle + half)])
+            angle += 2 * half
+        edge = ring + thick
+
+
+def _middle(centres: Floats, radii: Floats) -> Floats:
+    """Find the middle of the box around all discs."""
+    if not len(radii):
+        return np.zeros(2)
+    low = (centres - radii[:, None]).min(axis=0)
+    high = (centres + radii[:, None]).max(axis=0)
+    middle: Floats = (low + high) / 2
+    return middle

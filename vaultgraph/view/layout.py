@@ -1,0 +1,329 @@
+"""Gives every node a place on the page (the first half of the view).
+
+In: a compiled vault, and where its nodes stood the last time. Out: `Layout`. Two levels: modules
+become discs that are laid out by the links between them, and notes are settled inside their
+disc; nodes without any link form an outer ring. Nothing is random, so the same vault gives the
+same places. Places are whole numbers of canvas units; a note's dot has a radius of a few units.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import LinkKind, NodeKind, NoteId
+from vaultgraph.view.discs import Disc, place_discs
+from vaultgraph.view.forces import (
+    GOLDEN_ANGLE,
+    Floats,
+    Integers,
+    Links,
+    part_overlaps,
+    settle,
+    sunflower,
+)
+from vaultgraph.writing import Artifact
+
+Point = tuple[int, int]
+
+POSITIONS_FILE = "layout.json"
+"""The artifact that keeps the places, beside the page."""
+
+OUTSIDE = ""
+"""The group of nodes that no link joins to a module."""
+
+SMALLEST, LARGEST = 4.0, 20.0
+_GAP = 7.0
+_AREA = 420.0
+_RING_SPACING = 24.0
+_KNOWN_ENOUGH = 0.5
+
+
+class LayoutKind(StrEnum):
+    """`module`: modules first, notes inside them. `force`: all notes by force alone."""
+
+    MODULE = "module"
+    FORCE = "force"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where everything stands on the page.
+
+    Args:
+        places: the centre of every node, in canvas units; y grows downwards.
+        radii: the radius of every node's dot when dots are sized by rank.
+        groups: the module in whose disc each node stands, `OUTSIDE` for none.
+        discs: the disc of each module that has nodes.
+    """
+
+    places: Mapping[NoteId, Point]
+    radii: Mapping[NoteId, float]
+    groups: Mapping[NoteId, str]
+    discs: Mapping[str, Disc]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """The graph by index: nodes in sorted order, groups by number (-1: outside), links."""
+
+    ids: tuple[NoteId, ...]
+    group: Integers
+    radii: Floats
+    links: Links
+    group_names: tuple[str, ...] = field(default=())
+
+
+def place_notes(
+    vault: CompiledVault,
+    *,
+    kind: LayoutKind = LayoutKind.MODULE,
+    saved: Mapping[NoteId, Point] | None = None,
+) -> Layout:
+    """Give every node of a vault a place.
+
+    Args:
+        vault: the notes, ranked and grouped.
+        kind: by modules, or by force alone.
+        saved: places of an earlier run; nodes keep theirs when at least half are known.
+    """
+    plan = _plan(vault)
+    known = [index for index, name in enumerate(plan.ids) if saved and name in saved]
+    if saved and len(known) >= max(1, _KNOWN_ENOUGH * len(plan.ids)):
+        places = _warm(plan, saved, known)
+    elif kind is LayoutKind.FORCE:
+        places = _cold(plan, np.minimum(plan.group, 0))
+    else:
+        places = _cold(plan, plan.group)
+    return _layout(plan, np.rint(places).astype(np.int64))
+
+
+def render_places(layout: Layout) -> Artifact:
+    """Write the places as `layout.json`, for `read_places` of the next run."""
+    rows = (
+        f"{json.dumps(str(name), ensure_ascii=False)}: [{x}, {y}]"
+        for name, (x, y) in layout.places.items()
+    )
+    text = "{\n" + ",\n".join(rows) + "\n}\n"
+    return Artifact(path=POSITIONS_FILE, content=text.encode("utf-8", "surrogatepass"))
+
+
+def read_places(data: bytes) -> dict[NoteId, Point]:
+    """Read places that `render_places` wrote; a file that is damaged holds none."""
+    try:
+        rows = json.loads(data.decode("utf-8", "surrogatepass"))
+        return {NoteId(name): (int(x), int(y)) for name, (x, y) in rows.items()}
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return {}
+
+
+def dot_radius(share: float) -> float:
+    """Size a dot so that its area grows with a share of the largest value, 0 to 1."""
+    return round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share), 2)
+
+
+def _plan(vault: CompiledVault) -> _Plan:
+    ids = tuple(vault.graph.nodes)
+    index = {name: position for position, name in enumerate(ids)}
+    best = max(vault.ranking.pagerank.values(), default=0.0) or 1.0
+    radii = [dot_radius(vault.ranking.pagerank.get(name, 0.0) / best) for name in ids]
+    rows = [
+        (index[edge.source], index[edge.target], edge.weight)
+        for edge in vault.graph.edges.values()
+        if edge.source != edge.target
+    ]
+    table = np.array(rows, dtype=float).reshape(-1, 3)
+    links = Links(
+        source=table[:, 0].astype(np.int64),
+        target=table[:, 1].astype(np.int64),
+        weight=table[:, 2],
+    )
+    names = tuple(module.id for module in vault.modules if module.parent is None)
+    return _Plan(
+        ids=ids,
+        group=_homes(vault, index, links, {name: number for number, name in enumerate(names)}),
+        radii=np.array(radii, dtype=float),
+        links=_without_tags(vault, links),
+        group_names=names,
+    )
+
+
+def _homes(
+    vault: CompiledVault, index: Mapping[NoteId, int], links: Links, numbers: Mapping[str, int]
+) -> Integers:
+    """Put every node into a group: its module, else the one that most of its links lead to."""
+    group = np.full(len(index), -1, dtype=np.int64)
+    for name, module in vault.module_of.items():
+        group[index[name]] = numbers[module.id]
+    homeless = group < 0
+    votes: dict[int, dict[int, float]] = {}
+    for here, there, weight in _both_ways(links):
+        if homeless[here] and group[there] >= 0:
+            tally = votes.setdefault(here, {})
+            tally[int(group[there])] = tally.get(int(group[there]), 0.0) + weight
+    for here, tally in votes.items():
+        group[here] = min(tally, key=lambda module: (-tally[module], module))
+    return group
+
+
+def _both_ways(links: Links) -> list[tuple[int, int, float]]:
+    rows = list(
+        zip(links.source.tolist(), links.target.tolist(), links.weight.tolist(), strict=True)
+    )
+    return rows + [(target, source, weight) for source, target, weight in rows]
+
+
+def _without_tags(vault: CompiledVault, links: Links) -> Links:
+    """Drop the links of tags and attachments: they follow the notes, and move none."""
+    kinds = [
+        vault.graph.nodes[edge.target].kind in (NodeKind.TAG, NodeKind.ATTACHMENT)
+        or set(edge.counts) == {LinkKind.TAG}
+        for edge in vault.graph.edges.values()
+        if edge.source != edge.target
+    ]
+    keep = ~np.array(kinds, dtype=bool)
+    return Links(source=links.source[keep], target=links.target[keep], weight=links.weight[keep])
+
+
+def _cold(plan: _Plan, group: Integers) -> Floats:
+    """Lay out everything anew."""
+    places = np.zeros((len(plan.ids), 2))
+    count = int(group.max(initial=-1)) + 1
+    members = [np.flatnonzero(group == number) for number in range(count)]
+    reach = np.array([_disc_radius(plan.radii[each]) for each in members])
+    centres = place_discs(reach, _between(plan.links, group, count))
+    pull = _pull(plan.links, group, centres)
+    inside = group[plan.links.source] == group[plan.links.target]
+    by_group = np.where(inside, group[plan.links.source], -1)
+    for number, each in enumerate(members):
+        links = _inner(plan.links, np.flatnonzero(by_group == number), each, len(plan.ids))
+        order = np.lexsort((each, -plan.radii[each]))
+        settled = _settle(order, links, pull[each])
+        apart = part_overlaps(settled * reach[number], plan.radii[each], _GAP)
+        places[each] = centres[number] + apart
+    _ring(places, np.flatnonzero(group < 0), _edge(places, group))
+    return places
+
+
+def _settle(order: Integers, links: Links, pull: Floats) -> Floats:
+    """Settle a group whose most important nodes come first in `order`."""
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    ranked = Links(source=rank[links.source], target=rank[links.target], weight=links.weight)
+    return settle(len(order), ranked, pull[order])[rank]
+
+
+def _disc_radius(radii: Floats) -> float:
+    """Give a group room enough for its dots and the space between them."""
+    return float(np.sqrt((_AREA + 4 * (radii - SMALLEST) ** 2).sum() / np.pi)) + 12
+
+
+def _inner(links: Links, rows: Integers, members: Integers, count: int) -> Links:
+    local = np.zeros(count, dtype=np.int64)
+    local[members] = np.arange(len(members))
+    return Links(
+        source=local[links.source[rows]],
+        target=local[links.target[rows]],
+        weight=links.weight[rows],
+    )
+
+
+def _between(links: Links, group: Integers, count: int) -> Floats:
+    """Sum the weight of the links between each two groups, both directions together."""
+    first, second = group[links.source], group[links.target]
+    crossing = (first >= 0) & (second >= 0) & (first != second)
+    cells = first[crossing] * count + second[crossing]
+    flat = np.bincount(cells, links.weight[crossing], count * count).astype(np.float64)
+    table = flat.reshape(count, count)
+    return table + table.T
+
+
+def _pull(links: Links, group: Integers, centres: Floats) -> Floats:
+    """Tell each node which way its links leave its group, and with what share of them."""
+    count = len(group)
+    pull = np.zeros((count, 2))
+    total = np.full(count, 1e-9)
+    for here, there in ((links.source, links.target), (links.target, links.source)):
+        total += np.bincount(here, links.weight, count)
+        crossing = (group[here] >= 0) & (group[there] >= 0) & (group[here] != group[there])
+        way = centres[group[there[crossing]]] - centres[group[here[crossing]]]
+        way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
+        for axis in (0, 1):
+            weight = links.weight[crossing] * way[:, axis]
+            pull[:, axis] += np.bincount(here[crossing], weight, count)
+    shared: Floats = pull / total[:, None]
+    return shared
+
+
+def _edge(places: Floats, group: Integers) -> float:
+    """Measure how far the modules reach from the middle."""
+    inside = places[group >= 0]
+    return float(np.hypot(inside[:, 0], inside[:, 1]).max(initial=0.0))
+
+
+def _ring(places: Floats, members: Integers, edge: float) -> None:
+    """Put nodes that belong nowhere on rings around everything; a ring begins at its foot."""
+    radius, placed = edge + 90 if edge else _RING_SPACING, 0
+    while placed < len(members):
+        fits = max(6, int(2 * np.pi * radius / _RING_SPACING))
+        here = members[placed : placed + fits]
+        step = max(2 * np.pi / fits, min(4 * _RING_SPACING / radius, 2 * np.pi / len(here)))
+        angle = np.pi / 2 + step * (np.arange(len(here)) - (len(here) - 1) / 2)
+        places[here] = radius * np.column_stack((np.cos(angle), np.sin(angle)))
+        radius, placed = radius + _RING_SPACING, placed + fits
+
+
+def _warm(plan: _Plan, saved: Mapping[NoteId, Point], known: list[int]) -> Floats:
+    """Keep known places; put a new node beside the nodes that it is linked with."""
+    places = np.zeros((len(plan.ids), 2))
+    places[known] = [saved[plan.ids[index]] for index in known]
+    is_known = np.zeros(len(plan.ids), dtype=bool)
+    is_known[known] = True
+    near: dict[int, list[int]] = {}
+    for here, there, _ in _both_ways(plan.links):
+        if not is_known[here] and is_known[there]:
+            near.setdefault(here, []).append(there)
+    beside = sunflower(max(len(near), 1))
+    for turn, (index, neighbours) in enumerate(sorted(near.items())):
+        middle = places[neighbours].mean(axis=0)
+        way = beside[turn] / max(float(np.hypot(*beside[turn])), 1e-9)
+        places[index] = _free_place(places[is_known], middle, way)
+        is_known[index] = True
+    edge = float(np.hypot(places[:, 0], places[:, 1]).max(initial=0.0))
+    _ring(places, np.flatnonzero(~is_known), edge)
+    return places
+
+
+def _free_place(taken: Floats, middle: Floats, way: Floats) -> Floats:
+    """Walk from a point outwards on a spiral until no dot is near."""
+    for step in range(200):
+        cosine, sine = np.cos(step * GOLDEN_ANGLE), np.sin(step * GOLDEN_ANGLE)
+        turned = np.array([[cosine, -sine], [sine, cosine]]) @ way
+        place: Floats = middle + turned * (14 + 5 * np.sqrt(step))
+        gap = taken - place
+        if not len(taken) or float(np.hypot(gap[:, 0], gap[:, 1]).min()) > 2 * SMALLEST + _GAP:
+            return place
+    return place
+
+
+def _layout(plan: _Plan, places: Integers) -> Layout:
+    """Gather the result; discs are measured on the final places."""
+    discs = {}
+    for number, name in enumerate(plan.group_names):
+        members = np.flatnonzero(plan.group == number)
+        if len(members):
+            x, y = np.rint(places[members].mean(axis=0)).astype(int).tolist()
+            away = np.hypot(places[members, 0] - x, places[members, 1] - y) + plan.radii[members]
+            discs[name] = Disc(x=x, y=y, radius=round(float(away.max()) + 10))
+    rows = [(int(x), int(y)) for x, y in places.tolist()]
+    names = [plan.group_names[number] if number >= 0 else OUTSIDE for number in plan.group.tolist()]
+    return Layout(
+        places=dict(zip(plan.ids, rows, strict=True)),
+        radii=dict(zip(plan.ids, plan.radii.tolist(), strict=True)),
+        groups=dict(zip(plan.ids, names, strict=True)),
+        discs=discs,
+    )

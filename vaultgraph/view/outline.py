@@ -1,0 +1,61 @@
+"""The list that stands in for the graph where no script runs (part of the view)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineItem:
+    """A note in the list; core notes carry an address that opens them in Obsidian."""
+
+    title: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineSection:
+    """A module, or with an empty label the notes of none."""
+
+    label: str
+    items: tuple[OutlineItem, ...]
+
+
+def outline_of(vault: CompiledVault, titles: bool) -> tuple[OutlineSection, ...]:
+    """List all notes by module, best first; nothing when names are not to be shown."""
+    if not titles:
+        return ()
+    sections = [
+        _section(vault, module.label, module.members, frozenset(module.core))
+        for module in vault.modules
+        if module.parent is None
+    ]
+    alone = [name for name in vault.ranking.order if name not in vault.module_of]
+    if alone:
+        sections.append(_section(vault, "", alone, frozenset()))
+    return tuple(sections)
+
+
+def _section(
+    vault: CompiledVault, label: str, names: Iterable[NoteId], core: frozenset[NoteId]
+) -> OutlineSection:
+    items = [
+        OutlineItem(
+            title=vault.graph.nodes[name].title,
+            address=obsidian_address(vault.name, name) if name in core else "",
+        )
+        for name in names
+    ]
+    return OutlineSection(label=label, items=tuple(items))
+
+
+def obsidian_address(vault: str, path: str) -> str:
+    """Address a note for the Obsidian app; never by its place on this machine."""
+
+    def part(text: str) -> str:
+        return quote(text, safe="", errors="replace")
+
+    return f"obsidian://open?vault={part(vault)}&file={part(path.removesuffix('.md'))}"

@@ -1,0 +1,229 @@
+"""Builds the page: one HTML file that needs nothing else (the view).
+
+In: a compiled vault and what the pack holds of it. Out: the artifact `graph.html`. pyvis makes
+it, with our template; of pyvis's own pages only the vis-network library is used, which is put
+into the file. What a vault holds reaches the page as JSON or escaped, never as script.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultgraph.errors import VaultgraphError
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Language, NoteId, PackEntry
+from vaultgraph.resources import template_root
+from vaultgraph.view.colours import PALETTE
+from vaultgraph.view.data import CHUNK, PageData, columns, node_order, page_data, safe_json
+from vaultgraph.view.layout import Layout, LayoutKind, Point, place_notes
+from vaultgraph.view.outline import outline_of
+from vaultgraph.view.titles import titles_of
+from vaultgraph.view.words import load_words
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:  # jinja and pyvis are costly to import, and not needed for `--help`
+    from jinja2 import Environment
+
+PAGE_FILE = "graph.html"
+
+SCRIPTS = (
+    "data.js",
+    "words.js",
+    "settings.js",
+    "graph.js",
+    "search.js",
+    "colouring.js",
+    "scene.js",
+    "grid.js",
+    "paint.js",
+    "overlay.js",
+    "network.js",
+    "elements.js",
+    "panel.js",
+    "controls.js",
+    "table.js",
+    "pictures.js",
+    "address.js",
+    "keys.js",
+    "main.js",
+)
+"""Our scripts in the order in which they stand in the page."""
+
+_VIS = "lib/vis-9.1.2/vis-network.min.js"
+
+_OPTIONS: dict[str, Any] = {
+    "autoResize": False,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": False,
+        "selectable": False,
+        "selectConnectedEdges": False,
+        "hideEdgesOnDrag": False,
+        "hideEdgesOnZoom": False,
+        "keyboard": {"enabled": False},
+        "zoomSpeed": 0.7,
+    },
+    "nodes": {"shape": "dot", "borderWidth": 0, "chosen": False, "scaling": {"label": False}},
+    "edges": {
+        "smooth": False,
+        "chosen": False,
+        "hoverWidth": 0,
+        "selectionWidth": 0,
+        "arrows": {"to": {"enabled": False, "scaleFactor": 0.35}},
+    },
+}
+
+
+class Theme(StrEnum):
+    """Colours of the page; `auto` follows the reader's system."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewOptions:
+    """How the page looks.
+
+    Args:
+        language: of its words at first; the vault's main language when None.
+        layout: how notes are placed.
+        theme: its colours at first.
+        title: its heading; the name of the vault when empty.
+        titles: whether names of notes, folders and tags, and sentences, are in it at all.
+        positions: places of an earlier run, which nodes keep.
+        reload: the address that tells when to load the page again; empty for a page on disk.
+    """
+
+    language: Language | None = None
+    layout: LayoutKind = LayoutKind.MODULE
+    theme: Theme = Theme.AUTO
+    title: str = ""
+    titles: bool = True
+    positions: Mapping[NoteId, Point] = field(default_factory=dict)
+    reload: str = ""
+
+
+def lay_out(vault: CompiledVault, options: ViewOptions = ViewOptions()) -> Layout:
+    """Place the notes of a vault as the options ask."""
+    return place_notes(vault, kind=options.layout, saved=options.positions)
+
+
+def render_view(
+    vault: CompiledVault,
+    entries: Mapping[NoteId, PackEntry],
+    options: ViewOptions = ViewOptions(),
+    layout: Layout | None = None,
+) -> Artifact:
+    """Make the interactive page of a vault.
+
+    Args:
+        vault: the notes, ranked and grouped.
+        entries: what the pack holds of each note; empty when there is no pack.
+        options: how the page looks.
+        layout: where the nodes stand, as `lay_out` gives it; made here when None.
+
+    Raises:
+        VaultgraphError: pyvis does not bring the vis-network that the page is made with.
+    """
+    titles = titles_of(node_order(vault), shown=options.titles)
+    data = page_data(vault, layout or lay_out(vault, options), entries, titles)
+    html = _generate(_environment(vault, data, options), data)
+    return Artifact(path=PAGE_FILE, content=html.encode("utf-8", "replace"))
+
+
+def _generate(environment: "Environment", data: PageData) -> str:
+    """Let pyvis fill our template: data go in as they are, which skips its slow checks."""
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.path = "page.html"
+    network.templateEnv = environment
+    network.options = _OPTIONS
+    network.nodes = data.nodes
+    network.edges = data.edges
+    network.node_ids = [node["id"] for node in data.nodes]
+    html: str = network.generate_html()
+    return html
+
+
+def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> "Environment":
+    """Make the Jinja environment of the page, which escapes everything by itself."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    folder = template_root() / "page"
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    language = options.language or vault.language
+    words = load_words(folder / "words.toml")
+    name = (options.title or vault.name) if options.titles else options.title
+    script = "\n".join((_vis_network(), _our_script(folder)))
+    settings = {
+        "vault": vault.name if options.titles else "",
+        "heading": name,
+        "language": language,
+        "theme": options.theme,
+        "titles": options.titles,
+        "palette": PALETTE,
+        "chunk": CHUNK,
+        "reload": options.reload,
+    }
+    environment.filters["columns"] = columns
+    environment.filters["json"] = lambda value: Markup(safe_json(value))  # noqa: S704
+    environment.globals.update(
+        name=name or "vaultgraph",
+        language=language.value,
+        theme=options.theme.value,
+        facts=data.facts,
+        details=data.details,
+        settings=settings,
+        words=words,
+        say=words[language],
+        outline=outline_of(vault, options.titles),
+        style=Markup((folder / "page.css").read_text(encoding="utf-8")),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        script_hash=_hash(script),
+    )
+    return environment
+
+
+def _our_script(folder: Path) -> str:
+    """Join our scripts inside one function, so that no name of theirs is global."""
+    parts = [(folder / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    return "\n".join(["(() => {", '"use strict";', *parts, "})();"])
+
+
+def _vis_network() -> str:
+    """Read vis-network out of pyvis, without the comment that names a map we do not have."""
+    import pyvis
+
+    path = Path(pyvis.__file__).parent / "templates" / _VIS
+    if not path.is_file():
+        raise VaultgraphError(
+            f"pyvis holds no {_VIS}", remedy="Install it again: pip install pyvis==0.3.2"
+        )
+    lines = path.read_text(encoding="utf-8").split("\n")  # other line ends stand in its strings
+    text = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
+    if "</script" in text.lower():
+        raise VaultgraphError(
+            f"{_VIS} cannot stand inside a page", remedy="Install pyvis==0.3.2, as pinned."
+        )
+    return text
+
+
+def _hash(script: str) -> str:
+    """Hash a script as a content security policy names it."""
+    return base64.b64encode(hashlib.sha256(f"\n{script}\n".encode()).digest()).decode()

@@ -1,0 +1,42 @@
+"""What nodes and modules are called on the page: their names, or numbers (part of the view)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vaultgraph.graph.build import Node
+from vaultgraph.graph.modules import Module
+from vaultgraph.model import NoteId
+
+LONGEST_TITLE = 400
+"""Characters of a title that the page keeps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titles:
+    """Names of nodes and modules.
+
+    Args:
+        shown: whether names are shown at all; without them the page can be given away.
+        numbers: the number of every node, when names are not shown.
+    """
+
+    shown: bool = True
+    numbers: Mapping[NoteId, int] = field(default_factory=dict)
+
+    def of(self, node: Node) -> str:
+        """Call a node by its title, or by its number."""
+        if not self.shown:
+            return str(self.numbers[node.id])
+        title = node.title
+        return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+
+    def of_module(self, module: Module) -> str:
+        """Call a module by its label, or by its id."""
+        return module.label if self.shown else module.id
+
+
+def titles_of(order: list[NoteId], *, shown: bool) -> Titles:
+    """Choose between names and numbers; numbers follow `order`, from 1."""
+    if shown:
+        return Titles()
+    return Titles(shown=False, numbers={name: number for number, name in enumerate(order, 1)})
