@@ -14,6 +14,7 @@ from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError
 from vaultgraph.model import NodeKind, Progress, VaultPath, no_progress
 from vaultgraph.vault.cache import KeyMaker, NoteCache, decode_note, encode_note
+from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.scan import SourceFile, VaultFiles
 from vaultgraph.vault.workers import ParseOptions, core_count, parse_file, parse_on_all_cores
@@ -77,8 +78,6 @@ def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) 
     The reader raises `InputError` for a file that vanished or changed since, because positions
     would point at other words.
     """
-    from vaultgraph.vault.parse import note_text
-
     sources = {file.path: file for file in files.files}
     digests = {note.path: note.digest for note in notes}
 

@@ -161,11 +161,11 @@ class _Walk:
             return []
 
     def _readable(self, name: str, prefix: str) -> str:
-        """Give a name that can be printed: bytes that are no UTF-8 become U+FFFD."""
+        r"""Give a name that can be printed: bytes that are no UTF-8 become `\xff` and the like."""
         try:
             name.encode("utf-8")
         except UnicodeEncodeError:
-            readable = os.fsencode(name).decode("utf-8", "replace")
+            readable = os.fsencode(name).decode("utf-8", "backslashreplace")
             self._report(
                 Code.UNDECODABLE_TEXT,
                 VaultPath(prefix + readable),

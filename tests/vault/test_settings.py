@@ -1,0 +1,91 @@
+"""What `.obsidian` says, and that nothing in it can stop a run."""
+
+from pathlib import Path
+
+import pytest
+
+from vaultgraph.diagnostics import Code
+from vaultgraph.model import VaultPath
+from vaultgraph.vault.settings import IgnoreRules, VaultSettings, read_settings
+
+
+def write(root: Path, name: str, content: str | bytes) -> None:
+    file = root / ".obsidian" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def test_a_vault_without_settings_has_the_defaults(tmp_path: Path) -> None:
+    assert read_settings(tmp_path) == (VaultSettings(), ())
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    write(tmp_path, "app.json", '{"userIgnoreFilters": ["a/", "", 5, "/b/"], "other": 1}')
+    write(tmp_path, "daily-notes.json", '{"folder": "/Daily/", "format": "DD.MM.YYYY"}')
+    write(tmp_path, "templates.json", '{"folder": "Templates"}')
+    write(tmp_path, "plugins/templater-obsidian/data.json", '{"templates_folder": "T/er/"}')
+    assert read_settings(tmp_path) == (
+        VaultSettings(
+            ignore_filters=("a/", "/b/"),
+            daily_folder="Daily",
+            daily_format="DD.MM.YYYY",
+            template_folders=("Templates", "T/er"),
+        ),
+        (),
+    )
+
+
+def test_daily_notes_without_a_format_have_obsidians(tmp_path: Path) -> None:
+    write(tmp_path, "daily-notes.json", b'\xef\xbb\xbf{"folder": "Daily"}')
+    assert read_settings(tmp_path)[0].daily_format == "YYYY-MM-DD"
+
+
+def test_the_periodic_notes_plugin_speaks_where_obsidian_is_silent(tmp_path: Path) -> None:
+    plugin = "plugins/periodic-notes/data.json"
+    write(tmp_path, plugin, '{"daily": {"enabled": true, "folder": "J", "format": "YYYYMMDD"}}')
+    settings, _ = read_settings(tmp_path)
+    assert (settings.daily_folder, settings.daily_format) == ("J", "YYYYMMDD")
+    write(tmp_path, plugin, '{"daily": {"enabled": false, "folder": "J"}}')
+    assert read_settings(tmp_path)[0] == VaultSettings()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[1, 2]", "null", "[" * 100_000, b"\xff\xfe", '{"a": ' + "1" * 5000 + "}"]
+)
+def test_a_damaged_file_is_told_and_not_used(tmp_path: Path, content: str | bytes) -> None:
+    write(tmp_path, "app.json", content)
+    settings, diagnostics = read_settings(tmp_path)
+    assert settings == VaultSettings()
+    assert [(d.code, d.location.path) for d in diagnostics] == [
+        (Code.INVALID_SETTINGS, ".obsidian/app.json")
+    ]
+
+
+def test_values_of_the_wrong_type_are_not_used(tmp_path: Path) -> None:
+    write(tmp_path, "app.json", '{"userIgnoreFilters": "a/"}')
+    write(tmp_path, "daily-notes.json", '{"folder": 5, "format": ["x"]}')
+    write(tmp_path, "plugins/periodic-notes/data.json", '{"daily": 7}')
+    assert read_settings(tmp_path) == (VaultSettings(daily_format="YYYY-MM-DD"), ())
+
+
+def test_a_settings_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian" / "app.json").mkdir(parents=True)
+    assert [d.code for d in read_settings(tmp_path)[1]] == [Code.INVALID_SETTINGS]
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "ignored"),
+    [
+        ("Templates/", "Templates/a.md", True),
+        ("Templates/", "templates/a.md", True),
+        ("Templates/", "My Templates/a.md", False),
+        ("Templates/", "Templates 2/a.md", False),
+        ("Temp", "Templates/a.md", True),
+        ("/Templates", "Templates/a.md", True),
+        ("/draft/", "a/Draft 1.md", True),
+        ("/^draft/", "a/draft.md", False),
+        ("й/", "й/a.md", True),
+    ],
+)
+def test_filters(written: str, path: str, ignored: bool) -> None:
+    assert IgnoreRules((written,)).match(VaultPath(path)) is ignored
