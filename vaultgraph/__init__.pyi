@@ -1,6 +1,6 @@
 """The public names and their homes; `__init__.py` reads this list, type checkers too."""
 
-from .compiler import Compilation, ReadOptions, compile_vault, read_vault
+from .compiler import Compilation, compile_vault, read_vault
 from .diagnostics import CODES, Code, Diagnostic, Severity, sort_diagnostics
 from .errors import (
     BudgetTooSmallError,
@@ -12,10 +12,21 @@ from .errors import (
 )
 from .export import EXPORTERS, Exporter, export_graph
 from .graph.build import Edge, Node, NoteGraph, build_graph
+from .graph.check import check_links
 from .graph.compiled import CompiledVault
-from .graph.modules import Module, ModuleOptions, ModuleRole, find_modules
+from .graph.focus import find_focus
+from .graph.modules import (
+    Module,
+    ModuleOptions,
+    ModuleRole,
+    ModuleStability,
+    find_modules,
+    measure_stability,
+)
+from .graph.obsidian import MetadataCache, metadata_cache
 from .graph.rank import Ranking, RankOptions, rank_notes
 from .graph.resolve import AmbiguousLink, Resolution, ResolvedLink, UnresolvedLink, resolve_links
+from .linking import LinkedVault, ReadOptions, link_vault
 from .model import (
     Language,
     LinkKind,
@@ -65,11 +76,14 @@ __all__ = [
     "Language",
     "Link",
     "LinkKind",
+    "LinkedVault",
     "Location",
     "Message",
+    "MetadataCache",
     "Module",
     "ModuleOptions",
     "ModuleRole",
+    "ModuleStability",
     "Node",
     "NodeKind",
     "Note",
@@ -104,12 +118,17 @@ __all__ = [
     "ViewOptions",
     "__version__",
     "build_graph",
+    "check_links",
     "compile_vault",
     "export_graph",
+    "find_focus",
     "find_modules",
     "find_target",
+    "link_vault",
     "make_pack",
     "make_report",
+    "measure_stability",
+    "metadata_cache",
     "no_progress",
     "parse_note",
     "rank_notes",

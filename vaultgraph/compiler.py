@@ -10,41 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vaultgraph.diagnostics import sort_diagnostics
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules import ModuleOptions, find_modules
-from vaultgraph.graph.rank import RankOptions, rank_notes
-from vaultgraph.graph.resolve import resolve_links
+from vaultgraph.graph.focus import find_focus
+from vaultgraph.graph.modules import find_modules, measure_stability
+from vaultgraph.graph.rank import rank_notes
+from vaultgraph.linking import ReadOptions, link_vault
 from vaultgraph.model import Language, Progress, no_progress
 from vaultgraph.pack import Pack, PackOptions, make_pack
 from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts
-from vaultgraph.vault.cache import NoteCache
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.reading import read_notes, text_source
-from vaultgraph.vault.scan import ScanOptions, scan_vault
+from vaultgraph.vault.reading import text_source
 from vaultgraph.view.page import ViewOptions, render_view
 from vaultgraph.writing import Artifact
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOptions:
-    """How a vault is read and made a graph.
-
-    Args:
-        scan: which files belong.
-        repair_text: repair text that was decoded with the wrong code page, on reading only.
-        cache_folder: where parsed notes are kept between runs; None keeps none.
-        rank: how notes are ranked.
-        modules: how they are grouped.
-    """
-
-    scan: ScanOptions = ScanOptions()
-    repair_text: bool = False
-    cache_folder: Path | None = None
-    rank: RankOptions = RankOptions()
-    modules: ModuleOptions = ModuleOptions()
+__all__ = ["Compilation", "ReadOptions", "compile_vault", "read_vault"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,27 +79,25 @@ def read_vault(
     root: Path | str, *, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
 ) -> CompiledVault:
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
-    files = scan_vault(Path(root), options.scan, progress)
-    cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
-    read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
-    resolution = resolve_links(read.notes, [file.path for file in files.files])
-    daily_votes = options.rank.daily_votes
+    linked = link_vault(root, options=options, progress=progress)
+    notes = linked.notes
     graph = build_graph(
-        read.notes, [file.path for file in files.files], resolution, daily_votes=daily_votes
+        notes, linked.paths, linked.resolution, daily_votes=options.rank.daily_votes
     )
-    ranking = rank_notes(graph, options.rank)
-    modules = find_modules(graph, ranking, read.notes, options.modules)
+    ranking = rank_notes(graph, options.rank, find_focus(notes, options.rank.focus))
+    modules = find_modules(graph, ranking, notes, options.modules)
     return CompiledVault(
-        name=files.name,
-        language=_language(read.notes),
-        notes=read.notes,
-        text_of=text_source(files, read.notes, repair_text=options.repair_text),
-        resolution=resolution,
+        name=linked.files.name,
+        language=_language(notes),
+        notes=notes,
+        text_of=text_source(linked.files, notes, repair_text=options.repair_text),
+        resolution=linked.resolution,
         graph=graph,
         ranking=ranking,
         modules=modules,
-        digest=_digest(read.notes),
-        diagnostics=sort_diagnostics((*files.diagnostics, *read.diagnostics)),
+        stability=measure_stability(graph, options.modules),
+        digest=_digest(notes),
+        diagnostics=linked.find_problems(),
     )
 
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "graph": "vaultgraph.cli.graph_command",
     "pack": "vaultgraph.cli.pack_command",
     "check": "vaultgraph.cli.check_command",
+    "links": "vaultgraph.cli.links_command",
+    "claims": "vaultgraph.cli.claims_command",
     "export": "vaultgraph.cli.export_command",
     "cache": "vaultgraph.cli.cache_command",
 }

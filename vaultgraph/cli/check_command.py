@@ -1,19 +1,14 @@
 """`vaultgraph check`: what is wrong in a vault, by place and code."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from vaultgraph.cli import options
+from vaultgraph.cli.findings import FORMS
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
-from vaultgraph.cli.summary import colour, print_json
-from vaultgraph.diagnostics import Code, Diagnostic, Severity
-
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+from vaultgraph.diagnostics import Code, Severity
 
 
 @click.command("check", cls=VaultCommand)
@@ -22,6 +17,15 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
     "--select", type=options.Codes(), multiple=True, help="Show these codes only (a,b or repeated)."
 )
 @click.option("--ignore", type=options.Codes(), multiple=True, help="Do not show these codes.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMS)),
+    default="text",
+    show_default=True,
+    help="For people, scripts, code scanners, or annotations of GitHub Actions.",
+)
+@click.option("--sarif", is_flag=True, help="The same as --format sarif.")
 @options.reading_options
 @options.result_options
 @click.pass_context
@@ -32,49 +36,24 @@ def command(
     vault: Path,
     select: tuple[frozenset[Code], ...],
     ignore: tuple[frozenset[Code], ...],
+    form: str,
+    sarif: bool,
     as_json: bool,
     quiet: bool,
     **reading: bool,
 ) -> None:
     """Show what is wrong in a vault; exit 1 when errors remain."""
-    from vaultgraph.compiler import read_vault
+    from vaultgraph.linking import link_vault
 
+    form = "json" if as_json else "sarif" if sarif else form
     with show_progress(quiet=quiet) as progress:
-        compiled = read_vault(vault, options=options.read_options(**reading), progress=progress)
-    selected = frozenset().union(*select) or frozenset(Code)
-    found = _chosen(compiled.diagnostics, selected - frozenset().union(*ignore))
-    if as_json:
-        print_json(_as_json(found))
-    elif not quiet:
-        _print_text(found)
-    if any(finding.severity is Severity.ERROR for finding in found):
+        linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
+    chosen = (frozenset().union(*select) or frozenset(Code)) - frozenset().union(*ignore)
+    found = [finding for finding in linked.find_problems() if finding.code in chosen]
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    if quiet and form == "text":
+        found = errors
+    if found or not quiet or form != "text":
+        FORMS[form](found, vault)
+    if errors:
         ctx.exit(1)
-
-
-def _chosen(diagnostics: Iterable[Diagnostic], codes: Collection[Code]) -> list[Diagnostic]:
-    return [finding for finding in diagnostics if finding.code in codes]
-
-
-def _counts(found: Iterable[Diagnostic]) -> dict[str, int]:
-    """Count findings by severity, the worst first."""
-    counts = Counter(finding.severity for finding in found)
-    return {severity.value: counts[severity] for severity in Severity}
-
-
-def _as_json(found: list[Diagnostic]) -> dict[str, object]:
-    findings = [
-        {"code": finding.code, "severity": finding.severity, **asdict(finding.location)}
-        | {"message": finding.message, "remedy": finding.remedy}
-        for finding in found
-    ]
-    return {"findings": findings, "counts": _counts(found)}
-
-
-def _print_text(found: list[Diagnostic]) -> None:
-    for finding in found:
-        code = click.style(finding.code, fg=_COLOURS[finding.severity])
-        click.echo(f"{finding.location}: {code} {finding.message}", color=colour())
-        if finding.remedy:
-            click.echo(f"  {click.style(finding.remedy, dim=True)}", color=colour())
-    counts = _counts(found)
-    click.echo(", ".join(f"{number} {name}" for name, number in counts.items()))

@@ -16,7 +16,7 @@ from vaultgraph.model import Language
 from vaultgraph.writing import check_directory, safe_name
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
-    from vaultgraph.compiler import ReadOptions
+    from vaultgraph.linking import ReadOptions
 
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
 _LARGEST = 10**12
@@ -118,15 +118,16 @@ pack_options = together(
 open_option: Decorator = click.option(
     "--open", "open_page", is_flag=True, help="Open the page in the browser at the end."
 )
+quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 result_options = together(
     click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."),
-    click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+    quiet_option,
 )
 
 
 def read_options(*, repair_text: bool, follow_symlinks: bool, no_cache: bool) -> "ReadOptions":
     """Gather what `reading_options` gave."""
-    from vaultgraph.compiler import ReadOptions
+    from vaultgraph.linking import ReadOptions
     from vaultgraph.vault.cache import cache_folder
     from vaultgraph.vault.scan import ScanOptions
 

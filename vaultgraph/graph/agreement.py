@@ -1,32 +1,33 @@
 """How far two ways of grouping the same notes agree (part of stage 6).
 
-In: two arrays of labels. Out: a figure; 1 is the same grouping. Also `ModuleStability`, which
-says of a vault whether its modules are real: whether they come out again from other seeds.
+In: arrays of labels. Out: a figure; 1 is the same grouping.
 """
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 
+from vaultgraph.graph.modules import ModuleStability
 from vaultgraph.graph.votes import Floats, Integers
 
+_DIGITS = 6
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleStability:
-    """Whether a vault has modules at all.
 
-    Args:
-        runs: how often the linked notes were grouped, each time from another seed; 0 for a vault
-            without links, for which the other figures say nothing.
-        agreement: the mean normalised mutual information of two runs, 0 to 1.
-        adjusted: the mean adjusted Rand index of two runs; 0 is what chance would give.
-        modularity: of the best run, at most 1; below 0.3 the vault hardly falls into modules.
-    """
+def compare_runs(runs: Sequence[tuple[float, Integers]]) -> ModuleStability:
+    """Compare each two runs, given as modularity and labels."""
+    pairs = list(combinations([labels for _, labels in runs], 2))
+    return ModuleStability(
+        runs=len(runs),
+        agreement=_mean([mutual_information(*pair) for pair in pairs]),
+        adjusted=_mean([adjusted_rand(*pair) for pair in pairs]),
+        modularity=round(max(quality for quality, _ in runs), _DIGITS),
+    )
 
-    runs: int = 0
-    agreement: float = 1.0
-    adjusted: float = 1.0
-    modularity: float = 0.0
+
+def _mean(values: Sequence[float]) -> float:
+    return round(math.fsum(values) / len(values), _DIGITS) if values else 1.0
 
 
 def mutual_information(first: Integers, second: Integers) -> float:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.graph.build import NoteGraph
-from vaultgraph.graph.modules import Module
+from vaultgraph.graph.modules import Module, ModuleStability
 from vaultgraph.graph.rank import Ranking
 from vaultgraph.graph.resolve import Resolution
 from vaultgraph.model import Language, NoteId
@@ -28,6 +28,7 @@ class CompiledVault:
         modules: the communities, the largest rank first; nested ones name their parent.
         digest: SHA-256 over the paths and digests of all notes, hexadecimal.
         diagnostics: every finding of every stage, sorted.
+        stability: whether the modules come out again from other seeds.
     """
 
     name: str
@@ -40,6 +41,7 @@ class CompiledVault:
     modules: tuple[Module, ...]
     digest: str
     diagnostics: tuple[Diagnostic, ...]
+    stability: ModuleStability = ModuleStability()
 
     @cached_property
     def note_of(self) -> Mapping[NoteId, Note]:

@@ -6,12 +6,12 @@ In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest ran
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.labels import LABEL_TERMS, label_of, module_terms, stem_of
 from vaultgraph.graph.rank import Ranking
-from vaultgraph.graph.roles import ModuleRole
 from vaultgraph.model import NoteId
 from vaultgraph.vault.note import Note
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:  # costly to import, and not needed to name the options
     from vaultgraph.graph.roles import Placement
     from vaultgraph.graph.votes import Votes
 
-__all__ = ["Module", "ModuleOptions", "ModuleRole", "find_modules"]
+
+class ModuleRole(StrEnum):
+    """The part that a note plays in its module (Guimerà and Amaral, 2005)."""
+
+    HUB = "hub"
+    CONNECTOR = "connector"
+    PERIPHERY = "periphery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,24 @@ class ModuleOptions:
     def seeds(self) -> tuple[int, ...]:
         """The seed of each run."""
         return tuple(range(self.seed, self.seed + self.runs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleStability:
+    """Whether a vault has modules at all.
+
+    Args:
+        runs: how often the linked notes were grouped, each time from another seed; 0 for a vault
+            without links, for which the other figures say nothing.
+        agreement: the mean normalised mutual information of two runs, 0 to 1.
+        adjusted: the mean adjusted Rand index of two runs; 0 is what chance would give.
+        modularity: of the best run, at most 1; below 0.3 a vault hardly falls into modules.
+    """
+
+    runs: int = 0
+    agreement: float = 1.0
+    adjusted: float = 1.0
+    modularity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +134,21 @@ def find_modules(
         core=frozenset(ranking.order[: _core_count(votes.size, options)]),
     )
     return tuple(_describe(scene, groups, parent=None, depth=0))
+
+
+def measure_stability(
+    graph: NoteGraph, options: ModuleOptions = ModuleOptions()
+) -> ModuleStability:
+    """Tell whether the modules of a vault come out again from other seeds."""
+    from vaultgraph.graph.agreement import compare_runs
+    from vaultgraph.graph.partition import linked_notes, partitions, undirected_links
+    from vaultgraph.graph.votes import count_votes
+
+    links = undirected_links(count_votes(graph))
+    linked = linked_notes(links)
+    if not len(linked):
+        return ModuleStability()
+    return compare_runs(partitions(links[linked][:, linked], options.resolution, options.seeds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,11 +61,12 @@ def linked_notes(links: "csr_array") -> Integers:
     return found
 
 
-def best_partition(links: "csr_array", resolution: float, seeds: Iterable[int]) -> Integers:
-    """Part a graph once for each seed and keep the labels of the highest modularity."""
+def partitions(
+    links: "csr_array", resolution: float, seeds: Iterable[int]
+) -> list[tuple[float, Integers]]:
+    """Part a graph once for each seed: modularity and labels of each run."""
     part = choose_partitioner()
-    found = [part(links, resolution, seed) for seed in seeds]
-    return max(found, key=lambda quality_and_labels: quality_and_labels[0])[1]
+    return [part(links, resolution, seed) for seed in seeds]
 
 
 def group_notes(
@@ -75,7 +76,8 @@ def group_notes(
     notes = linked_notes(links)
     if not len(notes):
         return ()
-    labels = best_partition(links[notes][:, notes], resolution, seeds)
+    runs = partitions(links[notes][:, notes], resolution, seeds)
+    _, labels = max(runs, key=lambda run: run[0])
     found = (notes[part] for part in _parts(labels) if len(part) >= sizes.smallest)
     return tuple(_split(links, members, sizes, resolution, seeds) for members in found)
 

@@ -7,11 +7,11 @@ the map of content of a module, if it has one.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vaultgraph.graph.modules import ModuleRole
 from vaultgraph.graph.votes import Floats, Integers, Votes
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 _HUB_Z = 2.5
 _CONNECTOR_P = 0.62
-
-
-class ModuleRole(StrEnum):
-    """The part that a note plays in its module (Guimerà and Amaral, 2005)."""
-
-    HUB = "hub"
-    CONNECTOR = "connector"
-    PERIPHERY = "periphery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

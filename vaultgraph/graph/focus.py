@@ -1,0 +1,88 @@
+"""What a user asks to focus on becomes the notes that the ranking starts from (part of stage 5).
+
+In: notes, and what was asked for: names of notes, or free words. Out: a share for each note.
+"""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from vaultgraph.errors import UsageError
+from vaultgraph.graph.build import RANKED_KINDS, SERVICE_ROLES
+from vaultgraph.graph.search import WordIndex, note_words
+from vaultgraph.model import NoteId, NoteKey
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Note
+
+_FOUND_BY_WORDS = 20
+
+
+def find_focus(notes: Sequence[Note], focus: Sequence[str]) -> dict[NoteId, float]:
+    """Find the notes of a focus; each thing asked for takes the same share of 1.
+
+    Args:
+        notes: every note of the vault.
+        focus: a path, a title or an alias names a note; anything else is free words, by which
+            the best few notes are found.
+
+    Raises:
+        UsageError: a thing asked for names no note, and no note holds any of its words.
+    """
+    if not focus:
+        return {}
+    chosen = [
+        note for note in notes if note.kind in RANKED_KINDS and note.role not in SERVICE_ROLES
+    ]
+    names = _names(chosen)
+    index: WordIndex | None = None
+    shares: dict[NoteId, float] = {}
+    for asked in focus:
+        key = note_key(asked.strip().removeprefix("[[").removesuffix("]]"))
+        if key in names:
+            found = dict.fromkeys(names[key], 1.0)
+        elif _is_path(key):
+            found = {}
+        else:
+            index = index or WordIndex([note_words(note) for note in chosen])
+            found = _best(index, chosen, asked)
+        if not found:
+            raise _unknown(asked, names)
+        total = sum(found.values()) * len(focus)
+        for name, score in found.items():
+            shares[name] = shares.get(name, 0.0) + score / total
+    return shares
+
+
+def _names(notes: Sequence[Note]) -> dict[NoteKey, list[NoteId]]:
+    """List the notes that each name means: a path before a title, a title before an alias."""
+    paths: dict[NoteKey, list[NoteId]] = {}
+    titles: dict[NoteKey, list[NoteId]] = {}
+    aliases: dict[NoteKey, list[NoteId]] = {}
+    for note in notes:
+        name = NoteId(note.path)
+        stem = note.path[: -len(".md")] if note.path.lower().endswith(".md") else note.path
+        for path in (note.path, stem):
+            paths.setdefault(note_key(path), []).append(name)
+        for title in dict.fromkeys((note_key(note.title), note_key(stem.rpartition("/")[2]))):
+            titles.setdefault(title, []).append(name)
+        for alias in dict.fromkeys(map(note_key, note.aliases)):
+            aliases.setdefault(alias, []).append(name)
+    return {**aliases, **titles, **paths}
+
+
+def _is_path(key: NoteKey) -> bool:
+    return "/" in key or key.endswith((".md", ".canvas"))
+
+
+def _best(index: WordIndex, notes: Sequence[Note], asked: str) -> dict[NoteId, float]:
+    scores = index.search(asked)
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:_FOUND_BY_WORDS]
+    return {NoteId(notes[number].path): scores[number] for number in best}
+
+
+def _unknown(asked: str, names: dict[NoteKey, list[NoteId]]) -> UsageError:
+    near = get_close_matches(note_key(asked), sorted(names), n=1, cutoff=0.0)
+    hint = f"Did you mean '{names[NoteKey(near[0])][0]}'? " if near else ""
+    return UsageError(
+        f"nothing in the vault is called '{asked}' or holds its words",
+        remedy=f"{hint}A focus is the path, title or alias of a note, or words that occur in it.",
+    )

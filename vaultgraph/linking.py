@@ -1,0 +1,89 @@
+"""The first part of the way: a vault's folder becomes notes whose links are resolved.
+
+In: a folder and options. Out: `LinkedVault`. It is all that the commands on links, claims and
+diagnostics need, and much cheaper than a ranked, grouped graph.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
+from vaultgraph.graph.check import check_links
+from vaultgraph.graph.modules import ModuleOptions
+from vaultgraph.graph.rank import RankOptions
+from vaultgraph.graph.resolve import Resolution, resolve_links
+from vaultgraph.model import Progress, VaultPath, no_progress
+from vaultgraph.vault.cache import NoteCache
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.reading import ReadNotes, read_notes
+from vaultgraph.vault.scan import ScanOptions, VaultFiles, scan_vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How a vault is read and made a graph.
+
+    Args:
+        scan: which files belong.
+        repair_text: repair text that was decoded with the wrong code page, on reading only.
+        cache_folder: where parsed notes are kept between runs; None keeps none.
+        rank: how notes are ranked.
+        modules: how they are grouped.
+    """
+
+    scan: ScanOptions = ScanOptions()
+    repair_text: bool = False
+    cache_folder: Path | None = None
+    rank: RankOptions = RankOptions()
+    modules: ModuleOptions = ModuleOptions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedVault:
+    """A vault whose links are resolved.
+
+    Args:
+        files: every file that belongs to it.
+        read: its notes, and what could not be read.
+        resolution: what every written link leads to.
+    """
+
+    files: VaultFiles
+    read: ReadNotes
+    resolution: Resolution
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Every note and canvas, sorted by path."""
+        return self.read.notes
+
+    @property
+    def paths(self) -> tuple[VaultPath, ...]:
+        """The path of every file, sorted."""
+        return tuple(file.path for file in self.files.files)
+
+    def find_problems(self) -> tuple[Diagnostic, ...]:
+        """Gather every finding of scanning, reading and resolving, sorted."""
+        checked = check_links(self.notes, self.resolution)
+        return sort_diagnostics((*self.files.diagnostics, *self.read.diagnostics, *checked))
+
+
+def link_vault(
+    root: Path | str, *, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
+) -> LinkedVault:
+    """Read a vault and resolve its links.
+
+    Args:
+        root: the vault's folder; it is only read.
+        options: how to read it.
+        progress: told how far each stage is.
+
+    Raises:
+        UsageError: the folder does not exist.
+        InputError: the folder holds no notes.
+    """
+    files = scan_vault(Path(root), options.scan, progress)
+    cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
+    read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
+    resolution = resolve_links(read.notes, [file.path for file in files.files])
+    return LinkedVault(files=files, read=read, resolution=resolution)
