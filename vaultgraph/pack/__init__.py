@@ -4,7 +4,7 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultgraph.errors import UsageError
@@ -22,6 +22,7 @@ from vaultgraph.pack.manifest import FORMAT, Coverage, render_manifest
 from vaultgraph.pack.masking import MaskedTexts, SecretFinding
 from vaultgraph.pack.plan import FormOptions, PackPlan
 from vaultgraph.pack.pricing import price_notes
+from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.seed import Omitted
 from vaultgraph.pack.staging import Order, Stager
 from vaultgraph.pack.targets import (
@@ -32,6 +33,7 @@ from vaultgraph.pack.targets import (
     find_target,
 )
 from vaultgraph.pack.value import Priced, Weights, make_problem
+from vaultgraph.vault.secrets import mask_text
 from vaultgraph.writing import Artifact
 
 LEVELS = (2_000, 8_000, 32_000, 128_000)
@@ -122,6 +124,8 @@ def make_pack(
         UsageError: an unknown target, form or note; a budget too small.
     """
     forms = _forms(options.formats)
+    if options.forms.templates is not None:
+        check_templates(options.forms.templates)
     target, budget = _settle(options)
     tokenizer = CountingTokenizer(target.tokenizer)
     carrying = sort_out(vault, pins=options.pins, exclude=options.exclude, without=options.without)
@@ -137,6 +141,7 @@ def make_pack(
         priced,
         problem,
         [place[note] for note in carrying.pins],
+        texts,
     )
     progress("choose", 0, 0)
     order = stager.order([*(size for size in LEVELS if size < limit), limit])
@@ -154,6 +159,7 @@ def make_pack(
         text_of=texts,
         assembler=assembler,
         order=order,
+        mask=_mask(options),
         forms=options.forms,
     )
     documents: list[Artifact] = []
@@ -212,16 +218,21 @@ def _assembler(
     tokenizer: CountingTokenizer,
 ) -> Assembler:
     language = options.language or vault.language
-    fragments = FragmentMaker(vault, texts)
+    mask = _mask(options)
+    fragments = FragmentMaker(vault, texts, mask)
     return Assembler(
         vault=vault,
         pack_id=_pack_id(vault, options, target, budget, language),
         language=language,
         carried=carrying.carried,
         fragments=fragments,
-        frames=FrameMaker(vault, carrying.carried, fragments, texts),
+        frames=FrameMaker(vault, carrying.carried, fragments, texts, mask),
         tokenizer=tokenizer,
     )
+
+
+def _mask(options: PackOptions) -> Callable[[str], str]:
+    return str if options.keep_secrets else mask_text
 
 
 def _pack_id(

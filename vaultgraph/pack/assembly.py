@@ -13,6 +13,7 @@ from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.frame import FRAME_SIZES, FrameMaker, FrameSize
 from vaultgraph.pack.seed import Fragment, NoteRef, Seed
 from vaultgraph.pack.tokens import Tokenizer
+from vaultgraph.writing import Artifact
 
 Write = Callable[[Seed], str]
 """Shapes a seed into the text of one document; pure."""
@@ -32,11 +33,23 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A finished document: its text, its tokens, and the seed that it was made of."""
+    """A finished document: its text, its tokens, the seed that it was made of, and its budget."""
 
     text: str
     tokens: int
     seed: Seed
+    budget: int
+
+    def artifact(self, path: str) -> Artifact:
+        """Make a file of it, which the manifest lists with its budget."""
+        return FittedArtifact(path=path, content=self.text.encode("utf-8"), budget=self.budget)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedArtifact(Artifact):
+    """A file that is handed to a model as a whole, and the tokens that it may take."""
+
+    budget: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +88,7 @@ class Assembler:
         """Write a document and count it."""
         seed = self.seed(budget, {step.note: step.rendition for step in order}, frame)
         text = write(seed)
-        return Document(text=text, tokens=self.tokenizer.count(text), seed=seed)
+        return Document(text=text, tokens=self.tokenizer.count(text), seed=seed, budget=budget)
 
     def seed(self, budget: int, kept: Mapping[NoteId, Rendition], frame: FrameSize) -> Seed:
         """Assemble what one document holds, by module and rank, mentions last in each module."""

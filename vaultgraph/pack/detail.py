@@ -30,6 +30,8 @@ _GROWTH = 2
 _LAST_STEP = 0.7
 _ABSTRACTS = frozenset({"abstract", "summary", "tldr", "аннотация", "摘要"})
 _PROPERTY_LIMIT = 800
+_UNSPOKEN = frozenset({BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.COMMENT, BlockKind.RULE})
+_BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
@@ -166,8 +168,11 @@ def _key_spans(note: Note) -> Iterator[Span]:
     linked = any(link.relation and link.end <= note.body for link in note.links)
     if linked and not note.chat and note.body <= _PROPERTY_LIMIT:
         yield Span(start=0, end=note.body)
-    for heading in note.headings:
-        yield Span(start=heading.start, end=heading.end)
+    spoken = {block.heading for block in note.blocks if block.kind not in _UNSPOKEN}
+    for number, heading in enumerate(note.headings):
+        below = note.headings[number + 1 : number + 2]
+        if number in spoken or (below and below[0].level > heading.level):
+            yield Span(start=heading.start, end=heading.end)
     for claim in note.claims:
         yield Span(start=claim.start, end=claim.end)
 
@@ -175,7 +180,7 @@ def _key_spans(note: Note) -> Iterator[Span]:
 def _merge(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sort stretches, strip white space at their ends, and join those with only that between."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in _union(spans):
         stretch = text[span.start : span.end]
         start = span.start + len(stretch) - len(stretch.lstrip())
         end = span.start + len(stretch.rstrip())
@@ -258,3 +263,36 @@ def _inside(places: list[tuple[int, int]], spans: tuple[Span, ...]) -> Iterator[
         holder = bisect_right(starts, start) - 1
         if holder >= 0 and end <= spans[holder].end:
             yield index
+
+
+def borders(text: str, lower: Rendition, upper: Rendition) -> list[int]:
+    """Where the text that one rendition adds to another may end: after its sentences and lines."""
+    return [
+        place
+        for span in upper.spans
+        for match in _BORDER.finditer(text, span.start + 1, span.end)
+        for place in (match.start(),)
+        if not any(held.start < place <= held.end for held in lower.spans)
+    ]
+
+
+def part(text: str, lower: Rendition, upper: Rendition, end: int) -> Rendition:
+    """The lower rendition and as much of the upper one as stands before an offset."""
+    added = (
+        Span(start=span.start, end=min(span.end, end)) for span in upper.spans if span.start < end
+    )
+    return Rendition(level=Level.EXCERPT, spans=_merge(text, [*lower.spans, *added]))
+
+
+def _union(spans: Iterable[Span]) -> Iterator[Span]:
+    """Join spans that overlap."""
+    last: Span | None = None
+    for span in sorted(spans):
+        if last is not None and span.start <= last.end:
+            last = Span(start=last.start, end=max(last.end, span.end))
+        else:
+            if last is not None:
+                yield last
+            last = span
+    if last is not None:
+        yield last

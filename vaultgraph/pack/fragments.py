@@ -3,7 +3,8 @@
 In: a rendition and the note's text. Out: `Fragment`, with what it carries by name.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -14,14 +15,24 @@ from vaultgraph.pack.seed import CarriedClaim, Fragment, NoteRef, Piece
 from vaultgraph.pack.value import link_key, link_targets
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Claim, Note, TextSource
+from vaultgraph.vault.secrets import mask_text
 
 
 class FragmentMaker:
-    """Makes fragments of one vault, with their texts masked by `text_of`."""
+    """Makes fragments of one vault.
 
-    def __init__(self, vault: CompiledVault, text_of: TextSource) -> None:
+    Args:
+        vault: the compiled vault.
+        text_of: reads texts with their secrets masked.
+        mask: masks the secrets of names.
+    """
+
+    def __init__(
+        self, vault: CompiledVault, text_of: TextSource, mask: Callable[[str], str] = mask_text
+    ) -> None:
         self._vault = vault
         self._text_of = text_of
+        self._mask = mask
         self._targets = link_targets(vault)
         self._stems = Counter(note_key(stem(note.path)) for note in vault.notes)
         self._place = {note: number for number, note in enumerate(vault.ranking.order, start=1)}
@@ -32,7 +43,9 @@ class FragmentMaker:
         if self._stems[note_key(name)] > 1:
             name = without_ending(note_id)
         note = self._vault.note_of.get(note_id)
-        return NoteRef(note=note_id, name=name, title=note.title if note else name)
+        return NoteRef(
+            note=note_id, name=self._mask(name), title=self._mask(note.title if note else name)
+        )
 
     def fragment(self, note_id: NoteId, rendition: Rendition, text: str | None = None) -> Fragment:
         """Make the fragment of a note; its text is read where it is not given."""
@@ -55,17 +68,17 @@ class FragmentMaker:
     def _with_text(
         self, fragment: Fragment, note: Note, rendition: Rendition, text: str
     ) -> Fragment:
-        inside = [
-            [claim for claim in note.claims if _covers(span, claim)] for span in rendition.spans
+        claims = [
+            claim for claim in note.claims if any(_covers(span, claim) for span in rendition.spans)
         ]
-        whole = rendition.level is Level.FULL
         pieces = tuple(
-            Piece(
-                span=span,
-                text=text[span.start : span.end],
-                sources=() if whole else self._sources(text[span.start : span.end], claims),
+            piece
+            for span in rendition.spans
+            for piece in (
+                (Piece(span=span, text=text[span.start : span.end]),)
+                if rendition.level is Level.FULL
+                else self._pieces(span, claims, text)
             )
-            for span, claims in zip(rendition.spans, inside, strict=True)
         )
         links = dict.fromkeys(
             target
@@ -77,15 +90,33 @@ class FragmentMaker:
         return replace(
             fragment,
             pieces=pieces,
-            claims=tuple(self._claim(note, claim, text) for row in inside for claim in row),
+            claims=tuple(self._claim(note, claim, text) for claim in claims),
             links=tuple(links),
         )
 
-    def _sources(self, shown: str, claims: list[Claim]) -> tuple[NoteRef, ...]:
-        """The sources that the shown text does not name itself, as the author wrote them."""
+    def _pieces(self, span: Span, claims: Iterable[Claim], text: str) -> Iterator[Piece]:
+        """Cut a span behind each statement whose sources stand elsewhere, and name them there."""
+        ending: dict[int, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            if _covers(span, claim):
+                ending[claim.end].append(claim)
+        start = span.start
+        for end in sorted(ending):
+            claim_start = min(claim.start for claim in ending[end])
+            sources = self._sources(text[claim_start:end], ending[end])
+            if sources and start < end:
+                yield Piece(span=Span(start=start, end=end), text=text[start:end], sources=sources)
+                start = end + len(text[end : span.end]) - len(text[end : span.end].lstrip())
+        if start < span.end:
+            yield Piece(span=Span(start=start, end=span.end), text=text[start : span.end])
+
+    def _sources(self, shown: str, claims: Iterable[Claim]) -> tuple[NoteRef, ...]:
+        """The sources that a statement does not name itself, as the author wrote them."""
         targets = dict.fromkeys(source.target for claim in claims for source in claim.sources)
         return tuple(
-            NoteRef(note=NoteId(target), name=stem(target), title=stem(target))
+            NoteRef(
+                note=NoteId(target), name=self._mask(stem(target)), title=self._mask(stem(target))
+            )
             for target in targets
             if f"[[{target}" not in shown
         )

@@ -4,7 +4,7 @@ In: the compiled vault and what may be carried. Out: `ModuleEntry` values, in se
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,11 +59,13 @@ class FrameMaker:
         carried: Collection[NoteId],
         maker: FragmentMaker,
         text_of: TextSource,
+        mask: Callable[[str], str],
     ) -> None:
         self._vault = vault
         self._carried = frozenset(carried)
         self._maker = maker
         self._text_of = text_of
+        self._mask = mask
         self._questions: dict[str, Question | None] = {}
 
     def entries(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
@@ -86,18 +88,19 @@ class FrameMaker:
         members = [note for note in module.members if note in self._carried]
         core = [note for note in module.core if note in self._carried] or members[:1]
         recall = list(dict.fromkeys([*core, *members]))
+        terms = tuple(self._mask(term) for term in module.terms[: size.terms])
         hub = module.hub if module.hub in self._carried else None
         return ModuleEntry(
             id=module.id,
             parent=module.parent,
-            label=module.label,
-            terms=module.terms[: size.terms],
+            label=self._mask(module.label),
+            terms=terms,
             core=self._refs(core[: size.core]),
             hub=self._maker.ref(hub) if hub else None,
             notes=len(members),
             share=module.rank,
             neighbours=self._neighbours[module.id][: size.neighbours],
-            entry_phrases=module.terms[: size.terms],
+            entry_phrases=terms,
             recall=self._refs(recall[: size.recall]),
             question=self._question(module, recall) if asked else None,
         )
@@ -138,7 +141,7 @@ class FrameMaker:
         best = max(sentences, key=lambda each: (each.score, -each.start))
         answer = text[best.start : best.end]
         told = frozenset(words(answer))
-        about = tuple(term for term, _ in note.terms if term in told)[:_ABOUT]
+        about = tuple(self._mask(term) for term, _ in note.terms if term in told)[:_ABOUT]
         return Question(
             about=about,
             answer=answer,

@@ -7,10 +7,11 @@ other one with its digest, and every note that is not in the pack with its reaso
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from vaultgraph import __version__
+from vaultgraph.pack.assembly import FittedArtifact
 from vaultgraph.pack.certificate import Certificate
 from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.plan import PackPlan
@@ -45,10 +46,12 @@ def render_manifest(
         "format": FORMAT,
         "vaultgraph": __version__,
         "pack": plan.pack_id,
-        "vault": {"name": plan.vault.name, "digest": plan.vault.digest},
+        "vault": plan.vault.name,
+        "digest": plan.vault.digest,
         "language": plan.language.value,
         "target": plan.target.name,
-        "tokenizer": {"name": plan.tokenizer.name, "exact": plan.tokenizer.exact},
+        "tokenizer": plan.tokenizer.name,
+        "exact": plan.tokenizer.exact,
         "budget": plan.budget,
         "tokens": plan.order.document.tokens,
         "levels": list(plan.sizes),
@@ -60,7 +63,7 @@ def render_manifest(
             "modules": round(coverage.modules, _DIGITS),
         },
         "documents": [_document(plan, document) for document in documents],
-        "secrets": [{"kind": found.kind, "place": str(found.location)} for found in secrets],
+        "secrets": [{**asdict(found.location), "kind": found.kind} for found in secrets],
         "omitted": [{"note": each.note, "reason": each.reason} for each in plan.omitted],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2)
@@ -83,4 +86,5 @@ def _document(plan: PackPlan, document: Artifact) -> dict[str, Any]:
         "bytes": len(document.content),
         "sha256": hashlib.sha256(document.content).hexdigest(),
         "tokens": {plan.tokenizer.name: plan.tokenizer.count(text)},
+        "budget": document.budget if isinstance(document, FittedArtifact) else None,
     }

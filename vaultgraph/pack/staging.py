@@ -5,16 +5,23 @@ which each budget's choice goes on from the one below. Each document is written 
 the order grows: sums of prices steer, the finished text decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from vaultgraph.errors import BudgetTooSmallError
+from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
-from vaultgraph.pack.select import State, Step, choose
+from vaultgraph.pack.detail import Level, Rendition, borders, part
+from vaultgraph.pack.pricing import priced_block
+from vaultgraph.pack.select import State, Step, all_gains, choose
 from vaultgraph.pack.value import Priced, Problem
+from vaultgraph.vault.note import TextSource
 
 _ROUNDS = 4
 _FULL = 0.998
+_ENOUGH = 0.99
+_TOPPINGS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,14 @@ class Order:
     room: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A step of the order, and the solver's step behind it; a top-up has none."""
+
+    chosen: Chosen
+    step: Step | None
+
+
 class Stager:
     """Grows the order from one budget to the next.
 
@@ -45,6 +60,7 @@ class Stager:
         priced: the notes, in the order of `problem`.
         problem: what they are worth.
         pins: the notes that come first.
+        text_of: reads texts with their secrets masked.
     """
 
     def __init__(
@@ -54,14 +70,15 @@ class Stager:
         priced: Sequence[Priced],
         problem: Problem,
         pins: Sequence[int],
+        text_of: TextSource,
     ) -> None:
         self._assembler = assembler
         self._write = write
         self._priced = priced
         self._problem = problem
         self._pins = pins
-        self._steps: list[Step] = []
-        self._chosen: list[Chosen] = []
+        self._text_of = text_of
+        self._taken: list[_Taken] = []
         self._first: list[int] = problem.first.tolist()
 
     def order(self, sizes: Sequence[int]) -> Order:
@@ -78,13 +95,13 @@ class Stager:
             frame = self._assembler.frame_for(self._write, size)
             document = self._fill(size, frame)
             if document is not None:
-                ends[size] = len(self._steps)
+                ends[size] = len(self._taken)
         if document is None or frame is None:
             raise self._too_small(sizes[-1])
         self._check_pins(sizes[-1])
         return Order(
-            chosen=tuple(self._chosen),
-            steps=tuple(self._steps),
+            chosen=tuple(taken.chosen for taken in self._taken),
+            steps=self._steps(),
             ends=ends,
             document=document,
             room=sizes[-1] - frame.tokens,
@@ -92,22 +109,19 @@ class Stager:
 
     def _fill(self, size: int, frame: Frame) -> Document | None:
         """Go on with the order until a document is full; None if not even its frame fits."""
-        kept = len(self._steps)
-        limit = size - frame.tokens
+        kept = len(self._taken)
         document = self._document(size, frame)
         if document.tokens > size:
             return None
         for _ in range(_ROUNDS):
             state = self._replay()
-            added = choose(state, limit, self._pins)
-            self._extend(added)
+            added = choose(state, state.tokens + size - document.tokens, self._pins)
+            for step in added:
+                self._raise(step)
             document, cut = self._trimmed(size, frame, kept)
-            if cut or document.tokens >= _FULL * size:
+            if cut or not added or document.tokens >= _FULL * size:
                 break
-            limit = state.tokens + size - document.tokens
-            if not added:
-                break
-        return document
+        return self._topped_up(size, frame, document)
 
     def _trimmed(self, size: int, frame: Frame, kept: int) -> tuple[Document, bool]:
         """Take back the last steps until the document fits; say whether any were."""
@@ -115,44 +129,93 @@ class Stager:
         while (document := self._document(size, frame)).tokens > size:
             cut = True
             over = document.tokens - size
-            while over > 0 and len(self._steps) > kept:
-                over -= self._drop()
+            while over > 0 and len(self._taken) > kept:
+                over -= self._taken.pop().chosen.tokens
         return document, cut
 
+    def _topped_up(self, size: int, frame: Frame, document: Document) -> Document:
+        """Fill what no whole step fits into with the beginning of the best ones."""
+        for note, rung in islice(self._next_rungs(), _TOPPINGS):
+            if document.tokens >= _ENOUGH * size:
+                break
+            chosen = self._beginning(note, rung, size - document.tokens)
+            if chosen is None:
+                continue
+            self._taken.append(_Taken(chosen=chosen, step=None))
+            fuller = self._document(size, frame)
+            if fuller.tokens > size:
+                self._taken.pop()
+            else:
+                document = fuller
+        return document
+
+    def _next_rungs(self) -> Iterator[tuple[int, int]]:
+        """The next rung of every note that has one, the most value per token first."""
+        state = self._replay()
+        gain, price = all_gains(state)
+        found = []
+        for note, at in enumerate(state.at):
+            rung = at + 1 if at >= 0 else self._first[note]
+            if rung < self._first[note + 1]:
+                found.append((-gain[rung] / max(price[rung], 1.0), note, rung))
+        yield from ((note, rung) for _, note, rung in sorted(found))
+
+    def _beginning(self, note: int, rung: int, room: int) -> Chosen | None:
+        """As much of a note's next rung as there is room for, found by halving."""
+        priced = self._priced[note]
+        upper = priced.detail.renditions[rung - self._first[note]]
+        lower, paid = self._held(priced.note)
+        text = self._text_of(VaultPath(priced.note))
+        ends = borders(text, lower, upper)
+        best: Chosen | None = None
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high) // 2
+            rendition = part(text, lower, upper, ends[middle])
+            tokens = self._price(priced.note, rendition) - paid
+            if tokens > room:
+                high = middle
+            else:
+                low = middle + 1
+                best = Chosen(note=priced.note, rendition=rendition, tokens=tokens)
+        return best if best and best.tokens > 0 else None
+
+    def _price(self, note: NoteId, rendition: Rendition) -> int:
+        assembler = self._assembler
+        return assembler.tokenizer.count(priced_block(assembler.fragments, note, rendition))
+
+    def _held(self, note: NoteId) -> tuple[Rendition, int]:
+        """How a note is carried so far, and the tokens paid for it."""
+        steps = [taken.chosen for taken in self._taken if taken.chosen.note == note]
+        rendition = steps[-1].rendition if steps else Rendition(level=Level.MENTION)
+        return rendition, sum(step.tokens for step in steps)
+
     def _document(self, size: int, frame: Frame) -> Document:
-        return self._assembler.document(self._write, size, self._chosen, frame.size)
+        chosen = [taken.chosen for taken in self._taken]
+        return self._assembler.document(self._write, size, chosen, frame.size)
 
-    def _extend(self, steps: Sequence[Step]) -> None:
-        for step in steps:
-            priced = self._priced[step.note]
-            rung = step.rung - self._first[step.note]
-            below = self._tokens(step.note)
-            self._steps.append(step)
-            self._chosen.append(
-                Chosen(
-                    note=priced.note,
-                    rendition=priced.detail.renditions[rung],
-                    tokens=priced.tokens[rung] - below,
-                )
-            )
-
-    def _tokens(self, note: int) -> int:
-        """Tokens already paid for a note."""
-        name = self._priced[note].note
-        return sum(each.tokens for each in self._chosen if each.note == name)
-
-    def _drop(self) -> int:
-        self._steps.pop()
-        return self._chosen.pop().tokens
+    def _raise(self, step: Step) -> None:
+        """Take a step of the solver."""
+        priced = self._priced[step.note]
+        rung = step.rung - self._first[step.note]
+        chosen = Chosen(
+            note=priced.note,
+            rendition=priced.detail.renditions[rung],
+            tokens=priced.tokens[rung] - self._held(priced.note)[1],
+        )
+        self._taken.append(_Taken(chosen=chosen, step=step))
 
     def _replay(self) -> State:
         state = State(self._problem)
-        for step in self._steps:
+        for step in self._steps():
             state.take(step)
         return state
 
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(taken.step for taken in self._taken if taken.step is not None)
+
     def _check_pins(self, size: int) -> None:
-        carried = {step.note: step.rung for step in self._steps}
+        carried = {step.note: step.rung for step in self._steps()}
         for pin in self._pins:
             if carried.get(pin) != self._first[pin + 1] - 1:
                 needed = sum(self._priced[each].tokens[-1] for each in self._pins)

@@ -27,8 +27,7 @@ class Prompt:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `SEED.md`."""
-        document = plan.fit(prompt_writer(plan), plan.budget)
-        yield Artifact(path=PATH, content=document.text.encode("utf-8"))
+        yield plan.fit(prompt_writer(plan), plan.budget).artifact(PATH)
 
 
 def prompt_writer(plan: "PackPlan") -> "Write":
