@@ -16,7 +16,8 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}](?:[^\W_{_CJK}]|['’\-](?=[^\W_{_CJK}]))*")
+_SPACED_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:['’\-][^\W_{_CJK}]+)*")
 _ABBREVIATED = re.compile(r"(?i:\b(?:[^\W\d_]|рис|табл|стр|гл|approx|ca|vs|fig|eq))\.$")
 _LONGEST_ABBREVIATION = 8
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -65,11 +66,17 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of a text, lower-cased; a run of Han or kana as overlapping pairs.
+    """Give the words of a text, lower-cased; a run of Han or kana as overlapping pairs.
 
     Pairs of characters (bigrams) are the usual unit of retrieval for unsegmented Chinese.
     """
-    for run in _WORD.findall(text.lower()):
+    if not _HAN.search(text):
+        return iter(_SPACED_WORD.findall(text.lower()))
+    return _words_and_pairs(text.lower())
+
+
+def _words_and_pairs(text: str) -> Iterator[str]:
+    for run in _WORD.findall(text):
         if _HAN.match(run):
             yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
         else:

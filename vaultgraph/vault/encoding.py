@@ -20,14 +20,15 @@ _CYRILLIC = (
 _MAC = "".join(sorted(bytes(range(0x80, 0xC0)).decode("mac_roman")))
 _DOS = "".join(sorted(bytes(range(0x80, 0xC0)).decode("cp437")))
 _SUSPICIOUS = re.compile(
-    f"[\u00c2\u00c3\u00d0\u00d1][{_LATIN}]"
-    f"|[\u00e2-\u00e9][{_LATIN}]{{2}}"
-    f"|(?:[\u0420\u0421][{_CYRILLIC}]){{2}}"
-    f"|\u0432[{_CYRILLIC}]{{2}}"
-    f"|(?:[\u2013\u2014][{_MAC}]){{2}}"
-    f"|[\u221a\u00ac][{_MAC}]"
-    f"|\u201a[{_MAC}]{{2}}"
-    f"|[\u2568\u2564\u251c\u252c][{_DOS}]"
+    "[\u00c2\u00c3\u00d0\u00d1\u00e2-\u00e9\u0420\u0421\u0432\u2013\u2014\u221a\u00ac\u201a\u2568\u2564\u251c\u252c]"
+    f"(?:(?<=[\u00c2\u00c3\u00d0\u00d1])[{_LATIN}]"
+    f"|(?<=[\u00e2-\u00e9])[{_LATIN}]{{2}}"
+    f"|(?<=[\u0420\u0421])[{_CYRILLIC}][\u0420\u0421][{_CYRILLIC}]"
+    f"|(?<=\u0432)[{_CYRILLIC}]{{2}}"
+    f"|(?<=[\u2013\u2014])[{_MAC}][\u2013\u2014][{_MAC}]"
+    f"|(?<=[\u221a\u00ac])[{_MAC}]"
+    f"|(?<=\u201a)[{_MAC}]{{2}}"
+    f"|(?<=[\u2568\u2564\u251c\u252c])[{_DOS}])"
 )
 """Two- and three-byte UTF-8 as it looks in Windows-1252, Windows-1251, Mac Roman and CP437."""
 

@@ -23,7 +23,6 @@ LONGEST = 200_000
 _DEEPEST = 50
 _MOST_VALUES = 20_000
 _BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-_WHOLE_LINK = re.compile(WIKILINK.pattern.removeprefix("!?"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +191,7 @@ class _Reader:
     def _scalar(self, node: Any, kind: str, key: str) -> Any:
         value: str = node.value
         if kind == "str":
-            if value.startswith("[[") and (link := _WHOLE_LINK.fullmatch(value)):
+            if value.startswith("[[") and (link := WIKILINK.fullmatch(value)):
                 self._link(node, key, link[1])
             return _text(value)
         read = _SCALARS.get(kind)

@@ -14,6 +14,7 @@ from vaultgraph.vault.syntax.inline import Inline, Mark, MarkKind
 LONGEST_SENTENCE = 600
 """A longer one is cut to a window around the link, in characters."""
 
+_TELLING = 200  # characters that tell the language of a paragraph
 _LONGEST_PROSE = 50_000
 _EMPHASIS = re.compile(r"\*+|_+|~~|==")
 _EMPHASIS_SIGNS = re.compile(r"[*_]|~~|==")
@@ -46,7 +47,7 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     text = inline.text
     if len(text) > _LONGEST_PROSE:
         return _rough_sentences(text)
-    spans = sentences(_masked(inline), language_of(text))
+    spans = sentences(_masked(inline), language_of(text[:_TELLING]))
     if not spans:
         return [(0, len(text))]
     borders = [0]

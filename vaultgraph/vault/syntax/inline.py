@@ -85,13 +85,13 @@ class Inline:
 
 def has_markup(text: str) -> bool:
     """Tell whether a leaf holds anything that a scan could find."""
-    return _TOKEN.search(text) is not None or "::" in text
+    return _TRIGGER.search(text) is not None or "::" in text
 
 
 def scan(text: str) -> Inline:
     """Scan the text of a leaf; time is linear in its length."""
     found = Inline(text)
-    if _TOKEN.search(text):
+    if _TRIGGER.search(text):
         _Scan(found).run()
     if "::" in text:
         found.fields = _fields(text)
@@ -109,10 +109,12 @@ def split_target(written: str) -> tuple[str, str, str]:
     return target, anchor, display.strip()
 
 
-WIKILINK = re.compile(r"!?\[\[(?!\]\])([^\[\n]+?)\]\]")
-"""A wikilink or embed; its inside holds no `[`, so that of nested ones only the inner counts."""
+WIKILINK = re.compile(r"\[\[(?!\]\])([^\[\n]+?)\]\]")
+"""A wikilink; its inside holds no `[`, so that of nested ones only the inner counts."""
 
-_TOKEN = re.compile(r"\\|`+|\$|<|%%|!?\[|\^\[|\]|#|\^(?=[A-Za-z0-9-]+\s*\Z)")
+_TRIGGER = re.compile(r"[\\`$<%\[#^]")
+_SIGN = re.compile(r"[\\`$<%!\[\]#^]")
+_TICKS = re.compile("`+")
 _DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\\n]|\\.)*(?<!\s)\$(?!\d)")
 _TAG = re.compile(
     "(?<![^\\s(\\[{\"'«“‘*_~=|>,;（【「、，。；：！？])#"
@@ -128,6 +130,7 @@ _DESTINATION = re.compile(
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:|//")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>\[\n]*>")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_ID = re.compile(r"(?:(?<=\s)|\A)\^([A-Za-z0-9-]+)\s*\Z")
 _PREFIX = re.compile(r"\[(?:![^\]\n]+\][+-]?|[^\]\n]\])(?:[ \t]+|$)", re.MULTILINE)
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -151,8 +154,8 @@ class _Scan:
 
     def run(self) -> None:
         position = self._prefix()
-        while match := _TOKEN.search(self.text, position):
-            position = _READERS[match[0][0]](self, match)
+        while match := _SIGN.search(self.text, position):
+            position = _READERS[match[0]](self, match.start())
         self.found.marks.sort()
         self.found.links.sort()
         self.found.markers.sort()
@@ -166,19 +169,20 @@ class _Scan:
         match = _PREFIX.match(self.text)
         return self._mark(0, match.end(), MarkKind.HIDDEN) if match else 0
 
-    def _escape(self, match: re.Match[str]) -> int:
-        after = match.end()
-        if after < len(self.text) and self.text[after] in _PUNCTUATION:
-            self._mark(match.start(), after, MarkKind.HIDDEN)
-            return after + 1
-        return after
+    def _escape(self, start: int) -> int:
+        if self.text[start + 1 : start + 2] in _PUNCTUATION:
+            self._mark(start, start + 1, MarkKind.HIDDEN)
+            return start + 2
+        return start + 1
 
-    def _code(self, match: re.Match[str]) -> int:
-        start, after = match.span()
+    def _code(self, start: int) -> int:
         if self.ticks is None:
             self.ticks = {}
-            for run in re.finditer("`+", self.text):
+            for run in _TICKS.finditer(self.text):
                 self.ticks.setdefault(len(run[0]), []).append(run.start())
+        opening = _TICKS.match(self.text, start)
+        assert opening is not None
+        after = opening.end()
         places = self.ticks.get(after - start, [])
         index = bisect_right(places, start)
         if index == len(places):
@@ -186,8 +190,7 @@ class _Scan:
         inside = self.text[after : places[index]]
         return self._mark(start, places[index] + after - start, MarkKind.CODE, inside.strip())
 
-    def _math(self, match: re.Match[str]) -> int:
-        start = match.start()
+    def _math(self, start: int) -> int:
         if self.text.startswith("$$", start):
             end = self._find("$$", start + 2)
             if end < 0:
@@ -207,8 +210,7 @@ class _Scan:
             self.missing.add(sign)
         return place
 
-    def _html(self, match: re.Match[str]) -> int:
-        start = match.start()
+    def _html(self, start: int) -> int:
         if self.text.startswith("<!--", start):
             end = self._find("-->", start + 4)
             return start + 4 if end < 0 else self._mark(start, end + 3, MarkKind.HIDDEN)
@@ -218,42 +220,59 @@ class _Scan:
         shown = " " if tag[0][:3].lower() == "<br" else ""
         return self._mark(start, tag.end(), MarkKind.HIDDEN, shown)
 
-    def _comment(self, match: re.Match[str]) -> int:
+    def _comment(self, start: int) -> int:
+        if not self.text.startswith("%%", start):
+            return start + 1
         if self.comment < 0:
-            self.comment = match.start()
+            self.comment = start
         else:
-            self._mark(self.comment, match.end(), MarkKind.COMMENT)
+            self._mark(self.comment, start + 2, MarkKind.COMMENT)
             self.comment = -1
-        return match.end()
+        return start + 2
 
-    def _open(self, match: re.Match[str]) -> int:
+    def _bang(self, start: int) -> int:
+        if not self.text.startswith("[", start + 1):
+            return start + 1
+        return self._open(start, start + 1)
+
+    def _bracket(self, start: int) -> int:
+        return self._open(start, start)
+
+    def _open(self, start: int, bracket: int) -> int:
         """`[` or `![`: a wikilink, a footnote marker, or the text of a Markdown link."""
-        start, after = match.span()
-        if wikilink := WIKILINK.match(self.text, start):
-            return self._wikilink(wikilink)
-        if marker := _MARKER.match(self.text, after - 1):
-            self.found.markers.append(Marker(after - 1, marker.end(), marker[1]))
-            return self._mark(after - 1, marker.end(), MarkKind.NOTE)
-        self.openers.append((start, after, match[0][0]))
-        return after
+        if wikilink := WIKILINK.match(self.text, bracket):
+            return self._wikilink(start, wikilink)
+        if marker := _MARKER.match(self.text, bracket):
+            self.found.markers.append(Marker(*marker.span(), marker[1]))
+            return self._mark(*marker.span(), MarkKind.NOTE)
+        self.openers.append((start, bracket + 1, self.text[start]))
+        return bracket + 1
 
-    def _wikilink(self, match: re.Match[str]) -> int:
+    def _wikilink(self, start: int, match: re.Match[str]) -> int:
         target, anchor, display = split_target(match[1])
-        embed = match[0][0] == "!"
+        embed = self.text[start] == "!"
         kind = LinkKind.EMBED if embed else LinkKind.LINK
-        self.found.links.append(WrittenLink(*match.span(), kind, target, anchor, display))
+        end = match.end()
+        self.found.links.append(WrittenLink(start, end, kind, target, anchor, display))
+        if display and not embed:
+            return self._mark(start, end, MarkKind.LINK, display)
         below = () if anchor.startswith("^") else anchor.split("#")
-        named = " > ".join(part for part in (target, *below) if part)
-        shown = named if embed or not display else display
-        return self._mark(*match.span(), MarkKind.LINK, shown)
+        shown = " > ".join(part for part in (target, *below) if part)
+        return self._mark(start, end, MarkKind.LINK, shown)
 
-    def _note(self, match: re.Match[str]) -> int:
-        """`^[`: an inline footnote, which its own bracket closes."""
-        self.openers.append((*match.span(), "^"))
-        return match.end()
+    def _caret(self, start: int) -> int:
+        """`^`: an inline footnote, which its own bracket closes, or the id of the block."""
+        if self.text.startswith("[", start + 1):
+            self.openers.append((start, start + 2, "^"))
+            return start + 2
+        block_id = _BLOCK_ID.match(self.text, start)
+        if not block_id:
+            return start + 1
+        self.found.anchor = block_id[1]
+        return self._mark(start, len(self.text), MarkKind.HIDDEN)
 
-    def _close(self, match: re.Match[str]) -> int:
-        after = match.end()
+    def _close(self, closing: int) -> int:
+        after = closing + 1
         if not self.openers:
             return after
         start, inside, sign = self.openers.pop()
@@ -263,7 +282,7 @@ class _Scan:
         destination = _DESTINATION.match(self.text, after)
         if not destination:
             return after
-        self._markdown_link(start, inside, match.start(), destination)
+        self._markdown_link(start, inside, closing, destination)
         while sign == "[" and self.openers and self.openers[-1][2] != "^":
             self.openers.pop()  # no link holds another
         return destination.end()
@@ -276,7 +295,7 @@ class _Scan:
         self._mark(closing, destination.end(), MarkKind.HIDDEN)
         if not written or _SCHEME.match(written):
             return
-        path, _, anchor = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written).partition("#")
+        path, _, anchor = _ESCAPED.sub(r"\1", written).partition("#")
         link = WrittenLink(
             start,
             destination.end(),
@@ -288,33 +307,24 @@ class _Scan:
         if link.target or link.anchor:
             self.found.links.append(link)
 
-    def _tag(self, match: re.Match[str]) -> int:
-        tag = _TAG.match(self.text, match.start())
+    def _tag(self, start: int) -> int:
+        tag = _TAG.match(self.text, start)
         if not tag:
-            return match.end()
+            return start + 1
         name = tag[1].rstrip("/")
         if name and not name.isdigit():
             self.found.tags.append(name)
         return tag.end()
 
-    def _caret(self, match: re.Match[str]) -> int:
-        if match[0] == "^[":
-            return self._note(match)
-        block_id = _BLOCK_ID.match(self.text, match.start())
-        if not block_id:
-            return match.end()
-        self.found.anchor = block_id[1]
-        return self._mark(match.start(), len(self.text), MarkKind.HIDDEN)
 
-
-_READERS: dict[str, Callable[[_Scan, re.Match[str]], int]] = {
+_READERS: dict[str, Callable[[_Scan, int], int]] = {
     "\\": _Scan._escape,
     "`": _Scan._code,
     "$": _Scan._math,
     "<": _Scan._html,
     "%": _Scan._comment,
-    "!": _Scan._open,
-    "[": _Scan._open,
+    "!": _Scan._bang,
+    "[": _Scan._bracket,
     "]": _Scan._close,
     "#": _Scan._tag,
     "^": _Scan._caret,
