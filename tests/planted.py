@@ -13,7 +13,7 @@ from vaultgraph.graph.resolve import Resolution
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note
 
-WORDS = tuple(["river", "stone", "память", "окно", "граф", "leaf", "记忆", "мост", "метод", "signal", "letter", "ядро", "卡片"])
+WORDS = ("river", "stone", "память", "окно", "граф", "记忆", "метод", "signal", "letter", "卡片")
 KINDS = (LinkKind.LINK, LinkKind.LINK, LinkKind.SOURCE, LinkKind.EMBED, LinkKind.PROPERTY)
 
 

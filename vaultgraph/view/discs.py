@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vaultgraph.view.forces import GOLDEN_ANGLE, Floats, Integers
+from vaultgraph.view.forces import Floats, Integers, sunflower
 
-_GAP = 60.0
+_GAP = 56.0
 _ROUNDS = 260
+_GRAVITY = np.array([0.011, 0.021])  # a screen is wider than high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class Disc:
     radius: int
 
 
-def place_discs(radii: Floats, weights: Floats) -> Floats:
-    """Place discs so that linked ones are near and none overlaps.
+def place_discs(radii: Floats, weights: Floats, start: Floats | None = None) -> Floats:
+    """Place discs so that linked ones are near and none overlaps, wider than high.
 
     Linked discs attract each other by the cosine-normalised weight of their links; discs that
     nothing links to the others go around them.
@@ -31,45 +32,63 @@ def place_discs(radii: Floats, weights: Floats) -> Floats:
     Args:
         radii: their radii, in canvas units.
         weights: symmetric; the weight of the links between each two.
+        start: where they stand already; they only settle from there.
     """
     centres = np.zeros((len(radii), 2))
     linked = np.flatnonzero(weights.sum(axis=1) > 0)
     alone = np.flatnonzero(weights.sum(axis=1) <= 0)
     if len(linked):
-        centres[linked] = _place_linked(radii[linked], weights[np.ix_(linked, linked)])
+        inner = weights[np.ix_(linked, linked)]
+        begun = _begin(radii[linked]) if start is None else start[linked]
+        centres[linked] = _attract(begun, radii[linked], inner, 1.0 if start is None else 0.3)
     _place_around(centres, radii, linked, alone)
-    middle = _middle(centres, radii)
-    shifted: Floats = centres - middle
+    shifted: Floats = centres - _middle(centres, radii)
     return shifted
 
 
-def _place_linked(radii: Floats, weights: Floats) -> Floats:
+def enclose(points: Floats, radii: Floats) -> tuple[Floats, float]:
+    """Find a disc, nearly the smallest, that holds some discs (Badoiu and Clarkson, 2003)."""
+    centre: Floats = points.mean(axis=0)
+    for step in range(1, 120):
+        away = np.hypot(points[:, 0] - centre[0], points[:, 1] - centre[1]) + radii
+        centre = centre + (points[int(away.argmax())] - centre) / (step + 1)
+    away = np.hypot(points[:, 0] - centre[0], points[:, 1] - centre[1]) + radii
+    return centre, float(away.max())
+
+
+def _begin(radii: Floats) -> Floats:
+    """Spread discs over a sunflower, the largest in the middle."""
     order = np.argsort(-radii, kind="stable")
-    total = np.sqrt(np.pi * ((radii + _GAP / 2) ** 2).sum() / np.pi)
     place = np.empty((len(radii), 2))
-    steps = np.arange(len(radii))
-    spread = total * np.sqrt((steps + 0.5) / len(radii))
-    place[order] = np.column_stack(
-        (spread * np.cos(steps * GOLDEN_ANGLE), spread * np.sin(steps * GOLDEN_ANGLE))
-    )
+    place[order] = sunflower(len(radii)) * _reach(radii)
+    return place
+
+
+def _reach(radii: Floats) -> float:
+    """Measure the radius of a disc as large as all these discs together."""
+    return float(np.sqrt(((radii + _GAP / 2) ** 2).sum()))
+
+
+def _attract(place: Floats, radii: Floats, weights: Floats, heat: float) -> Floats:
+    """Let linked discs come together and others keep away, cooling down from `heat`."""
+    total = _reach(radii)
     sums = weights.sum(axis=1)
     bond = weights / np.sqrt(np.outer(sums, sums))
     touching = radii[:, None] + radii[None, :] + _GAP
-    for cooling in np.linspace(1, 0, _ROUNDS):
+    for cooling in np.linspace(heat, 0, round(_ROUNDS * heat)):
         gap = place[:, None, :] - place[None, :, :]
         distance = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-6)
-        way = gap / distance[..., None]
         closer = -0.12 * cooling * bond * np.maximum(distance - touching, 0)
         farther = 0.5 * np.maximum(touching - distance, 0)
-        np.fill_diagonal(farther, 0)
         loose = 0.02 * cooling * total * (1 - np.minimum(4 * bond, 1)) * touching / distance
-        loose *= distance < 2.2 * touching
-        np.fill_diagonal(loose, 0)
-        step = ((closer + farther + loose / len(radii))[..., None] * way).sum(axis=1)
+        loose *= (distance < 2.2 * touching) / len(radii)
+        force = closer + farther + loose
+        np.fill_diagonal(force, 0)
+        step = ((force / distance)[..., None] * gap).sum(axis=1)
         length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
         limit = 0.25 * total * (0.1 + cooling)
-        place += step * (np.minimum(length, limit) / length)[:, None]
-        place -= 0.015 * place
+        place = place + step * (np.minimum(length, limit) / length)[:, None]
+        place *= 1 - _GRAVITY
     return _apart(place, radii)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NodeKind, NoteId
-from vaultgraph.view.discs import Disc, place_discs
+from vaultgraph.view.discs import Disc, enclose, place_discs
 from vaultgraph.view.forces import (
     GOLDEN_ANGLE,
     Floats,
@@ -40,6 +40,7 @@ SMALLEST, LARGEST = 4.0, 20.0
 _GAP = 7.0
 _AREA = 420.0
 _RING_SPACING = 24.0
+_MARGIN = 14.0
 _KNOWN_ENOUGH = 0.5
 
 
@@ -195,7 +196,8 @@ def _cold(plan: _Plan, group: Integers) -> Floats:
     count = int(group.max(initial=-1)) + 1
     members = [np.flatnonzero(group == number) for number in range(count)]
     reach = np.array([_disc_radius(plan.radii[each]) for each in members])
-    centres = place_discs(reach, _between(plan.links, group, count))
+    between = _between(plan.links, group, count)
+    centres = place_discs(reach, between)
     pull = _pull(plan.links, group, centres)
     inside = group[plan.links.source] == group[plan.links.target]
     by_group = np.where(inside, group[plan.links.source], -1)
@@ -203,9 +205,13 @@ def _cold(plan: _Plan, group: Integers) -> Floats:
         links = _inner(plan.links, np.flatnonzero(by_group == number), each, len(plan.ids))
         order = np.lexsort((each, -plan.radii[each]))
         settled = _settle(order, links, pull[each])
-        apart = part_overlaps(settled * reach[number], plan.radii[each], _GAP)
-        places[each] = centres[number] + apart
-    _ring(places, np.flatnonzero(group < 0), _edge(places, group))
+        places[each] = part_overlaps(settled * reach[number], plan.radii[each], _GAP)
+        middle, reach[number] = enclose(places[each], plan.radii[each])
+        places[each] -= middle
+    centres = place_discs(reach + _MARGIN, between, centres)
+    grouped = group >= 0
+    places[grouped] += centres[group[grouped]]
+    _ring(places, np.flatnonzero(~grouped), _edge(places, group))
     return places
 
 
@@ -266,13 +272,13 @@ def _edge(places: Floats, group: Integers) -> float:
 
 
 def _ring(places: Floats, members: Integers, edge: float) -> None:
-    """Put nodes that belong nowhere on rings around everything; a ring begins at its foot."""
-    radius, placed = edge + 90 if edge else _RING_SPACING, 0
+    """Put nodes that belong nowhere on rings around everything; a ring begins at its right."""
+    radius, placed = edge + 70 if edge else _RING_SPACING, 0
     while placed < len(members):
         fits = max(6, int(2 * np.pi * radius / _RING_SPACING))
         here = members[placed : placed + fits]
-        step = max(2 * np.pi / fits, min(4 * _RING_SPACING / radius, 2 * np.pi / len(here)))
-        angle = np.pi / 2 + step * (np.arange(len(here)) - (len(here) - 1) / 2)
+        step = max(2 * np.pi / fits, min(1.5 * _RING_SPACING / radius, 2 * np.pi / len(here)))
+        angle = step * (np.arange(len(here)) - (len(here) - 1) / 2)
         places[here] = radius * np.column_stack((np.cos(angle), np.sin(angle)))
         radius, placed = radius + _RING_SPACING, placed + fits
 
@@ -316,9 +322,10 @@ def _layout(plan: _Plan, places: Integers) -> Layout:
     for number, name in enumerate(plan.group_names):
         members = np.flatnonzero(plan.group == number)
         if len(members):
-            x, y = np.rint(places[members].mean(axis=0)).astype(int).tolist()
-            away = np.hypot(places[members, 0] - x, places[members, 1] - y) + plan.radii[members]
-            discs[name] = Disc(x=x, y=y, radius=round(float(away.max()) + 10))
+            middle, reach = enclose(places[members].astype(float), plan.radii[members])
+            discs[name] = Disc(
+                x=round(middle[0]), y=round(middle[1]), radius=round(reach + _MARGIN)
+            )
     rows = [(int(x), int(y)) for x, y in places.tolist()]
     names = [plan.group_names[number] if number >= 0 else OUTSIDE for number in plan.group.tolist()]
     return Layout(

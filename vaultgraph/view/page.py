@@ -74,7 +74,7 @@ _OPTIONS: dict[str, Any] = {
         "chosen": False,
         "hoverWidth": 0,
         "selectionWidth": 0,
-        "arrows": {"to": {"enabled": False, "scaleFactor": 0.35}},
+        "arrows": {"to": {"enabled": False, "scaleFactor": 0.28}},
     },
 }
 

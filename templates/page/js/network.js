@@ -90,7 +90,7 @@ function insets() {
 }
 
 // Moves the camera so that a box of the map fills the free part of the screen.
-function fitBox(left, top, right, bottom, { most = 1.6, animate = true, margin = 60 } = {}) {
+function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin = 60 } = {}) {
   const inset = insets();
   const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
   const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);

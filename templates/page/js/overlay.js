@@ -173,7 +173,7 @@ function paintLabels(context, view, focus) {
   if (focus) for (const node of focus.named) paintLabel(context, view, node, free, true);
   paintModuleLabels(context, view, free, focus);
   const candidates = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
-  const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / 9000));
+  const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / 14000));
   let painted = 0;
   for (const node of candidates) {
     if (painted >= room) break;
@@ -186,17 +186,23 @@ function paintLabel(context, view, node, free, always) {
   const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
   if (!view.holds(x, y)) return false;
   const radius = scene.radius[node] * view.scale;
-  if (!always && radius < 1.7 && scene.tier !== "small") return false;
+  if (!always && !deserves(node, radius, view.scale)) return false;
   const size = always ? 13 : Math.min(14, 10.5 + radius / 5);
   const font = `${isCore[node] || always ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
   const text = shorten(titleOf(node), always ? 60 : LONGEST_LABEL);
   const half = widthOf(context, text, font) / 2;
   const middle = y + radius + size * 0.95;
-  const air = always ? 0 : 7;
+  const air = always ? 0 : 10;
   const fits = free(x - half - air, middle - size / 2 - air / 2, x + half + air, middle + size / 2 + air / 2);
   if (!fits && !(always && (node === state.hovered || node === state.selected))) return false;
   writeText(context, text, x, middle, font, facts.kind[node] === PHANTOM ? softInk() : ink());
   return true;
+}
+
+// At first look unwritten notes and notes without links stay nameless: the map is calmer so.
+function deserves(node, radius, scale) {
+  const aside = facts.kind[node] === PHANTOM || facts.group[node] < 0;
+  return aside && !scene.local ? scale > 1.3 : radius > 1.7 || scene.tier === "small";
 }
 
 const softInk = () => (isDark() ? "#a9abb3" : "#686b73");
@@ -221,7 +227,7 @@ function paintModuleLabels(context, view, free, focus) {
     if (wide < 26 || wide > overlay.width || (focus && state.module !== number)) return;
     const size = Math.max(12, Math.min(19, wide / 9));
     const font = `650 ${size.toFixed(1)}px ${LABEL_FONT}`;
-    const text = shorten(moduleLabel(module), Math.max(12, Math.min(40, Math.round(wide / 4))));
+    const text = shorten(moduleLabel(module), Math.max(26, Math.min(40, Math.round(wide / 4))));
     const half = widthOf(context, text, font) / 2;
     const atX = view.toX(x), atY = view.toY(y) - wide - size * 0.8;
     if (free(atX - half - 10, atY - size, atX + half + 10, atY + size))

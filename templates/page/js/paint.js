@@ -8,7 +8,7 @@ const ink = () => INKS[themeName()];
 const edgeColour = () => (isDark() ? "#8f96a3" : "#7b8190");
 
 function edgeOpacity(count) {
-  const base = count < 300 ? 0.5 : count < 3000 ? 0.3 : count < 20000 ? 0.16 : 0.08;
+  const base = count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : 0.07;
   return isDark() ? base * 0.9 : base;
 }
 

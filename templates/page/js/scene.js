@@ -102,7 +102,7 @@ function visNode(node) {
   const colour = colourOf(node);
   if (facts.kind[node] === PHANTOM)
     return { ...item, borderWidth: 1.4, color: { background: ground(), border: grey() } };
-  if (isCore[node]) return { ...item, borderWidth: 2, color: { background: colour, border: ink() } };
+  if (isCore[node]) return { ...item, borderWidth: 1.3, color: { background: colour, border: ink() } };
   if (facts.kind[node] > CANVAS) return { ...item, shape: "square", color: { background: grey(), border: grey() } };
   return { ...item, color: { background: colour, border: colour } };
 }
