@@ -4,6 +4,7 @@ In: the words of a command line. Out: an exit code. Exit codes: 0 done, 1 a prob
 input, 2 usage, 3 a bug (with a report file), 130 interrupted, 141 the reader of a pipe went away.
 """
 
+import gc
 import signal
 import sys
 import threading
@@ -70,10 +71,11 @@ def _fail(message: str, code: int) -> int:
 
 
 def _prepare_process() -> None:
-    """Let any name be printed on any terminal, and let a polite kill clean up like Ctrl-C."""
+    """Let any name be printed, let a polite kill clean up like Ctrl-C, collect garbage rarely."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    gc.set_threshold(100_000, 50, 100)  # a vault is millions of objects that live to the end
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -167,20 +167,26 @@ def _edges(
     for found in every:
         if found.target in nodes:
             links.setdefault((found.source, found.target), []).append(found.link)
-    edges = {ends: _edge(ends, tuple(gathered)) for ends, gathered in links.items()}
+    edges = {
+        ends: _edge(ends, _count(gathered), tuple(gathered)) for ends, gathered in links.items()
+    }
     for note in notes:
-        for tag in sorted({tag_id(tag) for tag in note.tags}):
+        for tag in {tag_id(tag) for tag in note.tags}:
             ends = (NoteId(note.path), tag)
-            edges[ends] = _edge(ends, (), {LinkKind.TAG: 1})
+            edges[ends] = _edge(ends, {LinkKind.TAG: 1}, ())
     return dict(sorted(edges.items()))
 
 
+def _count(links: Iterable[Link]) -> dict[LinkKind, int]:
+    counts: dict[LinkKind, int] = {}
+    for link in links:
+        counts[link.kind] = counts.get(link.kind, 0) + 1
+    return counts if len(counts) == 1 else dict(sorted(counts.items()))
+
+
 def _edge(
-    ends: tuple[NoteId, NoteId],
-    links: tuple[Link, ...],
-    counts: Mapping[LinkKind, int] | None = None,
+    ends: tuple[NoteId, NoteId], counts: Mapping[LinkKind, int], links: tuple[Link, ...]
 ) -> Edge:
-    counts = counts or dict(sorted(Counter(link.kind for link in links).items()))
     weight = sum(_WEIGHTS[kind] * math.log2(1 + number) for kind, number in counts.items())
     return Edge(source=ends[0], target=ends[1], weight=weight, counts=counts, links=links)
 

@@ -6,7 +6,7 @@ In: notes and the paths of the vault's files. Out: `Resolution`, equal to what O
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,12 +78,10 @@ def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resoluti
     ambiguous: list[AmbiguousLink] = []
     for note in sorted(notes, key=lambda note: note.path):
         for link in note.links:
-            start = index.find(link.origin, note.path) if link.origin else Match((note.path,))
             match = index.find(link.target, note.path)
-            if start and match:
-                found = ResolvedLink(
-                    source=NoteId(start.taken), target=NoteId(match.taken), link=link
-                )
+            source = _source(index, link, note.path) if link.origin else NoteId(note.path)
+            if match and source:
+                found = ResolvedLink(source=source, target=NoteId(match.taken), link=link)
                 resolved.append(found)
                 if match.preference:
                     ambiguous.append(_ambiguous(found, match))
@@ -96,20 +94,23 @@ def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resoluti
     )
 
 
+def _source(index: "LinkIndex", link: Link, path: VaultPath) -> NoteId | None:
+    """Find the note that an edge of a canvas starts at."""
+    match = index.find(link.origin, path)
+    return NoteId(match.taken) if match else None
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The files that a target may mean, the one taken first.
+    """The file that a target leads to.
 
-    `preference` says why it was taken; None when there was no choice.
+    `candidates` are all files that it may mean, the one taken first, and `preference` says why;
+    both are empty when there was no choice.
     """
 
-    candidates: tuple[VaultPath, ...]
+    taken: VaultPath
+    candidates: tuple[VaultPath, ...] = ()
     preference: Preference | None = None
-
-    @property
-    def taken(self) -> VaultPath:
-        """The file that the target leads to."""
-        return self.candidates[0]
 
 
 class LinkIndex:
@@ -123,22 +124,22 @@ class LinkIndex:
             self._by_path.setdefault(key, path)
             self._by_name.setdefault(_last_part(key), []).append(path)
         self._by_end: dict[str, dict[str, list[VaultPath]]] = {}
-        self._searched: dict[str, tuple[NoteKey, tuple[VaultPath, ...]] | None] = {}
+        self._sure: dict[str, Match] = {}
 
     def find(self, target: str, source: VaultPath) -> Match | None:
         """Find what a written target means in a note; None when there is no such file."""
+        if sure := self._sure.get(target):
+            return sure
         if not target:
-            return Match((source,))
+            return Match(source)
         if (exact := fixed_path(target, source)) is not None:
             path = self._at(exact)
-            return Match((path,)) if path else None
-        if target not in self._searched:
-            self._searched[target] = self._search(target)
-        found = self._searched[target]
-        if found is None:
-            return None
-        key, candidates = found
-        return Match(candidates) if len(candidates) == 1 else self._choose(key, candidates, source)
+            return Match(path) if path else None
+        key, candidates = self._search(target)
+        if len(candidates) == 1:
+            self._sure[target] = Match(candidates[0])
+            return self._sure[target]
+        return self._choose(key, candidates, source) if candidates else None
 
     def holds(self, path: str) -> bool:
         """Tell whether a path, spelled in any case, is a file of the vault."""
@@ -149,7 +150,7 @@ class LinkIndex:
             (found for name in _names(path) if (found := self._by_path.get(note_key(name)))), None
         )
 
-    def _search(self, target: str) -> tuple[NoteKey, tuple[VaultPath, ...]] | None:
+    def _search(self, target: str) -> tuple[NoteKey, Sequence[VaultPath]]:
         """List the files whose path is the target or ends with it, shortest first."""
         for name in _names(target):
             key = note_key(name)
@@ -158,8 +159,8 @@ class LinkIndex:
             if group and last != key:
                 group = self._ends(last).get(key, [])
             if group:
-                return key, tuple(group)
-        return None
+                return key, group
+        return note_key(target), ()
 
     def _ends(self, name: str) -> dict[str, list[VaultPath]]:
         """Index the files of one name by every end of their path, the first time it is asked."""
@@ -173,7 +174,7 @@ class LinkIndex:
             self._by_end[name] = ends
         return self._by_end[name]
 
-    def _choose(self, key: NoteKey, candidates: tuple[VaultPath, ...], source: VaultPath) -> Match:
+    def _choose(self, key: NoteKey, candidates: Sequence[VaultPath], source: VaultPath) -> Match:
         """Apply Obsidian's order: exact path, own folder, shortest path, first by name."""
         folder = note_key(source).rpartition("/")[0]
         beside = f"{folder}/{_last_part(key)}" if folder else _last_part(key)
@@ -187,7 +188,7 @@ class LinkIndex:
             longer = len(candidates[1]) > len(taken)
             preference = Preference.SHORTEST_PATH if longer else Preference.FIRST_BY_NAME
         others = tuple(path for path in candidates if path != taken)
-        return Match((taken, *others), preference)
+        return Match(taken, (taken, *others), preference)
 
 
 def fixed_path(target: str, source: VaultPath) -> str | None:
