@@ -22,7 +22,8 @@ from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import text_source
-from vaultgraph.view.page import ViewOptions, render_view
+from vaultgraph.view.layout import render_places
+from vaultgraph.view.page import ViewOptions, lay_out, render_view
 from vaultgraph.writing import Artifact
 
 __all__ = ["Compilation", "ReadOptions", "compile_vault", "read_vault"]
@@ -36,18 +37,20 @@ class Compilation:
         vault: the notes, resolved, ranked and grouped.
         pack: the seed documents within their budget.
         page: the interactive page, `graph.html`.
+        places: where its notes stand, for the next run.
         report: the figures of the run.
     """
 
     vault: CompiledVault
     pack: Pack
     page: Artifact
+    places: Artifact
     report: Report
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """All files, for `write_artifacts`."""
-        return (self.page, *self.pack.artifacts, render_report(self.report))
+        return (self.page, self.places, *self.pack.artifacts, render_report(self.report))
 
 
 def compile_vault(
@@ -71,8 +74,15 @@ def compile_vault(
     """
     vault = read_vault(root, options=reading, progress=progress)
     pack = make_pack(vault, packing, progress)
-    page = render_view(vault, pack.entries, viewing)
-    return Compilation(vault=vault, pack=pack, page=page, report=make_report(vault, pack))
+    layout = lay_out(vault, viewing)
+    page = render_view(vault, pack.entries, viewing, layout)
+    return Compilation(
+        vault=vault,
+        pack=pack,
+        page=page,
+        places=render_places(layout),
+        report=make_report(vault, pack),
+    )
 
 
 def read_vault(

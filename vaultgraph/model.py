@@ -80,7 +80,9 @@ class PackEntry:
     Args:
         level: 0 mention, 1 gist, 2 excerpt, 3 full; None for a note that was left out.
         reason: why it stands there, one phrase.
+        tokens: what the whole note costs, in tokens of the pack's target; None where not counted.
     """
 
     level: int | None
     reason: str
+    tokens: int | None = None

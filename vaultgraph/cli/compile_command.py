@@ -9,6 +9,7 @@ from vaultgraph.cli import browser, options
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
+from vaultgraph.cli.viewing import saved_places
 from vaultgraph.model import Language
 from vaultgraph.writing import write_artifacts
 
@@ -45,7 +46,7 @@ def command(
             vault,
             reading=options.read_options(**reading),
             packing=PackOptions(target=target, budget=budget, language=language),
-            viewing=ViewOptions(language=language),
+            viewing=ViewOptions(language=language, positions=saved_places(directory)),
             progress=progress,
         )
         write_artifacts(compilation.artifacts, directory)

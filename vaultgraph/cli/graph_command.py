@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import click
 
@@ -9,7 +10,7 @@ from vaultgraph.cli import browser, options
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
-from vaultgraph.model import Language
+from vaultgraph.cli.viewing import page_options, take_view_options
 from vaultgraph.writing import write_artifacts
 
 
@@ -17,6 +18,7 @@ from vaultgraph.writing import write_artifacts
 @options.vault_argument
 @options.output_option
 @options.language_option
+@page_options
 @options.reading_options
 @options.open_option
 @options.result_options
@@ -24,23 +26,30 @@ def command(
     *,
     vault: Path,
     output: Path | None,
-    language: Language | None,
     open_page: bool,
     as_json: bool,
     quiet: bool,
-    **reading: bool,
+    **values: Any,
 ) -> None:
-    """Make the interactive page of a vault, one HTML file."""
+    """Make the interactive page of a vault, one HTML file.
+
+    Notes keep their places from run to run; remove layout.json in the output folder to lay
+    them out anew.
+    """
     from vaultgraph.compiler import read_vault
     from vaultgraph.report import make_report
-    from vaultgraph.view.page import ViewOptions, render_view
+    from vaultgraph.view.layout import render_places
+    from vaultgraph.view.page import lay_out, render_view
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
+    viewing = take_view_options(values, directory)
     with show_progress(quiet=quiet) as progress:
-        compiled = read_vault(vault, options=options.read_options(**reading), progress=progress)
-        page = render_view(compiled, {}, ViewOptions(language=language))
-        write_artifacts([page], directory)
+        compiled = read_vault(vault, options=options.read_options(**values), progress=progress)
+        places = lay_out(compiled, viewing)
+        page = render_view(compiled, {}, viewing, places)
+        artifacts = [page, render_places(places)] if viewing.titles else [page]
+        write_artifacts(artifacts, directory)
     summary = Summary(
         report=make_report(compiled),
         written={"page": directory / page.path},

@@ -139,10 +139,17 @@ def _columns(
         "core": [position for position, name in enumerate(order) if name in core],
         "score": [round(_SCORE * vault.ranking.pagerank.get(name, 0.0) / best) for name in order],
         "length": [note.characters if note else 0 for note in notes],
+        "tokens": _tokens(entries, order),
         "created": [_day(note) for note in notes],
         "level": [_level(entries.get(name)) for name in order],
         "ranked": len(vault.ranking.order),
     }
+
+
+def _tokens(entries: Mapping[NoteId, PackEntry], order: list[NoteId]) -> list[int | None]:
+    """List what whole notes cost; empty where the pack has counted none."""
+    tokens = [entries[name].tokens if name in entries else None for name in order]
+    return tokens if any(count is not None for count in tokens) else []
 
 
 def _day(note: Note | None) -> int | None:

@@ -8,6 +8,7 @@ same places. Places are whole numbers of canvas units; a note's dot has a radius
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,7 +19,6 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NodeKind, NoteId
 from vaultgraph.view.discs import Disc, enclose, place_discs
 from vaultgraph.view.forces import (
-    GOLDEN_ANGLE,
     Floats,
     Integers,
     Links,
@@ -29,6 +29,8 @@ from vaultgraph.view.forces import (
 from vaultgraph.writing import Artifact
 
 Point = tuple[int, int]
+SavedPlace = tuple[int, int, int]
+"""Where a node stood, and the number of the group that it stood with."""
 
 POSITIONS_FILE = "layout.json"
 """The artifact that keeps the places, beside the page."""
@@ -39,9 +41,11 @@ OUTSIDE = ""
 SMALLEST, LARGEST = 4.0, 20.0
 _GAP = 7.0
 _AREA = 420.0
+_KINDS = tuple(NodeKind)
 _RING_SPACING = 24.0
 _MARGIN = 14.0
 _KNOWN_ENOUGH = 0.5
+_SPIRAL = 300
 
 
 class LayoutKind(StrEnum):
@@ -56,12 +60,14 @@ class Layout:
     """Where everything stands on the page.
 
     Args:
+        kind: how the places were found.
         places: the centre of every node, in canvas units; y grows downwards.
         radii: the radius of every node's dot when dots are sized by rank.
         groups: the module in whose disc each node stands, `OUTSIDE` for none.
         discs: the disc of each module that has nodes.
     """
 
+    kind: LayoutKind
     places: Mapping[NoteId, Point]
     radii: Mapping[NoteId, float]
     groups: Mapping[NoteId, str]
@@ -73,6 +79,7 @@ class _Plan:
     """The graph by index: nodes in sorted order, groups by number (-1: outside), links."""
 
     ids: tuple[NoteId, ...]
+    kinds: Integers
     group: Integers
     radii: Floats
     links: Links
@@ -83,7 +90,7 @@ def place_notes(
     vault: CompiledVault,
     *,
     kind: LayoutKind = LayoutKind.MODULE,
-    saved: Mapping[NoteId, Point] | None = None,
+    saved: Mapping[NoteId, SavedPlace] | None = None,
 ) -> Layout:
     """Give every node of a vault a place.
 
@@ -93,32 +100,34 @@ def place_notes(
         saved: places of an earlier run; nodes keep theirs when at least half are known.
     """
     plan = _plan(vault)
-    known = [index for index, name in enumerate(plan.ids) if saved and name in saved]
+    known = _known(plan, saved or {})
     if saved and len(known) >= max(1, _KNOWN_ENOUGH * len(plan.ids)):
         places = _warm(plan, saved, known)
     elif kind is LayoutKind.FORCE:
         places = _cold(plan, np.minimum(plan.group, 0))
     else:
         places = _cold(plan, plan.group)
-    return _layout(plan, np.rint(places).astype(np.int64))
+    return _layout(plan, kind, np.rint(places).astype(np.int64))
 
 
 def render_places(layout: Layout) -> Artifact:
     """Write the places as `layout.json`, for `read_places` of the next run."""
+    numbers = {name: number for number, name in enumerate(layout.discs)}
     rows = (
-        f"{json.dumps(str(name), ensure_ascii=False)}: [{x}, {y}]"
+        f"{json.dumps(name)}: [{x}, {y}, {numbers.get(layout.groups[name], -1)}]"
         for name, (x, y) in layout.places.items()
     )
-    text = "{\n" + ",\n".join(rows) + "\n}\n"
-    return Artifact(path=POSITIONS_FILE, content=text.encode("utf-8", "surrogatepass"))
+    text = f'{{"layout": "{layout.kind}", "places": {{\n' + ",\n".join(rows) + "\n}}\n"
+    return Artifact(path=POSITIONS_FILE, content=text.encode())
 
 
-def read_places(data: bytes) -> dict[NoteId, Point]:
-    """Read places that `render_places` wrote; a file that is damaged holds none."""
+def read_places(data: bytes, kind: LayoutKind = LayoutKind.MODULE) -> dict[NoteId, SavedPlace]:
+    """Read places that `render_places` wrote; a damaged or different file holds none."""
     try:
-        rows = json.loads(data.decode("utf-8", "surrogatepass"))
-        return {NoteId(name): (int(x), int(y)) for name, (x, y) in rows.items()}
-    except (ValueError, TypeError, AttributeError, OverflowError):
+        saved = json.loads(data)
+        rows = saved["places"].items() if saved["layout"] == kind else ()
+        return {NoteId(name): (int(x), int(y), int(group)) for name, (x, y, group) in rows}
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
         return {}
 
 
@@ -146,6 +155,7 @@ def _plan(vault: CompiledVault) -> _Plan:
     names = tuple(module.id for module in vault.modules if module.parent is None)
     return _Plan(
         ids=ids,
+        kinds=np.array([_KINDS.index(node.kind) for node in vault.graph.nodes.values()], dtype=int),
         group=_homes(vault, index, links, {name: number for number, name in enumerate(names)}),
         radii=np.array(radii, dtype=float),
         links=_without_tags(vault, links),
@@ -211,7 +221,7 @@ def _cold(plan: _Plan, group: Integers) -> Floats:
     centres = place_discs(reach + _MARGIN, between, centres)
     grouped = group >= 0
     places[grouped] += centres[group[grouped]]
-    _ring(places, np.flatnonzero(~grouped), _edge(places, group))
+    _ring(places, plan, np.flatnonzero(~grouped), _edge(places, group))
     return places
 
 
@@ -271,8 +281,9 @@ def _edge(places: Floats, group: Integers) -> float:
     return float(np.hypot(inside[:, 0], inside[:, 1]).max(initial=0.0))
 
 
-def _ring(places: Floats, members: Integers, edge: float) -> None:
+def _ring(places: Floats, plan: _Plan, members: Integers, edge: float) -> None:
     """Put nodes that belong nowhere on rings around everything; a ring begins at its right."""
+    members = members[np.lexsort((members, plan.kinds[members]))]
     radius, placed = edge + 70 if edge else _RING_SPACING, 0
     while placed < len(members):
         fits = max(6, int(2 * np.pi * radius / _RING_SPACING))
@@ -283,40 +294,55 @@ def _ring(places: Floats, members: Integers, edge: float) -> None:
         radius, placed = radius + _RING_SPACING, placed + fits
 
 
-def _warm(plan: _Plan, saved: Mapping[NoteId, Point], known: list[int]) -> Floats:
-    """Keep known places; put a new node beside the nodes that it is linked with."""
+def _warm(plan: _Plan, saved: Mapping[NoteId, SavedPlace], known: list[int]) -> Floats:
+    """Keep known places; put a new node beside the nodes of its module that it is linked with."""
     places = np.zeros((len(plan.ids), 2))
-    places[known] = [saved[plan.ids[index]] for index in known]
+    places[known] = [saved[plan.ids[index]][:2] for index in known]
     is_known = np.zeros(len(plan.ids), dtype=bool)
     is_known[known] = True
     near: dict[int, list[int]] = {}
     for here, there, _ in _both_ways(plan.links):
-        if not is_known[here] and is_known[there]:
+        if not is_known[here] and is_known[there] and plan.group[here] == plan.group[there]:
             near.setdefault(here, []).append(there)
-    beside = sunflower(max(len(near), 1))
-    for turn, (index, neighbours) in enumerate(sorted(near.items())):
-        middle = places[neighbours].mean(axis=0)
-        way = beside[turn] / max(float(np.hypot(*beside[turn])), 1e-9)
-        places[index] = _free_place(places[is_known], middle, way)
-        is_known[index] = True
-    edge = float(np.hypot(places[:, 0], places[:, 1]).max(initial=0.0))
-    _ring(places, np.flatnonzero(~is_known), edge)
+    for index in np.flatnonzero(~is_known & (plan.group >= 0)).tolist():
+        mates = near.get(index) or np.flatnonzero(is_known & (plan.group == plan.group[index]))
+        if len(mates):
+            places[index] = _free_place(places[is_known], places[mates].mean(axis=0))
+            is_known[index] = True
+    edge = float(np.hypot(*places[is_known].T).max(initial=0.0))
+    _ring(places, plan, np.flatnonzero(~is_known), edge)
     return places
 
 
-def _free_place(taken: Floats, middle: Floats, way: Floats) -> Floats:
+def _known(plan: _Plan, saved: Mapping[NoteId, SavedPlace]) -> list[int]:
+    """List the nodes that can keep their place: those that stayed with most of their module."""
+    then: dict[int, Counter[int]] = {}
+    rows = [
+        (index, group, saved[name][2])
+        for index, (name, group) in enumerate(zip(plan.ids, plan.group.tolist(), strict=True))
+        if name in saved
+    ]
+    for _, group, before in rows:
+        then.setdefault(group, Counter())[before] += 1
+    usual = {
+        group: min(counts, key=lambda before: (-counts[before], before))
+        for group, counts in then.items()
+    }
+    return [index for index, group, before in rows if before == usual[group]]
+
+
+def _free_place(taken: Floats, middle: Floats) -> Floats:
     """Walk from a point outwards on a spiral until no dot is near."""
-    for step in range(200):
-        cosine, sine = np.cos(step * GOLDEN_ANGLE), np.sin(step * GOLDEN_ANGLE)
-        turned = np.array([[cosine, -sine], [sine, cosine]]) @ way
-        place: Floats = middle + turned * (14 + 5 * np.sqrt(step))
+    way = 14 * sunflower(_SPIRAL) * np.sqrt(_SPIRAL)
+    for place in middle + way:
         gap = taken - place
-        if not len(taken) or float(np.hypot(gap[:, 0], gap[:, 1]).min()) > 2 * SMALLEST + _GAP:
-            return place
-    return place
+        if float(np.hypot(gap[:, 0], gap[:, 1]).min()) > 2 * SMALLEST + _GAP:
+            break
+    free: Floats = place
+    return free
 
 
-def _layout(plan: _Plan, places: Integers) -> Layout:
+def _layout(plan: _Plan, kind: LayoutKind, places: Integers) -> Layout:
     """Gather the result; discs are measured on the final places."""
     discs = {}
     for number, name in enumerate(plan.group_names):
@@ -329,6 +355,7 @@ def _layout(plan: _Plan, places: Integers) -> Layout:
     rows = [(int(x), int(y)) for x, y in places.tolist()]
     names = [plan.group_names[number] if number >= 0 else OUTSIDE for number in plan.group.tolist()]
     return Layout(
+        kind=kind,
         places=dict(zip(plan.ids, rows, strict=True)),
         radii=dict(zip(plan.ids, plan.radii.tolist(), strict=True)),
         groups=dict(zip(plan.ids, names, strict=True)),

@@ -19,7 +19,7 @@ from vaultgraph.model import Language, NoteId, PackEntry
 from vaultgraph.resources import template_root
 from vaultgraph.view.colours import PALETTE
 from vaultgraph.view.data import CHUNK, PageData, columns, node_order, page_data, safe_json
-from vaultgraph.view.layout import Layout, LayoutKind, Point, place_notes
+from vaultgraph.view.layout import Layout, LayoutKind, SavedPlace, place_notes
 from vaultgraph.view.outline import outline_of
 from vaultgraph.view.titles import titles_of
 from vaultgraph.view.words import load_words
@@ -106,7 +106,7 @@ class ViewOptions:
     theme: Theme = Theme.AUTO
     title: str = ""
     titles: bool = True
-    positions: Mapping[NoteId, Point] = field(default_factory=dict)
+    positions: Mapping[NoteId, SavedPlace] = field(default_factory=dict)
     reload: str = ""
 
 

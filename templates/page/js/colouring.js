@@ -83,12 +83,13 @@ function byLevel() {
   return { of: Int16Array.from(facts.level, (level) => (level < -1 ? -1 : level + 1)), categories };
 }
 
+const SIZES = ["rank", "links", "length", ...(facts.tokens.length ? ["tokens"] : [])];
 const SMALLEST = 4, LARGEST = 20;
 
 // Gives the radius of every node's dot, in canvas units; its area grows with the value.
 function radiiBy(mode) {
   if (mode === "rank") return Float32Array.from(drawn.size);
-  const values = mode === "links" ? inDegree : facts.length;
+  const values = { links: inDegree, length: facts.length, tokens: facts.tokens }[mode];
   const most = values.reduce((best, value) => Math.max(best, value), 1);
   return Float32Array.from(values, (value) =>
     SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most));

@@ -100,7 +100,7 @@ function showChoices() {
   const colourings = ["module", "folder", "tag", "kind", "age", "level"]
     .filter((mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)));
   fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
-  fillSelect("size-by", ["rank", "links", "length"], state.sizeBy, (mode) => say(`by_${mode}`));
+  fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
   fillSelect("theme", ["auto", "light", "dark"], theme, (name) => say(`theme_${name}`));
   fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
 }

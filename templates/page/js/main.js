@@ -37,7 +37,7 @@ function connectState() {
 function recall() {
   const kept = stored("view", {});
   if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy)) state.colourBy = kept.colourBy;
-  if (["rank", "links", "length"].includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
+  if (SIZES.includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
   for (const name of Object.keys(state.show))
     if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
   if (state.show.tags) state.kinds |= 1 << LINK_KINDS.indexOf("tag");

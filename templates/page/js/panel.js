@@ -54,7 +54,7 @@ function noteFacts(node) {
     module >= 0 ? fact("module", moduleButton(module)) : null,
     node < facts.ranked ? fact("rank", `${formatNumber(node + 1)} / ${formatNumber(facts.ranked)}${isCore[node] ? ` · ${say("core")}` : ""}`) : null,
     facts.length[node] ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`) : null,
-    facts.tokens?.[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
+    facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
     created === null ? null : fact("created", formatDay(created)),
     facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
     facts.tag[node] ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" ")) : null,
@@ -76,7 +76,7 @@ async function fillDetails(node, turn, parts) {
   if (turn !== panelTurn) return;
   if (details.summary) parts.about.replaceChildren(make("p", { class: "summary", dir: "auto", text: details.summary }));
   const reason = byId("pack-reason");
-  if (reason && details.reason) reason.textContent = details.reason;
+  if (reason && details.reason) reason.textContent = say(`reason_${details.reason}`);
   showClaims(details.links, parts.claims);
   for (const link of details.links) {
     const row = parts.outgoing.querySelector(`li > button[data-node="${link.target}"]`);

@@ -5,7 +5,7 @@ let language = settings.language;
 
 const LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
 
-const say = (key) => allWords[language][key] ?? key;
+const say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
 const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
 const formatShare = (value) =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
