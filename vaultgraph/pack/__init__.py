@@ -6,6 +6,7 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
@@ -20,8 +21,9 @@ from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.frame import FrameMaker
 from vaultgraph.pack.manifest import FORMAT, Coverage, render_manifest
 from vaultgraph.pack.masking import MaskedTexts, SecretFinding
+from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.plan import FormOptions, PackPlan
-from vaultgraph.pack.pricing import price_notes
+from vaultgraph.pack.pricing import Pricer
 from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.seed import Omitted
 from vaultgraph.pack.staging import Order, Stager
@@ -64,6 +66,7 @@ class PackOptions:
         formats: the forms to write, by name.
         forms: what single forms let a user choose.
         targets: further models, which win over those of the registry.
+        cache_folder: where details, prices and counts are kept between runs; None keeps none.
     """
 
     target: str | None = None
@@ -79,6 +82,7 @@ class PackOptions:
     formats: tuple[str, ...] = DEFAULT_FORMATS
     forms: FormOptions = FormOptions()
     targets: tuple[Target, ...] = ()
+    cache_folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +131,16 @@ def make_pack(
     if options.forms.templates is not None:
         check_templates(options.forms.templates)
     target, budget = _settle(options)
-    tokenizer = CountingTokenizer(target.tokenizer)
+    memory = PackMemory(
+        options.cache_folder, vault.name, target.tokenizer, f"{options.keep_secrets}"
+    )
+    tokenizer = CountingTokenizer(target.tokenizer, memory.counts())
     carrying = sort_out(vault, pins=options.pins, exclude=options.exclude, without=options.without)
     texts = MaskedTexts(vault.text_of, keep=options.keep_secrets)
-    priced = price_notes(vault, carrying.carried, texts, tokenizer, progress)
-    problem = make_problem(vault, priced, options.weights)
     assembler = _assembler(vault, options, target, budget, carrying, texts, tokenizer)
+    pricer = Pricer(vault, assembler.fragments, texts, tokenizer, memory)
+    priced = pricer.price(carrying.carried, progress)
+    problem = make_problem(vault, priced, options.weights)
     limit = budget - TEMPLATE_TOKENS
     place = {each.note: number for number, each in enumerate(priced)}
     stager = Stager(
@@ -167,7 +175,8 @@ def make_pack(
         progress("write", number, len(forms))
         documents += form.artifacts(plan)
     coverage = _coverage(vault, order)
-    manifest = render_manifest(plan, documents, certificate, coverage, texts.findings)
+    manifest = render_manifest(plan, documents, certificate, coverage, pricer.secrets)
+    memory.keep(pricer.made, pricer.records, tokenizer.used)
     return Pack(
         pack_id=plan.pack_id,
         target=target.name,
@@ -178,7 +187,7 @@ def make_pack(
         artifacts=(*documents, manifest),
         certificate=certificate,
         coverage=coverage,
-        secrets=texts.findings,
+        secrets=pricer.secrets,
     )
 
 

@@ -3,8 +3,9 @@
 In: a rendition and the note's text. Out: `Fragment`, with what it carries by name.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -34,11 +35,18 @@ class FragmentMaker:
         self._text_of = text_of
         self._mask = mask
         self._targets = link_targets(vault)
+        self._refs: dict[NoteId, NoteRef] = {}
+        self._made: dict[NoteId, tuple[Rendition, Fragment]] = {}
         self._stems = Counter(note_key(stem(note.path)) for note in vault.notes)
         self._place = {note: number for number, note in enumerate(vault.ranking.order, start=1)}
 
     def ref(self, note_id: NoteId) -> NoteRef:
         """Name a note as links do: by its file's name where that is unique, else by its path."""
+        if note_id not in self._refs:
+            self._refs[note_id] = self._make_ref(note_id)
+        return self._refs[note_id]
+
+    def _make_ref(self, note_id: NoteId) -> NoteRef:
         name = stem(note_id)
         if self._stems[note_key(name)] > 1:
             name = without_ending(note_id)
@@ -47,12 +55,20 @@ class FragmentMaker:
             note=note_id, name=self._mask(name), title=self._mask(note.title if note else name)
         )
 
-    def fragment(self, note_id: NoteId, rendition: Rendition, text: str | None = None) -> Fragment:
-        """Make the fragment of a note; its text is read where it is not given."""
+    def fragment(self, note_id: NoteId, rendition: Rendition) -> Fragment:
+        """Make the fragment of a note, with all that it carries."""
+        made, fragment = self._made.get(note_id, (None, None))
+        if fragment is None or made != rendition:
+            fragment = self._complete(self.shown(note_id, rendition), rendition)
+            self._made[note_id] = rendition, fragment
+        return fragment
+
+    def shown(self, note_id: NoteId, rendition: Rendition) -> Fragment:
+        """Make the fragment of a note with its pieces alone, as it is priced."""
         note = self._vault.note_of[note_id]
         ref = self.ref(note_id)
         module = self._vault.module_of.get(note_id)
-        fragment = Fragment(
+        return Fragment(
             note=note_id,
             name=ref.name,
             title=ref.title,
@@ -60,55 +76,50 @@ class FragmentMaker:
             level=rendition.level,
             place=self._place.get(note_id, len(self._place) + 1),
             module=module.id if module else "",
+            pieces=tuple(self._pieces(note, rendition)) if rendition.spans else (),
         )
+
+    def _complete(self, fragment: Fragment, rendition: Rendition) -> Fragment:
+        """Add the claims and links that stand in the pieces."""
         if not rendition.spans:
             return fragment
-        return self._with_text(fragment, note, rendition, text or self._text_of(note.path))
-
-    def _with_text(
-        self, fragment: Fragment, note: Note, rendition: Rendition, text: str
-    ) -> Fragment:
-        claims = [
-            claim for claim in note.claims if any(_covers(span, claim) for span in rendition.spans)
-        ]
-        pieces = tuple(
-            piece
-            for span in rendition.spans
-            for piece in (
-                (Piece(span=span, text=text[span.start : span.end]),)
-                if rendition.level is Level.FULL
-                else self._pieces(span, claims, text)
-            )
-        )
+        note = self._vault.note_of[fragment.note]
+        inside = _Inside(rendition.spans)
+        text = self._text_of(note.path)
         links = dict.fromkeys(
-            target
+            self._targets.get((fragment.note, link_key(link)))
             for link in note.links
-            if any(span.start <= link.start and link.end <= span.end for span in rendition.spans)
-            for target in (self._targets.get((fragment.note, link_key(link))),)
-            if target is not None and target != fragment.note
+            if inside.holds(link.start, link.end)
         )
         return replace(
             fragment,
-            pieces=pieces,
-            claims=tuple(self._claim(note, claim, text) for claim in claims),
-            links=tuple(links),
+            claims=tuple(
+                self._claim(note, claim, text)
+                for claim in note.claims
+                if inside.holds(claim.start, claim.end)
+            ),
+            links=tuple(link for link in links if link is not None and link != fragment.note),
         )
 
-    def _pieces(self, span: Span, claims: Iterable[Claim], text: str) -> Iterator[Piece]:
-        """Cut a span behind each statement whose sources stand elsewhere, and name them there."""
+    def _pieces(self, note: Note, rendition: Rendition) -> Iterator[Piece]:
+        """Cut behind each statement whose sources stand elsewhere, and name them there."""
+        text = self._text_of(note.path)
+        inside = _Inside(rendition.spans)
         ending: dict[int, list[Claim]] = defaultdict(list)
-        for claim in claims:
-            if _covers(span, claim):
+        for claim in note.claims if rendition.level is not Level.FULL else ():
+            if inside.holds(claim.start, claim.end):
                 ending[claim.end].append(claim)
-        start = span.start
-        for end in sorted(ending):
-            claim_start = min(claim.start for claim in ending[end])
-            sources = self._sources(text[claim_start:end], ending[end])
-            if sources and start < end:
-                yield Piece(span=Span(start=start, end=end), text=text[start:end], sources=sources)
-                start = end + len(text[end : span.end]) - len(text[end : span.end].lstrip())
-        if start < span.end:
-            yield Piece(span=Span(start=start, end=span.end), text=text[start : span.end])
+        ends = sorted(ending)
+        for span in rendition.spans:
+            start = span.start
+            for end in ends[bisect_right(ends, start) : bisect_right(ends, span.end)]:
+                claim_start = min(claim.start for claim in ending[end])
+                sources = self._sources(text[claim_start:end], ending[end])
+                if sources:
+                    yield _piece(text, start, end, sources)
+                    start = end + len(text[end : span.end]) - len(text[end : span.end].lstrip())
+            if start < span.end:
+                yield _piece(text, start, span.end)
 
     def _sources(self, shown: str, claims: Iterable[Claim]) -> tuple[NoteRef, ...]:
         """The sources that a statement does not name itself, as the author wrote them."""
@@ -137,5 +148,17 @@ class FragmentMaker:
         )
 
 
-def _covers(span: Span, claim: Claim) -> bool:
-    return span.start <= claim.start and claim.end <= span.end
+class _Inside:
+    """Tells what lies wholly inside one of several spans."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._starts = [span.start for span in spans]
+
+    def holds(self, start: int, end: int) -> bool:
+        holder = bisect_right(self._starts, start) - 1
+        return holder >= 0 and end <= self._spans[holder].end
+
+
+def _piece(text: str, start: int, end: int, sources: tuple[NoteRef, ...] = ()) -> Piece:
+    return Piece(span=Span(start=start, end=end), text=text[start:end], sources=sources)

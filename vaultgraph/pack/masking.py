@@ -3,11 +3,14 @@
 In: a `TextSource`. Out: another one, whose texts have the same length, and where secrets stand.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from vaultgraph.model import Location, VaultPath
 from vaultgraph.vault.note import TextSource
 from vaultgraph.vault.secrets import find_secrets, mask_secrets
+
+_HELD = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -30,9 +33,23 @@ class MaskedTexts:
         self._text_of = text_of
         self._keep = keep
         self._findings: dict[VaultPath, tuple[SecretFinding, ...]] = {}
+        self._recent: OrderedDict[VaultPath, str] = OrderedDict()
 
     def __call__(self, path: VaultPath) -> str:
-        """Read the text of a note."""
+        """Read the text of a note; those of the last few are held."""
+        if path not in self._recent:
+            self._recent[path] = self._read(path)
+            if len(self._recent) > _HELD:
+                self._recent.popitem(last=False)
+        return self._recent[path]
+
+    def findings(self, path: VaultPath) -> tuple[SecretFinding, ...]:
+        """Every secret of a note, by place."""
+        if path not in self._findings:
+            self._read(path)
+        return self._findings[path]
+
+    def _read(self, path: VaultPath) -> str:
         text = self._text_of(path)
         secrets = find_secrets(text)
         self._findings[path] = tuple(
@@ -40,11 +57,6 @@ class MaskedTexts:
             for secret in secrets
         )
         return text if self._keep or not secrets else mask_secrets(text, secrets)
-
-    @property
-    def findings(self) -> tuple[SecretFinding, ...]:
-        """Every secret of the texts read so far, by place."""
-        return tuple(sorted(found for each in self._findings.values() for found in each))
 
 
 def _location(path: VaultPath, text: str, offset: int) -> Location:
