@@ -6,6 +6,7 @@ loops of embeds and orphans.
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.graph.anchors import Outline
@@ -46,14 +47,15 @@ class _Outlines(dict[NoteId, Outline | None]):
 
 def _ambiguous(resolution: Resolution) -> Iterator[Diagnostic]:
     for found in resolution.ambiguous:
-        first, *others = found.candidates
-        listed = ", ".join(others[:_LISTED])
-        more = f" and {len(others) - _LISTED:,} more" if len(others) > _LISTED else ""
+        taken = VaultPath(found.taken.target)
+        others = (path for path in found.candidates if path != taken)
+        more = len(found.candidates) - 1 - _LISTED
+        listed = [*islice(others, _LISTED), *([f"{more:,} more"] if more > 0 else [])]
         yield _finding(
             Code.AMBIGUOUS_LINK,
             found.taken.source,
             found.taken.link,
-            f"took {first} ({found.reason}) over {listed}{more}",
+            f"took {taken} ({found.reason}) over {', '.join(listed)}",
             "Write the path of the note that is meant, or rename one of them.",
         )
 

@@ -44,10 +44,13 @@ class Preference(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmbiguousLink:
-    """A resolved link that could have meant several files, and why one was taken."""
+    """A resolved link that could have meant several files, and why one was taken.
+
+    `candidates` are all of them, the shortest path first.
+    """
 
     taken: ResolvedLink
-    candidates: tuple[NoteId, ...]
+    candidates: tuple[VaultPath, ...]
     reason: Preference
 
 
@@ -104,8 +107,8 @@ def _source(index: "LinkIndex", link: Link, path: VaultPath) -> NoteId | None:
 class Match:
     """The file that a target leads to.
 
-    `candidates` are all files that it may mean, the one taken first, and `preference` says why;
-    both are empty when there was no choice.
+    `candidates` are all files that it may mean, the shortest path first, and `preference` says
+    why this one was taken; both are empty when there was no choice.
     """
 
     taken: VaultPath
@@ -118,12 +121,13 @@ class LinkIndex:
 
     def __init__(self, paths: Iterable[VaultPath]) -> None:
         self._by_path: dict[str, VaultPath] = {}
-        self._by_name: dict[str, list[VaultPath]] = {}
+        by_name: dict[str, list[VaultPath]] = {}
         for path in sorted(paths, key=lambda path: (len(path), path)):
             key = note_key(path)
             self._by_path.setdefault(key, path)
-            self._by_name.setdefault(_last_part(key), []).append(path)
-        self._by_end: dict[str, dict[str, list[VaultPath]]] = {}
+            by_name.setdefault(_last_part(key), []).append(path)
+        self._by_name = _as_tuples(by_name)
+        self._by_end: dict[str, dict[str, tuple[VaultPath, ...]]] = {}
         self._sure: dict[str, Match] = {}
 
     def find(self, target: str, source: VaultPath) -> Match | None:
@@ -150,19 +154,19 @@ class LinkIndex:
             (found for name in _names(path) if (found := self._by_path.get(note_key(name)))), None
         )
 
-    def _search(self, target: str) -> tuple[NoteKey, Sequence[VaultPath]]:
+    def _search(self, target: str) -> tuple[NoteKey, tuple[VaultPath, ...]]:
         """List the files whose path is the target or ends with it, shortest first."""
         for name in _names(target):
             key = note_key(name)
             last = _last_part(key)
-            group = self._by_name.get(last, [])
+            group = self._by_name.get(last, ())
             if group and last != key:
-                group = self._ends(last).get(key, [])
+                group = self._ends(last).get(key, ())
             if group:
                 return key, group
         return note_key(target), ()
 
-    def _ends(self, name: str) -> dict[str, list[VaultPath]]:
+    def _ends(self, name: str) -> dict[str, tuple[VaultPath, ...]]:
         """Index the files of one name by every end of their path, the first time it is asked."""
         if name not in self._by_end:
             ends: dict[str, list[VaultPath]] = {}
@@ -171,10 +175,10 @@ class LinkIndex:
                 while key:
                     ends.setdefault(key, []).append(path)
                     key = key.partition("/")[2]
-            self._by_end[name] = ends
+            self._by_end[name] = _as_tuples(ends)
         return self._by_end[name]
 
-    def _choose(self, key: NoteKey, candidates: Sequence[VaultPath], source: VaultPath) -> Match:
+    def _choose(self, key: NoteKey, candidates: tuple[VaultPath, ...], source: VaultPath) -> Match:
         """Apply Obsidian's order: exact path, own folder, shortest path, first by name."""
         folder = note_key(source).rpartition("/")[0]
         beside = f"{folder}/{_last_part(key)}" if folder else _last_part(key)
@@ -187,8 +191,7 @@ class LinkIndex:
             taken = candidates[0]
             longer = len(candidates[1]) > len(taken)
             preference = Preference.SHORTEST_PATH if longer else Preference.FIRST_BY_NAME
-        others = tuple(path for path in candidates if path != taken)
-        return Match(taken, (taken, *others), preference)
+        return Match(taken, candidates, preference)
 
 
 def fixed_path(target: str, source: VaultPath) -> str | None:
@@ -211,14 +214,17 @@ def _names(target: str) -> tuple[str, ...]:
     return (target, note) if "." in _last_part(target) else (note,)
 
 
+def _as_tuples(groups: Mapping[str, Sequence[VaultPath]]) -> dict[str, tuple[VaultPath, ...]]:
+    return {name: tuple(group) for name, group in groups.items()}
+
+
 def _last_part(path: str) -> str:
     return path.rpartition("/")[2]
 
 
 def _ambiguous(found: ResolvedLink, match: Match) -> AmbiguousLink:
     assert match.preference is not None
-    candidates = tuple(NoteId(path) for path in match.candidates)
-    return AmbiguousLink(taken=found, candidates=candidates, reason=match.preference)
+    return AmbiguousLink(taken=found, candidates=match.candidates, reason=match.preference)
 
 
 def _name_phantoms(
