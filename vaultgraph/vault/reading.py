@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError
 from vaultgraph.model import NodeKind, Progress, VaultPath, no_progress
-from vaultgraph.vault.cache import KeyMaker, NoteCache, decode_note, encode_note
+from vaultgraph.vault.cache import KeyMaker, NoteCache, NoteDecoder, encode_note
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.scan import SourceFile, VaultFiles
@@ -154,9 +154,10 @@ def _parse(
         for file in files:
             yield parse_file(file, options), None
         return
+    decoder = NoteDecoder()
     for parsed in parse_on_all_cores(files, options, processes):
         for encoded in parsed.notes:
-            yield decode_note(encoded), encoded
+            yield decoder.decode(encoded), encoded
         for diagnostic in parsed.diagnostics:
             yield diagnostic, None
 

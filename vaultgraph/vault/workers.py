@@ -16,6 +16,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -183,39 +184,39 @@ class _Worker:
     def __init__(self, options: ParseOptions) -> None:
         self._options = options
         self._process = _start_process()
-        if self._process:
-            self._send(json.dumps(sys.path).encode() + b"\n", framed=False)
-            self._send(msgspec.msgpack.encode(options))
 
     def parse(self, batch: Sequence[SourceFile]) -> Parsed:
         """Parse a batch; raises `_WorkerDiedError` when the process does not answer."""
         if not self._works:
             return _parse_batch(batch, self._options)
-        self._send(msgspec.msgpack.encode([_packed(file) for file in batch]))
+        self._send(_framed(msgspec.msgpack.encode([_packed(file) for file in batch])))
         return msgspec.msgpack.decode(self._receive(), type=Parsed)
 
     def stop(self) -> None:
         """Kill the process and wait for its end."""
         if self._process:
             self._process.kill()
-            self._process.wait()
+            with suppress(BrokenPipeError), self._process:
+                pass  # closes the pipes; what was not sent yet has no reader any more
 
     @cached_property
     def _works(self) -> bool:
         """Whether the process came up: it may miss what it needs, or not be allowed."""
+        if self._process is None:
+            return False
         try:
-            return self._process is not None and self._receive() == _READY
+            self._send(json.dumps(sys.path).encode() + b"\n")
+            self._send(_framed(msgspec.msgpack.encode(self._options)))
+            return self._receive() == _READY
         except _WorkerDiedError:
             return False
 
-    def _send(self, data: bytes, *, framed: bool = True) -> None:
+    def _send(self, data: bytes) -> None:
         assert self._process
         assert self._process.stdin
         try:
-            if framed:
-                _write(self._process.stdin, data)
-            else:
-                self._process.stdin.write(data)
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
         except OSError as error:
             raise _WorkerDiedError from error
 
@@ -248,11 +249,16 @@ def serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     options = msgspec.msgpack.decode(_read(requests) or b"", type=ParseOptions)
     import_module("vaultgraph.vault.parse")
-    _write(answers, _READY)
+    _answer(answers, _READY)
     decoder = msgspec.msgpack.Decoder(list[_File])
     while (request := _read(requests)) is not None:
         batch = [_unpacked(file) for file in decoder.decode(request)]
-        _write(answers, msgspec.msgpack.encode(_parse_batch(batch, options)))
+        _answer(answers, msgspec.msgpack.encode(_parse_batch(batch, options)))
+
+
+def _answer(pipe: IO[bytes], data: bytes) -> None:
+    pipe.write(_framed(data))
+    pipe.flush()
 
 
 def _parse_batch(batch: Iterable[SourceFile], options: ParseOptions) -> Parsed:
@@ -293,13 +299,12 @@ def _unpacked(file: _File) -> SourceFile:
     )
 
 
-def _write(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(data)) + data)
-    pipe.flush()
+def _framed(data: bytes) -> bytes:
+    return _LENGTH.pack(len(data)) + data
 
 
 def _read(pipe: IO[bytes]) -> bytes | None:
-    """Read what `_write` wrote; None when the other side went away."""
+    """Read a frame; None when the other side went away."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
