@@ -19,6 +19,7 @@ from vaultgraph.errors import VaultgraphError
 COMMANDS = {
     "compile": "vaultgraph.cli.compile_command",
     "graph": "vaultgraph.cli.graph_command",
+    "serve": "vaultgraph.cli.serve_command",
     "pack": "vaultgraph.cli.pack_command",
     "check": "vaultgraph.cli.check_command",
     "links": "vaultgraph.cli.links_command",

@@ -7,6 +7,16 @@ import click
 
 
 def open_page(page: Path) -> None:
-    """Open a page in the browser; where there is none, say so."""
-    if not webbrowser.open(page.resolve().as_uri()):
-        click.echo(f"No browser could be opened here; open {page} in one.", err=True)
+    """Open a page on disk in the browser."""
+    open_address(page.resolve().as_uri(), str(page))
+
+
+def open_address(address: str, shown: str = "") -> None:
+    """Open an address in the browser; where there is none, say so.
+
+    Args:
+        address: what the browser is given.
+        shown: what it is called to people, if not the address.
+    """
+    if not webbrowser.open(address):
+        click.echo(f"No browser could be opened here; open {shown or address} in one.", err=True)

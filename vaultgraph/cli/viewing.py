@@ -36,12 +36,12 @@ page_options: Decorator = together(
 )
 
 
-def take_view_options(values: dict[str, Any], directory: Path) -> "ViewOptions":
+def take_view_options(values: dict[str, Any], directory: Path | None = None) -> "ViewOptions":
     """Take what `page_options` and `language_option` gave out of the values of a command.
 
     Args:
         values: the values of all its options; those of the page are removed.
-        directory: the output folder, whose last page tells where notes stand.
+        directory: the output folder, whose last page tells where notes stand, if there is one.
     """
     from vaultgraph.view.layout import LayoutKind
     from vaultgraph.view.page import Theme, ViewOptions
@@ -50,7 +50,7 @@ def take_view_options(values: dict[str, Any], directory: Path) -> "ViewOptions":
     return ViewOptions(
         layout=layout,
         theme=Theme(values.pop("theme")),
-        positions=saved_places(directory, layout),
+        positions=saved_places(directory, layout) if directory else {},
         **{name: values.pop(name) for name in ("language", "title", "titles")},
     )
 

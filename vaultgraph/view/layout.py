@@ -110,12 +110,17 @@ def place_notes(
     return _layout(plan, kind, np.rint(places).astype(np.int64))
 
 
+def keep_places(layout: Layout) -> dict[NoteId, SavedPlace]:
+    """Take the places out of a layout, for `place_notes` of the next run."""
+    numbers = {name: number for number, name in enumerate(layout.discs)}
+    groups = layout.groups
+    return {name: (x, y, numbers.get(groups[name], -1)) for name, (x, y) in layout.places.items()}
+
+
 def render_places(layout: Layout) -> Artifact:
     """Write the places as `layout.json`, for `read_places` of the next run."""
-    numbers = {name: number for number, name in enumerate(layout.discs)}
     rows = (
-        f"{json.dumps(name)}: [{x}, {y}, {numbers.get(layout.groups[name], -1)}]"
-        for name, (x, y) in layout.places.items()
+        f"{json.dumps(name)}: {json.dumps(place)}" for name, place in keep_places(layout).items()
     )
     text = f'{{"layout": "{layout.kind}", "places": {{\n' + ",\n".join(rows) + "\n}}\n"
     return Artifact(path=POSITIONS_FILE, content=text.encode())
