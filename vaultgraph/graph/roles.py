@@ -55,13 +55,15 @@ class Placement:
     def map_of_content(self, members: Integers) -> int | None:
         """Find the note that leads to most of its module, whatever it is called.
 
-        It links to at least 1.5 √n of the n members and thrice as many as they do on average, so
-        that a module whose notes all link alike has none.
+        It links to at least 1.5 √n of the n members, to half as many again as they do on average,
+        and to more than any other, so that a module whose notes all link alike has none.
         """
         leads = self.leads[members]
         best = int(np.argmax(leads))
-        enough = max(3.0, 1.5 * math.sqrt(len(members)), 3.0 * float(leads.mean()))
-        return int(members[best]) if leads[best] >= enough else None
+        most = int(leads[best])
+        enough = max(3.0, 1.5 * math.sqrt(len(members)), 1.5 * float(leads.mean()))
+        alone = int((leads == most).sum()) == 1
+        return int(members[best]) if most >= enough and alone else None
 
 
 def place_notes(votes: Votes, links: "csr_array", modules: Sequence[Integers]) -> Placement:
