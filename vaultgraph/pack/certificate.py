@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_PREFIXES = 24
-_HALVINGS = 60
+_PREFIXES = 12
+_HALVINGS = 36
 _TANGENTS = 24
 
 

@@ -17,6 +17,7 @@ from vaultgraph.pack.detail import NoteDetail
 from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.vault.cache import BlobCache, encode_note, parser_digest
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.reading import no_collection
 
 _SOURCES = (
     "detail.py",
@@ -66,11 +67,12 @@ class PackMemory:
     def records(self, keys: Iterable[bytes]) -> dict[bytes, Record]:
         """The records that are kept for these notes."""
         found: dict[bytes, Record] = {}
-        for key, data in self._load(keys):
-            try:
-                found[key] = _record_decoder().decode(data)
-            except msgspec.DecodeError:
-                continue
+        with no_collection():
+            for key, data in self._load(keys):
+                try:
+                    found[key] = _record_decoder().decode(data)
+                except msgspec.DecodeError:
+                    continue
         return found
 
     def counts(self) -> dict[bytes, int]:

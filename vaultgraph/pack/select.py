@@ -42,14 +42,7 @@ class State:
         self.value = 0.0
         self.carried = bytearray(len(problem.weight))
         self.masses = [0.0] * problem.modules
-        self._first: list[int] = problem.first.tolist()
-        self._price: list[int] = problem.price.tolist()
-        self._worth: list[float] = problem.worth.tolist()
-        self._mass: list[float] = problem.mass.tolist()
-        self._module: list[int] = problem.module.tolist()
-        self._starts: list[int] = problem.starts.tolist()
-        self._elements: list[int] = problem.elements.tolist()
-        self._weight: list[float] = problem.weight.tolist()
+        self._lists = problem.lists
 
     def copy(self) -> "State":
         """A state that goes its own way from here."""
@@ -63,22 +56,23 @@ class State:
     def price(self, step: Step) -> int:
         """Tokens that a step costs from here."""
         at = self.at[step.note]
-        return self._price[step.rung] - (self._price[at] if at >= 0 else 0)
+        price = self._lists.price
+        return price[step.rung] - (price[at] if at >= 0 else 0)
 
     def take(self, step: Step) -> None:
         """Raise a note."""
         self.tokens += self.price(step)
+        lists = self._lists
         low = self._lowest(step.note)
-        module = self._module[step.note]
+        module = lists.module[step.note]
         before = self.masses[module]
         for rung in range(low, step.rung + 1):
-            self.value += self._worth[rung]
-            self.masses[module] += self._mass[rung]
-            for index in range(self._starts[rung], self._starts[rung + 1]):
-                element = self._elements[index]
+            self.value += lists.worth[rung]
+            self.masses[module] += lists.mass[rung]
+            for element in lists.elements[rung]:
                 if not self.carried[element]:
                     self.carried[element] = 1
-                    self.value += self._weight[element]
+                    self.value += lists.weight[element]
         self.value += self.problem.spread * (math.sqrt(self.masses[module]) - math.sqrt(before))
         self.at[step.note] = step.rung
 
@@ -87,22 +81,22 @@ class State:
 
         The rung is -1 when none fits.
         """
+        lists, carried = self._lists, self.carried
         low = self._lowest(note)
-        base = self._price[low - 1] if self.at[note] >= 0 else 0
-        module = self._module[note]
+        base = lists.price[low - 1] if self.at[note] >= 0 else 0
+        module = lists.module[note]
         before = self.masses[module]
         root = math.sqrt(before)
         gain, mass, best, best_rung = 0.0, 0.0, 0.0, -1
-        for rung in range(low, self._first[note + 1]):
-            price = self._price[rung] - base
+        for rung in range(low, lists.first[note + 1]):
+            price = lists.price[rung] - base
             if price > room:
                 break
-            gain += self._worth[rung]
-            mass += self._mass[rung]
-            for index in range(self._starts[rung], self._starts[rung + 1]):
-                element = self._elements[index]
-                if not self.carried[element]:
-                    gain += self._weight[element]
+            gain += lists.worth[rung]
+            mass += lists.mass[rung]
+            for element in lists.elements[rung]:
+                if not carried[element]:
+                    gain += lists.weight[element]
             rooted = self.problem.spread * (math.sqrt(before + mass) - root)
             ratio = (gain + rooted) / price
             if ratio > best:
@@ -112,7 +106,7 @@ class State:
     def _lowest(self, note: int) -> int:
         """The first rung of a note that is not carried yet."""
         at = self.at[note]
-        return at + 1 if at >= 0 else self._first[note]
+        return at + 1 if at >= 0 else self._lists.first[note]
 
 
 def choose(state: State, limit: int, pins: Sequence[int] = ()) -> list[Step]:
@@ -153,9 +147,9 @@ def all_gains(state: State) -> tuple["Floats", "Floats"]:
     mass = _since(problem.mass, below)
     before = np.array(state.masses)[problem.module][problem.owner]
     gain += problem.spread * (np.sqrt(before + np.maximum(mass, 0.0)) - np.sqrt(before))
-    paid = np.where(at >= 0, problem.price[at], 0)[problem.owner]
     above = np.arange(len(below)) >= below
-    return np.where(above, gain, 0.0), np.where(above, problem.price - paid, 0).astype(np.float64)
+    price = np.where(above, problem.price - _paid(state), 0).astype(np.float64)
+    return np.where(above, gain, 0.0), price
 
 
 def _since(added: "Floats", below: "np.typing.NDArray[np.int64]") -> "Floats":
@@ -179,13 +173,7 @@ def _raise_pins(state: State, limit: int, pins: Sequence[int]) -> Iterable[Step]
 
 def _greedy(state: State, limit: int) -> Iterable[Step]:
     """Take the jump with the most value per token while one fits."""
-    heap = [
-        (-ratio, note)
-        for note in range(state.problem.notes)
-        for ratio, rung in (state.best_jump(note, limit - state.tokens),)
-        if rung >= 0
-    ]
-    heapq.heapify(heap)
+    heap = _first_jumps(state, limit - state.tokens)
     while heap:
         _, note = heapq.heappop(heap)
         ratio, rung = state.best_jump(note, limit - state.tokens)
@@ -204,25 +192,47 @@ def _best_augmented(
     base: State, steps: Sequence[Step], value: float, limit: int
 ) -> list[Step] | None:
     """The prefix of steps that one more jump makes worth more than all of them, if there is one."""
-    import numpy as np
-
     base_gain, _ = all_gains(base)
     if not len(base_gain):
         return None
     problem = base.problem
     state = base.copy()
+    paid = _paid(state)
     best, found = value + _SLACK, None
     for number in range(len(steps) + 1):
-        paid = np.array([problem.price[at] if at >= 0 else 0 for at in state.at])
-        fits = problem.price - paid[problem.owner] <= limit - state.tokens
+        room = limit - state.tokens
         # Gains only shrink, so a jump that was too small at the start is too small here.
-        if (fits & (base_gain > best - state.value)).any():
+        if ((base_gain > best - state.value) & (problem.price - paid <= room)).any():
             gain, price = all_gains(state)
-            gain[price > limit - state.tokens] = 0.0
+            gain[price > room] = 0.0
             rung = int(gain.argmax())
             if state.value + gain[rung] > best:
                 best = state.value + float(gain[rung])
                 found = [*steps[:number], Step(note=int(problem.owner[rung]), rung=rung)]
         if number < len(steps):
-            state.take(steps[number])
+            step = steps[number]
+            state.take(step)
+            paid[problem.first[step.note] : problem.first[step.note + 1]] = problem.price[step.rung]
     return found
+
+
+def _paid(state: State) -> "NDArray[np.int64]":
+    """For every rung the tokens that its note has cost so far."""
+    import numpy as np
+
+    at = np.array(state.at, dtype=np.int64)
+    return np.where(at >= 0, state.problem.price[at], 0)[state.problem.owner]
+
+
+def _first_jumps(state: State, room: int) -> list[tuple[float, int]]:
+    """A heap of the notes with a jump that fits, the most value per token first."""
+    import numpy as np
+
+    if not state.problem.notes:
+        return []
+    gain, price = all_gains(state)
+    ratio = np.where((price > 0) & (price <= room), gain / np.maximum(price, 1.0), 0.0)
+    best = np.maximum.reduceat(ratio, state.problem.first[:-1])
+    heap = [(-float(best[note]), note) for note in np.flatnonzero(best > 0).tolist()]
+    heapq.heapify(heap)
+    return heap

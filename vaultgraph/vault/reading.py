@@ -51,7 +51,7 @@ def read_notes(
     """
     options = ParseOptions(settings=files.settings, repair_text=repair_text)
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
-    with _no_collection():
+    with no_collection():
         shelf = _Shelf(cache, options)
         found = shelf.take(sources)
         missing = [file for file in sources if file.path not in found]
@@ -163,7 +163,7 @@ def _parse(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Pause the search for reference cycles: notes hold none, and there are millions of parts."""
     was_enabled = gc.isenabled()
     gc.disable()
