@@ -49,9 +49,11 @@ def _match(
     """Pair modules that share most first; those without a pair get new numbers in their order."""
     pairs = sorted(_overlaps(known, siblings))
     ids: dict[str, str] = {}
+    given: set[str] = set()
     for _, name, new in pairs:
-        if new not in ids and name not in ids.values():
+        if new not in ids and name not in given:
             ids[new] = name
+            given.add(name)
     numbers = (int(name[len(prefix) :]) for name in known)
     number = max(numbers, default=0)
     for module in siblings:
@@ -66,12 +68,12 @@ def _overlaps(
 ) -> Iterator[tuple[float, str, str]]:
     """Yield what pairs share, negated so that the most comes first, the old and the new id."""
     home = {note: module for module in siblings for note in module.members}
+    sizes = {module.id: len(module.members) for module in siblings}
     for name, notes in known.items():
         shared: dict[str, int] = {}
         for note in notes:
             if note in home:
                 shared[home[note].id] = shared.get(home[note].id, 0) + 1
-        sizes = {module.id: len(module.members) for module in siblings}
         for new, common in shared.items():
             overlap = common / (len(notes) + sizes[new] - common)
             if overlap >= _SAME:

@@ -37,9 +37,17 @@ class WordIndex:
         ]
 
     def search(self, query: str) -> dict[int, float]:
-        """Score the documents that share a word with a query, by number, in no order."""
+        """Score the documents that share a word with a query, by number, in no order.
+
+        Stop words count only when no other word is found.
+        """
+        found = list(words(query))
+        telling = [word for word in found if word not in stop_words()]
+        return self._score(telling) or self._score(found)
+
+    def _score(self, query: Iterable[str]) -> dict[int, float]:
         scores: dict[int, float] = {}
-        for stem in sorted(set(stems_of(query))):
+        for stem in sorted({stem_of(word) for word in query}):
             postings = self._postings.get(stem, [])
             rarity = math.log(1 + (len(self._norms) - len(postings) + 0.5) / (len(postings) + 0.5))
             for number, count in postings:
@@ -48,18 +56,11 @@ class WordIndex:
         return scores
 
 
-def stems_of(text: str) -> list[str]:
-    """List the stems of a text without stop words; of all its words when nothing else is left."""
-    found = list(words(text))
-    telling = [word for word in found if word not in stop_words()]
-    return [stem_of(word) for word in telling or found]
-
-
 def note_words(note: Note) -> dict[str, float]:
     """Weigh the stems by which a note is found: its names, headings, tags and terms."""
     weights: dict[str, float] = {}
     for text, weight in _texts(note):
-        for stem in stems_of(text):
+        for stem in map(stem_of, words(text)):
             weights[stem] = weights.get(stem, 0.0) + weight
     for term, count in note.terms:
         stem = stem_of(term)
