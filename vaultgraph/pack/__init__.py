@@ -24,6 +24,7 @@ from vaultgraph.pack.masking import MaskedTexts, SecretFinding
 from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.plan import FormOptions, PackPlan
 from vaultgraph.pack.pricing import Pricer
+from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.seed import Omitted
 from vaultgraph.pack.staging import Order, Stager
@@ -183,7 +184,7 @@ def make_pack(
         budget=budget,
         tokens=order.document.tokens + TEMPLATE_TOKENS,
         exact=tokenizer.exact,
-        entries=_entries(plan, carrying),
+        entries=_entries(plan, carrying, priced),
         artifacts=(*documents, manifest),
         certificate=certificate,
         coverage=coverage,
@@ -229,13 +230,14 @@ def _assembler(
     language = options.language or vault.language
     mask = _mask(options)
     fragments = FragmentMaker(vault, texts, mask)
+    probes = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=mask)
     return Assembler(
         vault=vault,
         pack_id=_pack_id(vault, options, target, budget, language),
         language=language,
         carried=carrying.carried,
         fragments=fragments,
-        frames=FrameMaker(vault, carrying.carried, fragments, texts, mask),
+        frames=FrameMaker(vault, carrying.carried, fragments, probes, mask),
         tokenizer=tokenizer,
     )
 
@@ -272,9 +274,12 @@ def _left_out(priced: Iterable[Priced], order: Order) -> Iterable[Omitted]:
             yield Omitted(note=each.note, reason=Reason.NO_ROOM)
 
 
-def _entries(plan: PackPlan, carrying: Carrying) -> dict[NoteId, PackEntry]:
+def _entries(
+    plan: PackPlan, carrying: Carrying, priced: Iterable[Priced]
+) -> dict[NoteId, PackEntry]:
     """Say for every note how it is carried and why, in the order of the notes."""
     level = {step.note: int(step.rendition.level) for step in plan.order.chosen}
+    whole = {each.note: each.tokens[-1] for each in priced}
     core = {ref.note for ref in plan.order.document.seed.core}
     left_out = {each.note: each.reason for each in plan.omitted}
     entries = {}
@@ -286,7 +291,7 @@ def _entries(plan: PackPlan, carrying: Carrying) -> dict[NoteId, PackEntry]:
             reason = left_out[node]
         else:
             reason = Reason.CORE if node in core else Reason.CHOSEN
-        entries[node] = PackEntry(level=level.get(node), reason=str(reason))
+        entries[node] = PackEntry(level=level.get(node), reason=str(reason), tokens=whole.get(node))
     return entries
 
 

@@ -12,14 +12,14 @@ has several excerpts, each twice as long as the one before, so that it can be cu
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
 
 from vaultgraph.model import NodeKind
 from vaultgraph.pack.sentences import Sentence, score_sentences
-from vaultgraph.text import words
+from vaultgraph.text import note_key, words
 from vaultgraph.vault.note import BlockKind, Note
 
 _GIST = 320
@@ -30,6 +30,8 @@ _GROWTH = 2
 _LAST_STEP = 0.7
 _ABSTRACTS = frozenset({"abstract", "summary", "tldr", "аннотация", "摘要"})
 _PROPERTY_LIMIT = 800
+_WHOLE_ITEM = 600
+_BLANKS = 8
 _UNSPOKEN = frozenset({BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.COMMENT, BlockKind.RULE})
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -168,13 +170,29 @@ def _key_spans(note: Note) -> Iterator[Span]:
     linked = any(link.relation and link.end <= note.body for link in note.links)
     if linked and not note.chat and note.body <= _PROPERTY_LIMIT:
         yield Span(start=0, end=note.body)
+    yield from _headings(note)
+    items = [
+        (block.start, block.end)
+        for block in note.blocks
+        if block.kind is BlockKind.LIST_ITEM and block.end - block.start <= _WHOLE_ITEM
+    ]
+    starts = [start for start, _ in items]
+    for claim in note.claims:
+        item = bisect_right(starts, claim.start) - 1
+        inside = item >= 0 and claim.end <= items[item][1]
+        start, end = items[item] if inside else (claim.start, claim.end)
+        yield Span(start=start, end=end)
+
+
+def _headings(note: Note) -> Iterator[Span]:
+    """The headings with something under them; one that repeats the note's name says nothing."""
+    names = {note_key(note.title), note_key(note.path.rpartition("/")[2].removesuffix(".md"))}
     spoken = {block.heading for block in note.blocks if block.kind not in _UNSPOKEN}
     for number, heading in enumerate(note.headings):
         below = note.headings[number + 1 : number + 2]
-        if number in spoken or (below and below[0].level > heading.level):
+        empty = number not in spoken and not (below and below[0].level > heading.level)
+        if not empty and note_key(heading.text) not in names:
             yield Span(start=heading.start, end=heading.end)
-    for claim in note.claims:
-        yield Span(start=claim.start, end=claim.end)
 
 
 def _merge(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -202,12 +220,13 @@ def _renditions(
 ) -> Iterator[Rendition]:
     """Yield the mention and each step of the ladder with what it adds."""
     below = _carried(note, note.title, (), Level.MENTION)
+    cuts = marker_spans(note, text)
     yield _mention(note)
     for level, spans in ladder:
         covered = _carried(note, span_text(text, spans), spans, level)
         yield Rendition(
             level=level,
-            spans=spans,
+            spans=spans if level is Level.FULL else _without(spans, cuts),
             links=tuple(sorted(covered.links - below.links)),
             claims=tuple(sorted(covered.claims - below.claims)),
             terms=tuple(sorted(covered.terms - below.terms)),
@@ -263,6 +282,41 @@ def _inside(places: list[tuple[int, int]], spans: tuple[Span, ...]) -> Iterator[
         holder = bisect_right(starts, start) - 1
         if holder >= 0 and end <= spans[holder].end:
             yield index
+
+
+def marker_spans(note: Note, text: str) -> list[Span]:
+    """Where footnote markers stand with the blanks before them, in order, one for each claim.
+
+    A marker says nothing where its definition is not carried, so partial levels leave it out.
+    """
+    starts = [0, *(match.end() for match in re.finditer("\n", text))] if note.claims else []
+    found = []
+    for claim in note.claims:
+        start = starts[claim.line - 1] + claim.column - 1 if claim.line <= len(starts) else 0
+        mark = f"[^{claim.label}]"
+        if claim.label and text.startswith(mark, start):
+            before = text[max(start - _BLANKS, 0) : start]
+            blanks = len(before) - len(before.rstrip(" \t"))
+            found.append(Span(start=start - blanks, end=start + len(mark)))
+        else:
+            found.append(Span(start=start, end=start))
+    return found
+
+
+def _without(spans: Iterable[Span], cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Take stretches out of others."""
+    kept: list[Span] = []
+    gaps = sorted(cut for cut in cuts if cut.start < cut.end)
+    for span in spans:
+        start = span.start
+        for cut in gaps:
+            if start < cut.end and cut.start < span.end:
+                if start < cut.start:
+                    kept.append(Span(start=start, end=cut.start))
+                start = max(start, cut.end)
+        if start < span.end:
+            kept.append(Span(start=start, end=span.end))
+    return tuple(kept)
 
 
 def borders(text: str, lower: Rendition, upper: Rendition) -> list[int]:

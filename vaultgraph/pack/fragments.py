@@ -3,6 +3,7 @@
 In: a rendition and the note's text. Out: `Fragment`, with what it carries by name.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,12 +12,14 @@ from dataclasses import replace
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Location, NoteId
 from vaultgraph.pack.carrying import stem, without_ending
-from vaultgraph.pack.detail import Level, Rendition, Span
+from vaultgraph.pack.detail import Level, Rendition, Span, marker_spans
 from vaultgraph.pack.seed import CarriedClaim, Fragment, NoteRef, Piece
 from vaultgraph.pack.value import link_key, link_targets
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Claim, Note, TextSource
 from vaultgraph.vault.secrets import mask_text
+
+_MARKERS = re.compile(r"(?:[ \t]*\[\^[^\]\n]+\])+")
 
 
 class FragmentMaker:
@@ -84,8 +87,8 @@ class FragmentMaker:
         if not rendition.spans:
             return fragment
         note = self._vault.note_of[fragment.note]
-        inside = _Inside(rendition.spans)
         text = self._text_of(note.path)
+        inside = _Inside(_bridged(rendition.spans, text))
         links = dict.fromkeys(
             self._targets.get((fragment.note, link_key(link)))
             for link in note.links
@@ -102,34 +105,43 @@ class FragmentMaker:
         )
 
     def _pieces(self, note: Note, rendition: Rendition) -> Iterator[Piece]:
-        """Cut behind each statement whose sources stand elsewhere, and name them there."""
+        """Take each span, and name the sources of the footnotes that were cut out behind it."""
         text = self._text_of(note.path)
-        inside = _Inside(rendition.spans)
-        ending: dict[int, list[Claim]] = defaultdict(list)
-        for claim in note.claims if rendition.level is not Level.FULL else ():
-            if inside.holds(claim.start, claim.end):
-                ending[claim.end].append(claim)
-        ends = sorted(ending)
+        cut: dict[int, list[tuple[Span, Claim]]] = defaultdict(list)
+        if rendition.level is not Level.FULL:
+            for marker, claim in zip(marker_spans(note, text), note.claims, strict=True):
+                cut[marker.start].append((marker, claim))
+        continued = -1
         for span in rendition.spans:
-            start = span.start
-            for end in ends[bisect_right(ends, start) : bisect_right(ends, span.end)]:
-                claim_start = min(claim.start for claim in ending[end])
-                sources = self._sources(text[claim_start:end], ending[end])
-                if sources:
-                    yield _piece(text, start, end, sources)
-                    start = end + len(text[end : span.end]) - len(text[end : span.end].lstrip())
-            if start < span.end:
-                yield _piece(text, start, span.end)
+            claims: list[Claim] = []
+            place = span.end
+            while place in cut:
+                claims += (claim for _, claim in cut[place])
+                end = max(marker.end for marker, _ in cut[place])
+                if end == place:
+                    break
+                place = end
+            yield Piece(
+                span=span,
+                text=text[span.start : span.end],
+                sources=self._sources(text, claims),
+                inline=span.start == continued,
+            )
+            continued = place
 
-    def _sources(self, shown: str, claims: Iterable[Claim]) -> tuple[NoteRef, ...]:
-        """The sources that a statement does not name itself, as the author wrote them."""
-        targets = dict.fromkeys(source.target for claim in claims for source in claim.sources)
+    def _sources(self, text: str, claims: Sequence[Claim]) -> tuple[NoteRef, ...]:
+        """The sources that the statements do not name themselves, as the author wrote them."""
+        targets = dict.fromkeys(
+            source.target
+            for claim in claims
+            for source in claim.sources
+            if f"[[{source.target}" not in text[claim.start : claim.end]
+        )
         return tuple(
             NoteRef(
                 note=NoteId(target), name=self._mask(stem(target)), title=self._mask(stem(target))
             )
             for target in targets
-            if f"[[{target}" not in shown
         )
 
     def _claim(self, note: Note, claim: Claim, text: str) -> CarriedClaim:
@@ -160,5 +172,12 @@ class _Inside:
         return holder >= 0 and end <= self._spans[holder].end
 
 
-def _piece(text: str, start: int, end: int, sources: tuple[NoteRef, ...] = ()) -> Piece:
-    return Piece(span=Span(start=start, end=end), text=text[start:end], sources=sources)
+def _bridged(spans: Iterable[Span], text: str) -> list[Span]:
+    """Join spans between which only footnote markers were cut out."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and _MARKERS.fullmatch(text, joined[-1].end, span.start):
+            joined[-1] = Span(start=joined[-1].start, end=span.end)
+        else:
+            joined.append(span)
+    return joined

@@ -13,13 +13,10 @@ from vaultgraph.graph.modules import Module
 from vaultgraph.model import NoteId
 from vaultgraph.pack.detail import Span
 from vaultgraph.pack.fragments import FragmentMaker
+from vaultgraph.pack.probes import Probe, ProbeMaker
 from vaultgraph.pack.seed import ModuleEntry, NoteRef, Question
-from vaultgraph.pack.sentences import score_sentences
-from vaultgraph.text import words
-from vaultgraph.vault.note import Note, TextSource
 
-_ANSWER = (30, 240)
-_ABOUT = 2
+_ASKED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +55,13 @@ class FrameMaker:
         vault: CompiledVault,
         carried: Collection[NoteId],
         maker: FragmentMaker,
-        text_of: TextSource,
+        probes: ProbeMaker,
         mask: Callable[[str], str],
     ) -> None:
         self._vault = vault
         self._carried = frozenset(carried)
         self._maker = maker
-        self._text_of = text_of
+        self._probes = probes
         self._mask = mask
         self._questions: dict[str, Question | None] = {}
 
@@ -123,30 +120,18 @@ class FrameMaker:
         }
 
     def _question(self, module: Module, notes: list[NoteId]) -> Question | None:
-        """Ask for the sentence that tells most of the first note that has one."""
+        """The first question about the best notes of a module, where they give one."""
         if module.id not in self._questions:
-            found = (self._question_of(self._vault.note_of[note]) for note in notes[:5])
-            self._questions[module.id] = next((each for each in found if each), None)
+            probes = self._probes.about(notes[:_ASKED])
+            self._questions[module.id] = next(map(self._question_of, probes), None)
         return self._questions[module.id]
 
-    def _question_of(self, note: Note) -> Question | None:
-        text = self._text_of(note.path)
-        sentences = [
-            each
-            for each in score_sentences(note, text)
-            if _ANSWER[0] <= each.end - each.start <= _ANSWER[1]
-        ]
-        if not sentences:
-            return None
-        best = max(sentences, key=lambda each: (each.score, -each.start))
-        answer = text[best.start : best.end]
-        told = frozenset(words(answer))
-        about = tuple(self._mask(term) for term, _ in note.terms if term in told)[:_ABOUT]
+    def _question_of(self, probe: Probe) -> Question:
         return Question(
-            about=about,
-            answer=answer,
-            note=self._maker.ref(NoteId(note.path)),
-            span=Span(start=best.start, end=best.end),
+            question=probe.question,
+            answer=probe.answer,
+            note=self._maker.ref(NoteId(probe.note)),
+            span=Span(start=probe.start, end=probe.end),
         )
 
 

@@ -8,18 +8,23 @@ carried, and none holds a masked secret.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import chain, islice, zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
 from vaultgraph.pack.escaping import one_line
-from vaultgraph.pack.plan import PackPlan
-from vaultgraph.vault.note import BlockKind, Link, Note
+from vaultgraph.text import language_of
+from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
 from vaultgraph.vault.secrets import MASK
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan
 
 LARGEST_SET = 200
 """Questions that a whole vault gives at most."""
@@ -52,7 +57,7 @@ class Probe:
 
     Args:
         kind: what it was made of.
-        question, answer: in the language of the pack and of the note.
+        question, answer: in the language of the note.
         note: the path of the note that holds the answer.
         module: the note's module; empty for none.
         start, end: the half-open span of the answer in the note's decoded text, in characters.
@@ -69,9 +74,9 @@ class Probe:
     expects: tuple[str, ...] = ()
 
 
-def make_probes(plan: PackPlan, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
+def make_probes(plan: "PackPlan", limit: int = LARGEST_SET) -> tuple[Probe, ...]:
     """Ask about a vault: a few questions for each module first, then about the best notes."""
-    maker = _ProbeMaker(plan)
+    maker = ProbeMaker(vault=plan.vault, carried=plan.carried, text_of=plan.text_of, mask=plan.mask)
     tops = [module for module in plan.vault.modules if module.parent is None]
     for_modules = [
         probe for module in tops for probe in islice(maker.about(module.members), PER_MODULE)
@@ -80,23 +85,38 @@ def make_probes(plan: PackPlan, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
     return tuple(islice(dict.fromkeys(everything), limit))
 
 
-class _ProbeMaker:
-    """Asks about one note after the other."""
+class ProbeMaker:
+    """Asks about one note after the other, in the language of each answer.
 
-    def __init__(self, plan: PackPlan) -> None:
-        self._plan = plan
-        self._carried = frozenset(plan.carried)
-        self._words = _questions()[plan.language]
+    Args:
+        vault: the compiled vault.
+        carried: the notes that may be carried, and so named.
+        text_of: reads texts with their secrets masked.
+        mask: masks the secrets of names and sentences.
+    """
+
+    def __init__(
+        self,
+        *,
+        vault: CompiledVault,
+        carried: Iterable[NoteId],
+        text_of: TextSource,
+        mask: Callable[[str], str],
+    ) -> None:
+        self._vault = vault
+        self._carried = frozenset(carried)
+        self._text_of = text_of
+        self._mask = mask
         self._targets = {
             (resolved.source, resolved.link.start): resolved.target
-            for resolved in plan.vault.resolution.resolved
+            for resolved in vault.resolution.resolved
         }
 
     def about(self, nodes: Iterable[NoteId]) -> Iterator[Probe]:
         """Ask about each note that may be carried, a few questions of different kinds."""
         for node in nodes:
             if node in self._carried:
-                note = self._plan.vault.note_of[node]
+                note = self._vault.note_of[node]
                 yield from islice(self._of_note(note), PER_NOTE)
 
     def _of_note(self, note: Note) -> Iterator[Probe]:
@@ -129,7 +149,7 @@ class _ProbeMaker:
         blocks = [block for block in note.blocks if block.kind in kinds]
         if not blocks or note.chat is not None:
             return
-        text = self._plan.text_of(note.path)
+        text = self._text_of(note.path)
         for block in blocks:
             match = _TERM.match(text, block.start, block.end)
             if match and (match["colon"] or match["sign"]):
@@ -174,7 +194,7 @@ class _ProbeMaker:
         target = self._targets.get((NoteId(note.path), link.start))
         if target is None or target not in self._carried or target == NoteId(note.path):
             return ""
-        return self._plan.vault.note_of[target].title
+        return self._vault.note_of[target].title
 
     def _probe(
         self,
@@ -187,12 +207,13 @@ class _ProbeMaker:
         expects: tuple[str, ...] = (),
         **words: str,
     ) -> Probe:
-        module = self._plan.vault.module_of.get(NoteId(note.path))
-        mask = self._plan.mask
+        module = self._vault.module_of.get(NoteId(note.path))
+        mask = self._mask
+        wordings = _questions()[language_of(answer)]
         filled = {name: mask(one_line(word)) for name, word in words.items()}
         return Probe(
             kind=kind,
-            question=self._words[wording or kind].format(note=mask(note.title), **filled),
+            question=wordings[wording or kind].format(note=mask(note.title), **filled),
             answer=mask(one_line(answer)),
             note=note.path,
             module=module.id if module else "",

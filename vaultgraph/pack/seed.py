@@ -29,12 +29,15 @@ class Piece:
     Args:
         span: where it stands in the note's decoded text.
         text: what stands there.
-        sources: the notes that its footnotes name, where their definitions are not carried too.
+        sources: the notes that the footnotes behind it name, where their definitions are not
+            carried too.
+        inline: whether only footnote markers stand between it and the piece before.
     """
 
     span: Span
     text: str
     sources: tuple[NoteRef, ...] = ()
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +87,9 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to ask the receiving model: what a note says about some words, and that sentence.
+    """What to ask the receiving model, the answer, and the note and span that hold it."""
 
-    The words of the question itself belong to the template of each language.
-    """
-
-    about: tuple[str, ...]
+    question: str
     answer: str
     note: NoteRef
     span: Span

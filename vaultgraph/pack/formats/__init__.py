@@ -13,7 +13,7 @@ from vaultgraph.pack.formats.levels import Levels
 from vaultgraph.pack.formats.probes import Probes
 from vaultgraph.pack.formats.prompt import Prompt
 from vaultgraph.pack.formats.rag import Rag
-from vaultgraph.pack.formats.structured import Json
+from vaultgraph.pack.formats.structured import Json, Yaml
 from vaultgraph.pack.formats.tree import Tree
 from vaultgraph.writing import Artifact
 
@@ -36,6 +36,7 @@ FORMATS: Mapping[str, Format] = {
     "prompt": Prompt(),
     "levels": Levels(),
     "json": Json(),
+    "yaml": Yaml(),
     "tree": Tree(),
     "rag": Rag(),
     "chatml": ChatMl(),

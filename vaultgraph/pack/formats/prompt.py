@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PATH = "pack/SEED.md"
 TEMPLATE = "seed.md.j2"
+LINE = "\n"
 
 
 class Prompt:
@@ -47,7 +48,8 @@ def block(fragment: Fragment) -> str:
         return one_line(fragment.name)
     title = "" if fragment.title == stem(fragment.path) else f' title="{attribute(fragment.title)}"'
     path = attribute(without_ending(fragment.path))
-    text = "\n".join(_piece(piece) for piece in fragment.pieces)
+    parts = [f"{'' if piece.inline else LINE}{_piece(piece)}" for piece in fragment.pieces]
+    text = "".join(parts).removeprefix(LINE)
     return f'<note path="{path}"{title} level="{fragment.level}">\n{text}\n</note>'
 
 
