@@ -91,6 +91,8 @@ def _missing_anchors(resolution: Resolution, outlines: _Outlines) -> Iterator[Di
 
 
 def _similar_heading(outline: Outline, written: str) -> str:
+    if outline.find(written):
+        return f"The heading stands elsewhere in that note: write #{written}."
     near = get_close_matches(written, dict.fromkeys(outline.headings), n=1)
     return f"Did you mean #{near[0]}?" if near else ""
 

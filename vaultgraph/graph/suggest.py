@@ -48,7 +48,8 @@ class NameSuggester:
         if key in self._aliases:
             name = self._aliases[key]
             return f"It is an alias: write [[{name}|{written}]]."
-        near = get_close_matches(key, self._near(key), n=1, cutoff=_SIMILAR)
+        alike = [name for name in self._near(key) if _digits(name) == _digits(key)]
+        near = get_close_matches(key, alike, n=1, cutoff=_SIMILAR)
         return f"Did you mean [[{self._names[NoteKey(near[0])]}]]?" if near else ""
 
     def _near(self, key: NoteKey) -> list[NoteKey]:
@@ -64,6 +65,11 @@ def _name(note: Note) -> str:
     """Give the name that a link to a note has, without folders."""
     name = note.path.rpartition("/")[2]
     return name if note.kind is NodeKind.CANVAS else name[:-3]
+
+
+def _digits(key: NoteKey) -> str:
+    """Keep the digits of a name: `2024-05-01` is no slip of the pen for `2024-05-02`."""
+    return "".join(filter(str.isdigit, key))
 
 
 def _buckets(key: NoteKey) -> Iterator[str]:

@@ -1,0 +1,279 @@
+"""Planted modules are found again, no note is lost, ids, labels and roles mean what they say."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from making import graph, note
+
+from vaultgraph.graph import partition
+from vaultgraph.graph.agreement import adjusted_rand, mutual_information
+from vaultgraph.graph.matching import match_modules
+from vaultgraph.graph.modules import (
+    Module,
+    ModuleOptions,
+    ModuleRole,
+    find_modules,
+    measure_stability,
+)
+from vaultgraph.graph.rank import rank_notes
+from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.vault.note import Note
+
+
+def planted(groups: int, size: int, *, seed: int = 1, inside: float = 0.9) -> list[Note]:
+    """Write notes in groups that link mostly inside, the first notes of each most linked."""
+    draw = random.Random(seed)
+    notes = []
+    for number in range(groups * size):
+        home = number // size
+        links = []
+        for _ in range(6):
+            near = draw.random() < inside
+            other = home * size + int(size * draw.random() ** 2)
+            links.append(str(other if near else draw.randrange(groups * size)))
+        terms = ((f"слово{home}", 5), (f"word{home}", 3), ("everywhere", 9))
+        notes.append(note(f"{number}.md", *links, terms=terms))
+    return notes
+
+
+def modules_of(notes: list[Note], **options: object) -> tuple[Module, ...]:
+    made = graph(notes)
+    return find_modules(made, rank_notes(made), notes, ModuleOptions(**options))  # type: ignore[arg-type]
+
+
+def top(modules: tuple[Module, ...]) -> list[Module]:
+    return [module for module in modules if module.parent is None]
+
+
+def labels(notes: list[Note], modules: list[Module]) -> list[int]:
+    home = {name: number for number, module in enumerate(modules) for name in module.members}
+    return [home[NoteId(note.path)] for note in notes]
+
+
+@pytest.fixture(params=["leiden", "louvain"])
+def partitioner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Use either way of grouping, as if the other were not there."""
+    if request.param == "louvain":
+        monkeypatch.setattr(partition, "choose_partitioner", lambda: partition._louvain)
+    return str(request.param)
+
+
+def test_planted_modules_are_found_again(partitioner: str) -> None:
+    notes = planted(8, 30)
+    found = labels(notes, top(modules_of(notes)))
+    truth = [number // 30 for number in range(len(notes))]
+    assert mutual_information(np.array(truth), np.array(found)) > 0.9
+    assert adjusted_rand(np.array(truth), np.array(found)) > 0.9
+
+
+def test_every_ranked_note_is_in_one_module_at_the_top() -> None:
+    notes = [
+        *planted(3, 20),
+        note("alone/a.md"),
+        note("alone/b.md"),
+        note("alone/c.md"),
+        note("pair1.md", "pair2"),
+        note("pair2.md"),
+        note("day.md", "1", role=NoteRole.DAILY),
+        note("template.md", "1", role=NoteRole.TEMPLATE),
+    ]
+    modules = modules_of(notes)
+    members = [name for module in top(modules) for name in module.members]
+    assert sorted(members) == sorted(note.path for note in notes if note.path != "template.md")
+    unlinked = {module.members for module in modules if not module.linked}
+    assert {frozenset(members) for members in unlinked} == {
+        frozenset({"alone/a.md", "alone/b.md", "alone/c.md"}),
+        frozenset({"pair2.md", "pair1.md", "day.md"}),
+    }
+
+
+def test_thousands_of_orphans_make_few_modules() -> None:
+    notes = [note(f"{number % 900}/{number}.md") for number in range(5_000)]
+    modules = modules_of(notes)
+    assert len(modules) <= 21
+    assert sum(len(module.members) for module in modules) == 5_000
+
+
+def test_orphans_are_gathered_in_the_folder_around_when_theirs_is_small() -> None:
+    notes = [note(f"{path}.md") for path in ("a/x/1", "a/y/1", "a/z/1", "b/1", "c/d/e/1")]
+    assert [module.members for module in modules_of(notes)] == [
+        ("a/x/1.md", "a/y/1.md", "a/z/1.md"),
+        ("b/1.md", "c/d/e/1.md"),
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_the_smallest_vaults_have_a_module_at_most(count: int) -> None:
+    notes = [note(f"{number}.md", "0") for number in range(count)]
+    assert len(modules_of(notes)) == min(1, count)
+
+
+def test_a_complete_graph_is_one_module_without_parts_or_map(partitioner: str) -> None:
+    notes = [note(f"{n}.md", *(str(m) for m in range(80) if m != n)) for n in range(80)]
+    (module,) = modules_of(notes)
+    assert module.cohesion == pytest.approx(1)
+    assert module.hub is None
+    assert set(module.roles.values()) == {ModuleRole.PERIPHERY}
+
+
+def test_large_modules_hold_smaller_ones_in_order_of_rank() -> None:
+    areas = [planted(4, 25, seed=seed, inside=0.93) for seed in (1, 2)]
+    notes = []
+    for area, written in enumerate(areas):
+        for each in written:
+            links = [replace(link, target=f"{area}-{link.target}") for link in each.links]
+            notes.append(note(f"{area}-{each.path}", *links, terms=each.terms))
+    bridge = [note("0-bridge.md", "0-1", "1-1", "0-2")]
+    modules = modules_of([*notes, *bridge], resolution=0.1)
+    assert [module.id for module in top(modules)] == ["m01", "m02", "m03"]
+    for parent in top(modules):
+        parts = [module for module in modules if module.parent == parent.id]
+        assert (len(parts) > 1) == (len(parent.members) > 60)
+        assert [part.id for part in parts] == [f"{parent.id}.{n + 1}" for n in range(len(parts))]
+        held = sorted(name for part in parts for name in part.members)
+        assert held == (sorted(parent.members) if parts else [])
+        assert [part.rank for part in parts] == sorted((p.rank for p in parts), reverse=True)
+        assert not {t for p in parts for t in p.terms} & set(parent.terms[:3])
+
+
+def test_a_module_names_its_terms_in_the_form_that_titles_use() -> None:
+    terms = (("модели", 9), ("переносы", 2))
+    rest = [note(f"b{n}.md", f"b{(n + 1) % 4}", title="7", terms=(("river", 4),)) for n in range(4)]
+    notes = [
+        *(note(f"a{n}.md", f"a{(n + 1) % 4}", terms=terms, title=f"{n}") for n in range(3)),
+        note("a3.md", "a0", title="Модель и перенос", terms=terms),
+        *rest,
+    ]
+    first, second = modules_of(notes)
+    assert first.label == "модель · перенос"
+    assert second.terms == ("river",)
+    everywhere = [module.terms.index("everywhere") for module in modules_of(planted(3, 20))]
+    assert everywhere == [2, 2, 2]
+
+
+def test_a_module_without_words_is_called_by_its_best_note() -> None:
+    notes = [note(f"{n}.md", "0", title="2024" if n else "1999") for n in range(4)]
+    assert modules_of(notes)[0].label == "1999"
+
+
+def test_a_note_that_leads_to_most_of_its_module_is_its_map_whatever_its_name() -> None:
+    ring = [note(f"{n}.md", str((n + 1) % 6)) for n in range(6)]
+    assert {module.hub for module in modules_of(ring)} == {None}
+    spread = [note(f"{n}.md", "0") for n in range(6)]
+    (module,) = modules_of([*spread, note("zzz.md", *map(str, range(6)))])
+    assert module.hub == "zzz.md"
+
+
+def test_core_frames_are_the_best_of_all_and_one_of_each_module() -> None:
+    notes = planted(5, 20)
+    modules = modules_of(notes, core_frames=3)
+    order = rank_notes(graph(notes)).order
+    core = {name for module in modules for name in module.core}
+    assert set(order[:3]) <= core
+    assert all(module.core == module.members[: len(module.core)] for module in modules)
+    assert all(module.core for module in modules)
+    assert len(core) <= 3 + len(modules)
+
+
+def test_shares_of_rank_add_up_and_the_largest_comes_first() -> None:
+    modules = modules_of(planted(6, 15))
+    assert sum(module.rank for module in top(modules)) == pytest.approx(1)
+    assert [module.rank for module in modules] == sorted((m.rank for m in modules), reverse=True)
+
+
+def test_roles_follow_guimera_and_amaral() -> None:
+    """Three stars of ten; one note ties the three centres together and belongs to none."""
+    notes = [note(f"{s}{n}.md", f"{s}0") for s in "abc" for n in range(1, 12)]
+    notes += [note(f"{s}0.md") for s in "abc"]
+    modules = modules_of([*notes, note("tie.md", "a0", "b0", "c0")])
+    roles = {name: role for module in modules for name, role in module.roles.items()}
+    assert {name for name, role in roles.items() if role is ModuleRole.HUB} == {
+        "a0.md",
+        "b0.md",
+        "c0.md",
+    }
+    assert roles["tie.md"] is ModuleRole.CONNECTOR
+    assert roles["a9.md"] is ModuleRole.PERIPHERY
+
+
+def test_real_modules_come_out_again_and_chance_does_not() -> None:
+    real = measure_stability(graph(planted(8, 30)))
+    chance = measure_stability(graph(planted(8, 30, inside=0.0)))
+    assert real.runs == chance.runs == 5
+    assert real.agreement > 0.95 > chance.agreement
+    assert real.adjusted > 0.9
+    assert chance.adjusted < 0.6
+    assert real.modularity > 0.5 > chance.modularity
+    assert measure_stability(graph([note("a.md"), note("b.md")])).runs == 0
+
+
+def test_the_order_of_notes_changes_nothing() -> None:
+    notes = planted(5, 20)
+    made = graph(notes)
+    first = find_modules(made, rank_notes(made), notes)
+    random.Random(3).shuffle(notes)
+    made = graph(notes)
+    assert find_modules(made, rank_notes(made), notes) == first
+
+
+FIGURES = [
+    ([0, 0, 1, 1], [0, 0, 1, 1], 1.0, 1.0),
+    ([0, 0, 1, 1], [7, 7, 3, 3], 1.0, 1.0),
+    ([0, 0, 1, 1], [0, 1, 0, 1], 0.0, -0.5),
+    ([0, 0, 0, 0], [0, 0, 0, 0], 1.0, 1.0),
+    ([0, 0, 1, 1], [0, 0, 1, 2], 0.8, 0.571428),
+    ([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2], 0.515803, 0.242424),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "information", "rand"), FIGURES)
+def test_agreement_is_as_published(
+    first: list[int], second: list[int], information: float, rand: float
+) -> None:
+    pair = np.array(first), np.array(second)
+    assert mutual_information(*pair) == pytest.approx(information, abs=1e-6)
+    assert adjusted_rand(*pair) == pytest.approx(rand, abs=1e-6)
+
+
+def module(name: str, members: str, parent: str | None = None) -> Module:
+    return Module(
+        id=name,
+        parent=parent,
+        label=name,
+        terms=(),
+        members=tuple(map(NoteId, members)),
+        core=(),
+        hub=None,
+        roles={},
+        rank=0.0,
+        cohesion=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("previous", "expected"),
+    [
+        ({}, ["m01", "m01.1", "m01.2", "m02"]),
+        ({"m01": "abcdef", "m02": "xyz"}, ["m01", "m01.1", "m01.2", "m02"]),
+        ({"m01": "xyz", "m02": "abcdef"}, ["m02", "m02.1", "m02.2", "m01"]),
+        ({"m01": "xy", "m04": "abcdefg"}, ["m04", "m04.1", "m04.2", "m01"]),
+        ({"m01": "opq", "m07": "rst"}, ["m08", "m08.1", "m08.2", "m09"]),
+        ({"m03": "abcdef", "m03.1": "def", "m03.2": "abc"}, ["m03", "m03.2", "m03.1", "m04"]),
+        ({"m03": "abcdef", "m03.4": "de"}, ["m03", "m03.5", "m03.4", "m04"]),
+    ],
+)
+def test_ids_are_kept_from_the_run_before(previous: Mapping[str, str], expected: list[str]) -> None:
+    modules = [
+        module("m01", "abcdef"),
+        module("m01.1", "abc", "m01"),
+        module("m01.2", "def", "m01"),
+        module("m02", "xyz"),
+    ]
+    earlier = {name: tuple(map(NoteId, notes)) for name, notes in previous.items()}
+    matched = match_modules(earlier, modules)
+    assert [each.id for each in matched] == expected
+    assert [each.label for each in matched] == ["m01", "m01.1", "m01.2", "m02"]
+    assert [each.parent for each in matched] == [None, expected[0], expected[0], None]
