@@ -12,9 +12,10 @@ from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, NoteRole, PackEntry, Progress, no_progress
 from vaultgraph.pack.assembly import Assembler
-from vaultgraph.pack.carrying import Carrying, Reason, sort_out
+from vaultgraph.pack.carrying import Carrying, Reason, find_note, note_names, sort_out
 from vaultgraph.pack.certificate import Certificate, certify
 from vaultgraph.pack.counting import CountingTokenizer
+from vaultgraph.pack.explain import Explainer, Explanation
 from vaultgraph.pack.formats import FORMATS, Format
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.fragments import FragmentMaker
@@ -67,6 +68,7 @@ class PackOptions:
         formats: the forms to write, by name.
         forms: what single forms let a user choose.
         targets: further models, which win over those of the registry.
+        explain: notes whose place in the pack is to be explained, by path, name or title.
         cache_folder: where details, prices and counts are kept between runs; None keeps none.
     """
 
@@ -83,6 +85,7 @@ class PackOptions:
     formats: tuple[str, ...] = DEFAULT_FORMATS
     forms: FormOptions = FormOptions()
     targets: tuple[Target, ...] = ()
+    explain: tuple[str, ...] = ()
     cache_folder: Path | None = None
 
 
@@ -100,7 +103,8 @@ class Pack:
         artifacts: its files; their paths start with `pack/`.
         certificate: how near the choice is to the best one.
         coverage: what share of the vault it carries.
-        secrets: where secrets stand in the notes that were read, by place.
+        secrets: where secrets stand in the notes that may be carried, by place.
+        explanations: why the notes that were asked for stand where they stand.
     """
 
     pack_id: str
@@ -113,6 +117,7 @@ class Pack:
     certificate: Certificate
     coverage: Coverage
     secrets: tuple[SecretFinding, ...]
+    explanations: tuple[Explanation, ...] = ()
 
 
 def make_pack(
@@ -132,6 +137,8 @@ def make_pack(
     if options.forms.templates is not None:
         check_templates(options.forms.templates)
     target, budget = _settle(options)
+    names = note_names(vault)
+    asked = [find_note(names, name) for name in options.explain]
     memory = PackMemory(
         options.cache_folder, vault.name, target.tokenizer, f"{options.keep_secrets}"
     )
@@ -171,24 +178,29 @@ def make_pack(
         mask=_mask(options),
         forms=options.forms,
     )
-    documents: list[Artifact] = []
+    written: dict[str, Artifact] = {}
     for number, form in enumerate(forms):
         progress("write", number, len(forms))
-        documents += form.artifacts(plan)
+        # Two forms may share a file, as JSON and YAML do their schema.
+        written |= {document.path: document for document in form.artifacts(plan)}
+    documents = list(written.values())
     coverage = _coverage(vault, order)
     manifest = render_manifest(plan, documents, certificate, coverage, pricer.secrets)
     memory.keep(pricer.made, pricer.records, tokenizer.used)
+    entries = _entries(plan, carrying, priced)
+    explainer = Explainer(problem, priced, order, vault.ranking.order, entries)
     return Pack(
         pack_id=plan.pack_id,
         target=target.name,
         budget=budget,
         tokens=order.document.tokens + TEMPLATE_TOKENS,
         exact=tokenizer.exact,
-        entries=_entries(plan, carrying, priced),
+        entries=entries,
         artifacts=(*documents, manifest),
         certificate=certificate,
         coverage=coverage,
         secrets=pricer.secrets,
+        explanations=tuple(map(explainer.explain, asked)) if asked else (),
     )
 
 

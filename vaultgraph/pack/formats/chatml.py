@@ -29,4 +29,4 @@ class ChatMl:
                 return f"<|im_start|>system\n{prompt(seed).rstrip()}<|im_end|>\n"
 
             document = plan.fit(write, plan.budget)
-            yield Artifact(path="pack/seed.chatml.txt", content=document.text.encode())
+            yield document.artifact("pack/seed.chatml.txt")

@@ -22,8 +22,7 @@ class Levels:
         for size in plan.sizes:
             if size < plan.budget:
                 document = plan.fit(prompt_writer(plan), size)
-                path = f"pack/levels/{size_name(size)}.md"
-                yield Artifact(path=path, content=document.text.encode())
+                yield document.artifact(f"pack/levels/{size_name(size)}.md")
 
 
 def size_name(tokens: int) -> str:

@@ -1,51 +1,142 @@
-"""The seed as data: `seed.json` (a form of stage 7).
+"""The seed as data: `seed.json` and `seed.yaml` (forms of stage 7).
 
 The same modules, fragments and claims as in the prompt, cut from the same order where the budget
-of the target ends.
+ends. Both have one JSON Schema, which is written beside them.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vaultgraph.pack.detail import Level
+from vaultgraph.pack.escaping import escape_text
+from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.seed import Fragment, ModuleEntry, NoteRef, Seed
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
     from vaultgraph.pack.plan import PackPlan
 
+_SCHEMA = "seed.schema.json"
+_WIDTH = 1_000_000
+"""Columns; so wide that no scalar is ever folded."""
+
 
 class Json:
     """The seed as one JSON document."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `seed.json`."""
-        document = plan.fit(write_json, plan.budget)
-        yield Artifact(path="pack/seed.json", content=document.text.encode("utf-8"))
+        """Give `seed.json` and its schema."""
+        document = plan.fit(lambda seed: write_json(seed, plan.forms.templates), plan.budget)
+        yield document.artifact("pack/seed.json")
+        yield schema_artifact()
 
 
-def write_json(seed: Seed) -> str:
-    """Write a seed as JSON, one fragment a line."""
-    return f"{json.dumps(seed_data(seed), ensure_ascii=False, indent=1)}\n"
+class Yaml:
+    """The seed as one YAML document."""
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give `seed.yaml` and its schema."""
+        document = plan.fit(lambda seed: write_yaml(seed, plan.forms.templates), plan.budget)
+        yield document.artifact("pack/seed.yaml")
+        yield schema_artifact()
 
 
-def seed_data(seed: Seed) -> dict[str, Any]:
-    """A seed as plain data."""
-    return {
+def schema_artifact() -> Artifact:
+    """Give the JSON Schema of both forms (draft 2020-12)."""
+    content = (Path(__file__).parent.parent / _SCHEMA).read_bytes()
+    return Artifact(path=f"pack/{_SCHEMA}", content=content)
+
+
+def write_json(seed: Seed, templates: Path | None = None) -> str:
+    """Write a seed as JSON: one module, one fragment a line, so that any line can be read alone."""
+    lines = []
+    for key, value in seed_data(seed, templates).items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            items = ",\n".join(f"  {_compact(item)}" for item in value)
+            lines.append(f" {_compact(key)}: [\n{items}\n ]")
+        else:
+            lines.append(f" {_compact(key)}: {_compact(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_yaml(seed: Seed, templates: Path | None = None) -> str:
+    """Write a seed as YAML, texts of several lines as literal blocks."""
+    import yaml
+
+    text: str = yaml.dump(
+        seed_data(seed, templates),
+        Dumper=_dumper(),
+        allow_unicode=True,
+        default_flow_style=None,
+        sort_keys=False,
+        width=_WIDTH,
+    )
+    return text
+
+
+def _dumper() -> Any:
+    """Make a dumper, the fast one where libyaml is there; both write the same."""
+    import yaml
+
+    base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+    def represent(dumper: Any, text: str) -> Any:
+        style = "|" if "\n" in text else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    made: Any = type("LiteralDumper", (base,), {"ignore_aliases": lambda *_: True})
+    made.add_representer(str, represent)
+    return made
+
+
+def seed_data(seed: Seed, templates: Path | None = None) -> dict[str, Any]:
+    """Describe a seed as plain data, with special tokens broken in every text."""
+    mentions: dict[str, list[str]] = defaultdict(list)
+    for fragment in seed.fragments:
+        if fragment.level is Level.MENTION:
+            mentions[fragment.module].append(fragment.path)
+    data = {
+        "about": about(seed, "json", templates),
+        "format": "vaultgraph-seed/1",
         "pack": seed.pack_id,
-        "vault": {"name": seed.vault, "digest": seed.digest},
+        "vault": seed.vault,
+        "digest": seed.digest,
         "language": seed.language.value,
         "notes": seed.notes,
-        "core": [ref.note for ref in seed.core],
+        "omitted": seed.omitted,
+        "core": _notes(seed.core),
         "modules": [_module(module) for module in seed.modules],
         "more_modules": seed.more_modules,
-        "fragments": [_fragment(fragment) for fragment in seed.fragments],
+        "mentions": dict(mentions),
+        "fragments": [
+            _fragment(fragment) for fragment in seed.fragments if fragment.level > Level.MENTION
+        ],
     }
+    escaped: dict[str, Any] = {
+        key: value if key == "about" else _escaped(value) for key, value in data.items()
+    }
+    return escaped
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape_text(value)
+    if isinstance(value, Mapping):
+        return {_escaped(key): _escaped(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    return value
 
 
 def _module(module: ModuleEntry) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "id": module.id,
         "label": module.label,
         "terms": list(module.terms),
@@ -54,10 +145,17 @@ def _module(module: ModuleEntry) -> dict[str, Any]:
         "notes": module.notes,
         "share": round(module.share, 4),
         "neighbours": list(module.neighbours),
-        "entry_phrases": list(module.entry_phrases),
         "recall": _notes(module.recall),
-        "question": asdict(module.question) if module.question else None,
     }
+    if module.entry_phrases != module.terms:
+        data["entry_phrases"] = list(module.entry_phrases)
+    if module.question:
+        data["question"] = {
+            "question": module.question.question,
+            "note": module.question.note.note,
+            "answer": module.question.answer,
+        }
+    return data
 
 
 def _notes(refs: Iterable[NoteRef]) -> list[str]:
@@ -65,9 +163,18 @@ def _notes(refs: Iterable[NoteRef]) -> list[str]:
 
 
 def _fragment(fragment: Fragment) -> dict[str, Any]:
+    """Describe a fragment; what is empty is left out, for every token counts."""
+    claims = [
+        {
+            "span": [claim.span.start, claim.span.end],
+            "line": claim.location.line,
+            "sources": list(claim.sources),
+        }
+        for claim in fragment.claims
+    ]
     return {
         "path": fragment.path,
-        "title": fragment.title,
+        **({"title": fragment.title} if fragment.title != fragment.name else {}),
         "level": int(fragment.level),
         "place": fragment.place,
         "module": fragment.module,
@@ -75,13 +182,6 @@ def _fragment(fragment: Fragment) -> dict[str, Any]:
             {"span": [piece.span.start, piece.span.end], "text": piece.text}
             for piece in fragment.pieces
         ],
-        "claims": [
-            {
-                "span": [claim.span.start, claim.span.end],
-                "line": claim.location.line,
-                "sources": list(claim.sources),
-            }
-            for claim in fragment.claims
-        ],
-        "links": list(fragment.links),
+        **({"claims": claims} if claims else {}),
+        **({"links": list(fragment.links)} if fragment.links else {}),
     }

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
+from vaultgraph.pack.assembly import FittedArtifact
 from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.formats.about import about
 from vaultgraph.writing import Artifact
@@ -37,7 +38,7 @@ class Tree:
         sizes = range(len(plan.carried) + 1)
         size = bisect_right(sizes, plan.budget, key=tokens) - 1
         text = maker.write(index, plan.carried[:size])
-        yield Artifact(path="pack/tree.json", content=text.encode())
+        yield FittedArtifact(path="pack/tree.json", content=text.encode(), budget=plan.budget)
 
 
 class _TreeMaker:
