@@ -81,7 +81,7 @@ def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
             say(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
     sources = {_name(source) for found in claims for source in found.sources}
     notes = {found.path for found in claims}
-    say(f"{len(claims):,} claims in {len(notes):,} notes rest on {len(sources):,} sources")
+    say(f"claims {len(claims):,}, notes {len(notes):,}, sources {len(sources):,}")
 
 
 def _name(source: "Source") -> str:
