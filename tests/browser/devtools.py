@@ -176,6 +176,7 @@ def browser() -> Iterator[Page]:
             page = Page(socket=socket)
             for domain in ("Page", "Runtime", "Log", "Network"):
                 page.call(f"{domain}.enable")
+            page.call("Emulation.setFocusEmulationEnabled", enabled=True)
             page.resize(1440, 900)
             yield page
             socket.close()

@@ -84,6 +84,12 @@ const detailPlace = (() => {
 
 const chunks = new Map();
 
+// The chunks stand at the end of the page, behind this script, so that the map comes first.
+const parsed = new Promise((done) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done);
+  else done();
+});
+
 async function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -93,8 +99,10 @@ async function unpack(text) {
 function chunkOf(node) {
   const number = Math.floor(detailPlace[node] / settings.chunk);
   if (!chunks.has(number)) {
-    const element = document.getElementById(`details-${number}`);
-    chunks.set(number, element ? unpack(element.textContent) : Promise.resolve(null));
+    chunks.set(number, parsed.then(() => {
+      const element = document.getElementById(`details-${number}`);
+      return element ? unpack(element.textContent) : null;
+    }));
   }
   return chunks.get(number);
 }

@@ -45,9 +45,13 @@ function recall() {
   if (allWords[kept_language]) language = kept_language;
 }
 
-function setTheme(name) {
+function chooseTheme(name) {
   theme = name;
   store("theme", theme);
+  wearTheme();
+}
+
+function wearTheme() {
   applyTheme();
   refresh();
   showPanel();
@@ -72,7 +76,7 @@ function connectControls() {
   on("results", "keydown", onResultKey);
   on("colour-by", "change", (event) => change({ colourBy: event.target.value, category: -1 }));
   on("size-by", "change", (event) => change({ sizeBy: event.target.value }));
-  on("theme", "change", (event) => setTheme(event.target.value));
+  on("theme", "change", (event) => chooseTheme(event.target.value));
   on("language", "change", (event) => setLanguage(event.target.value));
   on("time", "input", onTime);
   on("show-all", "click", () => change({ showAll: !state.showAll }));
@@ -92,7 +96,7 @@ function connectControls() {
     button.addEventListener("click", () => button.closest("dialog").close());
   addEventListener("keydown", onKey);
   addEventListener("popstate", followAddress);
-  darkSystem.addEventListener("change", () => { if (theme === "auto") setTheme("auto"); });
+  darkSystem.addEventListener("change", () => { if (theme === "auto") wearTheme(); });
 }
 
 function toggleMenu() {
@@ -133,5 +137,6 @@ start();
 // For the console, and for tests.
 window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf, makeSvg,
-  network, searchNodes, isVisible, toggleExpanded, stage,
+  network, searchNodes, isVisible, toggleExpanded,
+  placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),
 };

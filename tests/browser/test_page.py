@@ -1,0 +1,334 @@
+"""The page in a real Chromium: what a reader does with it."""
+
+import json
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from devtools import Page
+from planted import planted, vault_of
+
+from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
+from vaultgraph.view.page import Theme, ViewOptions
+
+Show = Callable[..., Page]
+LINKS = [
+    ("Maps/Ёлка.md", "Алгоритм.md", LinkKind.SOURCE),
+    ("Алгоритм.md", "记忆/卡片.md", LinkKind.LINK),
+    ("记忆/卡片.md", "Café.md", LinkKind.EMBED),
+    ("Café.md", "Maps/Ёлка.md", LinkKind.PROPERTY),
+    ("Café.md", "not yet", LinkKind.LINK),
+]
+PATHS = ["Maps/Ёлка.md", "Алгоритм.md", "记忆/卡片.md", "Café.md", "Alone.md"]
+
+
+def small(**facts: object):
+    return vault_of(PATHS, LINKS, groups=[PATHS[:2], PATHS[2:4]], **facts)
+
+
+def screen_place(tab: Page, name: str) -> list[float]:
+    return tab.run(
+        f"(() => {{ const g = vaultgraph, n = g.nodeNamed({json.dumps(name)}), c = g.camera();"
+        "return [c.toX(g.scene.x[n]), c.toY(g.scene.y[n])]; })()"
+    )
+
+
+def panel_text(tab: Page) -> str:
+    return tab.run("document.getElementById('panel').innerText")
+
+
+def test_every_note_is_there(show: Show) -> None:
+    tab = show(planted(60))
+    assert tab.run("vaultgraph.facts.title.length") == 65
+    assert tab.run("vaultgraph.network.body.data.nodes.length") == 65
+    assert tab.run("document.title") == "Planted"
+
+
+def test_a_click_shows_a_note_and_its_links(show: Show) -> None:
+    tab = show(small())
+    tab.click(*screen_place(tab, "Maps/Ёлка.md"))
+    tab.wait("document.querySelectorAll('#panel .sentence').length >= 2")
+    text = panel_text(tab)
+    assert "Maps/Ёлка.md" in text
+    assert "Алгоритм" in text
+    assert "Sentence 1 says why" in text
+    link = tab.run("document.querySelector('#panel a.main').href")
+    assert link == "obsidian://open?vault=Planted&file=Maps%2F%D0%81%D0%BB%D0%BA%D0%B0"
+
+
+def test_claims_name_their_sources(show: Show) -> None:
+    tab = show(small(), fragment="#note=Maps%2F%D0%81%D0%BB%D0%BA%D0%B0.md")
+    claim = tab.wait("document.querySelector('.claim')?.innerText")
+    assert "Sentence 1 says why" in claim
+    assert "Алгоритм" in claim
+
+
+def test_the_panel_says_what_the_pack_holds(show: Show) -> None:
+    entries = {
+        NoteId("Café.md"): PackEntry(level=2, reason="core-frame", tokens=120),
+        NoteId("Alone.md"): PackEntry(level=None, reason="no-room"),
+    }
+    tab = show(small(), entries, fragment="#note=Caf%C3%A9.md")
+    tab.wait("document.getElementById('pack-reason')?.textContent")
+    text = panel_text(tab)
+    assert "excerpt" in text
+    assert "one of the core notes" in text
+    assert "120" in text
+    tab.run("vaultgraph.select(vaultgraph.nodeNamed('Alone.md'))")
+    tab.wait("document.getElementById('pack-reason')?.textContent === 'no room in the budget'")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("елка", "Ёлка"), ("CAFE", "Café"), ("卡片", "卡片"), ("алг", "Алгоритм"), ("maps/", "Ёлка")],
+)
+def test_search_folds_what_is_typed(show: Show, query: str, found: str) -> None:
+    tab = show(small())
+    tab.press("/", "/")
+    tab.type(query)
+    tab.wait("document.querySelectorAll('#results button').length")
+    assert found in tab.run("document.querySelector('#results button').innerText")
+    tab.press("Enter", "\r")
+    tab.wait("!document.getElementById('panel').hidden")
+    assert found in tab.run("document.querySelector('#panel h2').innerText")
+
+
+def test_search_finds_aliases_and_tags_and_says_how_many(show: Show) -> None:
+    tab = show(small())
+    tab.press_on("#search")
+    tab.type("#planted")
+    tab.wait("document.querySelectorAll('#results button').length === 5")
+    assert tab.run("document.getElementById('status').textContent") == "Found: 5"
+    tab.press("Escape")
+    assert tab.run("document.getElementById('results').hidden")
+
+
+def test_a_path_joins_two_notes(show: Show) -> None:
+    tab = show(small(), fragment="#note=Maps%2F%D0%81%D0%BB%D0%BA%D0%B0.md")
+    tab.run("[...document.querySelectorAll('#panel .action')][1].click()")
+    tab.type("卡片")
+    tab.press("Enter", "\r")
+    tab.wait("document.querySelectorAll('#panel ol li').length === 3")
+    assert "%D0%90%D0%BB" not in panel_text(tab)
+    tab.press_on("#panel input[type=checkbox]")
+    tab.wait("vaultgraph.state.directed")
+    steps = "[...document.querySelectorAll('#panel ol .name')].map((e) => e.innerText).join(' ')"
+    tab.wait(f"{steps} === 'Ёлка Алгоритм 卡片'")
+
+
+def test_a_directed_path_may_be_missing(show: Show) -> None:
+    tab = show(vault_of(["a.md", "b.md"], [("a.md", "b.md", LinkKind.LINK)]))
+    tab.run("location.hash = 'path=b.md&to=a.md&directed=1'")
+    tab.wait("document.getElementById('panel').innerText.includes('No links')")
+    tab.run("location.hash = 'path=b.md&to=a.md'")
+    tab.wait("document.querySelectorAll('#panel ol li').length === 2")
+
+
+def test_back_and_forward_walk_through_the_selections(show: Show) -> None:
+    tab = show(small())
+    tab.run("vaultgraph.select(0)")
+    tab.run("vaultgraph.select(1)")
+    tab.run("history.back()")
+    tab.wait("vaultgraph.state.selected === 0")
+    tab.run("history.back()")
+    tab.wait("vaultgraph.state.selected === -1 && document.getElementById('panel').hidden")
+    tab.run("history.forward()")
+    tab.wait("vaultgraph.state.selected === 0")
+
+
+def test_a_local_graph_holds_the_neighbourhood_alone(show: Show) -> None:
+    tab = show(small())
+    tab.run("vaultgraph.select(vaultgraph.nodeNamed('Maps/Ёлка.md'), { depth: 1 })")
+    tab.wait("vaultgraph.scene.count === 3")
+    tab.run("vaultgraph.select(vaultgraph.nodeNamed('Maps/Ёлка.md'), { depth: 2 })")
+    tab.wait("vaultgraph.scene.count === 5")
+    tab.press("Escape")
+    tab.wait("vaultgraph.scene.count === 6")
+
+
+def test_a_module_is_clicked_in_the_legend(show: Show) -> None:
+    tab = show(planted(80, modules=3))
+    tab.press_on("#legend button")
+    tab.wait("!document.getElementById('panel').hidden")
+    assert tab.run("location.hash") == "#module=m01"
+    text = panel_text(tab)
+    for word in ("Terms", "Cohesion", "Core notes", "Linked modules"):
+        assert word in text
+    assert (
+        tab.run("document.querySelector('#legend button').getAttribute('aria-pressed')") == "true"
+    )
+
+
+@pytest.mark.parametrize(
+    ("toggle", "gone"),
+    [("phantoms", "PHANTOM"), ("orphans", "orphan"), ("daily", "daily"), ("hubs", "hub")],
+)
+def test_toggles_take_nodes_off_the_map(show: Show, toggle: str, gone: str) -> None:
+    tab = show(planted(120, links=3))
+    before = tab.run("vaultgraph.scene.count")
+    tab.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    tab.press_on(f"#show-{toggle}")
+    tab.wait(f"vaultgraph.scene.count < {before}")
+    tab.press_on(f"#show-{toggle}")
+    tab.wait(f"vaultgraph.scene.count === {before}")
+
+
+def test_kinds_of_links_can_be_hidden(show: Show) -> None:
+    tab = show(small())
+    edges = tab.run("vaultgraph.network.body.data.edges.length")
+    tab.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    tab.press_on("#kinds label:nth-child(4) input")
+    tab.wait(f"vaultgraph.network.body.data.edges.length === {edges - 1}")
+
+
+@pytest.mark.parametrize("mode", ["folder", "tag", "kind", "age", "level"])
+def test_colours_can_mean_something_else(show: Show, mode: str) -> None:
+    vault = planted(60)
+    entries = {NoteId(n.path): PackEntry(level=i % 4, reason="") for i, n in enumerate(vault.notes)}
+    tab = show(vault, entries)
+    tab.run(f"vaultgraph.change({{ colourBy: {mode!r} }})")
+    assert tab.run("document.querySelectorAll('#legend button').length") >= 1
+    counted = tab.run("vaultgraph.scene.colouring.categories.reduce((s, c) => s + c.count, 0)")
+    assert counted >= 40
+
+
+def test_sizes_can_mean_something_else(show: Show) -> None:
+    tab = show(planted(60))
+    before = tab.run("Array.from(vaultgraph.scene.radius)")
+    tab.run("vaultgraph.change({ sizeBy: 'length' })")
+    assert tab.run("Array.from(vaultgraph.scene.radius)") != before
+
+
+def test_the_time_slider_fades_later_notes(show: Show) -> None:
+    tab = show(planted(60))
+    tab.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    tab.run(
+        "(() => { const e = document.getElementById('time'); e.value = e.min;"
+        "e.dispatchEvent(new Event('input')); })()"
+    )
+    assert "until Jan" in tab.run("document.getElementById('time-value').textContent")
+    assert tab.run("vaultgraph.state.until") == 18263
+
+
+def test_the_language_can_be_switched(show: Show) -> None:
+    tab = show(small(), options=ViewOptions(language=Language.RU))
+    assert tab.run("document.documentElement.lang") == "ru"
+    assert "Обозначения" in tab.run("document.getElementById('side').innerText")
+    tab.run(
+        "(() => { const e = document.getElementById('language'); e.value = 'zh';"
+        "e.dispatchEvent(new Event('change')); })()"
+    )
+    assert "图例" in tab.run("document.getElementById('side').innerText")
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(show: Show) -> None:
+    tab = show(small())
+    tab.media(prefers_color_scheme="dark")
+    tab.wait("document.documentElement.dataset.theme === 'dark'")
+    tab = show(small(), options=ViewOptions(theme=Theme.LIGHT))
+    assert tab.run("document.documentElement.dataset.theme") == "light"
+
+
+def test_keys_move_the_map(show: Show) -> None:
+    tab = show(planted(60))
+    scale = tab.run("vaultgraph.network.getScale()")
+    tab.press("+", "+")
+    assert tab.run("vaultgraph.network.getScale()") > scale
+    x = tab.run("vaultgraph.network.getViewPosition().x")
+    tab.press("ArrowRight")
+    assert tab.run("vaultgraph.network.getViewPosition().x") > x
+    tab.press("t", "t")
+    assert tab.run("document.querySelectorAll('#table tbody tr').length") == 65
+    tab.press("Escape")
+    tab.wait("!document.getElementById('table').open")
+    tab.press("?", "?")
+    assert tab.run("document.getElementById('help').open")
+    tab.run("document.getElementById('help').close()")
+
+
+def test_the_table_sorts_and_opens_notes(show: Show) -> None:
+    tab = show(planted(150))
+    tab.press("t", "t")
+    tab.press_on("#table [data-column=links_in]")
+    column = (
+        "[...document.querySelectorAll('#table tbody td:nth-child(4)')].map((e) => +e.innerText)"
+    )
+    values = tab.run(column)
+    assert values == sorted(values, reverse=True)
+    assert tab.run("document.querySelector('#table th[aria-sort]').ariaSort") == "descending"
+    tab.press_on("#table-after")
+    assert tab.run("document.querySelectorAll('#table tbody tr').length") == 55
+    tab.press_on("#table tbody button")
+    tab.wait("!document.getElementById('panel').hidden")
+
+
+def test_hovering_lights_up_the_neighbours(show: Show) -> None:
+    tab = show(small())
+    tab.move(*screen_place(tab, "Café.md"))
+    tab.wait("vaultgraph.state.hovered === vaultgraph.nodeNamed('Café.md')")
+    tab.move(5, 895)
+    tab.wait("vaultgraph.state.hovered === -1")
+
+
+def test_a_dragged_note_stays_where_it_was_put(show: Show, tab: Page) -> None:
+    show(small())
+    x, y = screen_place(tab, "Alone.md")
+    tab.move(x, y)
+    tab.mouse("mousePressed", x, y, button="left", buttons=1, clickCount=1)
+    for step in range(1, 6):
+        tab.mouse("mouseMoved", x - 20 * step, y - 8 * step, button="left", buttons=1)
+    tab.mouse("mouseReleased", x - 100, y - 40, button="left", clickCount=1)
+    moved = tab.run("vaultgraph.scene.x[vaultgraph.nodeNamed('Alone.md')]")
+    home = tab.run("Object.keys(localStorage).filter((k) => k.endsWith('pins')).length")
+    assert home == 1
+    tab.open(tab.address)
+    assert tab.run("vaultgraph.scene.x[vaultgraph.nodeNamed('Alone.md')]") == round(moved)
+    tab.run("localStorage.clear()")
+
+
+def test_pictures_hold_what_is_seen(show: Show) -> None:
+    tab = show(small())
+    svg = tab.run("vaultgraph.makeSvg()")
+    tree = ElementTree.fromstring(svg)
+    assert len(tree.findall("{http://www.w3.org/2000/svg}circle")) == 6 + 2
+    assert "Ёлка" in svg
+    tab.run("document.getElementById('save-png').click()")
+
+
+def test_a_large_vault_is_drawn_by_modules_first(show: Show) -> None:
+    tab = show(planted(5200, modules=8, links=3))
+    discs = tab.run("vaultgraph.facts.modules.length")
+    assert tab.run("vaultgraph.network.body.data.nodes.length") == discs
+    tab.run("vaultgraph.toggleExpanded(0)")
+    members = tab.run("vaultgraph.facts.group.filter((g) => g === 0).length")
+    assert tab.run("vaultgraph.network.body.data.nodes.length") == discs - 1 + members
+    tab.press_on("#show-all")
+    tab.wait("vaultgraph.network.body.data.nodes.length === vaultgraph.scene.count")
+    tab.press_on("#show-all")
+    tab.wait("vaultgraph.scene.tier === 'large'")
+
+
+def test_a_note_of_the_cloud_is_found_under_the_pointer(show: Show) -> None:
+    tab = show(planted(5200, modules=8, links=3))
+    name = tab.run("(vaultgraph.select(40), location.hash)")
+    assert name.startswith("#note=")
+    tab.run("vaultgraph.network.moveTo({ position: vaultgraph.placeOf(40), scale: 2 })")
+    tab.move(720, 450)
+    tab.wait("vaultgraph.state.hovered === 40")
+
+
+def test_printing_is_light_and_leaves_the_theme_alone(show: Show) -> None:
+    tab = show(small(), options=ViewOptions(theme=Theme.DARK))
+    data = tab.call("Page.printToPDF")["data"]
+    assert len(data) > 5000
+    tab.wait("document.documentElement.dataset.theme === 'dark'")
+
+
+def test_it_fits_a_phone(show: Show, tab: Page) -> None:
+    tab.resize(390, 844, ratio=2, mobile=True)
+    show(planted(60))
+    assert tab.run("document.documentElement.scrollWidth") <= 390
+    tab.run("vaultgraph.select(0)")
+    tab.wait("!document.getElementById('panel').hidden")
+    box = tab.run("JSON.stringify(document.getElementById('panel').getBoundingClientRect())")
+    assert json.loads(box)["right"] <= 390
