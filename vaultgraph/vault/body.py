@@ -15,9 +15,9 @@ from vaultgraph.vault.note import Heading, Link
 from vaultgraph.vault.syntax.cleaning import (
     LONGEST_SENTENCE,
     clean,
+    cut_long,
     cut_sentences,
     trim,
-    window,
     words_of,
 )
 from vaultgraph.vault.syntax.inline import Inline, Marker, WrittenLink, has_markup, scan
@@ -148,7 +148,7 @@ class _BodyReader:
         in_message = self._in_message(leaf.start)
         first = len(self.body.links)
         for written in inline.links:
-            text = statements.around(written.start, written.end).text
+            text = statements.around(written.start).text
             self.body.links.append(self._link(written, inline, place, text, in_message))
         links = self.body.links[first:]
         for marker in inline.markers:
@@ -186,7 +186,7 @@ class _BodyReader:
     ) -> Reference:
         start, end = place.span(marker.start, marker.end)
         inside = [link for link in links if start <= link.start < end] if not marker.label else []
-        statement = statements.around(marker.start, marker.end)
+        statement = statements.around(marker.start)
         return Reference(marker.label, start, end, statement, self.path, tuple(inside), in_message)
 
     def _in_message(self, offset: int) -> bool:
@@ -246,15 +246,21 @@ class _Statements:
         whole = [(0, len(inline.text))]
         self.spans = cut_sentences(inline) if leaf.role is LeafRole.PROSE else whole
         self.starts = [start for start, _ in self.spans]
-        self.known: dict[tuple[int, int], Statement] = {}
+        self.parts: dict[int, list[int]] = {}
+        self.known: dict[int, Statement] = {}
 
-    def around(self, start: int, end: int) -> Statement:
-        """The statement around a link or a marker."""
+    def around(self, start: int) -> Statement:
+        """The statement around a link or a marker that starts at an offset of the leaf."""
         if self.row is not None:
             return self.row
         index = max(0, bisect_right(self.starts, start) - 1)
-        span = trim(self.inline.text, *self.spans[index])
-        cut = window(self.inline.text, *span, (start, end))
-        if cut not in self.known:
-            self.known[cut] = Statement(*self.place.span(*span), clean(self.inline, *cut))
-        return self.known[cut]
+        if index not in self.parts:
+            self.parts[index] = cut_long(self.inline, *trim(self.inline.text, *self.spans[index]))
+        parts = self.parts[index]
+        part = max(0, bisect_right(parts, start) - 1)
+        if parts[part] not in self.known:
+            span = trim(self.inline.text, *self.spans[index])
+            end = parts[part + 1] if part + 1 < len(parts) else span[1]
+            text = clean(self.inline, parts[part], end)
+            self.known[parts[part]] = Statement(*self.place.span(*span), text)
+        return self.known[parts[part]]

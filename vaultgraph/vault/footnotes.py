@@ -15,7 +15,10 @@ from vaultgraph.vault.body import Body, Lines, Reference
 from vaultgraph.vault.note import Claim, Link
 from vaultgraph.vault.syntax.layout import Definition
 
-_NAMING = frozenset({LinkKind.LINK, LinkKind.EMBED})
+MOST_SOURCES = 100
+"""How many notes one footnote can name as sources; more is no citation."""
+
+_MOST_IN_NOTE = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +39,8 @@ def read_footnotes(
     for definition in definitions:
         first.setdefault(note_key(definition.label), definition)
     named = {key: _named_in(definition, body.links) for key, definition in first.items()}
-    claims = tuple(_claim(reference, named, lines) for reference in body.references)
-    found = _problems(body.references, definitions, first)
+    claims = tuple(_claims(body.references, named, lines))
+    found = [*_problems(body.references, definitions, first), *_excess(first, named)]
     return Footnotes(
         claims=claims,
         diagnostics=tuple(
@@ -55,30 +58,41 @@ def _location(path: VaultPath, offset: int, lines: Lines) -> Location:
 
 
 def _named_in(definition: Definition, links: Sequence[Link]) -> list[Link]:
-    """The links that stand in a definition."""
-    index = bisect_left(links, definition.start, key=lambda link: link.start)
-    found = []
-    while index < len(links) and links[index].start < definition.end:
-        found.append(links[index])
-        index += 1
-    return found
+    """The links that stand in a definition, one for each place that they name."""
+    found: dict[tuple[str, str], Link] = {}
+    for index in range(bisect_left(links, definition.start, key=_start), len(links)):
+        link = links[index]
+        if link.start >= definition.end:
+            break
+        found.setdefault((link.target, link.anchor), link)
+    return list(found.values())
 
 
-def _claim(reference: Reference, named: dict[NoteKey, list[Link]], lines: Lines) -> Claim:
-    line, column = lines.place(reference.start)
-    key = note_key(reference.label)
-    links = named.get(key, []) if reference.label else reference.inside
-    return Claim(
-        label=reference.label,
-        text=reference.statement.text,
-        heading=reference.heading,
-        line=line,
-        column=column,
-        start=reference.statement.start,
-        end=reference.statement.end,
-        sources=tuple(_source(link, reference, line, column) for link in links),
-        defined=not reference.label or key in named,
-    )
+def _start(link: Link) -> int:
+    return link.start
+
+
+def _claims(
+    references: Sequence[Reference], named: dict[NoteKey, list[Link]], lines: Lines
+) -> Iterator[Claim]:
+    left = _MOST_IN_NOTE
+    for reference in references:
+        line, column = lines.place(reference.start)
+        key = note_key(reference.label)
+        links = named.get(key, []) if reference.label else reference.inside
+        taken = links[: min(MOST_SOURCES, left)]
+        left -= len(taken)
+        yield Claim(
+            label=reference.label,
+            text=reference.statement.text,
+            heading=reference.heading,
+            line=line,
+            column=column,
+            start=reference.statement.start,
+            end=reference.statement.end,
+            sources=tuple(_source(link, reference, line, column) for link in taken),
+            defined=not reference.label or key in named,
+        )
 
 
 def _source(link: Link, reference: Reference, line: int, column: int) -> Link:
@@ -120,3 +134,14 @@ def _problems(
             message = f"nothing refers to the footnote [^{definition.label}]"
             remedy = "Set its marker behind the claim that it is the source of."
             yield Code.UNUSED_FOOTNOTE, definition.start, message, remedy
+
+
+def _excess(
+    first: dict[NoteKey, Definition], named: dict[NoteKey, list[Link]]
+) -> Iterator[tuple[Code, int, str, str]]:
+    for key, links in named.items():
+        if len(links) > MOST_SOURCES:
+            label, place = first[key].label, first[key].start
+            message = f"the footnote [^{label}] names {len(links):,} notes, of which {MOST_SOURCES}"
+            remedy = "Split it into one footnote for each claim."
+            yield Code.OVERSIZED_NOTE, place, f"{message} were taken as sources", remedy

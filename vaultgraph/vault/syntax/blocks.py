@@ -5,7 +5,7 @@ In: a stretch of a body. Out: its areas, leaves, headings and footnote definitio
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -154,6 +154,7 @@ _AREAS = {
     "raw_html": BlockKind.CODE,
     "math": BlockKind.MATH,
     "html_comment": BlockKind.COMMENT,
+    "open_comment": BlockKind.COMMENT,
     "comment_open": BlockKind.COMMENT,
     "footnote_reference_open": BlockKind.FOOTNOTE,
     "hr": BlockKind.RULE,
@@ -311,8 +312,11 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = start
     else:
         last = _find_line(state, start + 1, end, closing)
-    _push_lines(state, kind, start, last + 1 if last >= 0 else _container_end(state, start, end))
-    if kind == "html_comment" and last >= 0:
+    if last < 0:
+        last = max(_container(state, start + 1, end), default=start)
+        kind = "raw_html" if kind == "raw_html" else "open_comment"
+    _push_lines(state, kind, start, last + 1)
+    if kind == "html_comment":
         _keep_leaf(state)
     return True
 
@@ -358,8 +362,7 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _find_line(state: StateBlock, start: int, end: int, sign: str) -> int:
     """Find the next line of the container that holds a sign, or return -1."""
-    stop = _container_end(state, start, end)
-    for number in range(start, stop):
+    for number in _container(state, start, end):
         begin, last = _line(state, number)
         if sign in state.src[begin:last].lower():
             return number
@@ -368,8 +371,9 @@ def _find_line(state: StateBlock, start: int, end: int, sign: str) -> int:
     return -1
 
 
-def _container_end(state: StateBlock, start: int, end: int) -> int:
-    number = start
-    while number < end and (state.isEmpty(number) or state.sCount[number] >= state.blkIndent):
-        number += 1
-    return number
+def _container(state: StateBlock, start: int, end: int) -> Iterator[int]:
+    """Yield the lines that belong to the container of the current block."""
+    for number in range(start, end):
+        if not state.isEmpty(number) and state.sCount[number] < state.blkIndent:
+            return
+        yield number

@@ -11,8 +11,8 @@ from itertools import pairwise
 from vaultgraph.text import language_of, sentences
 from vaultgraph.vault.syntax.inline import Inline, Mark, MarkKind
 
-LONGEST_SENTENCE = 600
-"""A longer one is cut to a window around the link, in characters."""
+LONGEST_SENTENCE = 1_000
+"""Characters of a sentence that are kept with a link; a longer one is cut into parts."""
 
 _TELLING = 200  # characters that tell the language of a paragraph
 _LONGEST_PROSE = 50_000
@@ -64,17 +64,21 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + lead, max(start + lead, start + len(stretch.rstrip()))
 
 
-def window(text: str, start: int, end: int, around: tuple[int, int]) -> tuple[int, int]:
-    """Cut a span that is too long to a window around a place in it, at spaces where possible."""
-    if end - start <= LONGEST_SENTENCE:
-        return start, end
-    spare = max(0, LONGEST_SENTENCE - (around[1] - around[0])) // 2
-    begin, stop = max(start, around[0] - spare), min(end, around[1] + spare)
-    if begin > start and (space := text.find(" ", begin, around[0])) >= 0:
-        begin = space
-    if stop < end and (space := text.rfind(" ", around[1], stop)) >= 0:
-        stop = space
-    return begin, stop
+def cut_long(inline: Inline, start: int, end: int) -> list[int]:
+    """Cut a span that is too long for a sentence, between words and never inside of markup.
+
+    Returns where each part starts.
+    """
+    starts = [start]
+    while end - starts[-1] > LONGEST_SENTENCE:
+        border = starts[-1] + LONGEST_SENTENCE
+        space = inline.text.rfind(" ", starts[-1] + 1, border)
+        border = border if space < 0 else space
+        last = bisect_left(inline.marks, (border,)) - 1
+        if last >= 0:
+            border = max(border, inline.marks[last].end)
+        starts.append(min(border, end))
+    return starts
 
 
 def _outer_marks(inline: Inline, start: int, end: int) -> list[Mark]:
