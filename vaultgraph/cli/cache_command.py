@@ -1,11 +1,14 @@
 """`vaultgraph cache`: where parsed notes are kept between runs, and how to forget them."""
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from vaultgraph.cli.summary import print_json, print_table
-from vaultgraph.vault.cache import CacheInfo, cache_folder, cache_info, clear_cache
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.vault.cache import CacheInfo
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."
@@ -21,6 +24,8 @@ def command() -> None:
 @json_option
 def info(*, as_json: bool) -> None:
     """Show where parsed notes are kept, and how much room they take."""
+    from vaultgraph.vault.cache import cache_folder, cache_info
+
     _show(cache_info(cache_folder()), as_json=as_json)
 
 
@@ -28,10 +33,12 @@ def info(*, as_json: bool) -> None:
 @json_option
 def clear(*, as_json: bool) -> None:
     """Delete everything that is kept; the next run parses every note again."""
+    from vaultgraph.vault.cache import cache_folder, clear_cache
+
     _show(clear_cache(cache_folder()), as_json=as_json)
 
 
-def _show(kept: CacheInfo, *, as_json: bool) -> None:
+def _show(kept: "CacheInfo", *, as_json: bool) -> None:
     if as_json:
         print_json({**asdict(kept), "folder": kept.folder.as_posix()})
     else:
