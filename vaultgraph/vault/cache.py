@@ -2,7 +2,7 @@
 
 In: keys over content, path, settings and parser. Out: the notes that were parsed before. One
 SQLite file a vault, in the platform's cache folder. Values are MessagePack, never pickles, each
-with a checksum; whatever cannot be read is parsed again.
+with a checksum; whatever cannot be read is parsed again. `BlobCache` serves other floors too.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ FOLDER_VARIABLE = "VAULTGRAPH_CACHE_DIR"
 """The environment variable that names another cache folder."""
 
 _LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "PyYAML", "sentencex", "stopwordsiso", "ftfy")
-_SCHEMA = "CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, crc INTEGER, note BLOB)"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
 _WAIT_SECONDS = 5.0
 
 _encoder = msgspec.msgpack.Encoder()
@@ -115,7 +115,6 @@ class BlobCache:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.holds_others = False
-        self._decoder = NoteDecoder()
 
     def is_empty(self) -> bool:
         """Tell whether nothing can be kept there yet."""
@@ -136,7 +135,7 @@ class BlobCache:
     def _read(
         self, connection: sqlite3.Connection, wanted: frozenset[bytes]
     ) -> Iterator[tuple[bytes, bytes]]:
-        for key, crc, data in connection.execute("SELECT key, crc, note FROM notes"):
+        for key, crc, data in connection.execute("SELECT key, crc, value FROM kept"):
             if key not in wanted:
                 self.holds_others = True
             elif zlib.crc32(data) == crc:
@@ -145,13 +144,13 @@ class BlobCache:
     def store(self, encoded: Mapping[bytes, bytes]) -> None:
         """Add values, in one transaction."""
         rows = [(key, zlib.crc32(data), data) for key, data in encoded.items()]
-        self._write("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", lambda _: rows)
+        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", lambda _: rows)
 
     def size(self) -> int:
         """Count the values that are kept."""
         try:
             with self._connect() as connection:
-                return int(connection.execute("SELECT count(*) FROM notes").fetchone()[0])
+                return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
         except sqlite3.Error:
             return 0
 
@@ -159,10 +158,10 @@ class BlobCache:
         """Drop every value whose key is not among these."""
 
         def gone(connection: sqlite3.Connection) -> list[tuple[bytes]]:
-            known = [key for (key,) in connection.execute("SELECT key FROM notes")]
+            known = [key for (key,) in connection.execute("SELECT key FROM kept")]
             return [(key,) for key in known if key not in keys]
 
-        self._write("DELETE FROM notes WHERE key = ?", gone)
+        self._write("DELETE FROM kept WHERE key = ?", gone)
 
     def _write(self, statement: str, rows: Callable[[sqlite3.Connection], list[Any]]) -> None:
         """Run a statement for all rows or none; what cannot be written is parsed again later."""
@@ -202,6 +201,7 @@ class NoteCache(BlobCache):
     def __init__(self, folder: Path, root: Path) -> None:
         name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
         super().__init__(folder / f"{name}.sqlite3")
+        self._decoder = NoteDecoder()
 
     def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
         """Yield every wanted note that the cache holds whole."""
