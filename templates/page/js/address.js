@@ -12,7 +12,9 @@ function go(parts) {
 
 function select(node, { depth = state.local } = {}) {
   if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
-  return go({ note: nameOf(node), local: depth ? String(depth) : "" });
+  const fromList = document.activeElement?.closest("#side, #panel, dialog");
+  go({ note: nameOf(node), local: depth ? String(depth) : "" });
+  if (fromList) byId("panel-title")?.focus({ preventScroll: true });
 }
 
 function selectModule(module) { go({ module: facts.modules[module].id }); }

@@ -38,7 +38,7 @@ function pathOf(node) {
 }
 
 // Nodes by a name that can stand in an address: the path, or the number where names are hidden.
-const nameOf = (node) => (settings.titles ? pathOf(node) : String(node + 1));
+const nameOf = (node) => (settings.titles ? pathOf(node).toWellFormed() : String(node + 1));
 let nodesByName = null;
 
 function nodeNamed(name) {

@@ -46,7 +46,11 @@ function tableHeading(name) {
 }
 
 function tableRow(node) {
-  const open = () => { byId("table").close(); select(node); };
+  const open = () => {
+    select(node);
+    byId("table").close();
+    byId("panel-title")?.focus({ preventScroll: true });
+  };
   return make("tr", {}, ...Object.entries(COLUMNS).map(([name, column]) => {
     if (name === "title")
       return make("th", { scope: "row" }, make("button", { type: "button", class: "note", on: { click: open } }, nodeDot(node), make("span", { class: "name" }, titleText(node))));

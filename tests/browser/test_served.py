@@ -1,0 +1,68 @@
+"""The page as `vaultgraph serve` shows it: loaded again after a change, shown to nobody else."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from devtools import Page
+
+
+@pytest.fixture(name="served")
+def served_fixture(tmp_path: Path) -> Iterator[tuple[Path, str, "subprocess.Popen[str]"]]:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "a.md").write_text("See [[b]].\n", encoding="utf-8")
+    (vault / "b.md").write_text("Nothing yet.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "vaultgraph", "serve", str(vault), "--no-cache"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout
+    try:
+        yield vault, process.stdout.readline().strip(), process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+
+
+def status_of(address: str, **headers: str) -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_a_changed_note_loads_the_page_again(
+    tab: Page, served: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    vault, address, _ = served
+    tab.open(address)
+    assert tab.run("vaultgraph.facts.title.join()") in ("b,a", "a,b")
+    (vault / "c.md").write_text("See [[a]].\n", encoding="utf-8")
+    tab.wait("window.vaultgraph?.facts.title.includes('c')")
+    tab.requests = [url for url in tab.requests if url != f"{address}events"]
+
+
+def test_only_the_page_is_served_and_only_to_its_reader(
+    served: tuple[Path, str, "subprocess.Popen[str]"],
+) -> None:
+    _, address, process = served
+    assert address.startswith("http://127.0.0.1:")
+    root = address[: address.rindex("/", 0, -1) + 1]
+    assert status_of(address) == 200
+    assert status_of(root) == 404
+    assert status_of(f"{root}wrong-token/") == 404
+    for path in ("a.md", "../a.md", "%2e%2e/a.md", "graph.html", "events/x"):
+        assert status_of(address + path) == 404
+    assert status_of(address, Host="evil.example") == 404
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0

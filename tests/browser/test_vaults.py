@@ -1,0 +1,138 @@
+"""Vaults of odd shapes, storages that refuse, browsers without script, and readers of all kinds."""
+
+import time
+from collections.abc import Callable
+from itertools import permutations
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from devtools import PATIENCE, Page
+from planted import planted, vault_of
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Language, LinkKind
+from vaultgraph.view.page import Theme, ViewOptions, render_view
+
+Show = Callable[..., Page]
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def star(count: int) -> CompiledVault:
+    paths = ["hub.md", *(f"ray {number}.md" for number in range(count))]
+    return vault_of(paths, [(path, "hub.md", LinkKind.LINK) for path in paths[1:]])
+
+
+def complete(count: int) -> CompiledVault:
+    paths = [f"{number}.md" for number in range(count)]
+    return vault_of(paths, [(a, b, LinkKind.LINK) for a, b in permutations(paths, 2)])
+
+
+ODD: dict[str, Callable[[], CompiledVault]] = {
+    "no notes": lambda: vault_of([], [], groups=[]),
+    "one note": lambda: vault_of(["a.md"], []),
+    "no links": lambda: vault_of([f"{n}.md" for n in range(40)], [], groups=[]),
+    "one module": lambda: planted(40, modules=1),
+    "5,000 orphans": lambda: planted(100, orphans=5_000),
+    "complete graph of 300": lambda: complete(300),
+    "a note linked by 10,000": lambda: star(10_000),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_it_shows_vaults_of_odd_shapes(show: Show, name: str) -> None:
+    vault = ODD[name]()
+    tab = show(vault)
+    assert tab.run("vaultgraph.scene.count") == len(vault.graph.nodes)
+    if vault.notes:
+        tab.run("vaultgraph.select(0)")
+        tab.wait("!document.getElementById('panel').hidden")
+        seen = tab.run(
+            "(() => { const g = vaultgraph, c = g.camera();"
+            "return c.holds(c.toX(g.scene.x[0]), c.toY(g.scene.y[0])); })()"
+        )
+        assert seen
+
+
+def test_a_storage_that_refuses_is_no_problem(tab: Page, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    path.write_bytes(render_view(planted(30), {}).content)
+    refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });"
+    script = tab.call("Page.addScriptToEvaluateOnNewDocument", source=refuse)
+    tab.open(path.as_uri())
+    tab.run("document.getElementById('theme').value = 'dark'")
+    tab.run("document.getElementById('theme').dispatchEvent(new Event('change'))")
+    assert tab.run("document.documentElement.dataset.theme") == "dark"
+    tab.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
+
+
+def test_without_script_there_is_a_list(tab: Page, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    path.write_bytes(render_view(planted(30), {}).content)
+    tab.address = path.as_uri()
+    tab.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        tab.call("Page.navigate", url=tab.address)
+        assert wait_for_count(tab, ".outline li") == 32
+        assert wait_for_count(tab, ".outline a[href^='obsidian://open?vault=']") >= 3
+    finally:
+        tab.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def wait_for_count(tab: Page, selector: str) -> int:
+    """Count elements without running script in the page, as soon as there are any."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        document = tab.call("DOM.getDocument", depth=1)["root"]["nodeId"]
+        found = tab.call("DOM.querySelectorAll", nodeId=document, selector=selector)
+        if found["nodeIds"]:
+            return len(found["nodeIds"])
+        time.sleep(0.05)
+    raise TimeoutError(selector)
+
+
+def test_a_page_without_names_gives_none_away(show: Show) -> None:
+    tab = show(planted(40), options=ViewOptions(titles=False, title="Shared"))
+    assert tab.run("document.title") == "Shared"
+    tab.run("vaultgraph.select(3)")
+    tab.wait("!document.getElementById('panel').hidden")
+    assert "Note 4" in tab.run("document.getElementById('panel').innerText")
+    assert tab.run("document.querySelectorAll('#panel a').length") == 0
+
+
+def findings(tab: Page) -> list[str]:
+    tab.run(AXE)
+    return tab.run(
+        "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations"
+        ".filter((v) => ['serious', 'critical'].includes(v.impact))"
+        ".flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`)))"
+    )
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("language", list(Language))
+def test_axe_finds_nothing_serious(show: Show, theme: Theme, language: Language) -> None:
+    tab = show(planted(60), options=ViewOptions(theme=theme, language=language))
+    tab.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert findings(tab) == []
+    tab.run("vaultgraph.select(0)")
+    tab.wait("document.querySelectorAll('#panel .sentence').length > 0")
+    assert findings(tab) == []
+    tab.run("document.getElementById('open-table').click()")
+    assert findings(tab) == []
+    tab.run("document.getElementById('table').close()")
+    tab.run("document.getElementById('open-help').click()")
+    assert findings(tab) == []
+
+
+def test_everything_is_reached_by_keys(show: Show) -> None:
+    tab = show(planted(20))
+    tab.press("/", "/")
+    tab.type("1")
+    tab.press("ArrowDown")
+    assert tab.run("document.activeElement.closest('#results') !== null")
+    tab.press("Enter", "\r")
+    tab.wait("!document.getElementById('panel').hidden")
+    assert tab.run("document.activeElement.id") == "panel-title"
+    tab.press("Escape")
+    tab.wait("document.getElementById('panel').hidden")
