@@ -46,6 +46,7 @@ class Passage:
         text: what stood there, special tokens whole again.
         start, end: its half-open span in the note, where the document tells it.
         level: 0 mention to 3 full; chunks count as full.
+        module: the note's module, where the document tells it.
         part, parts: the place among the chunks of the note, from 1; 0 for other documents.
         note_sha256: the digest of the whole note's bytes, where the document tells it.
     """
@@ -55,6 +56,7 @@ class Passage:
     start: int | None = None
     end: int | None = None
     level: int = 3
+    module: str = ""
     part: int = 0
     parts: int = 0
     note_sha256: str = ""
@@ -158,6 +160,7 @@ def _from_chunk_file(document: str, text: str, chunk: re.Match[str]) -> Recovere
     passage = Passage(
         path=unescape_text(chunk["path"]),
         text=unescape_text(text[chunk.end() :]),
+        module="" if module == "no module" else module,
         part=int(chunk["part"]),
         parts=int(chunk["parts"]),
     )
@@ -189,6 +192,7 @@ def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
             text=unescape_text(row["text"]),
             start=row["start"],
             end=row["end"],
+            module=str(row.get("module", "")),
             part=row["part"],
             parts=row["parts"],
             note_sha256=str(row.get("note_sha256", "")),
