@@ -35,9 +35,6 @@ def module_terms(
 ) -> list[tuple[str, ...]]:
     """Find the terms of each of several modules, as told apart from the others.
 
-    To the weight of Grootendorst comes the inverse share of modules that use the term (Sparck
-    Jones, 1972): a word of the vault's trade is frequent in one and still says little.
-
     Args:
         modules: the notes of each module.
         taken: stems that say nothing here, such as those of the label of the module around.
@@ -45,23 +42,44 @@ def module_terms(
     counts = [_count(notes) for notes in modules]
     stems = _stems(counts)
     by_stem = [_join(count, stems) for count in counts]
-    total: Counts = defaultdict(float)
-    used_by: Counts = defaultdict(float)
-    for joined in by_stem:
-        for stem, number in joined.items():
-            total[stem] += number
-            used_by[stem] += 1
-    mean = sum(total.values()) / max(1, len(modules))
-    rarity = {
-        stem: math.log1p(mean / number) * math.log1p(len(modules) / used_by[stem])
-        for stem, number in total.items()
-        if stem not in taken
-    }
+    total = _add_up(by_stem)
     forms = _forms(modules, counts, stems)
     return [
-        tuple(forms[stem] for stem in _best(joined, rarity, _shared(notes, stems)))
-        for notes, joined in zip(modules, by_stem, strict=True)
+        tuple(forms[stem] for stem in _best(_score(joined, total, len(modules), shared), taken))
+        for joined, shared in zip(
+            by_stem, (_shared(notes, stems) for notes in modules), strict=True
+        )
     ]
+
+
+def _score(
+    joined: Counts, total: Counts, modules: int, shared: Mapping[str, int]
+) -> dict[str, float]:
+    """Score the stems of a module: frequent in it, in more than one note, and rare elsewhere.
+
+    To class-based TF-IDF comes how much more of the module they are than of the whole, so that a
+    word of the vault's trade, which is frequent everywhere, says nothing.
+    """
+    own, every = sum(joined.values()), sum(total.values())
+    score = {}
+    for stem, number in joined.items():
+        lift = math.log(number / own * every / total[stem]) if modules > 1 else 1.0
+        rarity = math.log1p(every / modules / total[stem])
+        score[stem] = number * rarity * lift * math.log(shared[stem] + _ALONE)
+    return score
+
+
+def _best(score: Mapping[str, float], taken: frozenset[str]) -> list[str]:
+    telling = (stem for stem, value in score.items() if value > 0 and stem not in taken)
+    return sorted(telling, key=lambda stem: (-score[stem], stem))[:TERMS]
+
+
+def _add_up(counts: Iterable[Counts]) -> Counts:
+    total: Counts = defaultdict(float)
+    for count in counts:
+        for stem, number in count.items():
+            total[stem] += number
+    return total
 
 
 def _shared(notes: Sequence[Note], stems: Mapping[str, str]) -> dict[str, int]:
@@ -72,16 +90,6 @@ def _shared(notes: Sequence[Note], stems: Mapping[str, str]) -> dict[str, int]:
         for stem in {stems[word] for word in used if word in stems}:
             shared[stem] += 1
     return shared
-
-
-def _best(joined: Counts, rarity: Mapping[str, float], shared: Mapping[str, int]) -> list[str]:
-    """Choose the stems that are frequent in a module, in more than one note, and rare elsewhere."""
-    score = {
-        stem: number * rarity[stem] * math.log(shared[stem] + _ALONE)
-        for stem, number in joined.items()
-        if stem in rarity
-    }
-    return sorted(score, key=lambda stem: (-score[stem], stem))[:TERMS]
 
 
 def label_of(terms: Sequence[str], title: str) -> str:

@@ -91,7 +91,8 @@ class Module:
         roles: the part of each member.
         rank: the share of PageRank that its members hold.
         cohesion: the share of its members' link weight that stays inside, 0 to 1.
-        linked: whether links hold it together; if not, it gathers notes that no link reaches.
+        linked: whether links hold it together; if not, it gathers notes that no link reaches,
+            by the words that they share or by their folder.
     """
 
     id: str
@@ -123,13 +124,14 @@ def find_modules(
 
     votes = count_votes(graph)
     links = undirected_links(votes)
-    groups = _group(votes, links, options)
+    by_id = {NoteId(note.path): note for note in notes}
+    groups = _group(votes, links, by_id, options)
     order = {note: place for place, note in enumerate(ranking.order)}
     scene = _Scene(
         votes=votes,
         ranking=ranking,
         order=order,
-        notes={NoteId(note.path): note for note in notes},
+        notes=by_id,
         placements=tuple(_place(votes, links, groups)),
         core=frozenset(ranking.order[: _core_count(votes.size, options)]),
     )
@@ -172,22 +174,19 @@ class _Scene:
         return math.fsum(self.ranking.pagerank[note] for note in members)
 
 
-def _group(votes: "Votes", links: "csr_array", options: ModuleOptions) -> tuple["Group", ...]:
-    """Group all notes: by links those that have them, the others by folder."""
-    import numpy as np
-
-    from vaultgraph.graph.partition import Group, GroupSizes, group_notes
-    from vaultgraph.graph.unlinked import gather_by_folder
+def _group(
+    votes: "Votes", links: "csr_array", notes: Mapping[NoteId, Note], options: ModuleOptions
+) -> tuple["Group", ...]:
+    """Group all notes: by links, what none reaches by its words, and the rest by folder."""
+    from vaultgraph.graph.partition import GroupSizes, group_notes
+    from vaultgraph.graph.unlinked import group_unlinked
 
     sizes = GroupSizes(smallest=options.smallest, largest=options.largest)
     linked = group_notes(links, sizes, options.resolution, options.seeds)
     placed = {number for group in linked for number in group.members.tolist()}
-    left = [name for number, name in enumerate(votes.ids) if number not in placed]
-    gathered = (
-        Group(members=np.array([votes.numbers[name] for name in names]), linked=False)
-        for names in gather_by_folder(left, options.smallest)
-    )
-    return (*linked, *gathered)
+    left = [number for number in range(votes.size) if number not in placed]
+    unlinked = group_unlinked([(n, notes[votes.ids[n]]) for n in left], sizes, options.seeds)
+    return (*linked, *unlinked)
 
 
 def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Iterator["Placement"]:

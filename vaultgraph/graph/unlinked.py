@@ -1,13 +1,63 @@
-"""Notes that no link reaches are gathered by where they stand (part of stage 6).
+"""Notes that no link reaches are gathered by what they say, or by where they stand (in stage 6).
 
-In: the ids of such notes. Out: a few groups of them, however many folders they are in.
+In: such notes. Out: a few groups of them, however many they are and wherever they stand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from vaultgraph.model import NoteId
+import numpy as np
+
+from vaultgraph.graph.partition import Group, GroupSizes, group_notes
+from vaultgraph.graph.similarity import similar_notes
+from vaultgraph.graph.votes import Integers
+from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.vault.note import Note
 
 _MOST_GROUPS = 20
+_ENOUGH_TO_COMPARE = 30
+
+
+def group_unlinked(
+    notes: Sequence[tuple[int, Note]], sizes: GroupSizes, seeds: Sequence[int]
+) -> tuple[Group, ...]:
+    """Group notes that no link reaches.
+
+    What many of them have to say in common makes a group; the others, and daily notes, which are
+    about a day, are gathered by folder.
+
+    Args:
+        notes: notes with their numbers, in order.
+        sizes: of the groups; in a large vault one takes at least a fiftieth of the notes.
+        seeds: for the algorithm that groups them.
+    """
+    talking = [(number, note) for number, note in notes if note.role is not NoteRole.DAILY]
+    alike = _group_alike(talking, sizes, seeds) if len(talking) >= _ENOUGH_TO_COMPARE else ()
+    placed = {number for group in alike for number in group.members.tolist()}
+    left = {NoteId(note.path): number for number, note in notes if number not in placed}
+    gathered = gather_by_folder(left, sizes.smallest)
+    return (
+        *alike,
+        *(
+            Group(members=np.sort([left[name] for name in names]), linked=False)
+            for names in gathered
+        ),
+    )
+
+
+def _group_alike(
+    notes: Sequence[tuple[int, Note]], sizes: GroupSizes, seeds: Sequence[int]
+) -> tuple[Group, ...]:
+    numbers = np.array([number for number, _ in notes])
+    alike = similar_notes([note for _, note in notes])
+    enough = max(sizes.smallest, len(notes) // 50)
+    groups = group_notes(alike, replace(sizes, smallest=enough), 1.0, seeds)
+    return tuple(_renumber(group, numbers) for group in groups)
+
+
+def _renumber(group: Group, numbers: Integers) -> Group:
+    parts = tuple(_renumber(part, numbers) for part in group.parts)
+    return Group(members=numbers[group.members], parts=parts, linked=False)
 
 
 def gather_by_folder(notes: Iterable[NoteId], smallest: int) -> list[list[NoteId]]:
