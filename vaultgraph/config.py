@@ -20,6 +20,9 @@ from vaultgraph.errors import ConfigError, nearest
 
 FILE_NAME = "vaultgraph.toml"
 
+TABLES = ("targets",)
+"""Tables that are no command: what stands in them is for whoever knows it."""
+
 Options = Mapping[str, Mapping[str, str]]
 """For every command, the parameter behind each option as written (`repair-text`)."""
 
@@ -54,6 +57,23 @@ def load_config(folders: Iterable[Path], known: Options) -> Config:
     return Config(defaults=defaults, places=places)
 
 
+def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, Any]]:
+    """Read one of `TABLES`: each of its keys with the file that it was written in, and its value.
+
+    Raises:
+        ConfigError: a file is not valid TOML, or the name is no table there.
+    """
+    found: dict[str, tuple[Path, Any]] = {}
+    for file in dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders):
+        table = _read(file)[1].get(name, {}) if _stands_there(file) else {}
+        if not isinstance(table, dict):
+            raise ConfigError(
+                f"{file}: `{name}` is no table", remedy=f"Write a line `[{name}.NAME]`."
+            )
+        found |= {key: (file, value) for key, value in table.items()}
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
     """One key of a file; `table` is the command that it is meant for, "" for all of them."""
@@ -66,15 +86,9 @@ class _Setting:
 
 def _settings(file: Path, known: Options) -> list[_Setting]:
     """Read a file: the settings for all commands first, so that those for one win over them."""
-    text = _read(file)
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"{file} is not valid TOML: {error}", remedy="See https://toml.io for its syntax."
-        ) from error
-    everywhere = {key: value for key, value in content.items() if key not in known}
-    tables = {key: value for key, value in content.items() if key in known}
+    text, content = _read(file)
+    everywhere = {key: value for key, value in content.items() if key not in {*known, *TABLES}}
+    tables = {key: content[key] for key in content if key in known and key not in TABLES}
     return [
         setting
         for table, values in [("", everywhere), *tables.items()]
@@ -90,9 +104,14 @@ def _stands_there(file: Path) -> bool:
         return False
 
 
-def _read(file: Path) -> str:
+def _read(file: Path) -> tuple[str, dict[str, Any]]:
     try:
-        return file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{file} is not valid TOML: {error}", remedy="See https://toml.io for its syntax."
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"{file} cannot be read: {error}", remedy="Save it as UTF-8, readable for you."

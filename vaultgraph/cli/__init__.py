@@ -21,6 +21,7 @@ COMMANDS = {
     "graph": "vaultgraph.cli.graph_command",
     "serve": "vaultgraph.cli.serve_command",
     "pack": "vaultgraph.cli.pack_command",
+    "targets": "vaultgraph.cli.targets_command",
     "check": "vaultgraph.cli.check_command",
     "links": "vaultgraph.cli.links_command",
     "claims": "vaultgraph.cli.claims_command",

@@ -2,22 +2,23 @@
 
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import click
 
-from vaultgraph.cli import browser, options
+from vaultgraph.cli import browser, options, packing
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
 from vaultgraph.cli.viewing import saved_places
-from vaultgraph.model import Language
 from vaultgraph.writing import write_artifacts
 
 
 @click.command("compile", cls=VaultCommand)
 @options.vault_argument
 @options.output_option
-@options.pack_options
+@packing.choice_options
+@packing.form_options
 @options.language_option
 @options.reading_options
 @options.open_option
@@ -26,28 +27,22 @@ def command(
     *,
     vault: Path,
     output: Path | None,
-    target: str | None,
-    budget: int | None,
-    language: Language | None,
     open_page: bool,
     as_json: bool,
     quiet: bool,
-    **reading: bool,
+    **values: Any,
 ) -> None:
     """Make the page, the seed pack and the report of a vault."""
     from vaultgraph.compiler import compile_vault
-    from vaultgraph.pack import PackOptions
     from vaultgraph.view.page import ViewOptions
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
+    reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
+    viewing = ViewOptions(language=making.language, positions=saved_places(directory))
     with show_progress(quiet=quiet) as progress:
         compilation = compile_vault(
-            vault,
-            reading=options.read_options(**reading),
-            packing=PackOptions(target=target, budget=budget, language=language),
-            viewing=ViewOptions(language=language, positions=saved_places(directory)),
-            progress=progress,
+            vault, reading=reading, packing=making, viewing=viewing, progress=progress
         )
         write_artifacts(compilation.artifacts, directory)
     summary = Summary(
@@ -55,6 +50,7 @@ def command(
         written={"page": directory / "graph.html", "pack": directory / "pack"},
         seconds=perf_counter() - started,
     )
+    packing.tell_secrets(compilation.pack, kept=making.keep_secrets)
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:
         browser.open_page(directory / "graph.html")

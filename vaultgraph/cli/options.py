@@ -138,6 +138,12 @@ def read_options(*, repair_text: bool, follow_symlinks: bool, no_cache: bool) ->
     )
 
 
+def take_read_options(values: dict[str, Any]) -> "ReadOptions":
+    """Take what `reading_options` gave out of the values of a command."""
+    names = ("repair_text", "follow_symlinks", "no_cache")
+    return read_options(**{name: values.pop(name) for name in names})
+
+
 def output_folder(output: Path | None, vault: Path) -> Path:
     """Decide where output goes, and make sure before any work that it may go there."""
     name = safe_name(vault.resolve().name)

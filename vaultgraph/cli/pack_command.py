@@ -2,49 +2,46 @@
 
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import click
 
-from vaultgraph.cli import options
+from vaultgraph.cli import options, packing
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
-from vaultgraph.model import Language
 from vaultgraph.writing import write_artifacts
 
 
 @click.command("pack", cls=VaultCommand)
 @options.vault_argument
 @options.output_option
-@options.pack_options
+@packing.choice_options
+@packing.form_options
+@click.option(
+    "--explain", metavar="NOTE", multiple=True, help="Say why a note is in, at its level, or out."
+)
 @options.language_option
 @options.reading_options
 @options.result_options
-def command(
-    *,
-    vault: Path,
-    output: Path | None,
-    target: str | None,
-    budget: int | None,
-    language: Language | None,
-    as_json: bool,
-    quiet: bool,
-    **reading: bool,
-) -> None:
+def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
     """Make the seed pack of a vault, for a model's context window."""
     from vaultgraph.compiler import read_vault
-    from vaultgraph.pack import PackOptions, make_pack
+    from vaultgraph.pack import make_pack
     from vaultgraph.report import make_report, render_report
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
+    reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
     with show_progress(quiet=quiet) as progress:
-        compiled = read_vault(vault, options=options.read_options(**reading), progress=progress)
-        packing = PackOptions(target=target, budget=budget, language=language)
-        pack = make_pack(compiled, packing, progress)
+        compiled = read_vault(vault, options=reading, progress=progress)
+        pack = make_pack(compiled, making, progress)
         report = make_report(compiled, pack)
         write_artifacts((*pack.artifacts, render_report(report)), directory)
     summary = Summary(
         report=report, written={"pack": directory / "pack"}, seconds=perf_counter() - started
     )
+    packing.tell_secrets(pack, kept=making.keep_secrets)
     print_summary(summary, as_json=as_json, quiet=quiet)
+    if not as_json:
+        packing.print_explanations(pack)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import UsageError, nearest
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, NoteRole, PackEntry, Progress, no_progress
 from vaultgraph.pack.assembly import Assembler
@@ -43,8 +43,11 @@ from vaultgraph.writing import Artifact
 LEVELS = (2_000, 8_000, 32_000, 128_000)
 """Budgets of the nested documents below that of the pack, in tokens."""
 
-DEFAULT_FORMATS = ("prompt", "json")
+DEFAULT_FORMATS = ("prompt", "levels", "json", "tree", "rag")
 """The forms that are written when none is named."""
+
+ALL_FORMATS = "all"
+"""The name that stands for every form."""
 
 _ID_DIGITS = 10
 
@@ -205,12 +208,13 @@ def make_pack(
 
 
 def _forms(names: Sequence[str]) -> list[Format]:
-    unknown = [name for name in names if name not in FORMATS]
-    if unknown:
-        raise UsageError(
-            f"unknown format {unknown[0]!r}", remedy=f"Known are {', '.join(FORMATS)}."
-        )
-    return [FORMATS[name] for name in dict.fromkeys(names)]
+    """Find the forms by name; `all` means every one."""
+    wanted = list(FORMATS) if ALL_FORMATS in names else list(dict.fromkeys(names))
+    for name in wanted:
+        if name not in FORMATS:
+            best = nearest(name, [*FORMATS, ALL_FORMATS])
+            raise UsageError(f"unknown format {name!r}", remedy=f"Did you mean {best!r}?")
+    return [FORMATS[name] for name in wanted]
 
 
 def _settle(options: PackOptions) -> tuple[Target, int]:

@@ -32,7 +32,15 @@ _ABSTRACTS = frozenset({"abstract", "summary", "tldr", "аннотация", "�
 _PROPERTY_LIMIT = 800
 _WHOLE_ITEM = 600
 _BLANKS = 8
-_UNSPOKEN = frozenset({BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.COMMENT, BlockKind.RULE})
+_UNSPOKEN = frozenset(
+    {
+        BlockKind.HEADING,
+        BlockKind.FOOTNOTE,
+        BlockKind.COMMENT,
+        BlockKind.RULE,
+        BlockKind.MESSAGE,
+    }
+)
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 

@@ -6,12 +6,13 @@ In: the name of a model. Out: `Target`, its window and tokenizer. The registry i
 
 import difflib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import ConfigError, UsageError, nearest
 
 DEFAULT_TARGET = "qwen3-30b-a3b-instruct-2507"
 """Sized for when nothing is said: of the exact tokenizers, Qwen's counts most tokens in Russian,
@@ -22,6 +23,8 @@ DEFAULT_BUDGET = 128_000
 
 # Bytes that a chat template puts around one system turn cost at most this many tokens.
 TEMPLATE_TOKENS = 16
+
+_KEYS = {"window": int, "native": int, "input": int, "tokenizer": str, "template": str}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +75,53 @@ class Target:
 def targets() -> tuple[Target, ...]:
     """Every model of the registry, in its order."""
     text = (Path(__file__).parent / "targets.toml").read_text(encoding="utf-8")
-    return tuple(
-        Target(
-            name=name,
-            window=row["window"],
-            native_window=row.get("native", row["window"]),
-            max_input=row.get("input", row["window"]),
-            tokenizer=row["tokenizer"],
-            template=row["template"],
-        )
-        for name, row in tomllib.loads(text).items()
+    return tuple(_target(name, row) for name, row in tomllib.loads(text).items())
+
+
+def read_target(name: str, table: Any, place: str) -> Target:
+    """Read a user's own model, written like those of the registry.
+
+    Args:
+        name: as users call it.
+        table: `window`, `tokenizer`, and where they differ from these `native`, `input` and
+            `template`.
+        place: where it was written, for messages.
+
+    Raises:
+        ConfigError: the table holds an unknown key, lacks one, or holds a value of another type.
+    """
+    where = f"{place}: [targets.{name}]"
+    remedy = "It needs `window` and `tokenizer`; `native`, `input` and `template` may be given."
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{where} is no table", remedy=remedy)
+    for key, value in table.items():
+        if key not in _KEYS:
+            best = nearest(key, _KEYS)
+            raise ConfigError(f"{where}: unknown key `{key}`", remedy=f"Did you mean `{best}`?")
+        right = isinstance(value, _KEYS[key]) and not isinstance(value, bool)
+        if not right or (isinstance(value, int) and value < 1):
+            raise ConfigError(f"{where}: `{key}` cannot be {value!r}", remedy=remedy)
+    missing = [key for key in ("window", "tokenizer") if key not in table]
+    if missing:
+        raise ConfigError(f"{where} lacks `{missing[0]}`", remedy=remedy)
+    return _target(name, table)
+
+
+def _target(name: str, table: Mapping[str, Any]) -> Target:
+    return Target(
+        name=name,
+        window=table["window"],
+        native_window=table.get("native", table["window"]),
+        max_input=table.get("input", table["window"]),
+        tokenizer=table["tokenizer"],
+        template=table.get("template", "messages"),
     )
+
+
+def known_targets(extra: Iterable[Target] = ()) -> tuple[Target, ...]:
+    """Every model, those of the registry first; an `extra` one replaces one of its name."""
+    known = {target.name.lower(): target for target in (*targets(), *extra)}
+    return tuple(known.values())
 
 
 def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
@@ -91,7 +130,7 @@ def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
     Raises:
         UsageError: no model has that name; the nearest names are given.
     """
-    known = {target.name.lower(): target for target in (*targets(), *extra)}
+    known = {target.name.lower(): target for target in known_targets(extra)}
     found = known.get(name.lower())
     if found is not None:
         return found
