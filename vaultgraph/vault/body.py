@@ -5,7 +5,7 @@ that hold markup are scanned, only prose around a link or a marker is cut into s
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -185,9 +185,9 @@ class _BodyReader:
         in_message: bool,
     ) -> Reference:
         start, end = place.span(marker.start, marker.end)
-        inside = [link for link in links if start <= link.start < end] if not marker.label else []
+        inside = () if marker.label else links_between(links, start, end)
         statement = statements.around(marker.start)
-        return Reference(marker.label, start, end, statement, self.path, tuple(inside), in_message)
+        return Reference(marker.label, start, end, statement, self.path, inside, in_message)
 
     def _in_message(self, offset: int) -> bool:
         index = bisect_right(self.message_starts, offset) - 1
@@ -210,6 +210,16 @@ class _BodyReader:
                 index += 1
             self.row = row, " | ".join(cell for cell in cells if cell)[:LONGEST_SENTENCE]
         return self.row[1]
+
+
+def links_between(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
+    """The links that start in a span; they are in the order of their place."""
+    first = bisect_left(links, start, key=_start)
+    return tuple(links[first : bisect_left(links, end, key=_start)])
+
+
+def _start(link: Link) -> int:
+    return link.start
 
 
 class _Place:

@@ -4,14 +4,13 @@ In: what the scans of all leaves found. Out: claims, links of kind `source`, dia
 footnotes. The first definition of a name wins; names compare by case-folding.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NoteKey, VaultPath
 from vaultgraph.text import note_key
-from vaultgraph.vault.body import Body, Lines, Reference
+from vaultgraph.vault.body import Body, Lines, Reference, links_between
 from vaultgraph.vault.note import Claim, Link
 from vaultgraph.vault.syntax.layout import Definition
 
@@ -60,16 +59,9 @@ def _location(path: VaultPath, offset: int, lines: Lines) -> Location:
 def _named_in(definition: Definition, links: Sequence[Link]) -> list[Link]:
     """The links that stand in a definition, one for each place that they name."""
     found: dict[tuple[str, str], Link] = {}
-    for index in range(bisect_left(links, definition.start, key=_start), len(links)):
-        link = links[index]
-        if link.start >= definition.end:
-            break
+    for link in links_between(links, definition.start, definition.end):
         found.setdefault((link.target, link.anchor), link)
     return list(found.values())
-
-
-def _start(link: Link) -> int:
-    return link.start
 
 
 def _claims(

@@ -146,15 +146,19 @@ class _Reader:
         self.offset = offset
         self.links: list[PropertyLink] = []
         self.count = 0
+        self.place = 0
 
     def read(self, node: Any, key: str, depth: int) -> Any:
         """Read a node; `key` is its place, as `list.0`."""
         self.count += 1
         position = node.start_mark.index
+        if depth == 1:
+            self.place = position
         if depth > _DEEPEST:
             raise _PropertiesError("properties are nested too deep", position)
         if self.count > _MOST_VALUES:
-            raise _PropertiesError(f"more than {_MOST_VALUES:,} values, aliases counted", position)
+            message = f"more than {_MOST_VALUES:,} values, aliases counted"
+            raise _PropertiesError(message, self.place)
         if not node.tag.startswith("tag:yaml.org,2002:"):
             raise _PropertiesError(f"the tag {node.tag} is not allowed in properties", position)
         kind = node.tag.removeprefix("tag:yaml.org,2002:")

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from vaultgraph.model import Language
 from vaultgraph.text import language_of, sentences
 from vaultgraph.vault.syntax.inline import Inline, Mark, MarkKind
 
@@ -47,7 +48,9 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     text = inline.text
     if len(text) > _LONGEST_PROSE:
         return _rough_sentences(text)
-    spans = sentences(_masked(inline), language_of(text[:_TELLING]))
+    language = language_of(text[:_TELLING])
+    # A digit goes on behind an abbreviation, but in Chinese a full stop is no border before it.
+    spans = sentences(_masked(inline, "X" if language is Language.ZH else "0"), language)
     if not spans:
         return [(0, len(text))]
     borders = [0]
@@ -135,7 +138,7 @@ def _flanks(text: str, start: int, end: int, sign: str) -> tuple[bool, bool]:
     return left, right
 
 
-def _masked(inline: Inline) -> str:
+def _masked(inline: Inline, sign: str) -> str:
     """The text of a leaf with markup covered, so that sentences can be told; no offset moves."""
     parts: list[str] = []
     position = 0
@@ -143,7 +146,7 @@ def _masked(inline: Inline) -> str:
         length = mark.end - mark.start
         if length == 1:
             continue  # the backslash of an escape
-        cover = "X" if mark.kind in (MarkKind.LINK, MarkKind.CODE, MarkKind.MATH) else " "
+        cover = sign if mark.kind in (MarkKind.LINK, MarkKind.CODE, MarkKind.MATH) else " "
         parts += (inline.text[position : mark.start], cover * length)
         position = mark.end
     parts.append(inline.text[position:])

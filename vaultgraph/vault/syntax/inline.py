@@ -6,7 +6,7 @@ code, formulas and HTML comments hide the links in them, comments (`%%`) do not.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
@@ -135,9 +135,9 @@ _BLOCK_ID = re.compile(r"(?:(?<=\s)|\A)\^([A-Za-z0-9-]+)\s*\Z")
 _PREFIX = re.compile(r"\[(?:![^\]\n]+\][+-]?|[^\]\n]\])(?:[ \t]+|$)", re.MULTILINE)
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINE_FIELD = re.compile(r"^[ \t]*([^\[\]():\n`|]{1,100}?)::(?=\s|\[|$)[^\n]*", re.MULTILINE)
-_BRACKET_FIELD = re.compile(r"([\[(])([^\[\]():\n`|]{1,100}?)::(?=\s|\[)")
+_BRACKET_KEY = re.compile(r"([^\[\]():\n`|]{1,100}?)::(?=\s|\[)")
 _BRACKET = re.compile(r"[\[\]()\n]")
-_LONGEST_FIELD = 2_000
+_AROUND_KEY = " \t*_~="
 _MOST_NESTED_FIELDS = 8
 
 
@@ -148,6 +148,7 @@ class _Scan:
         self.found = found
         self.text = found.text
         self.openers: list[tuple[int, int, str]] = []
+        self.noted = 0  # openers below it hold a footnote already, and no footnote holds another
         self.comment = -1
         self.missing: set[str] = set()
         self.ticks: dict[int, list[int]] | None = None
@@ -276,7 +277,12 @@ class _Scan:
         if not self.openers:
             return after
         start, inside, sign = self.openers.pop()
+        holds_a_note = len(self.openers) < self.noted
+        self.noted = min(self.noted, len(self.openers))
         if sign == "^":
+            if holds_a_note:
+                return after
+            self.noted = len(self.openers)
             self.found.markers.append(Marker(start, after, ""))
             return self._mark(start, after, MarkKind.NOTE)
         destination = _DESTINATION.match(self.text, after)
@@ -285,6 +291,7 @@ class _Scan:
         self._markdown_link(start, inside, closing, destination)
         while sign == "[" and self.openers and self.openers[-1][2] != "^":
             self.openers.pop()  # no link holds another
+        self.noted = min(self.noted, len(self.openers))
         return destination.end()
 
     def _markdown_link(
@@ -335,23 +342,22 @@ def _fields(text: str) -> list[Field]:
     """Find inline fields: `key:: …` to the end of its line, `[key:: …]` and `(key:: …)`."""
     found = []
     for match in _LINE_FIELD.finditer(text):
-        key = match[1].strip(" \t*_~=")
+        key = match[1].strip(_AROUND_KEY)
         if key:
             found.append(Field(match.end(1), match.end(), key))
-    for match in _BRACKET_FIELD.finditer(text):
-        end = _closing_bracket(text, match.end(), match[1])
-        if end >= 0:
-            found.append(Field(match.end(), end, match[2].strip(" \t*_~=")))
-    return sorted(found)
+    return sorted((*found, *_bracket_fields(text)))
 
 
-def _closing_bracket(text: str, position: int, opening: str) -> int:
-    closing = {"[": "]", "(": ")"}[opening]
-    depth = 1
-    for match in _BRACKET.finditer(text, position, position + _LONGEST_FIELD):
-        depth += (match[0] == opening) - (match[0] == closing)
-        if match[0] == "\n":
-            return -1
-        if depth == 0:
-            return match.start()
-    return -1
+def _bracket_fields(text: str) -> Iterator[Field]:
+    openers: dict[str, list[re.Match[str] | None]] = {"]": [], ")": []}
+    for bracket in _BRACKET.finditer(text):
+        sign = bracket[0]
+        if sign == "\n":
+            openers = {"]": [], ")": []}
+        elif sign in openers:
+            opener = openers[sign].pop() if openers[sign] else None
+            if opener is not None:
+                yield Field(opener.end(), bracket.start(), opener[1].strip(_AROUND_KEY))
+        else:
+            closing = "]" if sign == "[" else ")"
+            openers[closing].append(_BRACKET_KEY.match(text, bracket.end()))
