@@ -92,10 +92,30 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(root: Path) -> 
     assert found == [(Code.UNREADABLE_FILE, "b.md"), (Code.UNREADABLE_FILE, "c.md")]
 
 
-def test_progress_counts_every_note(root: Path) -> None:
+def test_progress_tells_the_beginning_and_the_end(root: Path, cache: NoteCache) -> None:
     told: list[tuple[str, int, int]] = []
-    read_notes(scan_vault(root), progress=lambda *each: told.append(each))
-    assert told == [("read", done, 3) for done in range(4)]
+    for _ in range(2):
+        read_notes(scan_vault(root), progress=lambda *each: told.append(each), cache=cache)
+    assert told == [("read", 0, 3), ("read", 3, 3), ("read", 3, 3)]
+
+
+def test_a_file_larger_than_memory_may_be_is_not_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "MAX_NOTE_BYTES", 1)
+    read = read_notes(scan_vault(root))
+    assert read.notes == ()
+    assert {each.code for each in read.diagnostics} == {Code.UNREADABLE_FILE}
+
+
+def test_repaired_text_is_what_links_point_into(tmp_path: Path) -> None:
+    damaged = "Связь [[Дом]] крепка".encode().decode("cp1252", "replace")
+    (tmp_path / "a.md").write_text(f"{damaged}\n\n[[b]]\n", encoding="utf-8")
+    files = scan_vault(tmp_path)
+    for repair in (True, False):
+        notes = read_notes(files, repair_text=repair).notes
+        text = text_source(files, notes, repair_text=repair)(notes[0].path)
+        assert text[notes[0].links[-1].start :].startswith("[[b]]")
 
 
 def test_all_ways_of_reading_give_the_same(

@@ -24,6 +24,7 @@ WORKER_BYTES = 3_000_000
 
 _STAGE = "read"
 _STORE_BYTES = 8_000_000
+_REPORT_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ def read_notes(
             else:
                 diagnostics.append(parsed)
             done += 1
-            progress(_STAGE, done, len(sources))
+            if done % _REPORT_EVERY == 0 or done == len(sources):
+                progress(_STAGE, done, len(sources))
         shelf.close(found.values())
     notes = tuple(found[file.path] for file in sources if file.path in found)
     told = (finding for note in notes for finding in note.diagnostics)
@@ -149,7 +151,7 @@ def _parse(
     files: Sequence[SourceFile], options: ParseOptions
 ) -> Iterator[tuple[Note | Diagnostic, bytes | None]]:
     """Parse files, in this process or in several; yield each result, encoded where it was."""
-    processes = min(core_count(), sum(file.size for file in files) // WORKER_BYTES)
+    processes = min(core_count(), len(files), sum(file.size for file in files) // WORKER_BYTES)
     if processes < 2:
         for file in files:
             yield parse_file(file, options), None

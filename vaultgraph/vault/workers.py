@@ -37,6 +37,9 @@ BATCH_BYTES = 400_000
 BATCH_FILES = 100
 """What a worker is given at a time: enough to make the pipe cheap, little enough to share out."""
 
+MAX_NOTE_BYTES = 200_000_000
+"""A larger file is not read: no person wrote it, and it may not fit into memory."""
+
 _LENGTH = struct.Struct(">Q")
 _READY = b"ready"
 _GARBAGE_THRESHOLD = 50_000
@@ -82,6 +85,8 @@ def parse_file(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
     """Read and parse one file; one that cannot be read is a diagnostic."""
     from vaultgraph.vault.parse import parse_note
 
+    if file.size > MAX_NOTE_BYTES:
+        return _unreadable(file.path, f"was not read: it has {file.size:,} bytes")
     try:
         data = file.read()
     except OSError as error:
@@ -235,7 +240,10 @@ def _start_process() -> "subprocess.Popen[bytes] | None":
         return None
     try:
         return subprocess.Popen(  # noqa: S603 - this same Python, and words of our own
-            [sys.executable, "-c", _BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", _BOOT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError:
         return None
