@@ -1,47 +1,28 @@
 """What a pack says of itself: `manifest.json` (part of stage 7).
 
-In: the plan, the certificate and the finished documents. Out: one artifact, which names every
+In: the plan and the finished documents. Out: one artifact, which names every
 other one with its digest, and every note that is not in the pack with its reason.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from vaultgraph import __version__
 from vaultgraph.pack.assembly import FittedArtifact
 from vaultgraph.pack.certificate import Certificate
-from vaultgraph.pack.masking import SecretFinding
+from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.writing import Artifact
 
 PATH = "pack/manifest.json"
-FORMAT = 1
-"""The version of the pack's own layout; it is part of every pack's id."""
-
 _DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What share of the whole vault the seed carries, each from 0 to 1."""
-
-    rank: float
-    links: float
-    claims: float
-    modules: float
-
-
-def render_manifest(
-    plan: PackPlan,
-    documents: Iterable[Artifact],
-    certificate: Certificate,
-    coverage: Coverage,
-    secrets: Iterable[SecretFinding],
-) -> Artifact:
-    """Write the manifest."""
+def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
+    """Write the manifest of a plan's finished documents."""
     content = {
         "format": FORMAT,
         "vaultgraph": __version__,
@@ -55,15 +36,10 @@ def render_manifest(
         "budget": plan.budget,
         "tokens": plan.order.document.tokens,
         "levels": list(plan.sizes),
-        "certificate": _certificate(certificate),
-        "coverage": {
-            "rank": round(coverage.rank, _DIGITS),
-            "links": round(coverage.links, _DIGITS),
-            "claims": round(coverage.claims, _DIGITS),
-            "modules": round(coverage.modules, _DIGITS),
-        },
+        "certificate": _certificate(plan.certificate),
+        "coverage": {name: round(share, _DIGITS) for name, share in asdict(plan.coverage).items()},
         "documents": [_document(plan, document) for document in documents],
-        "secrets": [{**asdict(found.location), "kind": found.kind} for found in secrets],
+        "secrets": [{**asdict(found.location), "kind": found.kind} for found in plan.secrets],
         "omitted": [{"note": each.note, "reason": each.reason} for each in plan.omitted],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2)

@@ -14,6 +14,9 @@ from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack.assembly import Assembler, Document, Frame, Write
+from vaultgraph.pack.certificate import Certificate
+from vaultgraph.pack.describing import Coverage
+from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.seed import Omitted
 from vaultgraph.pack.staging import Order
 from vaultgraph.pack.targets import Target
@@ -61,6 +64,9 @@ class PackPlan:
         text_of: reads the text of a note with its secrets masked, offsets unchanged.
         assembler: assembles seeds and documents.
         order: the nested order of the choice.
+        certificate: how near the choice is to the best one.
+        coverage: what share of the vault the seed carries.
+        secrets: where secrets stand in the notes that may be carried, by place.
         mask: masks the secrets of a name or a sentence that a note's fields hold, as `text_of`
             does those of its text; returns it unchanged where a user keeps secrets.
         forms: what single forms let a user choose.
@@ -78,6 +84,9 @@ class PackPlan:
     text_of: TextSource
     assembler: Assembler
     order: Order
+    certificate: Certificate
+    coverage: Coverage
+    secrets: tuple[SecretFinding, ...]
     mask: Callable[[str], str] = mask_text
     forms: FormOptions = FormOptions()
 

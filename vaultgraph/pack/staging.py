@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from vaultgraph.errors import BudgetTooSmallError
-from vaultgraph.model import NoteId, VaultPath
+from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
 from vaultgraph.pack.detail import Level, Rendition, borders, part
 from vaultgraph.pack.pricing import priced_block
@@ -81,7 +81,7 @@ class Stager:
         self._taken: list[_Taken] = []
         self._first: list[int] = problem.first.tolist()
 
-    def order(self, sizes: Sequence[int]) -> Order:
+    def order(self, sizes: Sequence[int], progress: Progress = no_progress) -> Order:
         """Choose for every budget, the smallest first.
 
         Raises:
@@ -91,7 +91,8 @@ class Stager:
         ends: dict[int, int] = {}
         document = None
         frame = None
-        for size in sizes:
+        for number, size in enumerate(sizes):
+            progress("choose", number, len(sizes))
             frame = self._assembler.frame_for(self._write, size)
             document = self._fill(size, frame)
             if document is not None:

@@ -1,0 +1,89 @@
+"""What a pack carries of a vault, and what it leaves out (part of stage 7).
+
+In: the nested order. Out: `Coverage`, the omitted notes, and a word on every note for the page.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId, PackEntry
+from vaultgraph.pack.carrying import Carrying, Reason
+from vaultgraph.pack.detail import Level
+from vaultgraph.pack.seed import Omitted
+from vaultgraph.pack.staging import Order
+from vaultgraph.pack.value import Priced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What share of the whole vault the seed carries, each from 0 to 1.
+
+    Args:
+        rank: PageRank of the notes that are carried with some of their text.
+        links: the weight of the links that stand in what is carried.
+        claims: statements with sources.
+        modules: top-level modules of which some note is carried or mentioned.
+    """
+
+    rank: float
+    links: float
+    claims: float
+    modules: float
+
+
+def measure_coverage(vault: CompiledVault, order: Order) -> Coverage:
+    """Weigh what the seed carries against the whole vault."""
+    fragments = order.document.seed.fragments
+    shown = {fragment.note for fragment in fragments}
+    quoted = {fragment.note for fragment in fragments if fragment.level > Level.MENTION}
+    links = {(fragment.note, target) for fragment in fragments for target in fragment.links}
+    edges = {
+        ends: edge.weight
+        for ends, edge in vault.graph.edges.items()
+        if ends[0] in vault.note_of and ends[1] in vault.note_of and ends[0] != ends[1]
+    }
+    carried = sum(weight for ends, weight in edges.items() if ends in links)
+    claims = sum(len(note.claims) for note in vault.notes)
+    tops = [module for module in vault.modules if module.parent is None]
+    found = sum(any(note in shown for note in module.members) for module in tops)
+    return Coverage(
+        rank=min(1.0, sum(vault.ranking.pagerank.get(note, 0.0) for note in sorted(quoted))),
+        links=_share(carried, sum(edges.values())),
+        claims=_share(sum(len(fragment.claims) for fragment in fragments), claims),
+        modules=_share(found, len(tops)),
+    )
+
+
+def left_out(priced: Iterable[Priced], order: Order) -> Iterator[Omitted]:
+    """Name the notes that found no room, best first."""
+    kept = {step.note for step in order.chosen}
+    for each in priced:
+        if each.note not in kept:
+            yield Omitted(note=each.note, reason=Reason.NO_ROOM)
+
+
+def describe_notes(
+    vault: CompiledVault, carrying: Carrying, priced: Iterable[Priced], order: Order
+) -> dict[NoteId, PackEntry]:
+    """Say for every note how it is carried and why, in the order of the notes."""
+    level = {step.note: int(step.rendition.level) for step in order.chosen}
+    whole = {each.note: each.tokens[-1] for each in priced}
+    core = {ref.note for ref in order.document.seed.core}
+    barred = {each.note: each.reason for each in carrying.omitted}
+    entries = {}
+    for note in map(NoteId, (note.path for note in vault.notes)):
+        if note in barred:
+            reason: str = barred[note]
+        elif note not in level:
+            reason = Reason.NO_ROOM
+        elif note in carrying.pins:
+            reason = Reason.PINNED
+        else:
+            reason = Reason.CORE if note in core else Reason.CHOSEN
+        entries[note] = PackEntry(level=level.get(note), reason=str(reason), tokens=whole.get(note))
+    return entries
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 1.0

@@ -1,0 +1,154 @@
+"""How a pack is to be made, and what follows from it before any work (part of stage 7).
+
+In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultgraph.errors import UsageError
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Language, NoteRole
+from vaultgraph.pack.plan import FormOptions
+from vaultgraph.pack.targets import (
+    DEFAULT_BUDGET,
+    DEFAULT_TARGET,
+    TEMPLATE_TOKENS,
+    Target,
+    find_target,
+)
+from vaultgraph.pack.value import Weights
+from vaultgraph.vault.secrets import mask_text
+
+FORMAT = 1
+"""The version of the pack's own layout; it is part of every pack's id."""
+
+LEVELS = (2_000, 8_000, 32_000, 128_000)
+"""Budgets of the nested documents below that of the pack, in tokens."""
+
+DEFAULT_FORMATS = ("prompt", "levels", "json", "tree", "rag")
+"""The forms that are written when none is named."""
+
+_ID_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOptions:
+    """How a pack is made.
+
+    Args:
+        target: the model to fit, by name.
+        budget: tokens that the seed may take; that of the target by default.
+        reserve: tokens of the target's window left for the conversation, where `budget` is not
+            named.
+        language: what the pack's own words are written in; the vault's by default.
+        pins: notes that are carried whole whatever else is, by path, name or title.
+        exclude: folders, paths or globs that stay out.
+        without: roles of notes that stay out.
+        keep_secrets: leave keys and passwords as they stand.
+        certify: also solve the linear relaxation, for a tighter certificate.
+        weights: what each kind of element is worth.
+        formats: the forms to write, by name.
+        forms: what single forms let a user choose.
+        targets: further models, which win over those of the registry.
+        explain: notes whose place in the pack is to be explained, by path, name or title.
+        cache_folder: where details, prices and counts are kept between runs; None keeps none.
+    """
+
+    target: str | None = None
+    budget: int | None = None
+    reserve: int | None = None
+    language: Language | None = None
+    pins: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    without: tuple[NoteRole, ...] = (NoteRole.BOOKKEEPING, NoteRole.TEMPLATE)
+    keep_secrets: bool = False
+    certify: bool = False
+    weights: Weights = Weights()
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    forms: FormOptions = FormOptions()
+    targets: tuple[Target, ...] = ()
+    explain: tuple[str, ...] = ()
+    cache_folder: Path | None = None
+
+    @property
+    def mask(self) -> Callable[[str], str]:
+        """What masks the secrets of a name or a sentence; keeps them where a user wants that."""
+        return str if self.keep_secrets else mask_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What the options come to for one vault.
+
+    Args:
+        target: the model to fit.
+        budget: tokens that the seed may take, those of the chat template included.
+        language: what the pack's own words are written in.
+        pack_id: the pack's id, short hexadecimal.
+    """
+
+    target: Target
+    budget: int
+    language: Language
+    pack_id: str
+
+    @property
+    def limit(self) -> int:
+        """Tokens that the finished text may take."""
+        return self.budget - TEMPLATE_TOKENS
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The budgets of the nested documents, ascending, that of the pack last."""
+        return (*(size for size in LEVELS if size < self.limit), self.limit)
+
+
+def settle(vault: CompiledVault, options: PackOptions) -> Settled:
+    """Find the model, the budget and the language that a user means, and name the pack.
+
+    Raises:
+        UsageError: an unknown target, or a budget that it cannot take.
+    """
+    target = find_target(options.target or DEFAULT_TARGET, options.targets)
+    if options.budget is not None:
+        budget = options.budget
+    elif options.target is None and options.reserve is None:
+        budget = DEFAULT_BUDGET
+    else:
+        budget = target.budget(options.reserve)
+    if budget > target.max_input:
+        raise UsageError(
+            f"{target.name} takes {target.max_input:,} tokens at most, not {budget:,}",
+            remedy="Lower --budget, or name another --target.",
+        )
+    language = options.language or vault.language
+    return Settled(
+        target=target,
+        budget=budget,
+        language=language,
+        pack_id=_pack_id(vault, options, target, budget, language),
+    )
+
+
+def _pack_id(
+    vault: CompiledVault, options: PackOptions, target: Target, budget: int, language: Language
+) -> str:
+    """Digest everything that determines what the pack holds."""
+    parts = (
+        FORMAT,
+        vault.digest,
+        "\n".join(vault.ranking.order),
+        target.tokenizer,
+        budget,
+        language.value,
+        options.pins,
+        options.exclude,
+        [role.value for role in options.without],
+        options.keep_secrets,
+        options.weights,
+    )
+    digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:_ID_DIGITS]
