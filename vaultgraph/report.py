@@ -42,13 +42,28 @@ class ModuleReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackReport:
-    """A pack in brief: tokens of the seed document, and whether they are counted or estimated."""
+    """A pack in brief.
+
+    Args:
+        id: the pack's id.
+        target: the model that it fits.
+        budget, tokens: of the seed document, chat template included.
+        exact: whether tokens are counted, or estimated.
+        optimum: the least share of the best possible choice that is proven, 0 to 1.
+        rank, links, claims: the share of the vault's own that the seed carries, 0 to 1.
+        omitted: number of notes that are not in it.
+    """
 
     id: str
     target: str
     budget: int
     tokens: int
     exact: bool
+    optimum: float
+    rank: float
+    links: float
+    claims: float
+    omitted: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,4 +145,9 @@ def _pack(pack: Pack) -> PackReport:
         budget=pack.budget,
         tokens=pack.tokens,
         exact=pack.exact,
+        optimum=round(min(pack.certificate.share, 1.0), _DIGITS),
+        rank=round(pack.coverage.rank, _DIGITS),
+        links=round(pack.coverage.links, _DIGITS),
+        claims=round(pack.coverage.claims, _DIGITS),
+        omitted=sum(entry.level is None for entry in pack.entries.values()),
     )

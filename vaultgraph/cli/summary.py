@@ -1,6 +1,7 @@
 """What a command did, as a short table for people or as JSON for scripts."""
 
 import json
+import math
 import os
 import sys
 from collections import Counter
@@ -44,6 +45,7 @@ class Summary:
         yield "core frames", f"{len(report.core_frames):,}"
         if report.pack:
             yield "tokens", _tokens(report.pack)
+            yield "carried", _carried(report.pack)
         if found := _findings(report.diagnostics):
             yield "findings", f"{found}; `vaultgraph check` lists them"
         yield "seconds", f"{self.seconds:.1f}"
@@ -65,6 +67,14 @@ def _tokens(pack: "PackReport") -> str:
     about = "" if pack.exact else "~"
     share = f"{pack.tokens / pack.budget:.1%}"
     return f"{about}{pack.tokens:,} of {pack.budget:,} ({share}) for {pack.target}"
+
+
+def _carried(pack: "PackReport") -> str:
+    """Say how good the choice is, rounded down, and what it carries of the vault."""
+    return (
+        f"≥ {math.floor(1000 * pack.optimum) / 10} % of the best choice; {pack.links:.0%} of the "
+        f"link weight, {pack.claims:.0%} of the claims; {pack.omitted:,} notes left out"
+    )
 
 
 def print_summary(summary: Summary, *, as_json: bool, quiet: bool) -> None:
