@@ -28,7 +28,8 @@ golden: $(VENV)/.test ## Write the expected outputs, and the blocks in the docum
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_contract.py --update
 
 bench: $(VENV)/.test ## Measure speed and memory
-	$(BIN)/python -m benchmarks
+	@$(PIP) install --editable '.[bench]' --constraint constraints.txt
+	@$(BIN)/python benchmarks
 
 clean: ## Remove everything that these commands made
 	rm -rf $(VENV) vaultgraph-out build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

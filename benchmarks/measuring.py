@@ -14,7 +14,7 @@ _SAMPLE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: wall seconds, and the peak of private memory over the process tree in bytes."""
+    """One run: wall seconds, and the peak of resident memory over the process tree in bytes."""
 
     seconds: float
     peak: int
@@ -39,7 +39,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
 
 
 def _memory(root: psutil.Process) -> int:
-    """Private memory of a process and its children, in bytes; one that just ended counts none."""
+    """Resident memory of a process and its children, in bytes; one that just ended counts none."""
     total = 0
     try:
         family = [root, *root.children(recursive=True)]
@@ -47,7 +47,7 @@ def _memory(root: psutil.Process) -> int:
         return 0
     for member in family:
         try:
-            total += member.memory_full_info().uss
+            total += member.memory_info().rss
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
     return total

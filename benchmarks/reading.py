@@ -24,8 +24,8 @@ for note in sorted(pathlib.Path(sys.argv[1]).rglob("*.md")):
     digest.update(note.read_bytes())
 """
 OBSIDIANTOOLS = """
-import sys, obsidiantools.api
-obsidiantools.api.Vault(sys.argv[1]).connect()
+import pathlib, sys, obsidiantools.api
+obsidiantools.api.Vault(pathlib.Path(sys.argv[1])).connect()
 """
 
 
