@@ -43,5 +43,5 @@ def _holds(text: str, passage: Passage) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Take markers, arrows and the kind of white space out of a text."""
-    return _SPACE.sub(" ", _ARROW.sub("", _MARKER.sub("", text))).strip()
+    """Take markers, arrows and white space out of a text: a marker may have stood in a space."""
+    return _SPACE.sub("", _ARROW.sub("", _MARKER.sub("", text)))

@@ -279,7 +279,10 @@ class _Texts:
                 if note.completeness is not Completeness.PARTIAL:
                     self._texts[note.source] = (decode(note.content).text,)
             paths = [passage.path for each in recovered for passage in each.passages]
-        self._known = {name: path for path in sorted(paths) for name in _names(path)}
+        self._known = {path: path for path in sorted(paths)}
+        for path in list(self._known):
+            for name in _names(path):
+                self._known.setdefault(name, path)
 
     def __call__(self, path: str) -> tuple[str, ...]:
         """The texts that a quote of a note may come from: with its secrets masked, or as it is."""
