@@ -68,8 +68,12 @@ def test_an_unresolved_link_says_what_may_be_meant(written: str, remedy: str) ->
     assert found.message == f"[[{written}]]: there is no such note"
 
 
-def test_nobody_is_told_to_mend_what_was_said_in_a_chat() -> None:
-    said = link("1,2],[3,4", in_message=True), link("a#gone", in_message=True)
+def test_nobody_is_told_to_mend_what_was_said_in_a_chat_or_is_filled_in_later() -> None:
+    said = (
+        link("1,2],[3,4", in_message=True),
+        link("a#gone", in_message=True),
+        link("{{yesterday}}"),
+    )
     assert not check_links([note("a.md", *said)], resolve([note("a.md", *said)]))
 
 

@@ -173,6 +173,26 @@ def test_a_module_names_its_terms_in_the_form_that_titles_use() -> None:
     assert not [module for module in modules_of(planted(3, 20)) if "everywhere" in module.terms]
 
 
+def test_words_of_chinese_are_put_together_again_where_a_title_bears_it_out() -> None:
+    terms = (
+        ("文窗", 4),
+        ("窗口", 5),
+        ("下文", 4),
+        ("检索", 9),
+        ("索增", 1),
+        ("写一", 3),
+        ("一写", 3),
+    )
+    notes = [
+        note(f"{n}.md", "0", title="上下文窗口" if n else "检索", terms=terms) for n in range(4)
+    ]
+    terms_found = modules_of(notes)[0].terms
+    assert "下文窗口" in terms_found
+    assert "检索" in terms_found
+    assert {"写一", "一写"} <= set(terms_found)
+    assert not {"文窗", "窗口", "检索增"} & set(terms_found)
+
+
 def test_a_module_without_words_is_called_by_its_best_note() -> None:
     notes = [note(f"{n}.md", "0", title="2024" if n else "1999") for n in range(4)]
     assert modules_of(notes)[0].label == "1999"

@@ -61,10 +61,10 @@ def _ambiguous(resolution: Resolution) -> Iterator[Diagnostic]:
 
 
 def _unresolved(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnostic]:
-    """Report links to unwritten notes; what was said in a chat nobody can mend."""
+    """Report links to unwritten notes, but neither what was said in a chat nor placeholders."""
     suggester = None
     for missing in resolution.unresolved:
-        if missing.link.in_message:
+        if missing.link.in_message or "{{" in missing.link.target:
             continue
         suggester = suggester or NameSuggester(notes)
         remedy = suggester.remedy(missing.link.target)

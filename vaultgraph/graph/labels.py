@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from vaultgraph.text import stop_words, words
@@ -26,6 +27,9 @@ _TITLE_WEIGHT = 2.0
 _ALONE = 0.2
 """Keeps a word that only one note uses at a fifth of one that two use."""
 _MOST_OF_A_NOTE = 2.0
+_TOGETHER = 0.75
+_LONGEST_PHRASE = 6
+_HAN_PAIR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2}")
 _CYRILLIC = re.compile("[а-яё]")
 _LATIN = re.compile("[a-z]")
 
@@ -44,12 +48,12 @@ def module_terms(
     by_stem = [_join(count, stems) for count in counts]
     total = _add_up(by_stem)
     forms = _forms(modules, counts, stems)
-    return [
-        tuple(forms[stem] for stem in _best(_score(joined, total, len(modules), shared), taken))
-        for joined, shared in zip(
-            by_stem, (_shared(notes, stems) for notes in modules), strict=True
-        )
-    ]
+    found = []
+    for notes, joined in zip(modules, by_stem, strict=True):
+        score = _score(joined, total, len(modules), _shared(notes, stems))
+        stems_shown = islice(_phrases(_best(score, taken), joined, notes), TERMS)
+        found.append(tuple(forms.get(stem, stem) for stem in stems_shown))
+    return found
 
 
 def _score(
@@ -71,7 +75,41 @@ def _score(
 
 def _best(score: Mapping[str, float], taken: frozenset[str]) -> list[str]:
     telling = (stem for stem, value in score.items() if value > 0 and stem not in taken)
-    return sorted(telling, key=lambda stem: (-score[stem], stem))[:TERMS]
+    return sorted(telling, key=lambda stem: (-score[stem], stem))
+
+
+def _phrases(stems: Iterable[str], joined: Counts, notes: Iterable[Note]) -> Iterator[str]:
+    """Put words of Chinese together again, which `text.words` counts as pairs of characters.
+
+    Pairs that overlap and occur about as often, 窗口 and 文窗, are parts of one word if they
+    stand together in a title or a heading of the notes.
+    """
+    names = "\n".join(
+        text for note in notes for text in (note.title, *(head.text for head in note.headings))
+    )
+    used: set[str] = set()
+    for stem in stems:
+        if not _HAN_PAIR.fullmatch(stem):
+            yield stem
+        elif stem not in used:
+            phrase = _grow(stem, joined, names)
+            used.update(phrase[start : start + 2] for start in range(len(phrase) - 1))
+            yield phrase
+
+
+def _grow(pair: str, joined: Counts, names: str) -> str:
+    """Grow a pair of characters by the pairs that overlap it, as far as names bear it out."""
+    enough = _TOGETHER * joined[pair]
+    often = {other for other, number in joined.items() if number >= enough}
+    phrase, grown = "", pair
+    while phrase != grown and len(grown) < _LONGEST_PHRASE:
+        phrase = grown
+        longer = (
+            *(phrase + other[1] for other in often if other[0] == phrase[-1] and len(other) == 2),
+            *(other[0] + phrase for other in often if other[1:] == phrase[0]),
+        )
+        grown = max((each for each in longer if each in names), default=phrase)
+    return grown
 
 
 def _add_up(counts: Iterable[Counts]) -> Counts:
