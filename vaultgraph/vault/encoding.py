@@ -33,7 +33,7 @@ _SUSPICIOUS = re.compile(
 """Two- and three-byte UTF-8 as it looks in Windows-1252, Windows-1251, Mac Roman and CP437."""
 
 _MOST_TRIED = 20
-_LONGEST_TRIED = 2_000
+_SAMPLE = 4_000
 
 
 def note_text(data: bytes, *, repair_text: bool = False) -> Decoded:
@@ -51,24 +51,58 @@ def find_mojibake(text: str) -> int:
     """
     if text.isascii():
         return -1
-    tried = 0
-    position = 0
-    while (match := _SUSPICIOUS.search(text, position)) and tried < _MOST_TRIED:
-        from ftfy import fix_encoding
-
-        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_TRIED)
-        end = text.find("\n", match.end())
-        end = min(end if end >= 0 else len(text), start + 2 * _LONGEST_TRIED)
-        stretch = text[start:end]
-        if fix_encoding(stretch) != stretch:
-            return match.start()
-        tried += 1
-        position = max(end, match.end())
+    first = _SUSPICIOUS.search(text)
+    if first is None:
+        return -1
+    sample = _suspicious_lines(text, first.start())
+    if _fixed(sample) or any(_fixed(line) for line in sample.splitlines()[:_MOST_TRIED]):
+        return first.start()
     return -1
 
 
-def _repaired(text: str) -> str:
+def _suspicious_lines(text: str, position: int) -> str:
+    """The lines that hold something suspicious, up to a few thousand characters of them."""
+    lines: list[str] = []
+    size = 0
+    while size < _SAMPLE and (match := _SUSPICIOUS.search(text, position)):
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _SAMPLE)
+        end = text.find("\n", match.end(), start + 2 * _SAMPLE)
+        position = end if end >= 0 else min(len(text), start + 2 * _SAMPLE)
+        lines.append(text[start:position])
+        size += position - start
+    return "\n".join(lines)
+
+
+def _fixed(text: str) -> str | None:
+    """The text that ftfy finds under a wrong code page, or None when nothing is wrong."""
     from ftfy import fix_encoding
 
+    fixed = fix_encoding(text)
+    return fixed if fixed != text else None
+
+
+def _repaired(text: str) -> str:
+    """Repair a text as a whole, else its suspicious lines together, else each on its own.
+
+    A longer stretch is surer: one line may be too short for ftfy to decide.
+    """
+    if whole := _decoded_again(text):
+        return whole
     lines = re.split(r"(?<=\n)", text)
-    return "".join(line if line.isascii() else fix_encoding(line) for line in lines)
+    places = [place for place, line in enumerate(lines) if _SUSPICIOUS.search(line)]
+    together = _decoded_again("".join(lines[place] for place in places))
+    if together:
+        repaired = re.split(r"(?<=\n)", together)
+    else:
+        repaired = [_fixed(lines[place]) or lines[place] for place in places]
+    for place, line in zip(places, repaired, strict=False):
+        lines[place] = line
+    return "".join(lines)
+
+
+def _decoded_again(text: str) -> str | None:
+    """Repair a text that is wrong as a whole, so that one code page explains all of it."""
+    from ftfy import fix_encoding_and_explain
+
+    fixed = fix_encoding_and_explain(text)
+    return fixed.text if ("decode", "utf-8") in (fixed.explanation or ()) else None

@@ -32,6 +32,7 @@ __all__ = ["OVERSIZED", "note_text", "parse_note"]
 OVERSIZED = 500_000
 """Characters above which a note is reported: about a thousand pages."""
 
+_BLANK = " \t\n"
 _PRIVATE = "private"
 _SEPARATORS = re.compile(r"[,\s]+")
 
@@ -208,9 +209,9 @@ def _with_messages(
 def _piece(text: str, area: Area, start: int, end: int) -> Iterator[Area]:
     """What is left of an area between two messages, unless it is empty."""
     stretch = text[start:end]
-    if inked := stretch.strip():
+    if inked := stretch.strip(_BLANK):
         begin = start if start == area.start else start + stretch.index(inked[0])
-        yield area._replace(start=begin, end=start + len(stretch.rstrip()))
+        yield area._replace(start=begin, end=start + len(stretch.rstrip(_BLANK)))
 
 
 def _problems(
