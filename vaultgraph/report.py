@@ -6,13 +6,14 @@ holds neither times nor places on this machine, so that the same vault gives the
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules import Module
-from vaultgraph.model import Language, NoteId
+from vaultgraph.model import Language, LinkKind, NoteId
 from vaultgraph.pack import Pack
+from vaultgraph.vault.note import Link
 from vaultgraph.writing import Artifact
 
 _DIGITS = 6
@@ -20,7 +21,11 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReport:
-    """How many links were written, by what they lead to; ambiguous ones are resolved too."""
+    """How many links were written, by what they lead to; ambiguous ones are resolved too.
+
+    The edges from a claim to its sources are not counted: what was written is the one link in the
+    footnote's definition.
+    """
 
     resolved: int
     unresolved: int
@@ -104,9 +109,9 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
         notes=len(vault.notes),
         claims=sum(len(note.claims) for note in vault.notes),
         links=LinkReport(
-            resolved=len(vault.resolution.resolved),
-            unresolved=len(vault.resolution.unresolved),
-            ambiguous=len(vault.resolution.ambiguous),
+            resolved=_written(found.link for found in vault.resolution.resolved),
+            unresolved=_written(found.link for found in vault.resolution.unresolved),
+            ambiguous=_written(found.taken.link for found in vault.resolution.ambiguous),
         ),
         core_frames=_core_frames(vault),
         modules=tuple(_module(module) for module in vault.modules),
@@ -119,6 +124,10 @@ def render_report(report: Report) -> Artifact:
     """Write a report as `report.json`."""
     text = json.dumps(asdict(report), ensure_ascii=False, indent=2)
     return Artifact(path="report.json", content=f"{text}\n".encode())
+
+
+def _written(links: Iterable[Link]) -> int:
+    return sum(link.kind is not LinkKind.SOURCE for link in links)
 
 
 def _core_frames(vault: CompiledVault) -> tuple[NoteId, ...]:

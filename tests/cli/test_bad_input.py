@@ -240,7 +240,7 @@ def test_a_reader_that_leaves_early_is_no_error(vault: Path) -> None:
 
 
 def test_odd_names_come_through_every_command(tmp_path: Path, capsys: Output) -> None:
-    folder = tmp_path / 'a "vault" <script>'
+    folder = tmp_path / os.fsdecode(b'a "vault" <script> caf\xe9')
     folder.mkdir()
     names = ["новая\nстрока", "<script>alert(1)</script>".replace("/", "⁄"), "{{ 7*7 }}", "a'b\"c"]
     names += ["😀", "x" * 250, "e\u0301", "CON", "100%", "C#", "[x](y)", "ends ."]

@@ -29,7 +29,18 @@ def summary(*, exact: bool = True, diagnostics: dict[str, int] | None = None) ->
         links=LinkReport(resolved=2000, unresolved=30, ambiguous=4),
         core_frames=(NoteId("a"),),
         modules=(top, part),
-        pack=PackReport(id="p", target="gpt-4.1", budget=8_000, tokens=7_960, exact=exact),
+        pack=PackReport(
+            id="p",
+            target="gpt-4.1",
+            budget=8_000,
+            tokens=7_960,
+            exact=exact,
+            optimum=0.98999,
+            rank=0.5,
+            links=0.711,
+            claims=0.5,
+            omitted=1_412,
+        ),
         diagnostics=diagnostics or {},
     )
     return Summary(report=report, written={"page": Path("out") / "graph.html"}, seconds=1.26)
@@ -40,9 +51,12 @@ def test_the_table_says_what_was_found_and_made(capsys: Output) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "notes        1,234",
         "links        2,000 resolved, 30 unresolved, 4 ambiguous",
+        "claims       5",
         "modules      1",
         "core frames  1",
         "tokens       7,960 of 8,000 (99.5%) for gpt-4.1",
+        "carried      ≥ 98.9 % of the best choice; 71% of the link weight, 50% of the claims; "
+        "1,412 notes left out",
         "seconds      1.3",
         f"page         {Path('out') / 'graph.html'}",
     ]

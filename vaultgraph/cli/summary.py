@@ -41,6 +41,8 @@ class Summary:
             f"{report.links.resolved:,} resolved, {report.links.unresolved:,} unresolved, "
             f"{report.links.ambiguous:,} ambiguous",
         )
+        if report.claims:
+            yield "claims", f"{report.claims:,}"
         yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
         yield "core frames", f"{len(report.core_frames):,}"
         if report.pack:

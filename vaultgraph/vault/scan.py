@@ -89,9 +89,12 @@ def scan_vault(
             ".obsidian/app.json.",
         )
     found = (*diagnostics, *ignored.diagnostics, *walk.diagnostics, *_twins(files))
-    name = root.resolve().name or "vault"
+    name = os.fsencode(root.resolve().name).decode("utf-8", "backslashreplace")
     return VaultFiles(
-        name=name, files=tuple(files), settings=settings, diagnostics=sort_diagnostics(found)
+        name=name or "vault",
+        files=tuple(files),
+        settings=settings,
+        diagnostics=sort_diagnostics(found),
     )
 
 
