@@ -50,6 +50,7 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
     return {
         "value": round(certificate.value, _DIGITS),
         "knapsack_bound": round(certificate.knapsack_bound, _DIGITS),
+        "dual_bound": round(certificate.dual_bound, _DIGITS),
         "lp_bound": None if certificate.lp_bound is None else round(certificate.lp_bound, _DIGITS),
         "share_of_optimum": round(certificate.share, _DIGITS),
     }

@@ -33,7 +33,7 @@ class Order:
         steps: the same steps as the solver took them.
         ends: for each budget the number of steps that its document holds.
         document: the document of the largest budget, as the prompt writes it.
-        room: tokens that the largest budget leaves to the notes.
+        room: tokens that the largest budget leaves to the notes, by the sum of their prices.
     """
 
     chosen: tuple[Chosen, ...]
@@ -105,7 +105,7 @@ class Stager:
             steps=self._steps(),
             ends=ends,
             document=document,
-            room=sizes[-1] - frame.tokens,
+            room=max(sizes[-1] - frame.tokens, self._replay().tokens),
         )
 
     def _fill(self, size: int, frame: Frame) -> Document | None:
