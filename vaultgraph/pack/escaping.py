@@ -39,15 +39,20 @@ _AFTER_ANGLE = (
 )
 _AFTER_BRACKET = rf"/?(?:{'|'.join(_BRACKETED)})\]"
 # The turns of completion models that knew no tokens for them.
-_TURN = r"(?<=\n\n)Human|(?<=\n\n)Assistant|(?<=\n\r\n)Human|(?<=\n\r\n)Assistant"
+_TURNS = ("Human", "Assistant")
 
 
 def _pattern(backslashes: str) -> re.Pattern[str]:
+    """Build the pattern; each branch begins with a letter of its own, which makes it fast."""
+    turns = (rf"{turn}(?:(?<=\n\n{turn})|(?<=\n\r\n{turn})){backslashes}(?=:)" for turn in _TURNS)
     return re.compile(
-        rf"<{backslashes}(?={_AFTER_ANGLE})"
-        rf"|\[{backslashes}(?={_AFTER_BRACKET})"
-        rf"|(?:{_TURN}){backslashes}(?=:)",
-        re.IGNORECASE,
+        "|".join(
+            (
+                rf"<{backslashes}(?=(?i:{_AFTER_ANGLE}))",
+                rf"\[{backslashes}(?=(?i:{_AFTER_BRACKET}))",
+                *turns,
+            )
+        )
     )
 
 

@@ -8,6 +8,7 @@ carried, and none holds a masked secret.
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,7 @@ PER_MODULE = 3
 
 GAP = "____"
 _ANSWER = range(12, 400)
+_SENTENCE = range(30, 400)
 _TERM = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,3}[.)][ \t]+)?\*\*(?P<term>[^*\n]{2,60}?)(?P<colon>[:：]?)\*\*"
     r"[ \t]*(?P<sign>[—–:：]|-(?=[ \t]))?[ \t]*(?P<text>[^\n]{12,400})"
@@ -48,6 +50,7 @@ class ProbeKind(StrEnum):
     CLAIM = "claim"
     LINK = "link"
     DEFINITION = "definition"
+    PROPERTY = "property"
     HEADING = "heading"
 
 
@@ -81,7 +84,9 @@ def make_probes(plan: "PackPlan", limit: int = LARGEST_SET) -> tuple[Probe, ...]
     for_modules = [
         probe for module in tops for probe in islice(maker.about(module.members), PER_MODULE)
     ]
-    everything = chain(for_modules, maker.about(plan.carried))
+    everything = chain(
+        for_modules, maker.about(plan.carried), maker.about(plan.carried, each=limit)
+    )
     return tuple(islice(dict.fromkeys(everything), limit))
 
 
@@ -112,18 +117,19 @@ class ProbeMaker:
             for resolved in vault.resolution.resolved
         }
 
-    def about(self, nodes: Iterable[NoteId]) -> Iterator[Probe]:
+    def about(self, nodes: Iterable[NoteId], each: int = PER_NOTE) -> Iterator[Probe]:
         """Ask about each note that may be carried, a few questions of different kinds."""
         for node in nodes:
             if node in self._carried:
                 note = self._vault.note_of[node]
-                yield from islice(self._of_note(note), PER_NOTE)
+                yield from islice(self._of_note(note), each)
 
     def _of_note(self, note: Note) -> Iterator[Probe]:
         kinds = (
             self._claims(note),
             self._definitions(note),
             self._links(note),
+            self._properties(note),
             self._headings(note),
         )
         rounds = zip_longest(*kinds)
@@ -166,7 +172,7 @@ class ProbeMaker:
                 and link.kind is LinkKind.LINK
                 and not link.in_message
                 and link.sentence.count(name) == 1
-                and len(link.sentence) - len(name) in _ANSWER
+                and len(link.sentence) - len(name) in _SENTENCE
             ):
                 yield self._probe(
                     note,
@@ -175,6 +181,24 @@ class ProbeMaker:
                     title,
                     expects=(title,),
                     sentence=link.sentence.replace(name, GAP),
+                )
+
+    def _properties(self, note: Note) -> Iterator[Probe]:
+        """Ask for the notes that a property names."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in note.links:
+            if link.kind is LinkKind.PROPERTY and link.relation:
+                found[link.relation.split(".")[0]].append(link)
+        for key, links in found.items():
+            titles = [self._title(note, link) for link in links]
+            if all(titles):
+                yield self._probe(
+                    note,
+                    ProbeKind.PROPERTY,
+                    (links[0].start, links[-1].end),
+                    "; ".join(dict.fromkeys(titles)),
+                    expects=tuple(titles[:1]),
+                    key=key,
                 )
 
     def _headings(self, note: Note) -> Iterator[Probe]:
@@ -190,9 +214,14 @@ class ProbeMaker:
             yield self._probe(note, ProbeKind.HEADING, span, answer)
 
     def _title(self, note: Note, link: Link) -> str:
-        """Name the note that a link leads to; an empty string where it may not be named."""
+        """Name the note that a link leads to; an empty string where it may not be named.
+
+        A note that is not written yet is named as its link does.
+        """
         target = self._targets.get((NoteId(note.path), link.start))
-        if target is None or target not in self._carried or target == NoteId(note.path):
+        if target is None:
+            return link.target.rsplit("/", 1)[-1]
+        if target not in self._carried or target == NoteId(note.path):
             return ""
         return self._vault.note_of[target].title
 
@@ -209,7 +238,7 @@ class ProbeMaker:
     ) -> Probe:
         module = self._vault.module_of.get(NoteId(note.path))
         mask = self._mask
-        wordings = _questions()[language_of(answer)]
+        wordings = _questions()[language_of(words.get("sentence", answer))]
         filled = {name: mask(one_line(word)) for name, word in words.items()}
         return Probe(
             kind=kind,
