@@ -13,8 +13,10 @@ from .errors import (
 from .export import EXPORTERS, Exporter, export_graph
 from .graph.build import Edge, Node, NoteGraph, build_graph
 from .graph.check import check_links
+from .graph.claims import Source, SourcedClaim, source_claims
 from .graph.compiled import CompiledVault
 from .graph.focus import find_focus
+from .graph.matching import match_modules
 from .graph.modules import (
     Module,
     ModuleOptions,
@@ -105,7 +107,9 @@ __all__ = [
     "ResolvedLink",
     "ScanOptions",
     "Severity",
+    "Source",
     "SourceFile",
+    "SourcedClaim",
     "Target",
     "TextSource",
     "Tokenizer",
@@ -127,6 +131,7 @@ __all__ = [
     "link_vault",
     "make_pack",
     "make_report",
+    "match_modules",
     "measure_stability",
     "metadata_cache",
     "no_progress",
@@ -139,5 +144,6 @@ __all__ = [
     "resolve_links",
     "scan_vault",
     "sort_diagnostics",
+    "source_claims",
     "write_artifacts",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules import Module
+from vaultgraph.graph.modules import Module, ModuleStability
 from vaultgraph.model import Language, LinkKind, NoteId
 from vaultgraph.pack import Pack
 from vaultgraph.vault.note import Link
@@ -86,6 +86,7 @@ class Report:
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
         diagnostics: number of findings by code.
+        stability: whether the modules come out again from other seeds.
     """
 
     vault: str
@@ -98,6 +99,7 @@ class Report:
     modules: tuple[ModuleReport, ...]
     pack: PackReport | None
     diagnostics: Mapping[str, int]
+    stability: ModuleStability = ModuleStability()
 
 
 def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
@@ -115,6 +117,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
         ),
         core_frames=_core_frames(vault),
         modules=tuple(_module(module) for module in vault.modules),
+        stability=vault.stability,
         pack=_pack(pack) if pack else None,
         diagnostics=dict(sorted(Counter(found.code.value for found in vault.diagnostics).items())),
     )

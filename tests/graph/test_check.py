@@ -133,6 +133,14 @@ def test_a_loop_of_embeds_is_told_once_as_the_shortest_way_round() -> None:
     assert found.message.endswith("a.md → c.md → a.md")
 
 
+def test_a_long_loop_is_told_by_its_ends() -> None:
+    notes = [note(f"{n:04d}.md", embed(f"{(n + 1) % 2000:04d}")) for n in range(2_000)]
+    (found,) = check(Code.EMBED_LOOP, *notes)
+    assert "0000.md → 0001.md" in found.message
+    assert found.message.endswith("→ 1999.md → 0000.md")
+    assert len(found.message) < 400
+
+
 @pytest.mark.parametrize(
     ("a", "b", "loops"),
     [

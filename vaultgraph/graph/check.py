@@ -99,12 +99,14 @@ def _similar_heading(outline: Outline, written: str) -> str:
 
 def _embed_loops(resolution: Resolution, outlines: _Outlines) -> Iterator[Diagnostic]:
     for loop in embed_loops(resolution.resolved, outlines):
-        way = " → ".join((loop[0].source, *(found.target for found in loop)))
+        way = [loop[0].source, *(found.target for found in loop)]
+        if len(way) > _LISTED:
+            way[_LISTED // 2 : -_LISTED // 2] = [NoteId("…")]
         yield _finding(
             Code.EMBED_LOOP,
             loop[0].source,
             loop[0].link,
-            f"notes embed each other in a circle: {way}",
+            f"notes embed each other in a circle: {' → '.join(way)}",
             "Link to one of them instead of embedding it.",
         )
 

@@ -71,14 +71,18 @@ def _knots(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]]) -> list[set[_Pa
 def _shortest_loop(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]], knot: set[_Part]) -> Loop:
     """Walk from the first part of a knot in growing circles until it comes again."""
     first = min(knot)
-    ways: dict[_Part, Loop] = {first: ()}
+    came_by: dict[_Part, tuple[_Part, ResolvedLink]] = {}
     queue = [first]
     for part in queue:
         for inner, found in sorted(embeds[part].items()):
-            way = (*ways[part], found)
-            if inner == first:
-                return way
-            if inner in knot and inner not in ways:
-                ways[inner] = way
+            if inner in knot and inner not in came_by:
+                came_by[inner] = (part, found)
                 queue.append(inner)
-    raise AssertionError(f"{first} is in a knot, so a way leads back to it")
+        if first in came_by:
+            break
+    loop: list[ResolvedLink] = []
+    part = first
+    while not loop or part != first:
+        part, found = came_by[part]
+        loop.append(found)
+    return tuple(reversed(loop))

@@ -22,6 +22,7 @@ _TERMS = 32
 _NEIGHBOURS = 8
 _ALIKE = 0.06
 _COMMON_SHARE, _COMMON_LEAST, _COMMON_MOST = 0.2, 10, 200
+_MOST_PAIRS = 100_000_000
 _TITLE_COUNT = 3.0
 _ROWS = 1_000
 
@@ -51,7 +52,8 @@ def _vectors(notes: Sequence[Note]) -> "csr_array":
 
     counts = _stem_counts(notes)
     used_by = Counter(stem for count in counts for stem in count)
-    common = min(_COMMON_MOST, max(_COMMON_LEAST, _COMMON_SHARE * len(notes)))
+    affordable = max(_COMMON_LEAST, _MOST_PAIRS / (_TERMS * len(notes)))
+    common = min(_COMMON_MOST, affordable, max(_COMMON_LEAST, _COMMON_SHARE * len(notes)))
     rarity = {
         stem: math.sqrt(math.log(len(notes) / number))
         for stem, number in used_by.items()
