@@ -18,6 +18,7 @@ READER_GONE = 141
 """What a shell reports for a command that died of SIGPIPE."""
 
 _CONFIG = "vaultgraph.config"
+_WHOLE = 1_000  # characters; no sentence of a help text is as long
 
 
 class CommandGroup(click.Group):
@@ -34,6 +35,16 @@ class CommandGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which a newcomer needs them."""
         return list(self.modules)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every command with the whole of its first sentence."""
+        rows = [
+            (name, command.get_short_help_str(_WHOLE))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name))
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command, or return None for one that does not exist."""
