@@ -23,6 +23,9 @@ from vaultgraph.vault.syntax.cleaning import (
 from vaultgraph.vault.syntax.inline import Inline, Marker, WrittenLink, has_markup, scan
 from vaultgraph.vault.syntax.layout import Layout, Leaf, LeafRole
 
+_FRAME = re.compile(r"Created: |Title: *(.*)", re.DOTALL)
+"""How the importer of chats begins what stands above their messages."""
+
 
 class Statement(NamedTuple):
     """A sentence or list item: its span in the note, and its text without markup."""
@@ -93,7 +96,7 @@ def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[
         inline = scan(content) if has_markup(content) else None
         if inline is not None:
             reader.read_leaf(index, leaf, inline)
-        reader.body.words.append(content if inline is None else words_of(inline))
+        reader.add_words(leaf, content, inline)
         if is_heading and heading is not None:
             line, _ = lines.place(heading.start)
             name = clean(inline or Inline(content))
@@ -127,6 +130,17 @@ class _BodyReader:
         if leaf.lines:
             return "\n".join(self.text[start:end] for start, end in leaf.lines)
         return self.text[leaf.start : leaf.end]
+
+    def add_words(self, leaf: Leaf, content: str, inline: Inline | None) -> None:
+        """Take the words of a leaf, without those that an exporter of chats puts around them."""
+        if self.messages:
+            if content.startswith("[!nexus_") or self._opens_message(leaf):
+                return
+            frame = _FRAME.match(content) if leaf.start < self.message_starts[0] else None
+            if frame:
+                content = frame[1] or ""
+                inline = scan(content)
+        self.body.words.append(content if inline is None else words_of(inline))
 
     def add_heading(self, heading: Heading) -> None:
         """Go below a heading."""
@@ -188,6 +202,13 @@ class _BodyReader:
         inside = () if marker.label else links_between(links, start, end)
         statement = statements.around(marker.start)
         return Reference(marker.label, start, end, statement, self.path, inside, in_message)
+
+    def _opens_message(self, leaf: Leaf) -> bool:
+        """Tell whether a leaf is the heading of a message, as older chats have them."""
+        index = bisect_right(self.message_starts, leaf.start) - 1
+        if index < 0 or leaf.role is not LeafRole.HEADING:
+            return False
+        return not self.text[self.message_starts[index] : leaf.start].strip("# \t")
 
     def _in_message(self, offset: int) -> bool:
         index = bisect_right(self.message_starts, offset) - 1

@@ -72,7 +72,7 @@ def parse_note(
         aliases=tuple(_aliases(properties.values)),
         tags=tags,
         properties=properties.values,
-        created=created_on(path, properties.values, settings),
+        created=created_on(path, properties.values, settings, chat),
         headings=tuple(body.headings),
         blocks=tuple(_blocks(text, layout, body.headings, messages)),
         anchors=tuple(dict.fromkeys(body.anchors)),

@@ -22,6 +22,8 @@ LONGEST = 200_000
 
 _DEEPEST = 50
 _MOST_VALUES = 20_000
+_PRIVATE_PLANE = 0xF0000
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
 _BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -96,7 +98,7 @@ def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink
 
     _check_size(written)
     try:
-        root = yaml.compose(written, Loader=_loader_class())
+        root = yaml.compose(_with_quiet_placeholders(written), Loader=_loader_class())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _PropertiesError(
@@ -116,6 +118,16 @@ def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink
     return values, tuple(reader.links)
 
 
+def _with_quiet_placeholders(written: str) -> str:
+    """Make the placeholders of templates plain text to YAML; no offset moves.
+
+    Their characters move to a private plane, from which `_text` brings them back.
+    """
+    if "{{" not in written:
+        return written
+    return _PLACEHOLDER.sub(lambda found: found[0].translate(_TO_PRIVATE), written)
+
+
 def _check_size(written: str) -> None:
     if len(written) > LONGEST:
         raise _PropertiesError(f"frontmatter of {len(written):,} characters is not read", 0)
@@ -127,6 +139,8 @@ def _check_size(written: str) -> None:
             raise _PropertiesError("properties are nested too deep", match.start())
 
 
+_TO_PRIVATE = {code: _PRIVATE_PLANE + code for code in range(0x20, 0x7F)}
+_FROM_PRIVATE = {private: code for code, private in _TO_PRIVATE.items()}
 _NESTING = re.compile(rf"[\[\]{{}}]|^[ \t]*(?:[-?:] +){{{_DEEPEST},}}", re.MULTILINE)
 
 
@@ -189,7 +203,8 @@ class _Reader:
                         raise _PropertiesError("`<<` must name a map", value.start_mark.index)
                     merged = read | merged
             else:
-                own[_text(name.value)] = self.read(value, f"{inside}{name.value}", depth + 1)
+                own_name = _text(name.value)
+                own[own_name] = self.read(value, f"{inside}{own_name}", depth + 1)
         return merged | own if merged else own
 
     def _scalar(self, node: Any, kind: str, key: str) -> Any:
@@ -213,7 +228,10 @@ class _Reader:
 
 
 def _text(value: str) -> str:
-    """A string without lone surrogates, which no UTF-8 file could hold."""
+    """A string as written, without lone surrogates, which no UTF-8 file could hold."""
+    if value.isascii():
+        return value
+    value = value.translate(_FROM_PRIVATE)
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -1,13 +1,15 @@
 """The most frequent words of a note (part of stage 2).
 
-In: its text without markup, code and addresses. Out: terms, folded, without stop words.
+In: its text without markup, code and addresses. Out: terms for people to read: lower-cased, ё as
+е, without stop words.
 """
 
 import re
 from collections import Counter
 from functools import cache, lru_cache
+from unicodedata import normalize
 
-from vaultgraph.text import fold, stop_words, words
+from vaultgraph.text import stop_words, words
 
 MOST_TERMS = 64
 """How many terms a note keeps."""
@@ -29,13 +31,20 @@ def count_terms(text: str) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=100_000)
 def _term(word: str) -> str:
-    """Fold a word; a stop word, a number or a single letter gives an empty string."""
-    if len(word) < 2 or word in stop_words() or not any(map(str.isalpha, word)):
+    """Give a word as a term; a stop word, a number or a single letter gives an empty string."""
+    term = _spelled(word)
+    if len(term) < 2 or term in _stop_terms() or not any(map(str.isalpha, term)):
         return ""
-    folded = fold(word)
-    return "" if folded in _folded_stop_words() else folded
+    return term
 
 
 @cache
-def _folded_stop_words() -> frozenset[str]:
-    return frozenset(map(fold, stop_words()))
+def _stop_terms() -> frozenset[str]:
+    return frozenset(map(_spelled, stop_words()))
+
+
+def _spelled(word: str) -> str:
+    """One spelling for a word: composed letters, and ё as е; й and accents stay."""
+    if word.isascii():
+        return word
+    return normalize("NFC", word).replace("ё", "е")

@@ -115,6 +115,10 @@ class _Walk:
 
     def _add_leaf(self, lines: Sequence[tuple[int, int]], parents: Sequence[str]) -> None:
         spans = [(self.offset + start, self.offset + end) for start, end in lines]
+        if len(lines) > 1 and _CALLOUT.match(self.source, *lines[0]):
+            self._add_leaf(lines[:1], (*parents, "title"))
+            self._add_leaf(lines[1:], parents)
+            return
         whole = self._is_whole(lines)
         role = _role(parents)
         leaf = Leaf(spans[0][0], spans[-1][1], role, () if whole else tuple(spans))
@@ -168,7 +172,7 @@ def _at_top(parents: Sequence[str]) -> bool:
 
 def _role(parents: Sequence[str]) -> LeafRole:
     nearest = parents[-1] if parents else ""
-    if nearest == "heading_open":
+    if nearest in ("heading_open", "title"):
         return LeafRole.HEADING
     if nearest == "paragraph_open" and len(parents) > 1 and parents[-2] == "list_item_open":
         return LeafRole.ITEM

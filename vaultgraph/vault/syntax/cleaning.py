@@ -15,6 +15,8 @@ from vaultgraph.vault.syntax.inline import Inline, Mark, MarkKind
 LONGEST_SENTENCE = 1_000
 """Characters of a sentence that are kept with a link; a longer one is cut into parts."""
 
+_LONGEST_IN_HUGE = 120
+
 _TELLING = 200  # characters that tell the language of a paragraph
 _LONGEST_PROSE = 50_000
 _EMPHASIS = re.compile(r"\*+|_+|~~|==")
@@ -73,8 +75,9 @@ def cut_long(inline: Inline, start: int, end: int) -> list[int]:
     Returns where each part starts.
     """
     starts = [start]
-    while end - starts[-1] > LONGEST_SENTENCE:
-        border = starts[-1] + LONGEST_SENTENCE
+    longest = LONGEST_SENTENCE if len(inline.text) <= _LONGEST_PROSE else _LONGEST_IN_HUGE
+    while end - starts[-1] > longest:
+        border = starts[-1] + longest
         space = inline.text.rfind(" ", starts[-1] + 1, border)
         border = border if space < 0 else space
         last = bisect_left(inline.marks, (border,)) - 1

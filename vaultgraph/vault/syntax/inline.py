@@ -109,8 +109,8 @@ def split_target(written: str) -> tuple[str, str, str]:
     return target, anchor, display.strip()
 
 
-WIKILINK = re.compile(r"\[\[(?!\]\])([^\[\n]+?)\]\]")
-"""A wikilink; its inside holds no `[`, so that of nested ones only the inner counts."""
+WIKILINK = re.compile(r"\[\[(?!\[|\]\])((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
+"""A wikilink; its inside holds no second `[[`, so that of nested ones only the inner counts."""
 
 _TRIGGER = re.compile(r"[\\`$<%\[#^]")
 _SIGN = re.compile(r"[\\`$<%!\[\]#^]")
