@@ -98,7 +98,8 @@ def _held(rows: Sequence[Mapping[str, Any]], passages: Sequence[Passage]) -> Ite
     for row in rows:
         path = row["note"]
         told = quoted.get(path) or quoted.get(path.rpartition(".")[0]) or set()
-        yield told.issuperset(words(row["answer"]))
+        answer: str = row["answer"]
+        yield told.issuperset(words(answer))
 
 
 def _share(found: Iterable[bool]) -> float | None:

@@ -4,7 +4,6 @@ The same modules, fragments and claims as in the prompt, cut from the same order
 ends. Both have one JSON Schema, which is written beside them.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vaultgraph.pack.detail import Level
 from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.formats.about import about
+from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.pack.seed import Fragment, ModuleEntry, NoteRef, Seed
 from vaultgraph.writing import Artifact
 
@@ -51,19 +51,8 @@ def schema_artifact() -> Artifact:
 
 
 def write_json(seed: Seed, templates: Path | None = None) -> str:
-    """Write a seed as JSON: one module, one fragment a line, so that any line can be read alone."""
-    lines = []
-    for key, value in seed_data(seed, templates).items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            items = ",\n".join(f"  {_compact(item)}" for item in value)
-            lines.append(f" {_compact(key)}: [\n{items}\n ]")
-        else:
-            lines.append(f" {_compact(key)}: {_compact(value)}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Write a seed as JSON, one module and one fragment a line."""
+    return dump_lines(seed_data(seed, templates), records=("modules", "fragments"))
 
 
 def write_yaml(seed: Seed, templates: Path | None = None) -> str:

@@ -4,7 +4,6 @@ In: `PackPlan`. Out: `pack/tree.json`. It names as many notes as the budget hold
 of each what it claims and on which notes that rests; texts are left to the other forms.
 """
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from vaultgraph.model import NoteId
 from vaultgraph.pack.assembly import FittedArtifact
 from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.formats.about import about
+from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _TreeMaker:
             "more_modules": seed.more_modules,
             "other_notes": placed[""],
         }
-        return f"{json.dumps(tree, ensure_ascii=False, indent=1)}\n"
+        return dump_lines(tree, records=("modules", "parts", "notes", "other_notes"))
 
     def _module(self, module: "ModuleEntry", placed: dict[str, list[object]]) -> dict[str, Any]:
         parts = [
