@@ -24,6 +24,8 @@ DIAGNOSTICS = ROOT / "docs" / "diagnostics.md"
 
 _HELP = re.compile(r"(<!-- (vaultgraph [^\n]*--help) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 _EXAMPLE = re.compile(r"(```vault\n(.*?)```\n\n```text\n)(.*?)(```\n)", re.DOTALL)
+_RUN = re.compile(r"(<!-- run (vaultgraph [^\n]*) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+_SECONDS = re.compile(r"^(seconds +).*$", re.MULTILINE)
 _SECTION = re.compile(r"^## `([a-z-]+)` \((\w+)\)\n\n(.*?)\n", re.MULTILINE)
 _SHELL = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
 _PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -154,6 +156,20 @@ def test_the_commands_of_the_readme_run(beside_the_sample: Path, capsys: Output)
                 assert main(words[1:]) == 0 or words[1] == "check"
                 ran += 1
     assert ran >= 3
+
+
+def test_runs_in_the_readme_print_what_they_print(
+    beside_the_sample: Path, update: bool, capsys: Output
+) -> None:
+    text = README.read_text("utf-8")
+
+    def printed(match: re.Match[str]) -> str:
+        assert main(shlex.split(match[2])[1:]) == 0
+        made = capsys.readouterr().out
+        return match[3] if _SECONDS.sub(r"\1", made) == _SECONDS.sub(r"\1", match[3]) else made
+
+    assert _RUN.search(text)
+    compare(README, rewrite(README, _RUN, printed), update=update)
 
 
 def test_the_python_of_the_readme_runs(beside_the_sample: Path, capsys: Output) -> None:
