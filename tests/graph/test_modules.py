@@ -97,6 +97,13 @@ def test_thousands_of_orphans_make_few_modules() -> None:
     assert sum(len(module.members) for module in modules) == 5_000
 
 
+def test_thousands_of_pairs_and_triples_make_few_modules() -> None:
+    notes = [note(f"{number}.md", str(number // 3 * 3)) for number in range(6_000)]
+    modules = top(modules_of(notes))
+    assert len(modules) < 30
+    assert sum(len(module.members) for module in modules) == 6_000
+
+
 def test_unlinked_chats_are_grouped_by_what_they_are_about() -> None:
     """Six topics of 40 words, in chats of 64 words, half of which are about anything."""
     draw = random.Random(1)

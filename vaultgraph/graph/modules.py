@@ -55,7 +55,7 @@ class ModuleOptions:
     @property
     def seeds(self) -> tuple[int, ...]:
         """The seed of each run."""
-        return tuple(range(self.seed, self.seed + self.runs))
+        return tuple(range(self.seed, self.seed + max(1, self.runs)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +173,20 @@ class _Scene:
         """Add up the rank of notes."""
         return math.fsum(self.ranking.pagerank[note] for note in members)
 
+    def precedence(self, sibling: tuple["Group", tuple[NoteId, ...]]) -> tuple[bool, float, NoteId]:
+        """Order groups: linked ones first, then by rank, then by their first note."""
+        group, members = sibling
+        return not group.linked, -round(self.rank(members), 9), min(members)
+
+    def structure(
+        self, group: "Group", members: Iterable[NoteId], depth: int
+    ) -> tuple[NoteId | None, dict[NoteId, ModuleRole], float]:
+        """Tell the hub, the roles and the cohesion of a group."""
+        placement = self.placements[depth]
+        hub = placement.map_of_content(group.members) if group.linked else None
+        roles = {name: placement.role(self.votes.numbers[name]) for name in members}
+        return hub if hub is None else self.votes.ids[hub], roles, placement.cohesion(group.members)
+
 
 def _group(
     votes: "Votes", links: "csr_array", notes: Mapping[NoteId, Note], options: ModuleOptions
@@ -206,33 +220,26 @@ def _core_count(size: int, options: ModuleOptions) -> int:
 
 
 def _describe(
-    scene: _Scene, groups: Sequence["Group"], *, parent: Module | None, depth: int
+    scene: _Scene, groups: Iterable["Group"], *, parent: Module | None, depth: int
 ) -> Iterator[Module]:
     """Describe sibling modules in order, each before the modules inside of it."""
-    known = [
-        (group, members, scene.rank(members))
-        for group in groups
-        if (members := scene.members(group))
-    ]
-    known.sort(key=lambda item: (not item[0].linked, -round(item[2], 9), min(item[1])))
+    siblings = sorted(((group, scene.members(group)) for group in groups), key=scene.precedence)
     taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS])) if parent else frozenset()
-    terms = module_terms([[scene.notes[note] for note in item[1]] for item in known], taken)
-    for number, ((group, members, rank), own_terms) in enumerate(zip(known, terms, strict=True), 1):
-        placement = scene.placements[depth]
-        hub = placement.map_of_content(group.members) if group.linked else None
-        core = tuple(note for note in members if note in scene.core) or members[:1]
+    terms = module_terms([[scene.notes[name] for name in names] for _, names in siblings], taken)
+    for number, (group, members) in enumerate(siblings, 1):
+        hub, roles, cohesion = scene.structure(group, members, depth)
         module = Module(
             id=f"{parent.id}.{number}" if parent else f"m{number:02d}",
             parent=parent.id if parent else None,
-            label=label_of(own_terms, scene.notes[members[0]].title),
-            terms=own_terms,
+            label=label_of(terms[number - 1], scene.notes[members[0]].title),
+            terms=terms[number - 1],
             members=members,
-            core=core,
-            hub=None if hub is None else scene.votes.ids[hub],
-            roles={note: placement.role(scene.votes.numbers[note]) for note in members},
-            rank=rank,
-            cohesion=placement.cohesion(group.members),
+            core=tuple(name for name in members if name in scene.core) or members[:1],
+            rank=scene.rank(members),
             linked=group.linked,
+            hub=hub,
+            roles=roles,
+            cohesion=cohesion,
         )
         yield module
         yield from _describe(scene, group.parts, parent=module, depth=depth + 1)

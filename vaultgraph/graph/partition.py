@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Partitioner = Callable[["csr_array", float, int], tuple[float, Integers]]
 """Parts an undirected graph: `(links, resolution, seed)` to its modularity and labels."""
 
+_SMALLEST_SHARE = 8
+"""A group at the top holds at least an eighth of the square root of the number of notes."""
+
 _ABOVE_CHANCE = 1.1
 """How far the modularity of parts must exceed what chance gives to be more than an accident."""
 
@@ -72,14 +75,19 @@ def partitions(
 def group_notes(
     links: "csr_array", sizes: GroupSizes, resolution: float, seeds: Sequence[int]
 ) -> tuple[Group, ...]:
-    """Group the linked notes; what falls into groups that are too small is left out."""
+    """Group the linked notes.
+
+    Groups that are too small join what they have links to; those without any are left out. The
+    larger the vault, the more notes a group takes, lest there be thousands of groups.
+    """
     notes = linked_notes(links)
     if not len(notes):
         return ()
-    runs = partitions(links[notes][:, notes], resolution, seeds)
-    _, labels = max(runs, key=lambda run: run[0])
-    found = (notes[part] for part in _parts(labels) if len(part) >= sizes.smallest)
-    return tuple(_split(links, members, sizes, resolution, seeds) for members in found)
+    inside = links[notes][:, notes]
+    _, labels = max(partitions(inside, resolution, seeds), key=lambda run: run[0])
+    smallest = max(sizes.smallest, round(math.sqrt(links.shape[0]) / _SMALLEST_SHARE))
+    parts, _ = _absorb(inside, _parts(labels), smallest)
+    return tuple(_split(links, notes[part], sizes, resolution, seeds) for part in parts)
 
 
 def _split(
@@ -97,9 +105,11 @@ def _split(
     quality, labels = part(inside, resolution, seeds[0])
     if quality < _ABOVE_CHANCE * _chance(inside):
         return Group(members=members)
-    parts = _absorb(inside, _parts(labels), sizes.smallest)
+    parts, left = _absorb(inside, _parts(labels), sizes.smallest)
     if len(parts) < 2:
         return Group(members=members)
+    largest = max(range(len(parts)), key=lambda number: len(parts[number]))
+    parts[largest] = np.sort(np.concatenate([parts[largest], *left]))
     return Group(
         members=members,
         parts=tuple(_split(links, members[part], sizes, resolution, seeds) for part in parts),
@@ -119,21 +129,31 @@ def _parts(labels: Integers) -> list[Integers]:
     return sorted(np.split(order, borders), key=lambda part: int(part[0]))
 
 
-def _absorb(links: "csr_array", parts: list[Integers], smallest: int) -> list[Integers]:
-    """Let parts that are too small join the one that they have the strongest links to."""
+def _absorb(
+    links: "csr_array", parts: list[Integers], smallest: int
+) -> tuple[list[Integers], list[Integers]]:
+    """Let parts that are too small join the one that they have the strongest links to.
+
+    Returns:
+        the parts that are large enough, grown; and the small ones without links to any of them.
+    """
+    from scipy.sparse import csr_array
+
     large = [part for part in parts if len(part) >= smallest]
-    if not large:
-        return []
-    joined = [list(part) for part in large]
-    for small in (part for part in parts if len(part) < smallest):
-        pull = [links[small][:, part].sum() for part in large]
-        best = (
-            int(np.argmax(pull))
-            if max(pull)
-            else max(range(len(large)), key=lambda number: len(large[number]))
-        )
-        joined[best].extend(small)
-    return [np.sort(np.array(part, dtype=np.int64)) for part in joined]
+    small = [part for part in parts if len(part) < smallest]
+    if not large or not small:
+        return large, small
+    rows = np.concatenate(large)
+    columns = np.repeat(np.arange(len(large)), [len(part) for part in large])
+    member = csr_array((np.ones(len(rows)), (rows, columns)), (links.shape[0], len(large)))
+    pull = (links @ member).tocsr()
+    joined = [[part] for part in large]
+    left: list[Integers] = []
+    for part in small:
+        strength = np.asarray(pull[part].sum(axis=0)).ravel()
+        best = int(np.argmax(strength))
+        (joined[best] if strength[best] > 0 else left).append(part)
+    return [np.sort(np.concatenate(together)) for together in joined], left
 
 
 def choose_partitioner() -> Partitioner:
