@@ -6,8 +6,8 @@ again, for no stage holds the text of all notes. What is kept and what is parsed
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
@@ -54,24 +54,12 @@ def read_notes(
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
     with no_collection():
         shelf = _Shelf(cache, options)
-        found = shelf.take(sources)
-        missing = [file for file in sources if file.path not in found]
-        done = len(found)
-        progress(_STAGE, done, len(sources))
-        diagnostics: list[Diagnostic] = []
-        for parsed, encoded in _parse(missing, options):
-            if isinstance(parsed, Note):
-                found[parsed.path] = parsed
-                shelf.put(parsed, encoded)
-            else:
-                diagnostics.append(parsed)
-            done += 1
-            if done % _REPORT_EVERY == 0 or done == len(sources):
-                progress(_STAGE, done, len(sources))
-        shelf.close(found.values())
-    notes = tuple(found[file.path] for file in sources if file.path in found)
-    told = (finding for note in notes for finding in note.diagnostics)
-    return ReadNotes(notes=notes, diagnostics=sort_diagnostics((*diagnostics, *told)))
+        notes = shelf.take(sources)
+        problems = _parse_missing(notes, sources, options, shelf, progress)
+        shelf.close(notes.values())
+    ordered = tuple(notes[file.path] for file in sources if file.path in notes)
+    told = (finding for note in ordered for finding in note.diagnostics)
+    return ReadNotes(notes=ordered, diagnostics=sort_diagnostics((*problems, *told)))
 
 
 def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) -> TextSource:
@@ -147,21 +135,47 @@ class _Shelf:
         return self._keys.key(source.path, digest)
 
 
+def _parse_missing(
+    notes: dict[VaultPath, Note],
+    sources: Sequence[SourceFile],
+    options: ParseOptions,
+    shelf: _Shelf,
+    progress: Progress,
+) -> list[Diagnostic]:
+    """Parse what is not among the notes yet, add and keep it; return what could not be read."""
+    missing = [file for file in sources if file.path not in notes]
+    problems: list[Diagnostic] = []
+    progress(_STAGE, len(notes), len(sources))
+    with closing(_parse(missing, options)) as results:
+        for parsed, encoded in results:
+            if isinstance(parsed, Note):
+                notes[parsed.path] = parsed
+                shelf.put(parsed, encoded)
+            else:
+                problems.append(parsed)
+            done = len(notes) + len(problems)
+            if done % _REPORT_EVERY == 0 or done == len(sources):
+                progress(_STAGE, done, len(sources))
+    return problems
+
+
 def _parse(
     files: Sequence[SourceFile], options: ParseOptions
-) -> Iterator[tuple[Note | Diagnostic, bytes | None]]:
+) -> Generator[tuple[Note | Diagnostic, bytes | None]]:
     """Parse files, in this process or in several; yield each result, encoded where it was."""
-    processes = min(core_count(), len(files), sum(file.size for file in files) // WORKER_BYTES)
+    size = sum(file.size for file in files)
+    processes = min(core_count(), len(files), size // WORKER_BYTES)
     if processes < 2:
         for file in files:
             yield parse_file(file, options), None
         return
     decoder = NoteDecoder()
-    for parsed in parse_on_all_cores(files, options, processes):
-        for encoded in parsed.notes:
-            yield decoder.decode(encoded), encoded
-        for diagnostic in parsed.diagnostics:
-            yield diagnostic, None
+    with closing(parse_on_all_cores(files, options, processes)) as batches:
+        for parsed in batches:
+            for encoded in parsed.notes:
+                yield decoder.decode(encoded), encoded
+            for diagnostic in parsed.diagnostics:
+                yield diagnostic, None
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import struct
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
@@ -96,8 +96,8 @@ def parse_file(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
 
 def parse_on_all_cores(
     files: Iterable[SourceFile], options: ParseOptions, processes: int
-) -> Iterator[Parsed]:
-    """Parse files in several processes and yield what becomes of them, batch by batch.
+) -> Generator[Parsed]:
+    """Parse files in several processes and yield what becomes of them by batches.
 
     Args:
         files: what to read; the largest are begun first, so that none is left for the end.
