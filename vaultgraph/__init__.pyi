@@ -12,11 +12,8 @@ from .errors import (
 )
 from .export import EXPORTERS, Exporter, export_graph
 from .graph.build import Edge, Node, NoteGraph, build_graph
-from .graph.check import check_links
-from .graph.claims import Source, SourcedClaim, source_claims
 from .graph.compiled import CompiledVault
 from .graph.focus import find_focus
-from .graph.matching import match_modules
 from .graph.modules import (
     Module,
     ModuleOptions,
@@ -43,8 +40,13 @@ from .model import (
     no_progress,
 )
 from .pack import Pack, PackOptions, make_pack
+from .pack.detail import Level
+from .pack.documents import read_documents, recover
+from .pack.plan import FormOptions
+from .pack.restore import RestoredNote, restore_notes
 from .pack.targets import Target, find_target
 from .pack.tokens import Tokenizer
+from .pack.verify import Verification, verify_pack
 from .report import Report, make_report, render_report
 from .vault.note import Block, BlockKind, Chat, Claim, Heading, Link, Message, Note, TextSource
 from .vault.parse import parse_note
@@ -73,9 +75,11 @@ __all__ = [
     "Diagnostic",
     "Edge",
     "Exporter",
+    "FormOptions",
     "Heading",
     "InputError",
     "Language",
+    "Level",
     "Link",
     "LinkKind",
     "LinkedVault",
@@ -105,11 +109,10 @@ __all__ = [
     "Report",
     "Resolution",
     "ResolvedLink",
+    "RestoredNote",
     "ScanOptions",
     "Severity",
-    "Source",
     "SourceFile",
-    "SourcedClaim",
     "Target",
     "TextSource",
     "Tokenizer",
@@ -119,10 +122,10 @@ __all__ = [
     "VaultPath",
     "VaultSettings",
     "VaultgraphError",
+    "Verification",
     "ViewOptions",
     "__version__",
     "build_graph",
-    "check_links",
     "compile_vault",
     "export_graph",
     "find_focus",
@@ -131,19 +134,21 @@ __all__ = [
     "link_vault",
     "make_pack",
     "make_report",
-    "match_modules",
     "measure_stability",
     "metadata_cache",
     "no_progress",
     "parse_note",
     "rank_notes",
+    "read_documents",
     "read_notes",
     "read_vault",
+    "recover",
     "render_report",
     "render_view",
     "resolve_links",
+    "restore_notes",
     "scan_vault",
     "sort_diagnostics",
-    "source_claims",
+    "verify_pack",
     "write_artifacts",
 ]
