@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from vaultgraph.diagnostics import Code
 from vaultgraph.model import LinkKind, NodeKind, VaultPath
 from vaultgraph.text import decode
+from vaultgraph.vault.cache import decode_note, encode_note
 from vaultgraph.vault.canvas import parse_canvas
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.settings import VaultSettings
@@ -135,6 +136,14 @@ def test_huge_numbers_and_repeated_names_are_nothing_special() -> None:
     assert found(parse(f'{{"nodes": [], "nodes": [{node}]}}')) == [(LinkKind.LINK, "A.md", "")]
 
 
+def test_halves_of_characters_become_replacement_characters() -> None:
+    file = r'{"type": "file", "file": "\ud800.md"}'
+    text = r'{"type": "text", "text": "\ud83d\ude00 [[\udc00]]"}'
+    note = parse(f'{{"nodes": [{file}, {text}]}}')
+    assert [link.target for link in note.links] == ["\ufffd.md", "\ufffd"]
+    assert decode_note(encode_note(note)) == note
+
+
 def test_bytes_that_are_no_text_are_told() -> None:
     assert parse_bytes(b"\xff\xff{").diagnostics[0].code is Code.BROKEN_CANVAS
 
@@ -152,8 +161,8 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_json_is_read(content: object) -> None:
-    parse(content)
-    parse({"nodes": [content], "edges": [content]})
+    for note in (parse(content), parse({"nodes": [content], "edges": [content]})):
+        assert decode_note(encode_note(note)) == note
 
 
 @given(st.binary())

@@ -23,6 +23,7 @@ from vaultgraph.vault.settings import VaultSettings
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.")
+_LONE = re.compile("[\ud800-\udfff]")
 _REMEDY = "Open the canvas in Obsidian and save it again, or restore an older copy."
 _MAX_TERMS = 64
 
@@ -133,8 +134,7 @@ class _Reader:
     def _add_text(self, card: _String) -> None:
         from vaultgraph.vault.parse import parse_note
 
-        data = card.value.encode("utf-8", "replace")
-        note = parse_note(VaultPath(f"{self._path}.md"), data, self._settings)
+        note = parse_note(VaultPath(f"{self._path}.md"), card.value.encode(), self._settings)
         self.terms.update(dict(note.terms))
         offsets = _offsets(self._text[card.start : card.end], len(card.value))
         for link in note.links:
@@ -189,7 +189,7 @@ def _with_places(loaded: object, text: str) -> object:
             return [placed(item) for item in value]
         if isinstance(value, str):
             place = next(places)
-            return _String(value, place.start(), place.end())
+            return _String(_LONE.sub("\ufffd", value), place.start(), place.end())
         return value
 
     return placed(loaded)
