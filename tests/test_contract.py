@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import build_vault
 
+from tests.building import build_vault
 from vaultgraph.cli import COMMANDS, main, vaultgraph
 from vaultgraph.diagnostics import CODES, Code
 

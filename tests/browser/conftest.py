@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from devtools import Page, browser, find_chromium
 
+from tests.browser.devtools import Page, browser, find_chromium
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry
 from vaultgraph.view.page import ViewOptions, render_view

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from devtools import Page
-from planted import vault_of
 
+from tests.browser.devtools import Page
+from tests.planted import vault_of
 from vaultgraph.model import LinkKind
 from vaultgraph.view.page import ViewOptions
 

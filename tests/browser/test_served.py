@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from devtools import Page
+
+from tests.browser.devtools import Page
 
 
 @pytest.fixture(name="served")

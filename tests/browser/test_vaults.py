@@ -7,9 +7,9 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from devtools import PATIENCE, Page
-from planted import planted, vault_of
 
+from tests.browser.devtools import PATIENCE, Page
+from tests.planted import planted, vault_of
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, LinkKind
 from vaultgraph.view.page import Theme, ViewOptions, render_view

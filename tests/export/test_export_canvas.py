@@ -4,8 +4,7 @@ import json
 from itertools import combinations
 from typing import Any
 
-from test_export import compiled
-
+from tests.export.test_export import compiled
 from vaultgraph.export import canvas, export_graph
 
 

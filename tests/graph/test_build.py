@@ -4,8 +4,8 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import graph, link, note, resolve
 
+from tests.graph.making import graph, link, note, resolve
 from vaultgraph.graph.build import build_graph
 from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
 

@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from making import link, note, resolve
 
+from tests.graph.making import link, note, resolve
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.graph.check import check_links
 from vaultgraph.model import LinkKind, NoteRole

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from making import graph, note
 
+from tests.graph.making import graph, note
 from vaultgraph.graph import partition
 from vaultgraph.graph.agreement import adjusted_rand, mutual_information
-from vaultgraph.graph.matching import match_modules
+from vaultgraph.graph.matching import match_modules, read_members, render_members
 from vaultgraph.graph.modules import (
     Module,
     ModuleOptions,
@@ -323,3 +323,21 @@ def test_ids_are_kept_from_the_run_before(previous: Mapping[str, str], expected:
     assert [each.id for each in matched] == expected
     assert [each.label for each in matched] == ["m01", "m01.1", "m01.2", "m02"]
     assert [each.parent for each in matched] == [None, expected[0], expected[0], None]
+
+
+def test_ids_outlive_a_change_of_the_vault() -> None:
+    notes = planted(4, 20)
+    before = modules_of(notes)
+    favourite = before[-1].members[0]
+    votes = [note(f"new{n}.md", favourite.removesuffix(".md"), f"new{n - 1}") for n in range(1, 30)]
+    carried = read_members(render_members(before).content)
+    after = modules_of([*notes, *votes], previous=carried)
+    home = {name: module.id for module in after for name in module.members}
+    assert after[0].id == before[-1].id
+    for module in before:
+        assert {home[name] for name in module.members} == {module.id}
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"m01": 3}', b"[" * 100_000])
+def test_a_damaged_file_of_members_says_nothing(data: bytes) -> None:
+    assert read_members(data) == {}

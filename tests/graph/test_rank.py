@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import graph, note
 
+from tests.graph.making import graph, note
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.focus import find_focus

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import link, note, resolve
 
+from tests.graph.making import link, note, resolve
 from vaultgraph.graph.obsidian import metadata_cache
 from vaultgraph.graph.resolve import LinkIndex, resolve_links
 from vaultgraph.model import LinkKind, VaultPath

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import make_file
+from tests.building import make_file
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import InputError
 from vaultgraph.vault import reading, workers
