@@ -5,13 +5,14 @@ In: which note is carried how, and how a form writes a seed. Out: `Seed` and `Do
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.frame import FRAME_SIZES, FrameMaker, FrameSize
-from vaultgraph.pack.seed import Fragment, NoteRef, Seed
+from vaultgraph.pack.seed import Fragment, ModuleEntry, NoteRef, Seed
 from vaultgraph.pack.tokens import Tokenizer
 from vaultgraph.writing import Artifact
 
@@ -20,6 +21,7 @@ Write = Callable[[Seed], str]
 
 _FRAME_SHARE = 0.08
 _FRAME_BASE = 350
+_COMPLETE_SHARE = 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class Assembler:
 
     def seed(self, budget: int, kept: Mapping[NoteId, Rendition], frame: FrameSize) -> Seed:
         """Assemble what one document holds, by module and rank, mentions last in each module."""
-        entries = self.frames.entries(frame)
+        entries, brief = self.frames.entries(frame), self.frames.brief(frame)
         made = (self.fragments.fragment(note, rendition) for note, rendition in kept.items())
         return Seed(
             pack_id=self.pack_id,
@@ -101,20 +103,26 @@ class Assembler:
             language=self.language,
             budget=budget,
             modules=entries,
-            more_modules=len(self.frames.modules) - len(entries),
+            brief=brief,
+            more_modules=len(self.frames.modules) - len(entries) - len(brief),
             fragments=tuple(sorted(made, key=self._place)),
-            core=self._core(frame),
+            core=self._core(entries + brief),
             notes=len(self.carried),
             omitted=len(self.carried) - len(kept),
         )
 
     def frame_for(self, write: Write, budget: int) -> Frame:
-        """Find the richest frame that leaves most of a budget to the notes."""
+        """Find the richest frame that leaves most of a budget to the notes.
+
+        One that names every module and every core frame may take nearly half of it: without them
+        a document is no way into the rest.
+        """
         allowed = min(_FRAME_BASE + _FRAME_SHARE * budget, budget / 2)
         tokens = 0
-        for size in FRAME_SIZES:
+        for size, next_size in pairwise((*FRAME_SIZES, FRAME_SIZES[-1])):
             tokens = self.document(write, budget, (), size).tokens
-            if tokens <= allowed:
+            last_complete = size.is_complete and not next_size.is_complete
+            if tokens <= (_COMPLETE_SHARE * budget if last_complete else allowed):
                 return Frame(size=size, tokens=tokens)
         return Frame(size=FRAME_SIZES[-1], tokens=tokens)
 
@@ -126,8 +134,7 @@ class Assembler:
             fragment.note,
         )
 
-    def _core(self, frame: FrameSize) -> tuple[NoteRef, ...]:
-        core = {
-            note for module in self.frames.modules[: frame.modules] for note in module.core
-        } & set(self.carried)
-        return tuple(self.fragments.ref(note) for note in self.carried if note in core)
+    def _core(self, entries: Iterable[ModuleEntry]) -> tuple[NoteRef, ...]:
+        """The core frames of the whole document, best first."""
+        core = {ref.note: ref for entry in entries for ref in entry.core}
+        return tuple(core[note] for note in self.carried if note in core)

@@ -203,7 +203,8 @@ def _from_data(document: str, data: object) -> Recovered:
     """Read the structured seed or the tree."""
     if not isinstance(data, dict):
         return Recovered(document=document)
-    modules = [module for module in _list(data.get("modules")) if isinstance(module, dict)]
+    listed = (*_list(data.get("modules")), *_list(data.get("small_modules")))
+    modules = [module for module in listed if isinstance(module, dict)]
     core = [*_list(data.get("core"))]
     for module in modules:
         core += _list(module.get("core"))

@@ -17,32 +17,52 @@ from vaultgraph.pack.probes import Probe, ProbeMaker
 from vaultgraph.pack.seed import ModuleEntry, NoteRef, Question
 
 _ASKED = 5
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSize:
-    """How much of the index a frame holds: modules, and for each of them terms, notes and so on."""
+    """How much of the index a frame holds.
+
+    Args:
+        modules: modules that are described.
+        terms, recall, neighbours: how much of each of them is told at most.
+        questions: modules that get a control question.
+        brief: modules behind them that are named only, with their core frames.
+        core: core frames of each module at most.
+    """
 
     modules: int
-    terms: int
-    core: int
-    recall: int
-    neighbours: int
-    questions: int
+    terms: int = 0
+    recall: int = 0
+    neighbours: int = 0
+    questions: int = 0
+    brief: int = _ALL
+    core: int = _ALL
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every module and every core frame is named."""
+        return self.brief == self.core == _ALL
 
 
 FRAME_SIZES = (
-    FrameSize(modules=64, terms=8, core=5, recall=6, neighbours=3, questions=64),
-    FrameSize(modules=48, terms=7, core=4, recall=5, neighbours=2, questions=32),
-    FrameSize(modules=32, terms=6, core=4, recall=5, neighbours=2, questions=16),
-    FrameSize(modules=24, terms=5, core=3, recall=4, neighbours=2, questions=10),
-    FrameSize(modules=16, terms=5, core=3, recall=3, neighbours=1, questions=7),
-    FrameSize(modules=12, terms=4, core=2, recall=3, neighbours=1, questions=5),
-    FrameSize(modules=8, terms=4, core=2, recall=2, neighbours=0, questions=3),
-    FrameSize(modules=6, terms=3, core=1, recall=2, neighbours=0, questions=2),
-    FrameSize(modules=4, terms=3, core=1, recall=1, neighbours=0, questions=1),
-    FrameSize(modules=2, terms=2, core=1, recall=1, neighbours=0, questions=0),
-    FrameSize(modules=1, terms=0, core=1, recall=0, neighbours=0, questions=0),
+    FrameSize(modules=64, terms=8, recall=6, neighbours=3, questions=64),
+    FrameSize(modules=48, terms=7, recall=5, neighbours=2, questions=32),
+    FrameSize(modules=32, terms=6, recall=5, neighbours=2, questions=16),
+    FrameSize(modules=24, terms=5, recall=4, neighbours=2, questions=10),
+    FrameSize(modules=16, terms=5, recall=3, neighbours=1, questions=7),
+    FrameSize(modules=12, terms=4, recall=3, neighbours=1, questions=5),
+    FrameSize(modules=8, terms=4, recall=2, questions=3),
+    FrameSize(modules=6, terms=3, recall=2, questions=2),
+    FrameSize(modules=4, terms=3, recall=1, questions=1),
+    FrameSize(modules=2, terms=2, recall=1),
+    FrameSize(modules=0),
+    FrameSize(modules=0, brief=32, core=2),
+    FrameSize(modules=0, brief=16, core=1),
+    FrameSize(modules=0, brief=8, core=1),
+    FrameSize(modules=0, brief=2, core=1),
+    FrameSize(modules=0, brief=1, core=1),
 )
 """From the richest frame to the smallest that is still a way in."""
 
@@ -71,6 +91,12 @@ class FrameMaker:
             self._entry(module, size, asked=number < size.questions)
             for number, module in enumerate(self.modules[: size.modules])
         )
+
+    def brief(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
+        """Make the rest of the index: modules that are named only, with their core frames."""
+        named = FrameSize(modules=0, core=size.core)
+        rest = self.modules[size.modules :]
+        return tuple(self._entry(module, named, asked=False) for module in rest[: size.brief])
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:

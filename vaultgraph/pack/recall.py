@@ -85,7 +85,7 @@ def _holds(chunk: Passage, row: Mapping[str, Any]) -> bool:
     """Whether a chunk holds the place of an answer, or its beginning."""
     if chunk.path != row["note"] or chunk.start is None or chunk.end is None:
         return False
-    return chunk.start <= row["start"] < chunk.end
+    return bool(chunk.start <= row["start"] < chunk.end)
 
 
 def _held(rows: Sequence[Mapping[str, Any]], passages: Sequence[Passage]) -> Iterator[bool]:

@@ -145,7 +145,8 @@ class Seed:
         digest: the digest of the vault, hexadecimal.
         language: what its own words are written in.
         budget: tokens that the whole document may take.
-        modules: the index, the largest rank first; `more_modules` are too small to be listed.
+        modules: the index, the largest rank first.
+        brief: the modules behind them, by name and core frames; `more_modules` are not listed.
         fragments: what is carried, by module and rank; mentions last in each module.
         core: the core frames of the whole vault, best first.
         notes: number of notes that may be carried.
@@ -158,6 +159,7 @@ class Seed:
     language: Language
     budget: int
     modules: tuple[ModuleEntry, ...]
+    brief: tuple[ModuleEntry, ...] = ()
     more_modules: int
     fragments: tuple[Fragment, ...]
     core: tuple[NoteRef, ...]

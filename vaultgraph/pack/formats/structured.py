@@ -52,7 +52,7 @@ def schema_artifact() -> Artifact:
 
 def write_json(seed: Seed, templates: Path | None = None) -> str:
     """Write a seed as JSON, one module and one fragment a line."""
-    return dump_lines(seed_data(seed, templates), records=("modules", "fragments"))
+    return dump_lines(seed_data(seed, templates), records=("modules", "small_modules", "fragments"))
 
 
 def write_yaml(seed: Seed, templates: Path | None = None) -> str:
@@ -102,6 +102,10 @@ def seed_data(seed: Seed, templates: Path | None = None) -> dict[str, Any]:
         "omitted": seed.omitted,
         "core": _notes(seed.core),
         "modules": [_module(module) for module in seed.modules],
+        "small_modules": [
+            {"id": module.id, "label": module.label, "core": _notes(module.core)}
+            for module in seed.brief
+        ],
         "more_modules": seed.more_modules,
         "mentions": dict(mentions),
         "fragments": [

@@ -51,7 +51,8 @@ class _TreeMaker:
     def write(self, seed: "Seed", notes: Sequence[NoteId]) -> str:
         """Write the tree of some notes, given best first, one note a line."""
         placed: dict[str, list[object]] = defaultdict(list)
-        listed = {module.id for module in seed.modules}
+        index = (*seed.modules, *seed.brief)
+        listed = {module.id for module in index}
         for node in notes:
             home = self._home.get(node, "")
             placed[home if home.split(".")[0] in listed else ""].append(self._entry(node))
@@ -60,7 +61,7 @@ class _TreeMaker:
             "pack": seed.pack_id,
             "vault": escape_text(seed.vault),
             "core": [escape_text(ref.name) for ref in seed.core],
-            "modules": [self._module(module, placed) for module in seed.modules],
+            "modules": [self._module(module, placed) for module in index],
             "more_modules": seed.more_modules,
             "other_notes": placed[""],
         }
@@ -75,7 +76,7 @@ class _TreeMaker:
         return {
             "id": module.id,
             "label": self._name(module.label),
-            "terms": [self._name(term) for term in module.terms],
+            **({"terms": [self._name(term) for term in module.terms]} if module.terms else {}),
             "core": [escape_text(ref.name) for ref in module.core],
             "notes": placed[module.id],
             **({"parts": parts} if parts else {}),
