@@ -42,6 +42,7 @@ _UNSPOKEN = frozenset(
     }
 )
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
+_WORD_BORDER = re.compile(r"(?=\s)|(?<=[，、；。：])")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
@@ -234,7 +235,7 @@ def _renditions(
         covered = _carried(note, span_text(text, spans), spans, level)
         yield Rendition(
             level=level,
-            spans=spans if level is Level.FULL else _without(spans, cuts),
+            spans=spans if level is Level.FULL else _without(text, spans, cuts),
             links=tuple(sorted(covered.links - below.links)),
             claims=tuple(sorted(covered.claims - below.claims)),
             terms=tuple(sorted(covered.terms - below.terms)),
@@ -311,28 +312,42 @@ def marker_spans(note: Note, text: str) -> list[Span]:
     return found
 
 
-def _without(spans: Iterable[Span], cuts: Sequence[Span]) -> tuple[Span, ...]:
-    """Take stretches out of others."""
+def _without(text: str, spans: Iterable[Span], cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Take stretches out of others; what is left neither begins nor ends with a line break."""
     kept: list[Span] = []
     gaps = sorted(cut for cut in cuts if cut.start < cut.end)
     for span in spans:
         start = span.start
         for cut in gaps:
             if start < cut.end and cut.start < span.end:
-                if start < cut.start:
-                    kept.append(Span(start=start, end=cut.start))
+                kept += _trimmed(text, start, cut.start)
                 start = max(start, cut.end)
-        if start < span.end:
-            kept.append(Span(start=start, end=span.end))
+        kept += _trimmed(text, start, span.end)
     return tuple(kept)
 
 
-def borders(text: str, lower: Rendition, upper: Rendition) -> list[int]:
-    """Where the text that one rendition adds to another may end: after its sentences and lines."""
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """What stands between two places, without blanks at its end and line breaks at its start."""
+    stretch = text[start:end].rstrip()
+    bare = stretch.lstrip()
+    if bare:
+        blanks = len(stretch) - len(bare)
+        skipped = blanks if "\n" in stretch[:blanks] else 0
+        yield Span(start=start + skipped, end=start + len(stretch))
+
+
+def borders(
+    text: str, lower: Rendition, upper: Rendition, *, inside_sentences: bool = False
+) -> list[int]:
+    """Where the text that one rendition adds to another may end.
+
+    After its sentences and lines; where that is too coarse, after its words and clauses.
+    """
+    pattern = _WORD_BORDER if inside_sentences else _BORDER
     return [
         place
         for span in upper.spans
-        for match in _BORDER.finditer(text, span.start + 1, span.end)
+        for match in pattern.finditer(text, span.start + 1, span.end)
         for place in (match.start(),)
         if not any(held.start < place <= held.end for held in lower.spans)
     ]

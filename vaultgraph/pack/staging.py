@@ -15,12 +15,14 @@ from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
 from vaultgraph.pack.detail import Level, Rendition, borders, part
 from vaultgraph.pack.pricing import priced_block
 from vaultgraph.pack.select import State, Step, all_gains, choose
+from vaultgraph.pack.targets import TEMPLATE_TOKENS
 from vaultgraph.pack.value import Priced, Problem
 from vaultgraph.vault.note import TextSource
 
 _ROUNDS = 4
 _FULL = 0.998
 _ENOUGH = 0.99
+_LEAST = 0.98
 _TOPPINGS = 12
 
 
@@ -135,39 +137,46 @@ class Stager:
         return document, cut
 
     def _topped_up(self, size: int, frame: Frame, document: Document) -> Document:
-        """Fill what no whole step fits into with the beginning of the best ones."""
-        for note, rung in islice(self._next_rungs(), _TOPPINGS):
-            if document.tokens >= _ENOUGH * size:
-                break
-            chosen = self._beginning(note, rung, size - document.tokens)
-            if chosen is None:
-                continue
-            self._taken.append(_Taken(chosen=chosen, step=None))
-            fuller = self._document(size, frame)
-            if fuller.tokens > size:
-                self._taken.pop()
-            else:
-                document = fuller
+        """Fill what no whole step fits into with the beginning of the best ones.
+
+        They end with a sentence, unless that leaves the document emptier than is allowed.
+        """
+        for inside_sentences, enough in ((False, _ENOUGH), (True, _LEAST)):
+            for note, rung in islice(self._next_rungs(), _TOPPINGS):
+                room = size - document.tokens
+                if document.tokens >= enough * size:
+                    break
+                chosen = self._beginning(note, rung, room, inside_sentences=inside_sentences)
+                if chosen is None:
+                    continue
+                self._taken.append(_Taken(chosen=chosen, step=None))
+                fuller = self._document(size, frame)
+                if fuller.tokens > size:
+                    self._taken.pop()
+                else:
+                    document = fuller
         return document
 
     def _next_rungs(self) -> Iterator[tuple[int, int]]:
-        """The next rung of every note that has one, the most value per token first."""
+        """The next rung with text of every note that has one, the most value per token first."""
         state = self._replay()
         gain, price = all_gains(state)
         found = []
         for note, at in enumerate(state.at):
-            rung = at + 1 if at >= 0 else self._first[note]
+            rung = max(at, self._first[note]) + 1
             if rung < self._first[note + 1]:
                 found.append((-gain[rung] / max(price[rung], 1.0), note, rung))
         yield from ((note, rung) for _, note, rung in sorted(found))
 
-    def _beginning(self, note: int, rung: int, room: int) -> Chosen | None:
+    def _beginning(
+        self, note: int, rung: int, room: int, *, inside_sentences: bool
+    ) -> Chosen | None:
         """As much of a note's next rung as there is room for, found by halving."""
         priced = self._priced[note]
         upper = priced.detail.renditions[rung - self._first[note]]
         lower, paid = self._held(priced.note)
         text = self._text_of(VaultPath(priced.note))
-        ends = borders(text, lower, upper)
+        ends = borders(text, lower, upper, inside_sentences=inside_sentences)
         best: Chosen | None = None
         low, high = 0, len(ends)
         while low < high:
@@ -221,14 +230,15 @@ class Stager:
             if carried.get(pin) != self._first[pin + 1] - 1:
                 needed = sum(self._priced[each].tokens[-1] for each in self._pins)
                 raise BudgetTooSmallError(
-                    f"{size:,} tokens have no room for {self._priced[pin].note}, which is pinned",
+                    f"{size + TEMPLATE_TOKENS:,} tokens have no room for the pinned note "
+                    f"{self._priced[pin].note}",
                     remedy=f"What is pinned takes {needed:,} tokens beside the frame: "
                     "raise --budget, or pin less.",
                 )
 
     def _too_small(self, size: int) -> BudgetTooSmallError:
-        frame = self._assembler.frame_for(self._write, size)
+        smallest = self._assembler.frame_for(self._write, size).tokens + TEMPLATE_TOKENS
         return BudgetTooSmallError(
-            f"a budget of {size:,} tokens is too small for a seed of this vault",
-            remedy=f"The smallest possible is {frame.tokens:,} tokens.",
+            f"a budget of {size + TEMPLATE_TOKENS:,} tokens is too small for a seed of this vault",
+            remedy=f"The smallest possible is {smallest:,} tokens.",
         )
