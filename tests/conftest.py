@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 
 from tests.building import build_vault, parse
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.scan import VaultFiles
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("vaultgraph", deadline=None)
+hypothesis.settings.load_profile("vaultgraph")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
@@ -18,6 +21,7 @@ from vaultgraph.vault.cache import (
     encode_note,
 )
 from vaultgraph.vault.note import Chat, Claim, Link, Message, Note
+from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.scan import VaultSettings
 
 LINK = Link(kind=LinkKind.SOURCE, target="б", line=3, column=1, start=9, end=14, heading=("A", "B"))
@@ -68,6 +72,21 @@ def test_a_note_survives_with_every_type_it_holds() -> None:
     again = decode_note(encode_note(NOTE))
     assert again == NOTE
     assert isinstance(again.links[0].kind, LinkKind)
+
+
+PROPERTIES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=5,
+)
+
+
+@given(PROPERTIES, st.binary() | st.text().map(str.encode))
+def test_any_note_survives(properties: object, body: bytes) -> None:
+    head = yaml.safe_dump({"key": properties}, allow_unicode=True)
+    for data in (body, f"---\n{head}---\n".encode() + body):
+        note = parse_note(VaultPath("a.md"), data, VaultSettings())
+        assert decode_note(encode_note(note)) == note
 
 
 def test_what_is_stored_is_loaded_and_the_rest_is_not(cache: NoteCache) -> None:
