@@ -1,5 +1,6 @@
 """Formats of Moment.js, as the settings of daily notes use them."""
 
+import time
 from datetime import date
 
 import pytest
@@ -56,3 +57,11 @@ def test_any_other_name_gives_none(text: str, moment_format: str) -> None:
 
 def test_a_leap_year_has_a_day_more() -> None:
     assert read_day("2024-366", "YYYY-DDDD") == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize("moment_format", ["MMMM" * 12, "D" * 24 + "x", "MMMM" * 5_000])
+def test_a_format_that_nobody_wrote_takes_no_time(moment_format: str) -> None:
+    began = time.perf_counter()
+    assert read_day("a" * 250, moment_format) is None
+    assert read_day("1" * 250, moment_format) is None
+    assert time.perf_counter() - began < 2

@@ -14,7 +14,10 @@ _TOKEN = re.compile(
     r"|[eE]|[HhKk]{1,2}|m{1,2}|s{1,2}|[Aa])|(.)",
     re.DOTALL,
 )
-_WORD = r"[^\W\d_]+"
+_MOST_TOKENS = 12
+"""A format of more is matched by nothing: no person wrote it, and it could take for ever."""
+
+_WORD = r"[^\W\d_]++"
 _WEEKDAY = (
     r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|mo|tu|we|th|fr|sa|su"
     r"|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
@@ -69,9 +72,12 @@ def read_day(text: str, moment_format: str) -> date | None:
 @lru_cache(maxsize=64)
 def _compile(moment_format: str) -> re.Pattern[str]:
     """Make a pattern of a format; the first place of each quantity is named, others agree."""
+    tokens = _TOKEN.findall(moment_format)
+    if sum(bool(token) for _, token, _ in tokens) > _MOST_TOKENS:
+        return re.compile(r"(?!)")
     named: set[str] = set()
     parts: list[str] = []
-    for quoted, token, other in _TOKEN.findall(moment_format):
+    for quoted, token, other in tokens:
         if not token:
             parts.append(re.escape(quoted or other))
             continue
