@@ -13,6 +13,7 @@ from pathlib import Path
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.focus import find_focus
+from vaultgraph.graph.matching import render_members
 from vaultgraph.graph.modules import find_modules, measure_stability
 from vaultgraph.graph.rank import rank_notes
 from vaultgraph.linking import ReadOptions, link_vault
@@ -50,7 +51,9 @@ class Compilation:
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """All files, for `write_artifacts`."""
-        return (self.page, self.places, *self.pack.artifacts, render_report(self.report))
+        members = render_members(self.vault.modules)
+        report = render_report(self.report)
+        return (self.page, self.places, members, *self.pack.artifacts, report)
 
 
 def compile_vault(

@@ -37,6 +37,7 @@ def command(
     them out anew.
     """
     from vaultgraph.compiler import read_vault
+    from vaultgraph.graph.matching import render_members
     from vaultgraph.report import make_report
     from vaultgraph.view.layout import render_places
     from vaultgraph.view.page import lay_out, render_view
@@ -44,11 +45,13 @@ def command(
     started = perf_counter()
     directory = options.output_folder(output, vault)
     viewing = take_view_options(values, directory)
+    reading = options.keep_modules(options.read_options(**values), directory)
     with show_progress(quiet=quiet) as progress:
-        compiled = read_vault(vault, options=options.read_options(**values), progress=progress)
+        compiled = read_vault(vault, options=reading, progress=progress)
         places = lay_out(compiled, viewing)
         page = render_view(compiled, {}, viewing, places)
-        artifacts = [page, render_places(places)] if viewing.titles else [page]
+        kept = [render_places(places), render_members(compiled.modules)]
+        artifacts = [page, *kept] if viewing.titles else [page]
         write_artifacts(artifacts, directory)
     summary = Summary(
         report=make_report(compiled),

@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,3 +159,14 @@ def output_folder(output: Path | None, vault: Path) -> Path:
             error.message, remedy=f"Name a folder outside it: -o {shlex.quote(str(beside))}"
         ) from error
     return directory
+
+
+def keep_modules(reading: "ReadOptions", directory: Path) -> "ReadOptions":
+    """Let modules keep the ids that they have in what an output folder holds already."""
+    from vaultgraph.graph.matching import MODULES_FILE, read_members
+
+    try:
+        previous = read_members((directory / MODULES_FILE).read_bytes())
+    except OSError:
+        return reading
+    return replace(reading, modules=replace(reading.modules, previous=previous))

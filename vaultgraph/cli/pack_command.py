@@ -27,17 +27,20 @@ from vaultgraph.writing import write_artifacts
 def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
     """Make the seed pack of a vault, for a model's context window."""
     from vaultgraph.compiler import read_vault
+    from vaultgraph.graph.matching import render_members
     from vaultgraph.pack import make_pack
     from vaultgraph.report import make_report, render_report
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
+    reading = options.keep_modules(reading, directory)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         pack = make_pack(compiled, making, progress)
         report = make_report(compiled, pack)
-        write_artifacts((*pack.artifacts, render_report(report)), directory)
+        members = render_members(compiled.modules)
+        write_artifacts((*pack.artifacts, members, render_report(report)), directory)
     summary = Summary(
         report=report, written={"pack": directory / "pack"}, seconds=perf_counter() - started
     )

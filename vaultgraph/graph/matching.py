@@ -1,14 +1,19 @@
 """Modules keep their ids from one run to the next (after stage 6).
 
 In: the members of each module of an earlier run, and the modules of this one. Out: the same
-modules under the ids of those they overlap with most.
+modules under the ids of those they overlap with most. `modules.json` carries the members over.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vaultgraph.graph.modules import Module
 from vaultgraph.model import NoteId
+from vaultgraph.writing import Artifact
+
+MODULES_FILE = "modules.json"
+"""The file of an output folder that says which notes each module holds."""
 
 _SAME = 0.3
 """The share of common members (Jaccard, 1901) below which two modules are not the same."""
@@ -78,3 +83,32 @@ def _overlaps(
             overlap = common / (len(notes) + sizes[new] - common)
             if overlap >= _SAME:
                 yield -overlap, name, new
+
+
+def render_members(modules: Sequence[Module]) -> Artifact:
+    """Write the members of each module, one module a line, for the next run and for scripts."""
+    rows = (
+        f"  {json.dumps(module.id)}: {json.dumps(module.members, ensure_ascii=False)}"
+        for module in sorted(modules, key=lambda module: _order(module.id))
+    )
+    text = "{\n" + ",\n".join(rows) + "\n}\n"
+    return Artifact(path=MODULES_FILE, content=text.encode("utf-8", "surrogatepass"))
+
+
+def read_members(data: bytes) -> dict[str, tuple[NoteId, ...]]:
+    """Read what `render_members` wrote; a file that is damaged says nothing of earlier modules."""
+    try:
+        content = json.loads(data.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(content, dict):
+        return {}
+    return {
+        name: tuple(NoteId(note) for note in notes if isinstance(note, str))
+        for name, notes in content.items()
+        if isinstance(notes, list)
+    }
+
+
+def _order(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in name.removeprefix("m").split("."))

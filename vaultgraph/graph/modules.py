@@ -5,7 +5,7 @@ In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest ran
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class ModuleOptions:
         seed: the first of the seeds.
         core_frames: how many notes of the highest rank are core frames; by the size of the vault
             when not given.
+        previous: the members of each module of an earlier run, whose ids are to be kept.
     """
 
     smallest: int = 3
@@ -51,6 +52,7 @@ class ModuleOptions:
     runs: int = 5
     seed: int = 1
     core_frames: int | None = None
+    previous: Mapping[str, tuple[NoteId, ...]] = field(default_factory=dict)
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -119,6 +121,7 @@ def find_modules(
     Modules that links hold together come first, those of the largest rank before the others, each
     followed by the modules inside of it; then those that gather what no link reaches.
     """
+    from vaultgraph.graph.matching import match_modules
     from vaultgraph.graph.partition import undirected_links
     from vaultgraph.graph.votes import count_votes
 
@@ -135,7 +138,8 @@ def find_modules(
         placements=tuple(_place(votes, links, groups)),
         core=frozenset(ranking.order[: _core_count(votes.size, options)]),
     )
-    return tuple(_describe(scene, groups, parent=None, depth=0))
+    modules = tuple(_describe(scene, groups, parent=None, depth=0))
+    return match_modules(options.previous, modules) if options.previous else modules
 
 
 def measure_stability(
