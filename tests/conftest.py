@@ -1,5 +1,6 @@
 """Fixtures for every floor."""
 
+import os
 from collections.abc import Callable
 
 import hypothesis
@@ -9,8 +10,11 @@ from tests.building import build_vault, parse
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.scan import VaultFiles
 
-# How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("vaultgraph", deadline=None)
+# How long an example takes says more about the machine than about the code. Continuous integration
+# tries the same examples each time: it tells what a change did, people's machines find what is new.
+hypothesis.settings.register_profile(
+    "vaultgraph", deadline=None, derandomize=bool(os.environ.get("CI"))
+)
 hypothesis.settings.load_profile("vaultgraph")
 
 
