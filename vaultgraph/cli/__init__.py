@@ -21,6 +21,7 @@ COMMANDS = {
     "graph": "vaultgraph.cli.graph_command",
     "serve": "vaultgraph.cli.serve_command",
     "pack": "vaultgraph.cli.pack_command",
+    "weigh": "vaultgraph.cli.weigh_command",
     "targets": "vaultgraph.cli.targets_command",
     "verify": "vaultgraph.cli.verify_command",
     "restore": "vaultgraph.cli.restore_command",

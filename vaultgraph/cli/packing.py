@@ -47,15 +47,7 @@ class Weight(click.ParamType[tuple[str, float]]):
         return kind, worth
 
 
-choice_options: Decorator = together(
-    pack_options,
-    click.option(
-        "--reserve",
-        metavar="TOKENS",
-        type=Budget(),
-        help="Tokens of the target's window left for the conversation; without --budget.",
-    ),
-    click.option("--pin", "pins", metavar="NOTE", multiple=True, help="Carry this note whole."),
+carry_options: Decorator = together(
     click.option(
         "--exclude", metavar="GLOB", multiple=True, help="Leave out a folder, a path or a glob."
     ),
@@ -67,6 +59,17 @@ choice_options: Decorator = together(
         show_default=True,
         help="Leave out notes of this role.",
     ),
+)
+choice_options: Decorator = together(
+    pack_options,
+    click.option(
+        "--reserve",
+        metavar="TOKENS",
+        type=Budget(),
+        help="Tokens of the target's window left for the conversation; without --budget.",
+    ),
+    click.option("--pin", "pins", metavar="NOTE", multiple=True, help="Carry this note whole."),
+    carry_options,
     click.option(
         "--focus",
         metavar="NOTE|WORDS",
@@ -171,6 +174,17 @@ def take_pack_options(
         },
     )
     return replace(read, rank=replace(read.rank, focus=tuple(focus))), packing
+
+
+def take_carry_options(values: dict[str, Any], read: "ReadOptions") -> "PackOptions":
+    """Take what `carry_options` gave out of the values of a command."""
+    from vaultgraph.pack import PackOptions
+
+    return PackOptions(
+        exclude=values.pop("exclude"),
+        without=tuple(NoteRole(role) for role in values.pop("without")),
+        cache_folder=read.cache_folder,
+    )
 
 
 def own_targets(vault: Path | None) -> "tuple[Target, ...]":

@@ -29,7 +29,7 @@ class Tree:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `tree.json`."""
-        maker = _TreeMaker(plan)
+        maker = TreeMaker(plan)
         index = plan.fit(lambda seed: maker.write(seed, ()), plan.budget).seed
 
         def tokens(size: int) -> int:
@@ -41,7 +41,7 @@ class Tree:
         yield FittedArtifact(path="pack/tree.json", content=text.encode(), budget=plan.budget)
 
 
-class _TreeMaker:
+class TreeMaker:
     """Writes trees of one vault."""
 
     def __init__(self, plan: "PackPlan") -> None:
