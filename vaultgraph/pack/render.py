@@ -121,6 +121,7 @@ def _environment(folder: Path | None) -> "SandboxedEnvironment":
         one_line=lambda text: Safe(escaping.one_line(str(text))),
         attribute=lambda text: Safe(escaping.attribute(str(text))),
         join=_joined,
+        cell=lambda text: Safe(escaping.one_line(str(text)).replace("|", "\\|")),
         fence=lambda text, info="": Safe(escaping.fence(text, info)),
         percent=lambda share: f"{share:.1%}",
         thousands=lambda number: f"{number:,}",

@@ -1,0 +1,55 @@
+"""The documents of a pack as a list, for those that tell of them (part of stage 7)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultgraph.pack.assembly import FittedArtifact
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan
+
+_KINDS = {
+    "SEED.md": "prompt",
+    "levels/": "level",
+    "seed.json": "json",
+    "seed.yaml": "yaml",
+    "seed.schema.json": "schema",
+    "tree.json": "tree",
+    "rag/chunks.jsonl": "chunks",
+    "rag/chunks/": "chunk",
+    "seed.chatml.txt": "chatml",
+    "finetune/": "finetune",
+    "probes.jsonl": "probes",
+    "llms.txt": "llms",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDocument:
+    """A document: its path below the pack, its kind as templates know it, its tokens and budget."""
+
+    path: str
+    kind: str
+    tokens: int
+    budget: int | None
+
+
+def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocument]:
+    """List documents in their order; single chunks are left to the file that holds them all."""
+    rows = []
+    for document in documents:
+        path = document.path.removeprefix("pack/")
+        kind = kind_of_document(path)
+        if kind != "chunk":
+            tokens = plan.tokenizer.count(document.content.decode("utf-8", "surrogatepass"))
+            budget = document.budget if isinstance(document, FittedArtifact) else None
+            rows.append(ListedDocument(path=path, kind=kind, tokens=tokens, budget=budget))
+    return rows
+
+
+def kind_of_document(path: str) -> str:
+    """Tell what a document is by its path; those of third parties are called by their ending."""
+    found = (kind for start, kind in _KINDS.items() if path.startswith(start))
+    return next(found, path.rpartition(".")[2])

@@ -1,0 +1,30 @@
+"""`llms.txt`: what a pack holds and where to begin, for models (an overview of the pack).
+
+In: `PackPlan` and the documents written before. Out: `pack/llms.txt`, laid out as llmstxt.org says.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from vaultgraph.pack.formats.listing import listed
+from vaultgraph.pack.render import render
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.pack.plan import PackPlan
+    from vaultgraph.pack.seed import Seed
+
+
+class Llms:
+    """An index of the documents and the modules."""
+
+    def artifact(self, plan: "PackPlan", documents: Iterable[Artifact]) -> Artifact:
+        """Give `llms.txt`."""
+        rows = listed(plan, documents)
+
+        def write(seed: "Seed") -> str:
+            values = {"seed": seed, "documents": rows}
+            folder = plan.forms.templates
+            return render("llms.txt.j2", values, language=seed.language, folder=folder)
+
+        return plan.fit(write, plan.budget).artifact("pack/llms.txt")

@@ -1,0 +1,42 @@
+"""What a pack says of itself to a person: `REPORT.md` (part of stage 7).
+
+In: the plan and the finished documents. Out: one artifact: how full the budget is and how good the
+choice, what each document costs, what is carried, what was left out and why.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from vaultgraph.model import NoteId
+from vaultgraph.pack.formats.listing import listed
+from vaultgraph.pack.frame import FRAME_SIZES
+from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.render import render
+from vaultgraph.writing import Artifact
+
+PATH = "pack/REPORT.md"
+
+_LISTED = 100
+"""Notes that are named for each reason; the manifest names them all."""
+
+
+def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
+    """Write the report of a plan's finished documents."""
+    omitted: dict[str, list[NoteId]] = defaultdict(list)
+    for each in plan.omitted:
+        omitted[str(each.reason)].append(each.note)
+    values = {
+        "plan": plan,
+        "about": "" if plan.tokenizer.exact else "~",
+        # Rounded down: what is claimed must be proven.
+        "share": math.floor(1000 * plan.certificate.share) / 1000,
+        "tokens": plan.order.document.tokens,
+        "documents": listed(plan, documents),
+        "modules": plan.assembler.frames.entries(FRAME_SIZES[0]),
+        "omitted": sorted(omitted.items()),
+        "omitted_count": len(plan.omitted),
+        "limit": _LISTED,
+    }
+    text = render("report.md.j2", values, language=plan.language, folder=plan.forms.templates)
+    return Artifact(path=PATH, content=text.encode("utf-8", "surrogatepass"))
