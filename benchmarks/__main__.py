@@ -6,6 +6,7 @@ The full tables of README.md take longer; each section there names its own comma
 import tempfile
 from pathlib import Path
 
+import graph
 import reading
 import vaults
 
@@ -19,6 +20,8 @@ def main() -> None:
         vaults.generate(NOTES, vault)
         print("Reading")
         reading.report(vault, reading.measure(vault, None, Path(scratch) / "cache"))
+        print("\nGraph")
+        graph.report(vault, *graph.measure(vault))
 
 
 if __name__ == "__main__":
