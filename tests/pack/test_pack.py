@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pack.building import Spy, WordTokenizer, compiled, formats_with, prose_vault
-from vaultgraph import pack as floor
 from vaultgraph.errors import BudgetTooSmallError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
-from vaultgraph.pack import Pack, PackOptions, counting, make_pack
+from vaultgraph.pack import Pack, PackOptions, counting, formats, make_pack
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
@@ -28,7 +27,7 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
     """Count words, and let the plan be seen."""
     spy = Spy()
     monkeypatch.setattr(counting, "load_tokenizer", lambda _: WordTokenizer())
-    monkeypatch.setattr(floor, "FORMATS", formats_with(spy))
+    monkeypatch.setattr(formats, "FORMATS", formats_with(spy))
     return spy
 
 

@@ -101,7 +101,7 @@ form_options: Decorator = together(
         default=("prompt", "levels", "json", "tree", "rag"),
         show_default=True,
         help="Forms to write: prompt, levels, json, yaml, tree, rag, chatml, finetune, probes, "
-        "llms, report, or all; several by commas or repeated.",
+        "llms, or all; several by commas or repeated.",
     ),
     click.option(
         "--templates",

@@ -3,30 +3,24 @@
 In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they carry of each note.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vaultgraph.errors import UsageError, nearest
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
 from vaultgraph.pack.certificate import Certificate, certify
 from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.explain import Explainer, Explanation
-from vaultgraph.pack.formats import FORMATS, Format
-from vaultgraph.pack.manifest import render_manifest
 from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions
-from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.output import find_forms, write_documents
 from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
 from vaultgraph.pack.value import Weights, make_problem
 from vaultgraph.writing import Artifact
 
 __all__ = ["DEFAULT_FORMATS", "Pack", "PackOptions", "Weights", "make_pack"]
-
-ALL_FORMATS = "all"
-"""The name that stands for every form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +67,16 @@ def make_pack(
     Raises:
         UsageError: an unknown target, form or note; a budget too small.
     """
-    forms = _find_forms(options)
+    forms = find_forms(options.formats)
+    if options.forms.templates is not None:
+        check_templates(options.forms.templates)
     desk = Desk.laid(vault, options)
     priced = desk.pricer.price(desk.carrying.carried, progress)
     problem = make_problem(vault, priced, options.weights)
     order = desk.choose(priced, problem, progress)
     certificate = certify(problem, order.steps, order.room, exact=options.certify)
     plan = desk.plan(priced, order, certificate)
-    documents = _write(plan, forms, progress)
+    documents = write_documents(plan, forms, progress)
     entries = describe_notes(vault, desk.carrying, priced, order)
     explainer = Explainer(problem, priced, order, vault.ranking.order, entries)
     desk.remember()
@@ -97,26 +93,3 @@ def make_pack(
         secrets=plan.secrets,
         explanations=tuple(explainer.explain(note) for note in desk.asked),
     )
-
-
-def _find_forms(options: PackOptions) -> list[Format]:
-    """Find the forms by name; `all` means every one."""
-    if options.forms.templates is not None:
-        check_templates(options.forms.templates)
-    names = FORMATS if ALL_FORMATS in options.formats else dict.fromkeys(options.formats)
-    for name in names:
-        if name not in FORMATS:
-            best = nearest(name, [*FORMATS, ALL_FORMATS])
-            raise UsageError(f"unknown format {name!r}", remedy=f"Did you mean {best!r}?")
-    return [FORMATS[name] for name in names]
-
-
-def _write(plan: PackPlan, forms: Sequence[Format], progress: Progress) -> tuple[Artifact, ...]:
-    """Write every form, and the manifest that lists them."""
-    written: dict[str, Artifact] = {}
-    for number, form in enumerate(forms):
-        progress("write", number, len(forms))
-        # Two forms may share a file, as JSON and YAML do their schema.
-        written |= {document.path: document for document in form.artifacts(plan)}
-    progress("write", len(forms), len(forms))
-    return (*written.values(), render_manifest(plan, written.values()))

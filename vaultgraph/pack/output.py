@@ -15,6 +15,7 @@ from vaultgraph.pack.summary import render_summary
 from vaultgraph.writing import Artifact
 
 ALL_FORMATS = "all"
+"""The name that stands for every form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

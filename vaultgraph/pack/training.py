@@ -21,6 +21,7 @@ TURN_TOKENS = 8
 
 MINIMUM_TOKENS = 256
 _FRAME_SHARE = 0.25
+_FRAME_TOKENS = 256
 _FRAME_SIZES = (12, 8, 5, 3, 1, 0)
 
 Pair = tuple[str, str]
@@ -63,7 +64,7 @@ def training_set(plan: PackPlan) -> TrainingSet:
             f"an example of {limit} tokens holds no answer",
             remedy=f"Give at least --max-tokens {MINIMUM_TOKENS}.",
         )
-    system = seed_frame(plan, int(limit * _FRAME_SHARE))
+    system = seed_frame(plan, min(_FRAME_TOKENS, int(limit * _FRAME_SHARE)))
     room = limit - plan.tokenizer.count(system) - TURN_TOKENS
     examples: list[Example] = []
     left_out: dict[str, int] = {}
