@@ -13,7 +13,7 @@ import math
 import re
 import tomllib
 import unicodedata
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -207,7 +207,7 @@ def _byte_pair(name: str, vocabulary: _Vocabulary) -> BytePairTokenizer:
     data = gzip.decompress((_HERE / "vocabularies" / f"{name}.tiktoken.gz").read_bytes())
     if hashlib.sha256(data).hexdigest() != vocabulary.sha256:
         raise UsageError(f"the vocabulary of {name} is damaged", remedy="Install vaultgraph again.")
-    ranks = {b64decode(token): int(rank) for token, rank in map(bytes.split, data.splitlines())}
+    ranks = {a2b_base64(token): int(rank) for token, rank in map(bytes.split, data.splitlines())}
     encoding = tiktoken.Encoding(
         name=name,
         pat_str=vocabulary.pattern,
