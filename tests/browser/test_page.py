@@ -128,11 +128,11 @@ def test_back_and_forward_walk_through_the_selections(show: Show) -> None:
     tab = show(small())
     tab.run("vaultgraph.select(0)")
     tab.run("vaultgraph.select(1)")
-    tab.run("history.back()")
+    tab.run("setTimeout(() => history.back())")
     tab.wait("vaultgraph.state.selected === 0")
-    tab.run("history.back()")
+    tab.run("setTimeout(() => history.back())")
     tab.wait("vaultgraph.state.selected === -1 && document.getElementById('panel').hidden")
-    tab.run("history.forward()")
+    tab.run("setTimeout(() => history.forward())")
     tab.wait("vaultgraph.state.selected === 0")
 
 

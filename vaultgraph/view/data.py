@@ -26,6 +26,8 @@ from vaultgraph.view.titles import Titles
 KINDS = tuple(NodeKind)
 ROLES = tuple(NoteRole)
 LINK_KINDS = tuple(LinkKind)
+_BITS = {kind: 1 << place for place, kind in enumerate(LINK_KINDS)}
+_PLACES = {kind: place for place, kind in enumerate(LINK_KINDS)}
 
 CHUNK = 400
 """Notes in one chunk of details; a panel needs one or a few."""
@@ -35,6 +37,7 @@ LONGEST_SENTENCE = 320
 
 _LATE = 10**6
 _SCORE = 9_999
+_EFFORT = 6
 _EPOCH = date(1970, 1, 1)
 _UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
@@ -47,7 +50,7 @@ class PageData:
 
     Args:
         nodes: for vis, by number: `id`, `x`, `y`, `size`.
-        edges: for vis: `from`, `to`, `kinds` (a bit for each link kind), `count`.
+        edges: for vis: `from`, `to`, `kinds` (a bit for each link kind).
         facts: columns about the nodes, and tables that they refer to.
         details: chunks of what stands in panels, each deflated JSON in base64.
     """
@@ -99,7 +102,7 @@ def columns(rows: Sequence[Row], *names: str) -> dict[str, list[Any]]:
 
 def pack_text(value: object) -> str:
     """Deflate a value's JSON and write it in base64."""
-    return base64.b64encode(zlib.compress(safe_json(value).encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(safe_json(value).encode(), _EFFORT)).decode()
 
 
 def _vis_node(layout: Layout, name: NoteId, position: int) -> Row:
@@ -108,13 +111,10 @@ def _vis_node(layout: Layout, name: NoteId, position: int) -> Row:
 
 
 def _vis_edge(edge: Edge, number: Mapping[NoteId, int]) -> Row:
-    kinds = sum(1 << LINK_KINDS.index(kind) for kind, count in edge.counts.items() if count)
-    return {
-        "from": number[edge.source],
-        "to": number[edge.target],
-        "kinds": kinds,
-        "count": sum(edge.counts.values()),
-    }
+    kinds = 0
+    for kind in edge.counts:
+        kinds |= _BITS[kind]
+    return {"from": number[edge.source], "to": number[edge.target], "kinds": kinds}
 
 
 def _columns(
@@ -260,18 +260,17 @@ def _links(
     """Write links as target, kind, sentence, line and, where there is one, relation."""
     rows = []
     for edge in edges:
+        target = number[edge.target]
         for link in edge.links:
             sentence = link.sentence
             if len(sentence) > LONGEST_SENTENCE:
                 sentence = sentence[: LONGEST_SENTENCE - 1] + "…"
-            row = [
-                number[edge.target],
-                LINK_KINDS.index(link.kind),
-                keep(sentence),
-                link.line,
-            ]
-            rows.append([*row, keep(link.relation)] if link.relation else row)
-    return sorted(rows, key=lambda row: (row[3], row[0], row[1]))
+            row = [target, _PLACES[link.kind], keep(sentence), link.line]
+            if link.relation:
+                row.append(keep(link.relation))
+            rows.append(row)
+    rows.sort(key=lambda row: (row[3], row[0], row[1]))
+    return rows
 
 
 def _facts(vault: CompiledVault, entries: Mapping[NoteId, PackEntry], name: NoteId) -> list[str]:

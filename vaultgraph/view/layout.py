@@ -9,11 +9,12 @@ same places. Places are whole numbers of canvas units; a note's dot has a radius
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NodeKind, NoteId
@@ -28,6 +29,7 @@ from vaultgraph.view.forces import (
 )
 from vaultgraph.writing import Artifact
 
+Booleans = npt.NDArray[np.bool_]
 Point = tuple[int, int]
 SavedPlace = tuple[int, int, int]
 """Where a node stood, and the number of the group that it stood with."""
@@ -46,6 +48,7 @@ _RING_SPACING = 24.0
 _MARGIN = 14.0
 _KNOWN_ENOUGH = 0.5
 _SPIRAL = 300
+_HOPS = 2
 
 
 class LayoutKind(StrEnum):
@@ -171,26 +174,32 @@ def _plan(vault: CompiledVault) -> _Plan:
 def _homes(
     vault: CompiledVault, index: Mapping[NoteId, int], links: Links, numbers: Mapping[str, int]
 ) -> Integers:
-    """Put every node into a group: its module, else the one that most of its links lead to."""
+    """Put every node into a group: its module, else the one that most of its links lead to.
+
+    What hangs on such a node follows it, over `_HOPS` links.
+    """
     group = np.full(len(index), -1, dtype=np.int64)
     for name, module in vault.module_of.items():
         group[index[name]] = numbers[module.id]
-    homeless = group < 0
-    votes: dict[int, dict[int, float]] = {}
-    for here, there, weight in _both_ways(links):
-        if homeless[here] and group[there] >= 0:
+    for _ in range(_HOPS):
+        votes: dict[int, dict[int, float]] = {}
+        for here, there, weight in _between_sets(links, group < 0, group >= 0):
             tally = votes.setdefault(here, {})
             tally[int(group[there])] = tally.get(int(group[there]), 0.0) + weight
-    for here, tally in votes.items():
-        group[here] = min(tally, key=lambda module: (-tally[module], module))
+        for here, tally in votes.items():
+            group[here] = min(tally, key=lambda module: (-tally[module], module))
     return group
 
 
-def _both_ways(links: Links) -> list[tuple[int, int, float]]:
-    rows = list(
-        zip(links.source.tolist(), links.target.tolist(), links.weight.tolist(), strict=True)
-    )
-    return rows + [(target, source, weight) for source, target, weight in rows]
+def _between_sets(
+    links: Links, these: Booleans, those: Booleans
+) -> Iterator[tuple[int, int, float]]:
+    """Yield the links between two sets, whichever way they point, the first end in `these`."""
+    for here, there in ((links.source, links.target), (links.target, links.source)):
+        rows = np.flatnonzero(these[here] & those[there])
+        yield from zip(
+            here[rows].tolist(), there[rows].tolist(), links.weight[rows].tolist(), strict=True
+        )
 
 
 def _without_tags(vault: CompiledVault, links: Links) -> Links:
@@ -288,7 +297,7 @@ def _edge(places: Floats, group: Integers) -> float:
 
 def _ring(places: Floats, plan: _Plan, members: Integers, edge: float) -> None:
     """Put nodes that belong nowhere on rings around everything; a ring begins at its right."""
-    members = members[np.lexsort((members, plan.kinds[members]))]
+    members = members[np.lexsort((members, plan.kinds[members], _components(plan, members)))]
     radius, placed = edge + 70 if edge else _RING_SPACING, 0
     while placed < len(members):
         fits = max(6, int(2 * np.pi * radius / _RING_SPACING))
@@ -299,6 +308,23 @@ def _ring(places: Floats, plan: _Plan, members: Integers, edge: float) -> None:
         radius, placed = radius + _RING_SPACING, placed + fits
 
 
+def _components(plan: _Plan, members: Integers) -> Integers:
+    """Number the parts that nodes are joined to by links among them, alone standing ones last."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    local = np.full(len(plan.ids), -1, dtype=np.int64)
+    local[members] = np.arange(len(members))
+    ends = local[plan.links.source], local[plan.links.target]
+    joined = (ends[0] >= 0) & (ends[1] >= 0)
+    shape = (len(members), len(members))
+    table = coo_array((np.ones(joined.sum()), (ends[0][joined], ends[1][joined])), shape=shape)
+    _, part = connected_components(table, directed=False)
+    alone = np.bincount(part)[part] == 1
+    numbered: Integers = np.where(alone, len(members), part)
+    return numbered
+
+
 def _warm(plan: _Plan, saved: Mapping[NoteId, SavedPlace], known: list[int]) -> Floats:
     """Keep known places; put a new node beside the nodes of its module that it is linked with."""
     places = np.zeros((len(plan.ids), 2))
@@ -306,8 +332,8 @@ def _warm(plan: _Plan, saved: Mapping[NoteId, SavedPlace], known: list[int]) -> 
     is_known = np.zeros(len(plan.ids), dtype=bool)
     is_known[known] = True
     near: dict[int, list[int]] = {}
-    for here, there, _ in _both_ways(plan.links):
-        if not is_known[here] and is_known[there] and plan.group[here] == plan.group[there]:
+    for here, there, _ in _between_sets(plan.links, ~is_known, is_known):
+        if plan.group[here] == plan.group[there]:
             near.setdefault(here, []).append(there)
     for index in np.flatnonzero(~is_known & (plan.group >= 0)).tolist():
         mates = near.get(index) or np.flatnonzero(is_known & (plan.group == plan.group[index]))

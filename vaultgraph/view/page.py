@@ -41,6 +41,7 @@ SCRIPTS = (
     "grid.js",
     "paint.js",
     "overlay.js",
+    "lines.js",
     "network.js",
     "elements.js",
     "panel.js",

@@ -49,7 +49,7 @@ function clearSearch() {
 
 function announceCount() {
   const shown = scene.tier === "large" && !scene.local ? ` · ${say("by_modules")}` : "";
-  announce(`${formatNumber(scene.count)} ${say("of")} ${formatNumber(nodeCount)}${shown}`);
+  announce(`${say("notes")}: ${formatNumber(facts.ranked)} · ${say("on_map")}: ${formatNumber(scene.count)}${shown}`);
 }
 
 // The legend says what the colours mean; a click on one fades everything else.

@@ -118,7 +118,6 @@ function start() {
   makeNetwork();
   drawScene();
   fitAll({ animate: false });
-  performance.mark("vaultgraph-drawn");
   connectState();
   connectControls();
   preparePrint();
@@ -137,6 +136,6 @@ start();
 // For the console, and for tests.
 window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf, makeSvg,
-  network, searchNodes, isVisible, toggleExpanded,
+  network, lines, linkCount, searchNodes, isVisible, toggleExpanded,
   placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),
 };

@@ -9,13 +9,16 @@ function makeNetwork() {
   const options = readJson("options");
   network = new vis.Network(stage, visData, options);
   overlay.canvas = document.getElementById("overlay");
+  lines.canvas = document.getElementById("lines");
   overlay.context = overlay.canvas.getContext("2d");
   overlay.resize(stage.clientWidth, stage.clientHeight);
   network.on("beforeDrawing", paintGrounds);
   network.on("afterDrawing", (context) => {
     paintCloud(context, network.getScale(), camera().box);
     paintOverlay();
+    moveLines();
   });
+  network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(markFrame)));
   network.on("click", onClick);
   network.on("doubleClick", onDoubleClick);
   network.on("dragStart", onDragStart);
@@ -26,13 +29,17 @@ function makeNetwork() {
   new ResizeObserver(resize).observe(stage);
 }
 
+const markFrame = () => performance.mark("vaultgraph-frame");
+
 function resize() {
   overlay.resize(stage.clientWidth, stage.clientHeight);
   network.setSize(`${stage.clientWidth}px`, `${stage.clientHeight}px`);
   network.redraw();
 }
 
-// Where the map stands on the screen.
+const CARDS = ["side", "panel", "tools"];
+
+// Where the map stands on the screen, and what covers it.
 function camera() {
   const scale = network.getScale();
   const middle = network.getViewPosition();
@@ -42,6 +49,8 @@ function camera() {
     scale,
     toX: (x) => (x - middle.x) * scale + width / 2,
     toY: (y) => (y - middle.y) * scale + height / 2,
+    covered: CARDS.map((id) => byId(id)).filter((card) => !card.hidden)
+      .map((card) => card.getBoundingClientRect()),
     holds: (x, y) => x > -80 && y > -30 && x < width + 80 && y < height + 30,
     box: { left: middle.x - reachX - LARGEST, right: middle.x + reachX + LARGEST,
       top: middle.y - reachY - LARGEST, bottom: middle.y + reachY + LARGEST },
@@ -52,22 +61,20 @@ function camera() {
 function drawScene() {
   buildScene();
   forgetCloud();
-  const nodes = visNodes();
-  const edges = visEdges();
-  const many = edges.length > 3000;
+  const { single, bundles } = chooseLinks();
+  const many = single.length > MANY_LINKS || scene.tier === "large";
+  const edges = many ? bundles : single.map(visEdge);
   network.setOptions({
-    interaction: {
-      dragNodes: scene.tier !== "large" || state.expanded.size > 0,
-      hideEdgesOnDrag: many, hideEdgesOnZoom: many,
-    },
+    interaction: { dragNodes: scene.tier !== "large" },
     edges: {
-      color: { color: edgeColour(), inherit: false, opacity: edgeOpacity(edges.length) },
-      arrows: { to: { enabled: scene.tier === "small" && state.show.arrows && edges.length < 4000 } },
+      color: { color: edgeColour(), inherit: false, opacity: many ? 0.3 : edgeOpacity(edges.length) },
+      arrows: { to: { enabled: !many && state.show.arrows } },
     },
   });
-  visData.nodes = new vis.DataSet(nodes);
+  visData.nodes = new vis.DataSet(visNodes());
   visData.edges = new vis.DataSet(edges);
   network.setData(visData);
+  setLines(many ? single : []);
 }
 
 const repaint = () => paintOverlay();
@@ -84,7 +91,7 @@ function insets() {
   return {
     left: wide && side ? side.right : 0,
     right: wide && panel ? overlay.width - panel.left : 0,
-    top: wide ? 0 : 64,
+    top: wide || !side ? 0 : side.bottom,
     bottom: !wide && panel ? overlay.height - panel.top : 0,
   };
 }
@@ -103,8 +110,14 @@ function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin =
   });
 }
 
-function fitNodes(nodes, options) {
+function fitNodes(nodes, { corners = [], ...options } = {}) {
   let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+  for (const corner of corners) {
+    left = Math.min(left, corner[0]);
+    top = Math.min(top, corner[1]);
+    right = Math.max(right, corner[2]);
+    bottom = Math.max(bottom, corner[3]);
+  }
   for (const node of nodes) {
     left = Math.min(left, scene.x[node] - scene.radius[node]);
     right = Math.max(right, scene.x[node] + scene.radius[node]);
@@ -114,7 +127,12 @@ function fitNodes(nodes, options) {
   if (left <= right) fitBox(left, top, right, bottom, options);
 }
 
-const fitAll = (options) => fitNodes(scene.order, { margin: 36, ...options });
+// Shows everything, names of modules included.
+function fitAll(options) {
+  const corners = scene.local ? [] : facts.modules.map(({ disc: [x, y, radius] }) =>
+    [x - radius, y - radius - 40, x + radius, y + radius]);
+  fitNodes(scene.order, { margin: 36, corners, ...options });
+}
 
 function zoomBy(factor) {
   network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
@@ -193,6 +211,7 @@ function onDragEnd() {
   }
   dragged = -1;
   repaint();
+  if (lines.links.length) paintLines();
 }
 
 function toggleExpanded(module) {

@@ -101,7 +101,31 @@ function paintFocus(context, view, focus) {
   context.lineWidth = 1.2;
   for (const link of focus.links) strokeLink(context, view, link, focus.links.length <= 400);
   context.globalAlpha = 1;
-  for (const node of focus.nodes) paintDot(context, view, node);
+  if (focus.nodes.size <= MANY_DOTS) for (const node of focus.nodes) paintDot(context, view, node);
+  else paintDots(context, view, focus.nodes);
+}
+
+// Many dots at once: one path a colour, squares where a dot would be too small to be round.
+function paintDots(context, view, nodes) {
+  const byColour = new Map();
+  for (const node of nodes) {
+    const colour = facts.kind[node] === PHANTOM ? grey() : colourOf(node);
+    if (!byColour.has(colour)) byColour.set(colour, []);
+    byColour.get(colour).push(node);
+  }
+  for (const [colour, each] of byColour) {
+    context.fillStyle = colour;
+    context.beginPath();
+    for (const node of each) traceDot(context, view.toX(scene.x[node]), view.toY(scene.y[node]), Math.max(scene.radius[node] * view.scale, 1.2), view);
+    context.fill();
+  }
+}
+
+function traceDot(context, x, y, radius, view) {
+  if (!view.holds(x, y)) return;
+  if (radius < 2) return context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  context.moveTo(x + radius, y);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 function strokeLink(context, view, link, withArrow) {
@@ -173,7 +197,7 @@ function paintLabels(context, view, focus) {
   if (focus) for (const node of focus.named) paintLabel(context, view, node, free, true);
   paintModuleLabels(context, view, free, focus);
   const candidates = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
-  const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / 14000));
+  const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / (scene.tier === "large" ? 22000 : 14000)));
   let painted = 0;
   for (const node of candidates) {
     if (painted >= room) break;
@@ -181,7 +205,8 @@ function paintLabels(context, view, focus) {
   }
 }
 
-// Paints a label below its dot where there is room; says whether it did.
+// Paints a label beside its dot where there is room; says whether it did. Below is best; a label
+// that would cover other dots goes above or to a side, or waits until there is more room.
 function paintLabel(context, view, node, free, always) {
   const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
   if (!view.holds(x, y)) return false;
@@ -191,12 +216,39 @@ function paintLabel(context, view, node, free, always) {
   const font = `${isCore[node] || always ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
   const text = shorten(titleOf(node), always ? 60 : LONGEST_LABEL);
   const half = widthOf(context, text, font) / 2;
-  const middle = y + radius + size * 0.95;
-  const air = always ? 0 : 10;
-  const fits = free(x - half - air, middle - size / 2 - air / 2, x + half + air, middle + size / 2 + air / 2);
-  if (!fits && !(always && (node === state.hovered || node === state.selected))) return false;
-  writeText(context, text, x, middle, font, facts.kind[node] === PHANTOM ? softInk() : ink());
+  const must = always && (node === state.hovered || node === state.selected);
+  const place = labelPlace(view, node, { x, y, radius, size, half, always }, free) ?? (must ? [x, y + radius + size] : null);
+  if (!place) return false;
+  writeText(context, text, place[0], place[1], font, facts.kind[node] === PHANTOM ? softInk() : ink());
   return true;
+}
+
+function labelPlace(view, node, { x, y, radius, size, half, always }, free) {
+  const away = radius + size * 0.95, aside = radius + half + 5;
+  const air = always ? 0 : scene.count > MANY_DOTS ? 13 : 8;
+  for (const [atX, atY] of [[x, y + away], [x, y - away], [x + aside, y], [x - aside, y]]) {
+    const box = [atX - half, atY - size / 2, atX + half, atY + size / 2];
+    if (isCovered(view, box)) continue;
+    if (!always && coversDot(view, node, box)) continue;
+    if (free(box[0] - air, box[1] - air / 2, box[2] + air, box[3] + air / 2)) return [atX, atY];
+  }
+  return null;
+}
+
+// Says whether a box reaches over the edge of the screen or below a card.
+const isCovered = (view, [left, top, right, bottom]) => left < 4 || right > overlay.width - 4
+  || view.covered.some((card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top);
+
+const MANY_DOTS = 400;
+
+function coversDot(view, node, [left, top, right, bottom]) {
+  if (scene.count > MANY_DOTS) return false;
+  return scene.order.some((other) => {
+    if (other === node) return false;
+    const x = view.toX(scene.x[other]), y = view.toY(scene.y[other]);
+    const radius = scene.radius[other] * view.scale * 0.8;
+    return x + radius > left && x - radius < right && y + radius > top && y - radius < bottom;
+  });
 }
 
 // At first look unwritten notes and notes without links stay nameless: the map is calmer so.

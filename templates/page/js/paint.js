@@ -7,6 +7,13 @@ const ground = () => GROUNDS[themeName()];
 const ink = () => INKS[themeName()];
 const edgeColour = () => (isDark() ? "#8f96a3" : "#7b8190");
 
+// Mixes `share` of one colour into another, both as #rrggbb.
+function mix(colour, other, share) {
+  const parts = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+  const [a, b] = [parts(colour), parts(other)];
+  return `#${a.map((value, at) => Math.round(value * share + b[at] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+}
+
 function edgeOpacity(count) {
   const base = count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : 0.07;
   return isDark() ? base * 0.9 : base;
@@ -18,7 +25,7 @@ function paintGrounds(context) {
   context.save();
   context.globalAlpha = isDark() ? 0.09 : 0.07;
   facts.modules.forEach((module, number) => {
-    if (scene.tier === "large" && !state.expanded.has(number)) return;
+    if (hasDiscs() && !state.expanded.has(number)) return;
     const [x, y, radius] = module.disc;
     context.fillStyle = settings.palette[module.colour];
     context.beginPath();

@@ -10,6 +10,7 @@ function savePng() {
   const context = canvas.getContext("2d");
   context.fillStyle = ground();
   context.fillRect(0, 0, canvas.width, canvas.height);
+  if (lines.links.length) context.drawImage(lines.canvas, 0, 0, canvas.width, canvas.height);
   context.drawImage(below, 0, 0, canvas.width, canvas.height);
   context.drawImage(overlay.canvas, 0, 0);
   canvas.toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
@@ -30,7 +31,8 @@ function makeSvg() {
   const seen = (node) => isVisible(node) && view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]));
   const lines = [];
   for (let link = 0; link < linkCount; link++)
-    if (linkCounts(link) && seen(from[link]) && seen(to[link]) && scene.single[from[link]] && scene.single[to[link]])
+    if (linkCounts(link) && seen(from[link]) && seen(to[link])
+      && (!hasDiscs() || (scene.single[from[link]] && scene.single[to[link]])))
       lines.push(`M${view.toX(scene.x[from[link]]).toFixed(1)} ${view.toY(scene.y[from[link]]).toFixed(1)}L${view.toX(scene.x[to[link]]).toFixed(1)} ${view.toY(scene.y[to[link]]).toFixed(1)}`);
   parts.push(`<path d="${lines.join("")}" fill="none" stroke="${edgeColour()}" stroke-opacity="${edgeOpacity(lines.length)}" stroke-width="0.8"/>`);
   for (const node of scene.order.slice().reverse()) if (seen(node)) parts.push(svgDot(view, node));

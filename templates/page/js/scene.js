@@ -9,7 +9,7 @@ const scene = {
   radius: radiiBy("rank"),
   colouring: null,
   order: [], // visible nodes, best first
-  tier: "small", // small: everything with arrows; middle: everything; large: modules first
+  tier: "small", // small and middle: vis draws the nodes; large: modules first, notes as a cloud
   single: new Uint8Array(nodeCount), // nodes that vis draws one by one
   local: null, // Map(node → { ring, parent }) of a local graph
 };
@@ -68,7 +68,7 @@ function buildScene() {
   scene.count = scene.order.length;
   if (state.sizeBy !== "rank") scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
   scene.tier = scene.count <= SHOWN_MIDDLE ? "small"
-    : scene.count <= SHOWN_LARGE || state.showAll ? "middle" : "large";
+    : scene.count <= SHOWN_LARGE ? "middle" : "large";
   for (let node = 0; node < nodeCount; node++) scene.single[node] = isSingle(node) ? 1 : 0;
   grid.fill();
 }
@@ -83,6 +83,9 @@ function colourOf(node) {
   return category < 0 ? grey() : scene.colouring.categories[category].colour;
 }
 
+// Modules are discs in a large vault, until every link of it is drawn.
+const hasDiscs = () => scene.tier === "large" && !scene.local && !state.showAll;
+
 // Nodes and edges as vis takes them. A module whose notes are not drawn one by one is a disc that
 // vis draws; its number follows those of the nodes.
 const discId = (module) => nodeCount + module;
@@ -90,7 +93,7 @@ const discId = (module) => nodeCount + module;
 function visNodes() {
   const items = [];
   for (const node of scene.order) if (scene.single[node]) items.push(visNode(node));
-  if (scene.tier === "large" && !scene.local)
+  if (hasDiscs())
     facts.modules.forEach((module, number) => {
       if (!state.expanded.has(number)) items.push(visDisc(module, number));
     });
@@ -109,25 +112,28 @@ function visNode(node) {
 
 function visDisc(module, number) {
   const [x, y, size] = module.disc;
-  const colour = settings.palette[module.colour];
+  const colour = mix(settings.palette[module.colour], ground(), isDark() ? 0.16 : 0.1);
   return {
-    id: discId(number), x, y, size, opacity: isDark() ? 0.16 : 0.1,
-    borderWidth: 0, color: { background: colour, border: colour },
+    id: discId(number), x, y, size, borderWidth: 0, color: { background: colour, border: colour },
   };
 }
 
+const SOURCE_BIT = 1 << LINK_KINDS.indexOf("source");
 const DASHES = { embed: [10, 6], property: [2, 5], canvas: [14, 4, 3, 4], tag: [1, 6] };
 
-function visEdges() {
-  const items = [];
+// Gives the visible links: single ones, drawn by vis or, when they are many, by `lines.js`; and
+// bundles between discs.
+function chooseLinks() {
+  const single = [];
   const between = new Map();
+  const discs = hasDiscs();
   for (let link = 0; link < linkCount; link++) {
     const a = from[link], b = to[link];
     if (!linkCounts(link) || !isVisible(a) || !isVisible(b)) continue;
-    if (scene.single[a] && scene.single[b]) items.push(visEdge(link));
-    else if (scene.tier === "large") countBetween(between, endOf(a), endOf(b));
+    if (!discs || (scene.single[a] && scene.single[b])) single.push(link);
+    else countBetween(between, endOf(a), endOf(b));
   }
-  return items.concat(edgesBetween(between));
+  return { single, bundles: edgesBetween(between) };
 }
 
 const endOf = (node) => (scene.single[node] ? node : facts.group[node] < 0 ? -1 : discId(facts.group[node]));
@@ -138,16 +144,20 @@ function countBetween(between, a, b) {
   between.set(key, (between.get(key) ?? 0) + 1);
 }
 
-const MOST_BUNDLES = 600;
+const MOST_BUNDLES = 5;
 
-// Links between discs are bundled: one line each, as wide as there are links; the thinnest go.
+// Links between discs are bundled: one line each, as wide as there are links. Every end keeps its
+// strongest few, or the lines would hide what they join.
 function edgesBetween(between) {
   const total = nodeCount + facts.modules.length;
-  const rows = [...between].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_BUNDLES);
-  const most = rows[0]?.[1] ?? 1;
-  return rows.map(([key, count]) => ({
-    id: `bundle ${key}`, from: Math.floor(key / total), to: key % total,
-    width: 1 + 26 * Math.sqrt(count / most), arrows: { to: { enabled: false } },
+  const rows = [...between].map(([key, count]) => ({ a: Math.floor(key / total), b: key % total, count }))
+    .sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
+  const most = rows[0]?.count ?? 1;
+  const kept = new Map();
+  const keep = (end) => { kept.set(end, (kept.get(end) ?? 0) + 1); return kept.get(end) <= MOST_BUNDLES; };
+  return rows.filter(({ a, b }) => [keep(a), keep(b)].some(Boolean)).map(({ a, b, count }) => ({
+    id: `bundle ${a} ${b}`, from: a, to: b, width: 2 + 20 * Math.sqrt(count / most),
+    arrows: { to: { enabled: false } },
   }));
 }
 
@@ -155,7 +165,7 @@ function edgesBetween(between) {
 function visEdge(link) {
   const edge = { id: link, from: from[link], to: to[link] };
   const kinds = kindsOfLink[link] & state.kinds;
-  if (kinds & (1 << 3)) edge.width = 2.2;
+  if (kinds & SOURCE_BIT) edge.width = 2.2;
   else if (!(kinds & 1))
     for (const [kind, dashes] of Object.entries(DASHES))
       if (kinds & (1 << LINK_KINDS.indexOf(kind))) { edge.dashes = dashes; break; }

@@ -1,0 +1,118 @@
+// Lines of many links, on a canvas of their own below that of vis: painted a slice a frame, so
+// that nothing freezes, and moved as a picture while the camera moves.
+
+const MANY_LINKS = 3000; // above this vis would be too slow to draw them
+const SLICE = 4000; // lines painted in one frame
+const STYLED = 3000; // up to this many on the screen, kinds are told apart by dashes
+const PAUSE = 140; // milliseconds after which the camera counts as still
+
+const lines = {
+  canvas: null,
+  links: [], // what this layer draws; empty when vis draws the links itself
+  painted: null, // the camera that the picture was painted for
+  turn: 0, // grows when an unfinished picture is out of date
+  timer: 0,
+};
+
+function setLines(links) {
+  lines.links = links;
+  lines.canvas.hidden = links.length === 0;
+  lines.painted = null;
+  if (links.length) paintLines();
+}
+
+// Called whenever vis has drawn: moves the picture with the camera, and paints anew once it rests.
+function moveLines() {
+  if (!lines.links.length) return;
+  const view = camera();
+  const { painted } = lines;
+  if (!painted || painted.width !== overlay.width || painted.height !== overlay.height) return restLines();
+  const scale = view.scale / painted.scale;
+  const x = view.toX(painted.left), y = view.toY(painted.top);
+  lines.canvas.style.transform = scale === 1 && x === 0 && y === 0 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
+  if (lines.canvas.style.transform) restLines();
+}
+
+function restLines() {
+  clearTimeout(lines.timer);
+  lines.timer = setTimeout(paintLines, PAUSE);
+}
+
+// Links with an end, or a middle, on the screen.
+function linksInView(view) {
+  const { left, right, top, bottom } = view.box;
+  return lines.links.filter((link) => {
+    const ax = scene.x[from[link]], bx = scene.x[to[link]];
+    if ((ax < left && bx < left) || (ax > right && bx > right)) return false;
+    const ay = scene.y[from[link]], by = scene.y[to[link]];
+    return !((ay < top && by < top) || (ay > bottom && by > bottom));
+  });
+}
+
+function paintLines() {
+  clearTimeout(lines.timer);
+  const turn = ++lines.turn;
+  const view = camera();
+  const links = linksInView(view);
+  const fresh = document.createElement("canvas");
+  fresh.width = overlay.canvas.width;
+  fresh.height = overlay.canvas.height;
+  const context = fresh.getContext("2d");
+  context.scale(overlay.ratio, overlay.ratio);
+  context.strokeStyle = edgeColour();
+  context.globalAlpha = edgeOpacity(links.length);
+  const first = lines.painted === null;
+  let at = 0;
+  const slice = () => {
+    if (turn !== lines.turn) return;
+    strokeLines(context, view, links, at, Math.min(links.length, at + SLICE));
+    at += SLICE;
+    if (first || at >= links.length) showLines(fresh, view);
+    if (at < links.length) requestAnimationFrame(slice);
+  };
+  slice();
+}
+
+// Puts a picture in place of the last one.
+function showLines(fresh, view) {
+  const { canvas } = lines;
+  if (canvas.width !== fresh.width || canvas.height !== fresh.height) {
+    canvas.width = fresh.width;
+    canvas.height = fresh.height;
+  }
+  const context = canvas.getContext("2d");
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(fresh, 0, 0);
+  lines.painted = { scale: view.scale, left: view.box.left + LARGEST, top: view.box.top + LARGEST,
+    width: overlay.width, height: overlay.height };
+  canvas.style.transform = "";
+  if (camera().scale !== view.scale || camera().box.left !== view.box.left || camera().box.top !== view.box.top) moveLines();
+}
+
+const BATCH = 400; // lines in one path: longer ones are slower to fill
+
+function strokeLines(context, view, links, start, end) {
+  if (links.length <= STYLED) return strokeStyled(context, view, links, start, end);
+  context.lineWidth = 0.8;
+  for (let at = start; at < end; at += BATCH) {
+    context.beginPath();
+    for (const link of links.slice(at, Math.min(end, at + BATCH))) traceLine(context, view, link);
+    context.stroke();
+  }
+}
+
+function strokeStyled(context, view, links, start, end) {
+  for (const link of links.slice(start, end)) {
+    context.setLineDash(dashesOf(link));
+    context.lineWidth = (kindsOfLink[link] & state.kinds & SOURCE_BIT ? 1.8 : 0.9) * Math.max(0.6, Math.min(1.4, view.scale));
+    context.beginPath();
+    traceLine(context, view, link);
+    context.stroke();
+  }
+  context.setLineDash([]);
+}
+
+function traceLine(context, view, link) {
+  context.moveTo(view.toX(scene.x[from[link]]), view.toY(scene.y[from[link]]));
+  context.lineTo(view.toX(scene.x[to[link]]), view.toY(scene.y[to[link]]));
+}
