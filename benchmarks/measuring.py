@@ -14,14 +14,23 @@ _SAMPLE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: wall seconds, and the peak of resident memory over the process tree in bytes."""
+    """One run of a command with all processes that it started.
+
+    Args:
+        seconds: by the wall clock.
+        peak: the most resident memory of all of them together, in bytes.
+        processor: seconds on all processors together, which other work on the machine hardly
+            changes.
+    """
 
     seconds: float
     peak: int
+    processor: float
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
     """Run a command to its end, its output thrown away; raises when it fails."""
+    before = _children_seconds()
     started = time.perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
@@ -35,7 +44,13 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         if process.returncode:
             assert process.stderr is not None
             sys.exit(f"{' '.join(command)}\n{process.stderr.read().decode()}")
-    return Run(seconds=seconds, peak=peak)
+    return Run(seconds=seconds, peak=peak, processor=_children_seconds() - before)
+
+
+def _children_seconds() -> float:
+    """Processor seconds of all processes that this one started and that have ended."""
+    times = psutil.Process().cpu_times()
+    return float(times.children_user + times.children_system)
 
 
 def _memory(root: psutil.Process) -> int:

@@ -50,10 +50,11 @@ def report(vault: Path, runs: dict[str, Run]) -> None:
     notes, size = folder_size(vault)
     floor = runs["floor: read and hash"].seconds
     print(f"\n{notes:,} notes, {size / 1e6:.1f} MB; {machine()}\n")
-    print("| | seconds | MB/s | × floor | peak MB |\n|---|---|---|---|---|")
+    print("| | seconds | processor seconds | MB/s | × floor | peak MB |\n|---|---|---|---|---|---|")
     for name, each in runs.items():
         print(
-            f"| {name} | {each.seconds:.2f} | {size / 1e6 / each.seconds:.1f} "
+            f"| {name} | {each.seconds:.2f} | {each.processor:.2f} "
+            f"| {size / 1e6 / each.seconds:.1f} "
             f"| {each.seconds / floor:.1f} | {each.peak / 1e6:.0f} |"
         )
 
