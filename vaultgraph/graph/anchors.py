@@ -7,10 +7,14 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
 
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Heading, Note
 
+_COMPARED = 200
+_LOOKED_UP = 100
 _LOOSE = re.compile(rf"[\s{re.escape(string.punctuation)}]+")
 
 
@@ -28,9 +32,10 @@ class Outline:
     def __init__(self, note: Note) -> None:
         self._headings = note.headings
         self._keys = [_loose(heading.text) for heading in note.headings]
+        self._first = {key: number for number, key in reversed(list(enumerate(self._keys)))}
         self._blocks = {note_key(anchor) for anchor in note.anchors}
         self._end = note.characters
-        self.headings = tuple(heading.text for heading in note.headings)
+        self._similar: dict[str, str] = {}
 
     def find(self, anchor: str) -> Span | None:
         """Find the part that an anchor names.
@@ -46,18 +51,31 @@ class Outline:
             return Span(0, 0) if note_key(parts[-1][1:]) in self._blocks else None
         return self._find_heading([_loose(part) for part in parts])
 
+    def similar(self, written: str) -> str:
+        """Name the heading that one that is not there is most like, among the first few."""
+        if written not in self._similar:
+            if len(self._similar) >= _LOOKED_UP:
+                return ""
+            texts = dict.fromkeys(heading.text for heading in self._headings[:_COMPARED])
+            self._similar[written] = next(iter(get_close_matches(written, texts, n=1)), "")
+        return self._similar[written]
+
     def _find_heading(self, path: Sequence[str]) -> Span | None:
+        if not all(key in self._first for key in path):
+            return None
         depth, level = 0, 0
-        for number, (heading, key) in enumerate(zip(self._headings, self._keys, strict=True)):
-            if key == path[depth] and heading.level > level:
+        for number in range(self._first[path[0]], len(self._keys)):
+            heading = self._headings[number]
+            if self._keys[number] == path[depth] and heading.level > level:
                 depth, level = depth + 1, heading.level
                 if depth == len(path):
                     return Span(heading.start, self._section_end(number, heading))
         return None
 
     def _section_end(self, number: int, heading: Heading) -> int:
-        below = (other for other in self._headings[number + 1 :] if other.level <= heading.level)
-        return next((other.start for other in below), self._end)
+        after = islice(self._headings, number + 1, None)
+        ends = (other.start for other in after if other.level <= heading.level)
+        return next(ends, self._end)
 
 
 def _loose(text: str) -> str:

@@ -5,7 +5,6 @@ loops of embeds and orphans.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from itertools import islice
 
 from vaultgraph.diagnostics import Code, Diagnostic
@@ -17,6 +16,7 @@ from vaultgraph.model import Location, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note
 
 _LISTED = 20
+_LONGEST_NAME = 200
 _NEVER_ORPHANS = frozenset({NoteRole.DAILY, NoteRole.TEMPLATE, NoteRole.BOOKKEEPING})
 
 
@@ -93,8 +93,8 @@ def _missing_anchors(resolution: Resolution, outlines: _Outlines) -> Iterator[Di
 def _similar_heading(outline: Outline, written: str) -> str:
     if outline.find(written):
         return f"The heading stands elsewhere in that note: write #{written}."
-    near = get_close_matches(written, dict.fromkeys(outline.headings), n=1)
-    return f"Did you mean #{near[0]}?" if near else ""
+    near = outline.similar(written)
+    return f"Did you mean #{near}?" if near else ""
 
 
 def _embed_loops(resolution: Resolution, outlines: _Outlines) -> Iterator[Diagnostic]:
@@ -139,4 +139,5 @@ def _finding(code: Code, source: NoteId, link: Link, message: str, remedy: str) 
 def as_written(link: Link) -> str:
     """Show a link as its author knows it, without its display."""
     anchor = f"#{link.anchor}" if link.anchor else ""
-    return f"[[{link.target}{anchor}]]"
+    written = link.target + anchor
+    return f"[[{written[:_LONGEST_NAME]}{'…' if len(written) > _LONGEST_NAME else ''}]]"

@@ -1,7 +1,8 @@
 """What an unresolved link may have meant (part of the checks of stage 3).
 
 In: notes and a written target. Out: a remedy in one sentence, or nothing. Each look-up compares
-the target with a bounded number of names, those that share a word, a beginning or an end with it.
+the target with a bounded number of names, those that share a word, a beginning or an end with it,
+and only the first few thousand targets are looked up so: nobody reads more of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from vaultgraph.text import note_key, words
 from vaultgraph.vault.note import Note
 
 _COMPARED = 60
+_LOOKED_UP = 3_000
 _SIMILAR = 0.8
 _END = 3
 
@@ -24,6 +26,7 @@ class NameSuggester:
         self._names: dict[NoteKey, str] = {}
         self._buckets: dict[str, list[NoteKey]] = {}
         self._told: dict[NoteKey, str] = {}
+        self._look_ups = 0
         for note in sorted(notes, key=lambda note: (len(note.path), note.path)):
             name = _name(note)
             for alias in note.aliases:
@@ -48,6 +51,9 @@ class NameSuggester:
         if key in self._aliases:
             name = self._aliases[key]
             return f"It is an alias: write [[{name}|{written}]]."
+        self._look_ups += 1
+        if self._look_ups > _LOOKED_UP:
+            return ""
         alike = [name for name in self._near(key) if _digits(name) == _digits(key)]
         near = get_close_matches(key, alike, n=1, cutoff=_SIMILAR)
         return f"Did you mean [[{self._names[NoteKey(near[0])]}]]?" if near else ""
