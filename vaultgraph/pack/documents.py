@@ -188,7 +188,7 @@ def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
     wanted = {"source": str, "text": str, "part": int, "parts": int, "start": int, "end": int}
     if all(type(row.get(key)) is kind for key, kind in wanted.items()):
         yield Passage(
-            path=row["source"],
+            path=unescape_text(row["source"]),
             text=unescape_text(row["text"]),
             start=row["start"],
             end=row["end"],

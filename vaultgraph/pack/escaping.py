@@ -108,10 +108,10 @@ def attribute(text: str) -> str:
 
 
 def open_fence(text: str) -> str:
-    """Tell what line closes the fence that a text leaves open; an empty string if it leaves none.
+    """Tell what line closes the fence or comment that a text leaves open; "" if it leaves none.
 
-    Whoever puts unfenced note text before other text ends it with this line, so that a fence that
-    its author forgot to close does not swallow what follows (CommonMark 0.31, section 4.5).
+    Whoever puts unfenced note text before other text ends it with this line, so that what its
+    author forgot to close does not swallow what follows (CommonMark 0.31, sections 4.5 and 4.6).
     """
     closer = ""
     for line in _LINE_END.split(text):
@@ -123,4 +123,6 @@ def open_fence(text: str) -> str:
                 closer = mark[1]
         elif mark[1].startswith(closer) and not mark[2].strip(" \t"):
             closer = ""
+    if not closer and text.rfind("<!--") > text.rfind("-->"):
+        return "-->"
     return closer

@@ -14,7 +14,7 @@ TextsOf = Callable[[str], tuple[str, ...]]
 # What a prompt leaves out of a quote, or adds to it: markers of footnotes, and their notes.
 _MARKER = re.compile(r"\^?\[\^[^\]\n]*\]")
 _ARROW = re.compile(r" ← \[\[.*?\]\](?:; \[\[.*?\]\])*")
-_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*")
+_CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,7 +36,7 @@ def _holds(text: str, passage: Passage) -> bool:
     for line in passage.text.split("\n"):
         wanted = _bare(line)
         found = source.find(wanted, position)
-        if found < 0 and not _FENCE.fullmatch(line):
+        if found < 0 and not _CLOSER.fullmatch(line):
             return False
         position = max(position, found + len(wanted))
     return True

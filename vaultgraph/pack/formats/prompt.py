@@ -43,14 +43,18 @@ def write_prompt(seed: Seed, templates: Any = None) -> str:
 
 
 def block(fragment: Fragment) -> str:
-    """Write a fragment as it stands in the prompt; a mention is only its name."""
+    """Write a fragment as it stands in the prompt; a mention is only its name.
+
+    The blank line ends the HTML block that the tag begins in Markdown, so that the note's own
+    fences are read as fences; it costs no token.
+    """
     if fragment.level is Level.MENTION:
         return one_line(fragment.name)
     title = "" if fragment.title == stem(fragment.path) else f' title="{attribute(fragment.title)}"'
     path = attribute(without_ending(fragment.path))
     parts = [f"{'' if piece.inline else LINE}{_piece(piece)}" for piece in fragment.pieces]
     text = "".join(parts).removeprefix(LINE)
-    return f'<note path="{path}"{title} level="{fragment.level}">\n{text}\n</note>'
+    return f'<note path="{path}"{title} level="{fragment.level}">\n\n{text}\n</note>'
 
 
 def _piece(piece: Piece) -> str:

@@ -39,8 +39,8 @@ class ChunkRecord:
         pack: the id of the pack.
         header: what a reader of this chunk alone should know, one line.
         text: the note's own text, special tokens broken.
-        source: the path of the note in the vault.
-        heading: the headings above the beginning, outermost first.
+        source: the path of the note in the vault, special tokens broken.
+        heading: the headings above the beginning, outermost first, likewise.
         module, label: the note's module; empty for none.
         rank: the place of the note by rank, from 1.
         part, parts: the place of the chunk in its note, from 1.
@@ -132,10 +132,10 @@ class _NoteChunks:
             pack=self._plan.pack_id,
             header=header,
             text=text,
-            source=self._note.path,
-            heading=tuple(map(self._plan.mask, chunk.heading)),
+            source=escape_text(self._note.path),
+            heading=tuple(escape_text(self._plan.mask(each)) for each in chunk.heading),
             module=self._module,
-            label=self._label,
+            label=escape_text(self._label),
             rank=self._rank,
             part=chunk.part,
             parts=chunk.parts,
