@@ -4,7 +4,9 @@ In: embeds that are resolved, and outlines. Out: loops. What embeds is the part 
 shown, so two notes that show unrelated sections of each other are no loop.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from vaultgraph.graph.anchors import Outline, Span
@@ -27,22 +29,26 @@ def embed_loops(
     links: Iterable[ResolvedLink], outlines: Mapping[NoteId, Outline | None]
 ) -> list[Loop]:
     """Find one loop, as short as can be, in each knot of parts that embed each other."""
-    shown: dict[_Part, list[ResolvedLink]] = {}
-    by_note: dict[NoteId, list[ResolvedLink]] = {}
+    shown: set[_Part] = set()
+    by_note: dict[NoteId, list[tuple[int, _Part, ResolvedLink]]] = {}
     for found in links:
         part = _part(found, outlines) if found.link.kind is LinkKind.EMBED else None
         if part:
-            by_note.setdefault(found.source, []).append(found)
-            shown.setdefault(part, []).append(found)
-    embeds = {
-        part: {
-            inner: found
-            for found in reversed(by_note.get(part.note, []))
-            if part.start <= found.link.start < part.end and (inner := _part(found, outlines))
-        }
-        for part in sorted(shown)
-    }
-    return [_shortest_loop(embeds, knot) for knot in _knots(embeds)]
+            by_note.setdefault(found.source, []).append((found.link.start, part, found))
+            shown.add(part)
+    for embeds in by_note.values():
+        embeds.sort(key=itemgetter(0))
+    inside = {part: _inside(part, by_note.get(part.note, [])) for part in sorted(shown)}
+    return [_shortest_loop(inside, knot) for knot in _knots(inside)]
+
+
+def _inside(
+    part: _Part, embeds: Sequence[tuple[int, _Part, ResolvedLink]]
+) -> dict[_Part, ResolvedLink]:
+    """Find what a part of a note shows itself, each with its first embed."""
+    begin = bisect_left(embeds, part.start, key=itemgetter(0))
+    end = bisect_left(embeds, part.end, key=itemgetter(0))
+    return {inner: found for _, inner, found in reversed(embeds[begin:end])}
 
 
 def _part(found: ResolvedLink, outlines: Mapping[NoteId, Outline | None]) -> _Part | None:
