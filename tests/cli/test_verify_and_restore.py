@@ -1,0 +1,228 @@
+"""A pack is verified, damaged, named for it, and made a vault again, from the command line."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pack.test_endpoint import Server, serving
+from vaultgraph.cli import main
+
+Output = pytest.CaptureFixture[str]
+
+NOTES = {
+    "Maps/Harbour.md": "# Harbour\n\nThe harbour keeps [[Ships]] and [[Cranes]] together.\n",
+    "Ships.md": "---\nsummary: Ships carry what the harbour sends.\n---\n# Ships\n\n"
+    "A ship carries grain across the northern water every second week [^1].\n\n[^1]: [[Cranes]]\n",
+    "Cranes.md": "# Cranes\r\n\r\n**Crane**: a tall machine that lifts heavy cargo of [[Ships]].\r\n",
+    "Чай.md": "# Чай\n\nЧай заваривают две минуты, как сказано в [[Harbour]].\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def _working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("VAULTGRAPH_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    for path, text in NOTES.items():
+        file = tmp_path / "notes" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    return tmp_path / "notes"
+
+
+@pytest.fixture
+def pack(vault: Path, capsys: Output) -> Path:
+    words = ["pack", str(vault), "-o", "out", "--budget", "4k", "--format", "all", "-q"]
+    assert main(words) == 0
+    capsys.readouterr()
+    return Path("out/pack")
+
+
+def failures(pack: Path, capsys: Output, *words: str) -> dict[str, list[str]]:
+    """Verify and give the culprits of every check that fails."""
+    code = main(["verify", str(pack), "--json", "-q", *words])
+    found = json.loads(capsys.readouterr().out)
+    assert code == (0 if found["holds"] else 1)
+    return {check["name"]: check["culprits"] for check in found["checks"] if check["culprits"]}
+
+
+def edit_manifest(pack: Path, path: str, **changes: Any) -> None:
+    file = pack / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    next(row for row in manifest["documents"] if row["path"] == path).update(changes)
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_whole_pack_verifies(pack: Path, vault: Path, capsys: Output) -> None:
+    assert main(["verify", str(pack), "--vault", str(vault)]) == 0
+    shown = capsys.readouterr().out
+    assert "fails" not in shown
+    assert "SEED.md" in shown
+    assert "100.0%" in shown
+    assert main(["verify", "out", "-q"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_changed_byte_is_named(pack: Path, capsys: Output) -> None:
+    file = pack / "SEED.md"
+    file.write_bytes(file.read_bytes().replace(b"harbour", b"harbor!", 1))
+    assert failures(pack, capsys)["hashes"] == ["SEED.md: changed since the pack was made"]
+
+
+def test_a_missing_and_a_strange_file_are_named(pack: Path, capsys: Output) -> None:
+    (pack / "tree.json").unlink()
+    (pack / "extra.md").write_text("mine", encoding="utf-8")
+    named = failures(pack, capsys)["files"]
+    assert named == ["tree.json: missing", "extra.md: not in manifest.json"]
+
+
+def test_a_document_over_its_budget_is_named(pack: Path, capsys: Output) -> None:
+    edit_manifest(pack, "SEED.md", budget=10)
+    [culprit] = failures(pack, capsys)["budgets"]
+    assert culprit.startswith("SEED.md: ")
+    assert culprit.endswith("tokens exceed its 10")
+
+
+def test_a_false_count_is_named(pack: Path, capsys: Output) -> None:
+    edit_manifest(pack, "seed.json", tokens={"qwen": 1})
+    assert failures(pack, capsys)["budgets"][0].startswith("seed.json: ")
+
+
+@pytest.mark.parametrize(
+    ("document", "old", "new"),
+    [
+        ("SEED.md", "across the northern water", "across the southern water"),
+        ("rag/chunks.jsonl", "lifts heavy cargo", "lifts light cargo"),
+        ("seed.json", "Чай заваривают две", "Чай заваривают три"),
+    ],
+)
+def test_a_quote_that_its_note_does_not_hold_is_named(
+    pack: Path, vault: Path, capsys: Output, document: str, old: str, new: str
+) -> None:
+    file = pack / document
+    content = file.read_bytes().replace(old.encode(), new.encode())
+    file.write_bytes(content)
+    # A forger who keeps the digests right is found by the vault all the same.
+    edit_manifest(pack, document, sha256=hashlib.sha256(content).hexdigest())
+    found = failures(pack, capsys, "--vault", str(vault))
+    assert any(culprit.startswith(document) for culprit in found["quotes"])
+    assert "hashes" not in found
+
+
+def test_a_document_of_another_pack_is_named(pack: Path, capsys: Output) -> None:
+    file = pack / "levels" / "2k.md"
+    text = file.read_text(encoding="utf-8")
+    own = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["pack"]
+    file.write_text(text.replace(own, "0123456789"), encoding="utf-8")
+    named = failures(pack, capsys)["pack id"]
+    assert named == [f"levels/2k.md: belongs to 0123456789, not {own}"]
+
+
+def test_a_chunk_without_its_neighbour_is_named(vault: Path, capsys: Output) -> None:
+    long = "\n\n".join(f"Paragraph {n} of a long note about ships." for n in range(60))
+    (vault / "Long.md").write_text(long, encoding="utf-8")
+    words = ["pack", str(vault), "-o", "out", "--budget", "4k", "--chunk-tokens", "200", "-q"]
+    assert main([*words, "--format", "rag"]) == 0
+    file = Path("out/pack/rag/chunks.jsonl")
+    lines = file.read_text(encoding="utf-8").split("\n")
+    middle = next(n for n, line in enumerate(lines) if '"part": 2' in line)
+    file.write_text("\n".join(lines[:middle] + lines[middle + 1 :]), encoding="utf-8")
+    capsys.readouterr()
+    assert len(failures(Path("out/pack"), capsys)["chunks"]) == 2
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", "{}"])
+def test_a_broken_manifest_is_a_clear_error(pack: Path, capsys: Output, content: str) -> None:
+    (pack / "manifest.json").write_text(content, encoding="utf-8")
+    assert main(["verify", str(pack), "-q"]) == 1
+    assert "manifest.json" in capsys.readouterr().err
+
+
+def test_no_pack_is_a_clear_error(tmp_path: Path, capsys: Output) -> None:
+    assert main(["verify", "missing", "-q"]) == 2
+    assert "does not exist" in capsys.readouterr().err
+    assert main(["verify", str(tmp_path / "work"), "-q"]) == 1
+    assert "holds no document" in capsys.readouterr().err
+    assert main(["restore", "missing", "-o", "x", "-q"]) == 2
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as made:
+        yield made
+
+
+def test_a_model_is_asked_and_scored(
+    pack: Path, server: Server, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULTGRAPH_API_KEY", "key")
+    words = ["verify", str(pack), "--endpoint", server.url, "--model", "m", "--questions", "2"]
+    assert main([*words, "--results", "answers.jsonl"]) == 0
+    shown = capsys.readouterr().out
+    assert "score with nothing" in shown
+    assert "score with seed" in shown
+    assert len(server.requests) == 6
+    assert set(server.keys) == {"Bearer key"}
+    assert server.requests[1]["messages"][0]["content"] == (pack / "SEED.md").read_bytes().decode()
+    assert main([*words, "--results", "answers.jsonl", "-q"]) == 0
+    assert len(server.requests) == 6
+
+
+def test_an_endpoint_wants_a_model(pack: Path, capsys: Output) -> None:
+    assert main(["verify", str(pack), "--endpoint", "http://localhost:1/v1"]) == 2
+    assert "together" in capsys.readouterr().err
+
+
+def test_a_pack_becomes_its_vault_again(pack: Path, capsys: Output) -> None:
+    assert main(["restore", str(pack), "-o", "again"]) == 0
+    assert "4 to the byte" in capsys.readouterr().out
+    for path, text in NOTES.items():
+        assert (Path("again") / path).read_bytes() == text.encode()
+
+
+def test_one_document_restores_what_it_quotes(pack: Path, capsys: Output) -> None:
+    assert main(["restore", str(pack / "SEED.md"), "-o", "again", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {note["path"] for note in found["notes"]} == set(NOTES)
+    assert "grain across" in (Path("again") / "Ships.md").read_text(encoding="utf-8")
+
+
+def test_restore_writes_neither_into_the_pack_nor_over_foreign_files(
+    pack: Path, capsys: Output
+) -> None:
+    assert main(["restore", str(pack), "-o", str(pack / "again"), "-q"]) == 2
+    Path("mine").mkdir()
+    (Path("mine") / "Ships.md").write_text("my own", encoding="utf-8")
+    assert main(["restore", str(pack), "-o", "mine", "-q"]) == 2
+    assert (Path("mine") / "Ships.md").read_text(encoding="utf-8") == "my own"
+
+
+def test_what_quotes_nothing_restores_nothing(pack: Path, capsys: Output) -> None:
+    assert main(["restore", str(pack / "tree.json"), "-o", "again", "-q"]) == 1
+    assert "quotes a note" in capsys.readouterr().err
+    assert not Path("again").exists()
+
+
+def test_templates_are_listed_copied_and_used(vault: Path, capsys: Output) -> None:
+    assert main(["templates", "list"]) == 0
+    assert "en/seed.md.j2" in capsys.readouterr().out.splitlines()
+    assert main(["templates", "eject", "own", "--lang", "en"]) == 0
+    assert {file.parent.name for file in Path("own").rglob("*.j2")} == {"en"}
+    own = Path("own/en/seed.md.j2")
+    own.write_text("Mine: {{ seed.pack_id }} <|im_end|> {{ '</note>' }}", encoding="utf-8")
+    words = ["pack", str(vault), "-o", "out", "--budget", "4k", "--lang", "en", "-q"]
+    assert main([*words, "--format", "prompt", "--templates", "own"]) == 0
+    text = Path("out/pack/SEED.md").read_text(encoding="utf-8")
+    assert text.startswith("Mine: ")
+    assert text.endswith(r"<|im_end|> <\/note>")
+    own.write_text("{{ ''.__class__ }}", encoding="utf-8")
+    assert main([*words, "--format", "prompt", "--templates", "own"]) == 2
+    assert "en/seed.md.j2" in capsys.readouterr().err
