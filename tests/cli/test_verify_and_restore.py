@@ -17,7 +17,7 @@ NOTES = {
     "Maps/Harbour.md": "# Harbour\n\nThe harbour keeps [[Ships]] and [[Cranes]] together.\n",
     "Ships.md": "---\nsummary: Ships carry what the harbour sends.\n---\n# Ships\n\n"
     "A ship carries grain across the northern water every second week [^1].\n\n[^1]: [[Cranes]]\n",
-    "Cranes.md": "# Cranes\r\n\r\n**Crane**: a tall machine that lifts heavy cargo of [[Ships]].\r\n",
+    "Cranes.md": "# Cranes\r\n\r\n**Crane**: a machine that lifts heavy cargo of [[Ships]].\r\n",
     "Чай.md": "# Чай\n\nЧай заваривают две минуты, как сказано в [[Harbour]].\n",
 }
 
