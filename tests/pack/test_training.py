@@ -1,0 +1,128 @@
+"""Examples for fine-tuning alternate, fit their limit, and hold what the notes hold."""
+
+import re
+
+import pytest
+
+from tests.pack.building import Spy, compiled, formats_with
+from vaultgraph.errors import UsageError
+from vaultgraph.pack import PackOptions, formats, make_pack
+from vaultgraph.pack.plan import FormOptions, PackPlan
+from vaultgraph.pack.training import TURN_TOKENS, TrainingSet, seed_frame, training_set
+from vaultgraph.vault.note import Note
+
+KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
+HEAD = """
+    ---
+    nexus: nexus-ai-chat-importer
+    provider: chatgpt
+    conversation_id: {id}
+    ---
+    # Title: {id}
+"""
+
+
+def turn(role: str, text: str, number: int) -> str:
+    return (
+        f"    >[!nexus_{role}] **{role}** - 2025-09-04 at 15:{number // 60:02d}:{number % 60:02d}\n"
+        f"    > {text}\n    <!-- UID: {number} -->\n\n"
+    )
+
+
+def chat(name: str, *turns: tuple[str, str], private: bool = False) -> str:
+    head = HEAD.format(id=name).replace("---\n    nexus", "---\n    private: true\n    nexus")
+    head = head if private else HEAD.format(id=name)
+    body = "".join(turn(role, text, number) for number, (role, text) in enumerate(turns))
+    return f"{name}.md{head}\n{body}"
+
+
+def plan_of(tree: str, monkeypatch: pytest.MonkeyPatch, tokens: int = 1_000) -> PackPlan:
+    spy = Spy()
+    monkeypatch.setattr(formats, "FORMATS", formats_with(spy))
+    forms = FormOptions(example_tokens=tokens)
+    make_pack(compiled(tree), PackOptions(budget=4_000, formats=("spy",), forms=forms))
+    return spy.plan
+
+
+def made(
+    monkeypatch: pytest.MonkeyPatch, *turns: tuple[str, str], tokens: int = 1_000
+) -> tuple[TrainingSet, PackPlan]:
+    plan = plan_of(chat("talk", *turns), monkeypatch, tokens)
+    return training_set(plan), plan
+
+
+def test_turns_of_one_side_in_a_row_become_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples, _ = made(
+        monkeypatch,
+        ("agent", "Welcome."),
+        ("user", "One."),
+        ("user", "Two."),
+        ("agent", "Three."),
+        ("user", "Four?"),
+    )
+    [example] = examples.chats
+    assert example.pairs == (("One.\n\nTwo.", "Three."),)
+
+
+def test_a_long_chat_is_split_between_pairs_and_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turns = [
+        (role, f"{role} {number} " + "word " * 30)
+        for number in range(40)
+        for role in ("user", "agent")
+    ]
+    examples, plan = made(monkeypatch, *turns, tokens=600)
+    assert len(examples.chats) > 3
+    pairs = [pair for example in examples.chats for pair in example.pairs]
+    assert [int(re.findall(r"\d+", question)[0]) for question, _ in pairs] == list(range(40))
+    for example in examples.chats:
+        spoken = [example.system, *(text for pair in example.pairs for text in pair)]
+        assert sum(plan.tokenizer.count(text) + TURN_TOKENS for text in spoken) <= 600
+    assert examples.left_out == ()
+
+
+def test_a_pair_too_long_for_any_example_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples, _ = made(
+        monkeypatch,
+        ("user", "Short?"),
+        ("agent", "Yes."),
+        ("user", "Long?"),
+        ("agent", "word " * 2_000),
+        tokens=600,
+    )
+    assert [len(example.pairs) for example in examples.chats] == [1]
+    assert examples.left_out == (("talk.md", 1),)
+
+
+def test_secrets_and_private_chats_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = chat("open", ("user", f"My key is {KEY}"), ("agent", "Keep it.")) + chat(
+        "closed", ("user", "The tunnel?"), ("agent", "Below the well."), private=True
+    )
+    examples = training_set(plan_of(tree, monkeypatch))
+    told = repr(examples)
+    assert KEY not in told
+    assert "█" in told
+    assert "tunnel" not in told
+
+
+def test_the_frame_fits_its_room_and_names_core_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = "".join(f"Note {n}.md\n    See [[Note {(n * 7) % 40}]] of words.\n" for n in range(40))
+    plan = plan_of(tree, monkeypatch)
+    for room in (60, 120, 400):
+        frame = seed_frame(plan, room)
+        assert plan.tokenizer.count(frame) <= room
+        assert plan.pack_id in frame
+    assert "Core notes: Note" in seed_frame(plan, 400)
+
+
+def test_a_limit_that_holds_no_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of("A.md\n    text", monkeypatch, tokens=10)
+    with pytest.raises(UsageError, match="holds no answer"):
+        training_set(plan)
+
+
+def test_chats_are_found_by_the_parser() -> None:
+    note: Note = compiled(chat("talk", ("user", "Hi"), ("agent", "Ho"))).notes[0]
+    assert note.chat is not None
+    assert [message.text for message in note.chat.messages] == ["Hi", "Ho"]
