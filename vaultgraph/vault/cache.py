@@ -8,6 +8,7 @@ with a checksum; whatever cannot be read is parsed again. `BlobCache` serves oth
 import hashlib
 import os
 import sqlite3
+import sys
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -26,7 +27,16 @@ from vaultgraph.vault.scan import VaultSettings
 FOLDER_VARIABLE = "VAULTGRAPH_CACHE_DIR"
 """The environment variable that names another cache folder."""
 
-_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "PyYAML", "sentencex", "stopwordsiso", "ftfy")
+_LIBRARIES = (
+    "ftfy",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "msgspec",
+    "python-frontmatter",
+    "PyYAML",
+    "sentencex",
+    "stopwordsiso",
+)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
 _WAIT_SECONDS = 5.0
 
@@ -77,10 +87,10 @@ def cache_folder() -> Path:
 
 @cache
 def parser_digest() -> bytes:
-    """Digest of everything that parsing depends on: our own sources and the libraries' versions."""
+    """Digest of all that parsing depends on: our own sources, the libraries' versions, Python's."""
     package = Path(__file__).parent.parent
     sources = [*sorted(package.joinpath("vault").rglob("*.py")), *sorted(package.glob("*.py"))]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(sys.version.encode())
     for source in sources:
         digest.update(source.read_bytes())
     for library in _LIBRARIES:
