@@ -124,6 +124,18 @@ def test_unlinked_chats_are_grouped_by_what_they_are_about() -> None:
     ]
 
 
+def test_notes_that_are_tied_stay_together_where_the_longest_of_them_stands() -> None:
+    notes = [
+        *(note(f"Chats/{n}.md", f"artifact {n}", characters=900) for n in range(5)),
+        *(note(f"Attachments/artifact {n}.md", characters=20) for n in range(5)),
+        *(note(f"Attachments/other {n}.md") for n in range(5)),
+    ]
+    assert {frozenset(module.members) for module in modules_of(notes)} == {
+        frozenset(note.path for note in notes[:10]),
+        frozenset(note.path for note in notes[10:]),
+    }
+
+
 def test_orphans_are_gathered_in_the_folder_around_when_theirs_is_small() -> None:
     notes = [note(f"{path}.md") for path in ("a/x/1", "a/y/1", "a/z/1", "b/1", "c/d/e/1")]
     assert [module.members for module in modules_of(notes)] == [

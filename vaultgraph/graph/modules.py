@@ -203,7 +203,8 @@ def _group(
     linked = group_notes(links, sizes, options.resolution, options.seeds)
     placed = {number for group in linked for number in group.members.tolist()}
     left = [number for number in range(votes.size) if number not in placed]
-    unlinked = group_unlinked([(n, notes[votes.ids[n]]) for n in left], sizes, options.seeds)
+    unreached = [(number, notes[votes.ids[number]]) for number in left]
+    unlinked = group_unlinked(unreached, links, sizes, options.seeds)
     return (*linked, *unlinked)
 
 
