@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_core_python
 import pytest
 
-from tests.browser.devtools import PATIENCE, Page
+from tests.browser.devtools import Page
 from tests.planted import planted, vault_of
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, LinkKind

@@ -15,7 +15,7 @@ function mix(colour, other, share) {
 }
 
 function edgeOpacity(count) {
-  const base = count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : 0.07;
+  const base = count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : count < 60000 ? 0.07 : 0.04;
   return isDark() ? base * 0.9 : base;
 }
 
