@@ -220,7 +220,8 @@ def test_an_interrupted_run_leaves_the_old_output_whole(
         assert all("…" in line for line in said)
         run.send_signal(sent)
         _, error = run.communicate(timeout=60)
-    assert run.returncode == 130
+    # CPython ends itself by SIGINT where it was interrupted inside `exec`; a shell says 130 to both.
+    assert run.returncode in {130, -signal.SIGINT}
     assert "Interrupted. Earlier output is as it was." in error
     assert "Traceback" not in error
     assert tree(Path("vaultgraph-out")) == before
