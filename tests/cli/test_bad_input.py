@@ -220,7 +220,7 @@ def test_an_interrupted_run_leaves_the_old_output_whole(
         assert all("…" in line for line in said)
         run.send_signal(sent)
         _, error = run.communicate(timeout=60)
-    # CPython ends itself by SIGINT where it was interrupted inside `exec`; a shell says 130 to both.
+    # CPython ends itself by SIGINT when it was interrupted inside `exec`; shells say 130 to both.
     assert run.returncode in {130, -signal.SIGINT}
     assert "Interrupted. Earlier output is as it was." in error
     assert "Traceback" not in error
