@@ -14,12 +14,13 @@ import pytest
 from tests.building import make_file
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import InputError
-from vaultgraph.vault import reading, workers
+from vaultgraph.vault import reading, serving
 from vaultgraph.vault.cache import NoteCache
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import read_notes, text_source
 from vaultgraph.vault.scan import SourceFile, VaultFiles, scan_vault
-from vaultgraph.vault.workers import ParseOptions, parse_on_all_cores
+from vaultgraph.vault.serving import ParseOptions
+from vaultgraph.vault.workers import parse_on_all_cores
 
 SAMPLE = Path(__file__).parents[2] / "sample_vault"
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -102,7 +103,7 @@ def test_progress_tells_the_beginning_and_the_end(root: Path, cache: NoteCache) 
 def test_a_file_larger_than_memory_may_be_is_not_read(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "MAX_NOTE_BYTES", 1)
+    monkeypatch.setattr(serving, "MAX_NOTE_BYTES", 1)
     read = read_notes(scan_vault(root))
     assert read.notes == ()
     assert {each.code for each in read.diagnostics} == {Code.UNREADABLE_FILE}
@@ -140,7 +141,7 @@ def test_only_what_changed_is_parsed_again(
     (root / "b.md").write_text("[[new]]", encoding="utf-8")
     (root / "c.md").rename(root / "d.md")
     parsed = []
-    real = workers.parse_file
+    real = serving.parse_file
 
     def watch(file: SourceFile, options: ParseOptions) -> object:
         parsed.append(file.path)

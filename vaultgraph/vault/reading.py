@@ -17,7 +17,8 @@ from vaultgraph.vault.cache import KeyMaker, NoteCache, NoteDecoder, encode_note
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.scan import SourceFile, VaultFiles
-from vaultgraph.vault.workers import ParseOptions, core_count, parse_file, parse_on_all_cores
+from vaultgraph.vault.serving import MAX_NOTE_BYTES, ParseOptions, parse_file
+from vaultgraph.vault.workers import core_count, parse_on_all_cores
 
 WORKER_BYTES = 3_000_000
 """Below this many bytes for each worker, starting it costs more than it saves."""
@@ -128,6 +129,8 @@ class _Shelf:
         return self._keys.key(note.path, bytes.fromhex(note.digest))
 
     def _key_of_file(self, source: SourceFile) -> bytes | None:
+        if source.size > MAX_NOTE_BYTES:
+            return None
         try:
             digest = hashlib.sha256(source.read()).digest()
         except OSError:
