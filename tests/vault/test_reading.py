@@ -134,6 +134,19 @@ def test_all_ways_of_reading_give_the_same(
     assert here == filling == elsewhere == kept
 
 
+def test_a_second_run_does_not_even_import_the_parser(root: Path, cache: NoteCache) -> None:
+    read_notes(scan_vault(root), cache=cache)
+    script = (
+        "import sys; from pathlib import Path; from vaultgraph.linking import *;"
+        "link_vault(sys.argv[1], options=ReadOptions(cache_folder=Path(sys.argv[2])));"
+        "costly = {'markdown_it', 'vaultgraph.vault.parse', 'networkx', 'numpy', 'ftfy', 'yaml'};"
+        "print(sorted(costly & set(sys.modules)))"
+    )
+    words = [sys.executable, "-c", script, str(root), str(cache.file.parent)]
+    ran = subprocess.run(words, capture_output=True, check=True, text=True)
+    assert ran.stdout.strip() == "[]"
+
+
 def test_only_what_changed_is_parsed_again(
     root: Path, cache: NoteCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
