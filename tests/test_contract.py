@@ -13,8 +13,11 @@ import click
 import pytest
 
 from tests.building import build_vault
+from vaultgraph import EXPORTERS, read_vault
 from vaultgraph.cli import COMMANDS, main, vaultgraph
 from vaultgraph.diagnostics import CODES, Code
+from vaultgraph.export.flat import flat_graph
+from vaultgraph.pack.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -111,6 +114,21 @@ def test_every_code_has_its_severity_and_meaning() -> None:
     assert set(CODES) == set(Code)
 
 
+def test_every_format_is_documented() -> None:
+    packs, exports = (
+        (ROOT / "docs" / name).read_text("utf-8") for name in ("pack.md", "formats.md")
+    )
+    assert [name for name in FORMATS if f"`{name}`" not in packs] == []
+    assert [name for name in EXPORTERS if f"| `{name}` |" not in exports] == []
+
+
+def test_every_attribute_of_an_export_is_documented() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    graph = flat_graph(read_vault(ROOT / "sample_vault"))
+    names = {name for row in (*graph.nodes.values(), *graph.edges.values()) for name in row}
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
+
+
 def test_examples_of_findings_show_what_is_found(
     tmp_path: Path, update: bool, capsys: Output
 ) -> None:
@@ -158,18 +176,16 @@ def test_the_commands_of_the_readme_run(beside_the_sample: Path, capsys: Output)
     assert ran >= 3
 
 
-def test_runs_in_the_readme_print_what_they_print(
-    beside_the_sample: Path, update: bool, capsys: Output
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_runs_in_a_document_print_what_it_shows(
+    document: Path, beside_the_sample: Path, update: bool, capsys: Output
 ) -> None:
-    text = README.read_text("utf-8")
-
     def printed(match: re.Match[str]) -> str:
         assert main(shlex.split(match[2])[1:]) == 0
         made = capsys.readouterr().out
         return match[3] if _SECONDS.sub(r"\1", made) == _SECONDS.sub(r"\1", match[3]) else made
 
-    assert _RUN.search(text)
-    compare(README, rewrite(README, _RUN, printed), update=update)
+    compare(document, rewrite(document, _RUN, printed), update=update)
 
 
 def test_the_python_of_the_readme_runs(beside_the_sample: Path, capsys: Output) -> None:
