@@ -5,8 +5,8 @@ rendition is a choice of verbatim spans that covers the one below it. It is a pu
 the note, so that it can be kept between runs.
 
 A gist is what the author called a summary, else the best one to three sentences; an excerpt adds
-headings, statements with sources, definitions and the best sentence of each section. A long note
-has several excerpts, each twice as long as the one before, so that it can be cut near any price.
+statements with sources and the best sentences, of each section first, under their headings. A long
+note has several excerpts, each twice as long as the one before, so that it fits near any price.
 """
 
 import re
@@ -32,15 +32,6 @@ _ABSTRACTS = frozenset({"abstract", "summary", "tldr", "аннотация", "�
 _PROPERTY_LIMIT = 800
 _WHOLE_ITEM = 600
 _BLANKS = 8
-_UNSPOKEN = frozenset(
-    {
-        BlockKind.HEADING,
-        BlockKind.FOOTNOTE,
-        BlockKind.COMMENT,
-        BlockKind.RULE,
-        BlockKind.MESSAGE,
-    }
-)
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
 _WORD_BORDER = re.compile(r"(?=\s)|(?<=[，、；。：])")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -135,15 +126,16 @@ def _partial_levels(
     if gist and _length(gist) < limit:
         yield Level.GIST, gist
     size = min(max(_EXCERPT_SHARE * _length(full), _EXCERPT[0]), _EXCERPT[1])
+    outline = _Outline(note)
     chosen = [*gist, *_key_spans(note)]
-    rest = _best(sentences)
+    rest = outline.section_by_section(_best(sentences))
     room = size - _length(_merge(text, chosen))
     last = _length(gist)
     while size < limit:
         while rest and room > 0:
             chosen.append(rest.popleft())
             room -= _length(chosen[-1:])
-        excerpt = _merge(text, chosen)
+        excerpt = _merge(text, [*chosen, *outline.above(chosen)])
         if last < _length(excerpt) < limit:
             yield Level.EXCERPT, excerpt
         last = _length(excerpt)
@@ -151,6 +143,39 @@ def _partial_levels(
         size *= _GROWTH
         if not rest:
             return
+
+
+class _Outline:
+    """The headings of a note, and what stands under them."""
+
+    def __init__(self, note: Note) -> None:
+        name = note.path.rpartition("/")[2].removesuffix(".md")
+        self._said = {note_key(said) for said in (name, note.title, f"Title: {note.title}")}
+        self._headings = note.headings
+        self._starts = [heading.start for heading in note.headings]
+
+    def section_by_section(self, spans: Iterable[Span]) -> deque[Span]:
+        """Put the first span of each section before all others."""
+        ordered = list(spans)
+        first: dict[int, Span] = {}
+        for span in ordered:
+            first.setdefault(self._section(span), span)
+        chosen = set(first.values())
+        return deque((*first.values(), *(span for span in ordered if span not in chosen)))
+
+    def above(self, spans: Iterable[Span]) -> Iterator[Span]:
+        """The headings above each span; one that repeats the note's name says nothing."""
+        for number in sorted({self._section(span) for span in spans}):
+            lowest = 7
+            for heading in reversed(self._headings[: number + 1]):
+                if heading.level < lowest:
+                    lowest = heading.level
+                    if note_key(heading.text) not in self._said:
+                        yield Span(start=heading.start, end=heading.end)
+
+    def _section(self, span: Span) -> int:
+        """The heading that a span stands under, -1 for none."""
+        return bisect_right(self._starts, span.start) - 1
 
 
 def _gist(note: Note, text: str, sentences: list[Sentence]) -> list[Span]:
@@ -175,11 +200,10 @@ def _best(sentences: Iterable[Sentence]) -> deque[Span]:
 
 
 def _key_spans(note: Note) -> Iterator[Span]:
-    """What an excerpt always holds: properties with links, headings, statements with sources."""
+    """What an excerpt always holds: properties with links, statements with sources."""
     linked = any(link.relation and link.end <= note.body for link in note.links)
     if linked and not note.chat and note.body <= _PROPERTY_LIMIT:
         yield Span(start=0, end=note.body)
-    yield from _headings(note)
     items = [
         (block.start, block.end)
         for block in note.blocks
@@ -191,17 +215,6 @@ def _key_spans(note: Note) -> Iterator[Span]:
         inside = item >= 0 and claim.end <= items[item][1]
         start, end = items[item] if inside else (claim.start, claim.end)
         yield Span(start=start, end=end)
-
-
-def _headings(note: Note) -> Iterator[Span]:
-    """The headings with something under them; one that repeats the note's name says nothing."""
-    names = {note_key(note.title), note_key(note.path.rpartition("/")[2].removesuffix(".md"))}
-    spoken = {block.heading for block in note.blocks if block.kind not in _UNSPOKEN}
-    for number, heading in enumerate(note.headings):
-        below = note.headings[number + 1 : number + 2]
-        empty = number not in spoken and not (below and below[0].level > heading.level)
-        if not empty and note_key(heading.text) not in names:
-            yield Span(start=heading.start, end=heading.end)
 
 
 def _merge(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
