@@ -1,11 +1,14 @@
 """Planted modules are found again, no note is lost, ids, labels and roles mean what they say."""
 
 import random
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.graph.making import graph, note
 from vaultgraph.graph import partition
@@ -55,9 +58,10 @@ def labels(notes: list[Note], modules: list[Module]) -> list[int]:
 
 @pytest.fixture(params=["leiden", "louvain"])
 def partitioner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Use either way of grouping, as if the other were not there."""
+    """Use either way of grouping; Louvain is what a machine without graspologic is left with."""
     if request.param == "louvain":
-        monkeypatch.setattr(partition, "choose_partitioner", lambda: partition._louvain)
+        monkeypatch.setitem(sys.modules, "graspologic_native", None)
+    assert request.param in partition.choose_partitioner().__name__
     return str(request.param)
 
 
@@ -275,6 +279,40 @@ def test_the_order_of_notes_changes_nothing() -> None:
     random.Random(3).shuffle(notes)
     made = graph(notes)
     assert find_modules(made, rank_notes(made), notes) == first
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_any_vault_falls_into_modules_that_make_sense(data: st.DataObject) -> None:
+    names = [f"{folder}/{n}" for folder in "ab" for n in range(data.draw(st.integers(0, 20)))]
+    targets = st.lists(st.sampled_from([name[2:] for name in names] or ["x"]), max_size=4)
+    terms = st.dictionaries(st.sampled_from(["слово", "слова", "word", "上下", "下文"]), st.just(2))
+    roles = st.sampled_from([NoteRole.PLAIN, NoteRole.PLAIN, NoteRole.DAILY, NoteRole.TEMPLATE])
+    notes = [
+        note(
+            f"{name}.md",
+            *data.draw(targets),
+            terms=tuple(data.draw(terms).items()),
+            role=data.draw(roles),
+        )
+        for name in names
+    ]
+    modules = modules_of(notes, largest=data.draw(st.integers(3, 12)), runs=2)
+    ranked = sorted(note.path for note in notes if note.role is not NoteRole.TEMPLATE)
+    assert sorted(name for module in top(modules) for name in module.members) == ranked
+    assert len({module.id for module in modules}) == len(modules)
+    by_id = {module.id: module for module in modules}
+    for module in modules:
+        parts = [part for part in modules if part.parent == module.id]
+        held = sorted(name for part in parts for name in part.members)
+        assert held == (sorted(module.members) if parts else [])
+        assert module.parent is None or module.id.startswith(f"{by_id[module.parent].id}.")
+        assert module.core
+        assert module.core == module.members[: len(module.core)]
+        assert set(module.roles) == set(module.members)
+        assert module.hub is None or module.hub in module.members
+        assert 0 <= module.cohesion <= 1 + 1e-9
+        assert module.label
 
 
 FIGURES = [
