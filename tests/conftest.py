@@ -1,12 +1,13 @@
 """Fixtures for every floor."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
 
 from tests.building import build_vault, parse
+from vaultgraph.vault.cache import FOLDER_VARIABLE
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.scan import VaultFiles
 
@@ -16,6 +17,14 @@ hypothesis.settings.register_profile(
     "vaultgraph", deadline=None, derandomize=bool(os.environ.get("CI"))
 )
 hypothesis.settings.load_profile("vaultgraph")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the user's own cache out of the tests, and the tests out of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
