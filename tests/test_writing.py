@@ -74,10 +74,19 @@ def test_keeps_what_a_user_put_beside_and_into_the_output(tmp_path: Path) -> Non
 def test_never_overwrites_a_file_that_it_did_not_write(tmp_path: Path, foreign: str) -> None:
     (tmp_path / foreign).parent.mkdir(exist_ok=True)
     (tmp_path / foreign).write_text("mine")
-    with pytest.raises(UsageError, match="not written by vaultgraph") as raised:
+    with pytest.raises(UsageError, match="not vaultgraph's to replace") as raised:
         write_artifacts(artifacts(graph_html="page", pack__SEED_md="seed"), tmp_path)
     assert "-o" in raised.value.remedy
     assert tree(tmp_path) == {foreign: "mine"}
+
+
+def test_what_people_work_on_is_never_replaced(tmp_path: Path) -> None:
+    write_artifacts(artifacts(a_md="1"), tmp_path, replace=False)
+    write_artifacts(artifacts(b_md="1"), tmp_path, replace=False)
+    (tmp_path / "a.md").write_text("changed by hand")
+    with pytest.raises(UsageError, match=r"a\.md exists"):
+        write_artifacts(artifacts(a_md="2", c_md="2"), tmp_path, replace=False)
+    assert tree(tmp_path) == {LEDGER: "a.md\nb.md\n", "a.md": "changed by hand", "b.md": "1"}
 
 
 @pytest.mark.parametrize("failing", range(1, 7))

@@ -60,7 +60,9 @@ def check_directory(directory: Path, *, vault: Path) -> None:
         _check(directory, vault)
 
 
-def write_artifacts(artifacts: Iterable[Artifact], directory: Path | str) -> None:
+def write_artifacts(
+    artifacts: Iterable[Artifact], directory: Path | str, *, replace: bool = True
+) -> None:
     """Write artifacts into a folder: either every one of them, or none.
 
     A folder of `WHOLE_FOLDERS` is replaced as one, any other artifact by itself; what was there
@@ -69,15 +71,16 @@ def write_artifacts(artifacts: Iterable[Artifact], directory: Path | str) -> Non
     Args:
         artifacts: what to write, each path once.
         directory: where to; made when it does not exist, its parents too.
+        replace: whether what an earlier run wrote may be replaced; not where people work on it.
 
     Raises:
         OutputError: the disk is full, a permission is missing, or another fault of the system.
-        UsageError: a file that vaultgraph did not write stands where an artifact would go.
+        UsageError: a file that may not be replaced stands where an artifact would go.
     """
     contents, directory = _by_path(artifacts), Path(directory)
     with _explained(directory), _partial_folder(directory) as partial:
         written = _read_ledger(directory)
-        _refuse_foreign(contents, written, directory)
+        _refuse_foreign(contents, written if replace else (), directory)
         new = partial / "new"
         _write_all(contents, new)
         _keep_foreign(contents, written, directory, new)
@@ -141,14 +144,14 @@ def _ledger_after(contents: Collection[str], written: Iterable[str]) -> bytes:
     return "".join(f"{path}\n" for path in sorted({*still, *contents})).encode()
 
 
-def _refuse_foreign(contents: Iterable[str], written: Collection[str], directory: Path) -> None:
+def _refuse_foreign(contents: Iterable[str], ours: Collection[str], directory: Path) -> None:
     for path in contents:
         for part in (directory / path, *(directory / path).parents):
-            if part == directory or path in written:
+            if part == directory or path in ours:
                 break
             if os.path.lexists(part) and (part == directory / path or not part.is_dir()):
                 raise UsageError(
-                    f"{part} exists and was not written by vaultgraph",
+                    f"{part} exists and is not vaultgraph's to replace",
                     remedy="Name another folder with -o, or move that file away.",
                 )
 

@@ -57,7 +57,7 @@ def command(*, pack: Path, output: Path, as_json: bool, quiet: bool) -> None:
                 f"Nothing in {pack} quotes a note",
                 remedy="Restore needs chunks (rag/), a prompt or a structured seed.",
             )
-        write_artifacts([note.artifact for note in notes], output)
+        write_artifacts([note.artifact for note in notes], output, replace=False)
     counts = Counter(note.completeness for note in notes)
     if as_json:
         print_json(

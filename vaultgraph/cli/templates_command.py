@@ -38,6 +38,6 @@ def eject(*, directory: Path, language: str | None) -> None:
 
     names = [name for name in template_names() if language is None or name.startswith(language)]
     files = [Artifact(path=name, content=read_template(name).encode()) for name in names]
-    write_artifacts(files, directory)
+    write_artifacts(files, directory, replace=False)
     for name in names:
         say(str(directory / name))
