@@ -30,6 +30,13 @@ _MOST_OF_A_NOTE = 2.0
 _TOGETHER = 0.75
 _LONGEST_PHRASE = 6
 _HAN_PAIR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2}")
+_WORDS_OF_FORM = frozenset(
+    "вместо среди сквозь ради насчёт насчет помимо согласно благодаря вследствие внутри возле вдоль "
+    "навстречу напротив сверх относительно путём путем поэтому либо причём причем отдельно целиком "
+    "beneath".split()
+)
+"""What the lists of stop words leave out."""
+
 _CYRILLIC = re.compile("[а-яё]")
 _LATIN = re.compile("[a-z]")
 
@@ -175,9 +182,8 @@ def title_words(title: str) -> Iterator[str]:
 
 def _stems(counts: Iterable[Counts]) -> dict[str, str]:
     """Stem the words that may become terms: the most frequent of each module."""
-    candidates = {
-        word for count in counts for word, _ in _most_common(count) if not word[0].isdigit()
-    }
+    common = {word for count in counts for word, _ in _most_common(count)}
+    candidates = (word for word in common - _WORDS_OF_FORM if not word[0].isdigit())
     return {word: stem_of(word) for word in sorted(candidates)}
 
 
@@ -197,15 +203,30 @@ def _join(count: Counts, stems: dict[str, str]) -> Counts:
 def _forms(
     modules: Iterable[Iterable[Note]], counts: Iterable[Counts], stems: dict[str, str]
 ) -> dict[str, str]:
-    """Choose the form that each stem is shown in: what titles use, then what is most frequent."""
+    """Choose the form that each stem is shown in.
+
+    Titles know best, for they name things: the form that most of them use. Else it is one that is
+    about as frequent as any. Among equals the shortest wins, which is the plainest in Russian and
+    English: контекст rather than контекста.
+    """
     in_titles: Counts = defaultdict(float)
     for word in (word for notes in modules for note in notes for word in title_words(note.title)):
         in_titles[word] += 1
-    total: Counts = defaultdict(float)
-    for count in counts:
-        for word in stems:
-            total[word] += count.get(word, 0)
-    forms: dict[str, str] = {}
-    for word in sorted(stems, key=lambda word: (-in_titles[word], -total[word], len(word), word)):
-        forms.setdefault(stems[word], word)
-    return forms
+    total = _add_up({word: count[word] for word in stems if word in count} for count in counts)
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word, stem in stems.items():
+        forms[stem].append(word)
+    return {
+        stem: min(_frequent(words, in_titles) or _frequent(words, total), key=_plainness)
+        for stem, words in forms.items()
+    }
+
+
+def _frequent(forms: Iterable[str], counts: Counts) -> list[str]:
+    """Keep the forms that occur at least half as often as the most frequent one."""
+    enough = max(counts.get(form, 0.0) for form in forms) / 2
+    return [form for form in forms if 0 < enough <= counts.get(form, 0.0)]
+
+
+def _plainness(form: str) -> tuple[int, str]:
+    return len(form), form
