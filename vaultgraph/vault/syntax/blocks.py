@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -35,24 +34,32 @@ _RAW_HTML = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE
 _CALLOUT = re.compile(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\]")
 
 
-def add_blocks(layout: Layout, text: str, start: int, end: int) -> bool:
+def add_blocks(layout: Layout, text: str, start: int, end: int, *, is_last: bool = True) -> int:
     """Parse `text[start:end]`, which begins a line outside of any block, into the layout.
 
-    Returns False, and adds nothing, when its last block could go on after `end`.
+    Returns how far it came: `end`, or the start of a block that could go on after `end`, which
+    is none when the stretch is the last of the text.
     """
     source = text[start:end]
     tokens: list[Token] = []
-    env: dict[str, Any] = {}
-    state = StateBlock(source, _parser(), env, tokens)
+    state = StateBlock(source, _parser(), {}, tokens)
     walk = _Walk(layout, source, start, list(state.bMarks), list(state.eMarks))
-    state.md.block.tokenize(state, 0, state.lineMax)
-    if end < len(text) and (env.get("unclosed") or walk.ends_in_fence(tokens)):
-        return False
-    walk.run(tokens)
-    deep = env.get("too_deep")
-    if deep is not None and layout.too_deep < 0:
-        layout.too_deep = start + walk.starts[deep]
-    return True
+    rules = state.md.block.ruler.getRules("")
+    line = state.skipEmptyLines(0)
+    while line < state.lineMax:
+        state.line = line
+        for rule in rules:
+            if rule(state, line, state.lineMax, False):
+                break
+        if not is_last and (state.env.get("unclosed") or walk.ends_in_fence(tokens)):
+            return start + walk.starts[line]
+        walk.run(tokens)
+        tokens.clear()  # a long stretch has many more tokens than blocks
+        deep = state.env.get("too_deep")
+        if deep is not None and layout.too_deep < 0:
+            layout.too_deep = start + walk.starts[deep]
+        line = state.skipEmptyLines(state.line)
+    return end
 
 
 class _Walk:
@@ -87,9 +94,9 @@ class _Walk:
                 parents.append(token.type)
 
     def ends_in_fence(self, tokens: Sequence[Token]) -> bool:
-        """Tell whether the last block is a fence without its closing line."""
-        last = tokens[-1] if tokens else None
-        if last is None or last.type != "fence" or last.level or last.map is None:
+        """Tell whether the last block is a fence that runs to the end without a closing line."""
+        last = tokens[-1]
+        if last.type != "fence" or last.map is None or last.map[1] < len(self.starts) - 1:
             return False
         first, after = last.map
         closing = self.source[self.starts[after - 1] : self.ends[after - 1]].strip(" \t")

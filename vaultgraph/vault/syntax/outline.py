@@ -50,11 +50,10 @@ def lay_out(text: str, start: int) -> Layout:
     layout = Layout()
     position = _skip_empty(text, start)
     while position < len(text):
-        border = _BORDER.search(text, position)
-        end = _end_of_lines(text, position, border.start() if border else len(text))
+        end, is_last = _piece_end(text, position, position)
         reached = _Piece(text, position, end).add_to(layout)
         if reached == position:
-            reached = _parse(layout, text, position, end)
+            reached = _parse(layout, text, position, end, is_last=is_last)
         position = _skip_empty(text, reached)
     return layout
 
@@ -64,22 +63,26 @@ def _skip_empty(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _end_of_lines(text: str, start: int, end: int) -> int:
-    """The end of the last line that is not empty."""
+def _piece_end(text: str, start: int, least: int) -> tuple[int, bool]:
+    """Where the piece that holds a place ends, and whether it is the last one."""
+    border = _BORDER.search(text, least)
+    end = border.start() if border else len(text)
     inked = end
     while inked > start and text[inked - 1] in " \t\n":
         inked -= 1
-    found = text.find("\n", inked, end)
-    return end if found < 0 else found
+    line_end = text.find("\n", inked, end)
+    return end if line_end < 0 else line_end, border is None
 
 
-def _parse(layout: Layout, text: str, start: int, end: int) -> int:
+def _parse(layout: Layout, text: str, start: int, end: int, *, is_last: bool) -> int:
+    """Give a piece to markdown-it, and more of the text while a block could go on after it."""
     from vaultgraph.vault.syntax.blocks import add_blocks
 
-    if add_blocks(layout, text, start, end):
-        return end
-    add_blocks(layout, text, start, len(text))
-    return len(text)
+    reached = add_blocks(layout, text, start, end, is_last=is_last)
+    while reached < end:
+        end, is_last = _piece_end(text, reached, end + 2 * (end - reached))
+        reached = add_blocks(layout, text, reached, end, is_last=is_last)
+    return end
 
 
 class _Piece:
