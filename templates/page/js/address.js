@@ -76,6 +76,6 @@ function revealNode(node) {
 }
 
 function goToModule(module) {
-  const [x, y, radius] = facts.modules[module].disc;
+  const [x, y, radius] = scene.discs[module];
   fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });
 }

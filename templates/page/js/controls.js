@@ -91,6 +91,21 @@ function toggleShown(name) {
   else change({ show });
 }
 
+// Two marks that the colours do not tell, and the way back for notes that were dragged.
+function showMarks() {
+  byId("marks").replaceChildren(
+    make("span", { class: "mark" }, make("span", { class: "dot core", "aria-hidden": "true" }), make("span", { say: "core" })),
+    make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })));
+  byId("reset-places").hidden = pins.size === 0;
+}
+
+function resetPlaces() {
+  pins.clear();
+  store("pins", {});
+  refresh();
+  showMarks();
+}
+
 function fillSelect(id, values, chosen, labelOf) {
   byId(id).replaceChildren(...values.map((value) =>
     make("option", { value, selected: value === chosen, text: labelOf(value) })));
@@ -141,4 +156,5 @@ function showControls() {
   showToggles();
   showLineLegend();
   showTime();
+  showMarks();
 }

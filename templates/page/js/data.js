@@ -101,7 +101,7 @@ function chunkOf(node) {
   if (!chunks.has(number)) {
     chunks.set(number, parsed.then(() => {
       const element = document.getElementById(`details-${number}`);
-      return element ? unpack(element.textContent) : null;
+      return element && window.DecompressionStream ? unpack(element.textContent) : null;
     }));
   }
   return chunks.get(number);

@@ -81,15 +81,16 @@ function ringPlaces(found) {
     const { parent } = found.get(node);
     if (parent >= 0) children.set(parent, [...(children.get(parent) ?? []), node]);
   }
-  for (const node of order.slice().reverse()) {
-    const below = children.get(node) ?? [];
-    weight.set(node, Math.max(1, below.reduce((sum, child) => sum + weight.get(child), 0)));
-  }
   const rings = [];
   for (const { ring } of found.values()) rings[ring] = (rings[ring] ?? 0) + 1;
+  for (const node of order.slice().reverse()) {
+    const below = (children.get(node) ?? []).reduce((sum, child) => sum + weight.get(child), 0);
+    const { ring } = found.get(node);
+    weight.set(node, Math.max(1, below, (0.6 * (rings[ring + 1] ?? 0)) / rings[ring]));
+  }
   const radius = [0];
   for (let ring = 1; ring < rings.length; ring++)
-    radius[ring] = Math.max(radius[ring - 1] + 130, (rings[ring] * 30) / (2 * Math.PI));
+    radius[ring] = Math.max(radius[ring - 1] + 150, (rings[ring] * 36) / (2 * Math.PI));
   const places = new Map();
   const spread = (node, low, high) => {
     const { ring } = found.get(node);
@@ -98,8 +99,9 @@ function ringPlaces(found) {
     let at = low;
     const below = (children.get(node) ?? []).slice()
       .sort((a, b) => facts.group[a] - facts.group[b] || a - b);
+    const total = below.reduce((sum, child) => sum + weight.get(child), 0);
     for (const child of below) {
-      const share = ((high - low) * weight.get(child)) / weight.get(node);
+      const share = ((high - low) * weight.get(child)) / total;
       spread(child, at, at + share);
       at += share;
     }

@@ -39,5 +39,5 @@ const grid = {
 // Gives the module whose disc holds a place, else -1.
 function moduleAt(x, y) {
   if (scene.local) return -1;
-  return facts.modules.findIndex(({ disc }) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
+  return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
 }

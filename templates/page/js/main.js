@@ -88,6 +88,7 @@ function connectControls() {
   on("save-png", "click", savePng);
   on("save-svg", "click", saveSvg);
   on("print", "click", () => print());
+  on("reset-places", "click", resetPlaces);
   on("panel-close", "click", clearSelection);
   on("table-before", "click", () => turnPage(-1));
   on("table-after", "click", () => turnPage(1));
@@ -108,7 +109,22 @@ function toggleMenu() {
 function followReloads() {
   if (!settings.reload) return;
   const events = new EventSource(settings.reload);
-  events.addEventListener("reload", () => location.reload());
+  events.addEventListener("reload", () => {
+    keepCamera();
+    location.reload();
+  });
+}
+
+// The reader of a page that loads again stays where they were.
+function keepCamera() {
+  const { x, y } = network.getViewPosition();
+  store("camera", { position: { x, y }, scale: network.getScale() });
+}
+
+function restoreCamera() {
+  const kept = settings.reload ? stored("camera", null) : null;
+  if (kept) network.moveTo(kept);
+  store("camera", null);
 }
 
 function start() {
@@ -126,6 +142,7 @@ function start() {
   showTier();
   announceCount();
   if (location.hash) followAddress();
+  if (settings.reload) restoreCamera();
   followReloads();
   document.body.dataset.ready = "";
   (window.requestIdleCallback ?? setTimeout)(() => { if (!searchIndex) buildSearchIndex(); });

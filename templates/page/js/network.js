@@ -34,7 +34,9 @@ const markFrame = () => performance.mark("vaultgraph-frame");
 function resize() {
   overlay.resize(stage.clientWidth, stage.clientHeight);
   network.setSize(`${stage.clientWidth}px`, `${stage.clientHeight}px`);
-  network.redraw();
+  if (scene.turned === isHigh()) return network.redraw();
+  drawScene();
+  fitAll({ animate: false });
 }
 
 const CARDS = ["side", "panel", "tools"];
@@ -129,7 +131,7 @@ function fitNodes(nodes, { corners = [], ...options } = {}) {
 
 // Shows everything, names of modules included.
 function fitAll(options) {
-  const corners = scene.local ? [] : facts.modules.map(({ disc: [x, y, radius] }) =>
+  const corners = scene.local ? [] : scene.discs.map(([x, y, radius]) =>
     [x - radius, y - radius - 40, x + radius, y + radius]);
   fitNodes(scene.order, { margin: 36, corners, ...options });
 }
@@ -182,7 +184,7 @@ function onDoubleClick({ pointer }) {
   if (node >= 0 && scene.single[node]) select(node, { depth: 1 });
   else if (module >= 0) {
     if (scene.tier === "large") toggleExpanded(module);
-    const [x, y, radius] = facts.modules[module].disc;
+    const [x, y, radius] = scene.discs[module];
     fitBox(x - radius, y - radius, x + radius, y + radius);
   }
 }
@@ -206,11 +208,12 @@ function onDragEnd() {
   onDragging();
   grid.add(dragged);
   if (!state.local) {
-    pins.set(dragged, [Math.round(scene.x[dragged]), Math.round(scene.y[dragged])]);
+    pins.set(dragged, turn([Math.round(scene.x[dragged]), Math.round(scene.y[dragged])]));
     store("pins", Object.fromEntries([...pins].map(([node, place]) => [nameOf(node), place])));
   }
   dragged = -1;
   repaint();
+  showMarks();
   if (lines.links.length) paintLines();
 }
 

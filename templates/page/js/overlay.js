@@ -175,7 +175,7 @@ function paintDot(context, view, node) {
 
 // Rings around the selected and the hovered node.
 function paintMarks(context, view) {
-  for (const [node, width] of [[state.selected, 2.5], [state.hovered, 1.5]]) {
+  for (const [node, width] of [[state.selected, 2.5], [state.path?.from ?? -1, 2.5], [state.hovered, 1.5]]) {
     if (node < 0 || !isVisible(node)) continue;
     const radius = Math.max(scene.radius[node] * view.scale, 1.6) + 4;
     context.strokeStyle = ink();
@@ -196,7 +196,8 @@ function paintLabels(context, view, focus) {
   if (!state.show.labels) return;
   if (focus) for (const node of focus.named) paintLabel(context, view, node, free, true);
   paintModuleLabels(context, view, free, focus);
-  const candidates = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
+  const named = new Set(focus?.named);
+  const candidates = focus ? [...focus.nodes].filter((node) => !named.has(node)).sort((a, b) => a - b) : scene.order;
   const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / (scene.tier === "large" ? 22000 : 14000)));
   let painted = 0;
   for (const node of candidates) {
@@ -274,14 +275,16 @@ function writeText(context, text, x, y, font, colour) {
 function paintModuleLabels(context, view, free, focus) {
   if (scene.local || state.colourBy !== "module") return;
   facts.modules.forEach((module, number) => {
-    const [x, y, radius] = module.disc;
+    const [x, y, radius] = scene.discs[number];
     const wide = radius * view.scale;
     if (wide < 26 || wide > overlay.width || (focus && state.module !== number)) return;
     const size = Math.max(12, Math.min(19, wide / 9));
     const font = `650 ${size.toFixed(1)}px ${LABEL_FONT}`;
     const text = shorten(moduleLabel(module), Math.max(26, Math.min(40, Math.round(wide / 4))));
     const half = widthOf(context, text, font) / 2;
-    const atX = view.toX(x), atY = view.toY(y) - wide - size * 0.8;
+    const inside = view.toX(x) > 0 && view.toX(x) < overlay.width;
+    const atX = inside ? Math.max(half + 8, Math.min(overlay.width - half - 8, view.toX(x))) : view.toX(x);
+    const atY = view.toY(y) - wide - size * 0.8;
     if (free(atX - half - 10, atY - size, atX + half + 10, atY + size))
       writeText(context, text, atX, atY, font, ink());
   });

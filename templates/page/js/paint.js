@@ -26,7 +26,7 @@ function paintGrounds(context) {
   context.globalAlpha = isDark() ? 0.09 : 0.07;
   facts.modules.forEach((module, number) => {
     if (hasDiscs() && !state.expanded.has(number)) return;
-    const [x, y, radius] = module.disc;
+    const [x, y, radius] = scene.discs[number];
     context.fillStyle = settings.palette[module.colour];
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -26,8 +26,10 @@ function svgText(x, y, size, weight, colour, text) {
 function makeSvg() {
   const view = camera();
   const parts = [`<rect width="100%" height="100%" fill="${ground()}"/>`];
-  for (const { disc, colour } of scene.local ? [] : facts.modules)
+  if (!scene.local) facts.modules.forEach(({ colour }, number) => {
+    const disc = scene.discs[number];
     parts.push(`<circle cx="${view.toX(disc[0]).toFixed(1)}" cy="${view.toY(disc[1]).toFixed(1)}" r="${(disc[2] * view.scale).toFixed(1)}" fill="${settings.palette[colour]}" fill-opacity="0.08"/>`);
+  });
   const seen = (node) => isVisible(node) && view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]));
   const lines = [];
   for (let link = 0; link < linkCount; link++)

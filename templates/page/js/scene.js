@@ -11,12 +11,14 @@ const scene = {
   order: [], // visible nodes, best first
   tier: "small", // small and middle: vis draws the nodes; large: modules first, notes as a cloud
   single: new Uint8Array(nodeCount), // nodes that vis draws one by one
+  turned: false, // a map that is wider than high is turned to fit a screen that is not
+  discs: facts.modules.map(({ disc }) => disc), // of modules: x, y, radius
   local: null, // Map(node → { ring, parent }) of a local graph
 };
 
 const isVisible = (node) => scene.visible[node] === 1;
 
-// Places that the reader gave to notes by dragging them.
+// Places that the reader gave to notes by dragging them, as on a map that is not turned.
 const pins = new Map(Object.entries(stored("pins", {}))
   .map(([name, place]) => [nodeNamed(name), place])
   .filter(([node, place]) => node >= 0 && Array.isArray(place)));
@@ -43,11 +45,18 @@ function chooseVisible() {
     if (!linked[node] && (!state.show.orphans || facts.kind[node] >= ATTACHMENT)) visible[node] = 0;
 }
 
+const isHigh = () => overlay.height > 1.3 * overlay.width;
+
+// Swaps the axes where the map is turned.
+const turn = ([x, y]) => (scene.turned ? [y, x] : [x, y]);
+
 function placeNodes() {
   scene.local = null;
-  scene.x.set(homeX);
-  scene.y.set(homeY);
-  for (const [node, [x, y]] of pins) { scene.x[node] = x; scene.y[node] = y; }
+  scene.turned = isHigh();
+  scene.discs = facts.modules.map(({ disc: [x, y, radius] }) => [...turn([x, y]), radius]);
+  scene.x.set(scene.turned ? homeY : homeX);
+  scene.y.set(scene.turned ? homeX : homeY);
+  for (const [node, place] of pins) [scene.x[node], scene.y[node]] = turn(place);
   if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
   scene.local = neighbourhood(state.selected, state.local, isVisible);
   scene.visible.fill(0);
@@ -111,7 +120,7 @@ function visNode(node) {
 }
 
 function visDisc(module, number) {
-  const [x, y, size] = module.disc;
+  const [x, y, size] = scene.discs[number];
   const colour = mix(settings.palette[module.colour], ground(), isDark() ? 0.16 : 0.1);
   return {
     id: discId(number), x, y, size, borderWidth: 0, color: { background: colour, border: colour },
