@@ -21,6 +21,9 @@ Counts = dict[str, float]
 TERMS = 12
 """How many terms a module keeps; its label shows the first few."""
 
+SEPARATOR = " · "
+"""Stands between the terms of a label."""
+
 LABEL_TERMS = 3
 _CANDIDATES = 200
 _TITLE_WEIGHT = 2.0
@@ -30,12 +33,13 @@ _MOST_OF_A_NOTE = 2.0
 _TOGETHER = 0.75
 _LONGEST_PHRASE = 6
 _HAN_PAIR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2}")
-_WORDS_OF_FORM = frozenset(
-    "вместо среди сквозь ради насчёт насчет помимо согласно благодаря вследствие внутри возле вдоль "
-    "навстречу напротив сверх относительно путём путем поэтому либо причём причем отдельно целиком "
-    "beneath".split()
-)
-"""What the lists of stop words leave out."""
+_UNLISTED = """
+вместо среди сквозь ради насчёт насчет помимо согласно благодаря вследствие внутри возле вдоль
+навстречу напротив сверх относительно путём путем поэтому либо причём причем отдельно целиком
+beneath
+"""
+_WORDS_OF_FORM = frozenset(_UNLISTED.split())
+"""Words that name nothing, beyond the lists of stop words."""
 
 _CYRILLIC = re.compile("[а-яё]")
 _LATIN = re.compile("[a-z]")
@@ -139,7 +143,7 @@ def _shared(notes: Sequence[Note], stems: Mapping[str, str]) -> dict[str, int]:
 
 def label_of(terms: Sequence[str], title: str) -> str:
     """Make a label of a module's terms; one without terms is called by a note's title."""
-    return " · ".join(terms[:LABEL_TERMS]) or title
+    return SEPARATOR.join(terms[:LABEL_TERMS]) or title
 
 
 def stem_of(word: str) -> str:
