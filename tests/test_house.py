@@ -1,11 +1,16 @@
 """The house keeps its measures: short functions, short files, every module says what it is."""
 
 import ast
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from statistics import median
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = sorted((ROOT / "vaultgraph").rglob("*.py"))
@@ -52,3 +57,37 @@ def test_scripts_and_styles_of_the_page_are_short_too() -> None:
     assert files
     long = [name_of(file) for file in files if len(file.read_text().splitlines()) > LONGEST_FILE]
     assert long == []
+
+
+def imported_by(files: list[Path]) -> set[str]:
+    """Name the top packages that files import, inside functions too."""
+    found = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"vaultgraph"}
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    distributions = packages_distributions()
+    used = {
+        canonicalize_name(distribution)
+        for package in imported_by(PACKAGE)
+        for distribution in distributions[package]
+    }
+    assert used == declared
+
+
+def test_versions_of_every_dependency_are_pinned_for_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {canonicalize_name(Requirement(line).name) for line in lines if line[0] != "#"}
+    optional = [text for extra in project["optional-dependencies"].values() for text in extra]
+    needed = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    needed |= {canonicalize_name(Requirement(text).name) for text in optional}
+    assert needed <= pinned
