@@ -87,7 +87,16 @@ def make_probes(plan: "PackPlan", limit: int = LARGEST_SET) -> tuple[Probe, ...]
     everything = chain(
         for_modules, maker.about(plan.carried), maker.about(plan.carried, each=limit)
     )
-    return tuple(islice(dict.fromkeys(everything), limit))
+    return tuple(islice(_unique(everything), limit))
+
+
+def _unique(probes: Iterable[Probe]) -> Iterator[Probe]:
+    """Yield each question once, as soon as it is there: a large vault is not asked to its end."""
+    seen: set[Probe] = set()
+    for probe in probes:
+        if probe not in seen:
+            seen.add(probe)
+            yield probe
 
 
 class ProbeMaker:
