@@ -21,7 +21,7 @@ Write = Callable[[Seed], str]
 
 _FRAME_SHARE = 0.08
 _FRAME_BASE = 350
-_COMPLETE_SHARE = 0.45
+_COMPLETE_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +114,8 @@ class Assembler:
     def frame_for(self, write: Write, budget: int) -> Frame:
         """Find the richest frame that leaves most of a budget to the notes.
 
-        One that names every module and every core frame may take nearly half of it: without them
-        a document is no way into the rest.
+        The smallest that names every module and every core frame may take more than half of it:
+        without them a document is no way into the rest.
         """
         allowed = min(_FRAME_BASE + _FRAME_SHARE * budget, budget / 2)
         tokens = 0

@@ -5,10 +5,11 @@ In: the compiled vault and what may be carried. Out: `ModuleEntry` values, in se
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.labels import SEPARATOR
 from vaultgraph.graph.modules import Module
 from vaultgraph.model import NoteId
 from vaultgraph.pack.detail import Span
@@ -29,6 +30,7 @@ class FrameSize:
         terms, recall, neighbours: how much of each of them is told at most.
         questions: modules that get a control question.
         brief: modules behind them that are named only, with their core frames.
+        label: words of the label of each of those at most.
         core: core frames of each module at most.
     """
 
@@ -38,6 +40,7 @@ class FrameSize:
     neighbours: int = 0
     questions: int = 0
     brief: int = _ALL
+    label: int = _ALL
     core: int = _ALL
 
     @property
@@ -58,11 +61,13 @@ FRAME_SIZES = (
     FrameSize(modules=4, terms=3, recall=1, questions=1),
     FrameSize(modules=2, terms=2, recall=1),
     FrameSize(modules=0),
-    FrameSize(modules=0, brief=32, core=2),
-    FrameSize(modules=0, brief=16, core=1),
-    FrameSize(modules=0, brief=8, core=1),
-    FrameSize(modules=0, brief=2, core=1),
-    FrameSize(modules=0, brief=1, core=1),
+    FrameSize(modules=0, label=1),
+    FrameSize(modules=0, label=1, brief=64, core=1),
+    FrameSize(modules=0, label=1, brief=32, core=1),
+    FrameSize(modules=0, label=1, brief=16, core=1),
+    FrameSize(modules=0, label=1, brief=8, core=1),
+    FrameSize(modules=0, label=1, brief=2, core=1),
+    FrameSize(modules=0, label=1, brief=1, core=1),
 )
 """From the richest frame to the smallest that is still a way in."""
 
@@ -96,7 +101,11 @@ class FrameMaker:
         """Make the rest of the index: modules that are named only, with their core frames."""
         named = FrameSize(modules=0, core=size.core)
         rest = self.modules[size.modules :]
-        return tuple(self._entry(module, named, asked=False) for module in rest[: size.brief])
+        entries = (self._entry(module, named, asked=False) for module in rest[: size.brief])
+        return tuple(
+            replace(entry, label=SEPARATOR.join(entry.label.split(SEPARATOR)[: size.label]))
+            for entry in entries
+        )
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
