@@ -67,19 +67,22 @@ def _weight(weight: "Weight") -> dict[str, object]:
 
 
 def _print_tables(weighing: "Weighing") -> None:
-    from vaultgraph.pack.weigh import TOKENIZERS
+    from vaultgraph.pack.tokens import VOCABULARIES
 
     click.echo(f"{weighing.notes:,} notes, in tokens\n")
-    head = ["", "characters", *TOKENIZERS, "chars/4"]
+    head = ["", "characters", *VOCABULARIES, "chars/4"]
     _print_table(
         head,
-        [[_FORMS[name], *_cells(weight, 1, TOKENIZERS)] for name, weight in weighing.forms.items()],
+        [
+            [_FORMS[name], *_cells(weight, 1, VOCABULARIES)]
+            for name, weight in weighing.forms.items()
+        ],
     )
     click.echo("\ntokens a 1,000 characters, by the script of a line\n")
     _print_table(
         head,
         [
-            [_SCRIPTS[name], *_cells(weight, weight.characters / 1000, TOKENIZERS)]
+            [_SCRIPTS[name], *_cells(weight, weight.characters / 1000, VOCABULARIES)]
             for name, weight in weighing.scripts.items()
             if weight.characters
         ],

@@ -5,7 +5,7 @@ loads its vocabulary when a count is not known.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 
@@ -14,28 +14,47 @@ from vaultgraph.pack.tokens import Tokenizer, is_exact, load_tokenizer
 _FEW = 16
 
 
+class CountBook:
+    """Counts by the digest of their text and tokenizer.
+
+    Args:
+        known: the counts of earlier runs.
+
+    `used` gathers those that this run asked for.
+    """
+
+    def __init__(self, known: Mapping[bytes, int] | None = None) -> None:
+        self.used: dict[bytes, int] = {}
+        self._known = dict(known or {})
+
+    def look_up(self, text: str, tokenizer: str, count: Callable[[str], int]) -> int:
+        """Give the count of a text, or count it now."""
+        person = hashlib.blake2b(tokenizer.encode(), digest_size=16).digest()
+        data = text.encode("utf-8", "surrogatepass")
+        key = hashlib.blake2b(data, digest_size=12, person=person).digest()
+        if key not in self._known:
+            self._known[key] = count(text)
+        self.used[key] = self._known[key]
+        return self.used[key]
+
+
 class CountingTokenizer:
     """A tokenizer that counts each text once.
 
     Args:
         name: the tokenizer to count with.
-        known: counts by the digest of their text, from earlier runs.
+        book: where counts are looked up and noted; several tokenizers may share one.
     """
 
-    def __init__(self, name: str, known: Mapping[bytes, int] | None = None) -> None:
+    def __init__(self, name: str, book: CountBook | None = None) -> None:
         self.name = name
         self.exact = is_exact(name)
-        self.used: dict[bytes, int] = {}
-        self._known = dict(known or {})
+        self._book = book or CountBook()
         self._base: Tokenizer | None = None
 
     def count(self, text: str) -> int:
         """Count the tokens of a text, and remember them."""
-        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-        if key not in self._known:
-            self._known[key] = self._load().count(text)
-        self.used[key] = self._known[key]
-        return self.used[key]
+        return self._book.look_up(text, self.name, lambda text: self._load().count(text))
 
     def count_blocks(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of many texts at once; the encoder lets other threads run meanwhile."""

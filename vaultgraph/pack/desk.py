@@ -11,7 +11,7 @@ from vaultgraph.model import NoteId, Progress
 from vaultgraph.pack.assembly import Assembler
 from vaultgraph.pack.carrying import Carrying, find_note, note_names, sort_out
 from vaultgraph.pack.certificate import Certificate
-from vaultgraph.pack.counting import CountingTokenizer
+from vaultgraph.pack.counting import CountBook, CountingTokenizer
 from vaultgraph.pack.describing import left_out, measure_coverage
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.fragments import FragmentMaker
@@ -23,6 +23,7 @@ from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.pricing import Pricer
 from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.staging import Order, Stager
+from vaultgraph.pack.tokens import VOCABULARIES
 from vaultgraph.pack.value import Priced, Problem
 
 
@@ -36,6 +37,7 @@ class Desk:
         asked: the notes that are to be explained.
         texts: reads texts with their secrets masked.
         tokenizer: counts, each text once.
+        book: every count of this run.
         assembler: assembles seeds and documents.
         memory: what earlier runs found.
         pricer: prices notes.
@@ -48,6 +50,7 @@ class Desk:
     asked: tuple[NoteId, ...]
     texts: MaskedTexts
     tokenizer: CountingTokenizer
+    book: CountBook
     assembler: Assembler
     memory: PackMemory
     pricer: Pricer
@@ -63,7 +66,8 @@ class Desk:
         )
         tokens = settled.target.tokenizer
         memory = PackMemory(options.cache_folder, vault.name, tokens, str(options.keep_secrets))
-        tokenizer = CountingTokenizer(tokens, memory.counts())
+        book = CountBook(memory.counts())
+        tokenizer = CountingTokenizer(tokens, book)
         texts = MaskedTexts(vault.text_of, keep=options.keep_secrets)
         fragments = FragmentMaker(vault, texts, options.mask)
         probes = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
@@ -84,6 +88,7 @@ class Desk:
             asked=asked,
             texts=texts,
             tokenizer=tokenizer,
+            book=book,
             assembler=assembler,
             memory=memory,
             pricer=Pricer(vault, fragments, texts, tokenizer, memory),
@@ -110,6 +115,11 @@ class Desk:
             language=self.settled.language,
             target=self.settled.target,
             tokenizer=self.tokenizer,
+            scales=tuple(
+                CountingTokenizer(name, self.book)
+                for name in VOCABULARIES
+                if name != self.tokenizer.name
+            ),
             budget=self.settled.limit,
             sizes=tuple(order.ends),
             carried=self.carrying.carried,
@@ -126,4 +136,4 @@ class Desk:
 
     def remember(self) -> None:
         """Keep what was worked out for the next run."""
-        self.memory.keep(self.pricer.made, self.pricer.records, self.tokenizer.used)
+        self.memory.keep(self.pricer.made, self.pricer.records, self.book.used)

@@ -58,10 +58,12 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
 
 def _document(plan: PackPlan, document: Artifact) -> dict[str, Any]:
     text = document.content.decode("utf-8", "surrogatepass")
+    fitted = isinstance(document, FittedArtifact)
+    scales = (plan.tokenizer, *plan.scales) if fitted else (plan.tokenizer,)
     return {
         "path": document.path.removeprefix("pack/"),
         "bytes": len(document.content),
         "sha256": hashlib.sha256(document.content).hexdigest(),
-        "tokens": {plan.tokenizer.name: plan.tokenizer.count(text)},
+        "tokens": {scale.name: scale.count(text) for scale in scales},
         "budget": document.budget if isinstance(document, FittedArtifact) else None,
     }

@@ -57,6 +57,7 @@ class PackPlan:
         language: what the pack's own words are written in.
         target: the model that it is made for.
         tokenizer: counts in the target's tokens; counts are cached.
+        scales: other tokenizers, by which documents for a model are weighed too.
         budget: tokens of the seed, template tokens taken off.
         sizes: the budgets of the nested levels, ascending, the last one being `budget`.
         carried: every note that may be carried, best first; what a whole-vault form holds.
@@ -77,6 +78,7 @@ class PackPlan:
     language: Language
     target: Target
     tokenizer: Tokenizer
+    scales: tuple[Tokenizer, ...]
     budget: int
     sizes: tuple[int, ...]
     carried: tuple[NoteId, ...]

@@ -184,6 +184,10 @@ def load_tokenizer(name: str) -> Tokenizer:
     raise _unknown(name)
 
 
+VOCABULARIES = tuple(_VOCABULARIES)
+"""The tokenizers whose vocabularies we hold: they count exactly, and offline."""
+
+
 def tokenizer_names() -> tuple[str, ...]:
     """Every tokenizer that can be loaded, sorted."""
     plugins = importlib.metadata.entry_points(group=_ENTRY_POINTS).names

@@ -20,11 +20,9 @@ from vaultgraph.pack.formats.tree import TreeMaker
 from vaultgraph.pack.options import PackOptions
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.pricing import priced_block
+from vaultgraph.pack.tokens import VOCABULARIES
 from vaultgraph.pack.value import Priced, make_problem
 from vaultgraph.text import script_counts
-
-TOKENIZERS = ("o200k_base", "cl100k_base", "qwen")
-"""The tokenizers whose vocabularies we hold."""
 
 SCRIPTS = ("latin", "cyrillic", "cjk")
 
@@ -90,13 +88,13 @@ class _Scales:
 
     def __init__(self, known: CountingTokenizer) -> None:
         self._tokenizers = [
-            known if name == known.name else CountingTokenizer(name) for name in TOKENIZERS
+            known if name == known.name else CountingTokenizer(name) for name in VOCABULARIES
         ]
 
     def weigh(self, texts: Iterable[str]) -> Weight:
         """Weigh many texts together, a batch at a time."""
         characters = 0
-        tokens = dict.fromkeys(TOKENIZERS, 0)
+        tokens = dict.fromkeys(VOCABULARIES, 0)
         for batch in _batches(texts):
             characters += sum(map(len, batch))
             for tokenizer in self._tokenizers:
@@ -153,7 +151,7 @@ def _main_script(line: str) -> str:
 
 def _total(weights: Iterable[Weight]) -> Weight:
     characters = 0
-    tokens = dict.fromkeys(TOKENIZERS, 0)
+    tokens = dict.fromkeys(VOCABULARIES, 0)
     for weight in weights:
         characters += weight.characters
         for name, count in weight.tokens.items():

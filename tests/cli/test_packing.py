@@ -1,0 +1,130 @@
+"""The options of a pack, as a user types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vaultgraph.cli import main
+
+KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VAULTGRAPH_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    root = tmp_path / "vault"
+    (root / "diary").mkdir(parents=True)
+    (root / "Bridge.md").write_text("A bridge spans the [[River]].", encoding="utf-8")
+    (root / "River.md").write_text("A river runs under the [[Bridge]].", encoding="utf-8")
+    (root / "diary" / "Day.md").write_text(f"api_key = {KEY}", encoding="utf-8")
+    return root
+
+
+def pack(vault: Path, *words: str) -> tuple[int, str]:
+    code = main(["pack", str(vault), "-o", "out", "--budget", "2k", *words])
+    seed = Path("out/pack/SEED.md")
+    return code, seed.read_text(encoding="utf-8") if seed.exists() else ""
+
+
+def test_secrets_are_told_of_on_stderr_and_masked(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, seed = pack(vault)
+    assert (code, KEY in seed) == (0, False)
+    assert "secret" in capsys.readouterr().err
+    assert KEY not in Path("out/pack/manifest.json").read_text(encoding="utf-8")
+
+
+def test_kept_secrets_are_said_aloud(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, seed = pack(vault, "--keep-secrets", "-q")
+    assert (code, KEY in seed) == (0, True)
+    assert "Warning" in capsys.readouterr().err
+
+
+def test_what_is_excluded_stays_out(vault: Path) -> None:
+    code, seed = pack(vault, "--exclude", "diary", "--exclude", "riv*")
+    assert code == 0
+    assert "Day" not in seed
+    assert "runs under" not in seed
+
+
+def test_an_explanation_follows_the_summary(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pack(vault, "--explain", "bridge", "--pin", "River")[0] == 0
+    out = capsys.readouterr().out
+    assert "Bridge.md" in out.partition("tokens")[2]
+    assert "full" in out
+
+
+def test_a_focus_is_taken(vault: Path) -> None:
+    assert pack(vault, "--focus", "River")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--weight", "link=1"), "links"),
+        (("--weight", "links=much"), "links=0.5"),
+        (("--pin", "Brigde"), "bridge"),
+        (("--format", "promt"), "prompt"),
+        (("--reserve", "all"), "8k"),
+    ],
+)
+def test_a_slip_names_what_was_meant(
+    vault: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
+) -> None:
+    assert pack(vault, *words)[0] == 2
+    assert message in capsys.readouterr().err
+
+
+def test_only_the_forms_asked_for_are_written(vault: Path) -> None:
+    assert pack(vault, "--format", "json,prompt")[0] == 0
+    found = {path.name for path in Path("out/pack").iterdir()}
+    assert found == {
+        "REPORT.md",
+        "SEED.md",
+        "manifest.json",
+        "seed.json",
+        "seed.schema.json",
+    }
+
+
+def test_own_targets_come_from_the_settings(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("vaultgraph.toml").write_text(
+        '[targets.mine]\nwindow = 3000\ntokenizer = "o200k_base"\n', encoding="utf-8"
+    )
+    assert main(["pack", str(vault), "-o", "out", "--target", "mine"]) == 0
+    assert "2,250" in capsys.readouterr().out
+    assert main(["targets", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["target"] == "mine"
+
+
+def test_a_wrong_target_table_names_its_file(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("vaultgraph.toml").write_text("[targets.mine]\nwindow = 3000\n", encoding="utf-8")
+    assert main(["targets"]) == 2
+    err = capsys.readouterr().err
+    assert "vaultgraph.toml" in err
+    assert "tokenizer" in err
+
+
+def test_targets_print_a_table(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["targets"]) == 0
+    out = capsys.readouterr().out
+    assert "qwen3-30b-a3b" in out
+    assert "~claude" in out
+
+
+def test_a_vault_is_weighed(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["weigh", str(vault), "--json"]) == 0
+    weighing = json.loads(capsys.readouterr().out)
+    assert weighing["notes"] == 3
+    assert set(weighing["forms"]["raw"]["tokens"]) == {"o200k_base", "cl100k_base", "qwen"}
+    assert main(["weigh", str(vault), "--exclude", "diary"]) == 0
+    assert capsys.readouterr().out.startswith("2 notes")
