@@ -9,7 +9,7 @@ import numpy as np
 
 from vaultgraph.view.forces import Floats, Integers, sunflower
 
-_GAP = 56.0
+_GAP = 48.0
 _ROUNDS = 260
 _GRAVITY = np.array([0.011, 0.021])  # a screen is wider than high
 

@@ -43,6 +43,7 @@ OUTSIDE = ""
 SMALLEST, LARGEST = 4.0, 20.0
 _GAP = 7.0
 _AREA = 420.0
+_NAME_AREA = 2_600.0
 _KINDS = tuple(NodeKind)
 _RING_SPACING = 24.0
 _MARGIN = 14.0
@@ -248,8 +249,9 @@ def _settle(order: Integers, links: Links, pull: Floats) -> Floats:
 
 
 def _disc_radius(radii: Floats) -> float:
-    """Give a group room enough for its dots and the space between them."""
-    return float(np.sqrt((_AREA + 4 * (radii - SMALLEST) ** 2).sum() / np.pi)) + 12
+    """Give a group room for its dots and the space between them; a small one shows more names."""
+    room = _AREA + _NAME_AREA / np.sqrt(len(radii))
+    return float(np.sqrt((room + 4 * (radii - SMALLEST) ** 2).sum() / np.pi)) + 12
 
 
 def _inner(links: Links, rows: Integers, members: Integers, count: int) -> Links:

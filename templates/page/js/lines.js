@@ -60,7 +60,6 @@ function paintLines() {
   const context = fresh.getContext("2d");
   context.scale(overlay.ratio, overlay.ratio);
   context.strokeStyle = edgeColour();
-  context.globalAlpha = edgeOpacity(links.length);
   const first = lines.painted === null;
   let at = 0;
   const slice = () => {
@@ -92,24 +91,29 @@ function showLines(fresh, view) {
 const BATCH = 400; // lines in one path: longer ones are slower to fill
 
 function strokeLines(context, view, links, start, end) {
-  if (links.length <= STYLED) return strokeStyled(context, view, links, start, end);
-  context.lineWidth = 0.8;
-  for (let at = start; at < end; at += BATCH) {
-    context.beginPath();
-    for (const link of links.slice(at, Math.min(end, at + BATCH))) traceLine(context, view, link);
-    context.stroke();
+  const part = links.slice(start, end);
+  const opacity = edgeOpacity(links.length);
+  if (links.length <= STYLED) for (const link of part) strokeStyled(context, view, link, opacity);
+  else for (const inside of [false, true]) {
+    const some = part.filter((link) => share(link) > 1 === inside);
+    context.lineWidth = 0.8;
+    for (let at = 0; at < some.length; at += BATCH) {
+      context.globalAlpha = opacity * share(some[at]);
+      context.beginPath();
+      for (const link of some.slice(at, at + BATCH)) traceLine(context, view, link);
+      context.stroke();
+    }
   }
 }
 
-function strokeStyled(context, view, links, start, end) {
-  for (const link of links.slice(start, end)) {
-    context.setLineDash(dashesOf(link));
-    context.lineWidth = (kindsOfLink[link] & state.kinds & SOURCE_BIT ? 1.8 : 0.9) * Math.max(0.6, Math.min(1.4, view.scale));
-    context.beginPath();
-    traceLine(context, view, link);
-    context.stroke();
-  }
-  context.setLineDash([]);
+function strokeStyled(context, view, link, opacity) {
+  const wide = kindsOfLink[link] & state.kinds & SOURCE_BIT ? 1.8 : 0.9;
+  context.globalAlpha = opacity * share(link);
+  context.setLineDash(dashesOf(link));
+  context.lineWidth = wide * Math.max(0.6, Math.min(1.4, view.scale));
+  context.beginPath();
+  traceLine(context, view, link);
+  context.stroke();
 }
 
 function traceLine(context, view, link) {

@@ -65,11 +65,12 @@ function drawScene() {
   forgetCloud();
   const { single, bundles } = chooseLinks();
   const many = single.length > MANY_LINKS || scene.tier === "large";
-  const edges = many ? bundles : single.map(visEdge);
+  const opacity = edgeOpacity(single.length);
+  const edges = many ? bundles : single.map((link) => visEdge(link, opacity * share(link)));
   network.setOptions({
     interaction: { dragNodes: scene.tier !== "large" },
     edges: {
-      color: { color: edgeColour(), inherit: false, opacity: many ? 0.3 : edgeOpacity(edges.length) },
+      color: { color: edgeColour(), inherit: false, opacity: many ? 0.3 : opacity },
       arrows: { to: { enabled: !many && state.show.arrows } },
     },
   });

@@ -19,6 +19,9 @@ function edgeOpacity(count) {
   return isDark() ? base * 0.9 : base;
 }
 
+// Links inside a module stand out a little from those between modules.
+const share = (link) => (facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6);
+
 // The faint ground of each module whose notes are drawn one by one.
 function paintGrounds(context) {
   if (scene.local) return;

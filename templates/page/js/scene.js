@@ -171,8 +171,8 @@ function edgesBetween(between) {
 }
 
 // The style of a line tells what kind of link it is; a source outweighs the others.
-function visEdge(link) {
-  const edge = { id: link, from: from[link], to: to[link] };
+function visEdge(link, opacity) {
+  const edge = { id: link, from: from[link], to: to[link], color: { opacity } };
   const kinds = kindsOfLink[link] & state.kinds;
   if (kinds & SOURCE_BIT) edge.width = 2.2;
   else if (!(kinds & 1))
