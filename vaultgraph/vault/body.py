@@ -277,7 +277,7 @@ class _Statements:
         whole = [(0, len(inline.text))]
         self.spans = cut_sentences(inline) if leaf.role is LeafRole.PROSE else whole
         self.starts = [start for start, _ in self.spans]
-        self.parts: dict[int, list[int]] = {}
+        self.cuts: dict[int, tuple[tuple[int, int], list[int]]] = {}
         self.known: dict[int, Statement] = {}
 
     def around(self, start: int) -> Statement:
@@ -285,13 +285,14 @@ class _Statements:
         if self.row is not None:
             return self.row
         index = max(0, bisect_right(self.starts, start) - 1)
-        if index not in self.parts:
-            self.parts[index] = cut_long(self.inline, *trim(self.inline.text, *self.spans[index]))
-        parts = self.parts[index]
-        part = max(0, bisect_right(parts, start) - 1)
-        if parts[part] not in self.known:
+        if index not in self.cuts:
             span = trim(self.inline.text, *self.spans[index])
+            self.cuts[index] = span, cut_long(self.inline, *span)
+        span, parts = self.cuts[index]
+        part = max(0, bisect_right(parts, start) - 1)
+        begin = parts[part]
+        if begin not in self.known:
             end = parts[part + 1] if part + 1 < len(parts) else span[1]
-            text = clean(self.inline, parts[part], end)
-            self.known[parts[part]] = Statement(*self.place.span(*span), text)
-        return self.known[parts[part]]
+            text = clean(self.inline, begin, end)
+            self.known[begin] = Statement(*self.place.span(*span), text)
+        return self.known[begin]
