@@ -217,6 +217,6 @@ def test_any_text_is_read(text: str) -> None:
 def test_reading_takes_time_in_proportion() -> None:
     parts = (">[!nexus_user] **User**\n> x\n\n> y\n\n", "> \n\n", "** - " * 9 + "\n")
     for part in parts:
-        began = time.perf_counter()
+        began = time.process_time()
         read_chat(">[!nexus_user] **User**\n" + part * 40_000, {}, 0)
-        assert time.perf_counter() - began < 5
+        assert time.process_time() - began < 5

@@ -61,7 +61,7 @@ def test_a_leap_year_has_a_day_more() -> None:
 
 @pytest.mark.parametrize("moment_format", ["MMMM" * 12, "D" * 24 + "x", "MMMM" * 5_000])
 def test_a_format_that_nobody_wrote_takes_no_time(moment_format: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert read_day("a" * 250, moment_format) is None
     assert read_day("1" * 250, moment_format) is None
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
