@@ -91,6 +91,13 @@ def test_a_document_over_its_budget_is_named(pack: Path, capsys: Output) -> None
     assert culprit.endswith("tokens exceed its 10")
 
 
+def test_a_chunk_over_its_limit_is_named(pack: Path, capsys: Output) -> None:
+    file = pack / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**manifest, "chunk_tokens": 60}), encoding="utf-8")
+    assert "tokens exceed its 60" in failures(pack, capsys)["chunks"][0]
+
+
 def test_a_false_count_is_named(pack: Path, capsys: Output) -> None:
     edit_manifest(pack, "seed.json", tokens={"qwen": 1})
     assert failures(pack, capsys)["budgets"][0].startswith("seed.json: ")

@@ -17,9 +17,10 @@ from vaultgraph.cli.summary import print_json, print_table
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.graph.compiled import CompiledVault
     from vaultgraph.model import Progress
+    from vaultgraph.pack.checks import Check
     from vaultgraph.pack.damage import Damage
     from vaultgraph.pack.roundtrip import RoundTrip
-    from vaultgraph.pack.verify import Check, Verification
+    from vaultgraph.pack.verify import Verification
 
 KEY_VARIABLE = "VAULTGRAPH_API_KEY"
 """Names the environment variable that holds the key of the server, if it wants one."""

@@ -36,6 +36,7 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
         "budget": plan.budget,
         "tokens": plan.order.document.tokens,
         "levels": list(plan.sizes),
+        "chunk_tokens": plan.forms.chunk_tokens,
         "certificate": _certificate(plan.certificate),
         "coverage": {name: round(share, _DIGITS) for name, share in asdict(plan.coverage).items()},
         "documents": [_document(plan, document) for document in documents],

@@ -5,50 +5,19 @@ its culprits, and figures of what comes back from how much. Nothing that the man
 taken on trust: tokens are counted again, quotes are held against the notes.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vaultgraph.errors import InputError, UsageError
+from vaultgraph.errors import InputError
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId, Progress, no_progress
+from vaultgraph.model import Progress, no_progress
+from vaultgraph.pack.checks import PROBES, Check, PackChecks
 from vaultgraph.pack.damage import Damage, measure_damage
-from vaultgraph.pack.documents import MANIFEST, Passage, Recovered, recover
-from vaultgraph.pack.escaping import one_line
+from vaultgraph.pack.documents import MANIFEST, recover
 from vaultgraph.pack.recall import Recall, measure_recall
-from vaultgraph.pack.restore import Completeness, restore_notes
 from vaultgraph.pack.roundtrip import RoundTrip, measure_round_trip
-from vaultgraph.pack.sources import strangers
-from vaultgraph.pack.tokens import Tokenizer, load_tokenizer
-from vaultgraph.text import decode
-from vaultgraph.vault.secrets import mask_text
-
-CHUNKS = "rag/chunks.jsonl"
-PROBES = "probes.jsonl"
-
-_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that must hold.
-
-    Args:
-        name: what was checked, as `hashes`.
-        checked: how many things were looked at; a check of nothing holds.
-        culprits: what does not hold, each with its place; empty when all does.
-    """
-
-    name: str
-    checked: int
-    culprits: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.culprits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +30,7 @@ class Verification:
         damage: what comes back from single documents and from random halves.
         recall: how many control questions the pack answers.
         round_trip: how near the graph that is read from the pack comes to that of the vault;
-            None without the vault.
+            empty without the vault.
     """
 
     pack_id: str
@@ -96,16 +65,7 @@ def verify_pack(
     progress("read back", 0, 0)
     recovered = [recover(path, content) for path, content in contents.items()]
     progress("check", 0, 0)
-    facts = _Facts(manifest, contents, recovered, vault)
-    checks = (
-        facts.files(),
-        facts.hashes(),
-        facts.budgets(),
-        facts.chunks(),
-        facts.identity(),
-        facts.spans(),
-        facts.references(),
-    )
+    checks = PackChecks(manifest, contents, recovered, vault).all()
     progress("measure", 0, 0)
     return Verification(
         pack_id=str(manifest.get("pack", "")),
@@ -145,186 +105,3 @@ def _left_out(manifest: Mapping[str, Any]) -> frozenset[str]:
         for row in manifest.get("omitted", ())
         if isinstance(row, dict) and row.get("reason") != "no-room"
     )
-
-
-class _Facts:
-    """The checks of one pack."""
-
-    def __init__(
-        self,
-        manifest: Mapping[str, Any],
-        contents: Mapping[str, bytes],
-        recovered: Sequence[Recovered],
-        vault: CompiledVault | None,
-    ) -> None:
-        self._manifest = manifest
-        self._contents = contents
-        self._recovered = recovered
-        self._rows = {
-            row["path"]: row
-            for row in manifest["documents"]
-            if isinstance(row, dict) and isinstance(row.get("path"), str)
-        }
-        self._texts = _Texts(recovered, vault)
-
-    def files(self) -> Check:
-        """Every document is there, and no other."""
-        missing = [f"{path}: missing" for path in self._rows if path not in self._contents]
-        more = [f"{path}: not in {MANIFEST}" for path in self._contents if path not in self._rows]
-        return Check(name="files", checked=len(self._rows), culprits=(*missing, *more))
-
-    def hashes(self) -> Check:
-        """No byte was changed."""
-        changed = [
-            f"{path}: changed since the pack was made"
-            for path, content in self._present()
-            if hashlib.sha256(content).hexdigest() != self._rows[path].get("sha256")
-        ]
-        return Check(name="hashes", checked=len(self._rows), culprits=tuple(changed))
-
-    def budgets(self) -> Check:
-        """Every document takes as many tokens as it says, and no more than it may."""
-        tokenizer = self._tokenizer
-        culprits = []
-        for path, content in self._present():
-            row = self._rows[path]
-            counted = tokenizer.count(content.decode("utf-8", "replace"))
-            said = (
-                row["tokens"].get(tokenizer.name) if isinstance(row.get("tokens"), dict) else None
-            )
-            if said != counted:
-                culprits.append(f"{path}: {counted:,} tokens, not {said}")
-            if isinstance(row.get("budget"), int) and counted > row["budget"]:
-                culprits.append(f"{path}: {counted:,} tokens exceed its {row['budget']:,}")
-        return Check(name="budgets", checked=len(self._rows), culprits=tuple(culprits))
-
-    def chunks(self) -> Check:
-        """Every chunk holds what its digest says, and knows its neighbours."""
-        rows = list(_rows(self._contents.get(CHUNKS, b"")))
-        known = {row.get("id") for row in rows}
-        culprits = []
-        for row in rows:
-            name = f"{CHUNKS}: chunk {row.get('id')}"
-            if hashlib.sha256(str(row.get("text")).encode()).hexdigest() != row.get("sha256"):
-                culprits.append(f"{name}: its text was changed")
-            culprits += [
-                f"{name}: its neighbour {row[side]} is missing"
-                for side in ("prev", "next")
-                if row.get(side) is not None and row[side] not in known
-            ]
-        return Check(name="chunks", checked=len(rows), culprits=tuple(culprits))
-
-    def identity(self) -> Check:
-        """Every document says which pack it belongs to."""
-        expected = self._manifest.get("pack")
-        told = [each for each in self._recovered if each.pack_id or each.passages]
-        culprits = [
-            f"{each.document}: belongs to {each.pack_id or 'no pack'}, not {expected}"
-            for each in told
-            if each.pack_id != expected
-        ]
-        return Check(name="pack id", checked=len(told), culprits=tuple(culprits))
-
-    def spans(self) -> Check:
-        """Every quote stands in its note."""
-        culprits: list[str] = []
-        number = 0
-        for each in self._recovered:
-            quotes = [passage for passage in each.passages if self._texts.judges(passage.path)]
-            number += len(quotes)
-            culprits += (
-                f"{each.document}: {_place(passage)} does not hold “{_beginning(passage)}”"
-                for passage in strangers(quotes, self._texts)
-            )
-        return Check(name="quotes", checked=number, culprits=tuple(culprits))
-
-    def references(self) -> Check:
-        """Every core note and every note of a question is known."""
-        named = [
-            (each.document, name) for each in self._recovered for name in sorted(each.core)
-        ] + [(PROBES, str(row.get("note"))) for row in _rows(self._contents.get(PROBES, b""))]
-        culprits = [
-            f"{document}: names {name}, which is not in the vault"
-            for document, name in named
-            if not self._texts.knows(name)
-        ]
-        return Check(name="references", checked=len(named), culprits=tuple(culprits))
-
-    def _present(self) -> Iterator[tuple[str, bytes]]:
-        return ((path, self._contents[path]) for path in self._rows if path in self._contents)
-
-    @property
-    def _tokenizer(self) -> Tokenizer:
-        name = self._manifest.get("tokenizer")
-        try:
-            return load_tokenizer(str(name))
-        except UsageError as error:
-            raise InputError(
-                f"{MANIFEST} names the tokenizer {name!r}, which is not installed",
-                remedy=error.remedy,
-            ) from error
-
-
-class _Texts:
-    """Finds the text of a note that a document quotes: in the vault, or else in the chunks."""
-
-    def __init__(self, recovered: Sequence[Recovered], vault: CompiledVault | None) -> None:
-        self._vault = vault
-        self._texts: dict[str, tuple[str, ...]] = {}
-        if vault is not None:
-            paths: Iterable[str] = [note.path for note in vault.notes]
-        else:
-            notes = restore_notes(each for each in recovered if each.document == CHUNKS)
-            for note in notes:
-                if note.completeness is not Completeness.PARTIAL:
-                    self._texts[note.source] = (decode(note.content).text,)
-            paths = [passage.path for each in recovered for passage in each.passages]
-        self._known = {path: path for path in sorted(paths)}
-        for path in list(self._known):
-            for name in _names(path):
-                self._known.setdefault(name, path)
-
-    def __call__(self, path: str) -> tuple[str, ...]:
-        """The texts that a quote of a note may come from: with its secrets masked, or as it is."""
-        found = self._known.get(path, path)
-        if found not in self._texts and self._vault is not None:
-            note = self._vault.note_of.get(NoteId(found))
-            text = self._vault.text_of(note.path) if note else ""
-            masked = mask_text(text)
-            self._texts[found] = (masked,) if masked == text else (masked, text)
-        return self._texts.get(found, ())
-
-    def judges(self, path: str) -> bool:
-        """Whether it can be told if a note holds a quote."""
-        return self._vault is not None or bool(self(path))
-
-    def knows(self, name: str) -> bool:
-        """Whether a note has this name or path."""
-        return name in self._known
-
-
-def _names(path: str) -> tuple[str, ...]:
-    """What a note may be called: its path or its name, with or without the ending."""
-    stem = path.rpartition(".")[0] if path.lower().endswith((".md", ".canvas")) else path
-    return (path, stem, path.rpartition("/")[2], stem.rpartition("/")[2])
-
-
-def _rows(content: bytes) -> Iterator[Mapping[str, Any]]:
-    """Read the records of a file, one a line; lines that are none are left out."""
-    for line in content.decode("utf-8", "replace").split("\n"):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(row, dict):
-            yield row
-
-
-def _place(passage: Passage) -> str:
-    if passage.start is None:
-        return passage.path
-    return f"{passage.path} at {passage.start}-{passage.end}"
-
-
-def _beginning(passage: Passage) -> str:
-    return one_line(passage.text[:_SHOWN]) + ("…" if len(passage.text) > _SHOWN else "")
