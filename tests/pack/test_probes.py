@@ -1,0 +1,119 @@
+"""Control questions can be answered from their note, in its language, and give nothing away."""
+
+import pytest
+
+from tests.pack.building import compiled
+from vaultgraph.model import NoteId
+from vaultgraph.pack.probes import GAP, PER_NOTE, Probe, ProbeKind, ProbeMaker
+from vaultgraph.vault.secrets import mask_text
+
+KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
+TREE = f"""
+Harbour.md
+    ---
+    parent: "[[Town]]"
+    places: ["[[Town]]", "[[Unwritten]]"]
+    hidden: "[[Secret]]"
+    ---
+    # Ships
+    The northern water carries every ship that [[Town]] has sent away since spring.
+    # Cranes
+    A crane lifts what no sailor could lift in a whole week of work [^1].
+
+    **Mooring**: the rope that keeps a ship where it is.
+
+    [^1]: [[Town]]
+Town.md
+    Ein [[Secret]] und die Stadt daneben, die niemand je gesehen hat bis heute.
+Key.md
+    # One
+    The key is {KEY} as [[Town]] says in its long letter to everyone.
+    # Two
+Secret.md
+    ---
+    private: true
+    ---
+    The tunnel begins at [[Harbour]] and ends below the market of the town.
+Порт.md
+    # Раздел
+    Краны поднимают зерно быстрее, чем его успевает привезти [[Town]] по воде.
+    # Второй
+海港.md
+    # 甲
+    **起重机**:在码头上提起货物的高大机器,一次能吊起十吨粮食。
+    # 乙
+"""
+
+
+@pytest.fixture(scope="module")
+def probes() -> list[Probe]:
+    vault = compiled(TREE)
+    carried = [node for node in vault.ranking.order if node != NoteId("Secret.md")]
+    maker = ProbeMaker(
+        vault=vault,
+        carried=carried,
+        text_of=lambda path: mask_text(vault.text_of(path)),
+        mask=mask_text,
+    )
+    return list(maker.about(vault.ranking.order, each=20))
+
+
+def of(probes: list[Probe], note: str, kind: ProbeKind) -> list[Probe]:
+    return [probe for probe in probes if probe.note == note and probe.kind is kind]
+
+
+def test_a_claim_is_asked_by_its_source(probes: list[Probe]) -> None:
+    [probe] = of(probes, "Harbour.md", ProbeKind.CLAIM)
+    assert "“Town”" in probe.question
+    assert "“Cranes”" in probe.question
+    assert probe.answer.startswith("A crane lifts")
+
+
+def test_a_linked_note_is_asked_by_its_sentence(probes: list[Probe]) -> None:
+    [probe] = of(probes, "Harbour.md", ProbeKind.LINK)
+    assert GAP in probe.question
+    assert "ship that ____ has sent" in probe.question
+    assert (probe.answer, probe.expects) == ("Town", ("Town",))
+
+
+def test_properties_definitions_and_headings_are_asked(probes: list[Probe]) -> None:
+    properties = of(probes, "Harbour.md", ProbeKind.PROPERTY)
+    assert [probe.answer for probe in properties] == ["Town", "Town; Unwritten"]
+    [definition] = of(probes, "Harbour.md", ProbeKind.DEFINITION)
+    assert "“Mooring”" in definition.question
+    assert definition.answer == "the rope that keeps a ship where it is."
+    [headings] = of(probes, "Harbour.md", ProbeKind.HEADING)
+    assert headings.answer == "Ships; Cranes"
+
+
+def test_each_question_speaks_the_language_of_its_note(probes: list[Probe]) -> None:
+    [russian] = of(probes, "Порт.md", ProbeKind.LINK)
+    assert russian.question.startswith("В заметке «Порт»")
+    [chinese] = of(probes, "海港.md", ProbeKind.DEFINITION)
+    assert chinese.question.startswith("笔记《海港》")
+
+
+def test_nothing_private_or_secret_is_told(probes: list[Probe]) -> None:
+    told = repr(probes)
+    assert "Secret" not in told
+    assert "tunnel" not in told
+    assert KEY not in told
+    assert "█" not in told
+
+
+def test_every_answer_stands_at_its_place(probes: list[Probe]) -> None:
+    vault = compiled(TREE)
+    for probe in probes:
+        text = vault.text_of(vault.note_of[NoteId(probe.note)].path)
+        place = text[probe.start : probe.end]
+        first = probe.answer.split(";")[0].split(" ")[0].rstrip(".,:")
+        assert first in place, probe
+
+
+def test_a_note_gives_a_few_questions_of_different_kinds_at_first() -> None:
+    vault = compiled(TREE)
+    maker = ProbeMaker(
+        vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=mask_text
+    )
+    kinds = [probe.kind for probe in maker.about([NoteId("Harbour.md")])]
+    assert len(kinds) == len(set(kinds)) == PER_NOTE
