@@ -1,0 +1,100 @@
+"""The server of the page: one page, one reader who knows the secret, and news of changes."""
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from vaultgraph.cli import main
+from vaultgraph.cli.serve_command import _belongs, _names
+from vaultgraph.cli.server import EVENTS, PageServer
+
+
+@pytest.fixture(name="server")
+def server_fixture() -> Iterator[PageServer]:
+    server = PageServer(b"<p>first</p>")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def ask(
+    server: PageServer, path: str, method: str = "GET", **headers: str
+) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection.request(method, path, headers=headers)
+    return connection.getresponse()
+
+
+def test_the_page_is_at_the_secret_address(server: PageServer) -> None:
+    answer = ask(server, f"/{server.token}/")
+    assert answer.status == 200
+    assert answer.read() == b"<p>first</p>"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert server.token not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "//", "/x/", "/{}", "/{}/x", "/{}//", "/{}/../{}/", "/{}/%2e%2e/", "/{}/?", "/é/"]
+)
+def test_there_is_nothing_else(server: PageServer, path: str) -> None:
+    asked = path.replace("{}", server.token)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as line:
+        host = f"127.0.0.1:{server.server_port}"
+        line.sendall(f"GET {asked} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        assert line.recv(100).split()[1] == b"404"
+
+
+def test_other_names_for_this_machine_are_refused(server: PageServer) -> None:
+    page = f"/{server.token}/"
+    assert ask(server, page, Host="evil.example").status == 404
+    assert ask(server, page, Host=f"evil.example:{server.server_port}").status == 404
+    assert ask(server, page, Host=f"localhost:{server.server_port}").status == 200
+
+
+def test_nothing_can_be_sent_to_it(server: PageServer) -> None:
+    assert ask(server, f"/{server.token}/", "POST").status == 501
+
+
+def test_every_server_has_a_secret_of_its_own(server: PageServer) -> None:
+    other = PageServer(b"")
+    other.server_close()
+    assert len(server.token) >= 32
+    assert other.token != server.token
+
+
+def test_a_change_is_told(server: PageServer) -> None:
+    answer = ask(server, f"/{server.token}/{EVENTS}")
+    assert answer.headers["Content-Type"] == "text/event-stream"
+    server.show(b"<p>second</p>")
+    assert answer.readline() == b"event: reload\n"
+    assert ask(server, f"/{server.token}/").read() == b"<p>second</p>"
+
+
+def test_a_taken_port_is_told(
+    server: PageServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("a", encoding="utf-8")
+    words = ["serve", str(tmp_path), "-q", "--no-cache", "--port", str(server.server_port)]
+    assert main(words) == 2
+    assert f"Port {server.server_port} cannot be used" in capsys.readouterr().err
+
+
+def test_files_of_tools_are_no_change() -> None:
+    root = Path("/vault")
+    assert _belongs(root, "/vault/a/b.md")
+    assert not _belongs(root, "/vault/.obsidian/workspace.json")
+    assert not _belongs(root, "/vault/a/.b.md.swp")
+
+
+def test_many_changes_are_named_in_brief() -> None:
+    assert _names(["/v/b.md", "/v/a.md"]) == "a.md, b.md"
+    assert _names(f"/v/{n}.md" for n in range(9)) == "0.md, 1.md, 2.md and 6 more"
