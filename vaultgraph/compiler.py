@@ -18,7 +18,7 @@ from vaultgraph.graph.modules import find_modules, measure_stability
 from vaultgraph.graph.rank import rank_notes
 from vaultgraph.linking import ReadOptions, link_vault
 from vaultgraph.model import Language, Progress, no_progress
-from vaultgraph.pack import Pack, PackOptions, make_pack
+from vaultgraph.pack import Pack, PackOptions, check_options, make_pack
 from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts
 from vaultgraph.vault.note import Note
@@ -75,6 +75,7 @@ def compile_vault(
         UsageError: the folder does not exist, a target is unknown, a budget too small.
         InputError: the folder holds no notes.
     """
+    check_options(packing)
     vault = read_vault(root, options=reading, progress=progress)
     pack = make_pack(vault, packing, progress)
     layout = lay_out(vault, viewing)

@@ -54,10 +54,11 @@ carry_options: Decorator = together(
     click.option(
         "--without",
         type=click.Choice([role.value for role in NoteRole]),
+        metavar="ROLE",
         multiple=True,
         default=(NoteRole.BOOKKEEPING.value, NoteRole.TEMPLATE.value),
         show_default=True,
-        help="Leave out notes of this role.",
+        help="Leave out notes of this role: plain, chat, daily, template, bookkeeping.",
     ),
 )
 choice_options: Decorator = together(
@@ -142,7 +143,7 @@ def take_pack_options(
         read: how the vault is read; a focus is added to it.
         vault: the vault's folder, whose settings may name targets.
     """
-    from vaultgraph.pack import PackOptions
+    from vaultgraph.pack import PackOptions, check_options
     from vaultgraph.pack.plan import FormOptions
 
     focus = values.pop("focus")
@@ -173,6 +174,7 @@ def take_pack_options(
             )
         },
     )
+    check_options(packing)
     return replace(read, rank=replace(read.rank, focus=tuple(focus))), packing
 
 

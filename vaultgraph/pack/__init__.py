@@ -12,15 +12,18 @@ from vaultgraph.pack.certificate import Certificate, certify
 from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.explain import Explainer, Explanation
+from vaultgraph.pack.formats.rag import check_chunk_tokens
 from vaultgraph.pack.masking import SecretFinding
-from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions
+from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions, settle_budget
 from vaultgraph.pack.output import find_forms, write_documents
 from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
+from vaultgraph.pack.tokens import is_exact
+from vaultgraph.pack.training import check_example_tokens
 from vaultgraph.pack.value import Weights, make_problem
 from vaultgraph.writing import Artifact
 
-__all__ = ["DEFAULT_FORMATS", "Pack", "PackOptions", "Weights", "make_pack"]
+__all__ = ["DEFAULT_FORMATS", "Pack", "PackOptions", "Weights", "check_options", "make_pack"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,22 @@ class Pack:
     explanations: tuple[Explanation, ...] = ()
 
 
+def check_options(options: PackOptions) -> None:
+    """Make sure of everything that can be known without a vault, before any work.
+
+    Raises:
+        UsageError: an unknown target, tokenizer or form; templates that are none; a budget that
+            the target cannot take; chunks or examples too small to hold anything.
+    """
+    target, _ = settle_budget(options)
+    is_exact(target.tokenizer)
+    find_forms(options.formats)
+    if options.forms.templates is not None:
+        check_templates(options.forms.templates)
+    check_chunk_tokens(options.forms.chunk_tokens)
+    check_example_tokens(options.forms.example_tokens)
+
+
 def make_pack(
     vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
 ) -> Pack:
@@ -67,16 +86,14 @@ def make_pack(
     Raises:
         UsageError: an unknown target, form or note; a budget too small.
     """
-    forms = find_forms(options.formats)
-    if options.forms.templates is not None:
-        check_templates(options.forms.templates)
+    check_options(options)
     desk = Desk.laid(vault, options)
     priced = desk.pricer.price(desk.carrying.carried, progress)
     problem = make_problem(vault, priced, options.weights)
     order = desk.choose(priced, problem, progress)
     certificate = certify(problem, order.steps, order.room, exact=options.certify)
     plan = desk.plan(priced, order, certificate)
-    documents = write_documents(plan, forms, progress)
+    documents = write_documents(plan, find_forms(options.formats), progress)
     entries = describe_notes(vault, desk.carrying, priced, order)
     explainer = Explainer(problem, priced, order, vault.ranking.order, entries)
     desk.remember()

@@ -106,8 +106,8 @@ class Settled:
         return (*(size for size in LEVELS if size < self.limit), self.limit)
 
 
-def settle(vault: CompiledVault, options: PackOptions) -> Settled:
-    """Find the model, the budget and the language that a user means, and name the pack.
+def settle_budget(options: PackOptions) -> tuple[Target, int]:
+    """Find the model that a user means, and the tokens that the seed may take.
 
     Raises:
         UsageError: an unknown target, or a budget that it cannot take.
@@ -124,6 +124,16 @@ def settle(vault: CompiledVault, options: PackOptions) -> Settled:
             f"{target.name} takes {target.max_input:,} tokens at most, not {budget:,}",
             remedy="Lower --budget, or name another --target.",
         )
+    return target, budget
+
+
+def settle(vault: CompiledVault, options: PackOptions) -> Settled:
+    """Find the model, the budget and the language that a user means, and name the pack.
+
+    Raises:
+        UsageError: an unknown target, or a budget that it cannot take.
+    """
+    target, budget = settle_budget(options)
     language = options.language or vault.language
     return Settled(
         target=target,

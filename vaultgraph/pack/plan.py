@@ -5,7 +5,7 @@ fits a budget exactly.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -13,13 +13,13 @@ from pathlib import Path
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
-from vaultgraph.pack.assembly import Assembler, Document, Frame, Write
+from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
 from vaultgraph.pack.certificate import Certificate
 from vaultgraph.pack.describing import Coverage
 from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.seed import Omitted
 from vaultgraph.pack.staging import Order
-from vaultgraph.pack.targets import Target
+from vaultgraph.pack.targets import TEMPLATE_TOKENS, Target
 from vaultgraph.pack.tokens import Tokenizer
 from vaultgraph.vault.note import TextSource
 from vaultgraph.vault.secrets import mask_text
@@ -28,6 +28,7 @@ __all__ = ["Document", "FormOptions", "PackPlan", "Write"]
 
 _TRIES = 14
 _FULL = 0.998
+_LEAST_RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,47 +105,79 @@ class PackPlan:
         frame = self.assembler.frame_for(write, budget)
         if frame.tokens > budget:
             raise BudgetTooSmallError(
-                f"a budget of {budget:,} tokens is too small for this form of a seed",
-                remedy=f"The smallest possible is {frame.tokens:,} tokens.",
+                f"a budget of {budget + TEMPLATE_TOKENS:,} tokens is too small for this form of a "
+                "seed",
+                remedy=f"The smallest possible is {frame.tokens + TEMPLATE_TOKENS:,} tokens; or "
+                "name fewer forms with --format.",
             )
         end = self.order.ends.get(budget, len(self.order.chosen))
         return _Search(self, write, budget, frame).best(end)
 
 
 class _Search:
-    """The search for the longest prefix of the order whose document fits."""
+    """The search for the most of the order whose document fits."""
 
     def __init__(self, plan: PackPlan, write: Write, budget: int, frame: Frame) -> None:
         self._plan = plan
         self._write = write
         self._budget = budget
         self._frame = frame
-        self._sums = list(accumulate((step.tokens for step in plan.order.chosen), initial=0))
+        self._chosen = plan.order.chosen
+        self._sums = list(accumulate((step.tokens for step in self._chosen), initial=0))
+        self._rate = 1.0
 
     def best(self, guess: int) -> Document:
+        """Find the longest prefix that fits, and behind it whatever still does."""
+        end, document = self._prefix(guess)
+        if end == self._plan.order.ends.get(self._budget) or self._is_full(document):
+            return document
+        return self._with_later(end, document)
+
+    def _prefix(self, guess: int) -> tuple[int, Document]:
         """Search from a guess: each written document tells what a token of price costs here."""
         low, high = 0, len(self._sums)
-        document = self._document(0)
+        document = self._document(())
         for _ in range(_TRIES):
-            tried = self._document(guess)
+            tried = self._document(self._chosen[:guess])
+            if self._sums[guess]:
+                spent = tried.tokens - self._frame.tokens
+                self._rate = max(spent / self._sums[guess], _LEAST_RATE)
             if tried.tokens <= self._budget:
                 low, document = guess, tried
-                if guess == self._plan.order.ends.get(self._budget):
-                    break
             else:
                 high = guess
-            if high - low <= 1 or document.tokens >= _FULL * self._budget:
+            told = low == guess == self._plan.order.ends.get(self._budget)
+            if told or high - low <= 1 or self._is_full(document):
                 break
-            guess = self._next(guess, tried, low, high)
+            room = (self._budget - self._frame.tokens) / self._rate
+            guess = min(max(bisect_right(self._sums, room) - 1, low + 1), high - 1)
+        return low, document
+
+    def _with_later(self, end: int, document: Document) -> Document:
+        """Add the later steps that fit by their price, fewer of them until the text fits too."""
+        later = self._fitting(end, self._budget - document.tokens)
+        while later:
+            fuller = self._document((*self._chosen[:end], *later))
+            if fuller.tokens <= self._budget:
+                return fuller
+            del later[-max(1, len(later) // 8) :]
         return document
 
-    def _next(self, guess: int, tried: Document, low: int, high: int) -> int:
-        """Where the budget ends if the rest costs as much as what was tried."""
-        spent = tried.tokens - self._frame.tokens
-        rate = max(spent / self._sums[guess], 0.1) if self._sums[guess] else 1.0
-        room = (self._budget - self._frame.tokens) / rate
-        return min(max(bisect_right(self._sums, room) - 1, low + 1), high - 1)
+    def _fitting(self, end: int, room: float) -> list[Chosen]:
+        """The steps behind a prefix that fit one after the other; none over one left out."""
+        taken: list[Chosen] = []
+        skipped: set[NoteId] = set()
+        for step in self._chosen[end:]:
+            cost = step.tokens * self._rate
+            if cost <= room and step.note not in skipped:
+                taken.append(step)
+                room -= cost
+            else:
+                skipped.add(step.note)
+        return taken
 
-    def _document(self, steps: int) -> Document:
-        chosen = self._plan.order.chosen[:steps]
+    def _is_full(self, document: Document) -> bool:
+        return document.tokens >= _FULL * self._budget
+
+    def _document(self, chosen: Sequence[Chosen]) -> Document:
         return self._plan.assembler.document(self._write, self._budget, chosen, self._frame.size)

@@ -52,6 +52,19 @@ class TrainingSet:
     left_out: tuple[tuple[str, int], ...]
 
 
+def check_example_tokens(tokens: int) -> None:
+    """Make sure that examples of a size hold a system turn and an answer.
+
+    Raises:
+        UsageError: they do not.
+    """
+    if tokens < MINIMUM_TOKENS:
+        raise UsageError(
+            f"an example of {tokens} tokens holds no answer",
+            remedy=f"Give at least --max-tokens {MINIMUM_TOKENS}.",
+        )
+
+
 def training_set(plan: PackPlan) -> TrainingSet:
     """Gather the examples of a vault.
 
@@ -59,11 +72,7 @@ def training_set(plan: PackPlan) -> TrainingSet:
         UsageError: the examples asked for are too small for a system turn and an answer.
     """
     limit = plan.forms.example_tokens
-    if limit < MINIMUM_TOKENS:
-        raise UsageError(
-            f"an example of {limit} tokens holds no answer",
-            remedy=f"Give at least --max-tokens {MINIMUM_TOKENS}.",
-        )
+    check_example_tokens(limit)
     system = seed_frame(plan, min(_FRAME_TOKENS, int(limit * _FRAME_SHARE)))
     room = limit - plan.tokenizer.count(system) - TURN_TOKENS
     examples: list[Example] = []

@@ -91,18 +91,28 @@ class Rag:
                 yield Artifact(path=path, content=record.document.encode())
 
 
+def check_chunk_tokens(tokens: int) -> None:
+    """Make sure that chunks of a size hold a header and a sentence.
+
+    Raises:
+        UsageError: they do not.
+    """
+    least = HEADER_TOKENS + _JOINT + MINIMUM_TOKENS
+    if tokens < least:
+        raise UsageError(
+            f"chunks of {tokens} tokens have no room beside their header",
+            remedy=f"Give at least --chunk-tokens {least}.",
+        )
+
+
 def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
     """Cut every note that may be carried, best first.
 
     Raises:
         UsageError: the chunks asked for are too small for a header and a sentence.
     """
+    check_chunk_tokens(plan.forms.chunk_tokens)
     limit = plan.forms.chunk_tokens - HEADER_TOKENS - _JOINT
-    if limit < MINIMUM_TOKENS:
-        raise UsageError(
-            f"chunks of {plan.forms.chunk_tokens} tokens have no room beside their header",
-            remedy=f"Give at least --chunk-tokens {HEADER_TOKENS + _JOINT + MINIMUM_TOKENS}.",
-        )
     places = {note: place for place, note in enumerate(plan.vault.ranking.order, start=1)}
     for node in plan.carried:
         note = plan.vault.note_of[node]
