@@ -22,6 +22,7 @@ _LONGEST_PROSE = 50_000
 _EMPHASIS = re.compile(r"\*+|_+|~~|==")
 _EMPHASIS_SIGNS = re.compile(r"[*_]|~~|==")
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
+_SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
 _ROUGH_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
 _SPACES = re.compile(r"\s")
 
@@ -149,7 +150,7 @@ def _masked(inline: Inline, sign: str) -> str:
         length = mark.end - mark.start
         if length == 1:
             continue  # the backslash of an escape
-        cover = sign if mark.kind in (MarkKind.LINK, MarkKind.CODE, MarkKind.MATH) else " "
+        cover = sign if mark.kind in _SHOWN else " "
         parts += (inline.text[position : mark.start], cover * length)
         position = mark.end
     parts.append(inline.text[position:])
@@ -172,7 +173,7 @@ def _rough_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def words_of(inline: Inline) -> str:
-    """Return a leaf as words to count: what links show, but no code, formulas or comments."""
+    """Return a leaf as words to count: what links show, but no code, formulas, embeds or comments."""
     if not inline.marks:
         return inline.text
     parts: list[str] = []

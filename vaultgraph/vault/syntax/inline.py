@@ -24,6 +24,7 @@ class MarkKind(IntEnum):
     NOTE = 3
     HIDDEN = 4
     COMMENT = 5
+    EMBED = 6
 
 
 class Mark(NamedTuple):
@@ -257,9 +258,10 @@ class _Scan:
         self.found.links.append(WrittenLink(start, end, kind, target, anchor, display))
         if display and not embed:
             return self._mark(start, end, MarkKind.LINK, display)
+        mark = MarkKind.EMBED if embed else MarkKind.LINK
         below = () if anchor.startswith("^") else anchor.split("#")
         shown = " > ".join(part for part in (target, *below) if part)
-        return self._mark(start, end, MarkKind.LINK, shown)
+        return self._mark(start, end, mark, shown)
 
     def _caret(self, start: int) -> int:
         """`^`: an inline footnote, which its own bracket closes, or the id of the block."""
