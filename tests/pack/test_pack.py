@@ -66,7 +66,7 @@ def test_every_form_for_a_model_keeps_the_budget(seed: int, budget: int) -> None
         assert counted == document["tokens"]["qwen"] <= document["budget"]
     whole = all(entry.level == Level.FULL for entry in pack.entries.values())
     data = next(each for each in limited if each["path"] == "seed.json")
-    assert whole or data["tokens"]["qwen"] >= 0.97 * data["budget"]
+    assert whole or data["tokens"]["qwen"] >= 0.9 * data["budget"]
 
 
 def test_smaller_documents_are_contained_in_larger_ones(spy: Spy) -> None:
