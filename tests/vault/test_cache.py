@@ -1,5 +1,7 @@
 """The cache gives back what was stored, and nothing else, whatever happens to its file."""
 
+import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -117,6 +119,21 @@ def test_a_changed_byte_is_a_miss(cache: NoteCache) -> None:
     place = stored.index("слово".encode())
     cache.file.write_bytes(stored[:place] + "слава".encode() + stored[place + 10 :])
     assert load(cache, KEY) == {}
+
+
+def test_files_that_no_run_used_for_two_months_are_dropped(
+    cache: NoteCache, tmp_path: Path
+) -> None:
+    others = {days: NoteCache(tmp_path / "cache", tmp_path / f"{days}") for days in (59, 61, 62)}
+    for days, other in others.items():
+        other.store({KEY: encode_note(NOTE)})
+        then = time.time() - days * 24 * 3600
+        os.utime(other.file, (then, then))
+    assert load(others[62], KEY)
+    cache.store({KEY: encode_note(NOTE)})
+    cache.drop_unused()
+    assert {days for days, other in others.items() if other.file.exists()} == {59, 62}
+    assert load(cache, KEY)
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:

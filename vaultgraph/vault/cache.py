@@ -39,6 +39,7 @@ _LIBRARIES = (
 )
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
 _WAIT_SECONDS = 5.0
+_UNUSED_SECONDS = 60 * 24 * 3600
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -135,9 +136,10 @@ class BlobCache:
         if self.is_empty():
             return
         try:
+            os.utime(self.file)  # marks it as used: see `drop_unused`
             with self._connect() as connection:
                 yield from self._read(connection, wanted)
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, OSError):
             return  # locked by another run, or not to be opened: parse again
         except sqlite3.DatabaseError:
             self._discard()
@@ -172,6 +174,19 @@ class BlobCache:
             return [(key,) for key in known if key not in keys]
 
         self._write("DELETE FROM kept WHERE key = ?", gone)
+
+    def drop_unused(self) -> None:
+        """Delete the files beside this one that no run has used for 60 days.
+
+        Time is told by this file, which must have been used in this run.
+        """
+        try:
+            oldest = self.file.stat().st_mtime - _UNUSED_SECONDS
+            for other in self.file.parent.glob("*.sqlite3"):
+                if other.stat().st_mtime < oldest:
+                    BlobCache(other)._discard()
+        except OSError:
+            return  # another run is doing the same
 
     def _write(self, statement: str, rows: Callable[[sqlite3.Connection], list[Any]]) -> None:
         """Run a statement for all rows or none; what cannot be written is parsed again later."""

@@ -119,6 +119,7 @@ class _Shelf:
         if self._cache is not None and (self._added or self._cache.holds_others):
             self._flush(self._cache)
             self._cache.keep_only({self._key_of_note(note) for note in notes})
+            self._cache.drop_unused()
 
     def _flush(self, cache: NoteCache) -> None:
         cache.store(self._added)
