@@ -13,6 +13,7 @@ from vaultgraph.pack.escaping import (
     fence,
     one_line,
     open_fence,
+    read_attribute,
     unescape_text,
 )
 
@@ -123,6 +124,13 @@ def test_an_open_fence_is_closed_and_a_closed_one_left(pieces: list[str]) -> Non
     assert tokens[-2].content == "After"
 
 
-@given(hostile)
-def test_an_attribute_ends_where_it_should(text: str) -> None:
-    assert not set(attribute(text)) & set('"\n\r\x00')
+@given(
+    st.one_of(
+        hostile, st.lists(st.sampled_from(["&", "amp;", "quot;", "#34;", '"', "\n"])).map("".join)
+    )
+)
+def test_an_attribute_ends_where_it_should_and_is_read_back(text: str) -> None:
+    value = attribute(text)
+    assert not set(value) & set('"\n\r\x00\u2028')
+    assert not [token for token in SPECIAL if token in value]
+    assert read_attribute(value) == text

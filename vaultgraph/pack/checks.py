@@ -14,8 +14,8 @@ from typing import Any
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.documents import MANIFEST, Passage, Recovered
-from vaultgraph.pack.escaping import one_line
+from vaultgraph.pack.documents import MANIFEST, SHORTENED, Passage, Recovered
+from vaultgraph.pack.escaping import one_line, unescape_text
 from vaultgraph.pack.restore import Completeness, restore_notes
 from vaultgraph.pack.sources import strangers
 from vaultgraph.pack.tokens import Tokenizer, load_tokenizer
@@ -203,17 +203,27 @@ class _Texts:
 
     def __call__(self, path: str) -> tuple[str, ...]:
         """The texts that a quote of a note may come from: with its secrets masked, or as it is."""
-        found = self._known.get(path, path)
-        if found not in self._texts and self._vault is not None:
-            note = self._vault.note_of.get(NoteId(found))
-            text = self._vault.text_of(note.path) if note else ""
-            masked = mask_text(text)
-            self._texts[found] = (masked,) if masked == text else (masked, text)
-        return self._texts.get(found, ())
+        return tuple(text for found in self._meant(path) for text in self._texts_of(found))
 
     def judges(self, path: str) -> bool:
         """Whether it can be told if a note holds a quote."""
         return self._vault is not None or bool(self(path))
+
+    def _meant(self, path: str) -> list[str]:
+        """The notes that a path may mean: several only where it was shortened."""
+        if path in self._known or SHORTENED not in path:
+            return [self._known.get(path, path)]
+        head, _, tail = path.partition(SHORTENED)
+        names = self._known.items()
+        return [found for name, found in names if name.startswith(head) and name.endswith(tail)]
+
+    def _texts_of(self, path: str) -> tuple[str, ...]:
+        if path not in self._texts and self._vault is not None:
+            note = self._vault.note_of.get(NoteId(path))
+            text = self._vault.text_of(note.path) if note else ""
+            masked = mask_text(text)
+            self._texts[path] = (masked,) if masked == text else (masked, text)
+        return self._texts.get(path, ())
 
     def knows(self, name: str) -> bool:
         """Whether a note has this name or path."""
@@ -221,9 +231,10 @@ class _Texts:
 
 
 def _names(path: str) -> tuple[str, ...]:
-    """What a note may be called: its path or its name, with or without the ending."""
+    """What a note may be called: its path or its name, with or without the ending, on one line."""
     stem = path.rpartition(".")[0] if path.lower().endswith((".md", ".canvas")) else path
-    return (path, stem, path.rpartition("/")[2], stem.rpartition("/")[2])
+    names = (path, stem, path.rpartition("/")[2], stem.rpartition("/")[2])
+    return (*names, *(unescape_text(one_line(name)) for name in names))
 
 
 def _rows(content: bytes) -> Iterator[Mapping[str, Any]]:

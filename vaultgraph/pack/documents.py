@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from vaultgraph.errors import InputError, UsageError
-from vaultgraph.pack.escaping import unescape_text
+from vaultgraph.pack.escaping import read_attribute, unescape_text
 
 MANIFEST = "manifest.json"
+SHORTENED = "…"
+"""Stands in the middle of a name that was too long for the header of a chunk."""
+
 LARGEST_FILE = 512_000_000
 """Bytes; a file larger than this is no document of a pack."""
 
@@ -47,6 +50,7 @@ class Passage:
         start, end: its half-open span in the note, where the document tells it.
         level: 0 mention to 3 full; chunks count as full.
         module: the note's module, where the document tells it.
+        rank: the place of its note by rank, from 1, where the document tells it.
         part, parts: the place among the chunks of the note, from 1; 0 for other documents.
         note_sha256: the digest of the whole note's bytes, where the document tells it.
     """
@@ -57,6 +61,7 @@ class Passage:
     end: int | None = None
     level: int = 3
     module: str = ""
+    rank: int = 0
     part: int = 0
     parts: int = 0
     note_sha256: str = ""
@@ -139,7 +144,7 @@ def _from_prompt(document: str, text: str) -> Recovered:
     pack = _PACK_ID.search(frame)
     passages = tuple(
         Passage(
-            path=unescape_text(note["path"]),
+            path=read_attribute(note["path"]),
             text=unescape_text(note["text"]),
             level=int(note["level"]),
         )
@@ -161,6 +166,7 @@ def _from_chunk_file(document: str, text: str, chunk: re.Match[str]) -> Recovere
         path=unescape_text(chunk["path"]),
         text=unescape_text(text[chunk.end() :]),
         module="" if module == "no module" else module,
+        rank=int(chunk["rank"]),
         part=int(chunk["part"]),
         parts=int(chunk["parts"]),
     )
@@ -185,7 +191,8 @@ def _from_lines(document: str, text: str) -> Recovered:
 
 
 def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
-    wanted = {"source": str, "text": str, "part": int, "parts": int, "start": int, "end": int}
+    numbers = dict.fromkeys(("rank", "part", "parts", "start", "end"), int)
+    wanted: dict[str, type] = {"source": str, "text": str, **numbers}
     if all(type(row.get(key)) is kind for key, kind in wanted.items()):
         yield Passage(
             path=unescape_text(row["source"]),
@@ -193,6 +200,7 @@ def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
             start=row["start"],
             end=row["end"],
             module=str(row.get("module", "")),
+            rank=row["rank"],
             part=row["part"],
             parts=row["parts"],
             note_sha256=str(row.get("note_sha256", "")),

@@ -62,6 +62,8 @@ _FENCE = re.compile(r"(?:^|[\r\n])[ \t]*(`{3,}+|~{3,}+)")
 _FENCE_LINE = re.compile(r" {0,3}(`{3,}+|~{3,}+)(.*)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 _INFO = re.compile(r"[`~\s\x00-\x1f\x7f-\x9f]+")
+_UNQUOTABLE = re.compile(r"[\"\x00-\x1f\x7f-\x9f\u2028\u2029]|&(?=(?:quot|amp|#[0-9]{1,7});)")
+_REFERENCE = re.compile(r"&(quot|amp|#([0-9]{1,7}));")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -103,8 +105,26 @@ def one_line(text: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """Make the value of an attribute that stands in double quotes: one line, no such quotes."""
-    return one_line(text).replace('"', "'")
+    """Make the value of an attribute in double quotes: one line, without quotes or special tokens.
+
+    `read_attribute` gives the text back exactly.
+    """
+    return escape_text(_UNQUOTABLE.sub(_reference, text))
+
+
+def read_attribute(value: str) -> str:
+    """Give back what `attribute` was given."""
+    return _REFERENCE.sub(_referred, unescape_text(value))
+
+
+def _reference(match: re.Match[str]) -> str:
+    named = {'"': "&quot;", "&": "&amp;"}
+    return named.get(match[0]) or f"&#{ord(match[0])};"
+
+
+def _referred(match: re.Match[str]) -> str:
+    named = {"quot": '"', "amp": "&"}
+    return named.get(match[1]) or chr(int(match[2]))
 
 
 def open_fence(text: str) -> str:

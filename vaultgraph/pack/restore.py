@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
-from vaultgraph.pack.documents import Passage, Recovered
+from vaultgraph.pack.documents import SHORTENED, Passage, Recovered
 from vaultgraph.text import note_key
 from vaultgraph.writing import Artifact, safe_name
 
@@ -72,15 +72,33 @@ def restore_notes(documents: Iterable[Recovered]) -> tuple[RestoredNote, ...]:
     Args:
         documents: what is at hand, in any order; the fullest account of each note is taken.
     """
+    documents = list(documents)
+    names = _names_by_rank(documents)
     passages: dict[str, list[list[Passage]]] = defaultdict(list)
     for document in documents:
         by_path: dict[str, list[Passage]] = defaultdict(list)
         for passage in document.passages:
-            by_path[_with_ending(passage.path)].append(passage)
+            path = names.get((document.pack_id, passage.rank), passage.path)
+            by_path[_with_ending(path)].append(passage)
         for path, found in by_path.items():
             passages[path].append(found)
     paths = _safe_paths(passages)
     return tuple(_restored(source, paths[source], passages[source]) for source in sorted(passages))
+
+
+def _names_by_rank(documents: Iterable[Recovered]) -> dict[tuple[str, int], str]:
+    """Find the best name of each note: headers of single chunks shorten long ones, each its way."""
+    names: dict[tuple[str, int], str] = {}
+    for document in documents:
+        for passage in document.passages:
+            if passage.rank:
+                key = document.pack_id, passage.rank
+                names[key] = max(names.get(key, ""), passage.path, key=_fullness)
+    return names
+
+
+def _fullness(path: str) -> tuple[bool, int, str]:
+    return bool(path) and SHORTENED not in path, len(path), path
 
 
 def _restored(source: str, path: str, accounts: list[list[Passage]]) -> RestoredNote:

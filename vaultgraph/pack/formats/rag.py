@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, cut_note
+from vaultgraph.pack.documents import SHORTENED
 from vaultgraph.pack.escaping import escape_text, one_line
 from vaultgraph.vault.note import Note
 from vaultgraph.writing import Artifact
@@ -190,4 +191,4 @@ def _shortened(text: str, length: int) -> str:
     """Shorten a name in its middle; its ending says what kind of file it is."""
     if len(text) <= length:
         return text
-    return f"{text[: (length + 1) // 2]}…{text[len(text) - length // 2 :]}"
+    return f"{text[: (length + 1) // 2]}{SHORTENED}{text[len(text) - length // 2 :]}"
