@@ -59,6 +59,21 @@ def test_an_explanation_follows_the_summary(
     assert "full" in out
 
 
+def test_an_explanation_is_told_to_scripts(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert pack(vault, "--explain", "bridge", "--json", "-q")[0] == 0
+    (told,) = json.loads(capsys.readouterr().out)["explanations"]
+    assert (told["note"], told["entry"]["level"]) == ("Bridge.md", 3)
+
+
+def test_a_large_budget_without_a_target_is_for_one_that_takes_it(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pack", str(vault), "-o", "out", "--budget", "1M"]) == 0
+    assert "qwen2.5-14b-instruct-1m" in capsys.readouterr().out
+    assert main(["pack", str(vault), "-o", "out", "--budget", "2M"]) == 2
+    assert main(["pack", str(vault), "-o", "out", "--budget", "1M", "--target", "o3"]) == 2
+
+
 def test_a_focus_is_taken(vault: Path) -> None:
     assert pack(vault, "--focus", "River")[0] == 0
 

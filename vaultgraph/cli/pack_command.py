@@ -1,5 +1,6 @@
 """`vaultgraph pack`: the seed pack alone, with its report."""
 
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -42,7 +43,10 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
         members = render_members(compiled.modules)
         write_artifacts((*pack.artifacts, members, render_report(report)), directory)
     summary = Summary(
-        report=report, written={"pack": directory / "pack"}, seconds=perf_counter() - started
+        report=report,
+        written={"pack": directory / "pack"},
+        seconds=perf_counter() - started,
+        more={"explanations": list(map(asdict, pack.explanations))} if pack.explanations else {},
     )
     packing.tell_secrets(pack, kept=making.keep_secrets)
     print_summary(summary, as_json=as_json, quiet=quiet)

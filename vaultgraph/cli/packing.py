@@ -77,6 +77,7 @@ choice_options: Decorator = together(
         multiple=True,
         help="Rank what is near a note, or near what words speak of, above the rest.",
     ),
+    click.option("--daily-votes", is_flag=True, help="Let links of daily notes count in ranking."),
     click.option(
         "--weight",
         "weights",
@@ -175,7 +176,8 @@ def take_pack_options(
         },
     )
     check_options(packing)
-    return replace(read, rank=replace(read.rank, focus=tuple(focus))), packing
+    rank = replace(read.rank, focus=tuple(focus), daily_votes=values.pop("daily_votes"))
+    return replace(read, rank=rank), packing
 
 
 def take_carry_options(values: dict[str, Any], read: "ReadOptions") -> "PackOptions":

@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,13 @@ class Summary:
         report: what was found and made.
         written: the files and folders that a user may want to open, by what they are.
         seconds: how long it took by the wall clock.
+        more: what else a script may want to know, by name.
     """
 
     report: "Report"
     written: dict[str, Path]
     seconds: float
+    more: Mapping[str, object] = field(default_factory=dict)
 
     def rows(self) -> Iterable[tuple[str, str]]:
         """Yield the lines of the table."""
@@ -87,6 +89,7 @@ def print_summary(summary: Summary, *, as_json: bool, quiet: bool) -> None:
                 **asdict(summary.report),
                 "written": {what: place.as_posix() for what, place in summary.written.items()},
                 "seconds": round(summary.seconds, 3),
+                **summary.more,
             }
         )
     elif not quiet:

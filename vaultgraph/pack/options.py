@@ -18,6 +18,7 @@ from vaultgraph.pack.targets import (
     TEMPLATE_TOKENS,
     Target,
     find_target,
+    targets,
 )
 from vaultgraph.pack.value import Weights
 from vaultgraph.vault.secrets import mask_text
@@ -115,6 +116,8 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
     target = find_target(options.target or DEFAULT_TARGET, options.targets)
     if options.budget is not None:
         budget = options.budget
+        if options.target is None:
+            target = _roomy(target, budget)
     elif options.target is None and options.reserve is None:
         budget = DEFAULT_BUDGET
     else:
@@ -125,6 +128,12 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
             remedy="Lower --budget, or name another --target.",
         )
     return target, budget
+
+
+def _roomy(target: Target, budget: int) -> Target:
+    """The default target, or for a larger budget the first that counts alike and takes it."""
+    alike = (each for each in targets() if each.tokenizer == target.tokenizer)
+    return next((each for each in (target, *alike) if budget <= each.max_input), target)
 
 
 def settle(vault: CompiledVault, options: PackOptions) -> Settled:
