@@ -88,17 +88,19 @@ def restore_notes(documents: Iterable[Recovered]) -> tuple[RestoredNote, ...]:
 
 def _names_by_rank(documents: Iterable[Recovered]) -> dict[tuple[str, int], str]:
     """Find the best name of each note: headers of single chunks shorten long ones, each its way."""
-    names: dict[tuple[str, int], str] = {}
+    best: dict[tuple[str, int], Passage] = {}
     for document in documents:
         for passage in document.passages:
             if passage.rank:
                 key = document.pack_id, passage.rank
-                names[key] = max(names.get(key, ""), passage.path, key=_fullness)
-    return names
+                best[key] = max(best.get(key, passage), passage, key=_fullness)
+    return {key: passage.path for key, passage in best.items()}
 
 
-def _fullness(path: str) -> tuple[bool, int, str]:
-    return bool(path) and SHORTENED not in path, len(path), path
+def _fullness(passage: Passage) -> tuple[bool, bool, int, str]:
+    """Tell how far a path can be trusted: records hold it as it is, headers on one line."""
+    path = passage.path
+    return passage.start is not None, SHORTENED not in path, len(path), path
 
 
 def _restored(source: str, path: str, accounts: list[list[Passage]]) -> RestoredNote:
