@@ -155,6 +155,19 @@ def test_the_marks_of_an_exporter_are_left_out_of_the_whole() -> None:
     assert "UID" not in texts_of(detail_note(parse(text), text), text)[Level.FULL]
 
 
+def test_the_identifiers_of_messages_are_left_out_of_the_whole() -> None:
+    text = (
+        "---\nnexus: nexus-ai-chat-importer\nprovider: chatgpt\n---\n# Title: Tolls\n\n"
+        ">[!nexus_user] **User** - 30.06.2025 at 12:03\n> Who pays the toll?\n<!-- UID: a1 -->\n\n"
+        ">[!nexus_agent] **Assistant** - 30.06.2025 at 12:04\n> Whoever crosses.\n<!-- UID: b2 -->\n"
+    )
+    whole = texts_of(detail_note(parse(text), text), text)[Level.FULL]
+    assert "UID" not in whole
+    assert "nexus:" not in whole
+    assert "Who pays" in whole
+    assert "Whoever crosses." in whole
+
+
 def test_markers_are_found_with_the_blanks_before_them() -> None:
     text = "Tolls pay [^a] for bridges. Twice.[^a]\n\n[^a]: [[Ledger]]\n"
     note = parse(text)

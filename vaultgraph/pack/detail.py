@@ -34,6 +34,7 @@ _WHOLE_ITEM = 600
 _BLANKS = 8
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
 _WORD_BORDER = re.compile(r"(?=\s)|(?<=[，、；。：])")
+_UID = re.compile(r"^<!-- UID: [^\n]{1,200}? -->[ \t]*$", re.MULTILINE)
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
@@ -106,14 +107,17 @@ def span_text(text: str, spans: Iterable[Span]) -> str:
     return "\n".join(text[span.start : span.end] for span in spans)
 
 
-def _full(note: Note, text: str) -> Iterator[Span]:
+def _full(note: Note, text: str) -> tuple[Span, ...]:
     """Everything that its author wrote: no exporter's marks, no properties of an exported chat."""
-    position = note.body if note.chat else 0
-    for block in note.blocks:
-        if block.kind is BlockKind.COMMENT and text.startswith("<!--", block.start):
-            yield Span(start=position, end=block.start)
-            position = block.end
-    yield Span(start=position, end=len(text))
+    marks = [
+        Span(start=block.start, end=block.end)
+        for block in note.blocks
+        if block.kind is BlockKind.COMMENT and text.startswith("<!--", block.start)
+    ]
+    if note.chat:
+        marks += (Span(start=mark.start(), end=mark.end()) for mark in _UID.finditer(text))
+    body = Span(start=note.body if note.chat else 0, end=len(text))
+    return _without(text, [body], list(_union(marks)))
 
 
 def _partial_levels(
