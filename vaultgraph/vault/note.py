@@ -51,8 +51,8 @@ class Block:
     """A block of the body, in order and without overlap: what a note may be cut into.
 
     A list is one block per top-level item; a callout's `label` is its type (`abstract`), a
-    fence's its language, a footnote definition's its name. `heading` is the index of the nearest
-    heading above in `Note.headings`, or -1.
+    fence's its language, a footnote definition's its name. `heading` is the index in
+    `Note.headings` of the nearest heading above, for a heading its own, or -1.
     """
 
     kind: BlockKind
@@ -72,7 +72,7 @@ class Link:
         anchor: what follows the first `#`, without it: `h1#h2` or `^block`.
         display: the text after `|`, or the text of a Markdown link.
         line, column: where it stands, from 1.
-        start, end: its span in the text of the note.
+        start, end: its span in the text of the note; for a source, that of the marker.
         heading: the headings above it, outermost first.
         sentence: the sentence or list item around it, cleaned of markup.
         relation: the key of the property or inline field that holds it (`list.0`).
@@ -169,7 +169,7 @@ class Note:
         headings, blocks, anchors: its structure; anchors are the block ids without `^`.
         links: every link in the order of its place, claims' sources among them.
         claims: every footnote marker with its statement.
-        terms: its most frequent words, folded and without stop words, with their counts.
+        terms: its most frequent words, lower-cased, ё as е, without stop words, with their counts.
         summary: the `summary` or `description` property, else an empty string.
         chat: the transcript that it holds, if it holds one.
         private: whether its author keeps it out of packs.

@@ -173,7 +173,7 @@ def _rough_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def words_of(inline: Inline) -> str:
-    """Return a leaf as words to count: what links show, but no code, formulas, embeds or comments."""
+    """Return a leaf as words to count: what links show, but no code, formula, embed, comment."""
     if not inline.marks:
         return inline.text
     parts: list[str] = []

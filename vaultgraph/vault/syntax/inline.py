@@ -135,7 +135,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_ID = re.compile(r"(?:(?<=\s)|\A)\^([A-Za-z0-9-]+)\s*\Z")
 _PREFIX = re.compile(r"\[(?:![^\]\n]+\][+-]?|[^\]\n]\])(?:[ \t]+|$)", re.MULTILINE)
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_LINE_FIELD = re.compile(r"^[ \t]*([^\[\]():\n`|]{1,100}?)::(?=\s|\[|$)[^\n]*", re.MULTILINE)
+_LINE_FIELD = re.compile(r"^[ \t]*+([^\[\]():\n`|]{1,100}?)::(?=\s|\[|$)[^\n]*", re.MULTILINE)
 _BRACKET_KEY = re.compile(r"([^\[\]():\n`|]{1,100}?)::(?=\s|\[)")
 _BRACKET = re.compile(r"[\[\]()\n]")
 _AROUND_KEY = " \t*_~="
