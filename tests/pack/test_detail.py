@@ -8,16 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.building import parse
-from vaultgraph.pack.detail import (
-    Level,
-    NoteDetail,
-    Rendition,
-    borders,
-    detail_note,
-    marker_spans,
-    part,
-    span_text,
-)
+from vaultgraph.pack.detail import Level, NoteDetail, Rendition, borders, detail_note, part
+from vaultgraph.pack.spans import marker_spans, span_text
 from vaultgraph.vault.note import Note
 
 Parse = Callable[..., Note]

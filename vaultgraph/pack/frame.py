@@ -12,10 +12,10 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.labels import SEPARATOR
 from vaultgraph.graph.modules import Module
 from vaultgraph.model import NoteId
-from vaultgraph.pack.detail import Span
 from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.probes import Probe, ProbeMaker
 from vaultgraph.pack.seed import ModuleEntry, NoteRef, Question
+from vaultgraph.pack.spans import Span
 
 _ASKED = 5
 _ALL = 1_000_000

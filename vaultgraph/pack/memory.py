@@ -22,10 +22,12 @@ from vaultgraph.vault.reading import no_collection
 _SOURCES = (
     "detail.py",
     "escaping.py",
+    "excerpt.py",
     "formats/prompt.py",
     "fragments.py",
     "pricing.py",
     "sentences.py",
+    "spans.py",
     "tokenizers.toml",
     "tokens.py",
 )

@@ -7,7 +7,8 @@ of the notes (with secrets masked); escaping is the business of the format that 
 from dataclasses import dataclass
 
 from vaultgraph.model import Language, Location, NoteId
-from vaultgraph.pack.detail import Level, Span
+from vaultgraph.pack.detail import Level
+from vaultgraph.pack.spans import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
