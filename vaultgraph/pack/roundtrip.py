@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules import Module, find_modules
-from vaultgraph.graph.rank import Ranking, rank_notes
+from vaultgraph.graph.modules import find_modules
+from vaultgraph.graph.rank import rank_notes
 from vaultgraph.graph.resolve import resolve_links
 from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack.documents import Recovered
 from vaultgraph.pack.restore import RestoredNote, restore_notes
+from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import read_notes
 from vaultgraph.vault.scan import SourceFile, VaultFiles, kind_of
 
@@ -94,8 +95,8 @@ def _compare(name: str, expected: _Graph, restored: Sequence[RestoredNote]) -> R
 
 
 def _graph_of_vault(vault: CompiledVault, left_out: Collection[str]) -> _Graph:
-    notes = frozenset(node for node in vault.note_of if node not in left_out)
-    return _graph(notes, vault.graph.edges, vault.modules, vault.ranking)
+    """Take the vault as it would be without the notes that were kept out."""
+    return _graph([note for note in vault.notes if note.path not in left_out])
 
 
 def _graph_of_notes(restored: Iterable[RestoredNote]) -> _Graph:
@@ -109,26 +110,21 @@ def _graph_of_notes(restored: Iterable[RestoredNote]) -> _Graph:
         )
         for note in restored
     )
-    notes = read_notes(VaultFiles(name="restored", files=files)).notes
-    paths = [file.path for file in files]
+    return _graph(read_notes(VaultFiles(name="restored", files=files)).notes)
+
+
+def _graph(notes: Sequence[Note]) -> _Graph:
+    paths = [note.path for note in notes]
     graph = build_graph(notes, paths, resolve_links(notes, paths))
     ranking = rank_notes(graph)
-    ids = frozenset(NoteId(note.path) for note in notes)
-    return _graph(ids, graph.edges, find_modules(graph, ranking, notes), ranking)
-
-
-def _graph(
-    notes: frozenset[NoteId],
-    edges: Iterable[tuple[NoteId, NoteId]],
-    modules: Iterable[Module],
-    ranking: Ranking,
-) -> _Graph:
+    modules = find_modules(graph, ranking, notes)
+    ids = frozenset(map(NoteId, paths))
     return _Graph(
-        notes=notes,
+        notes=ids,
         edges=frozenset(
             (source, target)
-            for source, target in edges
-            if source in notes and target in notes and source != target
+            for source, target in graph.edges
+            if source in ids and target in ids and source != target
         ),
         module_of={
             member: module.id
