@@ -1,43 +1,36 @@
 """Notes are found by free words (used by stage 5, and by whatever asks a vault).
 
-In: documents as weighted words, and a query. Out: scores by Okapi BM25 (Robertson and Zaragoza,
-2009), in one pass over the few words of the query.
+In: documents as words, and a query. Out: scores by Okapi BM25 (Robertson and Zaragoza, 2009).
 """
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from vaultgraph.graph.labels import stem_of
 from vaultgraph.text import stop_words, words
 from vaultgraph.vault.note import Note
 
-_SATURATION = 1.2
-_LENGTH = 0.75
-_TITLE, _HEADING, _TAG = 6.0, 2.0, 3.0
+_TITLE, _HEADING, _TAG = 6, 2, 3
 
 
 class WordIndex:
     """Documents by the stems of their words.
 
     Args:
-        documents: for each document its words with how often each occurs; fractions are fine.
+        documents: the stems of each document, every one as often as it occurs.
     """
 
-    def __init__(self, documents: Sequence[Mapping[str, float]]) -> None:
-        self._postings: dict[str, list[tuple[int, float]]] = {}
-        lengths = []
-        for number, document in enumerate(documents):
-            for word, count in document.items():
-                self._postings.setdefault(word, []).append((number, count))
-            lengths.append(sum(document.values()))
-        mean = sum(lengths) / len(lengths) if lengths else 0.0
-        self._norms = [
-            _SATURATION * (1 - _LENGTH + _LENGTH * (length / mean if mean else 1.0))
-            for length in lengths
-        ]
+    def __init__(self, documents: Sequence[Iterable[str]]) -> None:
+        import bm25s
+
+        stems = [list(document) for document in documents]
+        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        self._known = {stem for document in stems for stem in document}
+        if self._known:
+            self._index.index(stems, show_progress=False)
 
     def search(self, query: str) -> dict[int, float]:
-        """Score the documents that share a word with a query, by number, in no order.
+        """Score the documents that share a word with a query, by number, in ascending order.
 
         Stop words count only when no other word is found.
         """
@@ -46,29 +39,28 @@ class WordIndex:
         return self._score(telling) or self._score(found)
 
     def _score(self, query: Iterable[str]) -> dict[int, float]:
-        scores: dict[int, float] = {}
-        for stem in sorted({stem_of(word) for word in query}):
-            postings = self._postings.get(stem, [])
-            rarity = math.log(1 + (len(self._norms) - len(postings) + 0.5) / (len(postings) + 0.5))
-            for number, count in postings:
-                gain = rarity * count * (_SATURATION + 1) / (count + self._norms[number])
-                scores[number] = scores.get(number, 0.0) + gain
-        return scores
+        stems = sorted({stem_of(word) for word in query} & self._known)
+        if not stems:
+            return {}
+        scores = self._index.get_scores(stems)
+        return {int(number): float(scores[number]) for number in scores.nonzero()[0]}
 
 
-def note_words(note: Note) -> dict[str, float]:
-    """Weigh the stems by which a note is found: its names, headings, tags and terms."""
-    weights: dict[str, float] = {}
+def note_words(note: Note) -> Iterable[str]:
+    """Yield the stems by which a note is found: its names, headings, tags and terms.
+
+    A name counts as often as a word that stands six times in the text.
+    """
+    weights: Counter[str] = Counter()
     for text, weight in _texts(note):
-        for stem in map(stem_of, words(text)):
-            weights[stem] = weights.get(stem, 0.0) + weight
+        for word in words(text):
+            weights[stem_of(word)] += weight
     for term, count in note.terms:
-        stem = stem_of(term)
-        weights[stem] = weights.get(stem, 0.0) + count
-    return weights
+        weights[stem_of(term)] += count
+    return weights.elements()
 
 
-def _texts(note: Note) -> Iterable[tuple[str, float]]:
+def _texts(note: Note) -> Iterable[tuple[str, int]]:
     yield note.title, _TITLE
     yield from ((alias, _TITLE) for alias in note.aliases)
     yield from ((tag, _TAG) for tag in note.tags)

@@ -5,7 +5,7 @@ words (BM25) finds the chunk that holds the answer, and how often the prompt hol
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,9 +71,7 @@ def _places(rows: Sequence[Mapping[str, Any]], chunks: Sequence[Passage]) -> Ite
     """Yield at which place each question finds the chunk of its answer, from 0; -1 for nowhere."""
     if not chunks:
         return
-    index = WordIndex(
-        [Counter(map(stem_of, words(f"{chunk.path} {chunk.text}"))) for chunk in chunks]
-    )
+    index = WordIndex([map(stem_of, words(f"{chunk.path} {chunk.text}")) for chunk in chunks])
     for row in rows:
         scores = index.search(row["question"])
         found = sorted(scores, key=lambda number: (-scores[number], number))[:BEST]
