@@ -135,6 +135,8 @@ def script_counts(text: str) -> Counter[str]:
 
 def language_of(text: str) -> Language:
     """Tell the main language by script; a Han character weighs as three letters."""
+    if text.isascii():
+        return Language.EN
     return main_language(script_counts(text))
 
 
