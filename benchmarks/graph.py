@@ -19,7 +19,8 @@ from measuring import folder_size, machine
 from vaultgraph.graph.agreement import adjusted_rand, mutual_information
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.check import check_links
-from vaultgraph.graph.modules import Module, find_modules, measure_stability
+from vaultgraph.graph.module import Module
+from vaultgraph.graph.modules import find_modules, measure_stability
 from vaultgraph.graph.rank import rank_notes
 from vaultgraph.graph.resolve import resolve_links
 from vaultgraph.linking import link_vault

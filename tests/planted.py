@@ -7,7 +7,7 @@ import networkx as nx
 
 from vaultgraph.graph.build import Edge, Node, NoteGraph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules import Module, ModuleRole
+from vaultgraph.graph.module import Module, ModuleRole
 from vaultgraph.graph.rank import Ranking
 from vaultgraph.graph.resolve import Resolution
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath

@@ -14,14 +14,8 @@ from .export import EXPORTERS, Exporter, export_graph
 from .graph.build import Edge, Node, NoteGraph, build_graph
 from .graph.compiled import CompiledVault
 from .graph.focus import find_focus
-from .graph.modules import (
-    Module,
-    ModuleOptions,
-    ModuleRole,
-    ModuleStability,
-    find_modules,
-    measure_stability,
-)
+from .graph.module import Module, ModuleRole, ModuleStability
+from .graph.modules import ModuleOptions, find_modules, measure_stability
 from .graph.obsidian import MetadataCache, metadata_cache
 from .graph.rank import Ranking, RankOptions, rank_notes
 from .graph.resolve import AmbiguousLink, Resolution, ResolvedLink, UnresolvedLink, resolve_links

@@ -18,7 +18,7 @@ from vaultgraph.export.flat import flat_graph
 from vaultgraph.export.markup import escape_name, restore_name
 from vaultgraph.graph.build import Edge, Node, NoteGraph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules import Module, ModuleRole
+from vaultgraph.graph.module import Module, ModuleRole
 from vaultgraph.graph.rank import Ranking
 from vaultgraph.graph.resolve import Resolution
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath

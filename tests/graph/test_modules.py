@@ -14,13 +14,8 @@ from tests.graph.making import graph, note
 from vaultgraph.graph import partition
 from vaultgraph.graph.agreement import adjusted_rand, mutual_information
 from vaultgraph.graph.matching import match_modules, read_members, render_members
-from vaultgraph.graph.modules import (
-    Module,
-    ModuleOptions,
-    ModuleRole,
-    find_modules,
-    measure_stability,
-)
+from vaultgraph.graph.module import Module, ModuleRole
+from vaultgraph.graph.modules import ModuleOptions, find_modules, measure_stability
 from vaultgraph.graph.rank import rank_notes
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.vault.note import Note

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from vaultgraph.graph.modules import ModuleStability
+from vaultgraph.graph.module import ModuleStability
 from vaultgraph.graph.votes import Floats, Integers
 
 _DIGITS = 6

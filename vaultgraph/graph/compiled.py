@@ -6,7 +6,7 @@ from functools import cached_property
 
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.graph.build import NoteGraph
-from vaultgraph.graph.modules import Module, ModuleStability
+from vaultgraph.graph.module import Module, ModuleStability
 from vaultgraph.graph.rank import Ranking
 from vaultgraph.graph.resolve import Resolution
 from vaultgraph.model import Language, NoteId

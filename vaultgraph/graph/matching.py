@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from vaultgraph.graph.modules import Module
+from vaultgraph.graph.module import Module
 from vaultgraph.model import NoteId
 from vaultgraph.writing import Artifact
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vaultgraph.graph.modules import ModuleRole
+from vaultgraph.graph.module import ModuleRole
 from vaultgraph.graph.votes import Floats, Integers, Votes
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vaultgraph.graph.build import Node
-from vaultgraph.graph.modules import Module
+from vaultgraph.graph.module import Module
 from vaultgraph.model import NoteId
 
 LONGEST_TITLE = 400

@@ -18,7 +18,7 @@ from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
-    from vaultgraph.graph.modules import Module
+    from vaultgraph.graph.module import Module
     from vaultgraph.pack.plan import PackPlan
     from vaultgraph.pack.seed import ModuleEntry, Seed
     from vaultgraph.vault.note import Claim, Note
