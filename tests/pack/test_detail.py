@@ -151,7 +151,8 @@ def test_the_identifiers_of_messages_are_left_out_of_the_whole() -> None:
     text = (
         "---\nnexus: nexus-ai-chat-importer\nprovider: chatgpt\n---\n# Title: Tolls\n\n"
         ">[!nexus_user] **User** - 30.06.2025 at 12:03\n> Who pays the toll?\n<!-- UID: a1 -->\n\n"
-        ">[!nexus_agent] **Assistant** - 30.06.2025 at 12:04\n> Whoever crosses.\n<!-- UID: b2 -->\n"
+        ">[!nexus_agent] **Assistant** - 30.06.2025 at 12:04\n> Whoever crosses.\n"
+        "<!-- UID: b2 -->\n"
     )
     whole = texts_of(detail_note(parse(text), text), text)[Level.FULL]
     assert "UID" not in whole

@@ -6,8 +6,8 @@ fits a budget exactly.
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 from pathlib import Path
 
 from vaultgraph.errors import BudgetTooSmallError
@@ -16,6 +16,7 @@ from vaultgraph.model import Language, NoteId
 from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
 from vaultgraph.pack.certificate import Certificate
 from vaultgraph.pack.describing import Coverage
+from vaultgraph.pack.detail import Level, Rendition, borders, part
 from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.seed import Omitted
 from vaultgraph.pack.staging import Order
@@ -28,6 +29,8 @@ __all__ = ["Document", "FormOptions", "PackPlan", "Write"]
 
 _TRIES = 14
 _FULL = 0.998
+_ENOUGH = 0.98
+_TOPPINGS = 8
 _LEAST_RATE = 0.1
 
 
@@ -122,20 +125,21 @@ class _Search:
         self._write = write
         self._budget = budget
         self._frame = frame
-        self._chosen = plan.order.chosen
+        self._chosen = (*plan.order.chosen, *plan.order.spare)
         self._sums = list(accumulate((step.tokens for step in self._chosen), initial=0))
         self._rate = 1.0
 
     def best(self, guess: int) -> Document:
-        """Find the longest prefix that fits, and behind it whatever still does."""
+        """Find the longest prefix that fits, behind it whatever still does, then beginnings."""
         end, document = self._prefix(guess)
-        if end == self._plan.order.ends.get(self._budget) or self._is_full(document):
+        if document.tokens >= _ENOUGH * self._budget:
             return document
-        return self._with_later(end, document)
+        return self._topped_up(*self._with_later(end, document))
 
     def _prefix(self, guess: int) -> tuple[int, Document]:
         """Search from a guess: each written document tells what a token of price costs here."""
         low, high = 0, len(self._sums)
+        told = self._plan.order.ends.get(self._budget)
         document = self._document(())
         for _ in range(_TRIES):
             tried = self._document(self._chosen[:guess])
@@ -146,21 +150,45 @@ class _Search:
                 low, document = guess, tried
             else:
                 high = guess
-            told = low == guess == self._plan.order.ends.get(self._budget)
-            if told or high - low <= 1 or self._is_full(document):
+            full = _ENOUGH if low == told else _FULL
+            if high - low <= 1 or document.tokens >= full * self._budget:
                 break
             room = (self._budget - self._frame.tokens) / self._rate
             guess = min(max(bisect_right(self._sums, room) - 1, low + 1), high - 1)
         return low, document
 
-    def _with_later(self, end: int, document: Document) -> Document:
+    def _with_later(self, end: int, document: Document) -> tuple[list[Chosen], Document]:
         """Add the later steps that fit by their price, fewer of them until the text fits too."""
+        held = list(self._chosen[:end])
         later = self._fitting(end, self._budget - document.tokens)
         while later:
-            fuller = self._document((*self._chosen[:end], *later))
+            fuller = self._document([*held, *later])
             if fuller.tokens <= self._budget:
-                return fuller
+                return [*held, *later], fuller
             del later[-max(1, len(later) // 8) :]
+        return held, document
+
+    def _topped_up(self, held: list[Chosen], document: Document) -> Document:
+        """Add the beginnings of the first steps left out while the document is not full enough."""
+        taken = set(map(id, held))
+        for step in islice((step for step in self._chosen if id(step) not in taken), _TOPPINGS):
+            if document.tokens >= _ENOUGH * self._budget:
+                break
+            lower = next((each for each in reversed(held) if each.note == step.note), None)
+            before = lower.rendition if lower else Rendition(level=Level.MENTION)
+            text = self._plan.text_of(self._plan.vault.note_of[step.note].path)
+            ends = borders(text, before, step.rendition, inside_sentences=True)
+            low, high = 0, len(ends)
+            while low < high:
+                middle = (low + high) // 2
+                begun = replace(step, rendition=part(text, before, step.rendition, ends[middle]))
+                fuller = self._document([*held, begun])
+                if fuller.tokens > self._budget:
+                    high = middle
+                else:
+                    low, document, best = middle + 1, fuller, begun
+            if low:
+                held = [*held, best]
         return document
 
     def _fitting(self, end: int, room: float) -> list[Chosen]:
@@ -175,9 +203,6 @@ class _Search:
             else:
                 skipped.add(step.note)
         return taken
-
-    def _is_full(self, document: Document) -> bool:
-        return document.tokens >= _FULL * self._budget
 
     def _document(self, chosen: Sequence[Chosen]) -> Document:
         return self._plan.assembler.document(self._write, self._budget, chosen, self._frame.size)

@@ -24,6 +24,7 @@ _FULL = 0.998
 _ENOUGH = 0.99
 _LEAST = 0.98
 _TOPPINGS = 12
+_SPARE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Order:
         chosen: every step, from the first to the last.
         steps: the same steps as the solver took them.
         ends: for each budget the number of steps that its document holds.
+        spare: the steps that would come next, for forms that say the same in fewer tokens.
         document: the document of the largest budget, as the prompt writes it.
         room: tokens that the largest budget leaves to the notes, by the sum of their prices.
     """
@@ -41,6 +43,7 @@ class Order:
     chosen: tuple[Chosen, ...]
     steps: tuple[Step, ...]
     ends: Mapping[int, int]
+    spare: tuple[Chosen, ...]
     document: Document
     room: int
 
@@ -102,13 +105,23 @@ class Stager:
         if document is None or frame is None:
             raise self._too_small(sizes[-1])
         self._check_pins(sizes[-1])
+        chosen, steps = self._chosen(), self._steps()
         return Order(
-            chosen=tuple(taken.chosen for taken in self._taken),
-            steps=self._steps(),
+            chosen=chosen,
+            steps=steps,
             ends=ends,
             document=document,
             room=max(sizes[-1] - frame.tokens, self._replay().tokens),
+            spare=self._spare(sizes[-1]),
         )
+
+    def _spare(self, size: int) -> tuple[Chosen, ...]:
+        """Go on behind the last document; nothing is chosen after this."""
+        taken = len(self._taken)
+        state = self._replay()
+        for step in choose(state, state.tokens + round(_SPARE * size)):
+            self._raise(step)
+        return self._chosen()[taken:]
 
     def _fill(self, size: int, frame: Frame) -> Document | None:
         """Go on with the order until a document is full; None if not even its frame fits."""
@@ -201,8 +214,10 @@ class Stager:
         return rendition, sum(step.tokens for step in steps)
 
     def _document(self, size: int, frame: Frame) -> Document:
-        chosen = [taken.chosen for taken in self._taken]
-        return self._assembler.document(self._write, size, chosen, frame.size)
+        return self._assembler.document(self._write, size, self._chosen(), frame.size)
+
+    def _chosen(self) -> tuple[Chosen, ...]:
+        return tuple(taken.chosen for taken in self._taken)
 
     def _raise(self, step: Step) -> None:
         """Take a step of the solver."""
