@@ -153,6 +153,6 @@ start();
 // For the console, and for tests.
 window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf, makeSvg,
-  network, lines, linkCount, searchNodes, isVisible, toggleExpanded,
+  network, lines, repaint, linkCount, searchNodes, isVisible, toggleExpanded,
   placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),
 };

@@ -187,6 +187,7 @@ function paintMarks(context, view) {
 }
 
 const MOST_LABELS = 150;
+const MOST_TRIED = 450;
 
 function paintLabels(context, view, focus) {
   const free = makeBoxes();
@@ -199,9 +200,11 @@ function paintLabels(context, view, focus) {
   const named = new Set(focus?.named);
   const candidates = focus ? [...focus.nodes].filter((node) => !named.has(node)).sort((a, b) => a - b) : scene.order;
   const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / (scene.tier === "large" ? 22000 : 14000)));
-  let painted = 0;
+  let painted = 0, tried = 0;
   for (const node of candidates) {
-    if (painted >= room) break;
+    if (painted >= room || tried >= MOST_TRIED) break;
+    if (!view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]))) continue;
+    tried++;
     if (paintLabel(context, view, node, free, false)) painted++;
   }
 }
