@@ -8,6 +8,7 @@ from pathlib import Path
 
 import graph
 import reading
+import selection
 import vaults
 
 NOTES = 1_000
@@ -22,6 +23,8 @@ def main() -> None:
         reading.report(vault, reading.measure(vault, None, Path(scratch) / "cache"))
         print("\nGraph")
         graph.report(vault, *graph.measure(vault))
+        print("\nSelection")
+        selection.report([vault], Path(scratch) / "cache")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
-from time import perf_counter
+from time import process_time
 
 from vaultgraph.compiler import ReadOptions, read_vault
 from vaultgraph.graph.compiled import CompiledVault
@@ -28,11 +28,13 @@ from vaultgraph.vault.cache import cache_folder
 
 RIVALS = ("PageRank", "PageRank a token", "newest", "random")
 _SEEDS = range(5)
+_LARGER = 0.9
+"""A vault that fills less of a budget is carried whole, in this one and in larger ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One vault at one budget: shares of the bound, and seconds with token counts known."""
+    """One vault at one budget: shares of the bound, and processor seconds with token counts known."""
 
     vault: str
     budget: int
@@ -44,14 +46,13 @@ class Row:
     certify_seconds: float
 
 
-def main(roots: Sequence[str]) -> None:
-    """Print the table."""
+def report(roots: Sequence[Path], folder: Path) -> None:
+    """Print the table; parsed notes and counts are kept in a folder."""
     print(
         f"| vault | budget | full | {' | '.join(RIVALS)} | vaultgraph | proven | s | --certify s |"
     )
     print(f"|---|{'---:|' * (len(RIVALS) + 6)}")
     for root in roots:
-        folder = cache_folder()
         vault = read_vault(root, options=ReadOptions(cache_folder=folder))
         for budget in LEVELS:
             row = measure(vault, budget, folder)
@@ -64,25 +65,21 @@ def main(roots: Sequence[str]) -> None:
                 break
 
 
-_LARGER = 0.9
-"""A vault that fills less than this share of a budget is carried whole; larger ones are too."""
-
-
 def measure(vault: CompiledVault, budget: int, folder: Path) -> Row:
     """Choose in every way for one budget."""
     options = PackOptions(budget=budget + TEMPLATE_TOKENS, cache_folder=folder)
     warm = Desk.laid(vault, options)
     warm.pricer.price(warm.carrying.carried, lambda *_: None)
     warm.remember()
-    started = perf_counter()
+    started = process_time()
     desk = Desk.laid(vault, options)
     priced = desk.pricer.price(desk.carrying.carried, lambda *_: None)
     problem = make_problem(vault, priced)
     order = desk.choose(priced, problem, lambda *_: None)
     quick = certify(problem, order.steps, order.room)
-    middle = perf_counter()
+    middle = process_time()
     exact = certify(problem, order.steps, order.room, exact=True)
-    ended = perf_counter()
+    ended = process_time()
     assert exact.lp_bound
     return Row(
         vault=f"{vault.name} ({len(priced):,} notes)",
@@ -121,4 +118,4 @@ def whole_notes(problem: Problem, order: Iterable[int], room: int) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    report([Path(root) for root in sys.argv[1:]], cache_folder())
