@@ -211,6 +211,21 @@ def test_words_of_chinese_are_put_together_again_where_a_title_bears_it_out() ->
     assert not {"文窗", "窗口", "检索增"} & set(terms_found)
 
 
+def test_private_notes_and_keys_name_no_module() -> None:
+    key = "a1b2c3d4e5f6g7h8"
+    notes = [
+        note("a.md", "b", "c", title="Garden", terms=(("garden", 5), (key, 50))),
+        note("b.md", "a", "c", title=f"Garden {key}", terms=(("garden", 5), (key, 50))),
+        note("c.md", "a", "b", title="Divorce", terms=(("divorce", 50),), private=True),
+    ]
+    (module,) = modules_of(notes)
+    assert module.terms == ("garden",)
+    assert len(module.members) == 3
+    nameless = [note("a.md", "b", title="1"), note("b.md", "a", title="2", private=True)]
+    nameless += [note(f"{number}.md", "b", "a", title="3", private=True) for number in range(3)]
+    assert modules_of(nameless)[0].label == "1"
+
+
 def test_a_module_without_words_is_called_by_its_best_note() -> None:
     notes = [note(f"{n}.md", "0", title="2024" if n else "1999") for n in range(4)]
     assert modules_of(notes)[0].label == "1999"

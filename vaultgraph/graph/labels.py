@@ -41,6 +41,10 @@ beneath
 _WORDS_OF_FORM = frozenset(_UNLISTED.split())
 """Words that name nothing, beyond the lists of stop words."""
 
+_LONGEST_WITH_DIGITS = 12
+"""Longer words with digits in them are keys, digests and numbers: they name nothing, and may be
+a secret, whose parts no pattern would know any more."""
+
 _CYRILLIC = re.compile("[а-яё]")
 _LATIN = re.compile("[a-z]")
 
@@ -187,8 +191,13 @@ def title_words(title: str) -> Iterator[str]:
 def _stems(counts: Iterable[Counts]) -> dict[str, str]:
     """Stem the words that may become terms: the most frequent of each module."""
     common = {word for count in counts for word, _ in _most_common(count)}
-    candidates = (word for word in common - _WORDS_OF_FORM if not word[0].isdigit())
-    return {word: stem_of(word) for word in sorted(candidates)}
+    return {word: stem_of(word) for word in sorted(common - _WORDS_OF_FORM) if _may_name(word)}
+
+
+def _may_name(word: str) -> bool:
+    return not word[0].isdigit() and (
+        len(word) <= _LONGEST_WITH_DIGITS or not any(map(str.isdigit, word))
+    )
 
 
 def _most_common(count: Counts) -> list[tuple[str, float]]:

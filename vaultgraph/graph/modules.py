@@ -115,6 +115,11 @@ class _Scene:
         names = (self.votes.ids[number] for number in group.members.tolist())
         return tuple(sorted(names, key=self.order.__getitem__))
 
+    def namers(self, members: Iterable[NoteId]) -> list[Note]:
+        """Give the notes that may name a module: packs tell its label, so no private one."""
+        notes = [self.notes[name] for name in members]
+        return [note for note in notes if not note.private] or notes
+
     def rank(self, members: Iterable[NoteId]) -> float:
         """Add up the rank of notes."""
         return math.fsum(self.ranking.pagerank[note] for note in members)
@@ -172,13 +177,14 @@ def _describe(
     """Describe sibling modules in order, each before the modules inside of it."""
     siblings = sorted(((group, scene.members(group)) for group in groups), key=scene.precedence)
     taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS])) if parent else frozenset()
-    terms = module_terms([[scene.notes[name] for name in names] for _, names in siblings], taken)
+    described = [scene.namers(members) for _, members in siblings]
+    terms = module_terms(described, taken)
     for number, (group, members) in enumerate(siblings, 1):
         hub, roles, cohesion = scene.structure(group, members, depth)
         module = Module(
             id=f"{parent.id}.{number}" if parent else f"m{number:02d}",
             parent=parent.id if parent else None,
-            label=label_of(terms[number - 1], scene.notes[members[0]].title),
+            label=label_of(terms[number - 1], described[number - 1][0].title),
             terms=terms[number - 1],
             members=members,
             core=tuple(name for name in members if name in scene.core) or members[:1],
