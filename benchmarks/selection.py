@@ -34,7 +34,7 @@ _LARGER = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One vault at one budget: shares of the bound, and processor seconds with token counts known."""
+    """One vault at one budget: shares of the bound; processor seconds, token counts known."""
 
     vault: str
     budget: int
@@ -48,9 +48,8 @@ class Row:
 
 def report(roots: Sequence[Path], folder: Path) -> None:
     """Print the table; parsed notes and counts are kept in a folder."""
-    print(
-        f"| vault | budget | full | {' | '.join(RIVALS)} | vaultgraph | proven | s | --certify s |"
-    )
+    head = ("vault", "budget", "full", *RIVALS, "vaultgraph", "proven", "s", "certify s")
+    print(f"| {' | '.join(head)} |")
     print(f"|---|{'---:|' * (len(RIVALS) + 6)}")
     for root in roots:
         vault = read_vault(root, options=ReadOptions(cache_folder=folder))

@@ -45,7 +45,16 @@ class ConfigError(UsageError):
 
 
 class BudgetTooSmallError(UsageError):
-    """The budget is smaller than the smallest document that could be made of the vault."""
+    """The budget is smaller than the smallest document that could be made of the vault.
+
+    Args:
+        message, remedy: as for every error.
+        smallest: a budget that the document in question would fit, where it is known.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", smallest: int | None = None) -> None:
+        super().__init__(message, remedy=remedy)
+        self.smallest = smallest
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -136,6 +136,13 @@ def test_the_smallest_possible_budget_is_named_and_works() -> None:
     assert make_pack(VAULT, PackOptions(budget=smallest, formats=("prompt",))).tokens <= smallest
 
 
+def test_the_smallest_budget_is_one_that_every_form_fits() -> None:
+    with pytest.raises(BudgetTooSmallError) as caught:
+        make_pack(prose_vault(3), PackOptions(budget=1))
+    assert caught.value.smallest
+    assert make_pack(prose_vault(3), PackOptions(budget=caught.value.smallest)).artifacts
+
+
 PRIVATE_VAULT = """
     open.md
         The harbour is open to everyone and links to [[secret plan]] and [[Work]].

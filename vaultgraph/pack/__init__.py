@@ -4,8 +4,9 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
 from vaultgraph.pack.certificate import Certificate, certify
@@ -87,16 +88,28 @@ def make_pack(
         UsageError: an unknown target, form or note; a budget too small.
     """
     check_options(options)
+    try:
+        return _make(vault, options, progress)
+    except BudgetTooSmallError as error:
+        if error.smallest is None:
+            raise
+        raise _too_small(vault, options, error.smallest) from error
+
+
+def _make(vault: CompiledVault, options: PackOptions, progress: Progress) -> Pack:
+    """Take the steps: price, choose, certify, write, describe."""
     desk = Desk.laid(vault, options)
     priced = desk.pricer.price(desk.carrying.carried, progress)
-    problem = make_problem(vault, priced, options.weights)
-    order = desk.choose(priced, problem, progress)
-    certificate = certify(problem, order.steps, order.room, exact=options.certify)
-    plan = desk.plan(priced, order, certificate)
-    documents = write_documents(plan, find_forms(options.formats), progress)
+    try:
+        problem = make_problem(vault, priced, options.weights)
+        order = desk.choose(priced, problem, progress)
+        certificate = certify(problem, order.steps, order.room, exact=options.certify)
+        plan = desk.plan(priced, order, certificate)
+        documents = write_documents(plan, find_forms(options.formats), progress)
+    finally:
+        desk.remember()
     entries = describe_notes(vault, desk.carrying, priced, order)
     explainer = Explainer(problem, priced, order, vault.ranking.order, entries)
-    desk.remember()
     return Pack(
         pack_id=plan.pack_id,
         target=plan.target.name,
@@ -110,3 +123,24 @@ def make_pack(
         secrets=plan.secrets,
         explanations=tuple(explainer.explain(note) for note in desk.asked),
     )
+
+
+def _too_small(vault: CompiledVault, options: PackOptions, smallest: int) -> BudgetTooSmallError:
+    """Name the smallest budget that every form asked for fits; it was tried.
+
+    Each budget gives the pack another id, and an id of other tokens.
+    """
+    asked = settle_budget(options)[1]
+    while True:
+        try:
+            _make(vault, replace(options, budget=smallest), no_progress)
+        except BudgetTooSmallError as error:
+            if error.smallest is None:
+                return error
+            smallest = max(smallest + 1, error.smallest)
+        else:
+            return BudgetTooSmallError(
+                f"a budget of {asked:,} tokens is too small for a seed of this vault",
+                remedy=f"The smallest possible is {smallest:,} tokens.",
+                smallest=smallest,
+            )

@@ -107,11 +107,11 @@ class PackPlan:
         """
         frame = self.assembler.frame_for(write, budget)
         if frame.tokens > budget:
+            smallest = frame.tokens + TEMPLATE_TOKENS
             raise BudgetTooSmallError(
-                f"a budget of {budget + TEMPLATE_TOKENS:,} tokens is too small for this form of a "
-                "seed",
-                remedy=f"The smallest possible is {frame.tokens + TEMPLATE_TOKENS:,} tokens; or "
-                "name fewer forms with --format.",
+                f"a budget of {budget + TEMPLATE_TOKENS:,} tokens is too small for this form",
+                remedy=f"The smallest possible is {smallest:,} tokens.",
+                smallest=smallest,
             )
         end = self.order.ends.get(budget, len(self.order.chosen))
         return _Search(self, write, budget, frame).best(end)

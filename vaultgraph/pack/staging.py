@@ -256,4 +256,5 @@ class Stager:
         return BudgetTooSmallError(
             f"a budget of {size + TEMPLATE_TOKENS:,} tokens is too small for a seed of this vault",
             remedy=f"The smallest possible is {smallest:,} tokens.",
+            smallest=smallest,
         )
