@@ -17,6 +17,7 @@ def kinds(text: str) -> list[str]:
     ("kind", "secret"),
     [
         ("AWS Access Key", AWS),
+        ("AWS Access Key", "AKIAQWERTYUIOPASDFGH"),
         ("GitHub Token", "ghp_" + "a1B2" * 9),
         ("GitHub Token", "github_pat_" + "a1B2c3" * 12),
         ("Anthropic API Key", "sk-ant-api03-" + "a1B2c3d4" * 8),

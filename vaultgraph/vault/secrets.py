@@ -18,6 +18,9 @@ MASK = "█"
 """Stands for each character of a secret."""
 
 _RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
+_PREFIX = re.compile(
+    r"A(?:KIA|SIA|BIA|CCA|3T|Iza)|(?:gh[oprsu]|hf|npm|[prs]k)_|glpat-|xox[a-z]-|sk-|SG\.|eyJ"
+)
 _SIGN = re.compile(
     r"://[^\s/@]{1,80}@"
     r"|(?:passw|passphrase|secret|token|api.?key|access.?key|пароль|密码)[^\n]{0,30}?[:=：]",
@@ -101,7 +104,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 def _suspects(text: str) -> Iterator[int]:
     for match in _RUN.finditer(text):
         run = match[0]
-        if len(run) <= _LONGEST_RUN and any(map(str.isdigit, run)):
+        if len(run) <= _LONGEST_RUN and (any(map(str.isdigit, run)) or _PREFIX.search(run)):
             yield match.start()
     for match in _SIGN.finditer(text):
         yield match.start()
