@@ -71,12 +71,18 @@ def test_what_is_not_written_stands_by_the_note_that_names_it() -> None:
     assert layout.groups[NoteId("c")] == layout.groups[NoteId("a.md")] == "m01"
 
 
-def test_notes_without_links_stand_outside() -> None:
+def test_notes_without_links_stand_in_rows_below() -> None:
     layout = place_notes(VAULT)
-    edge = max(np.hypot(d.x, d.y) + d.radius for d in layout.discs.values())
+    edge = max(disc.y + disc.radius for disc in layout.discs.values())
     for name in ("Alone 0.md", "Alone 1.md"):
         assert layout.groups[NoteId(name)] == OUTSIDE
-        assert np.hypot(*layout.places[NoteId(name)]) > edge * 0.9
+        assert layout.places[NoteId(name)][1] > edge
+
+
+def test_many_notes_without_links_fill_a_block() -> None:
+    layout = place_notes(vault_of([f"{n}.md" for n in range(400)], [], groups=[]))
+    x, y = zip(*layout.places.values(), strict=True)
+    assert 1.2 < (max(x) - min(x)) / (max(y) - min(y)) < 2
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 400])

@@ -2,7 +2,7 @@
 
 In: a compiled vault, and where its nodes stood the last time. Out: `Layout`. Two levels: modules
 become discs that are laid out by the links between them, and notes are settled inside their
-disc; nodes without any link form an outer ring. Nothing is random, so the same vault gives the
+disc; nodes without any link stand in rows below. Nothing is random, so the same vault gives the
 same places. Places are whole numbers of canvas units; a note's dot has a radius of a few units.
 """
 
@@ -43,9 +43,11 @@ OUTSIDE = ""
 SMALLEST, LARGEST = 4.0, 20.0
 _GAP = 7.0
 _AREA = 420.0
-_NAME_AREA = 2_600.0
+_NAME_AREA, _NAME_GAP = 2_600.0, 70.0
 _KINDS = tuple(NodeKind)
-_RING_SPACING = 24.0
+_ROW_SPACING, _ROW_GAP = 26.0, 70.0
+_WIDTH_OF_HEIGHT = 1.6
+_ORIGIN = np.zeros(2)
 _MARGIN = 14.0
 _KNOWN_ENOUGH = 0.5
 _SPIRAL = 300
@@ -230,13 +232,14 @@ def _cold(plan: _Plan, group: Integers) -> Floats:
         links = _inner(plan.links, np.flatnonzero(by_group == number), each, len(plan.ids))
         order = np.lexsort((each, -plan.radii[each]))
         settled = _settle(order, links, pull[each])
-        places[each] = part_overlaps(settled * reach[number], plan.radii[each], _GAP)
+        gap = _GAP + _NAME_GAP / np.sqrt(len(each))
+        places[each] = part_overlaps(settled * reach[number], plan.radii[each], gap)
         middle, reach[number] = enclose(places[each], plan.radii[each])
         places[each] -= middle
     centres = place_discs(reach + _MARGIN, between, centres)
     grouped = group >= 0
     places[grouped] += centres[group[grouped]]
-    _ring(places, plan, np.flatnonzero(~grouped), _edge(places, group))
+    _rows(places, plan, np.flatnonzero(~grouped))
     return places
 
 
@@ -291,23 +294,18 @@ def _pull(links: Links, group: Integers, centres: Floats) -> Floats:
     return shared
 
 
-def _edge(places: Floats, group: Integers) -> float:
-    """Measure how far the modules reach from the middle."""
-    inside = places[group >= 0]
-    return float(np.hypot(inside[:, 0], inside[:, 1]).max(initial=0.0))
-
-
-def _ring(places: Floats, plan: _Plan, members: Integers, edge: float) -> None:
-    """Put nodes that belong nowhere on rings around everything; a ring begins at its right."""
+def _rows(places: Floats, plan: _Plan, members: Integers) -> None:
+    """Put nodes that belong nowhere in rows below everything else, about as wide as that is."""
+    placed = np.delete(places, members, axis=0)
+    low, high = (placed.min(axis=0), placed.max(axis=0)) if len(placed) else (_ORIGIN, _ORIGIN)
     members = members[np.lexsort((members, plan.kinds[members], _components(plan, members)))]
-    radius, placed = edge + 70 if edge else _RING_SPACING, 0
-    while placed < len(members):
-        fits = max(6, int(2 * np.pi * radius / _RING_SPACING))
-        here = members[placed : placed + fits]
-        step = max(2 * np.pi / fits, min(1.5 * _RING_SPACING / radius, 2 * np.pi / len(here)))
-        angle = step * (np.arange(len(here)) - (len(here) - 1) / 2)
-        places[here] = radius * np.column_stack((np.cos(angle), np.sin(angle)))
-        radius, placed = radius + _RING_SPACING, placed + fits
+    width = max(high[0] - low[0], _ROW_SPACING * np.sqrt(_WIDTH_OF_HEIGHT * len(members)))
+    fits = int(width / _ROW_SPACING) + 1
+    row, column = np.divmod(np.arange(len(members)), fits)
+    in_row = np.minimum(fits, len(members) - row * fits)
+    middle = (low[0] + high[0]) / 2
+    places[members, 0] = middle + _ROW_SPACING * (column - (in_row - 1) / 2)
+    places[members, 1] = high[1] + _ROW_SPACING * row + (_ROW_GAP if len(placed) else 0)
 
 
 def _components(plan: _Plan, members: Integers) -> Integers:
@@ -342,8 +340,7 @@ def _warm(plan: _Plan, saved: Mapping[NoteId, SavedPlace], known: list[int]) -> 
         if len(mates):
             places[index] = _free_place(places[is_known], places[mates].mean(axis=0))
             is_known[index] = True
-    edge = float(np.hypot(*places[is_known].T).max(initial=0.0))
-    _ring(places, plan, np.flatnonzero(~is_known), edge)
+    _rows(places, plan, np.flatnonzero(~is_known))
     return places
 
 

@@ -196,9 +196,10 @@ function paintLabels(context, view, focus) {
   context.lineJoin = "round";
   if (!state.show.labels) return;
   if (focus) for (const node of focus.named) paintLabel(context, view, node, free, true);
-  paintModuleLabels(context, view, free, focus);
   const named = new Set(focus?.named);
-  const candidates = focus ? [...focus.nodes].filter((node) => !named.has(node)).sort((a, b) => a - b) : scene.order;
+  paintModuleLabels(context, view, free, focus);
+  if (!focus && scene.tier !== "large") paintCoreLabels(context, view, free, named);
+  const candidates = focus ? [...focus.nodes].filter((node) => !named.has(node)).sort((a, b) => a - b) : scene.order.filter((node) => !named.has(node));
   const room = Math.min(MOST_LABELS, Math.ceil((overlay.width * overlay.height) / (scene.tier === "large" ? 22000 : 14000)));
   let painted = 0, tried = 0;
   for (const node of candidates) {
@@ -209,9 +210,17 @@ function paintLabels(context, view, focus) {
   }
 }
 
+// Core notes are named first, where they cover nothing, and else where they cover least.
+function paintCoreLabels(context, view, free, named) {
+  const core = scene.order.filter((node) => isCore[node]);
+  for (const overDots of [false, true])
+    for (const node of core)
+      if (!named.has(node) && paintLabel(context, view, node, free, false, overDots)) named.add(node);
+}
+
 // Paints a label beside its dot where there is room; says whether it did. Below is best; a label
 // that would cover other dots goes above or to a side, or waits until there is more room.
-function paintLabel(context, view, node, free, always) {
+function paintLabel(context, view, node, free, always, overDots = always) {
   const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
   if (!view.holds(x, y)) return false;
   const radius = scene.radius[node] * view.scale;
@@ -221,19 +230,22 @@ function paintLabel(context, view, node, free, always) {
   const text = shorten(titleOf(node), always ? 60 : LONGEST_LABEL);
   const half = widthOf(context, text, font) / 2;
   const must = always && (node === state.hovered || node === state.selected);
-  const place = labelPlace(view, node, { x, y, radius, size, half, always }, free) ?? (must ? [x, y + radius + size] : null);
+  const place = labelPlace(view, node, { x, y, radius, size, half, overDots }, free) ?? (must ? [x, y + radius + size] : null);
   if (!place) return false;
   writeText(context, text, place[0], place[1], font, facts.kind[node] === PHANTOM ? softInk() : ink());
   return true;
 }
 
-function labelPlace(view, node, { x, y, radius, size, half, always }, free) {
+function labelPlace(view, node, { x, y, radius, size, half, overDots }, free) {
   const away = radius + size * 0.95, aside = radius + half + 5;
-  const air = always ? 0 : scene.count > MANY_DOTS ? 13 : 8;
-  for (const [atX, atY] of [[x, y + away], [x, y - away], [x + aside, y], [x - aside, y]]) {
+  const air = overDots ? 0 : scene.count > MANY_DOTS ? 13 : 8;
+  const places = [[x, y + away], [x, y - away], [x + aside, y], [x - aside, y]].map(([atX, atY]) => {
     const box = [atX - half, atY - size / 2, atX + half, atY + size / 2];
-    if (isCovered(view, box)) continue;
-    if (!always && coversDot(view, node, box)) continue;
+    return { atX, atY, box, covered: dotsBelow(view, node, box) };
+  });
+  if (overDots) places.sort((a, b) => a.covered - b.covered);
+  for (const { atX, atY, box, covered } of places) {
+    if (isCovered(view, box) || (covered && !overDots)) continue;
     if (free(box[0] - air, box[1] - air / 2, box[2] + air, box[3] + air / 2)) return [atX, atY];
   }
   return null;
@@ -245,14 +257,17 @@ const isCovered = (view, [left, top, right, bottom]) => left < 4 || right > over
 
 const MANY_DOTS = 400;
 
-function coversDot(view, node, [left, top, right, bottom]) {
-  if (scene.count > MANY_DOTS) return false;
-  return scene.order.some((other) => {
-    if (other === node) return false;
+// Counts the dots that a label would lie on, large ones for more.
+function dotsBelow(view, node, [left, top, right, bottom]) {
+  if (scene.count > MANY_DOTS) return 0;
+  let count = 0;
+  for (const other of scene.order) {
+    if (other === node) continue;
     const x = view.toX(scene.x[other]), y = view.toY(scene.y[other]);
     const radius = scene.radius[other] * view.scale * 0.8;
-    return x + radius > left && x - radius < right && y + radius > top && y - radius < bottom;
-  });
+    if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom) count += radius;
+  }
+  return count;
 }
 
 // At first look unwritten notes and notes without links stay nameless: the map is calmer so.
