@@ -82,7 +82,7 @@ def test_each_thing_is_carried_once_and_all_of_them_in_full(text: str) -> None:
 def test_a_part_lies_between_the_two_renditions_it_is_made_of(text: str, place: int) -> None:
     renditions = detail_note(parse(text), text).renditions
     for lower, upper in pairwise(renditions):
-        ends = borders(text, lower, upper)
+        ends = borders(text, lower, upper, room=1_000)
         if ends:
             between = part(text, lower, upper, ends[place % len(ends)])
             blank = {index for index, letter in enumerate(text) if letter.isspace()}

@@ -28,6 +28,7 @@ from vaultgraph.vault.note import BlockKind, Note
 
 _SHORT = 400
 _LAST_STEP = 0.7
+_LONGEST_TOKEN = 16  # characters; on average no tokenizer comes near it
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？])|(?=\n)")
 _WORD_BORDER = re.compile(r"(?=\s)|(?<=[，、；。：])")
 _UID = re.compile(r"^<!-- UID: [^\n]{1,200}? -->[ \t]*$", re.MULTILINE)
@@ -188,20 +189,29 @@ def _inside(places: list[tuple[int, int]], spans: tuple[Span, ...]) -> Iterator[
 
 
 def borders(
-    text: str, lower: Rendition, upper: Rendition, *, inside_sentences: bool = False
+    text: str, lower: Rendition, upper: Rendition, *, room: int, inside_sentences: bool = False
 ) -> list[int]:
     """Where the text that one rendition adds to another may end.
 
-    After its sentences and lines; where that is too coarse, after its words and clauses.
+    Args:
+        text: the note's text.
+        lower, upper: the two renditions.
+        room: tokens that there are for it; what surely takes more is not looked at.
+        inside_sentences: after words and clauses, not only after sentences and lines.
     """
     pattern = _WORD_BORDER if inside_sentences else _BORDER
-    return [
-        place
-        for span in upper.spans
-        for match in pattern.finditer(text, span.start + 1, span.end)
-        for place in (match.start(),)
-        if not any(held.start < place <= held.end for held in lower.spans)
-    ]
+    starts = [span.start for span in lower.spans]
+    reach = length_of(lower.spans) + _LONGEST_TOKEN * room
+    found = []
+    for span in upper.spans:
+        for match in pattern.finditer(text, span.start + 1, min(span.end, span.start + reach)):
+            holder = bisect_right(starts, match.start() - 1) - 1
+            if holder < 0 or lower.spans[holder].end < match.start():
+                found.append(match.start())
+        reach -= span.end - span.start
+        if reach <= 0:
+            break
+    return found
 
 
 def part(text: str, lower: Rendition, upper: Rendition, end: int) -> Rendition:

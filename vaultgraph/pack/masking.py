@@ -10,7 +10,7 @@ from vaultgraph.model import Location, VaultPath
 from vaultgraph.vault.note import TextSource
 from vaultgraph.vault.secrets import find_secrets, mask_secrets
 
-_HELD = 512
+_HELD = 20_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -34,13 +34,15 @@ class MaskedTexts:
         self._keep = keep
         self._findings: dict[VaultPath, tuple[SecretFinding, ...]] = {}
         self._recent: OrderedDict[VaultPath, str] = OrderedDict()
+        self._held = 0
 
     def __call__(self, path: VaultPath) -> str:
         """Read the text of a note; those of the last few are held."""
         if path not in self._recent:
             self._recent[path] = self._read(path)
-            if len(self._recent) > _HELD:
-                self._recent.popitem(last=False)
+            self._held += len(self._recent[path])
+            while self._held > _HELD and len(self._recent) > 1:
+                self._held -= len(self._recent.popitem(last=False)[1])
         return self._recent[path]
 
     def findings(self, path: VaultPath) -> tuple[SecretFinding, ...]:

@@ -177,7 +177,8 @@ class _Search:
             lower = next((each for each in reversed(held) if each.note == step.note), None)
             before = lower.rendition if lower else Rendition(level=Level.MENTION)
             text = self._plan.text_of(self._plan.vault.note_of[step.note].path)
-            ends = borders(text, before, step.rendition, inside_sentences=True)
+            room = self._budget - document.tokens
+            ends = borders(text, before, step.rendition, room=room, inside_sentences=True)
             low, high = 0, len(ends)
             while low < high:
                 middle = (low + high) // 2

@@ -189,7 +189,7 @@ class Stager:
         upper = priced.detail.renditions[rung - self._first[note]]
         lower, paid = self._held(priced.note)
         text = self._text_of(VaultPath(priced.note))
-        ends = borders(text, lower, upper, inside_sentences=inside_sentences)
+        ends = borders(text, lower, upper, room=room, inside_sentences=inside_sentences)
         best: Chosen | None = None
         low, high = 0, len(ends)
         while low < high:
