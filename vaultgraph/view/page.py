@@ -40,6 +40,7 @@ SCRIPTS = (
     "scene.js",
     "grid.js",
     "paint.js",
+    "labels.js",
     "overlay.js",
     "lines.js",
     "network.js",

@@ -17,7 +17,9 @@ function select(node, { depth = state.local } = {}) {
   if (fromList) byId("panel-title")?.focus({ preventScroll: true });
 }
 
-function selectModule(module) { go({ module: facts.modules[module].id }); }
+function selectModule(module) {
+  go({ module: facts.modules[module].id });
+}
 
 function clearSelection() {
   go({});
@@ -47,12 +49,22 @@ function readAddress() {
 // Brings the page to what the address says, and the camera to what was selected.
 function followAddress() {
   const { note, module, local, start, end, directed } = readAddress();
-  const path = start < 0 ? null : { from: start, to: end,
-    steps: end < 0 ? null : shortestPath(start, end, isVisible, directed) };
+  const path =
+    start < 0
+      ? null
+      : {
+          from: start,
+          to: end,
+          steps: end < 0 ? null : shortestPath(start, end, isVisible, directed),
+        };
   const anything = note >= 0 || module >= 0 || start >= 0;
   if (anything && state.matches && (note >= 0 || end >= 0)) clearSearch();
   change({ selected: note, module, local, directed, path, category: -1, hovered: -1 });
-  if (path?.steps) fitNodes(path.steps.map(({ node }) => node), { most: 1.2, margin: 90 });
+  if (path?.steps)
+    fitNodes(
+      path.steps.map(({ node }) => node),
+      { most: 1.2, margin: 90 },
+    );
   else if (note >= 0 && !scene.local) revealNode(note);
   else if (module >= 0) goToModule(module);
 }
@@ -61,7 +73,9 @@ function followAddress() {
 function revealNode(node) {
   if (!isVisible(node)) {
     const show = { ...state.show };
-    const hiddenBy = { [PHANTOM]: "phantoms", [ATTACHMENT]: "attachments", [TAG]: "tags" }[facts.kind[node]];
+    const hiddenBy = { [PHANTOM]: "phantoms", [ATTACHMENT]: "attachments", [TAG]: "tags" }[
+      facts.kind[node]
+    ];
     if (hiddenBy) show[hiddenBy] = true;
     else Object.assign(show, { daily: true, hubs: true, orphans: true });
     change({ show, kinds: (1 << LINK_KINDS.length) - 1 });
@@ -69,9 +83,13 @@ function revealNode(node) {
   }
   const view = camera();
   const inset = insets();
-  const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
-  const seen = x > inset.left + 40 && x < overlay.width - inset.right - 40
-    && y > inset.top + 40 && y < overlay.height - inset.bottom - 40;
+  const x = view.toX(scene.x[node]),
+    y = view.toY(scene.y[node]);
+  const seen =
+    x > inset.left + 40 &&
+    x < overlay.width - inset.right - 40 &&
+    y > inset.top + 40 &&
+    y < overlay.height - inset.bottom - 40;
   if (!seen || view.scale < 0.45) goTo(node);
 }
 

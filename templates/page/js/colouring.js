@@ -10,8 +10,14 @@ const grey = () => GREY[isDark() ? "dark" : "light"];
 
 // Gives { of: category of each node (-1: none), categories: [{ label, colour, count }] }.
 function colouringBy(mode) {
-  const make = { module: byModule, folder: byFolder, tag: byTag, kind: byKind, age: byAge,
-    level: byLevel }[mode];
+  const make = {
+    module: byModule,
+    folder: byFolder,
+    tag: byTag,
+    kind: byKind,
+    age: byAge,
+    level: byLevel,
+  }[mode];
   const colouring = make();
   for (const category of colouring.categories) category.count = 0;
   for (const each of colouring.of) if (each >= 0) colouring.categories[each].count++;
@@ -20,7 +26,8 @@ function colouringBy(mode) {
 
 function byModule() {
   const categories = facts.modules.map((module) => ({
-    label: moduleLabel(module), colour: settings.palette[module.colour],
+    label: moduleLabel(module),
+    colour: settings.palette[module.colour],
   }));
   return { of: Int16Array.from(facts.module), categories };
 }
@@ -32,23 +39,25 @@ const moduleLabel = (module) =>
 function commonest(valueOf, labelOf) {
   const counts = new Map();
   const values = Array.from({ length: nodeCount }, (_, node) => valueOf(node));
-  for (const value of values)
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const kept = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, MOST_CATEGORIES).map(([value]) => value);
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const kept = [...counts]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, MOST_CATEGORIES)
+    .map(([value]) => value);
   const place = new Map(kept.map((value, index) => [value, index]));
   return {
     of: Int16Array.from(values, (value) => place.get(value) ?? -1),
     categories: kept.map((value, index) => ({
-      label: labelOf(value), colour: settings.palette[index],
+      label: labelOf(value),
+      colour: settings.palette[index],
     })),
   };
 }
 
 function byFolder() {
   const top = facts.folders.map((folder) => folder.split("/")[0]);
-  const valueOf = (node) => (facts.kind[node] <= ATTACHMENT && settings.titles
-    ? top[facts.folder[node]] : null);
+  const valueOf = (node) =>
+    facts.kind[node] <= ATTACHMENT && settings.titles ? top[facts.folder[node]] : null;
   return commonest(valueOf, (folder) => folder || say("root_folder"));
 }
 
@@ -58,8 +67,10 @@ function byTag() {
 }
 
 function byKind() {
-  const valueOf = (node) => (facts.kind[node] === NOTE && facts.role[node] !== PLAIN
-    ? `role_${ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`);
+  const valueOf = (node) =>
+    facts.kind[node] === NOTE && facts.role[node] !== PLAIN
+      ? `role_${ROLES[facts.role[node]]}`
+      : `kind_${NODE_KINDS[facts.kind[node]]}`;
   return commonest(valueOf, say);
 }
 
@@ -72,25 +83,30 @@ function byAge() {
     colour: AGES[borders.length < 2 ? 3 : Math.round((index * 3) / (borders.length - 1))],
   }));
   const of = Int16Array.from(facts.created, (day) =>
-    (day === null ? -1 : borders.findLastIndex((border) => border <= day)));
+    day === null ? -1 : borders.findLastIndex((border) => border <= day),
+  );
   return { of, categories };
 }
 
 function byLevel() {
   const categories = [-1, 0, 1, 2, 3].map((level, index) => ({
-    label: say(level < 0 ? "level_none" : `level_${level}`), colour: LEVELS[index],
+    label: say(level < 0 ? "level_none" : `level_${level}`),
+    colour: LEVELS[index],
   }));
   return { of: Int16Array.from(facts.level, (level) => (level < -1 ? -1 : level + 1)), categories };
 }
 
 const SIZES = ["rank", "links", "length", ...(facts.tokens.length ? ["tokens"] : [])];
-const SMALLEST = 4, LARGEST = 20;
+const SMALLEST = 4,
+  LARGEST = 20;
 
 // Gives the radius of every node's dot, in canvas units; its area grows with the value.
 function radiiBy(mode) {
   if (mode === "rank") return Float32Array.from(drawn.size);
   const values = { links: inDegree, length: facts.length, tokens: facts.tokens }[mode];
   const most = values.reduce((best, value) => Math.max(best, value), 1);
-  return Float32Array.from(values, (value) =>
-    SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most));
+  return Float32Array.from(
+    values,
+    (value) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most),
+  );
 }

@@ -4,8 +4,13 @@ function showResults() {
   const place = byId("results");
   const { matches } = state;
   place.hidden = !matches;
-  if (!matches) { place.replaceChildren(); return announceCount(); }
-  const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
+  if (!matches) {
+    place.replaceChildren();
+    return announceCount();
+  }
+  const rows = matches
+    .slice(0, 30)
+    .map((node) => make("li", {}, noteButton(node, resultHint(node))));
   place.replaceChildren(...rows);
   if (!matches.length) place.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
   announce(`${say("found")}: ${formatNumber(matches.length)}`);
@@ -36,8 +41,10 @@ function onResultKey(event) {
   const at = buttons.indexOf(document.activeElement);
   if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[at])?.focus();
   else if (event.key === "ArrowUp") (at <= 0 ? byId("search") : buttons[at - 1]).focus();
-  else if (event.key === "Escape") { clearSearch(); byId("search").focus(); }
-  else return;
+  else if (event.key === "Escape") {
+    clearSearch();
+    byId("search").focus();
+  } else return;
   event.preventDefault();
   event.stopPropagation();
 }
@@ -49,53 +56,99 @@ function clearSearch() {
 
 function announceCount() {
   const shown = scene.tier === "large" && !scene.local ? ` · ${say("by_modules")}` : "";
-  announce(`${say("notes")}: ${formatNumber(facts.ranked)} · ${say("on_map")}: ${formatNumber(scene.count)}${shown}`);
+  announce(
+    `${say("notes")}: ${formatNumber(facts.ranked)} · ${say("on_map")}: ${formatNumber(scene.count)}${shown}`,
+  );
 }
 
 // The legend says what the colours mean; a click on one fades everything else.
 function showLegend() {
   const { categories } = scene.colouring;
-  const rows = categories.map((category, number) => ({ category, number })).filter(({ category }) => category.count);
+  const rows = categories
+    .map((category, number) => ({ category, number }))
+    .filter(({ category }) => category.count);
   const toggle = (number) => {
-    if (state.colourBy === "module") return state.module === number ? clearSelection() : selectModule(number);
+    if (state.colourBy === "module")
+      return state.module === number ? clearSelection() : selectModule(number);
     return change({ category: state.category === number ? -1 : number });
   };
-  const pressed = (number) => String((state.colourBy === "module" ? state.module : state.category) === number);
-  byId("legend").replaceChildren(longList(rows, ({ category, number }) =>
-    make("button", { type: "button", class: "note", "aria-pressed": pressed(number), on: { click: () => toggle(number) } },
-      dot(category.colour), make("span", { class: "name" }, make("bdi", { text: category.label })),
-      make("span", { class: "count", text: formatNumber(category.count) })), { first: 10 }));
+  const pressed = (number) =>
+    String((state.colourBy === "module" ? state.module : state.category) === number);
+  byId("legend").replaceChildren(
+    longList(
+      rows,
+      ({ category, number }) =>
+        make(
+          "button",
+          {
+            type: "button",
+            class: "note",
+            "aria-pressed": pressed(number),
+            on: { click: () => toggle(number) },
+          },
+          dot(category.colour),
+          make("span", { class: "name" }, make("bdi", { text: category.label })),
+          make("span", { class: "count", text: formatNumber(category.count) }),
+        ),
+      { first: 10 },
+    ),
+  );
 }
 
 function showLineLegend() {
   const rows = LINK_KINDS.map((kind, bit) => {
-    const box = make("input", { type: "checkbox", checked: (state.kinds & (1 << bit)) !== 0, on: {
-      change: () => change({ kinds: state.kinds ^ (1 << bit) }) } });
-    return make("label", { class: "check" }, box, make("span", { class: `line ${kind}`, "aria-hidden": "true" }), make("span", { say: `link_${kind}` }));
+    const box = make("input", {
+      type: "checkbox",
+      checked: (state.kinds & (1 << bit)) !== 0,
+      on: {
+        change: () => change({ kinds: state.kinds ^ (1 << bit) }),
+      },
+    });
+    return make(
+      "label",
+      { class: "check" },
+      box,
+      make("span", { class: `line ${kind}`, "aria-hidden": "true" }),
+      make("span", { say: `link_${kind}` }),
+    );
   });
   byId("kinds").replaceChildren(...rows);
 }
 
 function showToggles() {
   const names = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
-  byId("toggles").replaceChildren(...names.map((name) => {
-    const box = make("input", { type: "checkbox", id: `show-${name}`, checked: state.show[name], on: { change: () => toggleShown(name) } });
-    return make("label", { class: "check" }, box, make("span", { say: `show_${name}` }));
-  }));
+  byId("toggles").replaceChildren(
+    ...names.map((name) => {
+      const box = make("input", {
+        type: "checkbox",
+        id: `show-${name}`,
+        checked: state.show[name],
+        on: { change: () => toggleShown(name) },
+      });
+      return make("label", { class: "check" }, box, make("span", { say: `show_${name}` }));
+    }),
+  );
 }
 
 function toggleShown(name) {
   const show = { ...state.show, [name]: !state.show[name] };
   const tagBit = 1 << LINK_KINDS.indexOf("tag");
-  if (name === "tags") change({ show, kinds: show.tags ? state.kinds | tagBit : state.kinds & ~tagBit });
+  if (name === "tags")
+    change({ show, kinds: show.tags ? state.kinds | tagBit : state.kinds & ~tagBit });
   else change({ show });
 }
 
 // Two marks that the colours do not tell, and the way back for notes that were dragged.
 function showMarks() {
   byId("marks").replaceChildren(
-    make("span", { class: "mark" }, make("span", { class: "dot core", "aria-hidden": "true" }), make("span", { say: "core" })),
-    make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })));
+    make(
+      "span",
+      { class: "mark" },
+      make("span", { class: "dot core", "aria-hidden": "true" }),
+      make("span", { say: "core" }),
+    ),
+    make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
+  );
   byId("reset-places").hidden = pins.size === 0;
 }
 
@@ -107,13 +160,18 @@ function resetPlaces() {
 }
 
 function fillSelect(id, values, chosen, labelOf) {
-  byId(id).replaceChildren(...values.map((value) =>
-    make("option", { value, selected: value === chosen, text: labelOf(value) })));
+  byId(id).replaceChildren(
+    ...values.map((value) =>
+      make("option", { value, selected: value === chosen, text: labelOf(value) }),
+    ),
+  );
 }
 
 function showChoices() {
-  const colourings = ["module", "folder", "tag", "kind", "age", "level"]
-    .filter((mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)));
+  const colourings = ["module", "folder", "tag", "kind", "age", "level"].filter(
+    (mode) =>
+      (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)),
+  );
   fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
   fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
   fillSelect("theme", ["auto", "light", "dark"], theme, (name) => say(`theme_${name}`));
@@ -134,7 +192,8 @@ function showTime() {
 }
 
 function sayTime() {
-  const text = state.until === null ? say("always") : `${say("until_day")} ${formatDay(state.until)}`;
+  const text =
+    state.until === null ? say("always") : `${say("until_day")} ${formatDay(state.until)}`;
   byId("time-value").textContent = text;
   byId("time").setAttribute("aria-valuetext", text);
 }

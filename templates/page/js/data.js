@@ -9,8 +9,16 @@ const drawn = readJson("nodes");
 const links = readJson("edges");
 
 // The order of the enumerations in the Python model.
-const NOTE = 0, CANVAS = 1, ATTACHMENT = 2, PHANTOM = 3, TAG = 4;
-const PLAIN = 0, CHAT = 1, DAILY = 2, TEMPLATE = 3, BOOKKEEPING = 4;
+const NOTE = 0,
+  CANVAS = 1,
+  ATTACHMENT = 2,
+  PHANTOM = 3,
+  TAG = 4;
+const PLAIN = 0,
+  CHAT = 1,
+  DAILY = 2,
+  TEMPLATE = 3,
+  BOOKKEEPING = 4;
 const NODE_KINDS = ["note", "canvas", "attachment", "phantom", "tag"];
 const ROLES = ["plain", "chat", "daily", "template", "bookkeeping"];
 const LINK_KINDS = ["link", "embed", "property", "source", "canvas", "tag"];
@@ -78,7 +86,9 @@ const detailPlace = (() => {
   const group = (node) => (facts.group[node] < 0 ? last : facts.group[node]);
   order.sort((a, b) => group(a) - group(b) || a - b);
   const place = new Int32Array(nodeCount);
-  order.forEach((node, position) => { place[node] = position; });
+  order.forEach((node, position) => {
+    place[node] = position;
+  });
   return place;
 })();
 
@@ -99,10 +109,13 @@ async function unpack(text) {
 function chunkOf(node) {
   const number = Math.floor(detailPlace[node] / settings.chunk);
   if (!chunks.has(number)) {
-    chunks.set(number, parsed.then(() => {
-      const element = document.getElementById(`details-${number}`);
-      return element && window.DecompressionStream ? unpack(element.textContent) : null;
-    }));
+    chunks.set(
+      number,
+      parsed.then(() => {
+        const element = document.getElementById(`details-${number}`);
+        return element && window.DecompressionStream ? unpack(element.textContent) : null;
+      }),
+    );
   }
   return chunks.get(number);
 }
@@ -113,7 +126,9 @@ async function detailsOf(node) {
   if (!chunk) return { links: [], summary: "", reason: "" };
   const [rows, summary, reason] = chunk.rows[detailPlace[node] % settings.chunk];
   const written = rows.map(([target, kind, text, line, relation]) => ({
-    target, kind, line,
+    target,
+    kind,
+    line,
     sentence: chunk.texts[text],
     relation: relation === undefined ? "" : chunk.texts[relation],
   }));

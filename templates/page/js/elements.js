@@ -7,7 +7,8 @@ function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...c
   if (text !== undefined) element.textContent = text;
   if (key) element.textContent = say(key);
   if (name) element.className = name;
-  for (const [event, listener] of Object.entries(on ?? {})) element.addEventListener(event, listener);
+  for (const [event, listener] of Object.entries(on ?? {}))
+    element.addEventListener(event, listener);
   for (const [attribute, value] of Object.entries(attributes))
     if (value !== null && value !== undefined && value !== false)
       element.setAttribute(attribute, value === true ? "" : value);
@@ -20,7 +21,8 @@ const LONGEST_SHOWN = 160;
 // The name of a note, kept apart from the direction of the text around it.
 function titleText(node) {
   const title = titleOf(node);
-  const short = [...title].length > LONGEST_SHOWN ? `${[...title].slice(0, LONGEST_SHOWN).join("")}…` : title;
+  const short =
+    [...title].length > LONGEST_SHOWN ? `${[...title].slice(0, LONGEST_SHOWN).join("")}…` : title;
   return make("bdi", { text: short.trim() ? short : pathOf(node) || "·" });
 }
 
@@ -30,24 +32,52 @@ function dot(colour, hollow = false) {
   return element;
 }
 
-const nodeDot = (node) => dot(
-  facts.kind[node] === PHANTOM ? grey() : colourOf(node), facts.kind[node] === PHANTOM);
+const nodeDot = (node) =>
+  dot(facts.kind[node] === PHANTOM ? grey() : colourOf(node), facts.kind[node] === PHANTOM);
 
 // A button that selects a note.
 const noteButton = (node, ...rest) =>
-  make("button", { type: "button", class: "note", "data-node": node, on: { click: () => select(node) } },
-    nodeDot(node), make("span", { class: "name" }, titleText(node)), ...rest);
+  make(
+    "button",
+    { type: "button", class: "note", "data-node": node, on: { click: () => select(node) } },
+    nodeDot(node),
+    make("span", { class: "name" }, titleText(node)),
+    ...rest,
+  );
 
 const fact = (key, ...value) =>
-  make("div", { class: "fact" }, make("dt", { say: key }), make("dd", {}, ...value.map(
-    (each) => (typeof each === "string" ? make("bdi", { text: each }) : each))));
+  make(
+    "div",
+    { class: "fact" },
+    make("dt", { say: key }),
+    make(
+      "dd",
+      {},
+      ...value.map((each) => (typeof each === "string" ? make("bdi", { text: each }) : each)),
+    ),
+  );
 
 const section = (key, count, ...content) =>
-  make("section", {}, make("h3", {}, make("span", { say: key }),
-    count === null ? null : make("span", { class: "count", text: formatNumber(count) })), ...content);
+  make(
+    "section",
+    {},
+    make(
+      "h3",
+      {},
+      make("span", { say: key }),
+      count === null ? null : make("span", { class: "count", text: formatNumber(count) }),
+    ),
+    ...content,
+  );
 
 const action = (key, listener, attributes = {}) =>
-  make("button", { type: "button", class: "action", say: key, on: { click: listener }, ...attributes });
+  make("button", {
+    type: "button",
+    class: "action",
+    say: key,
+    on: { click: listener },
+    ...attributes,
+  });
 
 // Shows the first rows of a long list and a button for more.
 function longList(rows, makeRow, { first = 12, step = 60, ordered = false } = {}) {

@@ -36,11 +36,16 @@ function shortestPath(start, end, visible, directed) {
   while (edge.length && !cameBy.has(end)) {
     const next = [];
     for (const node of edge)
-      eachNeighbour(node, visible, (other, link) => {
-        if (cameBy.has(other)) return;
-        cameBy.set(other, link);
-        next.push(other);
-      }, directed);
+      eachNeighbour(
+        node,
+        visible,
+        (other, link) => {
+          if (cameBy.has(other)) return;
+          cameBy.set(other, link);
+          next.push(other);
+        },
+        directed,
+      );
     edge = next;
   }
   if (!cameBy.has(end)) return null;
@@ -97,7 +102,8 @@ function ringPlaces(found) {
     const angle = (low + high) / 2;
     places.set(node, { x: radius[ring] * Math.cos(angle), y: radius[ring] * Math.sin(angle) });
     let at = low;
-    const below = (children.get(node) ?? []).slice()
+    const below = (children.get(node) ?? [])
+      .slice()
       .sort((a, b) => facts.group[a] - facts.group[b] || a - b);
     const total = below.reduce((sum, child) => sum + weight.get(child), 0);
     for (const child of below) {

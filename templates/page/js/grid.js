@@ -4,7 +4,9 @@ const grid = {
   cell: 80,
   buckets: new Map(),
 
-  key(x, y) { return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell); },
+  key(x, y) {
+    return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
+  },
 
   fill() {
     this.buckets.clear();
@@ -25,12 +27,16 @@ const grid = {
   // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
   find(x, y, slack) {
     const reach = LARGEST + Math.min(slack, 2 * this.cell);
-    let best = -1, least = Infinity;
+    let best = -1,
+      least = Infinity;
     for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
       for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
         for (const node of this.buckets.get(this.key(column, row)) ?? []) {
           const outside = Math.hypot(scene.x[node] - x, scene.y[node] - y) - scene.radius[node];
-          if (outside <= slack && outside < least) { best = node; least = outside; }
+          if (outside <= slack && outside < least) {
+            best = node;
+            least = outside;
+          }
         }
     return best;
   },

@@ -18,7 +18,8 @@ const KEYS = {
 };
 
 function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
+    return;
   const typing = event.target.closest?.("input, select, textarea");
   if (typing && !(event.key === "Escape" && event.target.type !== "search")) return;
   const onButton = event.target.closest?.("#side, #panel") && event.key.startsWith("Arrow");

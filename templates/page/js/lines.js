@@ -26,10 +26,13 @@ function moveLines() {
   if (!lines.links.length) return;
   const view = camera();
   const { painted } = lines;
-  if (!painted || painted.width !== overlay.width || painted.height !== overlay.height) return restLines();
+  if (!painted || painted.width !== overlay.width || painted.height !== overlay.height)
+    return restLines();
   const scale = view.scale / painted.scale;
-  const x = view.toX(painted.left), y = view.toY(painted.top);
-  lines.canvas.style.transform = scale === 1 && x === 0 && y === 0 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
+  const x = view.toX(painted.left),
+    y = view.toY(painted.top);
+  lines.canvas.style.transform =
+    scale === 1 && x === 0 && y === 0 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
   if (lines.canvas.style.transform) restLines();
 }
 
@@ -42,9 +45,11 @@ function restLines() {
 function linksInView(view) {
   const { left, right, top, bottom } = view.box;
   return lines.links.filter((link) => {
-    const ax = scene.x[from[link]], bx = scene.x[to[link]];
+    const ax = scene.x[from[link]],
+      bx = scene.x[to[link]];
     if ((ax < left && bx < left) || (ax > right && bx > right)) return false;
-    const ay = scene.y[from[link]], by = scene.y[to[link]];
+    const ay = scene.y[from[link]],
+      by = scene.y[to[link]];
     return !((ay < top && by < top) || (ay > bottom && by > bottom));
   });
 }
@@ -82,10 +87,20 @@ function showLines(fresh, view) {
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(fresh, 0, 0);
-  lines.painted = { scale: view.scale, left: view.box.left + LARGEST, top: view.box.top + LARGEST,
-    width: overlay.width, height: overlay.height };
+  lines.painted = {
+    scale: view.scale,
+    left: view.box.left + LARGEST,
+    top: view.box.top + LARGEST,
+    width: overlay.width,
+    height: overlay.height,
+  };
   canvas.style.transform = "";
-  if (camera().scale !== view.scale || camera().box.left !== view.box.left || camera().box.top !== view.box.top) moveLines();
+  if (
+    camera().scale !== view.scale ||
+    camera().box.left !== view.box.left ||
+    camera().box.top !== view.box.top
+  )
+    moveLines();
 }
 
 const BATCH = 400; // lines in one path: longer ones are slower to fill
@@ -94,16 +109,17 @@ function strokeLines(context, view, links, start, end) {
   const part = links.slice(start, end);
   const opacity = edgeOpacity(links.length);
   if (links.length <= STYLED) for (const link of part) strokeStyled(context, view, link, opacity);
-  else for (const inside of [false, true]) {
-    const some = part.filter((link) => share(link) > 1 === inside);
-    context.lineWidth = 0.8;
-    for (let at = 0; at < some.length; at += BATCH) {
-      context.globalAlpha = opacity * share(some[at]);
-      context.beginPath();
-      for (const link of some.slice(at, at + BATCH)) traceLine(context, view, link);
-      context.stroke();
+  else
+    for (const inside of [false, true]) {
+      const some = part.filter((link) => share(link) > 1 === inside);
+      context.lineWidth = 0.8;
+      for (let at = 0; at < some.length; at += BATCH) {
+        context.globalAlpha = opacity * share(some[at]);
+        context.beginPath();
+        for (const link of some.slice(at, at + BATCH)) traceLine(context, view, link);
+        context.stroke();
+      }
     }
-  }
 }
 
 function strokeStyled(context, view, link, opacity) {

@@ -14,7 +14,8 @@ let localBefore = null;
 // A local graph moves the nodes: the camera follows it, and comes back after it.
 function onSceneChange() {
   if (scene.local || state.local) {
-    if (!localBefore) localBefore = { position: network.getViewPosition(), scale: network.getScale() };
+    if (!localBefore)
+      localBefore = { position: network.getViewPosition(), scale: network.getScale() };
     refresh();
     if (scene.local) return fitAll({ animate: false });
     network.moveTo(localBefore);
@@ -24,7 +25,9 @@ function onSceneChange() {
 
 function connectState() {
   when(`${NEW_SCENE}`, onSceneChange);
-  when("selected", () => { if (state.local) onSceneChange(); });
+  when("selected", () => {
+    if (state.local) onSceneChange();
+  });
   when("colourBy show sizeBy", () => {
     store("view", { colourBy: state.colourBy, sizeBy: state.sizeBy, show: state.show });
   });
@@ -36,7 +39,8 @@ function connectState() {
 
 function recall() {
   const kept = stored("view", {});
-  if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy)) state.colourBy = kept.colourBy;
+  if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
+    state.colourBy = kept.colourBy;
   if (SIZES.includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
   for (const name of Object.keys(state.show))
     if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
@@ -97,7 +101,9 @@ function connectControls() {
     button.addEventListener("click", () => button.closest("dialog").close());
   addEventListener("keydown", onKey);
   addEventListener("popstate", followAddress);
-  darkSystem.addEventListener("change", () => { if (theme === "auto") wearTheme(); });
+  darkSystem.addEventListener("change", () => {
+    if (theme === "auto") wearTheme();
+  });
 }
 
 function toggleMenu() {
@@ -145,14 +151,32 @@ function start() {
   if (settings.reload) restoreCamera();
   followReloads();
   document.body.dataset.ready = "";
-  (window.requestIdleCallback ?? setTimeout)(() => { if (!searchIndex) buildSearchIndex(); });
+  (window.requestIdleCallback ?? setTimeout)(() => {
+    if (!searchIndex) buildSearchIndex();
+  });
 }
 
 start();
 
 // For the console, and for tests.
 window.vaultgraph = {
-  state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf, makeSvg,
-  network, lines, repaint, linkCount, searchNodes, isVisible, toggleExpanded,
+  state,
+  scene,
+  facts,
+  settings,
+  select,
+  selectModule,
+  camera,
+  change,
+  nodeNamed,
+  detailsOf,
+  makeSvg,
+  network,
+  lines,
+  repaint,
+  linkCount,
+  searchNodes,
+  isVisible,
+  toggleExpanded,
   placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),
 };

@@ -46,16 +46,22 @@ function camera() {
   const scale = network.getScale();
   const middle = network.getViewPosition();
   const { width, height } = overlay;
-  const reachX = width / 2 / scale, reachY = height / 2 / scale;
+  const reachX = width / 2 / scale,
+    reachY = height / 2 / scale;
   return {
     scale,
     toX: (x) => (x - middle.x) * scale + width / 2,
     toY: (y) => (y - middle.y) * scale + height / 2,
-    covered: CARDS.map((id) => byId(id)).filter((card) => !card.hidden)
+    covered: CARDS.map((id) => byId(id))
+      .filter((card) => !card.hidden)
       .map((card) => card.getBoundingClientRect()),
     holds: (x, y) => x > -80 && y > -30 && x < width + 80 && y < height + 30,
-    box: { left: middle.x - reachX - LARGEST, right: middle.x + reachX + LARGEST,
-      top: middle.y - reachY - LARGEST, bottom: middle.y + reachY + LARGEST },
+    box: {
+      left: middle.x - reachX - LARGEST,
+      right: middle.x + reachX + LARGEST,
+      top: middle.y - reachY - LARGEST,
+      bottom: middle.y + reachY + LARGEST,
+    },
   };
 }
 
@@ -81,7 +87,10 @@ function drawScene() {
 }
 
 const repaint = () => paintOverlay();
-const redraw = () => { forgetCloud(); network.redraw(); };
+const redraw = () => {
+  forgetCloud();
+  network.redraw();
+};
 
 // The part of the screen that no panel covers, as insets in pixels.
 function insets() {
@@ -90,7 +99,8 @@ function insets() {
     return element && !element.hidden ? element.getBoundingClientRect() : null;
   };
   const wide = overlay.width > 720;
-  const side = box("side"), panel = box("panel");
+  const side = box("side"),
+    panel = box("panel");
   return {
     left: wide && side ? side.right : 0,
     right: wide && panel ? overlay.width - panel.left : 0,
@@ -104,17 +114,28 @@ function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin =
   const inset = insets();
   const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
   const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);
-  const scale = Math.min(most, width / Math.max(right - left, 1), height / Math.max(bottom - top, 1));
-  const offset = { x: (inset.left - inset.right) / 2 / scale, y: (inset.top - inset.bottom) / 2 / scale };
+  const scale = Math.min(
+    most,
+    width / Math.max(right - left, 1),
+    height / Math.max(bottom - top, 1),
+  );
+  const offset = {
+    x: (inset.left - inset.right) / 2 / scale,
+    y: (inset.top - inset.bottom) / 2 / scale,
+  };
   network.moveTo({
     position: { x: (left + right) / 2 - offset.x, y: (top + bottom) / 2 - offset.y },
     scale,
-    animation: animate && !calm.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
+    animation:
+      animate && !calm.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
   });
 }
 
 function fitNodes(nodes, { corners = [], ...options } = {}) {
-  let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+  let left = Infinity,
+    top = Infinity,
+    right = -Infinity,
+    bottom = -Infinity;
   for (const corner of corners) {
     left = Math.min(left, corner[0]);
     top = Math.min(top, corner[1]);
@@ -132,8 +153,9 @@ function fitNodes(nodes, { corners = [], ...options } = {}) {
 
 // Shows everything, names of modules included.
 function fitAll(options) {
-  const corners = scene.local ? [] : scene.discs.map(([x, y, radius]) =>
-    [x - radius, y - radius - 40, x + radius, y + radius]);
+  const corners = scene.local
+    ? []
+    : scene.discs.map(([x, y, radius]) => [x - radius, y - radius - 40, x + radius, y + radius]);
   fitNodes(scene.order, { margin: 36, corners, ...options });
 }
 
@@ -142,15 +164,21 @@ function zoomBy(factor) {
 }
 
 function panBy(x, y) {
-  const middle = network.getViewPosition(), scale = network.getScale();
+  const middle = network.getViewPosition(),
+    scale = network.getScale();
   network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
 }
 
 function goTo(node) {
   if (!isVisible(node)) return;
   const reach = 260;
-  fitBox(scene.x[node] - reach, scene.y[node] - reach, scene.x[node] + reach, scene.y[node] + reach,
-    { most: Math.max(network.getScale(), 1.1), margin: 20 });
+  fitBox(
+    scene.x[node] - reach,
+    scene.y[node] - reach,
+    scene.x[node] + reach,
+    scene.y[node] + reach,
+    { most: Math.max(network.getScale(), 1.1), margin: 20 },
+  );
 }
 
 // The pointer.
@@ -173,7 +201,8 @@ function hover(node) {
 
 function onClick({ pointer, event }) {
   const node = nodeAt(pointer.canvas);
-  if (node >= 0) return event.srcEvent?.shiftKey && state.selected >= 0 ? startPath(node) : select(node);
+  if (node >= 0)
+    return event.srcEvent?.shiftKey && state.selected >= 0 ? startPath(node) : select(node);
   const module = moduleAt(pointer.canvas.x, pointer.canvas.y);
   if (scene.tier === "large" && module >= 0) selectModule(module);
   else clearSelection();

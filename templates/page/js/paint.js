@@ -11,11 +11,18 @@ const edgeColour = () => (isDark() ? "#8f96a3" : "#7b8190");
 function mix(colour, other, share) {
   const parts = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
   const [a, b] = [parts(colour), parts(other)];
-  return `#${a.map((value, at) => Math.round(value * share + b[at] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+  return `#${a
+    .map((value, at) =>
+      Math.round(value * share + b[at] * (1 - share))
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }
 
 function edgeOpacity(count) {
-  const base = count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : count < 60000 ? 0.07 : 0.04;
+  const base =
+    count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : count < 60000 ? 0.07 : 0.04;
   return isDark() ? base * 0.9 : base;
 }
 
@@ -47,11 +54,15 @@ function paintCloud(context, scale, box) {
     context.fillStyle = colour;
     context.beginPath();
     for (const node of nodes) {
-      const x = scene.x[node], y = scene.y[node];
+      const x = scene.x[node],
+        y = scene.y[node];
       if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
       const radius = Math.max(scene.radius[node], least);
       if (radius * scale < 2) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-      else { context.moveTo(x + radius, y); context.arc(x, y, radius, 0, 2 * Math.PI); }
+      else {
+        context.moveTo(x + radius, y);
+        context.arc(x, y, radius, 0, 2 * Math.PI);
+      }
     }
     context.fill();
   }
@@ -71,4 +82,6 @@ function cloudByColour() {
   return cloud;
 }
 
-const forgetCloud = () => { cloud = null; };
+const forgetCloud = () => {
+  cloud = null;
+};

@@ -21,28 +21,50 @@ function panelContent(turn) {
 
 // A note.
 function notePanel(node, turn) {
-  const outgoing = make("div"), incoming = make("div"), claims = make("div"), about = make("div");
+  const outgoing = make("div"),
+    incoming = make("div"),
+    claims = make("div"),
+    about = make("div");
   fillDetails(node, turn, { outgoing, incoming, claims, about });
   return [
     make("h2", { id: "panel-title", tabindex: "-1" }, nodeDot(node), titleText(node)),
-    pathOf(node) && pathOf(node) !== titleOf(node) ? make("p", { class: "path" }, make("bdi", { text: pathOf(node) })) : null,
+    pathOf(node) && pathOf(node) !== titleOf(node)
+      ? make("p", { class: "path" }, make("bdi", { text: pathOf(node) }))
+      : null,
     noteActions(node),
     about,
     noteFacts(node),
-    claims, outgoing, incoming,
+    claims,
+    outgoing,
+    incoming,
   ].filter(Boolean);
 }
 
 function noteActions(node) {
   const address = obsidianAddress(node);
-  const depth = make("select", { "aria-label": say("local"), on: {
-    change: (event) => select(node, { depth: Number(event.target.value) }) } },
-    ...[0, 1, 2, 3].map((value) => make("option", { value, selected: value === state.local,
-      text: value ? `${say("local")}: ${value}` : say("whole_map") })));
-  return make("div", { class: "actions" },
+  const depth = make(
+    "select",
+    {
+      "aria-label": say("local"),
+      on: {
+        change: (event) => select(node, { depth: Number(event.target.value) }),
+      },
+    },
+    ...[0, 1, 2, 3].map((value) =>
+      make("option", {
+        value,
+        selected: value === state.local,
+        text: value ? `${say("local")}: ${value}` : say("whole_map"),
+      }),
+    ),
+  );
+  return make(
+    "div",
+    { class: "actions" },
     address ? make("a", { class: "action main", href: address, say: "open_obsidian" }) : null,
     action("path_from", () => choosePathEnd(node)),
-    depth);
+    depth,
+  );
 }
 
 function noteFacts(node) {
@@ -50,31 +72,64 @@ function noteFacts(node) {
   const created = facts.created[node];
   const rows = [
     facts.kind[node] !== NOTE || facts.role[node]
-      ? fact("kind", say(facts.kind[node] === NOTE ? `role_${ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`)) : null,
+      ? fact(
+          "kind",
+          say(
+            facts.kind[node] === NOTE
+              ? `role_${ROLES[facts.role[node]]}`
+              : `kind_${NODE_KINDS[facts.kind[node]]}`,
+          ),
+        )
+      : null,
     module >= 0 ? fact("module", moduleButton(module)) : null,
-    node < facts.ranked ? fact("rank", `${formatNumber(node + 1)} / ${formatNumber(facts.ranked)}${isCore[node] ? ` · ${say("core")}` : ""}`) : null,
-    facts.length[node] ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`) : null,
+    node < facts.ranked
+      ? fact(
+          "rank",
+          `${formatNumber(node + 1)} / ${formatNumber(facts.ranked)}${isCore[node] ? ` · ${say("core")}` : ""}`,
+        )
+      : null,
+    facts.length[node]
+      ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`)
+      : null,
     facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
     created === null ? null : fact("created", formatDay(created)),
     facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
-    facts.tag[node] ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" ")) : null,
+    facts.tag[node]
+      ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" "))
+      : null,
     facts.level[node] > -2
-      ? fact("in_pack", say(facts.level[node] < 0 ? "level_none" : `level_${facts.level[node]}`), make("span", { class: "reason", id: "pack-reason" })) : null,
+      ? fact(
+          "in_pack",
+          say(facts.level[node] < 0 ? "level_none" : `level_${facts.level[node]}`),
+          make("span", { class: "reason", id: "pack-reason" }),
+        )
+      : null,
   ];
   return make("dl", { class: "facts" }, ...rows);
 }
 
 const moduleButton = (module) =>
-  make("button", { type: "button", class: "note", "data-module": module, on: { click: () => selectModule(module) } },
+  make(
+    "button",
+    {
+      type: "button",
+      class: "note",
+      "data-module": module,
+      on: { click: () => selectModule(module) },
+    },
     dot(settings.palette[facts.modules[module].colour]),
-    make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) })));
+    make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) })),
+  );
 
 async function fillDetails(node, turn, parts) {
   listNeighbours(node, parts);
   if (!settings.titles) return;
   const details = await detailsOf(node);
   if (turn !== panelTurn) return;
-  if (details.summary) parts.about.replaceChildren(make("p", { class: "summary", dir: "auto", text: details.summary }));
+  if (details.summary)
+    parts.about.replaceChildren(
+      make("p", { class: "summary", dir: "auto", text: details.summary }),
+    );
   const reason = byId("pack-reason");
   if (reason && details.reason) reason.textContent = say(`reason_${details.reason}`);
   showClaims(details.links, parts.claims);
@@ -85,13 +140,26 @@ async function fillDetails(node, turn, parts) {
 }
 
 function listNeighbours(node, { outgoing, incoming }) {
-  const ends = (index, other) => [...new Set(Array.from(index.of(node), (link) => other[link]))]
-    .sort((a, b) => a - b);
-  const targets = ends(leaving, to), sources = ends(reaching, from);
-  if (targets.length) outgoing.append(section("links_out", targets.length,
-    longList(targets, (other) => rowWithSentence(node, other, other))));
-  if (sources.length) incoming.append(section("links_in", sources.length,
-    longList(sources, (other) => rowWithSentence(other, node, other))));
+  const ends = (index, other) =>
+    [...new Set(Array.from(index.of(node), (link) => other[link]))].sort((a, b) => a - b);
+  const targets = ends(leaving, to),
+    sources = ends(reaching, from);
+  if (targets.length)
+    outgoing.append(
+      section(
+        "links_out",
+        targets.length,
+        longList(targets, (other) => rowWithSentence(node, other, other)),
+      ),
+    );
+  if (sources.length)
+    incoming.append(
+      section(
+        "links_in",
+        sources.length,
+        longList(sources, (other) => rowWithSentence(other, node, other)),
+      ),
+    );
 }
 
 // A neighbour, with the sentence that links it as soon as it is unpacked.
@@ -121,33 +189,82 @@ function showClaims(written, place) {
     claims.get(key).sources.add(link.target);
   }
   if (!claims.size) return;
-  place.append(section("claims", claims.size, longList([...claims.values()], (claim) =>
-    make("div", { class: "claim" }, make("p", { dir: "auto", text: claim.sentence }),
-      ...[...claim.sources].map((source) => noteButton(source))), { first: 8 })));
+  place.append(
+    section(
+      "claims",
+      claims.size,
+      longList(
+        [...claims.values()],
+        (claim) =>
+          make(
+            "div",
+            { class: "claim" },
+            make("p", { dir: "auto", text: claim.sentence }),
+            ...[...claim.sources].map((source) => noteButton(source)),
+          ),
+        { first: 8 },
+      ),
+    ),
+  );
 }
 
 // A module.
 function modulePanel(number) {
   const module = facts.modules[number];
   const members = [];
-  for (let node = 0; node < nodeCount; node++) if (facts.module[node] === number) members.push(node);
+  for (let node = 0; node < nodeCount; node++)
+    if (facts.module[node] === number) members.push(node);
   const packed = members.filter((node) => facts.level[node] > 0).length;
   const allPacked = facts.level.reduce((sum, level) => sum + (level > 0), 0);
   return [
-    make("h2", { id: "panel-title", tabindex: "-1" }, dot(settings.palette[module.colour]), make("bdi", { text: moduleLabel(module) })),
-    make("div", { class: "actions" },
-      scene.tier === "large" ? action(state.expanded.has(number) ? "collapse" : "expand", () => toggleExpanded(number), { "aria-pressed": String(state.expanded.has(number)) }) : null,
-      action("show_place", () => goToModule(number))),
-    make("dl", { class: "facts" },
+    make(
+      "h2",
+      { id: "panel-title", tabindex: "-1" },
+      dot(settings.palette[module.colour]),
+      make("bdi", { text: moduleLabel(module) }),
+    ),
+    make(
+      "div",
+      { class: "actions" },
+      scene.tier === "large"
+        ? action(state.expanded.has(number) ? "collapse" : "expand", () => toggleExpanded(number), {
+            "aria-pressed": String(state.expanded.has(number)),
+          })
+        : null,
+      action("show_place", () => goToModule(number)),
+    ),
+    make(
+      "dl",
+      { class: "facts" },
       module.terms.length ? fact("terms", module.terms.join(" · ")) : null,
-      fact("notes", `${formatNumber(members.length)} · ${formatShare(members.length / Math.max(1, facts.ranked))}`),
+      fact(
+        "notes",
+        `${formatNumber(members.length)} · ${formatShare(members.length / Math.max(1, facts.ranked))}`,
+      ),
       fact("share_rank", formatShare(module.rank)),
       fact("cohesion", formatShare(module.cohesion)),
-      hasPack && allPacked ? fact("share_pack", `${formatNumber(packed)} · ${formatShare(packed / allPacked)}`) : null,
-      module.hub === null ? null : fact("hub", noteButton(module.hub))),
-    module.core.length ? section("core_notes", module.core.length, longList(module.core, noteButton)) : null,
-    module.parts.length ? section("parts", module.parts.length, longList(module.parts, ([label, count]) =>
-      make("span", { class: "part" }, make("bdi", { text: label }), make("span", { class: "count", text: formatNumber(count) })))) : null,
+      hasPack && allPacked
+        ? fact("share_pack", `${formatNumber(packed)} · ${formatShare(packed / allPacked)}`)
+        : null,
+      module.hub === null ? null : fact("hub", noteButton(module.hub)),
+    ),
+    module.core.length
+      ? section("core_notes", module.core.length, longList(module.core, noteButton))
+      : null,
+    module.parts.length
+      ? section(
+          "parts",
+          module.parts.length,
+          longList(module.parts, ([label, count]) =>
+            make(
+              "span",
+              { class: "part" },
+              make("bdi", { text: label }),
+              make("span", { class: "count", text: formatNumber(count) }),
+            ),
+          ),
+        )
+      : null,
     neighbourModules(number),
     section("notes", members.length, longList(members, noteButton)),
   ].filter(Boolean);
@@ -156,17 +273,26 @@ function modulePanel(number) {
 function neighbourModules(number) {
   const counts = new Map();
   for (let link = 0; link < linkCount; link++) {
-    const a = facts.module[from[link]], b = facts.module[to[link]];
+    const a = facts.module[from[link]],
+      b = facts.module[to[link]];
     const other = a === number ? b : b === number ? a : -1;
     if (other >= 0 && other !== number) counts.set(other, (counts.get(other) ?? 0) + 1);
   }
   const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   if (!rows.length) return null;
-  return section("neighbour_modules", rows.length, longList(rows, ([module, count]) => {
-    const button = moduleButton(module);
-    button.append(make("span", { class: "count", text: formatNumber(count) }));
-    return button;
-  }, { first: 8 }));
+  return section(
+    "neighbour_modules",
+    rows.length,
+    longList(
+      rows,
+      ([module, count]) => {
+        const button = moduleButton(module);
+        button.append(make("span", { class: "count", text: formatNumber(count) }));
+        return button;
+      },
+      { first: 8 },
+    ),
+  );
 }
 
 // The way between two notes.
@@ -174,14 +300,37 @@ function pathPanel(turn) {
   const { from: start, to: end, steps } = state.path;
   const head = [
     make("h2", { id: "panel-title", tabindex: "-1", say: "path" }),
-    make("dl", { class: "facts" }, fact("path_start", noteButton(start)), end >= 0 ? fact("path_end", noteButton(end)) : null),
+    make(
+      "dl",
+      { class: "facts" },
+      fact("path_start", noteButton(start)),
+      end >= 0 ? fact("path_end", noteButton(end)) : null,
+    ),
   ];
-  if (end < 0) return [...head, make("p", { class: "hint", say: "path_choose" }), action("cancel", () => select(start))];
-  const directed = make("input", { type: "checkbox", checked: state.directed, on: {
-    change: (event) => go({ path: nameOf(start), to: nameOf(end), directed: event.target.checked ? "1" : "" }) } });
+  if (end < 0)
+    return [
+      ...head,
+      make("p", { class: "hint", say: "path_choose" }),
+      action("cancel", () => select(start)),
+    ];
+  const directed = make("input", {
+    type: "checkbox",
+    checked: state.directed,
+    on: {
+      change: (event) =>
+        go({ path: nameOf(start), to: nameOf(end), directed: event.target.checked ? "1" : "" }),
+    },
+  });
   head.push(make("label", { class: "check" }, directed, make("span", { say: "path_directed" })));
   if (!steps) return [...head, make("p", { class: "hint", say: "path_none" })];
-  return [...head, section("path_steps", steps.length - 1, longList(steps, (step) => pathStep(step, turn), { first: 40, ordered: true }))];
+  return [
+    ...head,
+    section(
+      "path_steps",
+      steps.length - 1,
+      longList(steps, (step) => pathStep(step, turn), { first: 40, ordered: true }),
+    ),
+  ];
 }
 
 function pathStep({ node, link }, turn) {

@@ -19,9 +19,11 @@ const scene = {
 const isVisible = (node) => scene.visible[node] === 1;
 
 // Places that the reader gave to notes by dragging them, as on a map that is not turned.
-const pins = new Map(Object.entries(stored("pins", {}))
-  .map(([name, place]) => [nodeNamed(name), place])
-  .filter(([node, place]) => node >= 0 && Array.isArray(place)));
+const pins = new Map(
+  Object.entries(stored("pins", {}))
+    .map(([name, place]) => [nodeNamed(name), place])
+    .filter(([node, place]) => node >= 0 && Array.isArray(place)),
+);
 
 function kindIsShown(node) {
   const kind = facts.kind[node];
@@ -75,9 +77,10 @@ function buildScene() {
   scene.order = [];
   for (let node = 0; node < nodeCount; node++) if (isVisible(node)) scene.order.push(node);
   scene.count = scene.order.length;
-  if (state.sizeBy !== "rank") scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
-  scene.tier = scene.count <= SHOWN_MIDDLE ? "small"
-    : scene.count <= SHOWN_LARGE ? "middle" : "large";
+  if (state.sizeBy !== "rank")
+    scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
+  scene.tier =
+    scene.count <= SHOWN_MIDDLE ? "small" : scene.count <= SHOWN_LARGE ? "middle" : "large";
   for (let node = 0; node < nodeCount; node++) scene.single[node] = isSingle(node) ? 1 : 0;
   grid.fill();
 }
@@ -114,8 +117,10 @@ function visNode(node) {
   const colour = colourOf(node);
   if (facts.kind[node] === PHANTOM)
     return { ...item, borderWidth: 1.4, color: { background: ground(), border: grey() } };
-  if (isCore[node]) return { ...item, borderWidth: 1.3, color: { background: colour, border: ink() } };
-  if (facts.kind[node] > CANVAS) return { ...item, shape: "square", color: { background: grey(), border: grey() } };
+  if (isCore[node])
+    return { ...item, borderWidth: 1.3, color: { background: colour, border: ink() } };
+  if (facts.kind[node] > CANVAS)
+    return { ...item, shape: "square", color: { background: grey(), border: grey() } };
   return { ...item, color: { background: colour, border: colour } };
 }
 
@@ -123,7 +128,12 @@ function visDisc(module, number) {
   const [x, y, size] = scene.discs[number];
   const colour = mix(settings.palette[module.colour], ground(), isDark() ? 0.16 : 0.1);
   return {
-    id: discId(number), x, y, size, borderWidth: 0, color: { background: colour, border: colour },
+    id: discId(number),
+    x,
+    y,
+    size,
+    borderWidth: 0,
+    color: { background: colour, border: colour },
   };
 }
 
@@ -137,7 +147,8 @@ function chooseLinks() {
   const between = new Map();
   const discs = hasDiscs();
   for (let link = 0; link < linkCount; link++) {
-    const a = from[link], b = to[link];
+    const a = from[link],
+      b = to[link];
     if (!linkCounts(link) || !isVisible(a) || !isVisible(b)) continue;
     if (!discs || (scene.single[a] && scene.single[b])) single.push(link);
     else countBetween(between, endOf(a), endOf(b));
@@ -145,7 +156,8 @@ function chooseLinks() {
   return { single, bundles: edgesBetween(between) };
 }
 
-const endOf = (node) => (scene.single[node] ? node : facts.group[node] < 0 ? -1 : discId(facts.group[node]));
+const endOf = (node) =>
+  scene.single[node] ? node : facts.group[node] < 0 ? -1 : discId(facts.group[node]);
 
 function countBetween(between, a, b) {
   if (a === b || a < 0 || b < 0) return;
@@ -159,15 +171,24 @@ const MOST_BUNDLES = 5;
 // strongest few, or the lines would hide what they join.
 function edgesBetween(between) {
   const total = nodeCount + facts.modules.length;
-  const rows = [...between].map(([key, count]) => ({ a: Math.floor(key / total), b: key % total, count }))
+  const rows = [...between]
+    .map(([key, count]) => ({ a: Math.floor(key / total), b: key % total, count }))
     .sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
   const most = rows[0]?.count ?? 1;
   const kept = new Map();
-  const keep = (end) => { kept.set(end, (kept.get(end) ?? 0) + 1); return kept.get(end) <= MOST_BUNDLES; };
-  return rows.filter(({ a, b }) => [keep(a), keep(b)].some(Boolean)).map(({ a, b, count }) => ({
-    id: `bundle ${a} ${b}`, from: a, to: b, width: 2 + 20 * Math.sqrt(count / most),
-    arrows: { to: { enabled: false } },
-  }));
+  const keep = (end) => {
+    kept.set(end, (kept.get(end) ?? 0) + 1);
+    return kept.get(end) <= MOST_BUNDLES;
+  };
+  return rows
+    .filter(({ a, b }) => [keep(a), keep(b)].some(Boolean))
+    .map(({ a, b, count }) => ({
+      id: `bundle ${a} ${b}`,
+      from: a,
+      to: b,
+      width: 2 + 20 * Math.sqrt(count / most),
+      arrows: { to: { enabled: false } },
+    }));
 }
 
 // The style of a line tells what kind of link it is; a source outweighs the others.
@@ -177,6 +198,9 @@ function visEdge(link, opacity) {
   if (kinds & SOURCE_BIT) edge.width = 2.2;
   else if (!(kinds & 1))
     for (const [kind, dashes] of Object.entries(DASHES))
-      if (kinds & (1 << LINK_KINDS.indexOf(kind))) { edge.dashes = dashes; break; }
+      if (kinds & (1 << LINK_KINDS.indexOf(kind))) {
+        edge.dashes = dashes;
+        break;
+      }
   return edge;
 }

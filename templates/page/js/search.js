@@ -1,7 +1,11 @@
 // Search as you type: over titles, aliases, tags and paths, folded as in Python's `text.fold`.
 
 const fold = (text) =>
-  text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().normalize("NFC");
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .normalize("NFC");
 
 let searchIndex = null;
 
@@ -38,7 +42,10 @@ function searchNodes(query, visible) {
     let score = 0;
     for (const word of words) {
       const points = fit(searchIndex[node], word);
-      if (!points) { score = 0; break; }
+      if (!points) {
+        score = 0;
+        break;
+      }
       score += points;
     }
     if (score) found.push({ node, score });

@@ -36,8 +36,14 @@ const state = {
   sizeBy: "rank",
   kinds: (1 << LINK_KINDS.length) - 1 - (1 << LINK_KINDS.indexOf("tag")),
   show: {
-    phantoms: true, attachments: false, tags: false, daily: true, hubs: true, orphans: true,
-    arrows: true, labels: true,
+    phantoms: true,
+    attachments: false,
+    tags: false,
+    daily: true,
+    hubs: true,
+    orphans: true,
+    arrows: true,
+    labels: true,
   },
   showAll: false,
   expanded: new Set(), // modules whose notes are drawn one by one

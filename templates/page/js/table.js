@@ -4,20 +4,29 @@ const ROWS_A_PAGE = 100;
 const table = { sort: "rank", down: false, page: 0 };
 
 const COLUMNS = {
-  rank: { of: (node) => node, show: (node) => (node < facts.ranked ? formatNumber(node + 1) : "–") },
+  rank: {
+    of: (node) => node,
+    show: (node) => (node < facts.ranked ? formatNumber(node + 1) : "–"),
+  },
   title: { of: titleOf },
-  module: { of: (node) => (facts.module[node] < 0 ? "" : moduleLabel(facts.modules[facts.module[node]])) },
+  module: {
+    of: (node) => (facts.module[node] < 0 ? "" : moduleLabel(facts.modules[facts.module[node]])),
+  },
   links_in: { of: (node) => inDegree[node], number: true },
   links_out: { of: (node) => outDegree[node], number: true },
   length: { of: (node) => facts.length[node], number: true },
-  created: { of: (node) => facts.created[node] ?? -Infinity, show: (node) => (facts.created[node] === null ? "–" : formatDay(facts.created[node])) },
+  created: {
+    of: (node) => facts.created[node] ?? -Infinity,
+    show: (node) => (facts.created[node] === null ? "–" : formatDay(facts.created[node])),
+  },
 };
 
 function showTable() {
   const nodes = (state.matches ?? scene.order).slice();
   const { of } = COLUMNS[table.sort];
   const compare = (a, b) => {
-    const x = of(a), y = of(b);
+    const x = of(a),
+      y = of(b);
     const order = typeof x === "string" ? x.localeCompare(y, language) : x - y;
     return (table.down ? -order : order) || a - b;
   };
@@ -35,14 +44,18 @@ function showTable() {
 function tableHeading(name) {
   const sorted = table.sort === name ? (table.down ? "descending" : "ascending") : null;
   const sort = () => {
-    table.down = table.sort === name ? !table.down : Boolean(COLUMNS[name].number) || name === "created";
+    table.down =
+      table.sort === name ? !table.down : Boolean(COLUMNS[name].number) || name === "created";
     table.sort = name;
     table.page = 0;
     showTable();
     byId("table-head").querySelector(`[data-column="${name}"]`).focus();
   };
-  return make("th", { scope: "col", "aria-sort": sorted },
-    make("button", { type: "button", "data-column": name, say: name, on: { click: sort } }));
+  return make(
+    "th",
+    { scope: "col", "aria-sort": sorted },
+    make("button", { type: "button", "data-column": name, say: name, on: { click: sort } }),
+  );
 }
 
 function tableRow(node) {
@@ -51,12 +64,26 @@ function tableRow(node) {
     byId("table").close();
     byId("panel-title")?.focus({ preventScroll: true });
   };
-  return make("tr", {}, ...Object.entries(COLUMNS).map(([name, column]) => {
-    if (name === "title")
-      return make("th", { scope: "row" }, make("button", { type: "button", class: "note", on: { click: open } }, nodeDot(node), make("span", { class: "name" }, titleText(node))));
-    const value = column.show?.(node) ?? (column.number ? formatNumber(column.of(node)) : column.of(node));
-    return make("td", { class: name === "module" ? "" : "number" }, make("bdi", { text: value }));
-  }));
+  return make(
+    "tr",
+    {},
+    ...Object.entries(COLUMNS).map(([name, column]) => {
+      if (name === "title")
+        return make(
+          "th",
+          { scope: "row" },
+          make(
+            "button",
+            { type: "button", class: "note", on: { click: open } },
+            nodeDot(node),
+            make("span", { class: "name" }, titleText(node)),
+          ),
+        );
+      const value =
+        column.show?.(node) ?? (column.number ? formatNumber(column.of(node)) : column.of(node));
+      return make("td", { class: name === "module" ? "" : "number" }, make("bdi", { text: value }));
+    }),
+  );
 }
 
 function turnPage(step) {

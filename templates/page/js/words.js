@@ -10,8 +10,9 @@ const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
 const formatShare = (value) =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
 const formatDay = (day) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" })
-    .format(new Date(day * 86400000));
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(day * 86400000),
+  );
 
 // Writes every word that stands in the page's markup.
 function sayEverything() {
