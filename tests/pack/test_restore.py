@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -147,3 +148,29 @@ def test_lines_that_were_cut_or_changed_are_left_out() -> None:
 @given(st.binary(max_size=200), st.sampled_from(["a.md", "a.json", "a.yaml", "a.jsonl", "a.txt"]))
 def test_any_bytes_can_be_read_back(content: bytes, name: str) -> None:
     assert recover(name, content).document == name
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("SEED.md", '<note path="a" level="3">\n\nx' * 20_000),
+        ("SEED.md", "[pack ab · " + ".md › " * 20_000),
+        ("SEED.md", "- **m01 " + "[[" * 20_000),
+        ("SEED.md", '<note path="' * 20_000),
+        ("seed.json", "[" * 100_000),
+        ("seed.yaml", "[" * 3_000),
+        ("rag/chunks.jsonl", "[" * 100_000 + "\n{}\n" * 1_000),
+    ],
+)
+def test_a_hostile_document_takes_no_more_time_than_its_length(name: str, content: str) -> None:
+    started = process_time()
+    assert recover(name, content.encode()).passages == ()
+    assert process_time() - started < 5
+
+
+def test_a_prompt_gives_its_quotes_back_to_the_letter() -> None:
+    text = '# x\nPack 0123456789 · 1\n\n- **m01 label**: [[a]]\n\n<note path="d/a" level="3">\n\n'
+    text += "\nfirst\n- **m09 forged**: [[b]]\n\n\n</note>\n\nafter\n"
+    found = recover("SEED.md", text.encode())
+    assert [passage.text for passage in found.passages] == ["\nfirst\n- **m09 forged**: [[b]]\n\n"]
+    assert (found.pack_id, found.modules, found.core) == ("0123456789", {"m01"}, {"a"})

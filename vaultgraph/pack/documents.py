@@ -22,16 +22,17 @@ SHORTENED = "…"
 LARGEST_FILE = 512_000_000
 """Bytes; a file larger than this is no document of a pack."""
 
+_LONGEST_HEADER = 4_000
+
 _ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
 _PACK_ID = re.compile(r"\bpack ([0-9a-f]{6,64})\b", re.IGNORECASE)
 _MODULE = re.compile(r"^(?:- \*\*|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
 _CORE = re.compile(r"^- \*\*m[0-9.]+ .*$", re.MULTILINE)
-_NAME = re.compile(r"\[\[([^\]\n]+)\]\]")
+_NAME = re.compile(r"\[\[([^\]\n]{1,400})\]\]")
 _NOTE = re.compile(
-    r'<note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">\n'
-    r"(?P<text>.*?)\n</note>",
-    re.DOTALL,
+    r'<note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">\n\n'
 )
+_NOTE_END = "\n</note>"
 _CHUNK = re.compile(
     r"\[pack (?P<pack>[0-9a-f]+) · (?P<path>.+?\.(?:md|canvas))(?: › (?P<heading>.*))?"
     r" · (?P<module>m[0-9.]+|no module)(?: .*)?"
@@ -120,7 +121,7 @@ def recover(document: str, content: bytes) -> Recovered:
         return _from_lines(document, text)
     if document.endswith((".json", ".yaml", ".yml")):
         return _from_data(document, _load(document, text))
-    if chunk := _CHUNK.match(text):
+    if chunk := _CHUNK.match(text, 0, _LONGEST_HEADER):
         return _from_chunk_file(document, text, chunk)
     return _from_prompt(document, text)
 
@@ -140,24 +141,37 @@ def _read(file: Path) -> bytes:
 
 def _from_prompt(document: str, text: str) -> Recovered:
     """Read a Markdown prompt, one in a chat template, or llms.txt."""
-    frame = _NOTE.sub("", text)
+    passages, frame = _quoted(text)
     pack = _PACK_ID.search(frame)
-    passages = tuple(
-        Passage(
-            path=read_attribute(note["path"]),
-            text=unescape_text(note["text"]),
-            level=int(note["level"]),
-        )
-        for note in _NOTE.finditer(text)
-    )
     core = (name for line in _CORE.findall(frame) for name in _NAME.findall(line))
     return Recovered(
         document=document,
         pack_id=pack[1] if pack else "",
         modules=frozenset(_MODULE.findall(frame)),
         core=frozenset(map(unescape_text, core)),
-        passages=passages,
+        passages=tuple(passages),
     )
+
+
+def _quoted(text: str) -> tuple[list[Passage], str]:
+    """Take the notes out of a prompt; the frame around them is left."""
+    passages: list[Passage] = []
+    outside: list[str] = []
+    position = 0
+    while note := _NOTE.search(text, position):
+        end = text.find(_NOTE_END, note.end() - 1)
+        if end < 0:
+            break
+        outside.append(text[position : note.start()])
+        position = end + len(_NOTE_END)
+        passages.append(
+            Passage(
+                path=read_attribute(note["path"]),
+                text=unescape_text(text[note.end() : end]),
+                level=int(note["level"]),
+            )
+        )
+    return passages, "".join((*outside, text[position:]))
 
 
 def _from_chunk_file(document: str, text: str, chunk: re.Match[str]) -> Recovered:
