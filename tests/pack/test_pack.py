@@ -12,13 +12,14 @@ from tests.pack.building import Spy, WordTokenizer, compiled, formats_with, pros
 from vaultgraph.errors import BudgetTooSmallError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
-from vaultgraph.pack import Pack, PackOptions, counting, formats, make_pack
+from vaultgraph.pack import Pack, PackOptions, Weights, counting, formats, make_pack
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
 from vaultgraph.pack.tokens import load_tokenizer
 
 VAULT = prose_vault(60)
+KINDS = ("notes", "links", "claims", "terms", "dates", "modules")
 KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
 
 
@@ -267,6 +268,7 @@ def test_an_explanation_tells_price_and_gain() -> None:
         (PackOptions(target="gpt-9"), "gpt-9"),
         (PackOptions(target="gpt-4", budget=10_000), "8,192"),
         (PackOptions(target="gpt-4", reserve=9_000), "reserve"),
+        (PackOptions(weights=Weights(**dict.fromkeys(KINDS, 0.0))), "worth"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(options: PackOptions, message: str) -> None:

@@ -15,7 +15,7 @@ from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.explain import Explainer, Explanation
 from vaultgraph.pack.formats.rag import check_chunk_tokens
 from vaultgraph.pack.masking import SecretFinding
-from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions, settle_budget
+from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions, check_weights, settle_budget
 from vaultgraph.pack.output import find_forms, write_documents
 from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
@@ -67,6 +67,7 @@ def check_options(options: PackOptions) -> None:
     """
     target, _ = settle_budget(options)
     is_exact(target.tokenizer)
+    check_weights(options.weights)
     find_forms(options.formats)
     if options.forms.templates is not None:
         check_templates(options.forms.templates)

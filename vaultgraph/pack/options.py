@@ -130,6 +130,20 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
     return target, budget
 
 
+def check_weights(weights: Weights) -> None:
+    """Make sure that something is worth carrying.
+
+    Raises:
+        UsageError: every weight is 0.
+    """
+    kinds = (weights.notes, weights.links, weights.claims, weights.terms, weights.dates)
+    if not any((*kinds, weights.modules)):
+        raise UsageError(
+            "with every weight at 0 nothing is worth carrying",
+            remedy="Leave one of them above 0, as in --weight notes=1.",
+        )
+
+
 def _roomy(target: Target, budget: int) -> Target:
     """The default target, or for a larger budget the first that counts alike and takes it."""
     alike = (each for each in targets() if each.tokenizer == target.tokenizer)
