@@ -224,3 +224,16 @@ def test_each_language_has_every_document(language: Language, tmp_path: Path) ->
     found = verify_pack(documents)
     assert found.holds
     assert {each.pack_id for each in found.damage.documents} == {True}
+
+
+def test_empty_notes_and_odd_names_come_back_with_their_links() -> None:
+    vault = compiled(
+        "Hub.md\nSq]uare.md\n    [[Hub]] and [[A]].\nA.md\n    [[Hub]] and [[Sq]uare]]."
+    )
+    pack = make_pack(vault, PackOptions(budget=4_000, formats=("all",)))
+    documents = {file.path.removeprefix("pack/"): file.content for file in pack.artifacts}
+    found = verify_pack(documents, vault)
+    assert found.holds
+    assert {each.core for each in found.damage.documents} == {1.0}
+    chunks = next(trip for trip in found.round_trip if trip.documents == "rag/chunks.jsonl")
+    assert (chunks.exact, chunks.nodes, chunks.edges) == (1, 1, 1)

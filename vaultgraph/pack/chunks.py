@@ -73,7 +73,7 @@ class _Unit:
 
 
 def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk, ...]:
-    """Cut a note into chunks of `limit` tokens at most; an empty text gives none.
+    """Cut a note into chunks of `limit` tokens at most; an empty text is one empty chunk.
 
     Args:
         note: the note; positions of its blocks, headings and messages point into `text`.
@@ -89,7 +89,7 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
             f"a chunk of {limit} tokens holds no sentence", remedy="Make --chunk-tokens larger."
         )
     if not text:
-        return ()
+        return (Chunk(part=1, parts=1, start=0, end=0, tokens=0),)
     whole = _Unit(0, len(text), _MESSAGE)
     units = _divide(whole, text, limit, count, _splitters(note))
     spans = list(_fill(units, text, limit, count))

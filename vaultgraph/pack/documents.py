@@ -28,7 +28,7 @@ _ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
 _PACK_ID = re.compile(r"\bpack ([0-9a-f]{6,64})\b", re.IGNORECASE)
 _MODULE = re.compile(r"^(?:- \*\*|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
 _CORE = re.compile(r"^- \*\*m[0-9.]+ .*$", re.MULTILINE)
-_NAME = re.compile(r"\[\[([^\]\n]{1,400})\]\]")
+_NAME = re.compile(r"\[\[(.{1,400}?)\]\](?=, \[\[|[;；]|$)")
 _NOTE = re.compile(
     r'<note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">\n\n'
 )

@@ -8,7 +8,7 @@ carried, and none holds a masked secret.
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,10 +31,14 @@ LARGEST_SET = 200
 """Questions that a whole vault gives at most."""
 
 PER_NOTE = 3
+MOST_PER_NOTE = 5
+"""Questions about one note where others have no more; the notes of a small vault give more."""
+
 PER_MODULE = 3
 """Questions that each top-level module gets first, as far as its notes give any."""
 
 GAP = "____"
+_LINKS_OF_SENTENCE = 4
 _ANSWER = range(12, 400)
 _SENTENCE = range(30, 400)
 _TERM = re.compile(
@@ -81,12 +85,11 @@ def make_probes(plan: "PackPlan", limit: int = LARGEST_SET) -> tuple[Probe, ...]
     """Ask about a vault: a few questions for each module first, then about the best notes."""
     maker = ProbeMaker(vault=plan.vault, carried=plan.carried, text_of=plan.text_of, mask=plan.mask)
     tops = [module for module in plan.vault.modules if module.parent is None]
+    most = max(MOST_PER_NOTE, limit // max(1, len(plan.carried)))
     for_modules = [
         probe for module in tops for probe in islice(maker.about(module.members), PER_MODULE)
     ]
-    everything = chain(
-        for_modules, maker.about(plan.carried), maker.about(plan.carried, each=limit)
-    )
+    everything = chain(for_modules, maker.about(plan.carried), maker.about(plan.carried, each=most))
     return tuple(islice(_unique(everything), limit))
 
 
@@ -173,6 +176,7 @@ class ProbeMaker:
                 yield self._probe(note, ProbeKind.DEFINITION, match.span("text"), answer, term=term)
 
     def _links(self, note: Note) -> Iterator[Probe]:
+        together = Counter(link.sentence for link in note.links)
         for link in note.links:
             title = self._title(note, link)
             name = link.display or link.target.rsplit("/", 1)[-1]
@@ -180,6 +184,7 @@ class ProbeMaker:
                 title
                 and link.kind is LinkKind.LINK
                 and not link.in_message
+                and together[link.sentence] <= _LINKS_OF_SENTENCE
                 and link.sentence.count(name) == 1
                 and len(link.sentence) - len(name) in _SENTENCE
             ):
