@@ -308,6 +308,20 @@ def test_a_large_vault_is_drawn_by_modules_first(show: Show) -> None:
     tab.wait("vaultgraph.lines.links.length < vaultgraph.linkCount")
 
 
+def test_lines_are_painted_once_and_follow_the_camera(show: Show) -> None:
+    tab = show(planted(1500, modules=8, links=6))
+    tab.wait("vaultgraph.lines.links.length > 3000 && !vaultgraph.lines.unfinished")
+    tab.run("new Promise((done) => setTimeout(done, 300))")
+    turn = tab.run("vaultgraph.lines.turn")
+    tab.run("vaultgraph.network.redraw()")
+    tab.run("new Promise((done) => setTimeout(done, 400))")
+    assert tab.run("vaultgraph.lines.turn") == turn
+    tab.press("ArrowRight")
+    tab.wait("document.getElementById('lines').style.transform.startsWith('translate(-80px')")
+    tab.wait(f"vaultgraph.lines.turn > {turn} && !vaultgraph.lines.unfinished")
+    tab.wait("document.getElementById('lines').style.transform === ''")
+
+
 def test_a_note_of_the_cloud_is_found_under_the_pointer(show: Show) -> None:
     tab = show(planted(5200, modules=8, links=3))
     name = tab.run("(vaultgraph.select(40), location.hash)")

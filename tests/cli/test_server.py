@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,19 @@ def test_a_change_is_told(server: PageServer) -> None:
     server.show(b"<p>second</p>")
     assert answer.readline() == b"event: reload\n"
     assert ask(server, f"/{server.token}/").read() == b"<p>second</p>"
+
+
+def test_a_reader_who_goes_away_leaves_no_trace(
+    server: PageServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.show(b"x" * 10_000_000)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as line:
+        host = f"127.0.0.1:{server.server_port}"
+        line.sendall(f"GET /{server.token}/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        line.recv(10)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    assert ask(server, f"/{server.token}/").status == 200
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_taken_port_is_told(

@@ -6,9 +6,11 @@ There is nothing else to ask for: no file, no folder, no parameter.
 
 import hmac
 import secrets
+import sys
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 EVENTS = "events"
 """The address, beside the page, at which it waits to be told of a change."""
@@ -48,6 +50,11 @@ class PageServer(ThreadingHTTPServer):
             self.page = page
             self.version += 1
             self.changed.notify_all()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing when a reader went away in the middle of an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def wait_for_change(self, seen: int) -> int:
         """Wait until there is a newer version than `seen`, or for a heartbeat; say which."""

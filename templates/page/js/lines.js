@@ -4,12 +4,14 @@
 const MANY_LINKS = 3000; // above this vis would be too slow to draw them
 const SLICE = 4000; // lines painted in one frame
 const STYLED = 3000; // up to this many on the screen, kinds are told apart by dashes
+const STILL = 0.01; // pixels that do not count as a move
 const PAUSE = 140; // milliseconds after which the camera counts as still
 
 const lines = {
   canvas: null,
   links: [], // what this layer draws; empty when vis draws the links itself
   painted: null, // the camera that the picture was painted for
+  unfinished: false, // whether a picture is being painted
   turn: 0, // grows when an unfinished picture is out of date
   timer: 0,
 };
@@ -29,11 +31,11 @@ function moveLines() {
   if (!painted || painted.width !== overlay.width || painted.height !== overlay.height)
     return restLines();
   const scale = view.scale / painted.scale;
-  const x = view.toX(painted.left),
-    y = view.toY(painted.top);
-  lines.canvas.style.transform =
-    scale === 1 && x === 0 && y === 0 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
-  if (lines.canvas.style.transform) restLines();
+  const x = view.toX(painted.left);
+  const y = view.toY(painted.top);
+  const moved = Math.abs(x) > STILL || Math.abs(y) > STILL || Math.abs(scale - 1) > STILL / 1000;
+  lines.canvas.style.transform = moved ? `translate(${x}px, ${y}px) scale(${scale})` : "";
+  if (moved) restLines();
 }
 
 function restLines() {
@@ -71,6 +73,7 @@ function paintLines() {
     if (turn !== lines.turn) return;
     strokeLines(context, view, links, at, Math.min(links.length, at + SLICE));
     at += SLICE;
+    lines.unfinished = at < links.length;
     if (first || at >= links.length) showLines(fresh, view);
     if (at < links.length) requestAnimationFrame(slice);
   };
@@ -94,13 +97,7 @@ function showLines(fresh, view) {
     width: overlay.width,
     height: overlay.height,
   };
-  canvas.style.transform = "";
-  if (
-    camera().scale !== view.scale ||
-    camera().box.left !== view.box.left ||
-    camera().box.top !== view.box.top
-  )
-    moveLines();
+  moveLines();
 }
 
 const BATCH = 400; // lines in one path: longer ones are slower to fill
