@@ -19,6 +19,7 @@ from vaultgraph.resources import template_root
 from vaultgraph.view import page as page_module
 from vaultgraph.view.colours import PALETTE, colour_modules
 from vaultgraph.view.data import node_order, safe_json
+from vaultgraph.view.layout import place_notes, read_places, render_places
 from vaultgraph.view.outline import obsidian_address
 from vaultgraph.view.page import SCRIPTS, Theme, ViewOptions, render_view
 from vaultgraph.view.words import load_words
@@ -132,6 +133,21 @@ def test_a_page_without_names_holds_none() -> None:
     said += ["Secret vault", "Sentence 1", "alias of", "M0", "unwritten 0", "secret why"]
     body = re.sub(r"<script>.*?</script>", "", html, flags=re.S)
     assert [word for word in said if word in body] == []
+
+
+def test_keys_and_passwords_are_masked_everywhere() -> None:
+    key = "ghp_" + "a1B2c3D4e5F6" * 3
+    path = f"{key}/{key}.md"
+    rows = [(path, f"missing {key}", LinkKind.LINK)]
+    vault = vault_of([path], rows, aliases=(key,), tags=(key,), summary=f"password: {key}")
+    page, places = render_view(vault, {}), render_places(place_notes(vault))
+    html = page.content.decode()
+    assert key not in html
+    assert key not in places.content.decode()
+    assert key not in json.dumps(unpacked(html))
+    assert "█" * len(key) in json.dumps(block(html, "facts"), ensure_ascii=False)
+    kept = read_places(places.content)
+    assert place_notes(vault, saved=kept) == place_notes(vault)
 
 
 @pytest.mark.parametrize("theme", list(Theme))

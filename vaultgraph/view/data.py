@@ -21,7 +21,7 @@ from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry
 from vaultgraph.vault.note import Note
 from vaultgraph.view.colours import colour_modules, module_weights
 from vaultgraph.view.layout import Layout
-from vaultgraph.view.titles import Titles
+from vaultgraph.view.titles import Titles, mask
 
 KINDS = tuple(NodeKind)
 ROLES = tuple(NoteRole)
@@ -175,10 +175,10 @@ def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
         node, note = vault.graph.nodes[name], vault.note_of.get(name)
         is_file = note is not None or node.kind is NodeKind.ATTACHMENT
         head, _, tail = name.rpartition("/") if is_file else ("", "", name)
-        folder.append(folders.setdefault(head, len(folders)))
-        file.append(0 if tail == (f"{node.title}.md" if note else node.title) else tail)
+        folder.append(folders.setdefault(mask(head), len(folders)))
+        file.append(0 if tail == (f"{node.title}.md" if note else node.title) else mask(tail))
         written = dict.fromkeys(note.tags) if note else {}
-        tag.append([tags.setdefault(each, len(tags)) for each in written] or 0)
+        tag.append([tags.setdefault(mask(each), len(tags)) for each in written] or 0)
     return {
         "folders": list(folders),
         "folder": folder,
@@ -191,7 +191,11 @@ def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
 
 def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, ...]]:
     notes = ((position, vault.note_of.get(name)) for position, name in enumerate(order))
-    return {position: note.aliases for position, note in notes if note and note.aliases}
+    return {
+        position: tuple(map(mask, note.aliases))
+        for position, note in notes
+        if note and note.aliases
+    }
 
 
 def _modules(
@@ -211,10 +215,12 @@ def _modules(
             {
                 "id": module.id,
                 "label": titles.of_module(module),
-                "terms": module.terms[:8] if titles.shown else [],
+                "terms": [mask(term) for term in module.terms[:8] if titles.shown],
                 "core": [number[name] for name in module.core],
                 "hub": None if module.hub is None else number[module.hub],
-                "parts": [[part.label, len(part.members)] for part in parts[:12] if titles.shown],
+                "parts": [
+                    [mask(part.label), len(part.members)] for part in parts[:12] if titles.shown
+                ],
                 "rank": round(module.rank, 4),
                 "cohesion": round(module.cohesion, 3),
                 "colour": colour,
@@ -262,12 +268,12 @@ def _links(
     for edge in edges:
         target = number[edge.target]
         for link in edge.links:
-            sentence = link.sentence
+            sentence = mask(link.sentence)
             if len(sentence) > LONGEST_SENTENCE:
                 sentence = sentence[: LONGEST_SENTENCE - 1] + "…"
             row = [target, _PLACES[link.kind], keep(sentence), link.line]
             if link.relation:
-                row.append(keep(link.relation))
+                row.append(keep(mask(link.relation)))
             rows.append(row)
     rows.sort(key=lambda row: (row[3], row[0], row[1]))
     return rows
@@ -276,6 +282,6 @@ def _links(
 def _facts(vault: CompiledVault, entries: Mapping[NoteId, PackEntry], name: NoteId) -> list[str]:
     note, entry = vault.note_of.get(name), entries.get(name)
     return [
-        note.summary[:LONGEST_SENTENCE] if note else "",
+        mask(note.summary)[:LONGEST_SENTENCE] if note else "",
         entry.reason if entry else "",
     ]

@@ -27,6 +27,7 @@ from vaultgraph.view.forces import (
     settle,
     sunflower,
 )
+from vaultgraph.view.titles import mask
 from vaultgraph.writing import Artifact
 
 Booleans = npt.NDArray[np.bool_]
@@ -120,7 +121,10 @@ def keep_places(layout: Layout) -> dict[NoteId, SavedPlace]:
     """Take the places out of a layout, for `place_notes` of the next run."""
     numbers = {name: number for number, name in enumerate(layout.discs)}
     groups = layout.groups
-    return {name: (x, y, numbers.get(groups[name], -1)) for name, (x, y) in layout.places.items()}
+    return {
+        NoteId(mask(name)): (x, y, numbers.get(groups[name], -1))
+        for name, (x, y) in layout.places.items()
+    }
 
 
 def render_places(layout: Layout) -> Artifact:
@@ -328,7 +332,7 @@ def _components(plan: _Plan, members: Integers) -> Integers:
 def _warm(plan: _Plan, saved: Mapping[NoteId, SavedPlace], known: list[int]) -> Floats:
     """Keep known places; put a new node beside the nodes of its module that it is linked with."""
     places = np.zeros((len(plan.ids), 2))
-    places[known] = [saved[plan.ids[index]][:2] for index in known]
+    places[known] = [saved[NoteId(mask(plan.ids[index]))][:2] for index in known]
     is_known = np.zeros(len(plan.ids), dtype=bool)
     is_known[known] = True
     near: dict[int, list[int]] = {}
@@ -347,9 +351,10 @@ def _warm(plan: _Plan, saved: Mapping[NoteId, SavedPlace], known: list[int]) -> 
 def _known(plan: _Plan, saved: Mapping[NoteId, SavedPlace]) -> list[int]:
     """List the nodes that can keep their place: those that stayed with most of their module."""
     then: dict[int, Counter[int]] = {}
+    names = [NoteId(mask(name)) for name in plan.ids]
     rows = [
         (index, group, saved[name][2])
-        for index, (name, group) in enumerate(zip(plan.ids, plan.group.tolist(), strict=True))
+        for index, (name, group) in enumerate(zip(names, plan.group.tolist(), strict=True))
         if name in saved
     ]
     for _, group, before in rows:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
+from vaultgraph.view.titles import mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ def outline_of(vault: CompiledVault, titles: bool) -> tuple[OutlineSection, ...]
     if not titles:
         return ()
     sections = [
-        _section(vault, module.label, module.members, frozenset(module.core))
+        _section(vault, mask(module.label), module.members, frozenset(module.core))
         for module in vault.modules
         if module.parent is None
     ]
@@ -44,8 +45,8 @@ def _section(
 ) -> OutlineSection:
     items = [
         OutlineItem(
-            title=vault.graph.nodes[name].title,
-            address=obsidian_address(vault.name, name) if name in core else "",
+            title=mask(vault.graph.nodes[name].title),
+            address=obsidian_address(vault.name, mask(name)) if name in core else "",
         )
         for name in names
     ]

@@ -1,14 +1,27 @@
-"""What nodes and modules are called on the page: their names, or numbers (part of the view)."""
+"""What nodes and modules are called on the page (part of the view).
 
+Names and sentences of the vault reach the page through `mask`; a page without names holds numbers.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vaultgraph.graph.build import Node
 from vaultgraph.graph.module import Module
 from vaultgraph.model import NoteId
+from vaultgraph.vault.secrets import mask_text
 
 LONGEST_TITLE = 400
 """Characters of a title that the page keeps."""
+
+_SUSPECT = re.compile(r"[A-Za-z0-9_\-+/=.]{16}|://|[:=：]|-----BEGIN")
+"""What every secret holds; most sentences do not, and searching them closely takes long."""
+
+
+def mask(text: str) -> str:
+    """Mask the keys and passwords of a text by as many characters."""
+    return mask_text(text) if _SUSPECT.search(text) else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +40,12 @@ class Titles:
         """Call a node by its title, or by its number."""
         if not self.shown:
             return str(self.numbers[node.id])
-        title = node.title
+        title = mask(node.title)
         return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
     def of_module(self, module: Module) -> str:
         """Call a module by its label, or by its id."""
-        return module.label if self.shown else module.id
+        return mask(module.label) if self.shown else module.id
 
 
 def titles_of(order: list[NoteId], *, shown: bool) -> Titles:
