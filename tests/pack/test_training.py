@@ -117,9 +117,8 @@ def test_the_frame_fits_its_room_and_names_core_notes(monkeypatch: pytest.Monkey
 
 
 def test_a_limit_that_holds_no_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = plan_of("A.md\n    text", monkeypatch, tokens=10)
     with pytest.raises(UsageError, match="holds no answer"):
-        training_set(plan)
+        plan_of("A.md\n    text", monkeypatch, tokens=10)
 
 
 def test_chats_are_found_by_the_parser() -> None:
