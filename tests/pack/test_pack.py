@@ -130,6 +130,19 @@ def test_a_vault_that_fits_is_carried_whole() -> None:
     assert pack.certificate.share == pytest.approx(1)
 
 
+def test_no_level_repeats_a_seed_that_holds_everything(spy: Spy) -> None:
+    make_pack(prose_vault(6), PackOptions(budget=200_000, formats=("spy",)))
+    whole = 200_000 - TEMPLATE_TOKENS
+    assert list(spy.plan.order.ends)[-1] == whole
+    assert 128_000 not in spy.plan.order.ends
+    assert all(size == whole or size < 8_000 for size in spy.plan.order.ends)
+
+
+def test_a_secret_in_a_file_name_is_told_of() -> None:
+    pack = make_pack(compiled(f"{KEY}.md\n    Nothing else.\n"), PackOptions(budget=4_000))
+    assert any("name" in finding.kind for finding in pack.secrets)
+
+
 def test_the_smallest_possible_budget_is_named_and_works() -> None:
     with pytest.raises(BudgetTooSmallError, match="too small") as caught:
         make_pack(VAULT, PackOptions(budget=60, formats=("prompt",)))

@@ -54,10 +54,15 @@ class MaskedTexts:
     def _read(self, path: VaultPath) -> str:
         text = self._text_of(path)
         secrets = find_secrets(text)
-        self._findings[path] = tuple(
+        named = (
+            SecretFinding(location=Location(path=path), kind=f"{secret.kind} in the file's name")
+            for secret in find_secrets(path)
+        )
+        written = (
             SecretFinding(location=_location(path, text, secret.start), kind=secret.kind)
             for secret in secrets
         )
+        self._findings[path] = (*named, *written)
         return text if self._keep or not secrets else mask_secrets(text, secrets)
 
 

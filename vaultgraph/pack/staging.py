@@ -34,7 +34,8 @@ class Order:
     Args:
         chosen: every step, from the first to the last.
         steps: the same steps as the solver took them.
-        ends: for each budget the number of steps that its document holds.
+        ends: for each budget the number of steps that its document holds; budgets below the
+            largest that hold the whole vault already are left out.
         spare: the steps that would come next, for forms that say the same in fewer tokens.
         document: the document of the largest budget, as the prompt writes it.
         room: tokens that the largest budget leaves to the notes, by the sum of their prices.
@@ -100,7 +101,7 @@ class Stager:
             progress("choose", number, len(sizes))
             frame = self._assembler.frame_for(self._write, size)
             document = self._fill(size, frame)
-            if document is not None:
+            if document is not None and (size == sizes[-1] or not self._holds_everything()):
                 ends[size] = len(self._taken)
         if document is None or frame is None:
             raise self._too_small(sizes[-1])
@@ -114,6 +115,11 @@ class Stager:
             room=max(sizes[-1] - frame.tokens, self._replay().tokens),
             spare=self._spare(sizes[-1]),
         )
+
+    def _holds_everything(self) -> bool:
+        """Whether every note is carried whole: a larger document would say the same again."""
+        highest = [end - 1 for end in self._first[1:]]
+        return self._replay().at == highest
 
     def _spare(self, size: int) -> tuple[Chosen, ...]:
         """Go on behind the last document; nothing is chosen after this."""
