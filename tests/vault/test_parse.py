@@ -263,3 +263,15 @@ def test_plain_pieces_are_read_as_markdown_it_reads_them(text: str) -> None:
     slow = Layout()
     add_blocks(slow, flat, 0, len(flat))
     assert lay_out(flat, 0) == slow
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<pre>", "$$", "> <!--", "- <!--", "%%"])
+@pytest.mark.parametrize("blank", [1, 2, 10, 100])
+def test_a_block_left_open_before_blank_lines_ends(opening: str, blank: int) -> None:
+    empty = "\n" * blank
+    for text in (
+        f"{opening}{empty}x",
+        f"{opening}{empty}x{empty}",
+        f"a{empty}{opening}{empty}x\n\ny",
+    ):
+        assert parse(text).characters == len(text)
