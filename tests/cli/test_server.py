@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,18 +26,28 @@ def server_fixture() -> Iterator[PageServer]:
     thread.join()
 
 
+@contextmanager
 def ask(
     server: PageServer, path: str, method: str = "GET", **headers: str
-) -> http.client.HTTPResponse:
+) -> Iterator[http.client.HTTPResponse]:
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
     connection.request(method, path, headers=headers)
-    return connection.getresponse()
+    try:
+        with connection.getresponse() as answer:
+            yield answer
+    finally:
+        connection.close()
+
+
+def status_of(server: PageServer, path: str, method: str = "GET", **headers: str) -> int:
+    with ask(server, path, method, **headers) as answer:
+        return answer.status
 
 
 def test_the_page_is_at_the_secret_address(server: PageServer) -> None:
-    answer = ask(server, f"/{server.token}/")
-    assert answer.status == 200
-    assert answer.read() == b"<p>first</p>"
+    with ask(server, f"/{server.token}/") as answer:
+        assert answer.status == 200
+        assert answer.read() == b"<p>first</p>"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
@@ -56,13 +67,13 @@ def test_there_is_nothing_else(server: PageServer, path: str) -> None:
 
 def test_other_names_for_this_machine_are_refused(server: PageServer) -> None:
     page = f"/{server.token}/"
-    assert ask(server, page, Host="evil.example").status == 404
-    assert ask(server, page, Host=f"evil.example:{server.server_port}").status == 404
-    assert ask(server, page, Host=f"localhost:{server.server_port}").status == 200
+    assert status_of(server, page, Host="evil.example") == 404
+    assert status_of(server, page, Host=f"evil.example:{server.server_port}") == 404
+    assert status_of(server, page, Host=f"localhost:{server.server_port}") == 200
 
 
 def test_nothing_can_be_sent_to_it(server: PageServer) -> None:
-    assert ask(server, f"/{server.token}/", "POST").status == 501
+    assert status_of(server, f"/{server.token}/", "POST") == 501
 
 
 def test_every_server_has_a_secret_of_its_own(server: PageServer) -> None:
@@ -73,11 +84,12 @@ def test_every_server_has_a_secret_of_its_own(server: PageServer) -> None:
 
 
 def test_a_change_is_told(server: PageServer) -> None:
-    answer = ask(server, f"/{server.token}/{EVENTS}")
-    assert answer.headers["Content-Type"] == "text/event-stream"
-    server.show(b"<p>second</p>")
-    assert answer.readline() == b"event: reload\n"
-    assert ask(server, f"/{server.token}/").read() == b"<p>second</p>"
+    with ask(server, f"/{server.token}/{EVENTS}") as answer:
+        assert answer.headers["Content-Type"] == "text/event-stream"
+        server.show(b"<p>second</p>")
+        assert answer.readline() == b"event: reload\n"
+    with ask(server, f"/{server.token}/") as answer:
+        assert answer.read() == b"<p>second</p>"
 
 
 def test_a_reader_who_goes_away_leaves_no_trace(
@@ -89,7 +101,7 @@ def test_a_reader_who_goes_away_leaves_no_trace(
         line.sendall(f"GET /{server.token}/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         line.recv(10)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    assert ask(server, f"/{server.token}/").status == 200
+    assert status_of(server, f"/{server.token}/") == 200
     assert "Traceback" not in capsys.readouterr().err
 
 
