@@ -18,12 +18,12 @@ from time import process_time
 
 from vaultgraph.compiler import ReadOptions, read_vault
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.pack.certificate import certify
+from vaultgraph.pack.choice.certificate import certify
+from vaultgraph.pack.choice.select import State, Step
+from vaultgraph.pack.choice.value import Priced, Problem, make_problem
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.options import LEVELS, PackOptions
-from vaultgraph.pack.select import State, Step
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
-from vaultgraph.pack.value import Priced, Problem, make_problem
 from vaultgraph.vault.cache import cache_folder
 
 RIVALS = ("PageRank", "PageRank a token", "newest", "random")

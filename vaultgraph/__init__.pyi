@@ -35,12 +35,12 @@ from .model import (
 )
 from .pack import Pack, PackOptions, make_pack
 from .pack.detail import Level
-from .pack.documents import read_documents, recover
 from .pack.plan import FormOptions
-from .pack.restore import RestoredNote, restore_notes
+from .pack.receiving.documents import read_documents, recover
+from .pack.receiving.restore import RestoredNote, restore_notes
+from .pack.receiving.verify import Verification, verify_pack
 from .pack.targets import Target, find_target
 from .pack.tokens import Tokenizer
-from .pack.verify import Verification, verify_pack
 from .report import Report, make_report, render_report
 from .vault.note import Block, BlockKind, Chat, Claim, Heading, Link, Message, Note, TextSource
 from .vault.parse import parse_note

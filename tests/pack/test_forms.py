@@ -14,10 +14,10 @@ from tests.pack.building import compiled
 from tests.pack.test_escaping import SPECIAL
 from vaultgraph.model import Language
 from vaultgraph.pack import Pack, PackOptions, make_pack
-from vaultgraph.pack.documents import recover
 from vaultgraph.pack.plan import FormOptions
-from vaultgraph.pack.restore import restore_notes
-from vaultgraph.pack.verify import verify_pack
+from vaultgraph.pack.receiving.documents import recover
+from vaultgraph.pack.receiving.restore import restore_notes
+from vaultgraph.pack.receiving.verify import verify_pack
 
 KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
 TOKENS = " ".join(token.replace("\n", "").replace("\r", "") for token in SPECIAL)
@@ -92,6 +92,10 @@ Chat.md
     > Thanks.
     <!-- UID: 4 -->
 """
+# A note that makes the vault larger than the smallest level.
+HOSTILE += "\nlong.md\n" + "".join(
+    f"    Tide {day} came in under the crane.\n\n" for day in range(300)
+)
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from tests.pack.building import Spy, compiled, formats_with
 from vaultgraph.errors import UsageError
 from vaultgraph.pack import PackOptions, formats, make_pack
-from vaultgraph.pack.documents import recover
 from vaultgraph.pack.formats.rag import HEADER_TOKENS, Rag
 from vaultgraph.pack.plan import FormOptions
+from vaultgraph.pack.receiving.documents import recover
 from vaultgraph.pack.tokens import load_tokenizer
 
 LONG = "Очень длинное название заметки о переносе долговременной памяти между моделями " * 3

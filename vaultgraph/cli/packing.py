@@ -14,9 +14,9 @@ from vaultgraph.model import NoteRole
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.linking import ReadOptions
     from vaultgraph.pack import Pack, PackOptions
-    from vaultgraph.pack.explain import Explanation
+    from vaultgraph.pack.choice.explain import Explanation
+    from vaultgraph.pack.choice.value import Weights
     from vaultgraph.pack.targets import Target
-    from vaultgraph.pack.value import Weights
 
 _LEVELS = ("mention", "gist", "excerpt", "full")
 
@@ -32,7 +32,7 @@ class Weight(click.ParamType[tuple[str, float]]):
         """Read a weight; for an unknown kind, name the nearest."""
         if isinstance(value, tuple):
             return value
-        from vaultgraph.pack.value import Weights
+        from vaultgraph.pack.choice.value import Weights
 
         kind, _, number = str(value).partition("=")
         known = [field.name for field in fields(Weights)]
@@ -254,6 +254,6 @@ def _split(formats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _weights(given: tuple[tuple[str, float], ...]) -> "Weights":
-    from vaultgraph.pack.value import Weights
+    from vaultgraph.pack.choice.value import Weights
 
     return replace(Weights(), **dict(given))

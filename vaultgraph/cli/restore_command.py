@@ -16,7 +16,7 @@ from vaultgraph.errors import InputError
 from vaultgraph.writing import check_directory, write_artifacts
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
-    from vaultgraph.pack.restore import Completeness
+    from vaultgraph.pack.receiving.restore import Completeness
 
 _SHOWN = 10
 _MEANING = {
@@ -43,8 +43,8 @@ def command(*, pack: Path, output: Path, as_json: bool, quiet: bool) -> None:
     PACK is the folder of a pack, whole or not, or one of its documents. Chunks give notes back to
     the byte; of a note that only other documents quote, the longest quote comes back.
     """
-    from vaultgraph.pack.documents import read_documents, recover
-    from vaultgraph.pack.restore import Completeness, restore_notes
+    from vaultgraph.pack.receiving.documents import read_documents, recover
+    from vaultgraph.pack.receiving.restore import Completeness, restore_notes
 
     if pack.is_dir():
         check_directory(output, vault=pack)

@@ -17,10 +17,10 @@ from vaultgraph.cli.summary import print_json, print_table
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.graph.compiled import CompiledVault
     from vaultgraph.model import Progress
-    from vaultgraph.pack.checks import Check
-    from vaultgraph.pack.damage import Damage
-    from vaultgraph.pack.roundtrip import RoundTrip
-    from vaultgraph.pack.verify import Verification
+    from vaultgraph.pack.receiving.checks import Check
+    from vaultgraph.pack.receiving.damage import Damage
+    from vaultgraph.pack.receiving.roundtrip import RoundTrip
+    from vaultgraph.pack.receiving.verify import Verification
 
 KEY_VARIABLE = "VAULTGRAPH_API_KEY"
 """Names the environment variable that holds the key of the server, if it wants one."""
@@ -84,8 +84,8 @@ def command(
     Exits 1 when something does not hold, and names it. Nothing is sent anywhere, except to the
     server of --endpoint.
     """
-    from vaultgraph.pack.documents import read_documents
-    from vaultgraph.pack.verify import verify_pack
+    from vaultgraph.pack.receiving.documents import read_documents
+    from vaultgraph.pack.receiving.verify import verify_pack
 
     if bool(asking["endpoint"]) != bool(asking["model"]):
         raise click.UsageError("--endpoint and --model are given together.")
@@ -117,8 +117,8 @@ def _ask(
     progress: "Progress",
 ) -> dict[str, float]:
     """Put the control questions to a model."""
-    from vaultgraph.pack.asking import questions_of, seed_of
-    from vaultgraph.pack.endpoint import Endpoint, ask_all, mean_scores
+    from vaultgraph.pack.receiving.asking import questions_of, seed_of
+    from vaultgraph.pack.receiving.endpoint import Endpoint, ask_all, mean_scores
 
     answers = ask_all(
         questions_of(documents)[: asking["questions"]],

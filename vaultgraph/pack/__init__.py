@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
-from vaultgraph.pack.certificate import Certificate, certify
+from vaultgraph.pack.choice.certificate import Certificate, certify
+from vaultgraph.pack.choice.explain import Explainer, Explanation
+from vaultgraph.pack.choice.value import Weights, make_problem
 from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.desk import Desk
-from vaultgraph.pack.explain import Explainer, Explanation
 from vaultgraph.pack.formats.rag import check_chunk_tokens
 from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions, check_weights, settle_budget
@@ -21,7 +22,6 @@ from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
 from vaultgraph.pack.tokens import is_exact
 from vaultgraph.pack.training import check_example_tokens
-from vaultgraph.pack.value import Weights, make_problem
 from vaultgraph.writing import Artifact
 
 __all__ = ["DEFAULT_FORMATS", "Pack", "PackOptions", "Weights", "check_options", "make_pack"]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry
 from vaultgraph.pack.carrying import Carrying, Reason
+from vaultgraph.pack.choice.staging import Order
+from vaultgraph.pack.choice.value import Priced
 from vaultgraph.pack.detail import Level
 from vaultgraph.pack.seed import Omitted
-from vaultgraph.pack.staging import Order
-from vaultgraph.pack.value import Priced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

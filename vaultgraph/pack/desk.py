@@ -10,7 +10,10 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress
 from vaultgraph.pack.assembly import Assembler
 from vaultgraph.pack.carrying import Carrying, find_note, note_names, sort_out
-from vaultgraph.pack.certificate import Certificate
+from vaultgraph.pack.choice.certificate import Certificate
+from vaultgraph.pack.choice.pricing import Pricer
+from vaultgraph.pack.choice.staging import Order, Stager
+from vaultgraph.pack.choice.value import Priced, Problem
 from vaultgraph.pack.counting import CountBook, CountingTokenizer
 from vaultgraph.pack.describing import left_out, measure_coverage
 from vaultgraph.pack.formats.prompt import write_prompt
@@ -20,11 +23,8 @@ from vaultgraph.pack.masking import MaskedTexts
 from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.options import PackOptions, Settled, settle
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.pricing import Pricer
 from vaultgraph.pack.probes import ProbeMaker
-from vaultgraph.pack.staging import Order, Stager
 from vaultgraph.pack.tokens import VOCABULARIES
-from vaultgraph.pack.value import Priced, Problem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,10 @@ from dataclasses import replace
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Location, NoteId
 from vaultgraph.pack.carrying import stem, without_ending
+from vaultgraph.pack.choice.value import link_key, link_targets
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.seed import CarriedClaim, Fragment, NoteRef, Piece
 from vaultgraph.pack.spans import Span, marker_spans
-from vaultgraph.pack.value import link_key, link_targets
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Claim, Note, TextSource
 from vaultgraph.vault.secrets import mask_text

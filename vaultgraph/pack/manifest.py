@@ -12,7 +12,7 @@ from typing import Any
 
 from vaultgraph import __version__
 from vaultgraph.pack.assembly import FittedArtifact
-from vaultgraph.pack.certificate import Certificate
+from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.writing import Artifact

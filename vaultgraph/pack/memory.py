@@ -20,12 +20,12 @@ from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import no_collection
 
 _SOURCES = (
+    "block.py",
+    "choice/pricing.py",
     "detail.py",
     "escaping.py",
     "excerpt.py",
-    "formats/prompt.py",
     "fragments.py",
-    "pricing.py",
     "sentences.py",
     "spans.py",
     "tokenizers.toml",

@@ -11,6 +11,7 @@ from pathlib import Path
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteRole
+from vaultgraph.pack.choice.value import Weights
 from vaultgraph.pack.plan import FormOptions
 from vaultgraph.pack.targets import (
     DEFAULT_BUDGET,
@@ -20,7 +21,6 @@ from vaultgraph.pack.targets import (
     find_target,
     targets,
 )
-from vaultgraph.pack.value import Weights
 from vaultgraph.vault.secrets import mask_text
 
 FORMAT = 1

@@ -14,12 +14,13 @@ from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
-from vaultgraph.pack.certificate import Certificate
+from vaultgraph.pack.choice.certificate import Certificate
+from vaultgraph.pack.choice.staging import Order
 from vaultgraph.pack.describing import Coverage
 from vaultgraph.pack.detail import Level, Rendition, borders, part
 from vaultgraph.pack.masking import SecretFinding
+from vaultgraph.pack.probes import Probe, ProbeMaker
 from vaultgraph.pack.seed import Omitted
-from vaultgraph.pack.staging import Order
 from vaultgraph.pack.targets import TEMPLATE_TOKENS, Target
 from vaultgraph.pack.tokens import Tokenizer
 from vaultgraph.vault.note import TextSource
@@ -115,6 +116,13 @@ class PackPlan:
             )
         end = self.order.ends.get(budget, len(self.order.chosen))
         return _Search(self, write, budget, frame).best(end)
+
+    def probes(self) -> tuple[Probe, ...]:
+        """Ask control questions about whatever may be carried."""
+        maker = ProbeMaker(
+            vault=self.vault, carried=self.carried, text_of=self.text_of, mask=self.mask
+        )
+        return maker.all()
 
 
 class _Search:

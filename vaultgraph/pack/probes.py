@@ -15,7 +15,6 @@ from enum import StrEnum
 from functools import cache
 from itertools import chain, islice, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
@@ -24,18 +23,15 @@ from vaultgraph.text import language_of
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
 from vaultgraph.vault.secrets import MASK
 
-if TYPE_CHECKING:
-    from vaultgraph.pack.plan import PackPlan
-
 LARGEST_SET = 200
 """Questions that a whole vault gives at most."""
+
+PER_MODULE = 3
+"""Questions that each top-level module gets first, as far as its notes give any."""
 
 PER_NOTE = 3
 MOST_PER_NOTE = 5
 """Questions about one note where others have no more; the notes of a small vault give more."""
-
-PER_MODULE = 3
-"""Questions that each top-level module gets first, as far as its notes give any."""
 
 GAP = "____"
 _LINKS_OF_SENTENCE = 4
@@ -81,33 +77,12 @@ class Probe:
     expects: tuple[str, ...] = ()
 
 
-def make_probes(plan: "PackPlan", limit: int = LARGEST_SET) -> tuple[Probe, ...]:
-    """Ask about a vault: a few questions for each module first, then about the best notes."""
-    maker = ProbeMaker(vault=plan.vault, carried=plan.carried, text_of=plan.text_of, mask=plan.mask)
-    tops = [module for module in plan.vault.modules if module.parent is None]
-    most = max(MOST_PER_NOTE, limit // max(1, len(plan.carried)))
-    for_modules = [
-        probe for module in tops for probe in islice(maker.about(module.members), PER_MODULE)
-    ]
-    everything = chain(for_modules, maker.about(plan.carried), maker.about(plan.carried, each=most))
-    return tuple(islice(_unique(everything), limit))
-
-
-def _unique(probes: Iterable[Probe]) -> Iterator[Probe]:
-    """Yield each question once, as soon as it is there: a large vault is not asked to its end."""
-    seen: set[Probe] = set()
-    for probe in probes:
-        if probe not in seen:
-            seen.add(probe)
-            yield probe
-
-
 class ProbeMaker:
     """Asks about one note after the other, in the language of each answer.
 
     Args:
         vault: the compiled vault.
-        carried: the notes that may be carried, and so named.
+        carried: the notes that may be carried, and so named, best first.
         text_of: reads texts with their secrets masked.
         mask: masks the secrets of names and sentences.
     """
@@ -121,13 +96,25 @@ class ProbeMaker:
         mask: Callable[[str], str],
     ) -> None:
         self._vault = vault
-        self._carried = frozenset(carried)
+        self._best_first = tuple(carried)
+        self._carried = frozenset(self._best_first)
         self._text_of = text_of
         self._mask = mask
         self._targets = {
             (resolved.source, resolved.link.start): resolved.target
             for resolved in vault.resolution.resolved
         }
+
+    def all(self, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
+        """Ask about the whole vault: a few questions a module first, then about the best notes."""
+        tops = [module for module in self._vault.modules if module.parent is None]
+        most = max(MOST_PER_NOTE, limit // max(1, len(self._carried)))
+        for_modules = [
+            probe for module in tops for probe in islice(self.about(module.members), PER_MODULE)
+        ]
+        best_first = self._best_first
+        everything = chain(for_modules, self.about(best_first), self.about(best_first, each=most))
+        return tuple(islice(_unique(everything), limit))
 
     def about(self, nodes: Iterable[NoteId], each: int = PER_NOTE) -> Iterator[Probe]:
         """Ask about each note that may be carried, a few questions of different kinds."""
@@ -276,3 +263,12 @@ def _questions() -> Mapping[str, Mapping[str, str]]:
     """The wordings of questions, by language and kind."""
     file = Path(__file__).parent / "questions.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _unique(probes: Iterable[Probe]) -> Iterator[Probe]:
+    """Yield each question once, as soon as it is there: a large vault is not asked to its end."""
+    seen: set[Probe] = set()
+    for probe in probes:
+        if probe not in seen:
+            seen.add(probe)
+            yield probe

@@ -12,7 +12,6 @@ from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.probes import make_probes
 from vaultgraph.pack.render import render
 from vaultgraph.vault.note import Chat
 
@@ -91,7 +90,7 @@ def training_set(plan: PackPlan) -> TrainingSet:
         )
     questions = (
         Example(system=system, pairs=((probe.question, probe.answer),), source=probe.note)
-        for probe in make_probes(plan)
+        for probe in plan.probes()
     )
     return TrainingSet(
         chats=tuple(examples), questions=tuple(questions), left_out=tuple(left_out.items())

@@ -11,7 +11,9 @@ from itertools import groupby
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Progress, no_progress
-from vaultgraph.pack.certificate import Certificate
+from vaultgraph.pack.choice.certificate import Certificate
+from vaultgraph.pack.choice.pricing import priced_block
+from vaultgraph.pack.choice.value import Priced, make_problem
 from vaultgraph.pack.counting import CountingTokenizer
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.detail import Level, Rendition
@@ -19,9 +21,7 @@ from vaultgraph.pack.formats.rag import chunk_records
 from vaultgraph.pack.formats.tree import TreeMaker
 from vaultgraph.pack.options import PackOptions
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.pricing import priced_block
 from vaultgraph.pack.tokens import VOCABULARIES
-from vaultgraph.pack.value import Priced, make_problem
 from vaultgraph.text import script_counts
 
 SCRIPTS = ("latin", "cyrillic", "cjk")

@@ -19,13 +19,11 @@ class Probes:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `probes.jsonl`."""
-        from vaultgraph.pack.probes import make_probes
-
         lines = [
             json.dumps(
                 {"id": f"q{number}", "pack": plan.pack_id, **asdict(probe)}, ensure_ascii=False
             )
-            for number, probe in enumerate(make_probes(plan), start=1)
+            for number, probe in enumerate(plan.probes(), start=1)
         ]
         text = "".join(f"{line}\n" for line in lines)
         yield Artifact(path="pack/probes.jsonl", content=text.encode())

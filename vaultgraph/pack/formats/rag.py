@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, cut_note
-from vaultgraph.pack.documents import SHORTENED
 from vaultgraph.pack.escaping import escape_text, one_line
+from vaultgraph.pack.receiving.documents import SHORTENED
 from vaultgraph.vault.note import Note
 from vaultgraph.writing import Artifact
 

@@ -6,10 +6,10 @@ In: the documents of a pack. Out: its control questions with the texts of their 
 from collections.abc import Mapping
 
 from vaultgraph.errors import InputError
-from vaultgraph.pack.documents import recover
-from vaultgraph.pack.endpoint import Question
-from vaultgraph.pack.recall import probe_rows
-from vaultgraph.pack.restore import restore_notes
+from vaultgraph.pack.receiving.documents import recover
+from vaultgraph.pack.receiving.endpoint import Question
+from vaultgraph.pack.receiving.recall import probe_rows
+from vaultgraph.pack.receiving.restore import restore_notes
 from vaultgraph.text import decode
 
 PROBES = "probes.jsonl"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from vaultgraph.pack.documents import Passage, Recovered
+from vaultgraph.pack.receiving.documents import Passage, Recovered
 
 DRAWS = 20
 """Random halves that are drawn."""

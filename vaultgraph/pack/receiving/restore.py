@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
-from vaultgraph.pack.documents import SHORTENED, Passage, Recovered
+from vaultgraph.pack.receiving.documents import SHORTENED, Passage, Recovered
 from vaultgraph.text import note_key
 from vaultgraph.writing import Artifact, safe_name
 

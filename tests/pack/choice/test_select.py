@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgraph.pack.certificate import certify, knapsack_bound, lp_bound
-from vaultgraph.pack.relaxation import dual_bound
-from vaultgraph.pack.select import State, Step, all_gains, choose
-from vaultgraph.pack.value import Problem
+from vaultgraph.pack.choice.certificate import certify, knapsack_bound, lp_bound
+from vaultgraph.pack.choice.relaxation import dual_bound
+from vaultgraph.pack.choice.select import State, Step, all_gains, choose
+from vaultgraph.pack.choice.value import Problem
 
 CLOSE = 1e-9
 """Sums of floats in another order."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultgraph.pack.select import State
-from vaultgraph.pack.value import Problem
+from vaultgraph.pack.choice.select import State
+from vaultgraph.pack.choice.value import Problem
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultgraph.pack.value import Problem
+from vaultgraph.pack.choice.value import Problem
 
 if TYPE_CHECKING:
     import numpy as np

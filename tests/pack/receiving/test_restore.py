@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgraph.pack.documents import Passage, Recovered, recover
 from vaultgraph.pack.escaping import escape_text
-from vaultgraph.pack.restore import Completeness, RestoredNote, restore_notes
+from vaultgraph.pack.receiving.documents import Passage, Recovered, recover
+from vaultgraph.pack.receiving.restore import Completeness, RestoredNote, restore_notes
 from vaultgraph.writing import safe_name, write_artifacts
 
 

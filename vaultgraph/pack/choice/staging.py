@@ -12,11 +12,11 @@ from itertools import islice
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.pack.assembly import Assembler, Chosen, Document, Frame, Write
+from vaultgraph.pack.choice.pricing import priced_block
+from vaultgraph.pack.choice.select import State, Step, all_gains, choose
+from vaultgraph.pack.choice.value import Priced, Problem
 from vaultgraph.pack.detail import Level, Rendition, borders, part
-from vaultgraph.pack.pricing import priced_block
-from vaultgraph.pack.select import State, Step, all_gains, choose
 from vaultgraph.pack.targets import TEMPLATE_TOKENS
-from vaultgraph.pack.value import Priced, Problem
 from vaultgraph.vault.note import TextSource
 
 _ROUNDS = 4

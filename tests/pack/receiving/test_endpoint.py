@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from vaultgraph.errors import InputError, UsageError
-from vaultgraph.pack.endpoint import (
+from vaultgraph.pack.receiving.endpoint import (
     Condition,
     Endpoint,
     Question,

@@ -6,7 +6,7 @@ In: passages, and the text of each note. Out: those passages that do not stand i
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from vaultgraph.pack.documents import Passage
+from vaultgraph.pack.receiving.documents import Passage
 
 TextsOf = Callable[[str], tuple[str, ...]]
 """Gives the texts that a quote of a note may come from, by its path as the pack writes it."""

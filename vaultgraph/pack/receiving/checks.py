@@ -14,10 +14,10 @@ from typing import Any
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.documents import MANIFEST, SHORTENED, Passage, Recovered
 from vaultgraph.pack.escaping import one_line, unescape_text
-from vaultgraph.pack.restore import Completeness, restore_notes
-from vaultgraph.pack.sources import strangers
+from vaultgraph.pack.receiving.documents import MANIFEST, SHORTENED, Passage, Recovered
+from vaultgraph.pack.receiving.restore import Completeness, restore_notes
+from vaultgraph.pack.receiving.sources import strangers
 from vaultgraph.pack.tokens import Tokenizer, load_tokenizer
 from vaultgraph.text import decode
 from vaultgraph.vault.secrets import mask_text

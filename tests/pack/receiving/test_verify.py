@@ -5,11 +5,11 @@ import pytest
 from tests.pack.building import compiled, prose_vault
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.pack import PackOptions, make_pack
-from vaultgraph.pack.damage import measure_damage
-from vaultgraph.pack.documents import Passage, Recovered, recover
-from vaultgraph.pack.recall import measure_recall
-from vaultgraph.pack.roundtrip import measure_round_trip
-from vaultgraph.pack.verify import verify_pack
+from vaultgraph.pack.receiving.damage import measure_damage
+from vaultgraph.pack.receiving.documents import Passage, Recovered, recover
+from vaultgraph.pack.receiving.recall import measure_recall
+from vaultgraph.pack.receiving.roundtrip import measure_round_trip
+from vaultgraph.pack.receiving.verify import verify_pack
 
 VAULT = prose_vault(40)
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultgraph.model import NoteId, PackEntry
+from vaultgraph.pack.choice.select import State, all_gains
+from vaultgraph.pack.choice.staging import Order
+from vaultgraph.pack.choice.value import Priced, Problem
 from vaultgraph.pack.detail import Level
-from vaultgraph.pack.select import State, all_gains
-from vaultgraph.pack.staging import Order
-from vaultgraph.pack.value import Priced, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

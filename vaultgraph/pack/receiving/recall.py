@@ -12,7 +12,7 @@ from typing import Any
 
 from vaultgraph.graph.labels import stem_of
 from vaultgraph.graph.search import WordIndex
-from vaultgraph.pack.documents import Passage, Recovered
+from vaultgraph.pack.receiving.documents import Passage, Recovered
 from vaultgraph.text import words
 
 BEST = 5

@@ -14,8 +14,8 @@ from vaultgraph.graph.modules import find_modules
 from vaultgraph.graph.rank import rank_notes
 from vaultgraph.graph.resolve import resolve_links
 from vaultgraph.model import NoteId, VaultPath
-from vaultgraph.pack.documents import Recovered
-from vaultgraph.pack.restore import RestoredNote, restore_notes
+from vaultgraph.pack.receiving.documents import Recovered
+from vaultgraph.pack.receiving.restore import RestoredNote, restore_notes
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import read_notes
 from vaultgraph.vault.scan import SourceFile, VaultFiles, kind_of

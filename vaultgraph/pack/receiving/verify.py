@@ -13,11 +13,11 @@ from typing import Any
 from vaultgraph.errors import InputError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Progress, no_progress
-from vaultgraph.pack.checks import PROBES, Check, PackChecks
-from vaultgraph.pack.damage import Damage, measure_damage
-from vaultgraph.pack.documents import MANIFEST, recover
-from vaultgraph.pack.recall import Recall, measure_recall
-from vaultgraph.pack.roundtrip import RoundTrip, measure_round_trip
+from vaultgraph.pack.receiving.checks import PROBES, Check, PackChecks
+from vaultgraph.pack.receiving.damage import Damage, measure_damage
+from vaultgraph.pack.receiving.documents import MANIFEST, recover
+from vaultgraph.pack.receiving.recall import Recall, measure_recall
+from vaultgraph.pack.receiving.roundtrip import RoundTrip, measure_round_trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

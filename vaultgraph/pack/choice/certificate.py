@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.errors import VaultgraphError
-from vaultgraph.pack.relaxation import dual_bound
-from vaultgraph.pack.select import State, Step, all_gains
-from vaultgraph.pack.value import Problem
+from vaultgraph.pack.choice.relaxation import dual_bound
+from vaultgraph.pack.choice.select import State, Step, all_gains
+from vaultgraph.pack.choice.value import Problem
 
 if TYPE_CHECKING:
     import numpy as np

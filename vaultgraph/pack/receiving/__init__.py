@@ -1,0 +1,1 @@
+"""The other side of a pack: read back, verified, asked about, restored."""
