@@ -55,7 +55,22 @@ def test_the_page_is_at_the_secret_address(server: PageServer) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "//", "/x/", "/{}", "/{}/x", "/{}//", "/{}/../{}/", "/{}/%2e%2e/", "/{}/?", "/é/"]
+    "path",
+    [
+        "/",
+        "//",
+        "/x/",
+        "/{}",
+        "/{}/x",
+        "/{}//",
+        "/{}/../{}/",
+        "/{}/%2e%2e/",
+        "/{}/?",
+        "/é/",
+        "/{}/events",
+        "/{}/events/x",
+        "/{}/events/0/",
+    ],
 )
 def test_there_is_nothing_else(server: PageServer, path: str) -> None:
     asked = path.replace("{}", server.token)
@@ -84,12 +99,18 @@ def test_every_server_has_a_secret_of_its_own(server: PageServer) -> None:
 
 
 def test_a_change_is_told(server: PageServer) -> None:
-    with ask(server, f"/{server.token}/{EVENTS}") as answer:
+    with ask(server, f"/{server.token}/{EVENTS}/0") as answer:
         assert answer.headers["Content-Type"] == "text/event-stream"
         server.show(b"<p>second</p>")
         assert answer.readline() == b"event: reload\n"
     with ask(server, f"/{server.token}/") as answer:
         assert answer.read() == b"<p>second</p>"
+
+
+def test_a_change_before_the_page_listens_is_told_too(server: PageServer) -> None:
+    server.show(b"<p>second</p>")
+    with ask(server, f"/{server.token}/{EVENTS}/0") as answer:
+        assert answer.readline() == b"event: reload\n"
 
 
 def test_a_reader_who_goes_away_leaves_no_trace(

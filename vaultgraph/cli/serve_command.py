@@ -44,7 +44,7 @@ def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: A
 
     The page is served on 127.0.0.1 alone, at an address with a secret in it.
     """
-    viewing = replace(take_view_options(values), reload=EVENTS)
+    viewing = take_view_options(values)
     reading = options.read_options(**values)
     with show_progress(quiet=quiet) as progress:
         maker = _PageMaker(vault, reading, viewing)
@@ -58,12 +58,13 @@ def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: A
 
 
 class _PageMaker:
-    """Makes the page again and again; notes keep their places in between."""
+    """Makes version after version of the page; notes keep their places in between."""
 
     def __init__(self, vault: Path, reading: "ReadOptions", viewing: "ViewOptions") -> None:
         self.vault = vault
         self.reading = reading
         self.viewing = viewing
+        self.version = 0
 
     def make(self, progress: Progress = no_progress) -> bytes:
         """Read the vault and make its page."""
@@ -73,8 +74,11 @@ class _PageMaker:
 
         compiled = read_vault(self.vault, options=self.reading, progress=progress)
         layout = lay_out(compiled, self.viewing)
-        self.viewing = replace(self.viewing, positions=keep_places(layout))
-        return render_view(compiled, {}, self.viewing, layout).content
+        reload = f"{EVENTS}/{self.version}"
+        self.viewing = replace(self.viewing, positions=keep_places(layout), reload=reload)
+        page = render_view(compiled, {}, self.viewing, layout).content
+        self.version += 1
+        return page
 
 
 @contextmanager

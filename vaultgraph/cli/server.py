@@ -13,10 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 EVENTS = "events"
-"""The address, beside the page, at which it waits to be told of a change."""
+"""The address, beside the page, at which it waits to be told of a change; the version that the
+page is of follows: `events/0` for the first."""
 
 _HOST = "127.0.0.1"
 _BEAT_SECONDS = 15.0
+_DIGITS = 9
 
 
 class PageServer(ThreadingHTTPServer):
@@ -74,8 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
         elif rest == [""]:
             self._send_page()
-        elif rest == [EVENTS]:
-            self._send_events()
+        elif len(rest) == 2 and rest[0] == EVENTS and rest[1].isdecimal():
+            self._send_events(int(rest[1][:_DIGITS]))
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
@@ -104,10 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._head("text/html; charset=utf-8", len(page))
         self.wfile.write(page)
 
-    def _send_events(self) -> None:
-        """Keep telling of changes until the reader goes away."""
+    def _send_events(self, seen: int) -> None:
+        """Keep telling of changes after the version that the reader has, until it goes away."""
         self._head("text/event-stream")
-        seen = self.server.version
         try:
             while True:
                 newest = self.server.wait_for_change(seen)
