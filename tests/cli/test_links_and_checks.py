@@ -148,6 +148,7 @@ def test_check_as_annotations_of_github(capsys: Output) -> None:
     (orphan,) = [line for line in lines if "title=orphan" in line]
     # click takes colours out of what goes to no terminal, and this name looks like one
     assert orphan.startswith("::notice file=my vault/a %25%2C%3A%0A.md,line=1,col=1,")
+    assert "::no link leads to or from this note. Link it" in orphan
 
 
 def test_check_as_sarif(capsys: Output) -> None:
@@ -156,6 +157,8 @@ def test_check_as_sarif(capsys: Output) -> None:
     (scan,) = found["runs"]
     rules = [rule["id"] for rule in scan["tool"]["driver"]["rules"]]
     assert rules == [code.value for code in Code]
+    texts = [result["message"]["text"] for result in scan["results"]]
+    assert "no link leads to or from this note. Link it to a note that it belongs to." in texts
     for result in scan["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
         assert result["level"] in {"error", "warning", "note"}

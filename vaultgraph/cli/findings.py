@@ -72,7 +72,7 @@ def print_github(found: Findings, vault: Path) -> None:
             "title": finding.code.value,
         }
         listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        message = _data(" ".join(filter(None, (finding.message, finding.remedy))))
+        message = _data(_sentences(finding))
         click.echo(f"::{_GITHUB[finding.severity]} {listed}::{message}")
 
 
@@ -115,7 +115,7 @@ def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
         "ruleId": finding.code.value,
         "ruleIndex": rule,
         "level": _SARIF[finding.severity],
-        "message": {"text": " ".join(filter(None, (finding.message, finding.remedy)))},
+        "message": {"text": _sentences(finding)},
         "locations": [
             {
                 "physicalLocation": {
@@ -125,6 +125,14 @@ def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
             }
         ],
     }
+
+
+def _sentences(finding: Diagnostic) -> str:
+    """Give the message and the remedy as sentences of one text."""
+    if not finding.remedy:
+        return finding.message
+    end = " " if finding.message.endswith((".", "?", "!", "…")) else ". "
+    return f"{finding.message}{end}{finding.remedy}"
 
 
 def _place(vault: Path, path: str) -> str:
