@@ -18,6 +18,7 @@ NOTES = {
     "Ships.md": "---\nsummary: Ships carry what the harbour sends.\n---\n# Ships\n\n"
     "A ship carries grain across the northern water every second week [^1].\n\n[^1]: [[Cranes]]\n",
     "Cranes.md": "# Cranes\r\n\r\n**Crane**: a machine that lifts heavy cargo of [[Ships]].\r\n",
+    "Tides.md": "\n\n".join(f"Tide {day} came in under the crane." for day in range(300)),
     "Чай.md": "# Чай\n\nЧай заваривают две минуты, как сказано в [[Harbour]].\n",
 }
 
@@ -190,7 +191,7 @@ def test_an_endpoint_wants_a_model(pack: Path, capsys: Output) -> None:
 
 def test_a_pack_becomes_its_vault_again(pack: Path, capsys: Output) -> None:
     assert main(["restore", str(pack), "-o", "again"]) == 0
-    assert "4 to the byte" in capsys.readouterr().out
+    assert f"{len(NOTES)} to the byte" in capsys.readouterr().out
     for path, text in NOTES.items():
         assert (Path("again") / path).read_bytes() == text.encode()
 

@@ -4,12 +4,13 @@ In: a compiled vault and what its user asked for. Out: the notes that may be car
 and those that may not, each with its reason.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from vaultgraph.errors import UsageError, nearest
+from vaultgraph.errors import InputError, UsageError, nearest
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.pack.seed import Omitted
@@ -59,6 +60,7 @@ def sort_out(
 
     Raises:
         UsageError: no note is named as a pin says, or the pinned note may not be carried.
+        InputError: no note at all may be carried.
     """
     names = note_names(vault)
     pinned = tuple(dict.fromkeys(find_note(names, name) for name in pins))
@@ -79,10 +81,21 @@ def sort_out(
             )
     place = {note: number for number, note in enumerate(vault.ranking.order)}
     allowed = [NoteId(note.path) for note in vault.notes if NoteId(note.path) not in reasons]
+    if not allowed:
+        raise _nothing_left(reasons.values())
     return Carrying(
         carried=tuple(sorted(allowed, key=lambda note: (place.get(note, len(place)), note))),
         omitted=tuple(Omitted(note=note, reason=reasons[note]) for note in sorted(reasons)),
         pins=pinned,
+    )
+
+
+def _nothing_left(reasons: Iterable[Reason]) -> InputError:
+    counts = Counter(reasons)
+    told = ", ".join(f"{number:,} {reason}" for reason, number in sorted(counts.items()))
+    return InputError(
+        f"there is nothing left to carry: every note stays out ({told})",
+        remedy="Loosen --exclude or --without; private notes are never carried.",
     )
 
 

@@ -1,7 +1,8 @@
 """What a pack says of itself: `manifest.json` (part of stage 7).
 
 In: the plan and the finished documents. Out: one artifact, which names every
-other one with its digest, and every note that is not in the pack with its reason.
+other one with its digest, and every note that is not in the pack with its reason. A pack is handed
+on, so private notes are only counted.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from typing import Any
 
 from vaultgraph import __version__
 from vaultgraph.pack.assembly import FittedArtifact
+from vaultgraph.pack.carrying import Reason
 from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
@@ -41,7 +43,12 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
         "coverage": {name: round(share, _DIGITS) for name, share in asdict(plan.coverage).items()},
         "documents": [_document(plan, document) for document in documents],
         "secrets": [{**asdict(found.location), "kind": found.kind} for found in plan.secrets],
-        "omitted": [{"note": each.note, "reason": each.reason} for each in plan.omitted],
+        "omitted": [
+            {"note": each.note, "reason": each.reason}
+            for each in plan.omitted
+            if each.reason != Reason.PRIVATE
+        ],
+        "private": sum(each.reason == Reason.PRIVATE for each in plan.omitted),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return Artifact(path=PATH, content=f"{text}\n".encode("utf-8", "surrogatepass"))

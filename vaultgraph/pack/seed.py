@@ -166,3 +166,8 @@ class Seed:
     core: tuple[NoteRef, ...]
     notes: int
     omitted: int
+
+    @property
+    def quoted(self) -> int:
+        """Number of notes whose text is carried, not their name alone."""
+        return sum(fragment.level > Level.MENTION for fragment in self.fragments)

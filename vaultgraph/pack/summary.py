@@ -5,10 +5,11 @@ choice, what each document costs, what is carried, what was left out and why.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from vaultgraph.model import NoteId
+from vaultgraph.pack.carrying import Reason
 from vaultgraph.pack.formats.listing import listed
 from vaultgraph.pack.frame import FRAME_SIZES
 from vaultgraph.pack.plan import PackPlan
@@ -24,8 +25,10 @@ _LISTED = 100
 def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
     """Write the report of a plan's finished documents."""
     omitted: dict[str, list[NoteId]] = defaultdict(list)
+    counts = Counter(str(each.reason) for each in plan.omitted)
     for each in plan.omitted:
-        omitted[str(each.reason)].append(each.note)
+        if each.reason != Reason.PRIVATE:
+            omitted[str(each.reason)].append(each.note)
     values = {
         "plan": plan,
         "about": "" if plan.tokenizer.exact else "~",
@@ -34,6 +37,7 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "tokens": plan.order.document.tokens,
         "documents": listed(plan, documents),
         "modules": plan.assembler.frames.entries(FRAME_SIZES[0]),
+        "left_out": sorted(counts.items()),
         "omitted": sorted(omitted.items()),
         "omitted_count": len(plan.omitted),
         "limit": _LISTED,

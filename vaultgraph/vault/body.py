@@ -160,15 +160,18 @@ class _BodyReader:
         place = _Place(leaf)
         statements = _Statements(inline, leaf, place, self._row_text(index))
         in_message = self._in_message(leaf.start)
-        first = len(self.body.links)
-        for written in inline.links:
-            text = statements.around(written.start).text
-            self.body.links.append(self._link(written, inline, place, text, in_message))
-        links = self.body.links[first:]
-        for marker in inline.markers:
-            self.body.references.append(
-                self._reference(marker, place, statements, links, in_message)
-            )
+        links = [
+            self._link(each, inline, place, statements.around(each.start).text, in_message)
+            for each in inline.links
+        ]
+        references = [
+            self._reference(marker, place, statements, links, in_message)
+            for marker in inline.markers
+        ]
+        # What an inline footnote names is a source, and no link beside it.
+        sources = {link.start for each in references for link in each.inside}
+        self.body.links += (link for link in links if link.start not in sources)
+        self.body.references += references
 
     def _link(
         self, written: WrittenLink, inline: Inline, place: "_Place", sentence: str, in_message: bool

@@ -16,7 +16,7 @@ from vaultgraph.pack.detail import Level
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextLevel:
-    """The next rendition of a note that the pack does not carry.
+    """The rendition of a note that would come in next: the most value per token.
 
     Args:
         level: which level it is.
@@ -121,9 +121,10 @@ class Explainer:
         )
 
     def _next_rung(self, number: int) -> int | None:
+        """The rung above what is carried with the most value per token, None above the highest."""
         at = self._state.at[number]
-        rung = at + 1 if at >= 0 else self._first[number]
-        return rung if rung < self._first[number + 1] else None
+        above = range(at + 1 if at >= 0 else self._first[number], self._first[number + 1])
+        return max(above, key=lambda rung: self._gain[rung] / self._price[rung], default=None)
 
     def _best_ratio(self) -> float:
         """The value per token of the best step that was not taken."""

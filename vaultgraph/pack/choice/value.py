@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _TERMS_A_NOTE = 20
 _COMMON = 0.3
-_NOTE_SHARE = {Level.MENTION: 0.1, Level.GIST: 0.45, Level.EXCERPT: 0.7, Level.FULL: 1.0}
+_NOTE_SHARE = {Level.MENTION: 0.02, Level.GIST: 0.45, Level.EXCERPT: 0.7, Level.FULL: 1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
