@@ -21,7 +21,7 @@ from vaultgraph.view.colours import PALETTE, colour_modules
 from vaultgraph.view.data import node_order, safe_json
 from vaultgraph.view.layout import place_notes, read_places, render_places
 from vaultgraph.view.outline import obsidian_address
-from vaultgraph.view.page import SCRIPTS, Theme, ViewOptions, render_view
+from vaultgraph.view.page import SCRIPTS, STYLES, Theme, ViewOptions, render_view
 from vaultgraph.view.words import load_words
 
 PAGE = template_root() / "page"
@@ -210,8 +210,17 @@ def test_more_neighbours_than_colours_still_get_one() -> None:
     assert set(colour_modules(names, weights)) == set(range(len(PALETTE)))
 
 
-def test_every_script_is_in_the_page_once() -> None:
+def test_every_script_and_every_style_is_in_the_page_once() -> None:
     assert sorted(SCRIPTS) == sorted(path.name for path in (PAGE / "js").iterdir())
+    assert sorted(STYLES) == sorted(path.name for path in (PAGE / "css").iterdir())
+    html = html_of(planted(20))
+    for name in STYLES:
+        assert html.count((PAGE / "css" / name).read_text(encoding="utf-8")) == 1, name
+
+
+def test_what_adapts_the_page_stands_after_what_it_changes() -> None:
+    assert STYLES[0] == "base.css"
+    assert STYLES[-2:] == ("adapt.css", "print.css")
 
 
 def test_every_word_that_is_used_is_known_and_every_known_one_used() -> None:

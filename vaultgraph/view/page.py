@@ -7,7 +7,7 @@ into the file. What a vault holds reaches the page as JSON or escaped, never as 
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -54,6 +54,20 @@ SCRIPTS = (
     "main.js",
 )
 """Our scripts in the order in which they stand in the page."""
+
+STYLES = (
+    "base.css",
+    "map.css",
+    "side.css",
+    "lists.css",
+    "panel.css",
+    "controls.css",
+    "dialogs.css",
+    "outline.css",
+    "adapt.css",
+    "print.css",
+)
+"""Our styles in the order in which they stand in the page; a later one wins over an earlier."""
 
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -195,7 +209,7 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         words=words,
         say=words[language],
         outline=outline_of(vault, options.titles),
-        style=Markup((folder / "page.css").read_text(encoding="utf-8")),  # noqa: S704
+        style=Markup(_joined(folder / "css", STYLES)),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )
@@ -204,8 +218,12 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
 
 def _our_script(folder: Path) -> str:
     """Join our scripts inside one function, so that no name of theirs is global."""
-    parts = [(folder / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    return "\n".join(["(() => {", '"use strict";', *parts, "})();"])
+    return "\n".join(["(() => {", '"use strict";', _joined(folder / "js", SCRIPTS), "})();"])
+
+
+def _joined(folder: Path, names: Iterable[str]) -> str:
+    """Read files of a folder in the given order, as one text."""
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 def _vis_network() -> str:
