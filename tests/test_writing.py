@@ -89,11 +89,23 @@ def test_what_people_work_on_is_never_replaced(tmp_path: Path) -> None:
     assert tree(tmp_path) == {LEDGER: "a.md\nb.md\n", "a.md": "changed by hand", "b.md": "1"}
 
 
-@pytest.mark.parametrize("failing", range(1, 7))
+def test_removes_what_must_not_stay_if_it_is_ours(tmp_path: Path) -> None:
+    write_artifacts(artifacts(graph_html="1", layout_json="1"), tmp_path)
+    (tmp_path / "modules.json").write_text("mine")
+    gone = ["layout.json", "modules.json", "never.json"]
+    write_artifacts(artifacts(graph_html="2"), tmp_path, remove=gone)
+    assert tree(tmp_path) == {
+        LEDGER: "graph.html\n",
+        "graph.html": "2",
+        "modules.json": "mine",
+    }
+
+
+@pytest.mark.parametrize("failing", range(1, 8))
 def test_a_fault_at_any_rename_leaves_the_old_output_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
-    write_artifacts(artifacts(pack__SEED_md="1", graph_html="1"), tmp_path)
+    write_artifacts(artifacts(pack__SEED_md="1", graph_html="1", layout_json="1"), tmp_path)
     before = tree(tmp_path)
     rename, calls = Path.rename, []
 
@@ -104,8 +116,9 @@ def test_a_fault_at_any_rename_leaves_the_old_output_whole(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", interrupted)
+    new = artifacts(pack__SEED_md="2", graph_html="2")
     with pytest.raises(KeyboardInterrupt):
-        write_artifacts(artifacts(pack__SEED_md="2", graph_html="2"), tmp_path)
+        write_artifacts(new, tmp_path, remove=["layout.json"])
     assert tree(tmp_path) == before
 
 

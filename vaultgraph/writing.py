@@ -61,7 +61,11 @@ def check_directory(directory: Path, *, vault: Path) -> None:
 
 
 def write_artifacts(
-    artifacts: Iterable[Artifact], directory: Path | str, *, replace: bool = True
+    artifacts: Iterable[Artifact],
+    directory: Path | str,
+    *,
+    replace: bool = True,
+    remove: Iterable[str] = (),
 ) -> None:
     """Write artifacts into a folder: either every one of them, or none.
 
@@ -72,6 +76,7 @@ def write_artifacts(
         artifacts: what to write, each path once.
         directory: where to; made when it does not exist, its parents too.
         replace: whether what an earlier run wrote may be replaced; not where people work on it.
+        remove: paths of other artifacts that must not stay, if an earlier run wrote them.
 
     Raises:
         OutputError: the disk is full, a permission is missing, or another fault of the system.
@@ -79,16 +84,25 @@ def write_artifacts(
     """
     contents, directory = _by_path(artifacts), Path(directory)
     with _explained(directory), _partial_folder(directory) as partial:
-        written = _read_ledger(directory)
+        written = written_in(directory)
         _refuse_foreign(contents, written if replace else (), directory)
         new = partial / "new"
         _write_all(contents, new)
         _keep_foreign(contents, written, directory, new)
-        _write_all({LEDGER: _ledger_after(contents, written)}, new)
+        gone = sorted(written.intersection(remove).difference(contents))
+        _write_all({LEDGER: _ledger_after(contents, written.difference(gone))}, new)
         if directory.exists():
-            _swap([*_units(contents), LEDGER], new, directory, partial / "old")
+            _swap([*gone, *_units(contents), LEDGER], new, directory, partial / "old")
         else:
             new.rename(directory)
+
+
+def written_in(directory: Path) -> frozenset[str]:
+    """Read which paths below an output folder were written by this program; none without any."""
+    ledger = directory / LEDGER
+    if not ledger.is_file():
+        return frozenset()
+    return frozenset(ledger.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _check(directory: Path, vault: Path) -> None:
@@ -131,13 +145,6 @@ def _units(contents: Iterable[str]) -> list[str]:
     return sorted({_unit(path) for path in contents})
 
 
-def _read_ledger(directory: Path) -> frozenset[str]:
-    ledger = directory / LEDGER
-    if not ledger.is_file():
-        return frozenset()
-    return frozenset(ledger.read_text(encoding="utf-8", errors="replace").splitlines())
-
-
 def _ledger_after(contents: Collection[str], written: Iterable[str]) -> bytes:
     units = _units(contents)
     still = {path for path in written if _unit(path) not in units}
@@ -176,7 +183,12 @@ def _write_all(contents: dict[str, bytes], directory: Path) -> None:
 
 
 def _swap(units: Iterable[str], new: Path, directory: Path, old: Path) -> None:
-    """Rename the new units into place and the old ones away; on any fault, all of it back."""
+    """Rename the new units into place and the old ones away; on any fault, all of it back.
+
+    A unit that is not among the new ones is only taken away.
+    """
+    units = list(units)
+    fresh = {unit for unit in units if os.path.lexists(new / unit)}
     done: list[str] = []
     try:
         for unit in units:
@@ -185,10 +197,11 @@ def _swap(units: Iterable[str], new: Path, directory: Path, old: Path) -> None:
                 parent.parent.mkdir(parents=True, exist_ok=True)
             if os.path.lexists(directory / unit):
                 (directory / unit).rename(old / unit)
-            (new / unit).rename(directory / unit)
+            if unit in fresh:
+                (new / unit).rename(directory / unit)
     except BaseException:
         for unit in reversed(done):
-            if not os.path.lexists(new / unit):
+            if unit in fresh and not os.path.lexists(new / unit):
                 (directory / unit).rename(new / unit)
             if os.path.lexists(old / unit):
                 (old / unit).rename(directory / unit)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from vaultgraph.cli import main
+from vaultgraph.writing import LEDGER
 
 
 @pytest.fixture(name="vault")
@@ -48,12 +49,62 @@ def test_damaged_places_are_laid_out_anew(vault: Path) -> None:
     assert page_of(vault) == first
 
 
-def test_a_page_without_names_leaves_none_behind(vault: Path) -> None:
+def test_a_page_without_names_leaves_none_behind(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page_of(vault)
     html = page_of(vault, "--no-titles", "--title", "Shared")
     assert "<title>Shared</title>" in html
     assert "not yet" not in html.replace("not yet written", "").split('id="facts"')[1]
     assert "My vault" not in html
+    out = vault.parent / "out"
+    assert sorted(path.name for path in out.iterdir()) == [LEDGER, "graph.html"]
+    assert (out / LEDGER).read_text(encoding="utf-8") == "graph.html\n"
+    assert capsys.readouterr().err == ""
+
+
+def test_a_page_without_names_takes_nothing_from_one_with_names(vault: Path) -> None:
+    fresh = page_of(vault, "--no-titles")
+    page_of(vault)
+    places = vault.parent / "out" / "layout.json"
+    text = places.read_text(encoding="utf-8")
+    places.write_text(text.replace('"a.md": [', '"a.md": [7000'), encoding="utf-8")
+    modules = vault.parent / "out" / "modules.json"
+    modules.write_text('{"m77": ["a.md", "b.md"]}', encoding="utf-8")
+    assert page_of(vault, "--no-titles") == fresh
+
+
+def test_places_that_a_user_put_there_are_kept(vault: Path) -> None:
+    page_of(vault, "--no-titles")
+    mine = vault.parent / "out" / "layout.json"
+    mine.write_text("mine", encoding="utf-8")
+    page_of(vault, "--no-titles")
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_pack_beside_a_page_without_names_is_kept_and_warned_of(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = vault.parent / "out"
+    assert main(["compile", str(vault), "-o", str(out), "-q", "--no-cache"]) == 0
+    capsys.readouterr()
+    page_of(vault, "--no-titles")
+    assert capsys.readouterr().err == (
+        "Earlier runs left pack, report.json beside the page, which can hold names; "
+        "give graph.html away alone.\n"
+    )
+    assert (out / "pack" / "SEED.md").is_file()
+    assert not (out / "layout.json").exists()
+
+
+def test_compile_makes_the_page_that_the_options_ask_for(vault: Path) -> None:
+    out = vault.parent / "out"
+    words = ["--layout", "force", "--theme", "dark", "--title", "Plans", "--lang", "ru"]
+    assert main(["compile", str(vault), "-o", str(out), "-q", "--no-cache", *words]) == 0
+    html = (out / "graph.html").read_text(encoding="utf-8")
+    assert "<title>Plans</title>" in html
+    assert '<html lang="ru" data-theme="dark">' in html
+    assert '"layout": "force"' in (out / "layout.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("theme", ["auto", "light", "dark"])

@@ -10,7 +10,7 @@ from vaultgraph.cli import browser, options, packing
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
-from vaultgraph.cli.viewing import saved_places
+from vaultgraph.cli.viewing import look_options, take_view_options
 from vaultgraph.writing import write_artifacts
 
 
@@ -20,6 +20,7 @@ from vaultgraph.writing import write_artifacts
 @packing.choice_options
 @packing.form_options
 @options.language_option
+@look_options
 @options.reading_options
 @options.open_option
 @options.result_options
@@ -34,13 +35,12 @@ def command(
 ) -> None:
     """Make the page, the seed pack and the report of a vault."""
     from vaultgraph.compiler import compile_vault
-    from vaultgraph.view.page import ViewOptions
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
     reading = options.keep_modules(reading, directory)
-    viewing = ViewOptions(language=making.language, positions=saved_places(directory))
+    viewing = take_view_options(values, directory)
     with show_progress(quiet=quiet) as progress:
         compilation = compile_vault(
             vault, reading=reading, packing=making, viewing=viewing, progress=progress

@@ -11,7 +11,7 @@ from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.progress import show_progress
 from vaultgraph.cli.summary import Summary, print_summary
 from vaultgraph.cli.viewing import page_options, take_view_options
-from vaultgraph.writing import write_artifacts
+from vaultgraph.writing import write_artifacts, written_in
 
 
 @click.command("graph", cls=VaultCommand)
@@ -34,25 +34,30 @@ def command(
     """Make the interactive page of a vault, one HTML file.
 
     Notes keep their places from run to run; remove layout.json in the output folder to lay
-    them out anew.
+    them out anew. With --no-titles nothing is kept, since what is kept holds names.
     """
     from vaultgraph.compiler import read_vault
-    from vaultgraph.graph.matching import render_members
+    from vaultgraph.graph.matching import MODULES_FILE, render_members
     from vaultgraph.report import make_report
-    from vaultgraph.view.layout import render_places
+    from vaultgraph.view.layout import POSITIONS_FILE, render_places
     from vaultgraph.view.page import lay_out, render_view
 
     started = perf_counter()
     directory = options.output_folder(output, vault)
     viewing = take_view_options(values, directory)
-    reading = options.keep_modules(options.read_options(**values), directory)
+    reading = options.read_options(**values)
+    if viewing.titles:
+        reading = options.keep_modules(reading, directory)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         places = lay_out(compiled, viewing)
         page = render_view(compiled, {}, viewing, places)
-        kept = [render_places(places), render_members(compiled.modules)]
-        artifacts = [page, *kept] if viewing.titles else [page]
-        write_artifacts(artifacts, directory)
+        if viewing.titles:
+            kept = [render_places(places), render_members(compiled.modules)]
+            write_artifacts([page, *kept], directory)
+        else:
+            write_artifacts([page], directory, remove=[POSITIONS_FILE, MODULES_FILE])
+            _tell_names(page.path, directory)
     summary = Summary(
         report=make_report(compiled),
         written={"page": directory / page.path},
@@ -61,3 +66,14 @@ def command(
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:
         browser.open_page(directory / page.path)
+
+
+def _tell_names(page: str, directory: Path) -> None:
+    """Warn of what earlier runs left beside a page without names: a pack and a report hold them."""
+    others = sorted({path.partition("/")[0] for path in written_in(directory)} - {page})
+    if others:
+        click.echo(
+            f"Earlier runs left {', '.join(others)} beside the page, which can hold names; "
+            f"give {page} away alone.",
+            err=True,
+        )

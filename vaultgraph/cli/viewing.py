@@ -9,10 +9,10 @@ from vaultgraph.cli.options import Decorator, together
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.model import NoteId
-    from vaultgraph.view.layout import SavedPlace
+    from vaultgraph.view.layout import LayoutKind, SavedPlace
     from vaultgraph.view.page import ViewOptions
 
-page_options: Decorator = together(
+look_options: Decorator = together(
     click.option(
         "--layout",
         type=click.Choice(["module", "force"]),
@@ -28,6 +28,9 @@ page_options: Decorator = together(
         help="Colours of the page; auto follows its reader's system.",
     ),
     click.option("--title", default="", help="Heading of the page, instead of the vault's name."),
+)
+page_options: Decorator = together(
+    look_options,
     click.option(
         "--titles/--no-titles",
         default=True,
@@ -41,26 +44,29 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
 
     Args:
         values: the values of all its options; those of the page are removed.
-        directory: the output folder, whose last page tells where notes stand, if there is one.
+        directory: the output folder, whose last page tells where notes stand, if there is one;
+            a page without names takes nothing from one that had them.
     """
     from vaultgraph.view.layout import LayoutKind
     from vaultgraph.view.page import Theme, ViewOptions
 
     layout = LayoutKind(values.pop("layout"))
+    titles = values.pop("titles", True)
     return ViewOptions(
         layout=layout,
         theme=Theme(values.pop("theme")),
-        positions=saved_places(directory, layout) if directory else {},
-        **{name: values.pop(name) for name in ("language", "title", "titles")},
+        titles=titles,
+        positions=_saved_places(directory, layout) if directory and titles else {},
+        **{name: values.pop(name) for name in ("language", "title")},
     )
 
 
-def saved_places(directory: Path, layout: str = "module") -> "dict[NoteId, SavedPlace]":
+def _saved_places(directory: Path, layout: "LayoutKind") -> "dict[NoteId, SavedPlace]":
     """Read where notes stood on the page that an output folder holds; none when it holds none."""
-    from vaultgraph.view.layout import POSITIONS_FILE, LayoutKind, read_places
+    from vaultgraph.view.layout import POSITIONS_FILE, read_places
 
     try:
         data = (directory / POSITIONS_FILE).read_bytes()
     except OSError:
         return {}
-    return read_places(data, LayoutKind(layout))
+    return read_places(data, layout)
