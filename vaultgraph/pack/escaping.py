@@ -101,7 +101,12 @@ def one_line(text: str) -> str:
 
     It is meant to stand behind other words on a line, as in `- **Title**: sentence`.
     """
-    return escape_text(_SPACE.sub(" ", text).strip())
+    return escape_text(spaced(text))
+
+
+def spaced(text: str) -> str:
+    """Make one line of a text, every run of white space and control characters one space."""
+    return _SPACE.sub(" ", text).strip()
 
 
 def attribute(text: str) -> str:

@@ -30,7 +30,7 @@ _MODULE = re.compile(r"^(?:- \*\*|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
 _CORE = re.compile(r"^- \*\*m[0-9.]+ .*$", re.MULTILINE)
 _NAME = re.compile(r"\[\[(.{1,400}?)\]\](?=, \[\[|[;；]|$)")
 _NOTE = re.compile(
-    r'<note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">\n\n'
+    r'(?P<tag><note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">)\n\n'
 )
 _NOTE_END = "\n</note>"
 _CHUNK = re.compile(
@@ -167,7 +167,7 @@ def _quoted(text: str) -> tuple[list[Passage], str]:
         passages.append(
             Passage(
                 path=read_attribute(note["path"]),
-                text=unescape_text(text[note.end() : end]),
+                text=unescape_text(text[note.end("tag") : end + 1])[2:-1],
                 level=int(note["level"]),
             )
         )
