@@ -118,7 +118,7 @@ class FrameMaker:
 
     def _entry(self, module: Module, size: FrameSize, *, asked: bool) -> ModuleEntry:
         members = [note for note in module.members if note in self._carried]
-        core = [note for note in module.core if note in self._carried] or members[:1]
+        core = core_of(module, self._carried)
         recall = list(dict.fromkeys([*core, *members]))
         terms = tuple(self._mask(term) for term in module.terms[: size.terms])
         hub = module.hub if module.hub in self._carried else None
@@ -168,6 +168,12 @@ class FrameMaker:
             note=self._maker.ref(NoteId(probe.note)),
             span=Span(start=probe.start, end=probe.end),
         )
+
+
+def core_of(module: Module, carried: Collection[NoteId]) -> list[NoteId]:
+    """The core frames that may be carried, else the best note that may; none for no such note."""
+    core = [note for note in module.core if note in carried]
+    return core or [note for note in module.members if note in carried][:1]
 
 
 def _heaviest(weights: Mapping[str, float], *, besides: str) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ questions. The system turn is a short frame: what the vault is about, and its co
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.pack.escaping import escape_text
+from vaultgraph.pack.frame import core_of
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.render import render
 from vaultgraph.vault.note import Chat
@@ -142,15 +144,18 @@ def _groups(pairs: Sequence[Pair], room: int, plan: PackPlan) -> Iterator[list[P
 
 def _frame(plan: PackPlan, size: int) -> str:
     vault = plan.vault
+    carried = frozenset(plan.carried)
     tops = [module for module in vault.modules if module.parent is None]
     core = {note for module in tops for note in module.core}
+    leading = ((module, core_of(module, carried)) for module in tops)
+    described = [(module, notes) for module, notes in leading if notes]
     values = {
         "vault": vault.name,
         "pack_id": plan.pack_id,
         "core": _titles((note for note in plan.carried if note in core), plan, size),
         "modules": [
-            {"label": plan.mask(module.label), "core": _titles(module.core, plan, 3)}
-            for module in tops[:size]
+            {"label": plan.mask(module.label), "core": _titles(notes, plan, 3)}
+            for module, notes in described[:size]
         ],
     }
     text = render("frame.md.j2", values, language=plan.language, folder=plan.forms.templates)
@@ -158,6 +163,4 @@ def _frame(plan: PackPlan, size: int) -> str:
 
 
 def _titles(nodes: Iterable[NoteId], plan: PackPlan, size: int) -> list[str]:
-    carried = frozenset(plan.carried)
-    notes = [plan.vault.note_of[node] for node in nodes if node in carried]
-    return [plan.mask(note.title) for note in notes[:size]]
+    return [plan.mask(plan.vault.note_of[node].title) for node in islice(nodes, size)]
