@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.vault.markdown import code_blocks, markdown
 from vaultgraph.diagnostics import Code
-from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
+from vaultgraph.model import LinkKind, NoteRole, VaultPath
 from vaultgraph.vault.footnotes import MOST_SOURCES
 from vaultgraph.vault.note import BlockKind, Note
 from vaultgraph.vault.parse import OVERSIZED, note_text, parse_note
@@ -143,13 +143,6 @@ def test_an_oversized_note_is_told_and_read() -> None:
     assert codes(note) == [Code.OVERSIZED_NOTE]
     assert note.links[0].target == "x"
     assert len(note.links[0].sentence) <= 1_000
-
-
-def test_a_canvas_is_parsed_as_such() -> None:
-    canvas = '{"nodes": [{"id": "1", "type": "file", "file": "a.md"}], "edges": []}'
-    note = parse(canvas, "board.canvas")
-    assert note.kind is NodeKind.CANVAS
-    assert [link.target for link in note.links] == ["a.md"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from tests.building import make_file
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import InputError
+from vaultgraph.model import NodeKind
 from vaultgraph.vault import reading, serving
 from vaultgraph.vault.cache import NoteCache
 from vaultgraph.vault.note import Note
@@ -69,6 +70,20 @@ def test_notes_come_sorted_and_attachments_are_only_names(vault: Callable[..., V
             x
         """)
     assert paths(read_notes(files).notes) == ["a.canvas", "b.md"]
+
+
+def test_a_canvas_is_read_as_such(vault: Callable[..., VaultFiles]) -> None:
+    files = vault(
+        """
+        a.md
+            text
+        Board.canvas
+            {"nodes": [{"id": "1", "type": "file", "file": "a.md"}], "edges": []}
+        """
+    )
+    board, _ = read_notes(files).notes
+    assert board.kind is NodeKind.CANVAS
+    assert [link.target for link in board.links] == ["a.md"]
 
 
 def test_what_is_wrong_with_notes_is_gathered(vault: Callable[..., VaultFiles]) -> None:

@@ -19,6 +19,7 @@ from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import decode
 from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.settings import VaultSettings
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -132,8 +133,6 @@ class _Reader:
         )
 
     def _add_text(self, card: _String) -> None:
-        from vaultgraph.vault.parse import parse_note
-
         note = parse_note(VaultPath(f"{self._path}.md"), card.value.encode(), self._settings)
         self.terms.update(dict(note.terms))
         offsets = _offsets(self._text[card.start : card.end], len(card.value))

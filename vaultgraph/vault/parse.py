@@ -1,6 +1,6 @@
 """One file becomes one note (stage 2): a pure function of its path, its bytes and the settings.
 
-In: the bytes of a `.md` or `.canvas` file. Out: `Note`. Nothing in the content raises: what is
+In: the bytes of a `.md` file. Out: `Note`. Nothing in the content raises: what is
 wrong is a diagnostic of the note, and everything else is read.
 """
 
@@ -20,7 +20,6 @@ from vaultgraph.vault.footnotes import read_footnotes
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
 from vaultgraph.vault.properties import Properties, read_properties
 from vaultgraph.vault.roles import created_on, role_of
-from vaultgraph.vault.scan import kind_of
 from vaultgraph.vault.settings import VaultSettings
 from vaultgraph.vault.syntax.inline import split_target
 from vaultgraph.vault.syntax.layout import Area, Layout
@@ -40,7 +39,7 @@ _SEPARATORS = re.compile(r"[,\s]+")
 def parse_note(
     path: VaultPath, data: bytes, settings: VaultSettings, *, repair_text: bool = False
 ) -> Note:
-    """Parse one note or canvas.
+    """Parse one note.
 
     Args:
         path: where it stands in the vault.
@@ -48,10 +47,6 @@ def parse_note(
         settings: what the vault's `.obsidian` says.
         repair_text: repair text that was decoded with the wrong code page.
     """
-    if kind_of(path) is NodeKind.CANVAS:
-        from vaultgraph.vault.canvas import parse_canvas
-
-        return parse_canvas(path, data, settings)
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
     text = _with_plain_line_ends(decoded.text)
@@ -81,7 +76,7 @@ def parse_note(
         terms=count_terms("\n".join(body.words)),
         summary=_summary(properties.values),
         chat=chat,
-        private=_is_private(properties.values, tags),
+        private=_is_private(properties, tags),
         characters=len(text),
         body=properties.body,
         digest=hashlib.sha256(data).hexdigest(),
@@ -166,10 +161,11 @@ def _summary(properties: Mapping[str, Any]) -> str:
     return ""
 
 
-def _is_private(properties: Mapping[str, Any], tags: Sequence[str]) -> bool:
+def _is_private(properties: Properties, tags: Sequence[str]) -> bool:
     return (
-        properties.get("vaultgraph") is False
-        or properties.get("private") is True
+        properties.values.get("vaultgraph") is False
+        or properties.values.get("private") is True
+        or properties.withheld
         or any(note_key(tag).split("/")[0] == _PRIVATE for tag in tags)
     )
 

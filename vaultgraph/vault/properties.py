@@ -23,6 +23,9 @@ LONGEST = 200_000
 _DEEPEST = 50
 _MOST_VALUES = 20_000
 _PRIVATE_PLANE = 0xF0000
+_WITHHELD = re.compile(
+    r"^[\"']?(?:private[\"']?\s*:\s*true|vaultgraph[\"']?\s*:\s*false)\b", re.M | re.I
+)
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
 _BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
@@ -47,12 +50,16 @@ class PropertyLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Properties:
-    """The frontmatter of a note; `body` is the offset at which the text after it begins."""
+    """The frontmatter of a note; `body` is the offset at which the text after it begins.
+
+    `withheld` says that it cannot be read, but that a line of it keeps the note out of packs.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     links: tuple[PropertyLink, ...] = ()
     body: int = 0
     problem: Problem | None = None
+    withheld: bool = False
 
 
 class _PropertiesError(Exception):
@@ -81,7 +88,8 @@ def read_properties(text: str) -> Properties:
         values, links = _load(written, start)
     except _PropertiesError as error:
         problem = Problem(message=str(error), position=start + error.position)
-        return Properties(body=body, problem=problem)
+        withheld = _WITHHELD.search(written) is not None
+        return Properties(body=body, problem=problem, withheld=withheld)
     return Properties(values=values, links=links, body=body)
 
 

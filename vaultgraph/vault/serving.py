@@ -65,14 +65,18 @@ class _File(msgspec.Struct, array_like=True):
 
 def parse_file(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
     """Read and parse one file; one that cannot be read is a diagnostic."""
-    from vaultgraph.vault.parse import parse_note
-
     if file.size > MAX_NOTE_BYTES:
         return unreadable(file.path, f"was not read: it has {file.size:,} bytes")
     try:
         data = file.read()
     except OSError as error:
         return unreadable(file.path, f"cannot be read: {error.strerror or error}")
+    if file.kind is NodeKind.CANVAS:
+        from vaultgraph.vault.canvas import parse_canvas
+
+        return parse_canvas(file.path, data, options.settings)
+    from vaultgraph.vault.parse import parse_note
+
     return parse_note(file.path, data, options.settings, repair_text=options.repair_text)
 
 

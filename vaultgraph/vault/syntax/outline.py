@@ -79,9 +79,9 @@ def _parse(layout: Layout, text: str, start: int, end: int, *, is_last: bool) ->
     from vaultgraph.vault.syntax.blocks import add_blocks
 
     reached = add_blocks(layout, text, start, end, is_last=is_last)
-    least = end  # grows at each turn, while blank lines may hold `end` where it is
+    least = end  # grows at each turn, though blank lines may hold `end` where it is
     while reached < end:
-        least += 2 * (least - reached)
+        least = max(least + 2 * (least - reached), end + 2 * (end - reached))
         end, is_last = _piece_end(text, reached, least)
         reached = add_blocks(layout, text, reached, end, is_last=is_last)
     return end
