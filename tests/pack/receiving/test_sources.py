@@ -158,6 +158,16 @@ def written(*texts: str, source: str = "") -> str:
     return block(fragment)
 
 
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [("a" * 100_000 + "c", "a" * 3_000 + "b"), ("[^1]" * 20_000, "[^1] x " * 5_000)],
+)
+def test_a_quote_made_to_take_long_is_given_up(note: str, line: str) -> None:
+    """Followed to the end, each would take the better part of a minute."""
+    passage = Passage(path=PATH, text=line)
+    assert list(strangers([passage], lambda _: (note,))) == [passage]
+
+
 def test_what_a_line_leaves_open_is_closed_behind_its_sources() -> None:
     quoted = written("```py\nleft open", " here", source="a]]b]")
     named = " ← [[a] ]b] ]]"

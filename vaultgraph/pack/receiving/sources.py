@@ -19,6 +19,9 @@ _CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 # What it leaves out.
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
 
+_MOST_STEPS = 3_000_000
+"""Places that one quote is followed through; only text made to take long needs more."""
+
 
 def strangers(passages: Iterable[Passage], texts_of: TextsOf) -> Iterator[Passage]:
     """Yield every passage that no text of its note holds, in order."""
@@ -49,12 +52,14 @@ class _Source:
 
     Where markers were cut out and sources named is not told by a quote, and an author may have
     written either. So a line is followed along all ways at once, as a nondeterministic automaton
-    (Thompson, 1968): its states are places in the text.
+    (Thompson, 1968): its states are places in the text. A quote that has too many ways is not
+    followed to its end, and so not found.
     """
 
     def __init__(self, text: str) -> None:
         self._text = "".join(text.split())
         self._markers: dict[int, int] = {}
+        self._steps = 0
         begin = 0
         for number, part in enumerate(_MARKER.split(text)):
             end = begin + sum(map(len, part.split()))
@@ -72,6 +77,9 @@ class _Source:
         for index in range(first, len(line)):
             places |= ahead.pop(index, set())
             places |= self._behind_markers(places)
+            self._steps += len(places)
+            if self._steps > _MOST_STEPS:
+                return None
             for end in _arrow_ends(line, index):
                 ahead.setdefault(end, set()).update(places)
             if not line[index].isspace():
