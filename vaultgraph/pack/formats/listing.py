@@ -28,12 +28,21 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDocument:
-    """A document: its path below the pack, its kind as templates know it, its tokens and budget."""
+    """A document of a pack.
+
+    Args:
+        path: where it stands below the pack.
+        kind: what it is, as templates know it.
+        tokens: what it costs the target.
+        budget: what it may cost; None where it has no limit.
+        elsewhere: what it costs by the other exact tokenizers; empty where it has no limit.
+    """
 
     path: str
     kind: str
     tokens: int
     budget: int | None
+    elsewhere: tuple[int, ...] = ()
 
 
 def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocument]:
@@ -43,9 +52,17 @@ def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocume
         path = document.path.removeprefix("pack/")
         kind = kind_of_document(path)
         if kind != "chunk":
-            tokens = plan.tokenizer.count(document.content.decode("utf-8", "surrogatepass"))
-            budget = document.budget if isinstance(document, FittedArtifact) else None
-            rows.append(ListedDocument(path=path, kind=kind, tokens=tokens, budget=budget))
+            text = document.content.decode("utf-8", "surrogatepass")
+            fitted = isinstance(document, FittedArtifact)
+            rows.append(
+                ListedDocument(
+                    path=path,
+                    kind=kind,
+                    tokens=plan.tokenizer.count(text),
+                    budget=document.budget if isinstance(document, FittedArtifact) else None,
+                    elsewhere=tuple(scale.count(text) for scale in plan.scales) if fitted else (),
+                )
+            )
     return rows
 
 
