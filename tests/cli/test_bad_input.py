@@ -18,12 +18,7 @@ COMMANDS = [["compile"], ["graph"], ["pack"], ["check"], ["export", "--format", 
 WRITING = [words for words in COMMANDS if words != ["check"]]
 
 
-@pytest.fixture(autouse=True)
-def _working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in a folder of its own, with a cache of its own."""
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-    monkeypatch.setenv("VAULTGRAPH_CACHE_DIR", str(tmp_path / "cache"))
+pytestmark = pytest.mark.usefixtures("working_folder")
 
 
 @pytest.fixture

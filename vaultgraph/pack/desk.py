@@ -39,6 +39,7 @@ class Desk:
         tokenizer: counts, each text once.
         book: every count of this run.
         assembler: assembles seeds and documents.
+        prober: asks control questions.
         memory: what earlier runs found.
         pricer: prices notes.
     """
@@ -52,6 +53,7 @@ class Desk:
     tokenizer: CountingTokenizer
     book: CountBook
     assembler: Assembler
+    prober: ProbeMaker
     memory: PackMemory
     pricer: Pricer
 
@@ -70,14 +72,14 @@ class Desk:
         tokenizer = CountingTokenizer(tokens, book)
         texts = MaskedTexts(vault.text_of, keep=options.keep_secrets)
         fragments = FragmentMaker(vault, texts, options.mask)
-        probes = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
+        prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
         assembler = Assembler(
             vault=vault,
             pack_id=settled.pack_id,
             language=settled.language,
             carried=carrying.carried,
             fragments=fragments,
-            frames=FrameMaker(vault, carrying.carried, fragments, probes, options.mask),
+            frames=FrameMaker(vault, carrying.carried, fragments, prober, options.mask),
             tokenizer=tokenizer,
         )
         return cls(
@@ -90,6 +92,7 @@ class Desk:
             tokenizer=tokenizer,
             book=book,
             assembler=assembler,
+            prober=prober,
             memory=memory,
             pricer=Pricer(vault, fragments, texts, tokenizer, memory),
         )
@@ -126,6 +129,7 @@ class Desk:
             omitted=(*self.carrying.omitted, *left_out(priced, order)),
             text_of=self.texts,
             assembler=self.assembler,
+            prober=self.prober,
             order=order,
             certificate=certificate,
             coverage=measure_coverage(self.vault, order),

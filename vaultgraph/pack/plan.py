@@ -7,6 +7,7 @@ fits a budget exactly.
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -69,6 +70,7 @@ class PackPlan:
         omitted: every note that may not, and those that did not fit, each with its reason.
         text_of: reads the text of a note with its secrets masked, offsets unchanged.
         assembler: assembles seeds and documents.
+        prober: asks control questions.
         order: the nested order of the choice.
         certificate: how near the choice is to the best one.
         coverage: what share of the vault the seed carries.
@@ -90,6 +92,7 @@ class PackPlan:
     omitted: tuple[Omitted, ...]
     text_of: TextSource
     assembler: Assembler
+    prober: ProbeMaker
     order: Order
     certificate: Certificate
     coverage: Coverage
@@ -117,12 +120,10 @@ class PackPlan:
         end = self.order.ends.get(budget, len(self.order.chosen))
         return _Search(self, write, budget, frame).best(end)
 
+    @cached_property
     def probes(self) -> tuple[Probe, ...]:
-        """Ask control questions about whatever may be carried."""
-        maker = ProbeMaker(
-            vault=self.vault, carried=self.carried, text_of=self.text_of, mask=self.mask
-        )
-        return maker.all()
+        """Control questions about whatever may be carried."""
+        return self.prober.all()
 
 
 class _Search:

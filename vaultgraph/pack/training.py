@@ -92,7 +92,7 @@ def training_set(plan: PackPlan) -> TrainingSet:
         )
     questions = (
         Example(system=system, pairs=((probe.question, probe.answer),), source=probe.note)
-        for probe in plan.probes()
+        for probe in plan.probes
     )
     return TrainingSet(
         chats=tuple(examples), questions=tuple(questions), left_out=tuple(left_out.items())

@@ -23,7 +23,7 @@ class Probes:
             json.dumps(
                 {"id": f"q{number}", "pack": plan.pack_id, **asdict(probe)}, ensure_ascii=False
             )
-            for number, probe in enumerate(plan.probes(), start=1)
+            for number, probe in enumerate(plan.probes, start=1)
         ]
         text = "".join(f"{line}\n" for line in lines)
         yield Artifact(path="pack/probes.jsonl", content=text.encode())

@@ -1,7 +1,6 @@
 """The seed as a prompt: `SEED.md` (a form of stage 7).
 
-Each note stands in a tag that its text cannot close; everything around the notes comes from the
-template of the language. What a note costs is what its block here costs.
+Notes stand as `block` writes them; everything around them comes from the template of the language.
 """
 
 from collections import defaultdict
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 PATH = "pack/SEED.md"
 TEMPLATE = "seed.md.j2"
-LINE = "\n"
 
 
 class Prompt:
