@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 from measuring import folder_size, machine
 
-from vaultgraph.graph.agreement import adjusted_rand, mutual_information
 from vaultgraph.graph.build import build_graph
-from vaultgraph.graph.check import check_links
-from vaultgraph.graph.module import Module
-from vaultgraph.graph.modules import find_modules, measure_stability
-from vaultgraph.graph.rank import rank_notes
-from vaultgraph.graph.resolve import resolve_links
+from vaultgraph.graph.links.check import check_links
+from vaultgraph.graph.links.resolve import resolve_links
+from vaultgraph.graph.modules.agreement import adjusted_rand, mutual_information
+from vaultgraph.graph.modules.find import find_modules, measure_stability
+from vaultgraph.graph.modules.module import Module
+from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.linking import link_vault
 
 TIMES = 3

@@ -23,8 +23,8 @@ from vaultgraph.pack.choice.select import State, Step
 from vaultgraph.pack.choice.value import Priced, Problem, make_problem
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.options import LEVELS, PackOptions
-from vaultgraph.pack.targets import TEMPLATE_TOKENS
-from vaultgraph.vault.cache import cache_folder
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
+from vaultgraph.vault.reading.cache import cache_folder
 
 RIVALS = ("PageRank", "PageRank a token", "newest", "random")
 _SEEDS = range(5)

@@ -7,8 +7,8 @@ import hypothesis
 import pytest
 
 from tests.building import build_vault, parse
-from vaultgraph.vault.cache import FOLDER_VARIABLE
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.reading.cache import FOLDER_VARIABLE
 from vaultgraph.vault.scan import VaultFiles
 
 # How long an example takes says more about the machine than about the code. Continuous integration

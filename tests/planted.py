@@ -7,9 +7,9 @@ import networkx as nx
 
 from vaultgraph.graph.build import Edge, Node, NoteGraph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.module import Module, ModuleRole
-from vaultgraph.graph.rank import Ranking
-from vaultgraph.graph.resolve import Resolution
+from vaultgraph.graph.links.resolve import Resolution
+from vaultgraph.graph.modules.module import Module, ModuleRole
+from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note
 

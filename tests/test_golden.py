@@ -13,7 +13,7 @@ import pytest
 
 from vaultgraph import CompiledVault, Language, PackOptions, compile_vault, read_vault
 from vaultgraph.compiler import Compilation
-from vaultgraph.graph.obsidian import metadata_cache
+from vaultgraph.graph.links.obsidian import metadata_cache
 
 ROOT = Path(__file__).parent.parent
 EXPECTED = Path(__file__).parent / "expected"

@@ -13,12 +13,18 @@ from .errors import (
 from .export import EXPORTERS, Exporter, export_graph
 from .graph.build import Edge, Node, NoteGraph, build_graph
 from .graph.compiled import CompiledVault
-from .graph.focus import find_focus
-from .graph.module import Module, ModuleRole, ModuleStability
-from .graph.modules import ModuleOptions, find_modules, measure_stability
-from .graph.obsidian import MetadataCache, metadata_cache
-from .graph.rank import Ranking, RankOptions, rank_notes
-from .graph.resolve import AmbiguousLink, Resolution, ResolvedLink, UnresolvedLink, resolve_links
+from .graph.links.obsidian import MetadataCache, metadata_cache
+from .graph.links.resolve import (
+    AmbiguousLink,
+    Resolution,
+    ResolvedLink,
+    UnresolvedLink,
+    resolve_links,
+)
+from .graph.modules.find import ModuleOptions, find_modules, measure_stability
+from .graph.modules.module import Module, ModuleRole, ModuleStability
+from .graph.ranking.focus import find_focus
+from .graph.ranking.rank import Ranking, RankOptions, rank_notes
 from .linking import LinkedVault, ReadOptions, link_vault
 from .model import (
     Language,
@@ -36,15 +42,15 @@ from .model import (
 from .pack import Pack, PackOptions, make_pack
 from .pack.detail import Level
 from .pack.plan import FormOptions
-from .pack.receiving.documents import read_documents, recover
-from .pack.receiving.restore import RestoredNote, restore_notes
-from .pack.receiving.verify import Verification, verify_pack
-from .pack.targets import Target, find_target
-from .pack.tokens import Tokenizer
+from .passages.tokens.targets import Target, find_target
+from .passages.tokens.tokenizers import Tokenizer
 from .report import Report, make_report, render_report
+from .unpack.documents import read_documents, recover
+from .unpack.restore import RestoredNote, restore_notes
+from .unpack.verify import Verification, verify_pack
 from .vault.note import Block, BlockKind, Chat, Claim, Heading, Link, Message, Note, TextSource
 from .vault.parse import parse_note
-from .vault.reading import ReadNotes, read_notes
+from .vault.reading.notes import ReadNotes, read_notes
 from .vault.scan import ScanOptions, SourceFile, VaultFiles, scan_vault
 from .vault.settings import VaultSettings
 from .view.page import ViewOptions, render_view

@@ -12,17 +12,17 @@ from pathlib import Path
 
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.focus import find_focus
-from vaultgraph.graph.matching import render_members
-from vaultgraph.graph.modules import find_modules, measure_stability
-from vaultgraph.graph.rank import rank_notes
+from vaultgraph.graph.modules.find import find_modules, measure_stability
+from vaultgraph.graph.modules.matching import render_members
+from vaultgraph.graph.ranking.focus import find_focus
+from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.linking import ReadOptions, link_vault
 from vaultgraph.model import Language, Progress, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, make_pack
 from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.reading import text_source
+from vaultgraph.vault.reading.notes import text_source
 from vaultgraph.view.layout import render_places
 from vaultgraph.view.page import ViewOptions, lay_out, render_view
 from vaultgraph.writing import Artifact

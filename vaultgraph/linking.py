@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
-from vaultgraph.graph.check import check_links
-from vaultgraph.graph.modules import ModuleOptions
-from vaultgraph.graph.rank import RankOptions
-from vaultgraph.graph.resolve import Resolution, resolve_links
+from vaultgraph.graph.links.check import check_links
+from vaultgraph.graph.links.resolve import Resolution, resolve_links
+from vaultgraph.graph.modules.find import ModuleOptions
+from vaultgraph.graph.ranking.rank import RankOptions
 from vaultgraph.model import Progress, VaultPath, no_progress
-from vaultgraph.vault.cache import NoteCache
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.reading import ReadNotes, read_notes
+from vaultgraph.vault.reading.cache import NoteCache
+from vaultgraph.vault.reading.notes import ReadNotes, read_notes
 from vaultgraph.vault.scan import ScanOptions, VaultFiles, scan_vault
 
 

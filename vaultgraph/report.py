@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.module import Module, ModuleStability
+from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.model import Language, LinkKind, NoteId
 from vaultgraph.pack import Pack
 from vaultgraph.vault.note import Link

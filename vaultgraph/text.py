@@ -6,7 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from vaultgraph.model import Language, NoteKey
 
@@ -23,6 +24,8 @@ _LONGEST_ABBREVIATION = 8
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAN = re.compile(f"[{_CJK}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_RUSSIAN = re.compile("[а-яё]")
+_ENGLISH = re.compile("[a-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +151,23 @@ def main_language(counts: Counter[str]) -> Language:
         Language.ZH: 3 * counts["cjk"],
     }
     return max(weights, key=lambda language: weights[language])
+
+
+def stem_of(word: str) -> str:
+    """Bring the forms of a Russian or English word together; others stay as they are."""
+    if _RUSSIAN.search(word):
+        return _stem("russian", word.replace("ё", "е"))
+    return _stem("english", word) if _ENGLISH.search(word) else word
+
+
+@lru_cache(maxsize=100_000)
+def _stem(language: str, word: str) -> str:
+    stemmed: str = _stemmer(language).stemWord(word)
+    return stemmed
+
+
+@lru_cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(language)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vaultgraph.cli import main
-from vaultgraph.cli.bugs import write_report
+from vaultgraph.cli.output.bugs import write_report
 
 
 def broken() -> None:
@@ -16,7 +16,7 @@ def test_a_bug_is_told_and_kept_in_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("vaultgraph.cli.check_command.show_progress", lambda quiet: broken())
+    monkeypatch.setattr("vaultgraph.cli.commands.check.show_progress", lambda quiet: broken())
     assert main(["check", "some vault"]) == 3
     shown = capsys.readouterr()
     assert shown.out == ""

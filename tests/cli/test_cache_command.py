@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vaultgraph.cli import main
-from vaultgraph.vault.cache import FOLDER_VARIABLE
+from vaultgraph.vault.reading.cache import FOLDER_VARIABLE
 
 
 @pytest.fixture(autouse=True)

@@ -115,7 +115,7 @@ def test_check_prints_a_finding_a_line_its_remedy_below_and_a_summary(capsys: Ou
 def test_check_is_coloured_on_a_terminal_alone(
     capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaultgraph.cli.printing.colour", lambda: True)
+    monkeypatch.setattr("vaultgraph.cli.output.printing.colour", lambda: True)
     shown = run(capsys, "check", code=1)
     assert "\x1b[31minvalid-properties\x1b[0m" in shown
     assert "\x1b[31m.md" not in shown

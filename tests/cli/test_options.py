@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgraph.cli.options import Budget, Codes, output_folder
+from vaultgraph.cli.options.reading import Budget, Codes, output_folder
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import UsageError
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from vaultgraph.cli.progress import show_progress
+from vaultgraph.cli.output.progress import show_progress
 
 Output = pytest.CaptureFixture[str]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from vaultgraph.cli import main
-from vaultgraph.cli.serve_command import _belongs, _names
-from vaultgraph.cli.server import EVENTS, PageServer
+from vaultgraph.cli.commands.serve import _belongs, _names
+from vaultgraph.serve.server import EVENTS, PageServer
 
 
 @pytest.fixture(name="server")

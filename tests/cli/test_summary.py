@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vaultgraph.cli.browser import open_page
-from vaultgraph.cli.summary import Summary, print_summary
+from vaultgraph.cli.output.browser import open_page
+from vaultgraph.cli.output.summary import Summary, print_summary
 from vaultgraph.model import Language, NoteId
 from vaultgraph.report import LinkReport, ModuleReport, PackReport, Report
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.pack.receiving.test_endpoint import Server, serving
+from tests.unpack.test_endpoint import Server, serving
 from vaultgraph.cli import main
 
 Output = pytest.CaptureFixture[str]

@@ -18,9 +18,9 @@ from vaultgraph.export.flat import flat_graph
 from vaultgraph.export.markup import escape_name, restore_name
 from vaultgraph.graph.build import Edge, Node, NoteGraph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.module import Module, ModuleRole
-from vaultgraph.graph.rank import Ranking
-from vaultgraph.graph.resolve import Resolution
+from vaultgraph.graph.links.resolve import Resolution
+from vaultgraph.graph.modules.module import Module, ModuleRole
+from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from vaultgraph.graph.build import NoteGraph, build_graph
-from vaultgraph.graph.resolve import Resolution, resolve_links
+from vaultgraph.graph.links.resolve import Resolution, resolve_links
 from vaultgraph.model import LinkKind, NodeKind, VaultPath
 from vaultgraph.vault.note import Link, Note
 

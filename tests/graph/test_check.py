@@ -6,7 +6,7 @@ import pytest
 
 from tests.graph.making import link, note, resolve
 from vaultgraph.diagnostics import Code, Diagnostic
-from vaultgraph.graph.check import check_links
+from vaultgraph.graph.links.check import check_links
 from vaultgraph.model import LinkKind, NoteRole
 from vaultgraph.vault.note import Heading, Link, Note
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.graph.making import graph, note
-from vaultgraph.graph import partition
-from vaultgraph.graph.agreement import adjusted_rand, mutual_information
-from vaultgraph.graph.matching import match_modules, read_members, render_members
-from vaultgraph.graph.module import Module, ModuleRole
-from vaultgraph.graph.modules import ModuleOptions, find_modules, measure_stability
-from vaultgraph.graph.rank import rank_notes
+from vaultgraph.graph.modules import partition
+from vaultgraph.graph.modules.agreement import adjusted_rand, mutual_information
+from vaultgraph.graph.modules.find import ModuleOptions, find_modules, measure_stability
+from vaultgraph.graph.modules.matching import match_modules, read_members, render_members
+from vaultgraph.graph.modules.module import Module, ModuleRole
+from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.vault.note import Note
 

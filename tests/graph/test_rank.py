@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.graph.making import graph, note
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.build import NoteGraph
-from vaultgraph.graph.focus import find_focus
-from vaultgraph.graph.rank import RankOptions, rank_notes
+from vaultgraph.graph.ranking.focus import find_focus
+from vaultgraph.graph.ranking.rank import RankOptions, rank_notes
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.vault.note import Heading, Note
 
@@ -126,8 +126,8 @@ def test_a_focus_lifts_what_is_near_it_in_either_direction() -> None:
 def test_ranks_are_the_same_bytes_under_any_hash_seed() -> None:
     script = (
         "from making import graph, note\n"
-        "from vaultgraph.graph.rank import rank_notes\n"
-        "from vaultgraph.graph.modules import find_modules\n"
+        "from vaultgraph.graph.ranking.rank import rank_notes\n"
+        "from vaultgraph.graph.modules.find import find_modules\n"
         "notes = [note(f'{n}.md', *(str(n * k % 60) for k in (2, 3, 5)), 'x',"
         " tags=('t', 'u'), terms=((f'w{n % 6}', 3), ('все', 1))) for n in range(60)]\n"
         "made = graph(notes)\n"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.graph.making import link, note, resolve
-from vaultgraph.graph.obsidian import metadata_cache
-from vaultgraph.graph.resolve import LinkIndex, resolve_links
+from vaultgraph.graph.links.obsidian import metadata_cache
+from vaultgraph.graph.links.resolve import LinkIndex, resolve_links
 from vaultgraph.model import LinkKind, VaultPath
 from vaultgraph.text import note_key
 

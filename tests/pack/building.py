@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tests.building import build_vault
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules import ModuleOptions, find_modules, measure_stability
-from vaultgraph.graph.rank import rank_notes
-from vaultgraph.graph.resolve import resolve_links
+from vaultgraph.graph.links.resolve import resolve_links
+from vaultgraph.graph.modules.find import ModuleOptions, find_modules, measure_stability
+from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.model import Language, NodeKind
 from vaultgraph.pack import formats
 from vaultgraph.pack.plan import PackPlan

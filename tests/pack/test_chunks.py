@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vaultgraph.errors import UsageError
 from vaultgraph.model import VaultPath
 from vaultgraph.pack.chunks import Chunk, cut_note
-from vaultgraph.pack.escaping import escape_text
+from vaultgraph.passages.escaping import escape_text
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Message, Note
 
 

@@ -11,13 +11,13 @@ import yaml
 from markdown_it import MarkdownIt
 
 from tests.pack.building import compiled
-from tests.pack.test_escaping import SPECIAL
+from tests.passages.test_escaping import SPECIAL
 from vaultgraph.model import Language
 from vaultgraph.pack import Pack, PackOptions, make_pack
 from vaultgraph.pack.plan import FormOptions
-from vaultgraph.pack.receiving.documents import recover
-from vaultgraph.pack.receiving.restore import restore_notes
-from vaultgraph.pack.receiving.verify import verify_pack
+from vaultgraph.unpack.documents import recover
+from vaultgraph.unpack.restore import restore_notes
+from vaultgraph.unpack.verify import verify_pack
 
 KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
 TOKENS = " ".join(token.replace("\n", "").replace("\r", "") for token in SPECIAL)

@@ -12,11 +12,12 @@ from tests.pack.building import Spy, WordTokenizer, compiled, formats_with, pros
 from vaultgraph.errors import BudgetTooSmallError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
-from vaultgraph.pack import Pack, PackOptions, Weights, counting, formats, make_pack
+from vaultgraph.pack import Pack, PackOptions, Weights, formats, make_pack
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.targets import TEMPLATE_TOKENS
-from vaultgraph.pack.tokens import load_tokenizer
+from vaultgraph.passages.tokens import counting
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
+from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 
 VAULT = prose_vault(60)
 KINDS = ("notes", "links", "claims", "terms", "dates", "modules")

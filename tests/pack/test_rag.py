@@ -10,8 +10,8 @@ from vaultgraph.errors import UsageError
 from vaultgraph.pack import PackOptions, formats, make_pack
 from vaultgraph.pack.formats.rag import HEADER_TOKENS, Rag
 from vaultgraph.pack.plan import FormOptions
-from vaultgraph.pack.receiving.documents import recover
-from vaultgraph.pack.tokens import load_tokenizer
+from vaultgraph.passages.tokens.tokenizers import load_tokenizer
+from vaultgraph.unpack.documents import recover
 
 LONG = "Очень длинное название заметки о переносе долговременной памяти между моделями " * 3
 NAMES = [
@@ -41,7 +41,7 @@ def records(target: str, monkeypatch: pytest.MonkeyPatch, **forms: Any) -> list[
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_header_says_all_in_eighty_tokens(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vaultgraph.pack.targets import find_target
+    from vaultgraph.passages.tokens.targets import find_target
 
     tokenizer = load_tokenizer(find_target(target).tokenizer)
     for record in records(target, monkeypatch, chunk_tokens=500):

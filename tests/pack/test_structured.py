@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.pack import formats
 from vaultgraph.pack.detail import Level
-from vaultgraph.pack.escaping import unescape_text
 from vaultgraph.pack.formats.structured import write_json, write_yaml
 from vaultgraph.pack.seed import CarriedClaim, Fragment, ModuleEntry, NoteRef, Piece, Question, Seed
 from vaultgraph.pack.spans import Span
+from vaultgraph.passages.escaping import unescape_text
 
 SCHEMA = json.loads(
     (Path(formats.__file__).parents[1] / "seed.schema.json").read_text(encoding="utf-8")

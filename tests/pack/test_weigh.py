@@ -3,10 +3,10 @@
 import pytest
 
 from tests.pack.building import WordTokenizer, compiled
-from vaultgraph.pack import counting
 from vaultgraph.pack.options import PackOptions
-from vaultgraph.pack.tokens import VOCABULARIES, load_tokenizer
 from vaultgraph.pack.weigh import weigh
+from vaultgraph.passages.tokens import counting
+from vaultgraph.passages.tokens.tokenizers import VOCABULARIES, load_tokenizer
 
 TREE = """
     en.md

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
-from vaultgraph.vault.cache import (
+from vaultgraph.vault.note import Chat, Claim, Link, Message, Note
+from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.reading.cache import (
     FOLDER_VARIABLE,
     KeyMaker,
     NoteCache,
@@ -22,8 +24,6 @@ from vaultgraph.vault.cache import (
     decode_note,
     encode_note,
 )
-from vaultgraph.vault.note import Chat, Claim, Link, Message, Note
-from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.scan import VaultSettings
 
 LINK = Link(kind=LinkKind.SOURCE, target="б", line=3, column=1, start=9, end=14, heading=("A", "B"))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from vaultgraph.diagnostics import Code
 from vaultgraph.model import LinkKind, NodeKind, VaultPath
 from vaultgraph.text import decode
-from vaultgraph.vault.cache import decode_note, encode_note
 from vaultgraph.vault.canvas import parse_canvas
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.reading.cache import decode_note, encode_note
 from vaultgraph.vault.settings import VaultSettings
 
 BOX = {"x": 0, "y": 0, "width": 10, "height": 10}

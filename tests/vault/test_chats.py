@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgraph.vault.chats import chat_title, read_chat
+from vaultgraph.vault.chats.nexus import chat_title, read_chat
 from vaultgraph.vault.note import Chat, Message
 
 IMPORTED = {"nexus": "nexus-ai-chat-importer", "provider": "claude", "conversation_id": "c-1"}

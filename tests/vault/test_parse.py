@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from tests.vault.markdown import code_blocks, markdown
 from vaultgraph.diagnostics import Code
 from vaultgraph.model import LinkKind, NoteRole, VaultPath
-from vaultgraph.vault.footnotes import MOST_SOURCES
+from vaultgraph.vault.markdown.blocks import add_blocks
+from vaultgraph.vault.markdown.footnotes import MOST_SOURCES
+from vaultgraph.vault.markdown.layout import Layout
+from vaultgraph.vault.markdown.outline import lay_out
 from vaultgraph.vault.note import BlockKind, Note
 from vaultgraph.vault.parse import OVERSIZED, note_text, parse_note
 from vaultgraph.vault.settings import VaultSettings
-from vaultgraph.vault.syntax.blocks import add_blocks
-from vaultgraph.vault.syntax.layout import Layout
-from vaultgraph.vault.syntax.outline import lay_out
 
 SAMPLE = Path(__file__).parents[2] / "sample_vault"
 SAMPLE_NOTES = sorted(SAMPLE.rglob("*.md"))

@@ -15,13 +15,14 @@ from tests.building import make_file
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import InputError
 from vaultgraph.model import NodeKind
-from vaultgraph.vault import reading, serving
-from vaultgraph.vault.cache import NoteCache
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.reading import read_notes, text_source
+from vaultgraph.vault.reading import notes as reading
+from vaultgraph.vault.reading import worker as serving
+from vaultgraph.vault.reading.cache import NoteCache
+from vaultgraph.vault.reading.notes import read_notes, text_source
+from vaultgraph.vault.reading.pool import parse_on_all_cores
+from vaultgraph.vault.reading.worker import ParseOptions
 from vaultgraph.vault.scan import SourceFile, VaultFiles, scan_vault
-from vaultgraph.vault.serving import ParseOptions
-from vaultgraph.vault.workers import parse_on_all_cores
 
 SAMPLE = Path(__file__).parents[2] / "sample_vault"
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

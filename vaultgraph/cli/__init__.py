@@ -12,25 +12,25 @@ from collections.abc import Sequence
 
 import click
 
-from vaultgraph.cli.bugs import write_report
 from vaultgraph.cli.group import CommandGroup
+from vaultgraph.cli.output.bugs import write_report
 from vaultgraph.errors import VaultgraphError
 
 COMMANDS = {
-    "compile": "vaultgraph.cli.compile_command",
-    "graph": "vaultgraph.cli.graph_command",
-    "serve": "vaultgraph.cli.serve_command",
-    "pack": "vaultgraph.cli.pack_command",
-    "weigh": "vaultgraph.cli.weigh_command",
-    "targets": "vaultgraph.cli.targets_command",
-    "verify": "vaultgraph.cli.verify_command",
-    "restore": "vaultgraph.cli.restore_command",
-    "templates": "vaultgraph.cli.templates_command",
-    "check": "vaultgraph.cli.check_command",
-    "links": "vaultgraph.cli.links_command",
-    "claims": "vaultgraph.cli.claims_command",
-    "export": "vaultgraph.cli.export_command",
-    "cache": "vaultgraph.cli.cache_command",
+    "compile": "vaultgraph.cli.commands.compile",
+    "graph": "vaultgraph.cli.commands.graph",
+    "serve": "vaultgraph.cli.commands.serve",
+    "pack": "vaultgraph.cli.commands.pack",
+    "weigh": "vaultgraph.cli.commands.weigh",
+    "targets": "vaultgraph.cli.commands.targets",
+    "verify": "vaultgraph.cli.commands.verify",
+    "restore": "vaultgraph.cli.commands.restore",
+    "templates": "vaultgraph.cli.commands.templates",
+    "check": "vaultgraph.cli.commands.check",
+    "links": "vaultgraph.cli.commands.links",
+    "claims": "vaultgraph.cli.commands.claims",
+    "export": "vaultgraph.cli.commands.export",
+    "cache": "vaultgraph.cli.commands.cache",
 }
 """Where each command stands; only the one that is called is imported. Its object is `command`."""
 

@@ -17,7 +17,7 @@ from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
     from vaultgraph.graph.compiled import CompiledVault
-    from vaultgraph.graph.module import Module
+    from vaultgraph.graph.modules.module import Module
 
 _MOST_CARDS = 1000  # Obsidian draws a canvas of more cards too slowly to work with
 _CARD = (320, 160)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultgraph.graph.resolve import Resolution, ResolvedLink, UnresolvedLink
+from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedLink
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Link, Note

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.graph.build import NoteGraph
-from vaultgraph.graph.module import Module, ModuleStability
-from vaultgraph.graph.rank import Ranking
-from vaultgraph.graph.resolve import Resolution
+from vaultgraph.graph.links.resolve import Resolution
+from vaultgraph.graph.modules.module import Module, ModuleStability
+from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import Language, NoteId
 from vaultgraph.vault.note import Note, TextSource
 

@@ -6,8 +6,7 @@ In: documents as words, and a query. Out: scores by Okapi BM25 (Robertson and Za
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from vaultgraph.graph.labels import stem_of
-from vaultgraph.text import stop_words, words
+from vaultgraph.text import stem_of, stop_words, words
 from vaultgraph.vault.note import Note
 
 _TITLE, _HEADING, _TAG = 6, 2, 3

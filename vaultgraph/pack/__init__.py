@@ -15,13 +15,13 @@ from vaultgraph.pack.choice.value import Weights, make_problem
 from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.formats.rag import check_chunk_tokens
-from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions, check_weights, settle_budget
 from vaultgraph.pack.output import find_forms, write_documents
 from vaultgraph.pack.render import check_templates
-from vaultgraph.pack.targets import TEMPLATE_TOKENS
-from vaultgraph.pack.tokens import is_exact
 from vaultgraph.pack.training import check_example_tokens
+from vaultgraph.passages.masking import SecretFinding
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
+from vaultgraph.passages.tokens.tokenizers import is_exact
 from vaultgraph.writing import Artifact
 
 __all__ = ["DEFAULT_FORMATS", "Pack", "PackOptions", "Weights", "check_options", "make_pack"]

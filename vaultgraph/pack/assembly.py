@@ -13,7 +13,7 @@ from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.frame import FRAME_SIZES, FrameMaker, FrameSize
 from vaultgraph.pack.seed import Fragment, ModuleEntry, NoteRef, Seed
-from vaultgraph.pack.tokens import Tokenizer
+from vaultgraph.passages.tokens.tokenizers import Tokenizer
 from vaultgraph.writing import Artifact
 
 Write = Callable[[Seed], str]

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from vaultgraph.pack.carrying import stem, without_ending
 from vaultgraph.pack.detail import Level
-from vaultgraph.pack.escaping import attribute, escape_text, one_line, open_fence, spaced
 from vaultgraph.pack.seed import Fragment, NoteRef, Piece
+from vaultgraph.passages.escaping import attribute, escape_text, one_line, open_fence, spaced
 
 LINE = "\n"
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vaultgraph.errors import UsageError
-from vaultgraph.pack.escaping import escape_text
+from vaultgraph.passages.escaping import escape_text
 from vaultgraph.text import sentences
 from vaultgraph.vault.note import Block, BlockKind, Note
 

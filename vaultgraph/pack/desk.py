@@ -14,17 +14,17 @@ from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.choice.pricing import Pricer
 from vaultgraph.pack.choice.staging import Order, Stager
 from vaultgraph.pack.choice.value import Priced, Problem
-from vaultgraph.pack.counting import CountBook, CountingTokenizer
 from vaultgraph.pack.describing import left_out, measure_coverage
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.frame import FrameMaker
-from vaultgraph.pack.masking import MaskedTexts
 from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.options import PackOptions, Settled, settle
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.probes import ProbeMaker
-from vaultgraph.pack.tokens import VOCABULARIES
+from vaultgraph.passages.masking import MaskedTexts
+from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
+from vaultgraph.passages.tokens.tokenizers import VOCABULARIES
 
 
 @dataclass(frozen=True, kw_only=True)

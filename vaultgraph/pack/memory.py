@@ -14,23 +14,11 @@ from pathlib import Path
 import msgspec
 
 from vaultgraph.pack.detail import NoteDetail
-from vaultgraph.pack.masking import SecretFinding
-from vaultgraph.vault.cache import BlobCache, encode_note, parser_digest
+from vaultgraph.passages.masking import SecretFinding
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.reading import no_collection
+from vaultgraph.vault.reading.cache import BlobCache, encode_note, parser_digest
+from vaultgraph.vault.reading.notes import no_collection
 
-_SOURCES = (
-    "block.py",
-    "choice/pricing.py",
-    "detail.py",
-    "escaping.py",
-    "excerpt.py",
-    "fragments.py",
-    "sentences.py",
-    "spans.py",
-    "tokenizers.toml",
-    "tokens.py",
-)
 _COUNTS = b"counts"
 _LIBRARIES = ("tiktoken", "detect-secrets", "sentencex")
 _SURPLUS = 4
@@ -128,9 +116,12 @@ def _record_decoder() -> "msgspec.msgpack.Decoder[Record]":
 def _code_digest() -> bytes:
     """Digest of everything that details and prices depend on beside the note."""
     digest = hashlib.sha256(parser_digest())
-    here = Path(__file__).parent
-    for name in _SOURCES:
-        digest.update((here / name).read_bytes())
+    package = Path(__file__).parents[1]
+    for folder in ("passages", "pack"):
+        for source in sorted(
+            (*(package / folder).rglob("*.py"), *(package / folder).rglob("*.toml"))
+        ):
+            digest.update(source.read_bytes())
     for library in _LIBRARIES:
         digest.update(version(library).encode())
     return digest.digest()

@@ -13,7 +13,7 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteRole
 from vaultgraph.pack.choice.value import Weights
 from vaultgraph.pack.plan import FormOptions
-from vaultgraph.pack.targets import (
+from vaultgraph.passages.tokens.targets import (
     DEFAULT_BUDGET,
     DEFAULT_TARGET,
     TEMPLATE_TOKENS,

@@ -19,11 +19,11 @@ from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.choice.staging import Order
 from vaultgraph.pack.describing import Coverage
 from vaultgraph.pack.detail import Level, Rendition, borders, part
-from vaultgraph.pack.masking import SecretFinding
 from vaultgraph.pack.probes import Probe, ProbeMaker
 from vaultgraph.pack.seed import Omitted
-from vaultgraph.pack.targets import TEMPLATE_TOKENS, Target
-from vaultgraph.pack.tokens import Tokenizer
+from vaultgraph.passages.masking import SecretFinding
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS, Target
+from vaultgraph.passages.tokens.tokenizers import Tokenizer
 from vaultgraph.vault.note import TextSource
 from vaultgraph.vault.secrets import mask_text
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
-from vaultgraph.pack.escaping import one_line
+from vaultgraph.passages.escaping import one_line
 from vaultgraph.text import language_of
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
 from vaultgraph.vault.secrets import MASK

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import Language
-from vaultgraph.pack import escaping
+from vaultgraph.passages import escaping
 from vaultgraph.resources import template_root
 
 if TYPE_CHECKING:  # costly to import, and not needed before something is rendered

@@ -11,10 +11,10 @@ from itertools import islice
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
-from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.frame import core_of
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.render import render
+from vaultgraph.passages.escaping import escape_text
 from vaultgraph.vault.note import Chat
 
 TURN_TOKENS = 8

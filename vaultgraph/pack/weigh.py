@@ -14,14 +14,14 @@ from vaultgraph.model import Progress, no_progress
 from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.choice.pricing import priced_block
 from vaultgraph.pack.choice.value import Priced, make_problem
-from vaultgraph.pack.counting import CountingTokenizer
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.formats.rag import chunk_records
 from vaultgraph.pack.formats.tree import TreeMaker
 from vaultgraph.pack.options import PackOptions
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.tokens import VOCABULARIES
+from vaultgraph.passages.tokens.counting import CountingTokenizer
+from vaultgraph.passages.tokens.tokenizers import VOCABULARIES
 from vaultgraph.text import script_counts
 
 SCRIPTS = ("latin", "cyrillic", "cjk")

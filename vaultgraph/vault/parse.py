@@ -13,18 +13,18 @@ from typing import Any
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import Decoded, note_key
-from vaultgraph.vault.body import Lines, read_body
-from vaultgraph.vault.chats import chat_title, read_chat
+from vaultgraph.vault.chats.nexus import chat_title, read_chat
 from vaultgraph.vault.encoding import find_mojibake, note_text
-from vaultgraph.vault.footnotes import read_footnotes
+from vaultgraph.vault.markdown.body import Lines, read_body
+from vaultgraph.vault.markdown.footnotes import read_footnotes
+from vaultgraph.vault.markdown.inline import split_target
+from vaultgraph.vault.markdown.layout import Area, Layout
+from vaultgraph.vault.markdown.outline import lay_out
+from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
 from vaultgraph.vault.properties import Properties, read_properties
 from vaultgraph.vault.roles import created_on, role_of
 from vaultgraph.vault.settings import VaultSettings
-from vaultgraph.vault.syntax.inline import split_target
-from vaultgraph.vault.syntax.layout import Area, Layout
-from vaultgraph.vault.syntax.outline import lay_out
-from vaultgraph.vault.terms import count_terms
 
 __all__ = ["OVERSIZED", "note_text", "parse_note"]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
-from vaultgraph.vault.syntax.inline import WIKILINK
+from vaultgraph.vault.markdown.inline import WIKILINK
 
 LONGEST = 200_000
 """Characters of frontmatter that are read; a larger one is reported."""

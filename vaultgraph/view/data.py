@@ -16,7 +16,7 @@ from typing import Any
 
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.module import Module
+from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry
 from vaultgraph.vault.note import Note
 from vaultgraph.view.colours import colour_modules, module_weights

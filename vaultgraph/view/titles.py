@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vaultgraph.graph.build import Node
-from vaultgraph.graph.module import Module
+from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import NoteId
 from vaultgraph.vault.secrets import mask_text
 

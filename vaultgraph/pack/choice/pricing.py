@@ -11,11 +11,11 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress
 from vaultgraph.pack.block import block
 from vaultgraph.pack.choice.value import Priced
-from vaultgraph.pack.counting import CountingTokenizer
 from vaultgraph.pack.detail import Level, NoteDetail, Rendition, detail_note
 from vaultgraph.pack.fragments import FragmentMaker
-from vaultgraph.pack.masking import MaskedTexts, SecretFinding
 from vaultgraph.pack.memory import PackMemory, Record
+from vaultgraph.passages.masking import MaskedTexts, SecretFinding
+from vaultgraph.passages.tokens.counting import CountingTokenizer
 
 _BATCH = 200
 _STAGE = "price"

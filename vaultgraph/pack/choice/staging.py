@@ -16,7 +16,7 @@ from vaultgraph.pack.choice.pricing import priced_block
 from vaultgraph.pack.choice.select import State, Step, all_gains, choose
 from vaultgraph.pack.choice.value import Priced, Problem
 from vaultgraph.pack.detail import Level, Rendition, borders, part
-from vaultgraph.pack.targets import TEMPLATE_TOKENS
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.vault.note import TextSource
 
 _ROUNDS = 4

@@ -15,8 +15,8 @@ from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
     from vaultgraph.pack.plan import PackPlan
-    from vaultgraph.pack.targets import Target
     from vaultgraph.pack.training import Example, TrainingSet
+    from vaultgraph.passages.tokens.targets import Target
 
 _FOLDER = "pack/finetune"
 _ROLES = {

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, cut_note
-from vaultgraph.pack.escaping import escape_text, one_line
-from vaultgraph.pack.receiving.documents import SHORTENED
+from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
 from vaultgraph.vault.note import Note
 from vaultgraph.writing import Artifact
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.pack.detail import Level
-from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.pack.seed import Fragment, ModuleEntry, NoteRef, Seed
+from vaultgraph.passages.escaping import escape_text
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:

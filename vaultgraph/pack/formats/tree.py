@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
 from vaultgraph.pack.assembly import FittedArtifact
-from vaultgraph.pack.escaping import escape_text
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
+from vaultgraph.passages.escaping import escape_text
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
-    from vaultgraph.graph.module import Module
+    from vaultgraph.graph.modules.module import Module
     from vaultgraph.pack.plan import PackPlan
     from vaultgraph.pack.seed import ModuleEntry, Seed
     from vaultgraph.vault.note import Claim, Note

@@ -1,0 +1,182 @@
+"""Whatever a note holds, its quotes in the prompt are found again, and a changed quote is not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.pack.building import compiled
+from tests.passages.test_escaping import SPECIAL
+from vaultgraph.model import NoteId
+from vaultgraph.pack.block import block
+from vaultgraph.pack.detail import Level, Rendition, borders, detail_note, part
+from vaultgraph.pack.fragments import FragmentMaker
+from vaultgraph.pack.seed import Fragment, NoteRef, Piece
+from vaultgraph.pack.spans import Span
+from vaultgraph.text import decode
+from vaultgraph.unpack.documents import Passage, recover
+from vaultgraph.unpack.sources import strangers
+from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.settings import VaultSettings
+
+BASE = compiled("Note.md\n    text")
+PATH = "Note.md"
+PIECES = [
+    *("Boats carry grain to [[Port]]", "A crane lifts cargo", "Часы идут. ", "Two words. " * 12),
+    *("[^1]", "[^2]", " [^1]", "\u00a0[^2]", "[^a[^1]b]", "[[^1]: ^1]", "^[inline]", "[^"),
+    *("\n[^1]: [[Source]]\n", "\n[^2]: [[Other#Part]], [x](a]]b.md)\n", "\n[^1]: [y](<end].md>)\n"),
+    *(" ← [[Port]]", " ← [[", "; [[Port]]", "]]", "-->", "<!--", "\n```\n", "\n~~~~ py\n", "```"),
+    *(
+        "\n# Part\n",
+        "\n\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n- ",
+        "\n> ",
+        "\n---\n",
+        "---\nsummary: <!-- s\n",
+    ),
+    *(
+        "<",
+        "\\",
+        "[",
+        "|im_end|>",
+        "system>",
+        "</note>",
+        "\n</note>",
+        "INST]",
+        "\n\nHuman",
+        "Human",
+    ),
+    *(":", "\x00", "\x0b", "\x1c", "\x85", "\u2028", "\ufeff", "\ufffd", " ", "\t", ".", "%%"),
+]
+PROSE = [
+    "The harbour of 2019-03 sends grain to [[Port]] every second week[^1]. ",
+    "A crane lifts heavy cargo from the ship [^1][^2], while the river is open [^1]. ",
+    "- Tides come twice a day [^2]\n",
+    "**Crane**: a machine of the harbour, as the ledger tells [^1].\n\n",
+]
+DEFINITIONS = ["", "\n\n[^1]: [[Source]]\n[^2]: [[Other#Part]], [x](a]]b.md), [y](<end].md>)\n"]
+hostile = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=6).map("".join)
+lines = st.lists(st.one_of(hostile, st.sampled_from(PROSE)), max_size=24).map("".join)
+texts = st.tuples(hostile, lines, st.sampled_from(DEFINITIONS)).map("".join)
+
+
+def blocks(content: str) -> Iterator[tuple[str, str]]:
+    """The text of a note, and the note in the prompt at each level and half-way to the next."""
+    data = content.encode()
+    text = decode(data).text
+    note = parse_note(PATH, data, VaultSettings())
+    vault = replace(BASE, notes=(note,), text_of=lambda _: text)
+    maker = FragmentMaker(vault, vault.text_of)
+    for rendition in steps(text, detail_note(note, text).renditions):
+        if rendition.level is not Level.MENTION:
+            yield text, block(maker.fragment(NoteId(PATH), rendition))
+
+
+def steps(text: str, ladder: tuple[Rendition, ...]) -> Iterator[Rendition]:
+    yield from ladder
+    for lower, upper in pairwise(ladder):
+        ends = borders(text, lower, upper, room=1_000, inside_sentences=True)
+        yield from (part(text, lower, upper, end) for end in ends[len(ends) // 2 :][:1])
+
+
+@given(texts)
+def test_what_the_prompt_quotes_is_found_again(content: str) -> None:
+    for text, quoted in blocks(content):
+        prompt = f"# Frame\n\n{quoted}\n\n# End\n"
+        [passage] = recover("SEED.md", prompt.encode()).passages
+        assert passage.path == "Note"
+        assert list(strangers([passage], lambda _, text=text: (text,))) == []
+
+
+@given(texts)
+def test_no_special_token_is_made_where_pieces_meet(content: str) -> None:
+    for _, quoted in blocks(content):
+        inside = quoted.removeprefix("<note ").removesuffix("</note>")
+        assert not [token for token in SPECIAL if token in inside]
+
+
+TEXT = "Ann [^1] saw the ship [^2], and sailed.\nBob stayed [^1]. End.\n\n[^1]: [[Log]]\n"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Ann saw the ship, and sailed.",
+        "Ann ← [[Log]] saw the ship ← [[Log]]; [[Map]], and sailed.\nBob stayed.",
+        "Ann [^1] saw the ship, and sailed.\n```\nBob stayed ← [[Log]]. End.",
+        "saw the ship\nstayed\nEnd",
+    ],
+)
+def test_markers_may_be_gone_and_sources_named(quote: str) -> None:
+    assert not list(strangers([Passage(path="A", text=quote)], lambda _: (TEXT,)))
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Ann saw a ship, and sailed.",
+        "Ann saw, and sailed.",
+        "Bob stayed.\nAnn saw the ship",
+        "Ann ← [[Log saw the ship",
+        "Ann ← [[Log]] never saw the ship",
+        "Ann [^2] saw the ship",
+        "Bob stayed. End.\nBob stayed. End.",
+    ],
+)
+def test_changed_words_are_told(quote: str) -> None:
+    assert list(strangers([Passage(path="A", text=quote)], lambda _: (TEXT,)))
+
+
+def test_a_line_is_looked_for_at_its_first_place() -> None:
+    passage = Passage(path="A", text="ab\nc")
+    assert not list(strangers([passage], lambda _: ("a[^1]b then c, and ab",)))
+
+
+def written(*texts: str, source: str = "") -> str:
+    """Pieces in the prompt between which only markers were cut out."""
+    named = (NoteRef(note=NoteId(source), name=source, title=source),) if source else ()
+    pieces = (
+        Piece(span=Span(start=0, end=1), text=text, sources=named, inline=number > 0)
+        for number, text in enumerate(texts)
+    )
+    fragment = Fragment(
+        note=NoteId(PATH),
+        name="Note",
+        title="Note",
+        path=PATH,
+        level=Level.EXCERPT,
+        place=1,
+        module="",
+        pieces=tuple(pieces),
+    )
+    return block(fragment)
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [("a" * 100_000 + "c", "a" * 3_000 + "b"), ("[^1]" * 20_000, "[^1] x " * 5_000)],
+)
+def test_a_quote_made_to_take_long_is_given_up(note: str, line: str) -> None:
+    """Followed to the end, each would take the better part of a minute."""
+    passage = Passage(path=PATH, text=line)
+    assert list(strangers([passage], lambda _: (note,))) == [passage]
+
+
+def test_what_a_line_leaves_open_is_closed_behind_its_sources() -> None:
+    quoted = written("```py\nleft open", " here", source="a]]b]")
+    named = " ← [[a] ]b] ]]"
+    assert f"\n\n```py\nleft open{named} here{named}\n```\n</note>" in quoted
+
+
+def test_pieces_make_no_special_token_together() -> None:
+    quoted = written("Human: stop <", "|im_end|> and <", "\\|im_end|>")
+    assert "\n\nHuman:" not in quoted
+    assert "<|im_end|>" not in quoted
+    [passage] = recover("SEED.md", quoted.encode()).passages
+    assert passage.text == "Human: stop <|im_end|> and <\\|im_end|>"

@@ -1,0 +1,94 @@
+"""`vaultgraph claims`: every statement that carries a footnote, with the notes it rests on."""
+
+import csv
+import io
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.printing import say, show
+from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.output.summary import print_json
+
+if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
+    from vaultgraph.graph.links.claims import Source, SourcedClaim
+
+_COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
+
+
+@click.command("claims", cls=VaultCommand)
+@options.vault_argument
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for a spreadsheet.")
+@options.reading_options
+@options.result_options
+def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading: bool) -> None:
+    """List the claims of a vault: statements with a footnote, and the notes they rest on."""
+    from vaultgraph.graph.links.claims import source_claims
+    from vaultgraph.linking import link_vault
+
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json are two forms of the same list: choose one.")
+    with show_progress(quiet=quiet) as progress:
+        linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
+    claims = source_claims(linked.notes, linked.paths)
+    if as_json:
+        print_json([_as_json(claim) for claim in claims])
+    elif as_csv:
+        click.echo(_as_csv(claims), nl=False)
+    else:
+        _print_list(claims)
+
+
+def _as_json(found: "SourcedClaim") -> dict[str, object]:
+    claim = found.claim
+    return {
+        "path": found.path,
+        "line": claim.line,
+        "column": claim.column,
+        "heading": claim.heading,
+        "text": claim.text,
+        "footnote": claim.label,
+        "defined": claim.defined,
+        "sources": [
+            {"target": source.link.target, "note": source.note} for source in found.sources
+        ],
+    }
+
+
+def _as_csv(claims: "tuple[SourcedClaim, ...]") -> str:
+    """Write one claim a row; several headings or sources of one are told apart by ` | `."""
+    rows = io.StringIO()
+    writer = csv.writer(rows, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for found in claims:
+        claim = found.claim
+        heading, sources = " | ".join(claim.heading), " | ".join(map(_name, found.sources))
+        writer.writerow((found.path, claim.line, heading, claim.text, claim.label, sources))
+    return rows.getvalue()
+
+
+def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
+    for (path, heading), group in groupby(
+        claims, key=lambda found: (found.path, found.claim.heading)
+    ):
+        say(f"{show(path, bold=True)}  {show(' › '.join(heading), dim=True)}")
+        for found in group:
+            names = ", ".join(map(_shown, found.sources)) or click.style("no source", fg="yellow")
+            say(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
+    sources = {_name(source) for found in claims for source in found.sources}
+    notes = {found.path for found in claims}
+    say(f"claims {len(claims):,}, notes {len(notes):,}, sources {len(sources):,}")
+
+
+def _name(source: "Source") -> str:
+    return source.note or source.link.target
+
+
+def _shown(source: "Source") -> str:
+    if source.note:
+        return show(source.note, fg="green")
+    return show(source.link.target, fg="yellow") + click.style(" (unwritten)", dim=True)

@@ -1,0 +1,80 @@
+"""`vaultgraph graph`: the page alone."""
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.viewing import page_options, take_view_options
+from vaultgraph.cli.output import browser
+from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.output.summary import Summary, print_summary
+from vaultgraph.writing import write_artifacts, written_in
+
+
+@click.command("graph", cls=VaultCommand)
+@options.vault_argument
+@options.output_option
+@options.language_option
+@page_options
+@options.reading_options
+@options.open_option
+@options.result_options
+def command(
+    *,
+    vault: Path,
+    output: Path | None,
+    open_page: bool,
+    as_json: bool,
+    quiet: bool,
+    **values: Any,
+) -> None:
+    """Make the interactive page of a vault, one HTML file.
+
+    Notes keep their places from run to run; remove layout.json in the output folder to lay
+    them out anew. With --no-titles nothing is kept, since what is kept holds names.
+    """
+    from vaultgraph.compiler import read_vault
+    from vaultgraph.graph.modules.matching import MODULES_FILE, render_members
+    from vaultgraph.report import make_report
+    from vaultgraph.view.layout import POSITIONS_FILE, render_places
+    from vaultgraph.view.page import lay_out, render_view
+
+    started = perf_counter()
+    directory = options.output_folder(output, vault)
+    viewing = take_view_options(values, directory)
+    reading = options.read_options(**values)
+    if viewing.titles:
+        reading = options.keep_modules(reading, directory)
+    with show_progress(quiet=quiet) as progress:
+        compiled = read_vault(vault, options=reading, progress=progress)
+        places = lay_out(compiled, viewing)
+        page = render_view(compiled, {}, viewing, places)
+        if viewing.titles:
+            kept = [render_places(places), render_members(compiled.modules)]
+            write_artifacts([page, *kept], directory)
+        else:
+            write_artifacts([page], directory, remove=[POSITIONS_FILE, MODULES_FILE])
+            _tell_names(page.path, directory)
+    summary = Summary(
+        report=make_report(compiled),
+        written={"page": directory / page.path},
+        seconds=perf_counter() - started,
+    )
+    print_summary(summary, as_json=as_json, quiet=quiet)
+    if open_page:
+        browser.open_page(directory / page.path)
+
+
+def _tell_names(page: str, directory: Path) -> None:
+    """Warn of what earlier runs left beside a page without names: a pack and a report hold them."""
+    others = sorted({path.partition("/")[0] for path in written_in(directory)} - {page})
+    if others:
+        click.echo(
+            f"Earlier runs left {', '.join(others)} beside the page, which can hold names; "
+            f"give {page} away alone.",
+            err=True,
+        )

@@ -1,0 +1,88 @@
+"""`vaultgraph links`: what every link of a vault leads to."""
+
+import json
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.printing import say, show
+from vaultgraph.cli.output.progress import show_progress
+
+if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
+    from vaultgraph.graph.links.obsidian import MetadataCache
+    from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedLink
+
+
+@click.command("links", cls=VaultCommand)
+@options.vault_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "obsidian"]),
+    default="text",
+    show_default=True,
+    help="A list for people, or JSON in the shape of Obsidian's own cache.",
+)
+@options.reading_options
+@options.quiet_option
+def command(*, vault: Path, form: str, quiet: bool, **reading: bool) -> None:
+    """List what every link of a vault leads to, by note.
+
+    The format `obsidian` holds resolvedLinks and unresolvedLinks as the app counts them; the list
+    shows also what only vaultgraph knows: the sources of claims, and the edges of canvases.
+    """
+    from vaultgraph.graph.links.obsidian import metadata_cache
+    from vaultgraph.linking import link_vault
+
+    with show_progress(quiet=quiet) as progress:
+        linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
+    if form == "obsidian":
+        _print_json(metadata_cache(linked.notes, linked.resolution))
+    else:
+        _print_list(linked.resolution)
+
+
+def _print_json(cache: "MetadataCache") -> None:
+    """Print one source a line, so that a large vault prints fast and two outputs compare well."""
+    tables = []
+    for name, counts in cache.items():
+        assert isinstance(counts, dict)
+        rows = ",\n".join(
+            f"    {json.dumps(source, ensure_ascii=False)}: "
+            f"{json.dumps(targets, ensure_ascii=False)}"
+            for source, targets in counts.items()
+        )
+        tables.append(f'  "{name}": {{\n{rows}\n  }}')
+    click.echo("{\n" + ",\n".join(tables) + "\n}")
+
+
+def _print_list(resolution: "Resolution") -> None:
+    links: list[ResolvedLink | UnresolvedLink] = [*resolution.resolved, *resolution.unresolved]
+    links.sort(key=lambda link: link.source)
+    written = {(link.source, link.target) for link in resolution.resolved}
+    for source, group in groupby(links, key=lambda link: link.source):
+        say(show(source, bold=True))
+        for target, kinds in _by_target(list(group)).items():
+            found = (source, target) in written
+            listed = ", ".join(
+                kind if number == 1 else f"{kind} ×{number}" for kind, number in kinds.items()
+            )
+            name = show(target) if found else show(target, fg="yellow")
+            say(f"  → {name}  {click.style(listed if found else f'{listed}, unwritten', dim=True)}")
+    say(
+        f"{len(resolution.resolved):,} links resolved, {len(resolution.unresolved):,} unresolved, "
+        f"{len(resolution.ambiguous):,} ambiguous"
+    )
+
+
+def _by_target(links: "list[ResolvedLink | UnresolvedLink]") -> dict[str, dict[str, int]]:
+    """Count the links of one note by target and kind, both sorted."""
+    counts: dict[str, Counter[str]] = {}
+    for link in links:
+        counts.setdefault(link.target, Counter())[link.link.kind.value] += 1
+    return {target: dict(sorted(kinds.items())) for target, kinds in sorted(counts.items())}

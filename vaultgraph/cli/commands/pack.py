@@ -1,0 +1,55 @@
+"""`vaultgraph pack`: the seed pack alone, with its report."""
+
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import packing
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.output.summary import Summary, print_summary
+from vaultgraph.writing import write_artifacts
+
+
+@click.command("pack", cls=VaultCommand)
+@options.vault_argument
+@options.output_option
+@packing.choice_options
+@packing.form_options
+@click.option(
+    "--explain", metavar="NOTE", multiple=True, help="Say why a note is in, at its level, or out."
+)
+@options.language_option
+@options.reading_options
+@options.result_options
+def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
+    """Make the seed pack of a vault, for a model's context window."""
+    from vaultgraph.compiler import read_vault
+    from vaultgraph.graph.modules.matching import render_members
+    from vaultgraph.pack import make_pack
+    from vaultgraph.report import make_report, render_report
+
+    started = perf_counter()
+    directory = options.output_folder(output, vault)
+    reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
+    reading = options.keep_modules(reading, directory)
+    with show_progress(quiet=quiet) as progress:
+        compiled = read_vault(vault, options=reading, progress=progress)
+        pack = make_pack(compiled, making, progress)
+        report = make_report(compiled, pack)
+        members = render_members(compiled.modules)
+        write_artifacts((*pack.artifacts, members, render_report(report)), directory)
+    summary = Summary(
+        report=report,
+        written={"pack": directory / "pack"},
+        seconds=perf_counter() - started,
+        more={"explanations": list(map(asdict, pack.explanations))} if pack.explanations else {},
+    )
+    packing.tell_secrets(pack, kept=making.keep_secrets)
+    print_summary(summary, as_json=as_json, quiet=quiet)
+    if not as_json:
+        packing.print_explanations(pack)

@@ -1,0 +1,222 @@
+"""`vaultgraph verify`: whether a pack is what it says, and how well a model answers from it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.printing import printable, say
+from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.output.summary import print_json, print_table
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.model import Progress
+    from vaultgraph.unpack.checks import Check
+    from vaultgraph.unpack.damage import Damage
+    from vaultgraph.unpack.roundtrip import RoundTrip
+    from vaultgraph.unpack.verify import Verification
+
+KEY_VARIABLE = "VAULTGRAPH_API_KEY"
+"""Names the environment variable that holds the key of the server, if it wants one."""
+
+_SHOWN = 10
+_NARROW = 28
+
+
+@click.command("verify", cls=VaultCommand)
+@click.argument("pack", type=click.Path(path_type=Path))
+@click.option(
+    "--vault",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The vault that it was made of: quotes are looked up there, and the graph compared.",
+)
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Also ask a model, through the root of an OpenAI-compatible API such as "
+    f"http://localhost:8000/v1. A key is taken from {KEY_VARIABLE}.",
+)
+@click.option("--model", metavar="NAME", help="The model to ask at --endpoint.")
+@click.option(
+    "--questions",
+    type=click.IntRange(min=1),
+    default=30,
+    show_default=True,
+    help="Control questions to ask; each is asked three times.",
+)
+@click.option(
+    "--results",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default="vaultgraph-answers.jsonl",
+    show_default=True,
+    help="Where answers are kept; what it holds is not asked again.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="How long to wait for an answer.",
+)
+@options.result_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    *,
+    pack: Path,
+    vault: Path | None,
+    as_json: bool,
+    quiet: bool,
+    **asking: Any,
+) -> None:
+    """Check a pack: bytes, budgets, quotes, references, and what survives a loss.
+
+    Exits 1 when something does not hold, and names it. Nothing is sent anywhere, except to the
+    server of --endpoint.
+    """
+    from vaultgraph.unpack.documents import read_documents
+    from vaultgraph.unpack.verify import verify_pack
+
+    if bool(asking["endpoint"]) != bool(asking["model"]):
+        raise click.UsageError("--endpoint and --model are given together.")
+    with show_progress(quiet=quiet) as progress:
+        documents = read_documents(pack)
+        compiled = _compiled(vault, progress) if vault else None
+        found = verify_pack(documents, compiled, progress)
+        scores = _ask(documents, found, asking, progress) if asking["endpoint"] else {}
+    if as_json:
+        print_json({"holds": found.holds, **asdict(found), "scores": scores})
+    elif not quiet or not found.holds:
+        _print_checks(found)
+        if not quiet:
+            _print_figures(found, scores)
+    if not found.holds:
+        ctx.exit(1)
+
+
+def _compiled(vault: Path, progress: "Progress") -> "CompiledVault":
+    from vaultgraph.compiler import read_vault
+
+    return read_vault(vault, progress=progress)
+
+
+def _ask(
+    documents: dict[str, bytes],
+    found: "Verification",
+    asking: dict[str, Any],
+    progress: "Progress",
+) -> dict[str, float]:
+    """Put the control questions to a model."""
+    from vaultgraph.unpack.asking import questions_of, seed_of
+    from vaultgraph.unpack.endpoint import Endpoint, ask_all, mean_scores
+
+    answers = ask_all(
+        questions_of(documents)[: asking["questions"]],
+        seed_of(documents),
+        Endpoint(
+            url=asking["endpoint"],
+            model=asking["model"],
+            key=os.environ.get(KEY_VARIABLE, ""),
+            timeout=asking["timeout"],
+        ),
+        asking["results"],
+        pack=found.pack_id,
+        progress=progress,
+    )
+    return {condition.value: score for condition, score in mean_scores(answers).items()}
+
+
+def _print_checks(found: "Verification") -> None:
+    say(f"pack {printable(found.pack_id)}")
+    for check in found.checks:
+        say(f"  {_verdict(check)}  {check.name.ljust(10)}  {check.checked:,} checked")
+        for culprit in check.culprits[:_SHOWN]:
+            say(f"      {printable(culprit)}")
+        if len(check.culprits) > _SHOWN:
+            say(f"      … and {len(check.culprits) - _SHOWN:,} more; --json names them all")
+
+
+def _verdict(check: "Check") -> str:
+    if not check.holds:
+        return click.style("fails", fg="red")
+    return click.style("holds", fg="green") if check.checked else click.style("-    ", dim=True)
+
+
+def _print_figures(found: "Verification", scores: dict[str, float]) -> None:
+    """Print what comes back from how much."""
+    _print_damage(found.damage)
+    if found.round_trip:
+        _print_round_trip(found.round_trip)
+    if found.recall:
+        shares = {
+            "answer in the first chunk found": found.recall.first,
+            "answer in the first five": found.recall.best,
+            "answer in SEED.md": found.recall.prompt,
+        }
+        click.echo()
+        print_table((name, f"{share:.1%}") for name, share in shares.items() if share is not None)
+    if scores:
+        click.echo()
+        print_table((f"score with {name}", f"{score:.1%}") for name, score in scores.items())
+
+
+def _print_damage(damage: "Damage") -> None:
+    rows = [("document alone", "pack id", "modules", "core", "notes")]
+    rows += [
+        (
+            printable(each.document),
+            "yes" if each.pack_id else "no",
+            f"{each.modules:.0%}",
+            f"{each.core:.0%}",
+            f"{each.notes:,}",
+        )
+        for each in damage.documents
+    ]
+    _print_columns(rows)
+    if half := damage.halves:
+        say(
+            f"\nhalf of the chunks ({half.draws} draws, worst in brackets): "
+            f"modules {half.modules:.0%} ({half.modules_worst:.0%}), "
+            f"core {half.core:.0%} ({half.core_worst:.0%}), "
+            f"notes {half.notes:.0%} ({half.notes_worst:.0%})"
+        )
+
+
+def _print_round_trip(trips: Sequence["RoundTrip"]) -> None:
+    rows = [("read back into a graph", "exact", "notes", "links", "modules", "rank")]
+    rows += [
+        (
+            each.documents,
+            f"{each.exact:.1%}",
+            f"{each.nodes:.3f}",
+            f"{each.edges:.3f}",
+            f"{each.modules:.3f}",
+            f"{each.rank:.3f}",
+        )
+        for each in trips
+    ]
+    _print_columns(rows)
+
+
+def _print_columns(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows below a head, the first column to the left, figures to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths[0] = max(widths[0], _NARROW)
+    click.echo()
+    for number, row in enumerate(rows):
+        cells = [
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        line = "  ".join(cells)
+        say(line if number else click.style(line, dim=True))

@@ -1,0 +1,172 @@
+"""The options that several commands share, each said once, and the types of their values."""
+
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultgraph.cli.group import configure
+from vaultgraph.diagnostics import Code
+from vaultgraph.errors import UsageError, nearest
+from vaultgraph.model import Language
+from vaultgraph.writing import check_directory, safe_name
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.linking import ReadOptions
+
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
+_LARGEST = 10**12
+_BUDGET = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNORECASE)
+
+
+class Budget(click.ParamType[int, Any]):
+    """A number of tokens: `8000`, `8k`, `1.5M`; `k` is 1,000 and `ki` is 1,024."""
+
+    name = "tokens"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read a budget; one that is no positive number is a usage error."""
+        match = _BUDGET.fullmatch(str(value).strip())
+        number = re.sub("[_,]", "", match[1]) if match else ""
+        tokens = round(Decimal(number) * _UNITS[match[2].lower()]) if match else 0
+        if not 1 <= tokens <= _LARGEST:
+            self.fail(f"{value!r} is not a number of tokens such as 8000, 8k, 128k or 1M.")
+        return tokens
+
+
+class Codes(click.ParamType[frozenset[Code], Any]):
+    """Codes of diagnostics, separated by commas."""
+
+    name = "codes"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[Code]:
+        """Read codes; for an unknown one, name the nearest."""
+        known = [code.value for code in Code]
+        found = [word.strip() for word in str(value).split(",") if word.strip()]
+        for word in found:
+            if word not in known:
+                best = nearest(word, known)
+                self.fail(f"{word!r} is no code of a diagnostic. Did you mean '{best}'?")
+        return frozenset(Code(word) for word in found)
+
+
+def _language(_: click.Context, __: click.Parameter, value: str) -> Language | None:
+    return None if value == "auto" else Language(value)
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def together(*options: Decorator) -> Decorator:
+    """Make one decorator of several options, which stand in the help in this order."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+vault_argument: Decorator = click.argument(
+    "vault", type=click.Path(path_type=Path), is_eager=True, callback=configure
+)
+output_option: Decorator = click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for the output, outside the vault.  [default: vaultgraph-out/NAME]",
+)
+language_option: Decorator = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["auto", *(language.value for language in Language)]),
+    default="auto",
+    show_default=True,
+    callback=_language,
+    help="Language of what is written; auto takes the vault's main one.",
+)
+reading_options = together(
+    click.option(
+        "--repair-text", is_flag=True, help="Repair text decoded with the wrong code page."
+    ),
+    click.option(
+        "--follow-symlinks", is_flag=True, help="Read symlinks that lead out of the vault."
+    ),
+    click.option(
+        "--no-cache", is_flag=True, help="Parse every note, and keep none for the next run."
+    ),
+)
+pack_options = together(
+    click.option(
+        "--target", metavar="MODEL", help="Model to fit: its context window and tokenizer."
+    ),
+    click.option(
+        "--budget",
+        metavar="TOKENS",
+        type=Budget(),
+        help="Tokens that the seed may take: 8000, 8k, 128k, 1M (ki is 1,024).",
+    ),
+)
+open_option: Decorator = click.option(
+    "--open", "open_page", is_flag=True, help="Open the page in the browser at the end."
+)
+quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+result_options = together(
+    click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."),
+    quiet_option,
+)
+
+
+def read_options(*, repair_text: bool, follow_symlinks: bool, no_cache: bool) -> "ReadOptions":
+    """Gather what `reading_options` gave."""
+    from vaultgraph.linking import ReadOptions
+    from vaultgraph.vault.reading.cache import cache_folder
+    from vaultgraph.vault.scan import ScanOptions
+
+    return ReadOptions(
+        scan=ScanOptions(follow_symlinks=follow_symlinks),
+        repair_text=repair_text,
+        cache_folder=None if no_cache else cache_folder(),
+    )
+
+
+def take_read_options(values: dict[str, Any]) -> "ReadOptions":
+    """Take what `reading_options` gave out of the values of a command."""
+    names = ("repair_text", "follow_symlinks", "no_cache")
+    return read_options(**{name: values.pop(name) for name in names})
+
+
+def output_folder(output: Path | None, vault: Path) -> Path:
+    """Decide where output goes, and make sure before any work that it may go there."""
+    name = safe_name(vault.resolve().name)
+    directory = output if output is not None else Path("vaultgraph-out") / name
+    try:
+        check_directory(directory, vault=vault)
+    except UsageError as error:
+        if output is not None:
+            raise
+        beside = vault.resolve().parent / "vaultgraph-out" / name
+        raise UsageError(
+            error.message, remedy=f"Name a folder outside it: -o {shlex.quote(str(beside))}"
+        ) from error
+    return directory
+
+
+def keep_modules(reading: "ReadOptions", directory: Path) -> "ReadOptions":
+    """Let modules keep the ids that they have in what an output folder holds already."""
+    from vaultgraph.graph.modules.matching import MODULES_FILE, read_members
+
+    try:
+        previous = read_members((directory / MODULES_FILE).read_bytes())
+    except OSError:
+        return reading
+    return replace(reading, modules=replace(reading.modules, previous=previous))

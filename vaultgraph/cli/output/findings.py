@@ -1,0 +1,149 @@
+"""Diagnostics in the forms that people, scripts, GitHub and code scanners read."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+
+from vaultgraph import __version__
+from vaultgraph.cli.output.printing import printable, say, show
+from vaultgraph.cli.output.summary import print_json, print_table
+from vaultgraph.diagnostics import CODES, Code, Diagnostic, Severity
+
+Findings = Sequence[Diagnostic]
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def print_text(found: Findings, vault: Path) -> None:
+    """Print one finding a line with its remedy below, and at the end how many there are."""
+    for finding in found:
+        code = click.style(finding.code, fg=_COLOURS[finding.severity])
+        say(f"{printable(str(finding.location))}: {code} {printable(finding.message)}")
+        if finding.remedy:
+            say(f"  {show(finding.remedy, dim=True)}")
+    if found:
+        say("")
+        print_table(_by_code(found))
+    counts = Counter(finding.severity for finding in found)
+    say(", ".join(_number(counts[severity], severity) for severity in Severity))
+
+
+def _number(count: int, severity: Severity) -> str:
+    plural = "" if count == 1 or severity is Severity.INFO else "s"
+    return f"{count:,} {severity.value}{plural}"
+
+
+def _by_code(found: Findings) -> Iterable[tuple[str, str]]:
+    """Count findings by code, the worst and most frequent first."""
+    counts = Counter(finding.code for finding in found)
+    order = list(Severity)
+    for code in sorted(counts, key=lambda code: (order.index(CODES[code][0]), -counts[code], code)):
+        yield code.value, f"{counts[code]:>5,}  {CODES[code][1]}"
+
+
+def print_as_json(found: Findings, vault: Path) -> None:
+    """Print the findings and their number by severity."""
+    findings = [
+        {"code": finding.code, "severity": finding.severity, **asdict(finding.location)}
+        | {"message": finding.message, "remedy": finding.remedy}
+        for finding in found
+    ]
+    counts = Counter(finding.severity for finding in found)
+    numbers = {severity.value: counts[severity] for severity in Severity}
+    print_json({"findings": findings, "counts": numbers})
+
+
+def print_github(found: Findings, vault: Path) -> None:
+    """Print workflow commands, which GitHub shows beside the lines of a pull request."""
+    for finding in found:
+        place = finding.location
+        properties = {
+            "file": _place(vault, place.path),
+            "line": place.line,
+            "col": place.column,
+            "title": finding.code.value,
+        }
+        listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        message = _data(_sentences(finding))
+        click.echo(f"::{_GITHUB[finding.severity]} {listed}::{message}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def print_sarif(found: Findings, vault: Path) -> None:
+    """Print SARIF 2.1.0, which code scanners and editors read."""
+    codes = list(Code)
+    driver = {
+        "name": "vaultgraph",
+        "version": __version__,
+        "rules": [_rule(code) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, vault, codes.index(finding.code)) for finding in found],
+    }
+    print_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(code: Code) -> dict[str, object]:
+    severity, meaning = CODES[code]
+    return {
+        "id": code.value,
+        "shortDescription": {"text": meaning},
+        "defaultConfiguration": {"level": _SARIF[severity]},
+    }
+
+
+def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
+    place = finding.location
+    return {
+        "ruleId": finding.code.value,
+        "ruleIndex": rule,
+        "level": _SARIF[finding.severity],
+        "message": {"text": _sentences(finding)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(_place(vault, place.path))},
+                    "region": {"startLine": place.line, "startColumn": place.column},
+                }
+            }
+        ],
+    }
+
+
+def _sentences(finding: Diagnostic) -> str:
+    """Give the message and the remedy as sentences of one text."""
+    if not finding.remedy:
+        return finding.message
+    end = " " if finding.message.endswith((".", "?", "!", "…")) else ". "
+    return f"{finding.message}{end}{finding.remedy}"
+
+
+def _place(vault: Path, path: str) -> str:
+    """Give a path as seen from the working folder, where repositories are checked."""
+    return Path(os.path.relpath(vault / path)).as_posix()
+
+
+FORMS: dict[str, Callable[[Findings, Path], None]] = {
+    "text": print_text,
+    "json": print_as_json,
+    "sarif": print_sarif,
+    "github": print_github,
+}
+"""How findings may be printed."""

@@ -1,0 +1,47 @@
+"""Claims meet the notes that they rest on (part of stage 3).
+
+In: notes and the paths of the vault's files. Out: `SourcedClaim`s, in the order of the notes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vaultgraph.graph.links.resolve import LinkIndex
+from vaultgraph.model import NoteId, VaultPath
+from vaultgraph.vault.note import Claim, Link, Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A note that a claim rests on: how it is written, and its node; None if it is unwritten."""
+
+    link: Link
+    note: NoteId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcedClaim:
+    """A claim of a note with its sources; without any when its footnote names no note."""
+
+    path: VaultPath
+    claim: Claim
+    sources: tuple[Source, ...]
+
+
+def source_claims(notes: Iterable[Note], paths: Iterable[VaultPath]) -> tuple[SourcedClaim, ...]:
+    """List every claim of the notes with its sources resolved."""
+    index = LinkIndex(paths)
+    return tuple(
+        SourcedClaim(
+            path=note.path,
+            claim=claim,
+            sources=tuple(_source(index, link, note.path) for link in claim.sources),
+        )
+        for note in sorted(notes, key=lambda note: note.path)
+        for claim in note.claims
+    )
+
+
+def _source(index: LinkIndex, link: Link, path: VaultPath) -> Source:
+    match = index.find(link.target, path)
+    return Source(link=link, note=NoteId(match.taken) if match else None)

@@ -1,0 +1,45 @@
+"""The links of a vault in the shape of Obsidian's own cache, to compare the two (part of stage 3).
+
+In: notes and `Resolution`. Out: `{"resolvedLinks": {source: {target: count}}, "unresolvedLinks":
+{source: {written target: count}}}`, without the kinds of links that only we know.
+"""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from vaultgraph.graph.links.resolve import Resolution
+from vaultgraph.model import LinkKind
+from vaultgraph.vault.note import Link, Note
+
+LinkCounts = dict[str, dict[str, int]]
+
+
+class MetadataCache(TypedDict):
+    """The two tables of Obsidian's `metadataCache`; every note is a source, if only of `{}`."""
+
+    resolvedLinks: LinkCounts
+    unresolvedLinks: LinkCounts
+
+
+def metadata_cache(notes: Iterable[Note], resolution: Resolution) -> MetadataCache:
+    """Count links as Obsidian does; sources and targets are sorted by path."""
+    paths = sorted(note.path for note in notes)
+    resolved: LinkCounts = {path: {} for path in paths}
+    unresolved: LinkCounts = {path: {} for path in paths}
+    for found in resolution.resolved:
+        if _is_known_to_obsidian(found.link):
+            targets = resolved[found.source]
+            targets[found.target] = targets.get(found.target, 0) + 1
+    for missing in resolution.unresolved:
+        if _is_known_to_obsidian(missing.link):
+            targets = unresolved[missing.source]
+            targets[missing.link.target] = targets.get(missing.link.target, 0) + 1
+    return {"resolvedLinks": _sorted(resolved), "unresolvedLinks": _sorted(unresolved)}
+
+
+def _is_known_to_obsidian(link: Link) -> bool:
+    return link.kind not in (LinkKind.SOURCE, LinkKind.TAG) and not link.origin
+
+
+def _sorted(counts: LinkCounts) -> LinkCounts:
+    return {source: dict(sorted(targets.items())) for source, targets in counts.items()}

@@ -1,0 +1,1 @@
+"""Which notes belong together, and what each group is called."""

@@ -1,0 +1,199 @@
+"""Which notes belong together: hierarchical communities with labels and roles (stage 6).
+
+In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest rank first.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vaultgraph.graph.build import NoteGraph
+from vaultgraph.graph.modules.module import Module, ModuleRole, ModuleStability
+from vaultgraph.graph.modules.names import LABEL_TERMS, label_of, module_terms
+from vaultgraph.graph.ranking.rank import Ranking
+from vaultgraph.model import NoteId
+from vaultgraph.text import stem_of
+from vaultgraph.vault.note import Note
+
+if TYPE_CHECKING:  # costly to import, and not needed to name the options
+    from scipy.sparse import csr_array
+
+    from vaultgraph.graph.modules.partition import Group
+    from vaultgraph.graph.modules.roles import Placement
+    from vaultgraph.graph.ranking.votes import Votes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleOptions:
+    """How notes are grouped.
+
+    Args:
+        smallest: the number of notes below which a group is no module.
+        largest: the number of notes above which a module is split into nested ones.
+        resolution: above 1 for more and smaller modules, below for fewer and larger ones.
+        runs: how often the notes are grouped, each time from another seed; the best run is taken.
+        seed: the first of the seeds.
+        core_frames: how many notes of the highest rank are core frames; by the size of the vault
+            when not given.
+        previous: the members of each module of an earlier run, whose ids are to be kept.
+    """
+
+    smallest: int = 3
+    largest: int = 60
+    resolution: float = 1.0
+    runs: int = 5
+    seed: int = 1
+    core_frames: int | None = None
+    previous: Mapping[str, tuple[NoteId, ...]] = field(default_factory=dict)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seed of each run."""
+        return tuple(range(self.seed, self.seed + max(1, self.runs)))
+
+
+def find_modules(
+    graph: NoteGraph,
+    ranking: Ranking,
+    notes: Iterable[Note],
+    options: ModuleOptions = ModuleOptions(),
+) -> tuple[Module, ...]:
+    """Group the notes of a vault; every ranked note is in one module at the top.
+
+    Modules that links hold together come first, those of the largest rank before the others, each
+    followed by the modules inside of it; then those that gather what no link reaches.
+    """
+    from vaultgraph.graph.modules.matching import match_modules
+    from vaultgraph.graph.modules.partition import undirected_links
+    from vaultgraph.graph.ranking.votes import count_votes
+
+    votes = count_votes(graph)
+    links = undirected_links(votes)
+    by_id = {NoteId(note.path): note for note in notes}
+    groups = _group(votes, links, by_id, options)
+    order = {note: place for place, note in enumerate(ranking.order)}
+    scene = _Scene(
+        votes=votes,
+        ranking=ranking,
+        order=order,
+        notes=by_id,
+        placements=tuple(_place(votes, links, groups)),
+        core=frozenset(ranking.order[: _core_count(votes.size, options)]),
+    )
+    modules = tuple(_describe(scene, groups, parent=None, depth=0))
+    return match_modules(options.previous, modules) if options.previous else modules
+
+
+def measure_stability(
+    graph: NoteGraph, options: ModuleOptions = ModuleOptions()
+) -> ModuleStability:
+    """Tell whether the modules of a vault come out again from other seeds."""
+    from vaultgraph.graph.modules.agreement import compare_runs
+    from vaultgraph.graph.modules.partition import linked_notes, partitions, undirected_links
+    from vaultgraph.graph.ranking.votes import count_votes
+
+    links = undirected_links(count_votes(graph))
+    linked = linked_notes(links)
+    if not len(linked):
+        return ModuleStability()
+    return compare_runs(partitions(links[linked][:, linked], options.resolution, options.seeds))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What describing a module takes, beside its members; a placement for each depth."""
+
+    votes: "Votes"
+    ranking: Ranking
+    order: Mapping[NoteId, int]
+    notes: Mapping[NoteId, Note]
+    placements: tuple["Placement", ...]
+    core: frozenset[NoteId]
+
+    def members(self, group: "Group") -> tuple[NoteId, ...]:
+        """Name the members of a group, best rank first."""
+        names = (self.votes.ids[number] for number in group.members.tolist())
+        return tuple(sorted(names, key=self.order.__getitem__))
+
+    def namers(self, members: Iterable[NoteId]) -> list[Note]:
+        """Give the notes that may name a module: packs tell its label, so no private one."""
+        notes = [self.notes[name] for name in members]
+        return [note for note in notes if not note.private] or notes
+
+    def rank(self, members: Iterable[NoteId]) -> float:
+        """Add up the rank of notes."""
+        return math.fsum(self.ranking.pagerank[note] for note in members)
+
+    def precedence(self, sibling: tuple["Group", tuple[NoteId, ...]]) -> tuple[bool, float, NoteId]:
+        """Order groups: linked ones first, then by rank, then by their first note."""
+        group, members = sibling
+        return not group.linked, -round(self.rank(members), 9), min(members)
+
+    def structure(
+        self, group: "Group", members: Iterable[NoteId], depth: int
+    ) -> tuple[NoteId | None, dict[NoteId, ModuleRole], float]:
+        """Tell the hub, the roles and the cohesion of a group."""
+        placement = self.placements[depth]
+        hub = placement.map_of_content(group.members) if group.linked else None
+        roles = {name: placement.role(self.votes.numbers[name]) for name in members}
+        return hub if hub is None else self.votes.ids[hub], roles, placement.cohesion(group.members)
+
+
+def _group(
+    votes: "Votes", links: "csr_array", notes: Mapping[NoteId, Note], options: ModuleOptions
+) -> tuple["Group", ...]:
+    """Group all notes: by links, what none reaches by its words, and the rest by folder."""
+    from vaultgraph.graph.modules.partition import GroupSizes, group_notes
+    from vaultgraph.graph.modules.unlinked import group_unlinked
+
+    sizes = GroupSizes(smallest=options.smallest, largest=options.largest)
+    linked = group_notes(links, sizes, options.resolution, options.seeds)
+    placed = {number for group in linked for number in group.members.tolist()}
+    left = [number for number in range(votes.size) if number not in placed]
+    unreached = [(number, notes[votes.ids[number]]) for number in left]
+    unlinked = group_unlinked(unreached, links, sizes, options.seeds)
+    return (*linked, *unlinked)
+
+
+def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Iterator["Placement"]:
+    """Measure how notes are tied to their modules, once for each depth of nesting."""
+    from vaultgraph.graph.modules.roles import place_notes
+
+    while groups:
+        yield place_notes(votes, links, [group.members for group in groups])
+        groups = [part for group in groups for part in group.parts]
+
+
+def _core_count(size: int, options: ModuleOptions) -> int:
+    """Say how many notes of a vault are core frames: 12 of 60, 64 of 10,000."""
+    if options.core_frames is not None:
+        return options.core_frames
+    return min(64, max(5, round(1.5 * math.sqrt(size))))
+
+
+def _describe(
+    scene: _Scene, groups: Iterable["Group"], *, parent: Module | None, depth: int
+) -> Iterator[Module]:
+    """Describe sibling modules in order, each before the modules inside of it."""
+    siblings = sorted(((group, scene.members(group)) for group in groups), key=scene.precedence)
+    taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS])) if parent else frozenset()
+    described = [scene.namers(members) for _, members in siblings]
+    terms = module_terms(described, taken)
+    for number, (group, members) in enumerate(siblings, 1):
+        hub, roles, cohesion = scene.structure(group, members, depth)
+        module = Module(
+            id=f"{parent.id}.{number}" if parent else f"m{number:02d}",
+            parent=parent.id if parent else None,
+            label=label_of(terms[number - 1], described[number - 1][0].title),
+            terms=terms[number - 1],
+            members=members,
+            core=tuple(name for name in members if name in scene.core) or members[:1],
+            rank=scene.rank(members),
+            linked=group.linked,
+            hub=hub,
+            roles=roles,
+            cohesion=cohesion,
+        )
+        yield module
+        yield from _describe(scene, group.parts, parent=module, depth=depth + 1)

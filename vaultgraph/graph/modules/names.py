@@ -1,0 +1,220 @@
+"""Modules get their own terms, by which people and models know them (part of stage 6).
+
+In: notes by module. Out: terms by class-based TF-IDF (Grootendorst, 2022), best first: words that
+are frequent in one module and rare in its siblings, forms of a word brought together by its stem
+and shown in the form that the notes use most.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from vaultgraph.text import stem_of, stop_words, words
+from vaultgraph.vault.note import Note
+
+Counts = dict[str, float]
+
+TERMS = 12
+"""How many terms a module keeps; its label shows the first few."""
+
+SEPARATOR = " · "
+"""Stands between the terms of a label."""
+
+LABEL_TERMS = 3
+_CANDIDATES = 200
+_TITLE_WEIGHT = 2.0
+_ALONE = 0.2
+"""Keeps a word that only one note uses at a fifth of one that two use."""
+_MOST_OF_A_NOTE = 2.0
+_TOGETHER = 0.75
+_LONGEST_PHRASE = 6
+_HAN_PAIR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2}")
+_UNLISTED = """
+вместо среди сквозь ради насчёт насчет помимо согласно благодаря вследствие внутри возле вдоль
+навстречу напротив сверх относительно путём путем поэтому либо причём причем отдельно целиком
+beneath
+"""
+_WORDS_OF_FORM = frozenset(_UNLISTED.split())
+"""Words that name nothing, beyond the lists of stop words."""
+
+_LONGEST_WITH_DIGITS = 12
+"""Longer words with digits in them are keys, digests and numbers: they name nothing, and may be
+a secret, whose parts no pattern would know any more."""
+
+
+def module_terms(
+    modules: Sequence[Sequence[Note]], taken: frozenset[str] = frozenset()
+) -> list[tuple[str, ...]]:
+    """Find the terms of each of several modules, as told apart from the others.
+
+    Args:
+        modules: the notes of each module.
+        taken: stems that say nothing here, such as those of the label of the module around.
+    """
+    counts = [_count(notes) for notes in modules]
+    stems = _stems(counts)
+    by_stem = [_join(count, stems) for count in counts]
+    total = _add_up(by_stem)
+    forms = _forms(modules, counts, stems)
+    found = []
+    for notes, joined in zip(modules, by_stem, strict=True):
+        score = _score(joined, total, len(modules), _shared(notes, stems))
+        stems_shown = islice(_phrases(_best(score, taken), joined, notes), TERMS)
+        found.append(tuple(forms.get(stem, stem) for stem in stems_shown))
+    return found
+
+
+def _score(
+    joined: Counts, total: Counts, modules: int, shared: Mapping[str, int]
+) -> dict[str, float]:
+    """Score the stems of a module: frequent in it, in more than one note, and rare elsewhere.
+
+    To class-based TF-IDF comes how much more of the module they are than of the whole, so that a
+    word of the vault's trade, which is frequent everywhere, says nothing.
+    """
+    own, every = sum(joined.values()), sum(total.values())
+    score = {}
+    for stem, number in joined.items():
+        lift = math.log(number / own * every / total[stem]) if modules > 1 else 1.0
+        rarity = math.log1p(every / modules / total[stem])
+        score[stem] = number * rarity * lift * math.log(shared[stem] + _ALONE)
+    return score
+
+
+def _best(score: Mapping[str, float], taken: frozenset[str]) -> list[str]:
+    telling = (stem for stem, value in score.items() if value > 0 and stem not in taken)
+    return sorted(telling, key=lambda stem: (-score[stem], stem))
+
+
+def _phrases(stems: Iterable[str], joined: Counts, notes: Iterable[Note]) -> Iterator[str]:
+    """Put words of Chinese together again, which `text.words` counts as pairs of characters.
+
+    Pairs that overlap and occur about as often, 窗口 and 文窗, are parts of one word if they
+    stand together in a title or a heading of the notes.
+    """
+    names = "\n".join(
+        text for note in notes for text in (note.title, *(head.text for head in note.headings))
+    )
+    used: set[str] = set()
+    for stem in stems:
+        if not _HAN_PAIR.fullmatch(stem):
+            yield stem
+        elif stem not in used:
+            phrase = _grow(stem, joined, names)
+            used.update(phrase[start : start + 2] for start in range(len(phrase) - 1))
+            yield phrase
+
+
+def _grow(pair: str, joined: Counts, names: str) -> str:
+    """Grow a pair of characters by the pairs that overlap it, as far as names bear it out."""
+    enough = _TOGETHER * joined[pair]
+    often = {other for other, number in joined.items() if number >= enough}
+    phrase, grown = "", pair
+    while phrase != grown and len(grown) < _LONGEST_PHRASE:
+        phrase = grown
+        longer = (
+            *(phrase + other[1] for other in often if other[0] == phrase[-1] and len(other) == 2),
+            *(other[0] + phrase for other in often if other[1:] == phrase[0]),
+        )
+        grown = max((each for each in longer if each in names), default=phrase)
+    return grown
+
+
+def _add_up(counts: Iterable[Counts]) -> Counts:
+    total: Counts = defaultdict(float)
+    for count in counts:
+        for stem, number in count.items():
+            total[stem] += number
+    return total
+
+
+def _shared(notes: Sequence[Note], stems: Mapping[str, str]) -> dict[str, int]:
+    """Count the notes of a module that use each stem."""
+    shared: dict[str, int] = defaultdict(int)
+    for note in notes:
+        used = (*(term for term, _ in note.terms), *title_words(note.title))
+        for stem in {stems[word] for word in used if word in stems}:
+            shared[stem] += 1
+    return shared
+
+
+def label_of(terms: Sequence[str], title: str) -> str:
+    """Make a label of a module's terms; one without terms is called by a note's title."""
+    return SEPARATOR.join(terms[:LABEL_TERMS]) or title
+
+
+def _count(notes: Iterable[Note]) -> Counts:
+    """Weigh the words of a module: many notes count for more than one long note."""
+    counts: Counts = defaultdict(float)
+    for note in notes:
+        for term, number in note.terms:
+            counts[term] += min(math.log1p(number), _MOST_OF_A_NOTE)
+        for word in title_words(note.title):
+            counts[word] += _TITLE_WEIGHT
+    return counts
+
+
+def title_words(title: str) -> Iterator[str]:
+    """Yield the words of a title that say something."""
+    for word in words(title):
+        if len(word) > 1 and not word.isdigit() and word not in stop_words():
+            yield word
+
+
+def _stems(counts: Iterable[Counts]) -> dict[str, str]:
+    """Stem the words that may become terms: the most frequent of each module."""
+    common = {word for count in counts for word, _ in _most_common(count)}
+    return {word: stem_of(word) for word in sorted(common - _WORDS_OF_FORM) if _may_name(word)}
+
+
+def _may_name(word: str) -> bool:
+    return not word[0].isdigit() and (
+        len(word) <= _LONGEST_WITH_DIGITS or not any(map(str.isdigit, word))
+    )
+
+
+def _most_common(count: Counts) -> list[tuple[str, float]]:
+    return sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+
+
+def _join(count: Counts, stems: dict[str, str]) -> Counts:
+    """Add up the forms of each word."""
+    joined: Counts = defaultdict(float)
+    for word, stem in stems.items():
+        if number := count.get(word):
+            joined[stem] += number
+    return joined
+
+
+def _forms(
+    modules: Iterable[Iterable[Note]], counts: Iterable[Counts], stems: dict[str, str]
+) -> dict[str, str]:
+    """Choose the form that each stem is shown in.
+
+    Titles know best, for they name things: the form that most of them use. Else it is one that is
+    about as frequent as any. Among equals the shortest wins, which is the plainest in Russian and
+    English: контекст rather than контекста.
+    """
+    in_titles: Counts = defaultdict(float)
+    for word in (word for notes in modules for note in notes for word in title_words(note.title)):
+        in_titles[word] += 1
+    total = _add_up({word: count[word] for word in stems if word in count} for count in counts)
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word, stem in stems.items():
+        forms[stem].append(word)
+    return {
+        stem: min(_frequent(words, in_titles) or _frequent(words, total), key=_plainness)
+        for stem, words in forms.items()
+    }
+
+
+def _frequent(forms: Iterable[str], counts: Counts) -> list[str]:
+    """Keep the forms that occur at least half as often as the most frequent one."""
+    enough = max(counts.get(form, 0.0) for form in forms) / 2
+    return [form for form in forms if 0 < enough <= counts.get(form, 0.0)]
+
+
+def _plainness(form: str) -> tuple[int, str]:
+    return len(form), form

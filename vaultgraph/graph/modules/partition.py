@@ -1,0 +1,191 @@
+"""Notes fall into groups by their links, and large groups into smaller ones (part of stage 6).
+
+In: `Votes`. Out: `Group`s, which together hold every ranked note once. Leiden by graspologic
+(Traag, Waltman and van Eck, 2019), repeated inside of large groups; Louvain of networkx (Blondel
+and others, 2008) where graspologic cannot be had.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vaultgraph.graph.ranking.votes import Integers, Votes
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Partitioner = Callable[["csr_array", float, int], tuple[float, Integers]]
+"""Parts an undirected graph: `(links, resolution, seed)` to its modularity and labels."""
+
+_SMALLEST_SHARE = 8
+"""A group at the top holds at least an eighth of the square root of the number of notes."""
+
+_ABOVE_CHANCE = 1.1
+"""How far the modularity of parts must exceed what chance gives to be more than an accident."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Notes that belong together, by number, sorted; `parts` hold them again, or is empty.
+
+    `linked` says whether links hold it together; if not, it only gathers what no link reaches.
+    """
+
+    members: Integers
+    parts: tuple["Group", ...] = ()
+    linked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSizes:
+    """The number of notes below which a group is none, and above which it is split."""
+
+    smallest: int
+    largest: int
+
+
+def undirected_links(votes: Votes) -> "csr_array":
+    """Make the symmetric matrix of link weights, both directions added up."""
+    from scipy.sparse import coo_array
+
+    shape = (votes.size, votes.size)
+    directed = coo_array((votes.weight, (votes.source, votes.target)), shape=shape).tocsr()
+    links = (directed + directed.T).tocsr()
+    links.sort_indices()
+    return links
+
+
+def linked_notes(links: "csr_array") -> Integers:
+    """Give the numbers of the notes that have a link at all."""
+    found: Integers = np.flatnonzero(np.diff(links.indptr))
+    return found
+
+
+def partitions(
+    links: "csr_array", resolution: float, seeds: Iterable[int]
+) -> list[tuple[float, Integers]]:
+    """Part a graph once for each seed: modularity and labels of each run."""
+    part = choose_partitioner()
+    return [part(links, resolution, seed) for seed in seeds]
+
+
+def group_notes(
+    links: "csr_array", sizes: GroupSizes, resolution: float, seeds: Sequence[int]
+) -> tuple[Group, ...]:
+    """Group the linked notes.
+
+    Groups that are too small join what they have links to; those without any are left out. The
+    larger the vault, the more notes a group takes, lest there be thousands of groups.
+    """
+    notes = linked_notes(links)
+    if not len(notes):
+        return ()
+    inside = links[notes][:, notes]
+    _, labels = max(partitions(inside, resolution, seeds), key=lambda run: run[0])
+    smallest = max(sizes.smallest, round(math.sqrt(links.shape[0]) / _SMALLEST_SHARE))
+    parts, _ = _absorb(inside, _parts(labels), smallest)
+    return tuple(_split(links, notes[part], sizes, resolution, seeds) for part in parts)
+
+
+def _split(
+    links: "csr_array",
+    members: Integers,
+    sizes: GroupSizes,
+    resolution: float,
+    seeds: Sequence[int],
+) -> Group:
+    """Split a group that is too large, as long as its parts are more than an accident."""
+    if len(members) <= sizes.largest:
+        return Group(members=members)
+    inside = links[members][:, members]
+    part = choose_partitioner()
+    quality, labels = part(inside, resolution, seeds[0])
+    if quality < _ABOVE_CHANCE * _chance(inside):
+        return Group(members=members)
+    parts, left = _absorb(inside, _parts(labels), sizes.smallest)
+    if len(parts) < 2:
+        return Group(members=members)
+    largest = max(range(len(parts)), key=lambda number: len(parts[number]))
+    parts[largest] = np.sort(np.concatenate([parts[largest], *left]))
+    return Group(
+        members=members,
+        parts=tuple(_split(links, members[part], sizes, resolution, seeds) for part in parts),
+    )
+
+
+def _chance(links: "csr_array") -> float:
+    """Estimate the modularity of a random graph as dense (Reichardt and Bornholdt, 2006)."""
+    mean_degree = max(1.0, links.nnz / links.shape[0])
+    return 0.97 / math.sqrt(mean_degree)
+
+
+def _parts(labels: Integers) -> list[Integers]:
+    """Turn labels into sorted members, the part of the first member first."""
+    order = np.argsort(labels, kind="stable")
+    borders = np.flatnonzero(np.diff(labels[order])) + 1
+    return sorted(np.split(order, borders), key=lambda part: int(part[0]))
+
+
+def _absorb(
+    links: "csr_array", parts: list[Integers], smallest: int
+) -> tuple[list[Integers], list[Integers]]:
+    """Let parts that are too small join the one that they have the strongest links to.
+
+    Returns:
+        the parts that are large enough, grown; and the small ones without links to any of them.
+    """
+    from scipy.sparse import csr_array
+
+    large = [part for part in parts if len(part) >= smallest]
+    small = [part for part in parts if len(part) < smallest]
+    if not large or not small:
+        return large, small
+    rows = np.concatenate(large)
+    columns = np.repeat(np.arange(len(large)), [len(part) for part in large])
+    member = csr_array((np.ones(len(rows)), (rows, columns)), (links.shape[0], len(large)))
+    pull = (links @ member).tocsr()
+    joined = [[part] for part in large]
+    left: list[Integers] = []
+    for part in small:
+        strength = np.asarray(pull[part].sum(axis=0)).ravel()
+        best = int(np.argmax(strength))
+        (joined[best] if strength[best] > 0 else left).append(part)
+    return [np.sort(np.concatenate(together)) for together in joined], left
+
+
+def choose_partitioner() -> Partitioner:
+    """Take Leiden, or Louvain on a machine that graspologic does not run on."""
+    try:
+        import graspologic_native  # noqa: F401
+    except ImportError:
+        return _louvain
+    return _leiden
+
+
+def _leiden(links: "csr_array", resolution: float, seed: int) -> tuple[float, Integers]:
+    from graspologic_native import leiden_csr
+
+    size = links.shape[0]
+    quality, labels = leiden_csr(
+        links.indptr.astype(np.int64),
+        links.indices.astype(np.int32),
+        links.data.astype(np.float64),
+        size,
+        resolution=resolution,
+        seed=seed,
+    )
+    return quality, np.fromiter((labels[number] for number in range(size)), np.int64, size)
+
+
+def _louvain(links: "csr_array", resolution: float, seed: int) -> tuple[float, Integers]:
+    import networkx as nx
+
+    graph = nx.from_scipy_sparse_array(links)
+    parts = nx.community.louvain_communities(graph, resolution=resolution, seed=seed)
+    labels = np.empty(links.shape[0], dtype=np.int64)
+    for label, part in enumerate(sorted(parts, key=min)):
+        labels[list(part)] = label
+    return nx.community.modularity(graph, parts, resolution=resolution), labels

@@ -1,0 +1,1 @@
+"""Tokenizers, counts and the models that they belong to."""

@@ -1,0 +1,55 @@
+"""What is needed to ask a model about a pack, taken from its documents (part of verifying).
+
+In: the documents of a pack. Out: its control questions with the texts of their notes, and its seed.
+"""
+
+from collections.abc import Mapping
+
+from vaultgraph.errors import InputError
+from vaultgraph.text import decode
+from vaultgraph.unpack.documents import recover
+from vaultgraph.unpack.endpoint import Question
+from vaultgraph.unpack.recall import probe_rows
+from vaultgraph.unpack.restore import restore_notes
+
+PROBES = "probes.jsonl"
+PROMPT = "SEED.md"
+
+
+def questions_of(documents: Mapping[str, bytes]) -> list[Question]:
+    """Read the control questions of a pack; the sources are the fullest accounts it holds.
+
+    Raises:
+        InputError: the pack holds no questions.
+    """
+    rows = list(probe_rows(documents.get(PROBES, b"")))
+    if not rows:
+        raise InputError(
+            f"The pack holds no control questions ({PROBES})",
+            remedy="Make it with --format prompt,rag,probes.",
+        )
+    notes = restore_notes(recover(path, content) for path, content in documents.items())
+    texts = {note.source: decode(note.content).text for note in notes}
+    return [
+        Question(
+            id=str(row.get("id", number)),
+            text=row["question"],
+            answer=row["answer"],
+            expects=tuple(map(str, row.get("expects") or ())),
+            source=texts.get(row["note"], ""),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def seed_of(documents: Mapping[str, bytes]) -> str:
+    """Read the seed of a pack.
+
+    Raises:
+        InputError: the pack holds none.
+    """
+    if PROMPT not in documents:
+        raise InputError(
+            f"The pack holds no {PROMPT}", remedy="Make it with --format prompt,rag,probes."
+        )
+    return documents[PROMPT].decode("utf-8", "replace")

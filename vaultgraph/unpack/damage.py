@@ -1,0 +1,116 @@
+"""What comes back from a pack when most of it is lost (part of verifying).
+
+In: what each document tells. Out: for every whole document what it alone gives back, for chunks
+how many can say where they belong, and what random halves of the chunks still hold together.
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from vaultgraph.unpack.documents import Passage, Recovered
+
+DRAWS = 20
+"""Random halves that are drawn."""
+
+_CHUNKS = "rag/"
+_WHOLE = (".md", ".txt", ".json", ".yaml")
+_FOR_PEOPLE = "REPORT.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentDamage:
+    """What one document gives back alone; shares are of 1.
+
+    Args:
+        document: which one is left.
+        pack_id: whether it tells the id of the pack.
+        modules, core: shares of the module index and of the core notes that it names.
+        notes: number of notes that it quotes.
+    """
+
+    document: str
+    pack_id: bool
+    modules: float
+    core: float
+    notes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfDamage:
+    """What a random half of the chunks gives back: shares, the mean and the worst of all draws."""
+
+    draws: int
+    modules: float
+    modules_worst: float
+    core: float
+    core_worst: float
+    notes: float
+    notes_worst: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """What is left after a loss; `halves` is None where there are no chunks."""
+
+    documents: tuple[DocumentDamage, ...]
+    halves: HalfDamage | None
+
+
+def measure_damage(recovered: Sequence[Recovered], draws: int = DRAWS) -> Damage:
+    """Measure what single documents and random halves of the chunks give back.
+
+    Args:
+        recovered: what each document tells; the whole of them is what must come back.
+        draws: how many halves are drawn; they are the same in every run.
+    """
+    whole = [each for each in recovered if _is_whole(each)]
+    modules = frozenset[str]().union(*(each.modules for each in whole))
+    core = frozenset(_key(name) for each in whole for name in each.core)
+    documents = tuple(
+        DocumentDamage(
+            document=each.document,
+            pack_id=bool(each.pack_id),
+            modules=_share(each.modules, modules),
+            core=_share(map(_key, each.core), core),
+            notes=len({passage.path for passage in each.passages}),
+        )
+        for each in whole
+    )
+    chunks = [passage for each in recovered if not _is_whole(each) for passage in each.passages]
+    return Damage(documents=documents, halves=_halves(chunks, core, draws) if chunks else None)
+
+
+def _is_whole(each: Recovered) -> bool:
+    """Whether a document is meant to be a way in by itself, and was read as one."""
+    known = bool(each.pack_id or each.modules or each.passages) and each.document != _FOR_PEOPLE
+    return known and each.document.endswith(_WHOLE) and not each.document.startswith(_CHUNKS)
+
+
+def _halves(chunks: Sequence[Passage], core: frozenset[str], draws: int) -> HalfDamage:
+    modules = frozenset(chunk.module for chunk in chunks if chunk.module)
+    notes = frozenset(chunk.path for chunk in chunks)
+    shares: dict[str, list[float]] = {"modules": [], "core": [], "notes": []}
+    for draw in range(draws):
+        half = random.Random(draw).sample(chunks, (len(chunks) + 1) // 2)  # noqa: S311
+        left = frozenset(chunk.path for chunk in half)
+        shares["modules"].append(_share((chunk.module for chunk in half), modules))
+        shares["core"].append(_share(map(_key, left), core))
+        shares["notes"].append(_share(left, notes))
+    figures = {
+        name: value
+        for key, values in shares.items()
+        for name, value in ((key, sum(values) / draws), (f"{key}_worst", min(values)))
+    }
+    return HalfDamage(draws=draws, **figures)
+
+
+def _key(name: str) -> str:
+    """Compare a core note by the name that paths and links share."""
+    path = PurePosixPath(name)
+    return path.stem if path.suffix.lower() in (".md", ".canvas") else path.name
+
+
+def _share(found: Iterable[str], expected: frozenset[str]) -> float:
+    return len(expected.intersection(found)) / len(expected) if expected else 1.0

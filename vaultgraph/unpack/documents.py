@@ -1,0 +1,274 @@
+"""The documents of a pack, read back (the way in from the other side).
+
+In: files that may be part of a pack, in any state: whole, cut, changed, or hostile. Out: what each
+of them still tells: the pack's id, its modules and core notes, and passages of notes with their
+places. Nothing is taken on trust; what cannot be read is left out, never guessed.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vaultgraph.errors import InputError, UsageError
+from vaultgraph.passages.escaping import read_attribute, unescape_text
+
+MANIFEST = "manifest.json"
+LARGEST_FILE = 512_000_000
+"""Bytes; a file larger than this is no document of a pack."""
+
+_LONGEST_HEADER = 4_000
+
+_ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
+_PACK_ID = re.compile(r"\bpack ([0-9a-f]{6,64})\b", re.IGNORECASE)
+_MODULE = re.compile(r"^(?:- \*\*|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
+_CORE = re.compile(r"^- \*\*m[0-9.]+ .*$", re.MULTILINE)
+_NAME = re.compile(r"\[\[(.{1,400}?)\]\](?=, \[\[|[;；]|$)")
+_NOTE = re.compile(
+    r'(?P<tag><note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">)\n\n'
+)
+_NOTE_END = "\n</note>"
+_CHUNK = re.compile(
+    r"\[pack (?P<pack>[0-9a-f]+) · (?P<path>.+?\.(?:md|canvas))(?: › (?P<heading>.*))?"
+    r" · (?P<module>m[0-9.]+|no module)(?: .*)?"
+    r" · chunk (?P<rank>[0-9]+)\.(?P<part>[0-9]+) of (?P<parts>[0-9]+)[^\]\n]*\]\n",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Text of a note, as one document quotes it.
+
+    Args:
+        path: where the note stood, as the document says.
+        text: what stood there, special tokens whole again.
+        start, end: its half-open span in the note, where the document tells it.
+        level: 0 mention to 3 full; chunks count as full.
+        module: the note's module, where the document tells it.
+        rank: the place of its note by rank, from 1, where the document tells it.
+        part, parts: the place among the chunks of the note, from 1; 0 for other documents.
+        note_sha256: the digest of the whole note's bytes, where the document tells it.
+    """
+
+    path: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+    level: int = 3
+    module: str = ""
+    rank: int = 0
+    part: int = 0
+    parts: int = 0
+    note_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """What one document tells when it is all that is left.
+
+    Args:
+        document: its path below the pack's folder.
+        pack_id: the id of the pack; empty where it does not tell it.
+        modules: the ids of the modules that it names.
+        core: the names of the core notes that it names.
+        passages: what it quotes of notes.
+    """
+
+    document: str
+    pack_id: str = ""
+    modules: frozenset[str] = frozenset()
+    core: frozenset[str] = frozenset()
+    passages: tuple[Passage, ...] = ()
+
+
+def read_documents(place: Path) -> dict[str, bytes]:
+    """Read the documents of a pack's folder, or one document, by path, sorted.
+
+    Symlinks are not followed.
+
+    Raises:
+        UsageError: there is nothing at that place.
+        InputError: a document cannot be read, or there is none.
+    """
+    if not place.exists():
+        raise UsageError(f"{place} does not exist", remedy="Name the folder of a pack.")
+    if place.is_dir() and not (place / MANIFEST).exists() and (place / "pack").is_dir():
+        place = place / "pack"
+    files = sorted(place.rglob("*")) if place.is_dir() else [place]
+    root = place if place.is_dir() else place.parent
+    documents = {}
+    for file in files:
+        if file.suffix.lower() in _ENDINGS and file.is_file() and not file.is_symlink():
+            documents[file.relative_to(root).as_posix()] = _read(file)
+    if not documents:
+        raise InputError(
+            f"{place} holds no document of a pack",
+            remedy="Name the folder that `vaultgraph pack` wrote, or a document of it.",
+        )
+    return documents
+
+
+def recover(document: str, content: bytes) -> Recovered:
+    """Read one document back, whatever its form; one that tells nothing gives nothing."""
+    text = content.decode("utf-8", "replace")
+    if document.endswith(".jsonl"):
+        return _from_lines(document, text)
+    if document.endswith((".json", ".yaml", ".yml")):
+        return _from_data(document, _load(document, text))
+    if chunk := _CHUNK.match(text, 0, _LONGEST_HEADER):
+        return _from_chunk_file(document, text, chunk)
+    return _from_prompt(document, text)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise InputError(
+                f"{file} is too large to be part of a pack", remedy="Move it out of the folder."
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be read: {error.strerror}", remedy="Check its permissions."
+        ) from error
+
+
+def _from_prompt(document: str, text: str) -> Recovered:
+    """Read a Markdown prompt, one in a chat template, or llms.txt."""
+    passages, frame = _quoted(text)
+    pack = _PACK_ID.search(frame)
+    core = (name for line in _CORE.findall(frame) for name in _NAME.findall(line))
+    return Recovered(
+        document=document,
+        pack_id=pack[1] if pack else "",
+        modules=frozenset(_MODULE.findall(frame)),
+        core=frozenset(map(unescape_text, core)),
+        passages=tuple(passages),
+    )
+
+
+def _quoted(text: str) -> tuple[list[Passage], str]:
+    """Take the notes out of a prompt; the frame around them is left."""
+    passages: list[Passage] = []
+    outside: list[str] = []
+    position = 0
+    while note := _NOTE.search(text, position):
+        end = text.find(_NOTE_END, note.end() - 1)
+        if end < 0:
+            break
+        outside.append(text[position : note.start()])
+        position = end + len(_NOTE_END)
+        passages.append(
+            Passage(
+                path=read_attribute(note["path"]),
+                text=unescape_text(text[note.end("tag") : end + 1])[2:-1],
+                level=int(note["level"]),
+            )
+        )
+    return passages, "".join((*outside, text[position:]))
+
+
+def _from_chunk_file(document: str, text: str, chunk: re.Match[str]) -> Recovered:
+    module = chunk["module"]
+    passage = Passage(
+        path=unescape_text(chunk["path"]),
+        text=unescape_text(text[chunk.end() :]),
+        module="" if module == "no module" else module,
+        rank=int(chunk["rank"]),
+        part=int(chunk["part"]),
+        parts=int(chunk["parts"]),
+    )
+    return Recovered(
+        document=document,
+        pack_id=chunk["pack"],
+        modules=frozenset() if module == "no module" else frozenset([module]),
+        passages=(passage,),
+    )
+
+
+def _from_lines(document: str, text: str) -> Recovered:
+    """Read chunks, a record a line; a line that is cut off or changed is left out."""
+    rows = [row for line in text.split("\n") if isinstance(row := _json(line), dict)]
+    passages = tuple(passage for row in rows for passage in _chunk_passage(row))
+    return Recovered(
+        document=document,
+        pack_id=next((str(row["pack"]) for row in rows if "pack" in row), ""),
+        modules=frozenset(str(row["module"]) for row in rows if row.get("module")),
+        passages=passages,
+    )
+
+
+def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
+    numbers = dict.fromkeys(("rank", "part", "parts", "start", "end"), int)
+    wanted: dict[str, type] = {"source": str, "text": str, **numbers}
+    if all(type(row.get(key)) is kind for key, kind in wanted.items()):
+        yield Passage(
+            path=unescape_text(row["source"]),
+            text=unescape_text(row["text"]),
+            start=row["start"],
+            end=row["end"],
+            module=str(row.get("module", "")),
+            rank=row["rank"],
+            part=row["part"],
+            parts=row["parts"],
+            note_sha256=str(row.get("note_sha256", "")),
+        )
+
+
+def _from_data(document: str, data: object) -> Recovered:
+    """Read the structured seed or the tree."""
+    if not isinstance(data, dict):
+        return Recovered(document=document)
+    listed = (*_list(data.get("modules")), *_list(data.get("small_modules")))
+    modules = [module for module in listed if isinstance(module, dict)]
+    core = [*_list(data.get("core"))]
+    for module in modules:
+        core += _list(module.get("core"))
+    return Recovered(
+        document=document,
+        pack_id=str(data.get("pack", "")),
+        modules=frozenset(str(module.get("id")) for module in modules),
+        core=frozenset(unescape_text(name) for name in core if isinstance(name, str)),
+        passages=tuple(_data_passages(_list(data.get("fragments")))),
+    )
+
+
+def _data_passages(fragments: Iterable[object]) -> Iterator[Passage]:
+    for fragment in fragments:
+        if not isinstance(fragment, dict) or not isinstance(fragment.get("path"), str):
+            continue
+        for piece in _list(fragment.get("pieces")):
+            span = _list(piece.get("span")) if isinstance(piece, dict) else []
+            if len(span) == 2 and all(type(at) is int for at in span):
+                yield Passage(
+                    path=unescape_text(fragment["path"]),
+                    text=unescape_text(str(piece.get("text", ""))),
+                    start=span[0],
+                    end=span[1],
+                    level=fragment["level"] if type(fragment.get("level")) is int else 1,
+                )
+
+
+def _load(document: str, text: str) -> object:
+    if document.endswith(".json"):
+        return _json(text)
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

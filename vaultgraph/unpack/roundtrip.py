@@ -1,0 +1,170 @@
+"""A pack read back into a graph, and that graph compared with the vault's (part of verifying).
+
+In: what the documents tell, and the vault. Out: one row for each set of documents: how many notes
+and links come back, whether the modules and the ranking are the same. Notes that were kept out
+on purpose do not count.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vaultgraph.graph.build import build_graph
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.links.resolve import resolve_links
+from vaultgraph.graph.modules.find import find_modules
+from vaultgraph.graph.ranking.rank import rank_notes
+from vaultgraph.model import NoteId, VaultPath
+from vaultgraph.unpack.documents import Recovered
+from vaultgraph.unpack.restore import RestoredNote, restore_notes
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.reading.notes import read_notes
+from vaultgraph.vault.scan import SourceFile, VaultFiles, kind_of
+
+CHUNKS = "rag/chunks.jsonl"
+PROMPT = "SEED.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTrip:
+    """How near the graph of some documents comes to that of the vault; each figure is at most 1.
+
+    Args:
+        documents: which documents were read.
+        exact: the share of notes that come back to the byte.
+        nodes, edges: F1 over notes, and over links between notes.
+        modules: normalised mutual information of the top-level modules, over common notes.
+        rank: Kendall's tau of the order by rank, over common notes.
+    """
+
+    documents: str
+    exact: float
+    nodes: float
+    edges: float
+    modules: float
+    rank: float
+
+
+Edges = frozenset[tuple[NoteId, NoteId]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Graph:
+    """What is compared: notes, links between them, their modules, their order."""
+
+    notes: frozenset[NoteId]
+    edges: Edges
+    module_of: Mapping[NoteId, str]
+    order: tuple[NoteId, ...]
+
+
+def measure_round_trip(
+    recovered: Sequence[Recovered], vault: CompiledVault, left_out: Collection[str]
+) -> tuple[RoundTrip, ...]:
+    """Measure the way back from all documents, from the chunks alone, and from the prompt alone.
+
+    Args:
+        recovered: what each document tells.
+        vault: the vault that the pack was made of.
+        left_out: paths of notes that were kept out on purpose, beside the private ones.
+    """
+    expected = _graph_of_vault(vault, left_out)
+    sets = {
+        "all documents": recovered,
+        CHUNKS: [each for each in recovered if each.document == CHUNKS],
+        PROMPT: [each for each in recovered if each.document == PROMPT],
+    }
+    return tuple(
+        _compare(name, expected, restored)
+        for name, documents in sets.items()
+        if (restored := restore_notes(documents))
+    )
+
+
+def _compare(name: str, expected: _Graph, restored: Sequence[RestoredNote]) -> RoundTrip:
+    found = _graph_of_notes(restored)
+    common = sorted(expected.notes & found.notes)
+    exact = sum(note.completeness == "exact" for note in restored)
+    return RoundTrip(
+        documents=name,
+        exact=exact / len(expected.notes) if expected.notes else 1.0,
+        nodes=_f1(expected.notes, found.notes),
+        edges=_f1(expected.edges, found.edges),
+        modules=_agreement(expected.module_of, found.module_of, common),
+        rank=_tau(expected.order, found.order, common),
+    )
+
+
+def _graph_of_vault(vault: CompiledVault, left_out: Collection[str]) -> _Graph:
+    """Take the vault as it would be without the notes that were kept out."""
+    return _graph([note for note in vault.notes if not note.private and note.path not in left_out])
+
+
+def _graph_of_notes(restored: Iterable[RestoredNote]) -> _Graph:
+    """Take restored notes the same way that a vault takes."""
+    files = tuple(
+        SourceFile(
+            path=VaultPath(note.source),
+            kind=kind_of(note.source),
+            size=len(note.content),
+            data=note.content,
+        )
+        for note in restored
+    )
+    return _graph(read_notes(VaultFiles(name="restored", files=files)).notes)
+
+
+def _graph(notes: Sequence[Note]) -> _Graph:
+    paths = [note.path for note in notes]
+    graph = build_graph(notes, paths, resolve_links(notes, paths))
+    ranking = rank_notes(graph)
+    modules = find_modules(graph, ranking, notes)
+    ids = frozenset(map(NoteId, paths))
+    return _Graph(
+        notes=ids,
+        edges=frozenset(
+            (source, target)
+            for source, target in graph.edges
+            if source in ids and target in ids and source != target
+        ),
+        module_of={
+            member: module.id
+            for module in modules
+            if module.parent is None
+            for member in module.members
+        },
+        order=ranking.order,
+    )
+
+
+def _f1(expected: frozenset[object], found: frozenset[object]) -> float:
+    """The harmonic mean of precision and recall (van Rijsbergen, 1979)."""
+    total = len(expected) + len(found)
+    return 2 * len(expected & found) / total if total else 1.0
+
+
+def _agreement(
+    first: Mapping[NoteId, str], second: Mapping[NoteId, str], notes: Sequence[NoteId]
+) -> float:
+    import numpy as np
+
+    from vaultgraph.graph.modules.agreement import mutual_information
+
+    both = [note for note in notes if note in first and note in second]
+    if not both:
+        return 0.0
+    labels = [
+        np.unique([modules[note] for note in both], return_inverse=True)[1]
+        for modules in (first, second)
+    ]
+    return mutual_information(labels[0], labels[1])
+
+
+def _tau(first: Sequence[NoteId], second: Sequence[NoteId], notes: Sequence[NoteId]) -> float:
+    """Kendall's rank correlation (Kendall, 1938); 1 where there is nothing to order."""
+    from scipy.stats import kendalltau
+
+    places = [{note: place for place, note in enumerate(order)} for order in (first, second)]
+    both = [note for note in notes if all(note in place for place in places)]
+    if len(both) < 2:
+        return 1.0
+    return float(kendalltau(*([place[note] for note in both] for place in places)).statistic)

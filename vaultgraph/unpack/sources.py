@@ -1,0 +1,113 @@
+"""What the documents of a pack quote, held against the notes themselves (part of verifying).
+
+In: passages, and the text of each note. Out: those passages that do not stand in their note.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from vaultgraph.unpack.documents import Passage
+
+TextsOf = Callable[[str], tuple[str, ...]]
+"""Gives the texts that a quote of a note may come from, by its path as the pack writes it."""
+
+# What a prompt adds to a quote: sources behind statements, and ends of what stays open.
+_ARROW = re.compile(r" ← \[\[")
+_NAMED = re.compile(r"(?:(?!\]\]).)*\]\]")
+_NEXT_NAME = "; [["
+_CLOSER = re.compile(r"`{3,}|~{3,}|-->")
+# What it leaves out.
+_MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
+
+_MOST_STEPS = 3_000_000
+"""Places that one quote is followed through; only text made to take long needs more."""
+
+
+def strangers(passages: Iterable[Passage], texts_of: TextsOf) -> Iterator[Passage]:
+    """Yield every passage that no text of its note holds, in order."""
+    for passage in passages:
+        if not any(_holds(text, passage) for text in texts_of(passage.path)):
+            yield passage
+
+
+def _holds(text: str, passage: Passage) -> bool:
+    """Tell whether a note holds a passage: to the letter at its place, or line by line in order."""
+    if passage.start is not None and passage.end is not None:
+        return text[passage.start : passage.end] == passage.text
+    if passage.text in text:
+        return True
+    source = _Source(text)
+    lines = (line for line in passage.text.split("\n") if not _CLOSER.fullmatch(line))
+    position = 0
+    for line in lines:
+        end = source.end_of(line, position)
+        if end is None:
+            return False
+        position = end
+    return True
+
+
+class _Source:
+    """A note's text without white space, in which lines of a quote are looked for.
+
+    Where markers were cut out and sources named is not told by a quote, and an author may have
+    written either. So a line is followed along all ways at once, as a nondeterministic automaton
+    (Thompson, 1968): its states are places in the text. A quote that has too many ways is not
+    followed to its end, and so not found.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = "".join(text.split())
+        self._markers: dict[int, int] = {}
+        self._steps = 0
+        begin = 0
+        for number, part in enumerate(_MARKER.split(text)):
+            end = begin + sum(map(len, part.split()))
+            if number % 2:
+                self._markers[begin] = end
+            begin = end
+
+    def end_of(self, line: str, position: int) -> int | None:
+        """Find the first place behind a line of a quote, from a place on; None for nowhere."""
+        first = next((index for index, sign in enumerate(line) if not sign.isspace()), None)
+        if first is None:
+            return position
+        ahead: dict[int, set[int]] = {}
+        places = set(self._all(line[first], position))
+        for index in range(first, len(line)):
+            places |= ahead.pop(index, set())
+            places |= self._behind_markers(places)
+            self._steps += len(places)
+            if self._steps > _MOST_STEPS:
+                return None
+            for end in _arrow_ends(line, index):
+                ahead.setdefault(end, set()).update(places)
+            if not line[index].isspace():
+                places = {at + 1 for at in places if self._text.startswith(line[index], at)}
+            if not places and not ahead:
+                return None
+        places |= ahead.pop(len(line), set())
+        return min(places, default=None)
+
+    def _all(self, sign: str, position: int) -> Iterator[int]:
+        found = self._text.find(sign, position)
+        while found >= 0:
+            yield found
+            found = self._text.find(sign, found + 1)
+
+    def _behind_markers(self, places: set[int]) -> set[int]:
+        """The places that are reached from others by leaving markers out."""
+        reached: set[int] = set()
+        while places := {self._markers[at] for at in places if at in self._markers} - reached:
+            reached |= places
+        return reached
+
+
+def _arrow_ends(line: str, index: int) -> Iterator[int]:
+    """Where the sources that may be named from a place on end: each may be the author's own."""
+    arrow = _ARROW.match(line, index)
+    named = _NAMED.match(line, arrow.end()) if arrow else None
+    while named:
+        yield named.end()
+        more = line.startswith(_NEXT_NAME, named.end())
+        named = _NAMED.match(line, named.end() + len(_NEXT_NAME)) if more else None

@@ -1,0 +1,107 @@
+"""Is a pack what it says? Checked from its documents, and against its vault where that is at hand.
+
+In: the documents of a pack, in any state. Out: `Verification`: checks that hold or fail, each with
+its culprits, and figures of what comes back from how much. Nothing that the manifest says is
+taken on trust: tokens are counted again, quotes are held against the notes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vaultgraph.errors import InputError
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Progress, no_progress
+from vaultgraph.unpack.checks import PROBES, Check, PackChecks
+from vaultgraph.unpack.damage import Damage, measure_damage
+from vaultgraph.unpack.documents import MANIFEST, recover
+from vaultgraph.unpack.recall import Recall, measure_recall
+from vaultgraph.unpack.roundtrip import RoundTrip, measure_round_trip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What verifying found.
+
+    Args:
+        pack_id: the pack's id, as its manifest says.
+        checks: what must hold, in a fixed order.
+        damage: what comes back from single documents and from random halves.
+        recall: how many control questions the pack answers.
+        round_trip: how near the graph that is read from the pack comes to that of the vault;
+            empty without the vault.
+    """
+
+    pack_id: str
+    checks: tuple[Check, ...]
+    damage: Damage
+    recall: Recall | None
+    round_trip: tuple[RoundTrip, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every check holds."""
+        return all(check.holds for check in self.checks)
+
+
+def verify_pack(
+    documents: Mapping[str, bytes],
+    vault: CompiledVault | None = None,
+    progress: Progress = no_progress,
+) -> Verification:
+    """Verify a pack.
+
+    Args:
+        documents: its documents by path below its folder, as `read_documents` gives them.
+        vault: the vault that it was made of, where it is at hand.
+        progress: told which part is being checked.
+
+    Raises:
+        InputError: there is no manifest, or it cannot be read.
+    """
+    manifest = read_manifest(documents)
+    contents = {path: content for path, content in documents.items() if path != MANIFEST}
+    progress("read back", 0, 0)
+    recovered = [recover(path, content) for path, content in contents.items()]
+    progress("check", 0, 0)
+    checks = PackChecks(manifest, contents, recovered, vault).all()
+    progress("measure", 0, 0)
+    return Verification(
+        pack_id=str(manifest.get("pack", "")),
+        checks=checks,
+        damage=measure_damage(recovered),
+        recall=measure_recall(contents.get(PROBES), recovered),
+        round_trip=measure_round_trip(recovered, vault, _left_out(manifest)) if vault else (),
+    )
+
+
+def read_manifest(documents: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """Read the manifest of a pack.
+
+    Raises:
+        InputError: it is missing, or no manifest.
+    """
+    if MANIFEST not in documents:
+        raise InputError(
+            f"There is no {MANIFEST} among the documents",
+            remedy="Name the folder of a whole pack; `vaultgraph restore` needs no manifest.",
+        )
+    try:
+        manifest = json.loads(documents[MANIFEST])
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"{MANIFEST} is not valid JSON: {error}", remedy="Make the pack again."
+        ) from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("documents"), list):
+        raise InputError(f"{MANIFEST} lists no documents", remedy="Make the pack again.")
+    return manifest
+
+
+def _left_out(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """The notes that were not carried on purpose."""
+    return frozenset(
+        str(row.get("note"))
+        for row in manifest.get("omitted", ())
+        if isinstance(row, dict) and row.get("reason") != "no-room"
+    )

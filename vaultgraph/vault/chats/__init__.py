@@ -1,0 +1,1 @@
+"""Chats: a note that holds a conversation becomes messages; one file a writer."""

@@ -1,0 +1,301 @@
+"""The leaves of a note become links, claims, tags and terms (part of stage 2).
+
+In: the text of a note, its layout, and the spans of its chat messages. Out: `Body`. Only leaves
+that hold markup are scanned, only prose around a link or a marker is cut into sentences.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from vaultgraph.vault.markdown.cleaning import (
+    LONGEST_SENTENCE,
+    clean,
+    cut_long,
+    cut_sentences,
+    trim,
+    words_of,
+)
+from vaultgraph.vault.markdown.inline import Inline, Marker, WrittenLink, has_markup, scan
+from vaultgraph.vault.markdown.layout import Layout, Leaf, LeafRole
+from vaultgraph.vault.note import Heading, Link
+
+_FRAME = re.compile(r"Created: |Title: *(.*)", re.DOTALL)
+"""How the importer of chats begins what stands above their messages."""
+
+
+class Statement(NamedTuple):
+    """A sentence or list item: its span in the note, and its text without markup."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Reference(NamedTuple):
+    """A footnote marker in the note, with the statement that it belongs to.
+
+    `inside` holds the links of an inline footnote.
+    """
+
+    label: str
+    start: int
+    end: int
+    statement: Statement
+    heading: tuple[str, ...]
+    inside: tuple[Link, ...]
+    in_message: bool
+
+
+@dataclass(slots=True)
+class Body:
+    """What the body of a note holds, every list in the order of the text."""
+
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
+class Lines:
+    """Lines and columns of offsets in a text whose line ends are plain; both count from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self._text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[int, int]]) -> Body:
+    """Read every leaf of a note.
+
+    Args:
+        text: the note, with plain line ends.
+        layout: its blocks and leaves.
+        lines: its lines.
+        messages: the spans of the messages of a chat, in order.
+    """
+    reader = _BodyReader(text, layout, lines, messages)
+    marks = iter(layout.headings)
+    heading = next(marks, None)
+    for index, leaf in enumerate(layout.leaves):
+        is_heading = heading is not None and heading.leaf == index
+        content = reader.content(leaf)
+        inline = scan(content) if has_markup(content) else None
+        if inline is not None:
+            reader.read_leaf(index, leaf, inline)
+        reader.add_words(leaf, content, inline)
+        if is_heading and heading is not None:
+            line, _ = lines.place(heading.start)
+            name = clean(inline or Inline(content))
+            reader.add_heading(
+                Heading(
+                    level=heading.level, text=name, line=line, start=heading.start, end=heading.end
+                )
+            )
+            heading = next(marks, None)
+    return reader.body
+
+
+class _BodyReader:
+    """Reads the leaves of one note in order, below the headings that it has met."""
+
+    def __init__(
+        self, text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[int, int]]
+    ) -> None:
+        self.body = Body()
+        self.text = text
+        self.layout = layout
+        self.lines = lines
+        self.messages = messages
+        self.message_starts = [start for start, _ in messages]
+        self.above: list[Heading] = []
+        self.path: tuple[str, ...] = ()
+        self.row: tuple[tuple[int, int] | None, str] = (None, "")
+
+    def content(self, leaf: Leaf) -> str:
+        """The text of a leaf, without the markers of quotes between its lines."""
+        if leaf.lines:
+            return "\n".join(self.text[start:end] for start, end in leaf.lines)
+        return self.text[leaf.start : leaf.end]
+
+    def add_words(self, leaf: Leaf, content: str, inline: Inline | None) -> None:
+        """Take the words of a leaf, without those that an exporter of chats puts around them."""
+        if self.messages:
+            if content.startswith("[!nexus_") or self._opens_message(leaf):
+                return
+            frame = _FRAME.match(content) if leaf.start < self.message_starts[0] else None
+            if frame:
+                content = frame[1] or ""
+                inline = scan(content)
+        self.body.words.append(content if inline is None else words_of(inline))
+
+    def add_heading(self, heading: Heading) -> None:
+        """Go below a heading."""
+        self.body.headings.append(heading)
+        while self.above and self.above[-1].level >= heading.level:
+            self.above.pop()
+        self.above.append(heading)
+        self.path = tuple(each.text for each in self.above)
+
+    def read_leaf(self, index: int, leaf: Leaf, inline: Inline) -> None:
+        """Take links, markers, tags and the block id of a leaf."""
+        self.body.tags += inline.tags
+        if inline.anchor:
+            self.body.anchors.append(inline.anchor)
+        if not inline.links and not inline.markers:
+            return
+        place = _Place(leaf)
+        statements = _Statements(inline, leaf, place, self._row_text(index))
+        in_message = self._in_message(leaf.start)
+        links = [
+            self._link(each, inline, place, statements.around(each.start).text, in_message)
+            for each in inline.links
+        ]
+        references = [
+            self._reference(marker, place, statements, links, in_message)
+            for marker in inline.markers
+        ]
+        # What an inline footnote names is a source, and no link beside it.
+        sources = {link.start for each in references for link in each.inside}
+        self.body.links += (link for link in links if link.start not in sources)
+        self.body.references += references
+
+    def _link(
+        self, written: WrittenLink, inline: Inline, place: "_Place", sentence: str, in_message: bool
+    ) -> Link:
+        start, end = place.span(written.start, written.end)
+        line, column = self.lines.place(start)
+        return Link(
+            kind=written.kind,
+            target=written.target,
+            anchor=written.anchor,
+            display=written.display,
+            line=line,
+            column=column,
+            start=start,
+            end=end,
+            heading=self.path,
+            sentence=sentence,
+            relation=inline.relation_at(written.start) if inline.fields else "",
+            in_message=in_message,
+        )
+
+    def _reference(
+        self,
+        marker: Marker,
+        place: "_Place",
+        statements: "_Statements",
+        links: Sequence[Link],
+        in_message: bool,
+    ) -> Reference:
+        start, end = place.span(marker.start, marker.end)
+        inside = () if marker.label else links_between(links, start, end)
+        statement = statements.around(marker.start)
+        return Reference(marker.label, start, end, statement, self.path, inside, in_message)
+
+    def _opens_message(self, leaf: Leaf) -> bool:
+        """Tell whether a leaf is the heading of a message, as older chats have them."""
+        index = bisect_right(self.message_starts, leaf.start) - 1
+        if index < 0 or leaf.role is not LeafRole.HEADING:
+            return False
+        return not self.text[self.message_starts[index] : leaf.start].strip("# \t")
+
+    def _in_message(self, offset: int) -> bool:
+        index = bisect_right(self.message_starts, offset) - 1
+        return index >= 0 and offset < self.messages[index][1]
+
+    def _row_text(self, index: int) -> str:
+        """The cells of a row, cleaned; kept while its leaves are read."""
+        leaves = self.layout.leaves
+        row = leaves[index].row
+        if row is None:
+            return ""
+        if self.row[0] != row:
+            while index and leaves[index - 1].row == row:
+                index -= 1
+            cells = []
+            length = 0
+            while index < len(leaves) and leaves[index].row == row and length < LONGEST_SENTENCE:
+                cells.append(clean(scan(self.content(leaves[index]))))
+                length += len(cells[-1])
+                index += 1
+            self.row = row, " | ".join(cell for cell in cells if cell)[:LONGEST_SENTENCE]
+        return self.row[1]
+
+
+def links_between(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
+    """The links that start in a span; they are in the order of their place."""
+    first = bisect_left(links, start, key=_start)
+    return tuple(links[first : bisect_left(links, end, key=_start)])
+
+
+def _start(link: Link) -> int:
+    return link.start
+
+
+class _Place:
+    """Maps offsets in the text of a leaf to offsets in the note."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self.offset = leaf.start
+        self.lines = leaf.lines
+        self.starts: list[int] = []
+        start = 0
+        for begin, end in leaf.lines:
+            self.starts.append(start)
+            start += end - begin + 1
+
+    def of(self, position: int) -> int:
+        """The offset in the note."""
+        if not self.lines:
+            return self.offset + position
+        index = bisect_right(self.starts, position) - 1
+        return self.lines[index][0] + position - self.starts[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the note; it is not empty."""
+        return self.of(start), self.of(end - 1) + 1
+
+
+class _Statements:
+    """The sentences of a leaf, or the leaf as a whole where it is no prose; cleaned when asked."""
+
+    def __init__(self, inline: Inline, leaf: Leaf, place: _Place, row_text: str) -> None:
+        self.inline = inline
+        self.place = place
+        self.row = Statement(*leaf.row, row_text) if leaf.row else None
+        whole = [(0, len(inline.text))]
+        self.spans = cut_sentences(inline) if leaf.role is LeafRole.PROSE else whole
+        self.starts = [start for start, _ in self.spans]
+        self.cuts: dict[int, tuple[tuple[int, int], list[int]]] = {}
+        self.known: dict[int, Statement] = {}
+
+    def around(self, start: int) -> Statement:
+        """The statement around a link or a marker that starts at an offset of the leaf."""
+        if self.row is not None:
+            return self.row
+        index = max(0, bisect_right(self.starts, start) - 1)
+        if index not in self.cuts:
+            span = trim(self.inline.text, *self.spans[index])
+            self.cuts[index] = span, cut_long(self.inline, *span)
+        span, parts = self.cuts[index]
+        part = max(0, bisect_right(parts, start) - 1)
+        begin = parts[part]
+        if begin not in self.known:
+            end = parts[part + 1] if part + 1 < len(parts) else span[1]
+            text = clean(self.inline, begin, end)
+            self.known[begin] = Statement(*self.place.span(*span), text)
+        return self.known[begin]

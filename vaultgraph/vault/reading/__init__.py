@@ -1,0 +1,1 @@
+"""Every note is read on all cores, or taken from the cache."""

@@ -1,0 +1,264 @@
+"""Parsed notes kept between runs: an optimisation that changes no byte of any output.
+
+In: keys over content, path, settings and parser. Out: the notes that were parsed before. One
+SQLite file a vault, in the platform's cache folder. Values are MessagePack, never pickles, each
+with a checksum; whatever cannot be read is parsed again. `BlobCache` serves other floors too.
+"""
+
+import hashlib
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vaultgraph.model import VaultPath
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.scan import VaultSettings
+
+FOLDER_VARIABLE = "VAULTGRAPH_CACHE_DIR"
+"""The environment variable that names another cache folder."""
+
+_LIBRARIES = (
+    "ftfy",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "msgspec",
+    "python-frontmatter",
+    "PyYAML",
+    "sentencex",
+    "stopwordsiso",
+)
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
+_WAIT_SECONDS = 5.0
+_UNUSED_SECONDS = 60 * 24 * 3600
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Note]:
+    return msgspec.msgpack.Decoder(Note)
+
+
+def encode_note(note: Note) -> bytes:
+    """Write a note as MessagePack."""
+    return _encoder.encode(note)
+
+
+def decode_note(data: bytes) -> Note:
+    """Read a note from MessagePack; raises `msgspec.DecodeError` when it is none."""
+    return _decoder().decode(data)
+
+
+class NoteDecoder:
+    """Reads many notes, and lets equal parts of them be one object: a third less memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def decode(self, data: bytes) -> Note:
+        """Read a note as `decode_note` does."""
+        note = decode_note(data)
+        share = self._known.setdefault
+        # Frozen for everybody else; nobody has seen this note yet.
+        object.__setattr__(note, "terms", tuple([share(term, term) for term in note.terms]))
+        for link in note.links:
+            object.__setattr__(link, "heading", share(link.heading, link.heading))
+        return note
+
+
+def cache_folder() -> Path:
+    """The folder of all caches: the platform's own, or what the environment names."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("vaultgraph", appauthor=False))
+
+
+@cache
+def parser_digest() -> bytes:
+    """Digest of all that parsing depends on: our own sources, the libraries' versions, Python's."""
+    package = Path(__file__).parents[2]
+    sources = [*sorted(package.joinpath("vault").rglob("*.py")), *sorted(package.glob("*.py"))]
+    digest = hashlib.sha256(sys.version.encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    for library in _LIBRARIES:
+        digest.update(version(library).encode())
+    return digest.digest()
+
+
+class KeyMaker:
+    """Makes the key of a note from its path and the digest of its bytes."""
+
+    def __init__(self, settings: VaultSettings, *, repair_text: bool) -> None:
+        seed = parser_digest() + repr((settings, repair_text)).encode()
+        self._start = hashlib.sha256(seed)
+
+    def key(self, path: VaultPath, digest: bytes) -> bytes:
+        """Return 32 bytes that change with the path, the content, the settings and the parser."""
+        made = self._start.copy()
+        made.update(digest)
+        made.update(path.encode("utf-8", "surrogatepass"))
+        return made.digest()
+
+
+class BlobCache:
+    """Bytes by key in one SQLite file; every failure of the file means only that nothing is kept.
+
+    Args:
+        file: where it stands; its folder is made when missing.
+
+    `holds_others` turns true when a load meets keys that nobody wanted.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.holds_others = False
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing can be kept there yet."""
+        return not self.file.is_file()
+
+    def load_bytes(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """Yield every wanted value that the cache holds whole."""
+        if self.is_empty():
+            return
+        try:
+            os.utime(self.file)  # marks it as used: see `drop_unused`
+            with self._connect() as connection:
+                yield from self._read(connection, wanted)
+        except (sqlite3.OperationalError, OSError):
+            return  # locked by another run, or not to be opened: parse again
+        except sqlite3.DatabaseError:
+            self._discard()
+
+    def _read(
+        self, connection: sqlite3.Connection, wanted: frozenset[bytes]
+    ) -> Iterator[tuple[bytes, bytes]]:
+        for key, crc, data in connection.execute("SELECT key, crc, value FROM kept"):
+            if key not in wanted:
+                self.holds_others = True
+            elif zlib.crc32(data) == crc:
+                yield key, data
+
+    def store(self, encoded: Mapping[bytes, bytes]) -> None:
+        """Add values, in one transaction."""
+        rows = [(key, zlib.crc32(data), data) for key, data in encoded.items()]
+        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", lambda _: rows)
+
+    def size(self) -> int:
+        """Count the values that are kept."""
+        try:
+            with self._connect() as connection:
+                return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
+        except sqlite3.Error:
+            return 0
+
+    def keep_only(self, keys: Collection[bytes]) -> None:
+        """Drop every value whose key is not among these."""
+
+        def gone(connection: sqlite3.Connection) -> list[tuple[bytes]]:
+            known = [key for (key,) in connection.execute("SELECT key FROM kept")]
+            return [(key,) for key in known if key not in keys]
+
+        self._write("DELETE FROM kept WHERE key = ?", gone)
+
+    def drop_unused(self) -> None:
+        """Delete the files beside this one that no run has used for 60 days.
+
+        Time is told by this file, which must have been used in this run.
+        """
+        try:
+            oldest = self.file.stat().st_mtime - _UNUSED_SECONDS
+            for other in self.file.parent.glob("*.sqlite3"):
+                if other.stat().st_mtime < oldest:
+                    BlobCache(other)._discard()
+        except OSError:
+            return  # another run is doing the same
+
+    def _write(self, statement: str, rows: Callable[[sqlite3.Connection], list[Any]]) -> None:
+        """Run a statement for all rows or none; what cannot be written is parsed again later."""
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with self._connect() as connection, connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(_SCHEMA)
+                connection.executemany(statement, rows(connection))
+        except sqlite3.OperationalError:
+            return  # locked by another run, or no room
+        except sqlite3.DatabaseError:
+            self._discard()
+        except OSError:
+            return  # no such place
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.file, timeout=_WAIT_SECONDS)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            yield connection
+
+    def _discard(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+class NoteCache(BlobCache):
+    """The parsed notes of one vault.
+
+    Args:
+        folder: where the cache files stand.
+        root: the vault, told apart by its resolved path.
+    """
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
+        super().__init__(folder / f"{name}.sqlite3")
+        self._decoder = NoteDecoder()
+
+    def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
+        """Yield every wanted note that the cache holds whole."""
+        for key, data in self.load_bytes(wanted):
+            try:
+                yield key, self._decoder.decode(data)
+            except msgspec.DecodeError:
+                continue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheInfo:
+    """What the cache folder holds: its place, the number of vaults, and bytes in all."""
+
+    folder: Path
+    vaults: int
+    size: int
+
+
+def cache_info(folder: Path) -> CacheInfo:
+    """Weigh the cache folder."""
+    files = [file for file in folder.glob("*.sqlite3*") if file.is_file()]
+    return CacheInfo(
+        folder=folder,
+        vaults=sum(file.suffixes == [".sqlite3"] for file in files),
+        size=sum(file.stat().st_size for file in files),
+    )
+
+
+def clear_cache(folder: Path) -> CacheInfo:
+    """Delete every cache file and say what was there."""
+    before = cache_info(folder)
+    for file in folder.glob("*.sqlite3*"):
+        file.unlink(missing_ok=True)
+    return before

@@ -1,0 +1,200 @@
+"""Every note of a vault is read and parsed, or taken from the cache (stage 2).
+
+In: `VaultFiles`. Out: `ReadNotes`, sorted by path; and a `TextSource` for whoever needs the text
+again, for no stage holds the text of all notes. What is kept and what is parsed give the same.
+"""
+
+import gc
+import hashlib
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
+from vaultgraph.errors import InputError
+from vaultgraph.model import NodeKind, Progress, VaultPath, no_progress
+from vaultgraph.vault.encoding import note_text
+from vaultgraph.vault.note import Note, TextSource
+from vaultgraph.vault.reading.cache import KeyMaker, NoteCache, NoteDecoder, encode_note
+from vaultgraph.vault.reading.pool import core_count, parse_on_all_cores
+from vaultgraph.vault.reading.worker import MAX_NOTE_BYTES, ParseOptions, parse_file
+from vaultgraph.vault.scan import SourceFile, VaultFiles
+
+WORKER_BYTES = 3_000_000
+"""Below this many bytes for each worker, starting it costs more than it saves."""
+
+_STAGE = "read"
+_STORE_BYTES = 8_000_000
+_REPORT_EVERY = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNotes:
+    """The notes of a vault, sorted by path, and what could not be read."""
+
+    notes: tuple[Note, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_notes(
+    files: VaultFiles,
+    *,
+    repair_text: bool = False,
+    progress: Progress = no_progress,
+    cache: NoteCache | None = None,
+) -> ReadNotes:
+    """Read all notes and canvases; attachments are only names.
+
+    Args:
+        files: the files of the vault.
+        repair_text: repair text that was decoded with the wrong code page.
+        progress: told how many files are done.
+        cache: where parsed notes are kept between runs, if anywhere.
+    """
+    options = ParseOptions(settings=files.settings, repair_text=repair_text)
+    sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
+    with no_collection():
+        shelf = _Shelf(cache, options)
+        notes = shelf.take(sources)
+        problems = _parse_missing(notes, sources, options, shelf, progress)
+        shelf.close(notes.values())
+    ordered = tuple(notes[file.path] for file in sources if file.path in notes)
+    told = (finding for note in ordered for finding in note.diagnostics)
+    return ReadNotes(notes=ordered, diagnostics=sort_diagnostics((*problems, *told)))
+
+
+def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) -> TextSource:
+    """Give a reader of the texts that the notes were parsed from.
+
+    The reader raises `InputError` for a file that vanished or changed since, because positions
+    would point at other words.
+    """
+    sources = {file.path: file for file in files.files}
+    digests = {note.path: note.digest for note in notes}
+
+    def text_of(path: VaultPath) -> str:
+        try:
+            data = sources[path].read()
+        except OSError as error:
+            raise _changed(path) from error
+        if hashlib.sha256(data).hexdigest() != digests[path]:
+            raise _changed(path)
+        return note_text(data, repair_text=repair_text).text
+
+    return text_of
+
+
+class _Shelf:
+    """The cache from the side of one run: what it held, and what this run adds to it.
+
+    Additions go to disk in portions, so that a run that is interrupted leaves its work to the
+    next one, and the encoded notes are never all in memory.
+    """
+
+    def __init__(self, cache: NoteCache | None, options: ParseOptions) -> None:
+        self._cache = cache
+        self._keys = KeyMaker(options.settings, repair_text=options.repair_text)
+        self._added: dict[bytes, bytes] = {}
+        self._size = 0
+
+    def take(self, sources: Iterable[SourceFile]) -> dict[VaultPath, Note]:
+        """Return the notes that were kept and whose files hold the same bytes still."""
+        if self._cache is None or self._cache.is_empty():
+            return {}
+        wanted = frozenset(key for source in sources if (key := self._key_of_file(source)))
+        return {note.path: note for _, note in self._cache.load(wanted)}
+
+    def put(self, note: Note, encoded: bytes | None) -> None:
+        """Keep a note that was parsed."""
+        if self._cache is None:
+            return
+        data = encode_note(note) if encoded is None else encoded
+        self._added[self._key_of_note(note)] = data
+        self._size += len(data)
+        if self._size >= _STORE_BYTES:
+            self._flush(self._cache)
+
+    def close(self, notes: Iterable[Note]) -> None:
+        """Write the rest, and forget what is in the vault no longer, if anything changed."""
+        if self._cache is not None and (self._added or self._cache.holds_others):
+            self._flush(self._cache)
+            self._cache.keep_only({self._key_of_note(note) for note in notes})
+            self._cache.drop_unused()
+
+    def _flush(self, cache: NoteCache) -> None:
+        cache.store(self._added)
+        self._added = {}
+        self._size = 0
+
+    def _key_of_note(self, note: Note) -> bytes:
+        return self._keys.key(note.path, bytes.fromhex(note.digest))
+
+    def _key_of_file(self, source: SourceFile) -> bytes | None:
+        if source.size > MAX_NOTE_BYTES:
+            return None
+        try:
+            digest = hashlib.sha256(source.read()).digest()
+        except OSError:
+            return None
+        return self._keys.key(source.path, digest)
+
+
+def _parse_missing(
+    notes: dict[VaultPath, Note],
+    sources: Sequence[SourceFile],
+    options: ParseOptions,
+    shelf: _Shelf,
+    progress: Progress,
+) -> list[Diagnostic]:
+    """Parse what is not among the notes yet, add and keep it; return what could not be read."""
+    missing = [file for file in sources if file.path not in notes]
+    problems: list[Diagnostic] = []
+    progress(_STAGE, len(notes), len(sources))
+    with closing(_parse(missing, options)) as results:
+        for parsed, encoded in results:
+            if isinstance(parsed, Note):
+                notes[parsed.path] = parsed
+                shelf.put(parsed, encoded)
+            else:
+                problems.append(parsed)
+            done = len(notes) + len(problems)
+            if done % _REPORT_EVERY == 0 or done == len(sources):
+                progress(_STAGE, done, len(sources))
+    return problems
+
+
+def _parse(
+    files: Sequence[SourceFile], options: ParseOptions
+) -> Generator[tuple[Note | Diagnostic, bytes | None]]:
+    """Parse files, in this process or in several; yield each result, encoded where it was."""
+    size = sum(file.size for file in files)
+    processes = min(core_count(), len(files), size // WORKER_BYTES)
+    if processes < 2:
+        for file in files:
+            yield parse_file(file, options), None
+        return
+    decoder = NoteDecoder()
+    with closing(parse_on_all_cores(files, options, processes)) as batches:
+        for parsed in batches:
+            for encoded in parsed.notes:
+                yield decoder.decode(encoded), encoded
+            for diagnostic in parsed.diagnostics:
+                yield diagnostic, None
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Pause the search for reference cycles: notes hold none, and there are millions of parts."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _changed(path: VaultPath) -> InputError:
+    return InputError(
+        f"{path} changed while the vault was compiled", remedy="Run the same command again."
+    )
