@@ -10,7 +10,7 @@ from functools import cached_property
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
-from vaultgraph.graph.modules.names import SEPARATOR
+from vaultgraph.graph.modules.terms import SEPARATOR
 from vaultgraph.model import NoteId
 from vaultgraph.pack.fragments import FragmentMaker
 from vaultgraph.pack.probes import Probe, ProbeMaker

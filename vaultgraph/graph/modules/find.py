@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.modules.module import Module, ModuleRole, ModuleStability
-from vaultgraph.graph.modules.names import LABEL_TERMS, label_of, module_terms
+from vaultgraph.graph.modules.terms import LABEL_TERMS, label_of, module_terms
 from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import NoteId
 from vaultgraph.text import stem_of

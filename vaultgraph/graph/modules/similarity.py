@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vaultgraph.graph.modules.names import title_words
+from vaultgraph.graph.modules.terms import title_words
 from vaultgraph.text import stem_of
 from vaultgraph.vault.note import Note
 
