@@ -12,8 +12,10 @@ from pathlib import Path
 
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.modules.candidates import coloured_holders
 from vaultgraph.graph.modules.find import find_modules, measure_stability
-from vaultgraph.graph.modules.matching import render_members
+from vaultgraph.graph.modules.matching import render_modules
+from vaultgraph.graph.modules.module import Naming
 from vaultgraph.graph.ranking.focus import find_focus
 from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.linking import ReadOptions, link_vault
@@ -51,7 +53,7 @@ class Compilation:
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """All files, for `write_artifacts`."""
-        members = render_members(self.vault.modules)
+        members = render_modules(self.vault.modules)
         report = render_report(self.report)
         return (self.page, self.places, members, *self.pack.artifacts, report)
 
@@ -99,10 +101,16 @@ def read_vault(
         notes, linked.paths, linked.resolution, daily_votes=options.rank.daily_votes
     )
     ranking = rank_notes(graph, options.rank, find_focus(notes, options.rank.focus))
-    modules = find_modules(graph, ranking, notes, options.modules)
+    language = _language(notes)
+    naming = Naming(
+        language=language,
+        coloured=coloured_holders(linked.files.settings.colour_groups),
+        own=options.module_names,
+    )
+    modules = find_modules(graph, ranking, notes, options.modules, naming)
     return CompiledVault(
         name=linked.files.name,
-        language=_language(notes),
+        language=language,
         notes=notes,
         text_of=text_source(linked.files, notes, repair_text=options.repair_text),
         resolution=linked.resolution,

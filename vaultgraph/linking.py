@@ -4,7 +4,8 @@ In: a folder and options. Out: `LinkedVault`. It is all that the commands on lin
 diagnostics need, and much cheaper than a ranked, grouped graph.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
@@ -29,6 +30,8 @@ class ReadOptions:
         cache_folder: where parsed notes are kept between runs; None keeps none.
         rank: how notes are ranked.
         modules: how they are grouped.
+        module_names: names of modules that the user gives, by a module's id or by the path of a
+            note in it.
     """
 
     scan: ScanOptions = ScanOptions()
@@ -36,6 +39,7 @@ class ReadOptions:
     cache_folder: Path | None = None
     rank: RankOptions = RankOptions()
     modules: ModuleOptions = ModuleOptions()
+    module_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from tests.graph.making import graph, note
 from vaultgraph.graph.modules import partition
 from vaultgraph.graph.modules.agreement import adjusted_rand, mutual_information
 from vaultgraph.graph.modules.find import ModuleOptions, find_modules, measure_stability
-from vaultgraph.graph.modules.matching import match_modules, read_members, render_members
-from vaultgraph.graph.modules.module import Module, ModuleRole
+from vaultgraph.graph.modules.matching import match_modules, read_modules, render_modules
+from vaultgraph.graph.modules.module import KeptModule, Module, ModuleRole
 from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.vault.note import Note
@@ -378,7 +378,9 @@ def test_ids_are_kept_from_the_run_before(previous: Mapping[str, str], expected:
         module("m01.2", "def", "m01"),
         module("m02", "xyz"),
     ]
-    earlier = {name: tuple(map(NoteId, notes)) for name, notes in previous.items()}
+    earlier = {
+        name: KeptModule(notes=tuple(map(NoteId, notes))) for name, notes in previous.items()
+    }
     matched = match_modules(earlier, modules)
     assert [each.id for each in matched] == expected
     assert [each.label for each in matched] == ["m01", "m01.1", "m01.2", "m02"]
@@ -390,7 +392,7 @@ def test_ids_outlive_a_change_of_the_vault() -> None:
     before = modules_of(notes)
     favourite = before[-1].members[0]
     votes = [note(f"new{n}.md", favourite.removesuffix(".md"), f"new{n - 1}") for n in range(1, 30)]
-    carried = read_members(render_members(before).content)
+    carried = read_modules(render_modules(before).content)
     after = modules_of([*notes, *votes], previous=carried)
     home = {name: module.id for module in after for name in module.members}
     assert after[0].id == before[-1].id
@@ -400,4 +402,4 @@ def test_ids_outlive_a_change_of_the_vault() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"m01": 3}', b"[" * 100_000])
 def test_a_damaged_file_of_members_says_nothing(data: bytes) -> None:
-    assert read_members(data) == {}
+    assert read_modules(data) == {}

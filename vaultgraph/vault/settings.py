@@ -5,6 +5,7 @@ In: the vault's root. Out: `VaultSettings`, and `IgnoreRules` made of its filter
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from vaultgraph.model import Location, VaultPath
 from vaultgraph.text import decode, note_key
 
 _APP = VaultPath(".obsidian/app.json")
+_GRAPH = VaultPath(".obsidian/graph.json")
 _DAILY = VaultPath(".obsidian/daily-notes.json")
 _TEMPLATES = VaultPath(".obsidian/templates.json")
 _TEMPLATER = VaultPath(".obsidian/plugins/templater-obsidian/data.json")
@@ -32,12 +34,14 @@ class VaultSettings:
         daily_folder, daily_format: of the daily notes; the format in Moment.js letters, empty
             when the vault says nothing of daily notes.
         template_folders: where templates stand.
+        colour_groups: the searches by which the graph view colours notes, as written.
     """
 
     ignore_filters: tuple[str, ...] = ()
     daily_folder: str = ""
     daily_format: str = ""
     template_folders: tuple[str, ...] = ()
+    colour_groups: tuple[str, ...] = ()
 
 
 def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
@@ -56,6 +60,7 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
         daily_folder=_folder(daily.get("folder")),
         daily_format=(_text(daily.get("format")) or DAILY_FORMAT) if daily else "",
         template_folders=tuple(dict.fromkeys(folder for folder in folders if folder)),
+        colour_groups=tuple(_colour_groups(_read_object(root, _GRAPH, diagnostics))),
     )
     return settings, tuple(diagnostics)
 
@@ -65,6 +70,14 @@ def _read_daily(root: Path, diagnostics: list[Diagnostic]) -> dict[str, Any]:
     own = _read_object(root, _DAILY, diagnostics)
     periodic = _read_object(root, _PERIODIC, diagnostics).get("daily")
     return own or (periodic if isinstance(periodic, dict) and periodic.get("enabled") else {})
+
+
+def _colour_groups(graph: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the search of each colour group that has one."""
+    groups = graph.get("colorGroups")
+    for group in groups if isinstance(groups, list) else ():
+        if isinstance(group, dict) and (query := _text(group.get("query"))):
+            yield query
 
 
 class IgnoreRules:

@@ -38,7 +38,7 @@ def command(
     them out anew. With --no-titles nothing is kept, since what is kept holds names.
     """
     from vaultgraph.compiler import read_vault
-    from vaultgraph.graph.modules.matching import MODULES_FILE, render_members
+    from vaultgraph.graph.modules.matching import MODULES_FILE, render_modules
     from vaultgraph.report import make_report
     from vaultgraph.view.layout import POSITIONS_FILE, render_places
     from vaultgraph.view.page import lay_out, render_view
@@ -54,7 +54,7 @@ def command(
         places = lay_out(compiled, viewing)
         page = render_view(compiled, {}, viewing, places)
         if viewing.titles:
-            kept = [render_places(places), render_members(compiled.modules)]
+            kept = [render_places(places), render_modules(compiled.modules)]
             write_artifacts([page, *kept], directory)
         else:
             write_artifacts([page], directory, remove=[POSITIONS_FILE, MODULES_FILE])

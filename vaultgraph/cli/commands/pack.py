@@ -29,7 +29,7 @@ from vaultgraph.writing import write_artifacts
 def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
     """Make the seed pack of a vault, for a model's context window."""
     from vaultgraph.compiler import read_vault
-    from vaultgraph.graph.modules.matching import render_members
+    from vaultgraph.graph.modules.matching import render_modules
     from vaultgraph.pack import make_pack
     from vaultgraph.report import make_report, render_report
 
@@ -41,7 +41,7 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
         compiled = read_vault(vault, options=reading, progress=progress)
         pack = make_pack(compiled, making, progress)
         report = make_report(compiled, pack)
-        members = render_members(compiled.modules)
+        members = render_modules(compiled.modules)
         write_artifacts((*pack.artifacts, members, render_report(report)), directory)
     summary = Summary(
         report=report,

@@ -163,10 +163,10 @@ def output_folder(output: Path | None, vault: Path) -> Path:
 
 def keep_modules(reading: "ReadOptions", directory: Path) -> "ReadOptions":
     """Let modules keep the ids that they have in what an output folder holds already."""
-    from vaultgraph.graph.modules.matching import MODULES_FILE, read_members
+    from vaultgraph.graph.modules.matching import MODULES_FILE, read_modules
 
     try:
-        previous = read_members((directory / MODULES_FILE).read_bytes())
+        previous = read_modules((directory / MODULES_FILE).read_bytes())
     except OSError:
         return reading
     return replace(reading, modules=replace(reading.modules, previous=previous))

@@ -5,11 +5,18 @@ In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest ran
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.build import NoteGraph
-from vaultgraph.graph.modules.module import Module, ModuleRole, ModuleStability
+from vaultgraph.graph.modules.module import (
+    KeptModule,
+    Module,
+    ModuleKind,
+    ModuleRole,
+    ModuleStability,
+    Naming,
+)
 from vaultgraph.graph.modules.terms import LABEL_TERMS, label_of, module_terms
 from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import NoteId
@@ -36,7 +43,7 @@ class ModuleOptions:
         seed: the first of the seeds.
         core_frames: how many notes of the highest rank are core frames; by the size of the vault
             when not given.
-        previous: the members of each module of an earlier run, whose ids are to be kept.
+        previous: what an earlier run kept of each module: ids, and names that still fit, hold.
     """
 
     smallest: int = 3
@@ -45,7 +52,7 @@ class ModuleOptions:
     runs: int = 5
     seed: int = 1
     core_frames: int | None = None
-    previous: Mapping[str, tuple[NoteId, ...]] = field(default_factory=dict)
+    previous: Mapping[str, KeptModule] = field(default_factory=dict)
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -58,6 +65,7 @@ def find_modules(
     ranking: Ranking,
     notes: Iterable[Note],
     options: ModuleOptions = ModuleOptions(),
+    naming: Naming = Naming(),
 ) -> tuple[Module, ...]:
     """Group the notes of a vault; every ranked note is in one module at the top.
 
@@ -65,6 +73,7 @@ def find_modules(
     followed by the modules inside of it; then those that gather what no link reaches.
     """
     from vaultgraph.graph.modules.matching import match_modules
+    from vaultgraph.graph.modules.naming import name_modules
     from vaultgraph.graph.modules.partition import undirected_links
     from vaultgraph.graph.ranking.votes import count_votes
 
@@ -82,7 +91,10 @@ def find_modules(
         core=frozenset(ranking.order[: _core_count(votes.size, options)]),
     )
     modules = tuple(_describe(scene, groups, parent=None, depth=0))
-    return match_modules(options.previous, modules) if options.previous else modules
+    if options.previous:
+        modules = match_modules(options.previous, modules)
+    known = replace(naming, kept=options.previous, smallest=options.smallest)
+    return name_modules(modules, by_id, votes, known)
 
 
 def measure_stability(
@@ -191,6 +203,7 @@ def _describe(
             core=tuple(name for name in members if name in scene.core) or members[:1],
             rank=scene.rank(members),
             linked=group.linked,
+            kind=ModuleKind.LEFTOVER if group.gathered else ModuleKind.COMMUNITY,
             hub=hub,
             roles=roles,
             cohesion=cohesion,

@@ -1,26 +1,28 @@
 """Modules keep their ids from one run to the next (after stage 6).
 
-In: the members of each module of an earlier run, and the modules of this one. Out: the same
-modules under the ids of those they overlap with most. `modules.json` carries the members over.
+In: what an earlier run kept of each module, and the modules of this one. Out: the same modules
+under the ids of those they overlap with most. `modules.json` keeps members, labels and the names
+that a user gave for the next run.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from vaultgraph.graph.modules.module import Module
+from vaultgraph.graph.modules.module import KeptModule, Module
 from vaultgraph.model import NoteId
 from vaultgraph.writing import Artifact
 
 MODULES_FILE = "modules.json"
-"""The file of an output folder that says which notes each module holds."""
+"""The file of an output folder that says what each module holds and how it is called."""
 
 _SAME = 0.3
 """The share of common members (Jaccard, 1901) below which two modules are not the same."""
 
 
 def match_modules(
-    previous: Mapping[str, Collection[NoteId]], modules: Sequence[Module]
+    previous: Mapping[str, KeptModule], modules: Sequence[Module]
 ) -> tuple[Module, ...]:
     """Give modules the ids that they had before.
 
@@ -28,7 +30,7 @@ def match_modules(
     next number that neither run uses. Nested modules are matched inside of theirs.
 
     Args:
-        previous: the members of each module of the earlier run, by id.
+        previous: what the earlier run kept of each module, by id.
         modules: the modules of this run, each before those inside of it; the order stays.
     """
     ids: dict[str, str] = {}
@@ -36,7 +38,9 @@ def match_modules(
     for parent in parents:
         siblings = [module for module in modules if module.parent == parent]
         prefix = "m" if parent is None else f"{ids[parent]}."
-        known = {name: set(notes) for name, notes in previous.items() if _is_child(name, prefix)}
+        known = {
+            name: set(kept.notes) for name, kept in previous.items() if _is_child(name, prefix)
+        }
         ids.update(_match(known, siblings, prefix))
     return tuple(
         replace(module, id=ids[module.id], parent=module.parent and ids[module.parent])
@@ -85,18 +89,26 @@ def _overlaps(
                 yield -overlap, name, new
 
 
-def render_members(modules: Sequence[Module]) -> Artifact:
-    """Write the members of each module, one module a line, for the next run and for scripts."""
+def render_modules(modules: Sequence[Module]) -> Artifact:
+    """Write what is kept of each module, one a line, for the next run and for scripts.
+
+    A user may add `"name"` to a module: it is called so from then on.
+    """
     rows = (
-        f"  {json.dumps(module.id)}: {json.dumps(module.members, ensure_ascii=False)}"
+        f"  {json.dumps(module.id)}: {json.dumps(_kept(module), ensure_ascii=False)}"
         for module in sorted(modules, key=lambda module: _order(module.id))
     )
     text = "{\n" + ",\n".join(rows) + "\n}\n"
     return Artifact(path=MODULES_FILE, content=text.encode("utf-8", "surrogatepass"))
 
 
-def read_members(data: bytes) -> dict[str, tuple[NoteId, ...]]:
-    """Read what `render_members` wrote; a file that is damaged says nothing of earlier modules."""
+def _kept(module: Module) -> dict[str, Any]:
+    name = {"name": module.own_name} if module.own_name else {}
+    return {"label": module.label, **name, "notes": module.members}
+
+
+def read_modules(data: bytes) -> dict[str, KeptModule]:
+    """Read what `render_modules` wrote; a file that is damaged says nothing of earlier modules."""
     try:
         content = json.loads(data.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
@@ -104,10 +116,18 @@ def read_members(data: bytes) -> dict[str, tuple[NoteId, ...]]:
     if not isinstance(content, dict):
         return {}
     return {
-        name: tuple(NoteId(note) for note in notes if isinstance(note, str))
-        for name, notes in content.items()
-        if isinstance(notes, list)
+        name: KeptModule(
+            notes=tuple(NoteId(note) for note in kept["notes"] if isinstance(note, str)),
+            label=_text(kept.get("label")),
+            own_name=_text(kept.get("name")),
+        )
+        for name, kept in content.items()
+        if isinstance(kept, dict) and isinstance(kept.get("notes"), list)
     }
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _order(name: str) -> tuple[int, ...]:

@@ -1,10 +1,10 @@
 """What a module is: plain, frozen data that the graph floor makes and every floor above reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from vaultgraph.model import NoteId
+from vaultgraph.model import Language, NoteId
 
 
 class ModuleRole(StrEnum):
@@ -15,6 +15,14 @@ class ModuleRole(StrEnum):
     PERIPHERY = "periphery"
 
 
+class ModuleKind(StrEnum):
+    """Whether a module is a community of its own, or gathers what belongs to none."""
+
+    COMMUNITY = "community"
+    DAILY = "daily"
+    LEFTOVER = "leftover"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """A community of notes.
@@ -22,7 +30,7 @@ class Module:
     Args:
         id: stable name, `m01` for the first, `m01.2` for the second part of it.
         parent: the id of the module that holds it, None at the top.
-        label: a few of its own terms, for people.
+        label: its name, as its owner would call it; no sibling has the same.
         terms: its terms by class-based TF-IDF, best first.
         members: its notes, best rank first.
         core: its core frames, a prefix of the best members.
@@ -32,6 +40,8 @@ class Module:
         cohesion: the share of its members' link weight that stays inside, 0 to 1.
         linked: whether links hold it together; if not, it gathers notes that no link reaches,
             by the words that they share or by their folder.
+        kind: whether it is a community, daily notes, or what is left over.
+        own_name: the name that the user gave it, which is its label then.
     """
 
     id: str
@@ -45,6 +55,8 @@ class Module:
     rank: float
     cohesion: float
     linked: bool = True
+    kind: ModuleKind = ModuleKind.COMMUNITY
+    own_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +75,37 @@ class ModuleStability:
     agreement: float = 1.0
     adjusted: float = 1.0
     modularity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptModule:
+    """What an output folder keeps of a module for the next run.
+
+    Args:
+        notes: its members.
+        label: what it was called.
+        own_name: the name that the user gave it, if any.
+    """
+
+    notes: tuple[NoteId, ...]
+    label: str = ""
+    own_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """What names depend on beside the notes.
+
+    Args:
+        language: what daily notes and left-over ones are called in.
+        coloured: folders, and tags with their `#`, that colour groups of the graph view name.
+        own: names that the user gave, by a module's id or by the path of a note in it.
+        kept: what an earlier run kept of each module, by id; a label that still fits holds.
+        smallest: the number of notes below which a group that no link holds is left over.
+    """
+
+    language: Language = Language.EN
+    coloured: frozenset[str] = frozenset()
+    own: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, KeptModule] = field(default_factory=dict)
+    smallest: int = 3

@@ -31,12 +31,14 @@ _ABOVE_CHANCE = 1.1
 class Group:
     """Notes that belong together, by number, sorted; `parts` hold them again, or is empty.
 
-    `linked` says whether links hold it together; if not, it only gathers what no link reaches.
+    `linked` says whether links hold it together; if not, it gathers what no link reaches, by its
+    words or, where it is `gathered`, by its folder alone.
     """
 
     members: Integers
     parts: tuple["Group", ...] = ()
     linked: bool = True
+    gathered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

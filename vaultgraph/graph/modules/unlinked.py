@@ -43,7 +43,7 @@ def group_unlinked(
     placed = {number for group in alike for number in group.members.tolist()}
     left = {NoteId(note.path): number for number, note in leading if number not in placed}
     gathered = (
-        Group(members=np.array([left[name] for name in names]), linked=False)
+        Group(members=np.array([left[name] for name in names]), linked=False, gathered=True)
         for names in gather_by_folder(left, sizes.smallest)
     )
     return tuple(_with_ties(group, ties) for group in (*alike, *gathered))

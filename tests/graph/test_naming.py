@@ -1,0 +1,178 @@
+"""Modules are named as their owner would: by maps, folders, tags and titles."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.graph.making import graph, note
+from vaultgraph.graph.modules.candidates import coloured_holders, title_name
+from vaultgraph.graph.modules.find import ModuleOptions, find_modules
+from vaultgraph.graph.modules.matching import read_modules, render_modules
+from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
+from vaultgraph.graph.ranking.rank import rank_notes
+from vaultgraph.model import Language, NoteRole
+from vaultgraph.vault.note import Note
+
+
+def modules_of(
+    notes: list[Note], naming: Naming = Naming(), options: ModuleOptions = ModuleOptions()
+) -> tuple[Module, ...]:
+    made = graph(notes)
+    return find_modules(made, rank_notes(made), notes, options, naming)
+
+
+def ring(names: list[str], **fields: object) -> list[Note]:
+    """Notes of which each links to the next two: a community without a map of its own."""
+    size = len(names)
+    return [
+        note(
+            name,
+            *(names[(number + step) % size].removesuffix(".md") for step in (1, 2)),
+            **{"title": name.rpartition("/")[2].removesuffix(".md"), **fields},
+        )
+        for number, name in enumerate(names)
+    ]
+
+
+ZOO = ring([f"Zoo/{name}.md" for name in ("Lion", "Bear", "Wolf", "Lynx")])
+"""A community beside the one that a test is about."""
+
+
+def labels(modules: tuple[Module, ...]) -> list[str]:
+    return [module.label for module in modules if module.parent is None]
+
+
+def test_a_folder_that_holds_the_module_names_it() -> None:
+    first = ring([f"02 - Sourdough/{name}.md" for name in ("Flour", "Water", "Salt", "Oven")])
+    second = ring([f"Sailing_trips/{name}.md" for name in ("Wind", "Anchor", "Sail", "Mast")])
+    assert sorted(labels(modules_of([*first, *second]))) == ["Sailing trips", "Sourdough"]
+
+
+def test_a_map_names_a_module_that_no_folder_holds() -> None:
+    leaves = [note(f"{name}.md", "Bread map") for name in ("Flour", "Water", "Salt", "Oven", "Rye")]
+    hub = note("Bread map.md", "Flour", "Water", "Salt", "Oven", "Rye", title="Bread map")
+    assert labels(modules_of([hub, *leaves])) == ["Bread"]
+
+
+def test_a_tag_names_a_module_that_no_folder_holds() -> None:
+    tagged = ring(["Flour.md", "Water.md", "Salt.md", "Oven.md"], tags=("craft/bread-baking",))
+    other = ring(["Wind.md", "Anchor.md", "Sail.md", "Mast.md"], tags=("craft/Sailing",))
+    assert sorted(labels(modules_of([*tagged, *other]))) == ["Sailing", "bread baking"]
+
+
+def test_a_colour_group_of_the_graph_view_decides_between_a_folder_and_a_tag() -> None:
+    notes = ring(["Kitchen/A.md", "Kitchen/B.md", "Kitchen/C.md", "Cellar/D.md"])
+    tagged = [replace(each, tags=("bread",)) for each in notes]
+    elsewhere = [*ZOO, note("Zoo/Snail.md", "Lion", tags=("bread",))]
+    for coloured, expected in ((frozenset[str](), "Kitchen"), (frozenset({"#bread"}), "bread")):
+        assert expected in labels(modules_of([*tagged, *elsewhere], Naming(coloured=coloured)))
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ("path:Work", {"work"}),
+        ('path:"Work/Our plans/"', {"work/our plans"}),
+        ("tag:#Books OR #films", {"#books", "#films"}),
+        ("-path:Archive", set()),
+        ("plain words", set()),
+        ("file:Index.md", {"index.md"}),
+    ],
+)
+def test_the_search_of_a_colour_group_is_read(search: str, expected: set[str]) -> None:
+    assert coloured_holders([search]) == expected
+
+
+def test_words_that_titles_share_name_a_module_that_nothing_holds() -> None:
+    titles = [f"The cold brew {ending}" for ending in ("home", "ratio", "filter", "jar", "bill")]
+    notes = ring([f"{number}/{title}.md" for number, title in enumerate(titles)])
+    named = labels(modules_of([*ZOO, *notes]))
+    assert "cold brew" in named
+
+
+def test_no_body_word_names_a_module() -> None:
+    terms = (("неизречённого", 50), ("unspoken", 40))
+    notes = ring(["Чай.md", "Мёд.md", "Хлеб.md", "Соль.md"], terms=terms)
+    named = set(labels(modules_of([*ZOO, *notes])))
+    assert len(named & {"Чай", "Мёд", "Хлеб", "Соль"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "expected"),
+    [
+        ("2025-08-14 - Cleaning an export", "a.md", "Cleaning an export"),
+        ("202405041000 Rye", "a.md", "Rye"),
+        ("Introduction to Rye", "a.md", "Rye"),
+        ("Retrieval Map", "a.md", "Retrieval"),
+        ("MOC - Rye", "a.md", "Rye"),
+        ("index", "3. Rye/index.md", "Rye"),
+        ("README", "README.md", ""),
+        ("Карта памяти", "a.md", "Карта памяти"),
+        ("首页", "面包/首页.md", "面包"),
+        ("1999", "a.md", ""),
+    ],
+)
+def test_a_title_gives_its_name_alone(title: str, path: str, expected: str) -> None:
+    assert title_name(note(path, title=title)) == expected
+
+
+def test_daily_notes_are_no_community_and_come_after_the_others() -> None:
+    days = [
+        note(f"Journal/2025-01-{day:02}.md", role=NoteRole.DAILY, created=date(2025, 1, day))
+        for day in range(1, 7)
+    ]
+    for language, name in ((Language.EN, "Daily notes"), (Language.ZH, "日记")):
+        modules = modules_of([*days, *ZOO], Naming(language=language))
+        assert labels(modules) == ["Zoo", name]
+        assert [module.kind for module in modules][-1] is ModuleKind.DAILY
+
+
+def test_what_is_left_over_is_one_module_and_stands_last() -> None:
+    alone = [note(f"{place}/{place}.md", title=place * 3) for place in ("Ivy", "Oak", "Elm")]
+    town = ring([f"Town/{name}.md" for name in ("Mill", "Quay", "Hall", "Gate")])
+    modules = modules_of([*ZOO, *town, *alone], Naming(language=Language.RU))
+    assert sorted(labels(modules)[:2]) == ["Town", "Zoo"]
+    assert labels(modules)[2:] == ["Прочие заметки"]
+    assert len(modules[-1].members) == 3
+
+
+def test_siblings_never_share_a_name() -> None:
+    rings = [ring([f"{area}/Plan/{name}{area}.md" for name in "ABCD"]) for area in ("x", "y", "z")]
+    found = labels(modules_of([each for notes in rings for each in notes]))
+    assert len(set(found)) == len(found) == 3
+
+
+def test_a_private_note_names_nothing() -> None:
+    secret = note(
+        "Zanzibar.md", "A", "B", "C", "D", title="Zanzibar", tags=("zanzibar",), private=True
+    )
+    notes = [secret, *ring(["A.md", "B.md", "C.md", "D.md"])]
+    assert not any("anzibar" in label for label in labels(modules_of(notes)))
+
+
+@pytest.mark.parametrize("key", ["m01", "Zoo/Lion.md"])
+def test_a_users_own_name_wins_and_holds(key: str) -> None:
+    notes = ring([f"Zoo/{name}.md" for name in ("Lion", "Bear", "Wolf", "Lynx")])
+    named = modules_of(notes, Naming(own={key: "Big animals"}))
+    assert labels(named) == ["Big animals"]
+    kept = read_modules(render_modules(named).content)
+    assert labels(modules_of(notes, options=ModuleOptions(previous=kept))) == ["Big animals"]
+
+
+def test_a_name_that_still_fits_is_kept() -> None:
+    notes = [*ZOO, *ring(["Cold.md", "Warm.md", "Old.md", "New.md"])]
+    before = next(module for module in modules_of(notes) if module.label != "Zoo")
+    titles = (name.removesuffix(".md") for name in before.members)
+    other = next(title for title in titles if title != before.label)
+    kept = json.dumps({before.id: {"label": other, "notes": before.members}}).encode()
+    options = ModuleOptions(previous=read_modules(kept))
+    assert other in labels(modules_of(notes, options=options))
+
+
+def test_a_long_title_is_cut_at_a_word() -> None:
+    leaves = [note(f"{name}.md", "Map", title=f"{name}1") for name in "ABCDE"]
+    named = labels(modules_of([note("Map.md", *"ABCDE", title="brick " * 40), *leaves]))
+    assert len(named[0]) <= 60
+    assert named[0].endswith("brick…")

@@ -1,0 +1,312 @@
+"""What a module could be called, with how well each name fits it (part of stage 6).
+
+In: the members of a module, the links between them, and what folders and tags hold in the whole
+vault. Out: names, best first. A name comes from a note that most members link to or from, from a
+folder or a tag that holds most members and few others, or from words that their titles share.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import fmean
+from typing import NamedTuple
+
+from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.text import note_key, stem_of, stop_words, words
+from vaultgraph.vault.note import Heading, Note
+
+LONGEST_NAME = 60
+"""Characters; a longer title is cut at a word."""
+
+_ENOUGH = 0.3
+"""How well a note, a folder or a tag must fit; below it, words of titles are asked."""
+
+_OF_COVERAGE, _OF_BEST_RANK, _OF_GOOD_RANK, _OF_MAP = 0.6, 0.15, 0.08, 0.1
+_OF_TAG = 0.9
+_OF_COLOUR_GROUP = 0.1
+_OF_TITLES, _OF_LENGTH = 0.7, 0.02
+_IN_TITLES = 0.5
+_LEAST_RECALL, _LEAST_PRECISION = 0.25, 0.4
+_OF_PHRASE, _OF_TITLE = 0.3, 0.1
+_SENTENCE = 0.7
+"""What is left of a name that is a sentence."""
+
+_MOST_WORDS = 6
+_LOOKED_AT = 3
+_PHRASE_WORDS = 3
+_PHRASE_SHARE = 0.2
+_MOST_HEADINGS = 12
+
+_PLACES = """
+index readme home start moc main contents overview untitled inbox note notes новая безымянный
+главная содержание оглавление обзор заметки начало файлы
+attachments assets files pages misc 首页 主页 目录 索引 概述 未命名
+"""
+_GENERIC = frozenset(_PLACES.split())
+"""Titles and folders that name a place in a vault and not what it is about."""
+
+_HOLDER = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
+_NUMBER_BEFORE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\s*[-–—._)\s]\s*(?=\D)")
+_DATE_BEFORE = re.compile(
+    r"^(?:\d{12}(?:\d\d)?|\d{4}[-.]?\d{2}(?:[-.]?\d{2})?(?:[ T]\d{2}[-.:]?\d{2})?)"
+    r"\s*[-–—:]?\s*(?=\D)"
+)
+_INTRODUCED = re.compile(r"^(?:introduction to|intro to|about|overview of|welcome to)\s+", re.I)
+_MAPPED = re.compile(r"\s+(?:moc|map|index|overview|hub)$|^(?:moc|map of)\s*[-–—:]?\s+", re.I)
+
+
+Phrase = tuple[str, ...]
+"""A run of words by their stems."""
+
+
+class Candidate(NamedTuple):
+    """A name and how well it fits, from 0 to 1."""
+
+    name: str
+    strength: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A module as naming sees it.
+
+    Args:
+        members: its notes, best rank first; private ones are left out.
+        hub: its map of content, where it has one.
+        coverage: the share of members that each member links to or from, itself among them; empty
+            where no link holds the module together.
+    """
+
+    members: tuple[NoteId, ...]
+    hub: NoteId | None
+    coverage: Mapping[NoteId, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holders:
+    """What holds notes in the whole vault.
+
+    Args:
+        notes: every note that may name a module.
+        coloured: folders and tags, with `#`, that colour groups of the graph view name.
+    """
+
+    notes: tuple[Note, ...]
+    coloured: frozenset[str] = frozenset()
+
+    @cached_property
+    def folders(self) -> Mapping[str, int]:
+        """How many notes each folder holds, those inside of its folders among them."""
+        return Counter(folder for note in self.notes for folder in _folders_of(note))
+
+    @cached_property
+    def tags(self) -> Mapping[str, int]:
+        """How many notes carry each tag."""
+        return Counter(tag for note in self.notes for tag in _tags_of(note))
+
+    @cached_property
+    def title_phrases(self) -> Mapping[Phrase, int]:
+        """In how many notes' titles each run of words occurs."""
+        return Counter(phrase for note in self.notes for phrase in _phrases_of(note, ()))
+
+    @cached_property
+    def phrases(self) -> Mapping[Phrase, int]:
+        """In how many notes' titles and headings each run of words occurs."""
+        return Counter(phrase for note in self.notes for phrase in _phrases_of(note, note.headings))
+
+
+def coloured_holders(searches: Iterable[str]) -> frozenset[str]:
+    """Read which folders and tags the searches of colour groups name: `path:Work`, `tag:#work`."""
+    found = set()
+    for search in searches:
+        for kind, quoted, bare in _HOLDER.findall(search):
+            value = note_key((quoted or bare).strip("/"))
+            found.add(f"#{value.lstrip('#')}" if kind == "tag" or value[:1] == "#" else value)
+    return frozenset(found)
+
+
+def find_names(group: Group, notes: Mapping[NoteId, Note], holders: Holders) -> list[Candidate]:
+    """Find what a module could be called, best first; empty where no title holds a letter.
+
+    A note's title and a folder of the same name confirm each other (noisy-or, Pearl, 1988).
+    """
+    found: dict[str, Candidate] = {}
+    for candidate in _candidates(group, notes, holders):
+        key = note_key(candidate.name)
+        known = found.get(key)
+        doubt = (1 - known.strength) * (1 - candidate.strength) if known else 0.0
+        found[key] = Candidate(known.name, 1 - doubt) if known else candidate
+    fit = sorted(found.values(), key=lambda each: (-each.strength, each.name))
+    strong = [each for each in fit if each.strength >= _ENOUGH]
+    weak = [each for each in fit if each.strength < _ENOUGH]
+    if strong:
+        return [*strong, *_titles(group, notes)]
+    return [*_shared_phrases(group, notes, holders), *_titles(group, notes), *weak]
+
+
+def _candidates(
+    group: Group, notes: Mapping[NoteId, Note], holders: Holders
+) -> Iterator[Candidate]:
+    yield from _of_notes(group, notes)
+    size = len(group.members)
+    members = [notes[name] for name in group.members]
+    folders = Counter(folder for note in members for folder in _folders_of(note))
+    for folder, held in folders.items():
+        fit = _agreement(held, size, holders.folders[folder])
+        fit += _OF_COLOUR_GROUP * (note_key(folder) in holders.coloured)
+        yield from _named(_folder_name(folder), fit)
+    tags = Counter(tag for note in members for tag in _tags_of(note))
+    for tag, held in tags.items():
+        fit = _OF_TAG * _agreement(held, size, holders.tags[tag])
+        fit += _OF_COLOUR_GROUP * (f"#{tag}" in holders.coloured)
+        yield from _named(_tag_name(tag, members), fit)
+    for phrase, forms in _written_forms(members, of_headings=False).items():
+        fit = _OF_TITLES * _agreement(forms.total(), size, holders.title_phrases[phrase])
+        if forms.total() >= _IN_TITLES * size:
+            yield from _named(_usual(forms), fit + _OF_LENGTH * len(phrase))
+
+
+def _agreement(held: int, size: int, total: int) -> float:
+    """Measure how well a holder agrees with a module: the harmonic mean of precision and recall.
+
+    It is 0 for one that holds few of the members, or mostly others.
+    """
+    if held < _LEAST_RECALL * size or held < _LEAST_PRECISION * total:
+        return 0.0
+    return 2 * held / (size + total)
+
+
+def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
+    """Yield the titles of the notes that lead to most of a module, or that it leads to.
+
+    Where every note does, as in a clique, that says half as much.
+    """
+    usual = fmean(group.coverage.values()) if group.coverage else 0.0
+    widest = sorted(group.coverage, key=lambda name: (-group.coverage[name], name))
+    looked_at = dict.fromkeys((*group.members[:_LOOKED_AT], *widest[:_LOOKED_AT]))
+    for name in (*looked_at, *((group.hub,) if group.hub and group.hub not in looked_at else ())):
+        if name not in notes or name not in group.coverage:
+            continue
+        reached = group.coverage[name]
+        fit = _OF_COVERAGE * reached * (1 - usual / reached / 2)
+        fit += _OF_BEST_RANK * (name == group.members[0])
+        fit += _OF_GOOD_RANK * (name in group.members[1:_LOOKED_AT])
+        fit += _OF_MAP * (name == group.hub)
+        yield from _named(title_name(notes[name]), fit)
+
+
+def _named(name: str, fit: float) -> Iterator[Candidate]:
+    """Yield a name, unless nothing is left of it; a sentence is no good one."""
+    if name:
+        is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
+        yield Candidate(_cut(name), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0))
+
+
+def title_name(note: Note) -> str:
+    """Make a name of a note's title: without a date, a number or the words of a map around it.
+
+    A note that is called by its place alone, such as `index`, takes the name of its folder.
+    """
+    if note.role is NoteRole.DAILY:
+        return ""
+    title = _DATE_BEFORE.sub("", note.title.strip())
+    bare = _MAPPED.sub("", _INTRODUCED.sub("", title)).strip() or title
+    if all(word in _GENERIC for word in words(bare)):
+        return _folder_name(note.path.rpartition("/")[0])
+    return bare if any(map(str.isalpha, bare)) else ""
+
+
+def _folder_name(folder: str) -> str:
+    """Make a name of a folder: without a number before it; empty for `Notes` and the like."""
+    name = _NUMBER_BEFORE.sub("", folder.rpartition("/")[2]).replace("_", " ").strip()
+    return "" if all(word in _GENERIC for word in words(name)) else name
+
+
+def _tag_name(tag: str, members: Sequence[Note]) -> str:
+    """Show a tag as most notes write it, the last part of a nested one, with spaces."""
+    written = Counter(
+        each for note in members for each in note.tags if note_key(each) == tag
+    ).most_common()
+    shown = min((each for each in written if each[1] == written[0][1]), default=(tag, 0))[0]
+    return re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
+
+
+def _folders_of(note: Note) -> Iterator[str]:
+    """Yield the folder of a note and all folders around it, without the vault's own."""
+    parts = note.path.split("/")[:-1]
+    return ("/".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def _tags_of(note: Note) -> set[str]:
+    return {note_key(tag) for tag in note.tags}
+
+
+def _shared_phrases(
+    group: Group, notes: Mapping[NoteId, Note], holders: Holders
+) -> Iterator[Candidate]:
+    """Yield runs of words that titles and headings of a module share and others do not use."""
+    used = _written_forms([notes[name] for name in group.members], of_headings=True)
+    size = len(group.members)
+    scores = {
+        phrase: len(phrase) ** 0.5 * forms.total() ** 2 / (size * holders.phrases[phrase])
+        for phrase, forms in used.items()
+        if forms.total() >= max(2, _PHRASE_SHARE * size)
+    }
+    for phrase in sorted(scores, key=lambda each: (-scores[each], each))[:_LOOKED_AT]:
+        yield Candidate(_cut(_usual(used[phrase])), _OF_PHRASE)
+
+
+def _written_forms(notes: Iterable[Note], *, of_headings: bool) -> dict[Phrase, Counter[str]]:
+    """Count the notes that write each run of words, by the form in which they do."""
+    used: dict[Phrase, Counter[str]] = defaultdict(Counter)
+    for note in notes:
+        for phrase, written in _phrases_of(note, note.headings if of_headings else ()).items():
+            used[phrase][written] += 1
+    return used
+
+
+def _usual(forms: Counter[str]) -> str:
+    return min(forms, key=lambda form: (-forms[form], len(form), form))
+
+
+def _titles(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
+    """Yield the titles of the best notes, whatever they are."""
+    for name in group.members[:_LOOKED_AT]:
+        yield from _named(title_name(notes[name]), _OF_TITLE)
+
+
+def _phrases_of(note: Note, headings: Sequence[Heading]) -> dict[Phrase, str]:
+    """Find the runs of one to three words in the title and the first headings, by their stems.
+
+    A run neither begins nor ends with a stop word or a number.
+    """
+    phrases: dict[Phrase, str] = {}
+    if note.role is NoteRole.DAILY:
+        return phrases
+    named = (heading.text for heading in headings[:_MOST_HEADINGS])
+    for text in dict.fromkeys((note.title, *named)):
+        shown = text[: 2 * LONGEST_NAME].split()
+        keys = [next(iter(words(word)), "") for word in shown]
+        telling = [_is_telling(key) for key in keys]
+        stems = [stem_of(key) for key in keys]
+        for start in range(len(shown)):
+            for end in range(start + 1, min(start + _PHRASE_WORDS, len(shown)) + 1):
+                if telling[start] and telling[end - 1] and all(keys[start:end]):
+                    run = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
+                    phrases.setdefault(tuple(stems[start:end]), run)
+    return phrases
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) > 1 and not word.isdigit() and word not in stop_words()
+
+
+def _cut(name: str) -> str:
+    """Cut a long name at a word."""
+    name = " ".join(name.split())
+    if len(name) <= LONGEST_NAME:
+        return name
+    kept = name[: LONGEST_NAME - 1]
+    return f"{kept.rpartition(' ')[0] or kept}…"

@@ -1,0 +1,218 @@
+"""Modules get the names that their owner would give them (the last part of stage 6).
+
+In: modules, notes and links. Out: the same modules, named: siblings never alike, none like the
+module around it; daily notes and what is left over are called so and come last.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
+from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
+from vaultgraph.graph.ranking.votes import Votes
+from vaultgraph.model import Language, NoteId, NoteRole
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Note
+
+DAILY_NOTES = {Language.EN: "Daily notes", Language.RU: "Ежедневные заметки", Language.ZH: "日记"}
+OTHER_NOTES = {Language.EN: "Other notes", Language.RU: "Прочие заметки", Language.ZH: "其他笔记"}
+
+_MOSTLY = 0.6
+"""The share of daily notes from which on a module is one of daily notes."""
+
+_OF_KEPT_NAME = 0.15
+"""How much better another name must fit than that of the run before."""
+
+_FITS = 0.6
+"""How well a name must fit notes that no link reaches, or they are left over."""
+
+
+def name_modules(
+    modules: Sequence[Module], notes: Mapping[NoteId, Note], votes: Votes, naming: Naming
+) -> tuple[Module, ...]:
+    """Name modules; the parts of a module first, so that it is not called like one of them.
+
+    Args:
+        modules: each before those inside of it.
+        notes: every note, by its node; private ones name nothing.
+        votes: the links between them.
+        naming: what else names depend on.
+    """
+    open_notes = {name: note for name, note in notes.items() if not note.private}
+    holders = Holders(notes=tuple(open_notes.values()), coloured=naming.coloured)
+    groups = {module.id: group for module, group in _groups(modules, open_notes, votes)}
+    candidates = {
+        name: find_names(group, open_notes, holders) if group.members else []
+        for name, group in groups.items()
+    }
+    named = _Namer(modules, candidates, open_notes, naming).all()
+    return tuple(_gathered(named))
+
+
+def _groups(
+    modules: Sequence[Module], notes: Mapping[NoteId, Note], votes: Votes
+) -> Iterator[tuple[Module, Group]]:
+    for level in _levels(modules):
+        neighbours = _inner_neighbours(level, votes)
+        for module in level:
+            members = tuple(name for name in module.members if name in notes)
+            size = max(1, len(module.members))
+            linked = members if module.linked else ()
+            coverage = {name: (neighbours[votes.numbers[name]] + 1) / size for name in linked}
+            yield module, Group(members=members, hub=module.hub, coverage=coverage)
+
+
+def _levels(modules: Sequence[Module]) -> Iterator[list[Module]]:
+    """Yield the modules of each depth of nesting; no note is in two of one depth."""
+    depth = 0
+    while level := [module for module in modules if module.id.count(".") == depth]:
+        yield level
+        depth += 1
+
+
+def _inner_neighbours(level: Sequence[Module], votes: Votes) -> list[int]:
+    """Count for each note the members of its own module that it links to or from."""
+    home = np.full(votes.size, -1)
+    for number, module in enumerate(level):
+        home[[votes.numbers[name] for name in module.members]] = number
+    inside = (home[votes.source] == home[votes.target]) & (home[votes.source] >= 0)
+    one, other = votes.source[inside], votes.target[inside]
+    pairs = np.unique(np.minimum(one, other) * votes.size + np.maximum(one, other))
+    ends = np.concatenate((pairs // max(1, votes.size), pairs % max(1, votes.size)))
+    counts: list[int] = np.bincount(ends, minlength=votes.size).tolist()
+    return counts
+
+
+class _Namer:
+    """Gives each module a name that neither a sibling, a part nor the module around it has."""
+
+    def __init__(
+        self,
+        modules: Sequence[Module],
+        candidates: Mapping[str, Sequence[Candidate]],
+        notes: Mapping[NoteId, Note],
+        naming: Naming,
+    ) -> None:
+        self.modules = modules
+        self.candidates = candidates
+        self.notes = notes
+        self.naming = naming
+        self.parts: dict[str | None, list[Module]] = {}
+        for module in modules:
+            self.parts.setdefault(module.parent, []).append(module)
+        self.labels: dict[str, str] = {}
+        self.kinds: dict[str, ModuleKind] = {}
+
+    def all(self) -> list[Module]:
+        """Name every module."""
+        deepest_first = sorted(self.parts, key=lambda parent: (-_depth(parent), parent or ""))
+        for parent in deepest_first:
+            self._name_siblings(self.parts[parent])
+        return [
+            replace(
+                module,
+                label=self.labels[module.id],
+                kind=self.kinds[module.id],
+                own_name=self._own_name(module),
+            )
+            for module in self.modules
+        ]
+
+    def _name_siblings(self, siblings: Sequence[Module]) -> None:
+        """Give names to siblings; the one that a name fits best takes it."""
+        taken: set[str] = set()
+        for module in sorted(siblings, key=self._claim):
+            own = self._own_name(module)
+            self.kinds[module.id] = self._kind(module)
+            label = own or self._free_name(module, taken)
+            self.labels[module.id] = label
+            taken.add(note_key(label))
+
+    def _claim(self, module: Module) -> tuple[bool, float, str]:
+        best = self.candidates[module.id][:1]
+        strength = best[0].strength if best else 0.0
+        return not self._own_name(module), -round(strength, 6), module.id
+
+    def _own_name(self, module: Module) -> str:
+        """The name that the user gave: to the module, or to one of its notes."""
+        own = self.naming.own
+        kept = self.naming.kept.get(module.id)
+        named = own.get(module.id) or (kept.own_name if kept else "")
+        if named or not own:
+            return named
+        return next((own[name] for name in module.members if name in own), "")
+
+    def _kind(self, module: Module) -> ModuleKind:
+        members = [self.notes[name] for name in module.members if name in self.notes]
+        daily = sum(note.role is NoteRole.DAILY for note in members)
+        if members and daily >= _MOSTLY * len(members):
+            return ModuleKind.DAILY
+        best = self.candidates[module.id][:1]
+        fits = bool(best) and best[0].strength >= _FITS and len(members) >= self.naming.smallest
+        return ModuleKind.COMMUNITY if fits else module.kind
+
+    def _free_name(self, module: Module, taken: set[str]) -> str:
+        """The best name that no sibling has."""
+        names = self._names(module)
+        free = (name for name in names if note_key(name) not in taken)
+        return next(free, "") or _numbered(names[0], taken)
+
+    def _names(self, module: Module) -> list[str]:
+        """List what a module may be called, best first; two names together after each alone."""
+        if self.kinds[module.id] is ModuleKind.DAILY:
+            return [DAILY_NOTES[self.naming.language]]
+        if self.kinds[module.id] is ModuleKind.LEFTOVER:
+            return [OTHER_NOTES[self.naming.language]]
+        fit = sorted(self._weighed(module), key=lambda each: -each.strength)
+        names = list(dict.fromkeys(each.name for each in fit if each.name))
+        pairs = [f"{names[0]}: {other}" for other in names[1:]]
+        return [*names, *pairs] or [module.label or OTHER_NOTES[self.naming.language]]
+
+    def _weighed(self, module: Module) -> Iterator[Candidate]:
+        """Favour the name of the run before; put that of a part behind others that fit."""
+        kept = self.naming.kept.get(module.id)
+        parts = {note_key(self.labels[part.id]) for part in self.parts.get(module.id, ())}
+        for each in self.candidates[module.id]:
+            strength = each.strength + _OF_KEPT_NAME * (
+                kept is not None and kept.label == each.name
+            )
+            yield Candidate(each.name, strength - _OF_KEPT_NAME * (note_key(each.name) in parts))
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    number = 2
+    while note_key(f"{name} {number}") in taken:
+        number += 1
+    return f"{name} {number}"
+
+
+def _depth(parent: str | None) -> int:
+    return parent.count(".") + 1 if parent else 0
+
+
+def _gathered(modules: Sequence[Module]) -> Iterator[Module]:
+    """Put daily notes after all other modules, and what is left over, as one, at the very end."""
+    kinds = {module.id: module.kind for module in modules if module.parent is None}
+    by_kind: dict[ModuleKind, list[Module]] = {kind: [] for kind in ModuleKind}
+    for module in modules:
+        by_kind[kinds[module.id.split(".")[0]]].append(module)
+    yield from by_kind[ModuleKind.COMMUNITY]
+    yield from by_kind[ModuleKind.DAILY]
+    if left := [module for module in by_kind[ModuleKind.LEFTOVER] if module.parent is None]:
+        yield _joined(left) if len(left) > 1 else left[0]
+
+
+def _joined(modules: Sequence[Module]) -> Module:
+    """Make one module of several; it has the id of the first, and its parts are forgotten."""
+    return replace(
+        modules[0],
+        label=min((module.label for module in modules), key=len),
+        members=tuple(name for module in modules for name in module.members),
+        core=tuple(name for module in modules for name in module.core),
+        roles={name: role for module in modules for name, role in module.roles.items()},
+        rank=math.fsum(module.rank for module in modules),
+        cohesion=0.0,
+    )
