@@ -46,7 +46,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.BROKEN_CANVAS: (Severity.ERROR, "a canvas is not valid JSON Canvas"),
     Code.BROKEN_SYMLINK: (Severity.WARNING, "a symlink loops, dangles or leaves the vault"),
     Code.DEEP_NESTING: (Severity.INFO, "blocks are nested deeper than is read"),
-    Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the first wins"),
+    Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the last one counts"),
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),
     Code.EMBED_LOOP: (Severity.WARNING, "notes embed each other in a circle"),
     Code.INVALID_PROPERTIES: (Severity.ERROR, "the frontmatter is not valid YAML"),

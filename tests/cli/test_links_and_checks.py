@@ -79,8 +79,8 @@ def test_claims(capsys: Output) -> None:
     ]
     (claim,) = run_json(capsys, "claims", "--json")
     assert claim["sources"] == [
-        {"target": "Plan", "note": "home/Plan.md"},
-        {"target": "Unwritten", "note": None},
+        {"kind": "note", "target": "Plan", "note": "home/Plan.md"},
+        {"kind": "note", "target": "Unwritten", "note": None},
     ]
     assert (claim["path"], claim["line"], claim["heading"]) == ("A.md", 7, ["A", "Works"])
     rows = list(csv.DictReader(io.StringIO(run(capsys, "claims", "--csv"))))
@@ -94,6 +94,27 @@ def test_claims(capsys: Output) -> None:
             "sources": "home/Plan.md | Unwritten",
         }
     ]
+
+
+def test_claims_show_sources_outside_of_the_vault(capsys: Output, vault: Path) -> None:
+    (vault / "A.md").write_text(
+        "Steam is hot.[^1] Ice is cold.[^2] Both are water.[^3]\n\n"
+        "[^1]: Roe, *Boilers*, p. 3.\n[^2]: [tables](https://example.org/t)\n[^3]:\n"
+    )
+    shown = run(capsys, "claims").splitlines()
+    assert [line.strip() for line in shown if "←" in line] == [
+        "← Roe, Boilers, p. 3. (external)",
+        "← tables <https://example.org/t> (external)",
+        "← no source",
+    ]
+    listed = run_json(capsys, "claims", "--json")
+    assert [claim["sources"] for claim in listed] == [
+        [{"kind": "external", "text": "Roe, Boilers, p. 3.", "url": None}],
+        [{"kind": "external", "text": "tables", "url": "https://example.org/t"}],
+        [],
+    ]
+    rows = csv.DictReader(io.StringIO(run(capsys, "claims", "--csv")))
+    assert next(row["sources"] for row in rows) == "Roe, Boilers, p. 3."
 
 
 def test_two_forms_of_claims_at_once_are_a_usage_error(capsys: Output) -> None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from vaultgraph.model import LinkKind, VaultPath
-from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.note import Claim, Link, Note
 from vaultgraph.vault.parse import note_text, parse_note
 from vaultgraph.vault.settings import VaultSettings
 
@@ -91,10 +91,14 @@ def describe_sources(note: Note, text: str) -> list[str]:
 def describe_claims(note: Note, text: str) -> list[str]:
     return [
         f"claim {claim.label or '^'}: {claim.text} -> "
-        + (", ".join(source.target for source in claim.sources) or "nothing")
+        + (", ".join([*(s.target for s in claim.sources), *_quoted(claim)]) or "nothing")
         + ("" if claim.defined else " (undefined)")
         for claim in note.claims
     ]
+
+
+def _quoted(claim: Claim) -> list[str]:
+    return [f'"{citation}"' for citation in claim.citations]
 
 
 def describe_problems(note: Note, text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from vaultgraph.pack.carrying import stem, without_ending
 from vaultgraph.pack.detail import Level
-from vaultgraph.pack.seed import Fragment, NoteRef, Piece
+from vaultgraph.pack.seed import Fragment, Piece
 from vaultgraph.passages.escaping import attribute, escape_text, one_line, open_fence, spaced
 
 LINE = "\n"
@@ -45,13 +45,13 @@ def _runs(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 def _run(pieces: Iterable[Piece]) -> str:
     """Write pieces one behind the other; what they leave open is closed on a line of its own."""
-    text = "".join(f"{piece.text}{_arrow(piece.sources)}" for piece in pieces)
+    text = "".join(f"{piece.text}{_arrow(piece)}" for piece in pieces)
     closer = open_fence(text)
     return f"{text}\n{closer}" if closer else text
 
 
-def _arrow(sources: Iterable[NoteRef]) -> str:
-    """Name sources, each in brackets that its name cannot close."""
-    names = (_BRACKET.sub("] ", spaced(source.name)) for source in sources)
-    listed = "; ".join(f"[[{name}]]" for name in names)
+def _arrow(piece: Piece) -> str:
+    """Name sources: notes each in brackets that its name cannot close, others as they are."""
+    names = (_BRACKET.sub("] ", spaced(source.name)) for source in piece.sources)
+    listed = "; ".join((*(f"[[{name}]]" for name in names), *map(one_line, piece.citations)))
     return f" ← {listed}" if listed else ""

@@ -44,7 +44,7 @@ def measure_coverage(vault: CompiledVault, order: Order) -> Coverage:
         if ends[0] in vault.note_of and ends[1] in vault.note_of and ends[0] != ends[1]
     }
     carried = sum(weight for ends, weight in edges.items() if ends in links)
-    claims = sum(len(note.claims) for note in vault.notes)
+    claims = sum(claim.is_sourced for note in vault.notes for claim in note.claims)
     tops = [module for module in vault.modules if module.parent is None]
     found = sum(any(note in shown for note in module.members) for module in tops)
     return Coverage(

@@ -16,6 +16,7 @@ from vaultgraph.pack.excerpt import find_excerpts, find_gist
 from vaultgraph.pack.sentences import score_sentences
 from vaultgraph.pack.spans import (
     Span,
+    heading_markers,
     length_of,
     marker_spans,
     merge,
@@ -55,10 +56,12 @@ class Rendition:
         claims: indices into `Note.claims` that it adds.
         terms: indices into `Note.terms` that it adds.
         dates: the days and months that it adds, ISO, sorted.
+        markers: the footnote markers in it, which a part of it leaves out.
     """
 
     level: Level
     spans: tuple[Span, ...] = ()
+    markers: tuple[Span, ...] = ()
     links: tuple[int, ...] = ()
     claims: tuple[int, ...] = ()
     terms: tuple[int, ...] = ()
@@ -124,13 +127,14 @@ def _renditions(
 ) -> Iterator[Rendition]:
     """Yield the mention and each step of the ladder with what it adds."""
     below = _carried(note, note.title, (), Level.MENTION)
-    cuts = marker_spans(note, text)
+    cuts = [*marker_spans(note, text), *heading_markers(note, text)]
     yield _mention(note)
     for level, spans in ladder:
         covered = _carried(note, span_text(text, spans), spans, level)
         yield Rendition(
             level=level,
             spans=spans if level is Level.FULL else without(text, spans, cuts),
+            markers=tuple(cuts) if level is Level.FULL else (),
             links=tuple(sorted(covered.links - below.links)),
             claims=tuple(sorted(covered.claims - below.claims)),
             terms=tuple(sorted(covered.terms - below.terms)),
@@ -173,7 +177,11 @@ def _carried(note: Note, shown: str, spans: tuple[Span, ...], level: Level) -> _
         terms = frozenset(i for i, (term, _) in enumerate(note.terms) if term in present)
     return _Carried(
         links=frozenset(_inside([(link.start, link.end) for link in note.links], spans)),
-        claims=frozenset(_inside([(claim.start, claim.end) for claim in note.claims], spans)),
+        claims=frozenset(
+            index
+            for index in _inside([(claim.start, claim.end) for claim in note.claims], spans)
+            if note.claims[index].is_sourced
+        ),
         terms=terms,
         dates=frozenset(_DATE.findall(shown)),
     )
@@ -219,4 +227,5 @@ def part(text: str, lower: Rendition, upper: Rendition, end: int) -> Rendition:
     added = (
         Span(start=span.start, end=min(span.end, end)) for span in upper.spans if span.start < end
     )
-    return Rendition(level=Level.EXCERPT, spans=merge(text, [*lower.spans, *added]))
+    spans = merge(text, [*lower.spans, *added])
+    return Rendition(level=Level.EXCERPT, spans=without(text, spans, upper.markers))

@@ -17,7 +17,7 @@ from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.seed import CarriedClaim, Fragment, NoteRef, Piece
 from vaultgraph.pack.spans import Span, marker_spans
 from vaultgraph.text import note_key
-from vaultgraph.vault.note import Claim, Note, TextSource
+from vaultgraph.vault.note import Claim, Link, Note, TextSource
 from vaultgraph.vault.secrets import mask_text
 
 _MARKERS = re.compile(r"(?:[ \t]*\[\^[^\]\n]+\])+")
@@ -100,7 +100,7 @@ class FragmentMaker:
             claims=tuple(
                 self._claim(note, claim, text)
                 for claim in note.claims
-                if inside.holds(claim.start, claim.end)
+                if claim.is_sourced and inside.holds(claim.start, claim.end)
             ),
             links=tuple(link for link in links if link is not None and link != fragment.note),
         )
@@ -125,25 +125,33 @@ class FragmentMaker:
             yield Piece(
                 span=span,
                 text=text[span.start : span.end],
-                sources=self._sources(text, claims),
+                sources=self._sources(note, text, claims),
+                citations=tuple(dict.fromkeys(self._cited(claims))),
                 inline=span.start == continued,
             )
             continued = place
 
-    def _sources(self, text: str, claims: Sequence[Claim]) -> tuple[NoteRef, ...]:
-        """The sources that the statements do not name themselves, as the author wrote them."""
-        targets = dict.fromkeys(
-            source.target
-            for claim in claims
-            for source in claim.sources
-            if f"[[{source.target}" not in text[claim.start : claim.end]
-        )
+    def _sources(self, note: Note, text: str, claims: Sequence[Claim]) -> tuple[NoteRef, ...]:
+        """The sources that the statements do not name themselves, as links name them."""
         return tuple(
-            NoteRef(
-                note=NoteId(target), name=self._mask(stem(target)), title=self._mask(stem(target))
+            dict.fromkeys(
+                self._source_ref(note, source)
+                for claim in claims
+                for source in claim.sources
+                if f"[[{source.target}" not in text[claim.start : claim.end]
             )
-            for target in targets
         )
+
+    def _cited(self, claims: Iterable[Claim]) -> Iterator[str]:
+        return (self._mask(str(each)) for claim in claims for each in claim.citations)
+
+    def _source_ref(self, note: Note, source: Link) -> NoteRef:
+        """Name the note that a source leads to; one that is not written as its author did."""
+        target = self._targets.get((NoteId(note.path), link_key(source)))
+        if target is not None:
+            return self.ref(target)
+        name = self._mask(stem(source.target))
+        return NoteRef(note=NoteId(source.target), name=name, title=name)
 
     def _claim(self, note: Note, claim: Claim, text: str) -> CarriedClaim:
         source = NoteId(note.path)
@@ -158,6 +166,7 @@ class FragmentMaker:
                     for link in claim.sources
                 )
             ),
+            citations=tuple(self._cited([claim])),
         )
 
 

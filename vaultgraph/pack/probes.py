@@ -18,6 +18,7 @@ from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
+from vaultgraph.pack.choice.value import link_key, link_targets
 from vaultgraph.passages.escaping import one_line
 from vaultgraph.text import language_of
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
@@ -100,10 +101,7 @@ class ProbeMaker:
         self._carried = frozenset(self._best_first)
         self._text_of = text_of
         self._mask = mask
-        self._targets = {
-            (resolved.source, resolved.link.start): resolved.target
-            for resolved in vault.resolution.resolved
-        }
+        self._targets = link_targets(vault)
 
     def all(self, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
         """Ask about the whole vault: a few questions a module first, then about the best notes."""
@@ -137,7 +135,7 @@ class ProbeMaker:
 
     def _claims(self, note: Note) -> Iterator[Probe]:
         for claim in note.claims:
-            sources = [self._title(note, source) for source in claim.sources]
+            sources = list(dict.fromkeys(self._title(note, source) for source in claim.sources))
             if sources and all(sources) and len(claim.text) in _ANSWER:
                 yield self._probe(
                     note,
@@ -219,7 +217,7 @@ class ProbeMaker:
 
         A note that is not written yet is named as its link does.
         """
-        target = self._targets.get((NoteId(note.path), link.start))
+        target = self._targets.get((NoteId(note.path), link_key(link)))
         if target is None:
             return link.target.rsplit("/", 1)[-1]
         if target not in self._carried or target == NoteId(note.path):

@@ -32,12 +32,14 @@ class Piece:
         text: what stands there.
         sources: the notes that the footnotes behind it name, where their definitions are not
             carried too.
+        citations: what they name outside of the vault.
         inline: whether only footnote markers stand between it and the piece before.
     """
 
     span: Span
     text: str
     sources: tuple[NoteRef, ...] = ()
+    citations: tuple[str, ...] = ()
     inline: bool = False
 
 
@@ -45,7 +47,8 @@ class Piece:
 class CarriedClaim:
     """A statement that a fragment carries, with the notes that it rests on.
 
-    `text` is verbatim; a source that is not written yet is named by the target of its link.
+    `text` is verbatim; a source that is not written yet is named by the target of its link;
+    `citations` are what its footnote names outside of the vault.
     """
 
     text: str
@@ -53,6 +56,7 @@ class CarriedClaim:
     location: Location
     heading: tuple[str, ...]
     sources: tuple[NoteId, ...]
+    citations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vaultgraph.vault.note import Note
 
 _BLANKS = 8
+_MARKER = re.compile(r"[ \t]{0,8}\[\^[^\s\[\]^]+\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -101,3 +102,10 @@ def marker_spans(note: Note, text: str) -> list[Span]:
         else:
             found.append(Span(start=start, end=start))
     return found
+
+
+def heading_markers(note: Note, text: str) -> Iterator[Span]:
+    """Where footnote markers stand in headings, which make no claim of them."""
+    for heading in note.headings:
+        for match in _MARKER.finditer(text, heading.start, heading.end):
+            yield Span(start=match.start(), end=match.end())

@@ -78,6 +78,7 @@ class Link:
         relation: the key of the property or inline field that holds it (`list.0`).
         origin: for an edge of a canvas, the written target that it starts from.
         in_message: whether it stands inside a message of a chat.
+        in_comment: whether it stands inside a comment, which no reader of the note sees.
     """
 
     kind: LinkKind
@@ -93,11 +94,30 @@ class Link:
     relation: str = ""
     origin: str = ""
     in_message: bool = False
+    in_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source outside of the vault: a book, a web page, an item of a reference manager.
+
+    Args:
+        text: what the footnote says, without markup; an empty string for a bare address.
+        url: its address, where it gives one.
+    """
+
+    text: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        if not self.text or self.url in self.text:
+            return self.text or self.url
+        return f"{self.text} <{self.url}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A statement that carries a footnote marker, and the notes that its footnote names.
+    """A statement that carries a footnote marker, and what its footnote rests it on.
 
     Args:
         label: the footnote's name; an empty string for an inline footnote.
@@ -106,6 +126,7 @@ class Claim:
         line, column: where the marker stands, from 1.
         start, end: the span of the sentence or list item in the text of the note.
         sources: a link of kind `source` for each note that the footnote names.
+        citations: its sources outside of the vault.
         defined: whether the footnote has a definition.
     """
 
@@ -117,7 +138,13 @@ class Claim:
     start: int
     end: int
     sources: tuple[Link, ...]
+    citations: tuple[Citation, ...] = ()
     defined: bool = True
+
+    @property
+    def is_sourced(self) -> bool:
+        """Whether it rests on anything at all."""
+        return bool(self.sources or self.citations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

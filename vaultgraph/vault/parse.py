@@ -55,7 +55,7 @@ def parse_note(
     messages = [(message.start, message.end) for message in chat.messages] if chat else []
     lines = Lines(text)
     body = read_body(text, layout, lines, messages)
-    footnotes = read_footnotes(path, body, layout.definitions, lines)
+    footnotes = read_footnotes(path, text, body, layout, lines, messages)
     links = [*_property_links(properties, lines), *body.links]
     links += (source for claim in footnotes.claims for source in claim.sources)
     tags = tuple(_distinct((*_property_tags(properties.values), *body.tags)))

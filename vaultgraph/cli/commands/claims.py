@@ -1,4 +1,4 @@
-"""`vaultgraph claims`: every statement that carries a footnote, with the notes it rests on."""
+"""`vaultgraph claims`: every statement that carries a footnote, with what it rests on."""
 
 import csv
 import io
@@ -16,6 +16,7 @@ from vaultgraph.cli.output.summary import print_json
 
 if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
     from vaultgraph.graph.links.claims import Source, SourcedClaim
+    from vaultgraph.vault.note import Citation
 
 _COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
 
@@ -26,7 +27,10 @@ _COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
 @options.reading_options
 @options.result_options
 def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading: bool) -> None:
-    """List the claims of a vault: statements with a footnote, and the notes they rest on."""
+    """List the claims of a vault: statements with a footnote, and what they rest on.
+
+    A source is a note, or external: a web page, a book, an item of a reference manager.
+    """
     from vaultgraph.graph.links.claims import source_claims
     from vaultgraph.linking import link_vault
 
@@ -53,10 +57,16 @@ def _as_json(found: "SourcedClaim") -> dict[str, object]:
         "text": claim.text,
         "footnote": claim.label,
         "defined": claim.defined,
-        "sources": [
-            {"target": source.link.target, "note": source.note} for source in found.sources
-        ],
+        "sources": [*map(_note_as_json, found.sources), *map(_citation_as_json, claim.citations)],
     }
+
+
+def _note_as_json(source: "Source") -> dict[str, object]:
+    return {"kind": "note", "target": source.link.target, "note": source.note}
+
+
+def _citation_as_json(citation: "Citation") -> dict[str, object]:
+    return {"kind": "external", "text": citation.text, "url": citation.url or None}
 
 
 def _as_csv(claims: "tuple[SourcedClaim, ...]") -> str:
@@ -66,7 +76,7 @@ def _as_csv(claims: "tuple[SourcedClaim, ...]") -> str:
     writer.writerow(_COLUMNS)
     for found in claims:
         claim = found.claim
-        heading, sources = " | ".join(claim.heading), " | ".join(map(_name, found.sources))
+        heading, sources = " | ".join(claim.heading), " | ".join(_names(found))
         writer.writerow((found.path, claim.line, heading, claim.text, claim.label, sources))
     return rows.getvalue()
 
@@ -77,15 +87,22 @@ def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
     ):
         say(f"{show(path, bold=True)}  {show(' › '.join(heading), dim=True)}")
         for found in group:
-            names = ", ".join(map(_shown, found.sources)) or click.style("no source", fg="yellow")
+            shown = [*map(_shown, found.sources), *map(_shown_citation, found.claim.citations)]
+            names = ", ".join(shown) or click.style("no source", fg="yellow")
             say(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
-    sources = {_name(source) for found in claims for source in found.sources}
+    sources = {name for found in claims for name in _names(found)}
     notes = {found.path for found in claims}
     say(f"claims {len(claims):,}, notes {len(notes):,}, sources {len(sources):,}")
 
 
-def _name(source: "Source") -> str:
-    return source.note or source.link.target
+def _names(found: "SourcedClaim") -> list[str]:
+    """Name all that a claim rests on."""
+    notes = (source.note or source.link.target for source in found.sources)
+    return [*notes, *map(str, found.claim.citations)]
+
+
+def _shown_citation(citation: "Citation") -> str:
+    return show(str(citation), fg="green") + click.style(" (external)", dim=True)
 
 
 def _shown(source: "Source") -> str:

@@ -21,7 +21,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedClaim:
-    """A claim of a note with its sources; without any when its footnote names no note."""
+    """A claim of a note with the notes that it rests on; `claim.citations` are outside of them."""
 
     path: VaultPath
     claim: Claim

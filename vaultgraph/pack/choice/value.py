@@ -252,8 +252,8 @@ def _date_worth(priced: Sequence[Priced], total: float) -> dict[str, float]:
 def _claim_worth(
     vault: CompiledVault, priced: Sequence[Priced], ranks: Sequence[float], total: float
 ) -> list[float]:
-    """What one claim of each note is worth: its rank, shared out below linearly."""
-    counts = [len(vault.note_of[each.note].claims) for each in priced]
+    """What one sourced claim of each note is worth: its rank, shared out below linearly."""
+    counts = [sum(claim.is_sourced for claim in vault.note_of[each.note].claims) for each in priced]
     raw = [rank / math.sqrt(count or 1) for rank, count in zip(ranks, counts, strict=True)]
     scale = total / (sum(map(operator.mul, raw, counts)) or 1.0)
     return [scale * worth for worth in raw]

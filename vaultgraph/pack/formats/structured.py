@@ -162,6 +162,7 @@ def _fragment(fragment: Fragment) -> dict[str, Any]:
             "span": [claim.span.start, claim.span.end],
             "line": claim.location.line,
             "sources": list(claim.sources),
+            **({"citations": list(claim.citations)} if claim.citations else {}),
         }
         for claim in fragment.claims
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
 from vaultgraph.pack.assembly import FittedArtifact
+from vaultgraph.pack.choice.value import LinkKey, link_key, link_targets
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.passages.escaping import escape_text
@@ -92,23 +93,25 @@ class TreeMaker:
         return self._entries[node]
 
     def _claim(self, note: "Note", claim: "Claim") -> dict[str, Any]:
-        targets = (self._targets.get((NoteId(note.path), link.start)) for link in claim.sources)
-        refs = [self._plan.assembler.fragments.ref(target) for target in targets if target]
-        return {
-            "text": self._name(claim.text),
-            "from": list(dict.fromkeys(escape_text(ref.name) for ref in refs)),
-        }
+        source = NoteId(note.path)
+        targets = (self._targets.get((source, link_key(link))) for link in claim.sources)
+        refs = [
+            self._plan.assembler.fragments.ref(target)
+            for target in targets
+            if target is not None and target in self._plan.vault.note_of
+        ]
+        names = [
+            *(escape_text(ref.name) for ref in refs),
+            *map(self._name, map(str, claim.citations)),
+        ]
+        return {"text": self._name(claim.text), "from": list(dict.fromkeys(names))}
 
     def _name(self, text: str) -> str:
         return escape_text(self._plan.mask(text))
 
     @cached_property
-    def _targets(self) -> dict[tuple[NoteId, int], NoteId]:
-        return {
-            (resolved.source, resolved.link.start): resolved.target
-            for resolved in self._plan.vault.resolution.resolved
-            if resolved.target in self._plan.vault.note_of
-        }
+    def _targets(self) -> dict[tuple[NoteId, LinkKey], NoteId]:
+        return link_targets(self._plan.vault)
 
     @cached_property
     def _parts(self) -> dict[str, list["Module"]]:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from vaultgraph.vault.markdown.cleaning import (
@@ -19,9 +20,16 @@ from vaultgraph.vault.markdown.cleaning import (
     trim,
     words_of,
 )
-from vaultgraph.vault.markdown.inline import Inline, Marker, WrittenLink, has_markup, scan
+from vaultgraph.vault.markdown.inline import (
+    Inline,
+    Marker,
+    MarkKind,
+    WrittenLink,
+    has_markup,
+    scan,
+)
 from vaultgraph.vault.markdown.layout import Layout, Leaf, LeafRole
-from vaultgraph.vault.note import Heading, Link
+from vaultgraph.vault.note import BlockKind, Heading, Link
 
 _FRAME = re.compile(r"Created: |Title: *(.*)", re.DOTALL)
 """How the importer of chats begins what stands above their messages."""
@@ -38,7 +46,8 @@ class Statement(NamedTuple):
 class Reference(NamedTuple):
     """A footnote marker in the note, with the statement that it belongs to.
 
-    `inside` holds the links of an inline footnote.
+    `inside` holds the links of an inline footnote; `stated` tells prose that a person reads from
+    headings and comments, which state nothing.
     """
 
     label: str
@@ -48,6 +57,20 @@ class Reference(NamedTuple):
     heading: tuple[str, ...]
     inside: tuple[Link, ...]
     in_message: bool
+    in_comment: bool
+    stated: bool
+
+
+class _Facts(NamedTuple):
+    """What is true of a leaf, for every link and marker in it."""
+
+    leaf: Leaf
+    in_message: bool
+    comments: list[tuple[int, int]]
+
+    def in_comment(self, place: int) -> bool:
+        """Tell whether an offset of the leaf stands in a comment."""
+        return holds(self.comments, place)
 
 
 @dataclass(slots=True)
@@ -121,6 +144,9 @@ class _BodyReader:
         self.lines = lines
         self.messages = messages
         self.message_starts = [start for start, _ in messages]
+        self.comments = [
+            (area.start, area.end) for area in layout.areas if area.kind is BlockKind.COMMENT
+        ]
         self.above: list[Heading] = []
         self.path: tuple[str, ...] = ()
         self.row: tuple[tuple[int, int] | None, str] = (None, "")
@@ -159,14 +185,13 @@ class _BodyReader:
             return
         place = _Place(leaf)
         statements = _Statements(inline, leaf, place, self._row_text(index))
-        in_message = self._in_message(leaf.start)
+        facts = _Facts(leaf, self._in_message(leaf.start), self._commented(leaf, inline))
         links = [
-            self._link(each, inline, place, statements.around(each.start).text, in_message)
+            self._link(each, inline, place, statements.around(each.start).text, facts)
             for each in inline.links
         ]
         references = [
-            self._reference(marker, place, statements, links, in_message)
-            for marker in inline.markers
+            self._reference(marker, place, statements, links, facts) for marker in inline.markers
         ]
         # What an inline footnote names is a source, and no link beside it.
         sources = {link.start for each in references for link in each.inside}
@@ -174,7 +199,7 @@ class _BodyReader:
         self.body.references += references
 
     def _link(
-        self, written: WrittenLink, inline: Inline, place: "_Place", sentence: str, in_message: bool
+        self, written: WrittenLink, inline: Inline, place: "_Place", sentence: str, facts: "_Facts"
     ) -> Link:
         start, end = place.span(written.start, written.end)
         line, column = self.lines.place(start)
@@ -190,7 +215,8 @@ class _BodyReader:
             heading=self.path,
             sentence=sentence,
             relation=inline.relation_at(written.start) if inline.fields else "",
-            in_message=in_message,
+            in_message=facts.in_message,
+            in_comment=facts.in_comment(written.start),
         )
 
     def _reference(
@@ -199,12 +225,27 @@ class _BodyReader:
         place: "_Place",
         statements: "_Statements",
         links: Sequence[Link],
-        in_message: bool,
+        facts: "_Facts",
     ) -> Reference:
         start, end = place.span(marker.start, marker.end)
-        inside = () if marker.label else links_between(links, start, end)
-        statement = statements.around(marker.start)
-        return Reference(marker.label, start, end, statement, self.path, inside, in_message)
+        in_comment = facts.in_comment(marker.start)
+        return Reference(
+            marker.label,
+            start,
+            end,
+            statements.around(marker.start),
+            self.path,
+            () if marker.label else links_between(links, start, end),
+            facts.in_message,
+            in_comment,
+            stated=facts.leaf.role is not LeafRole.HEADING and not in_comment,
+        )
+
+    def _commented(self, leaf: Leaf, inline: Inline) -> list[tuple[int, int]]:
+        """The stretches of a leaf that stand in comments; all of it inside of a block of them."""
+        if holds(self.comments, leaf.start):
+            return [(0, len(inline.text) + 1)]
+        return [mark[:2] for mark in inline.marks if mark.kind is MarkKind.COMMENT]
 
     def _opens_message(self, leaf: Leaf) -> bool:
         """Tell whether a leaf is the heading of a message, as older chats have them."""
@@ -214,8 +255,7 @@ class _BodyReader:
         return not self.text[self.message_starts[index] : leaf.start].strip("# \t")
 
     def _in_message(self, offset: int) -> bool:
-        index = bisect_right(self.message_starts, offset) - 1
-        return index >= 0 and offset < self.messages[index][1]
+        return holds(self.messages, offset)
 
     def _row_text(self, index: int) -> str:
         """The cells of a row, cleaned; kept while its leaves are read."""
@@ -234,6 +274,12 @@ class _BodyReader:
                 index += 1
             self.row = row, " | ".join(cell for cell in cells if cell)[:LONGEST_SENTENCE]
         return self.row[1]
+
+
+def holds(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Tell whether an offset lies in one of several spans, given in order."""
+    index = bisect_right(spans, offset, key=itemgetter(0)) - 1
+    return index >= 0 and offset < spans[index][1]
 
 
 def links_between(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:

@@ -25,6 +25,7 @@ _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
 _ROUGH_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
 _SPACES = re.compile(r"\s")
+_FULL_STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
@@ -150,11 +151,16 @@ def _masked(inline: Inline, sign: str) -> str:
         length = mark.end - mark.start
         if length == 1:
             continue  # the backslash of an escape
-        cover = sign if mark.kind in _SHOWN else " "
+        cover = sign if mark.kind in _SHOWN or _is_inside(inline.text, mark) else " "
         parts += (inline.text[position : mark.start], cover * length)
         position = mark.end
     parts.append(inline.text[position:])
     return _MARKS_OF_EMPHASIS.sub(" ", "".join(parts))
+
+
+def _is_inside(text: str, mark: Mark) -> bool:
+    """Tell whether a footnote marker stands before the full stop of its sentence."""
+    return mark.kind is MarkKind.NOTE and text.startswith(_FULL_STOPS, mark.end)
 
 
 def _border(inline: Inline, end: int, start: int) -> int:

@@ -1,52 +1,92 @@
 """Footnotes become claims with their sources (part of stage 2).
 
 In: what the scans of all leaves found. Out: claims, links of kind `source`, diagnostics of
-footnotes. The first definition of a name wins; names compare by case-folding.
+footnotes. A label counts in the message of a chat that holds it, else in the note; of several
+definitions of one name the last counts, as in the app. Names compare by case-folding.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NoteKey, VaultPath
 from vaultgraph.text import note_key
-from vaultgraph.vault.markdown.body import Body, Lines, Reference, links_between
-from vaultgraph.vault.markdown.layout import Definition
-from vaultgraph.vault.note import Claim, Link
+from vaultgraph.vault.markdown.body import Body, Lines, Reference, holds, links_between
+from vaultgraph.vault.markdown.citations import find_citations
+from vaultgraph.vault.markdown.layout import Definition, Layout
+from vaultgraph.vault.note import BlockKind, Citation, Claim, Link
 
 MOST_SOURCES = 100
 """How many notes one footnote can name as sources; more is no citation."""
 
 _MOST_IN_NOTE = 100_000
+_NOTE = -1  # the scope of a label that stands in no message
+_LABEL_END = re.compile(r"\[\^[^\]\n]*\]:[ \t]*")
+_CLASS = re.compile(r"a-z|A-Z|0-9|а-я|А-Я|\\|[^\w\-.:+/]")
+_QUANTIFIERS = tuple("*+?{")
+_BEFORE_CLASS = "([{|\\\"'` \t\n"
+_CLAUSE_END = re.compile(r"[.,;:!?)。，；：！？]|\s*$", re.MULTILINE)
+
+Scope = tuple[int, NoteKey]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnotes:
-    """Every marker as a claim, in order, and what is wrong with footnotes."""
+    """Every statement with a marker as a claim, in order, and what is wrong with footnotes."""
 
     claims: tuple[Claim, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class _Footnote(NamedTuple):
+    """What stands behind a marker."""
+
+    links: Sequence[Link]
+    citations: tuple[Citation, ...]
+
+
+class _Finding(NamedTuple):
+    code: Code
+    offset: int
+    message: str
+    remedy: str
+
+
 def read_footnotes(
-    path: VaultPath, body: Body, definitions: Sequence[Definition], lines: Lines
+    path: VaultPath,
+    text: str,
+    body: Body,
+    layout: Layout,
+    lines: Lines,
+    messages: Sequence[tuple[int, int]],
 ) -> Footnotes:
-    """Bring markers and definitions together."""
-    if not body.references and not definitions:
+    """Bring markers and definitions together.
+
+    Args:
+        path: where the note stands.
+        text: the note, with plain line ends.
+        body: its links and markers.
+        layout: its blocks and definitions.
+        lines: its lines.
+        messages: the spans of the messages of a chat, in order.
+    """
+    if not body.references and not layout.definitions:
         return Footnotes()
-    first: dict[NoteKey, Definition] = {}
-    for definition in definitions:
-        first.setdefault(note_key(definition.label), definition)
-    named = {key: _named_in(definition, body.links) for key, definition in first.items()}
-    claims = tuple(_claims(body.references, named, lines))
-    found = [*_problems(body.references, definitions, first), *_excess(first, named)]
+    scopes = _Scopes(text, body.links, layout, messages)
+    findings = [*_lost(text, body.references, scopes), *_idle(body.references, scopes)]
     return Footnotes(
-        claims=claims,
+        claims=tuple(_claims(text, body.references, scopes, lines)),
         diagnostics=tuple(
             Diagnostic(
-                code=code, location=_location(path, place, lines), message=message, remedy=remedy
+                code=found.code,
+                location=_location(path, found.offset, lines),
+                message=found.message,
+                remedy=found.remedy,
             )
-            for code, place, message, remedy in found
+            for found in findings
         ),
     )
 
@@ -56,24 +96,76 @@ def _location(path: VaultPath, offset: int, lines: Lines) -> Location:
     return Location(path=path, line=line, column=column)
 
 
-def _named_in(definition: Definition, links: Sequence[Link]) -> list[Link]:
-    """The links that stand in a definition, one for each place that they name."""
+class _Scopes:
+    """The definitions of a note by the message that holds them and by name, the last of each."""
+
+    def __init__(
+        self,
+        text: str,
+        links: Sequence[Link],
+        layout: Layout,
+        messages: Sequence[tuple[int, int]],
+    ) -> None:
+        self._text = text
+        self._links = links
+        self._messages = messages
+        self._starts = [start for start, _ in messages]
+        self.definitions = layout.definitions
+        self.comments = [
+            (area.start, area.end) for area in layout.areas if area.kind is BlockKind.COMMENT
+        ]
+        self.last = {self.scope(each.label, each.start): each for each in layout.definitions}
+        self._read: dict[Scope, _Footnote] = {}
+
+    def scope(self, label: str, offset: int) -> Scope:
+        """Where a label that stands at an offset belongs to."""
+        index = bisect_right(self._starts, offset) - 1
+        inside = index >= 0 and offset < self._messages[index][1]
+        return (index if inside else _NOTE), note_key(label)
+
+    def find(self, reference: Reference) -> Scope | None:
+        """Find the definition that a marker means: that of its message, else of its note."""
+        own = self.scope(reference.label, reference.start)
+        return next((scope for scope in (own, (_NOTE, own[1])) if scope in self.last), None)
+
+    def footnote(self, scope: Scope) -> _Footnote:
+        """What a definition says."""
+        if scope not in self._read:
+            definition = self.last[scope]
+            links = _distinct(links_between(self._links, definition.start, definition.end))
+            said = self._text[definition.start : definition.end]
+            citations = find_citations(_LABEL_END.sub("", said, 1), names_notes=bool(links))
+            self._read[scope] = _Footnote(links, citations)
+        return self._read[scope]
+
+    def is_watched(self, offset: int) -> bool:
+        """Tell whether the author can mend what stands there: no comment, no message of a chat."""
+        return not holds(self.comments, offset) and not holds(self._messages, offset)
+
+
+def _distinct(links: Sequence[Link]) -> list[Link]:
+    """Keep one link for each place that links name."""
     found: dict[tuple[str, str], Link] = {}
-    for link in links_between(links, definition.start, definition.end):
+    for link in links:
         found.setdefault((link.target, link.anchor), link)
     return list(found.values())
 
 
 def _claims(
-    references: Sequence[Reference], named: dict[NoteKey, list[Link]], lines: Lines
+    text: str, references: Sequence[Reference], scopes: _Scopes, lines: Lines
 ) -> Iterator[Claim]:
+    """Yield a claim for each marker behind a statement, if there is a footnote or was one."""
     left = _MOST_IN_NOTE
     for reference in references:
-        line, column = lines.place(reference.start)
-        key = note_key(reference.label)
-        links = named.get(key, []) if reference.label else reference.inside
-        taken = links[: min(MOST_SOURCES, left)]
+        scope = scopes.find(reference) if reference.label else None
+        if not reference.stated or not reference.statement.text:
+            continue
+        if reference.label and scope is None and not reference.label.isdigit():
+            continue
+        footnote = _said(text, reference, scope, scopes)
+        taken = footnote.links[: min(MOST_SOURCES, left)]
         left -= len(taken)
+        line, column = lines.place(reference.start)
         yield Claim(
             label=reference.label,
             text=reference.statement.text,
@@ -83,8 +175,20 @@ def _claims(
             start=reference.statement.start,
             end=reference.statement.end,
             sources=tuple(_source(link, reference, line, column) for link in taken),
-            defined=not reference.label or key in named,
+            citations=footnote.citations,
+            defined=not reference.label or scope is not None,
         )
+
+
+def _said(text: str, reference: Reference, scope: Scope | None, scopes: _Scopes) -> _Footnote:
+    """What the footnote of a marker says; nothing where its definition was lost."""
+    if scope is not None:
+        return scopes.footnote(scope)
+    if reference.label:
+        return _Footnote((), ())
+    inside = text[reference.start + len("^[") : reference.end - len("]")]
+    links = _distinct(reference.inside)
+    return _Footnote(links, find_citations(inside, names_notes=bool(links)))
 
 
 def _source(link: Link, reference: Reference, line: int, column: int) -> Link:
@@ -100,40 +204,65 @@ def _source(link: Link, reference: Reference, line: int, column: int) -> Link:
         sentence=reference.statement.text,
         relation="",
         in_message=reference.in_message,
+        in_comment=reference.in_comment,
     )
 
 
-def _problems(
-    references: Sequence[Reference],
-    definitions: Sequence[Definition],
-    first: dict[NoteKey, Definition],
-) -> Iterator[tuple[Code, int, str, str]]:
-    """Yield code, offset, message and remedy of what does not fit together."""
-    used: set[NoteKey] = set()
+def _lost(text: str, references: Sequence[Reference], scopes: _Scopes) -> Iterator[_Finding]:
+    """Find markers whose definition is missing, each label once."""
+    told: set[NoteKey] = set()
     for reference in references:
         key = note_key(reference.label)
-        if reference.label and key not in used and key not in first:
+        if (
+            reference.label
+            and key not in told
+            and scopes.is_watched(reference.start)
+            and not reference.in_comment
+            and scopes.find(reference) is None
+            and _is_marker(text, reference)
+        ):
+            told.add(key)
             message = f"the footnote [^{reference.label}] has no definition"
             remedy = f"Write `[^{reference.label}]: …`, or take the marker away."
-            yield Code.UNDEFINED_FOOTNOTE, reference.start, message, remedy
-        used.add(key)
-    for definition in definitions:
-        key = note_key(definition.label)
-        if first[key] is not definition:
-            message = f"the footnote [^{definition.label}] is defined again; this one is not read"
-            yield Code.DUPLICATE_FOOTNOTE, definition.start, message, "Give it another name."
-        elif key not in used:
+            yield _Finding(Code.UNDEFINED_FOOTNOTE, reference.start, message, remedy)
+
+
+def _is_marker(text: str, reference: Reference) -> bool:
+    """Tell a marker without definition from a class of a regular expression, such as `[^a-z]`.
+
+    A marker stands right behind what it belongs to, or at the end of a clause; it holds no range
+    and has no quantifier.
+    """
+    if reference.label.isdigit():
+        return True
+    if _CLASS.search(reference.label) or text.startswith(_QUANTIFIERS, reference.end):
+        return False
+    before = text[reference.start - 1 : reference.start] if reference.start else ""
+    return bool(before.strip(_BEFORE_CLASS)) or bool(_CLAUSE_END.match(text, reference.end))
+
+
+def _idle(references: Sequence[Reference], scopes: _Scopes) -> Iterator[_Finding]:
+    """Find definitions that are not read, that nothing refers to, or that name far too much."""
+    used = {scopes.find(reference) for reference in references if reference.label}
+    for definition in scopes.definitions:
+        scope = scopes.scope(definition.label, definition.start)
+        if not scopes.is_watched(definition.start):
+            continue
+        if scopes.last[scope] is not definition:
+            message = f"the footnote [^{definition.label}] is defined again below; this one is not"
+            remedy = "Give one of them another name."
+            yield _Finding(Code.DUPLICATE_FOOTNOTE, definition.start, f"{message} read", remedy)
+        elif scope not in used:
             message = f"nothing refers to the footnote [^{definition.label}]"
             remedy = "Set its marker behind the claim that it is the source of."
-            yield Code.UNUSED_FOOTNOTE, definition.start, message, remedy
+            yield _Finding(Code.UNUSED_FOOTNOTE, definition.start, message, remedy)
+        elif len(scopes.footnote(scope).links) > MOST_SOURCES:
+            yield _excess(definition, len(scopes.footnote(scope).links))
 
 
-def _excess(
-    first: dict[NoteKey, Definition], named: dict[NoteKey, list[Link]]
-) -> Iterator[tuple[Code, int, str, str]]:
-    for key, links in named.items():
-        if len(links) > MOST_SOURCES:
-            label, place = first[key].label, first[key].start
-            message = f"the footnote [^{label}] names {len(links):,} notes, of which {MOST_SOURCES}"
-            remedy = "Split it into one footnote for each claim."
-            yield Code.OVERSIZED_NOTE, place, f"{message} were taken as sources", remedy
+def _excess(definition: Definition, number: int) -> _Finding:
+    message = f"the footnote [^{definition.label}] names {number:,} notes, of which {MOST_SOURCES}"
+    remedy = "Split it into one footnote for each claim."
+    return _Finding(
+        Code.OVERSIZED_NOTE, definition.start, f"{message} were taken as sources", remedy
+    )
