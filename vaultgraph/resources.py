@@ -1,6 +1,13 @@
-"""Where the templates stand, in an editable checkout as in an installed wheel."""
+"""Where the templates stand, in an editable checkout as in an installed wheel, and their words."""
 
+import tomllib
 from pathlib import Path
+
+from vaultgraph.errors import VaultgraphError
+from vaultgraph.model import Language
+
+Words = dict[Language, dict[str, str]]
+"""The words of each language, by key."""
 
 
 def template_root() -> Path:
@@ -13,3 +20,19 @@ def template_root() -> Path:
         if candidate.is_dir():
             return candidate
     raise FileNotFoundError(f"no templates folder in {package}: install vaultgraph again")
+
+
+def load_words(path: Path) -> Words:
+    """Read a catalogue of words: one table a word, with one text a language.
+
+    Raises:
+        VaultgraphError: a word is missing in a language.
+    """
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    for key, texts in table.items():
+        for language in Language:
+            if not texts.get(language):
+                raise VaultgraphError(f"{path}: {key!r} has no text in {language.value}")
+    return {
+        language: {key: texts[language] for key, texts in table.items()} for language in Language
+    }

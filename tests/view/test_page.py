@@ -15,14 +15,13 @@ from tests.planted import planted, vault_of
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
-from vaultgraph.resources import template_root
+from vaultgraph.resources import load_words, template_root
 from vaultgraph.view import page as page_module
 from vaultgraph.view.colours import PALETTE, colour_modules
 from vaultgraph.view.data import node_order, safe_json
 from vaultgraph.view.layout import place_notes, read_places, render_places
 from vaultgraph.view.outline import obsidian_address
 from vaultgraph.view.page import SCRIPTS, STYLES, Theme, ViewOptions, render_view
-from vaultgraph.view.words import load_words
 
 PAGE = template_root() / "page"
 

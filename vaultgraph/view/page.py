@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry
-from vaultgraph.resources import template_root
+from vaultgraph.resources import load_words, template_root
 from vaultgraph.view.colours import PALETTE
 from vaultgraph.view.data import CHUNK, PageData, columns, node_order, page_data, safe_json
 from vaultgraph.view.layout import Layout, LayoutKind, SavedPlace, place_notes
 from vaultgraph.view.outline import outline_of
 from vaultgraph.view.titles import titles_of
-from vaultgraph.view.words import load_words
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:  # jinja and pyvis are costly to import, and not needed for `--help`

@@ -28,7 +28,7 @@ _OF_TAG = 0.9
 _OF_COLOUR_GROUP = 0.1
 _OF_TITLES, _OF_LENGTH = 0.7, 0.02
 _IN_TITLES = 0.5
-_LEAST_RECALL, _LEAST_PRECISION = 0.25, 0.4
+_LEAST_RECALL, _LEAST_PRECISION = 0.2, 0.4
 _OF_PHRASE, _OF_TITLE = 0.3, 0.1
 _SENTENCE = 0.7
 """What is left of a name that is a sentence."""
@@ -252,7 +252,7 @@ def _shared_phrases(
     scores = {
         phrase: len(phrase) ** 0.5 * forms.total() ** 2 / (size * holders.phrases[phrase])
         for phrase, forms in used.items()
-        if forms.total() >= max(2, _PHRASE_SHARE * size)
+        if forms.total() >= max(2, _PHRASE_SHARE * size, _LEAST_PRECISION * holders.phrases[phrase])
     }
     for phrase in sorted(scores, key=lambda each: (-scores[each], each))[:_LOOKED_AT]:
         yield Candidate(_cut(_usual(used[phrase])), _OF_PHRASE)
