@@ -13,6 +13,7 @@ from typing import Any
 
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 
 TextSource = Callable[[VaultPath], str]
 """Gives the decoded text of a note, the same text that its positions point into."""
@@ -204,6 +205,7 @@ class Note:
         body: the offset at which the text after the frontmatter begins.
         digest: SHA-256 of its bytes, hexadecimal.
         diagnostics: what is wrong with it.
+        passages: what it says, cut into the smallest stretches that make sense by themselves.
     """
 
     path: VaultPath
@@ -227,3 +229,9 @@ class Note:
     body: int = 0
     digest: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def has_content(self) -> bool:
+        """Whether it says anything beyond its properties, and not only by a query or an embed."""
+        return any(passage.kind is not PassageKind.PROPERTIES for passage in self.passages)

@@ -7,6 +7,7 @@ wrong is a diagnostic of the note, and everything else is read.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,6 +23,7 @@ from vaultgraph.vault.markdown.layout import Area, Layout
 from vaultgraph.vault.markdown.outline import lay_out
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
+from vaultgraph.vault.passages.cut import cut_passages
 from vaultgraph.vault.properties import Properties, read_properties
 from vaultgraph.vault.roles import created_on, role_of
 from vaultgraph.vault.settings import VaultSettings
@@ -59,7 +61,7 @@ def parse_note(
     links = [*_property_links(properties, lines), *body.links]
     links += (source for claim in footnotes.claims for source in claim.sources)
     tags = tuple(_distinct((*_property_tags(properties.values), *body.tags)))
-    return Note(
+    note = Note(
         path=path,
         kind=NodeKind.NOTE,
         role=role_of(path, properties.values, settings, chat),
@@ -84,6 +86,7 @@ def parse_note(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),
     )
+    return replace(note, passages=cut_passages(note, text))
 
 
 def _with_plain_line_ends(text: str) -> str:

@@ -1,0 +1,202 @@
+"""What stands in a note and is no content: machine text, comments, navigation, empty fields.
+
+In: blocks and spans of a note's text. Out: whether a block says anything at all, and the holes in
+it: stretches that no passage carries.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vaultgraph.vault.note import Block, BlockKind
+from vaultgraph.vault.passages.passage import Span
+
+_MACHINE = """
+dataview dataviewjs datacore datacorejs datacorejsx datacorets datacoretsx base bases query
+tasks todoist tracker contributiongraph heatmap-calendar calendar calendar-nav toc
+table-of-contents folder-overview folder-index waypoint breadcrumbs graph-view
+button buttons meta-bind meta-bind-button meta-bind-js-view meta-bind-embed js-engine jse
+customjs templater templater-button run-js
+compressed-json excalidraw kanban leaflet gallery img-gallery image-layout banner sr-yaml
+gevent habittracker progressbar strange-new-worlds
+"""
+_MACHINE_LANGUAGES = frozenset(_MACHINE.split())
+"""Languages of fences whose code a plugin runs: queries, views, buttons, scripts, embedded data."""
+
+_SCRIPT = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
+_BASE64_LINE = re.compile(r"[A-Za-z0-9+/=_\-]{40,}")
+_WORD = re.compile(r"\w")
+_LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+_EMBED = re.compile(r"!\[\[[^\[\]\n]+\]\]|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+_NAVIGATION_WORDS = re.compile(
+    r"\b(?:prev(?:ious)?|next|back|up|home|index|top|parent|yesterday|today|tomorrow|week|month|day"
+    r"|назад|вперёд|вперед|далее|дальше|вверх|домой|вчера|сегодня|завтра|предыдущ\w+|следующ\w+"
+    r"|prior|contents|day|daily)\b|上一[页篇天章]|下一[页篇天章]|返回|首页|昨天|明天|今天",
+    re.IGNORECASE,
+)
+_NAVIGATION_FIELD = re.compile(
+    r"\s*(?:[-*+]\s+)?[(\[*_]*(?:up|prev(?:ious)?|next|parent|home|back)[*_]*::", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
+_BAR = re.compile(r"\||<<|>>|«|»|[←→⬅➡◀▶]")
+_EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
+_FIELD_WORDS = 5
+
+_TRIGGER = re.compile(
+    r"<|%%|data:|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
+)
+_LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
+_LONGEST_BAR = 1_000
+_BAR_WORDS = 24
+_CODE_OR_HOLE = re.compile(
+    r"(?P<computed>`(?:\$=|=\s*(?:this\.|dv\.|date\(|link\(|choice\(|\[\[)|(?:INPUT|VIEW|BUTTON|button-)[^`\n]*)"
+    r"[^`\n]*`)"
+    r"|(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks))[^\n]){1,2000}?(?P=ticks))"
+    r"|(?P<open><!--|%%|<%)"
+    r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^<>\n]{0,2000}>)"
+    r"|(?P<badge>\[!\[[^\[\]\n]*\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)\]\([^()\s]*\))"
+    r"|(?P<image>!\[[^\[\]\n]*\]\((?P<address>[^()\s]*)[^()\n]*\))"
+    r"|(?P<id>(?:(?<=\s)|(?<=^))\^[A-Za-z0-9-]+[ \t]*$)"
+    r"|(?P<field>^[ \t]*(?:[-*+][ \t]+)?[^\[\]():\n`|]{1,60}::[ \t]*$)"
+    r"|(?P<archive>^[ \t>]*⚠?\ufe0f?[ \t]*[^\n]{0,40}[Nn]ot included in (?:the )?archive[^\n]*)",
+    re.MULTILINE,
+)
+_CLOSERS = {"<!--": "-->", "%%": "%%", "<%": "%>"}
+_BADGE_HOSTS = re.compile(
+    r"shields\.io|badge|badgen\.net|travis-ci|circleci\.com/gh|codecov\.io|coveralls\.io", re.I
+)
+_HTML = """
+a abbr article aside audio b big blockquote body br button canvas center cite code col
+colgroup dd del details div dl dt em embed fieldset figcaption figure font footer form h1 h2
+h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main mark
+meta nav object ol option p path picture progress s section select small source span strike
+strong style sub summary sup svg table tbody td textarea tfoot th thead time tr track tt u
+ul var video wbr
+"""
+_HTML_NAMES = frozenset(_HTML.split())
+
+
+def is_content(block: Block, text: str) -> bool:
+    """Tell whether a block holds anything that a reader would miss."""
+    stretch = text[block.start : block.end]
+    if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
+        return False
+    if block.kind is BlockKind.CODE:
+        return not (
+            block.label.lower() in _MACHINE_LANGUAGES
+            or _SCRIPT.match(stretch)
+            or _is_encoded(stretch)
+        )
+    if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE):
+        if block.kind is BlockKind.LIST_ITEM and is_empty_field(stretch):
+            return False
+        return not all(map(_says_nothing, stretch.split("\n"))) and not _is_encoded(stretch)
+    return True
+
+
+def drawn_text(properties: Mapping[str, Any]) -> bool:
+    """Tell whether a note is a drawing, of which only the text elements are content."""
+    return any(key.lower() == "excalidraw-plugin" for key in properties)
+
+
+def _says_nothing(line: str) -> bool:
+    """Tell whether a line is empty, a bar of navigation, an embed alone, or a field unfilled."""
+    if not _WORD.search(line):
+        return True
+    if _NAVIGATION_FIELD.match(line):
+        return True
+    if "![" in line and not _WORD.search(_EMBED.sub("", line)):
+        return True
+    return _is_navigation(line)
+
+
+def is_empty_field(line: str) -> bool:
+    """Tell whether a line only names what should follow it: `Author:`."""
+    return _EMPTY_FIELD.fullmatch(line) is not None and len(line.split()) <= _FIELD_WORDS
+
+
+def _is_navigation(line: str) -> bool:
+    """Tell whether a line is links between bars or arrows, or links with words of navigation."""
+    if "[" not in line or len(line) > _LONGEST_BAR:
+        return False
+    rest = _LINK.sub(" ", line)
+    if rest == line or len(rest.split()) > _BAR_WORDS:
+        return False
+    bare = _NAVIGATION_WORDS.sub(" ", rest)
+    if not _SEPARATORS.fullmatch(bare):
+        return False
+    return bare != rest or (bool(_BAR.search(rest)) and not rest.lstrip().startswith(">"))
+
+
+def _is_encoded(stretch: str) -> bool:
+    """Tell whether most of a stretch is data in base64."""
+    if len(stretch) < 400:
+        return False
+    lines = [line.strip() for line in stretch.split("\n") if line.strip()]
+    encoded = sum(len(line) for line in lines if _looks_encoded(line))
+    return encoded > 0.8 * sum(map(len, lines))
+
+
+def _looks_encoded(run: str) -> bool:
+    head = run[:400]
+    return (
+        _BASE64_LINE.fullmatch(run) is not None
+        and any(map(str.isdigit, head))
+        and any(map(str.isupper, head))
+        and any(map(str.islower, head))
+    )
+
+
+def find_holes(text: str, start: int, end: int, *, markup: bool = True) -> list[Span]:
+    """Find what is no content inside of a block, in order.
+
+    Args:
+        text: the note.
+        start, end: the block.
+        markup: whether the block is Markdown; in code only encoded data are holes.
+    """
+    holes = [
+        match.span() for match in _LONG_RUN.finditer(text, start, end) if _looks_encoded(match[0])
+    ]
+    if markup and _TRIGGER.search(text, start, end):
+        holes += _markup_holes(text, start, end)
+    return _joined(sorted(holes))
+
+
+def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
+    stretch = text[start:end]
+    missing: set[str] = set()
+    position = 0
+    while match := _CODE_OR_HOLE.search(stretch, position):
+        position = match.end()
+        opener = match["open"]
+        if opener and opener not in missing:
+            closing = stretch.find(_CLOSERS[opener], position)
+            if closing < 0:
+                missing.add(opener)
+                continue
+            position = closing + len(_CLOSERS[opener])
+            yield start + match.start(), start + position
+        elif not opener and _is_hole(match):
+            yield start + match.start(), start + match.end()
+
+
+def _is_hole(match: re.Match[str]) -> bool:
+    if match["code"]:
+        return False
+    if match["tag"]:
+        return match["name"].lower() in _HTML_NAMES and match["name"].lower() != "br"
+    if match["image"]:
+        address = match["address"]
+        return address.startswith("data:") or _BADGE_HOSTS.search(address) is not None
+    return True
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,291 @@
+"""A parsed note is cut into passages (the end of stage 2).
+
+In: a `Note` with its blocks, and its text with plain line ends. Out: its passages in the order of
+the text. What is not content is never in one; a line that leads in goes with what follows it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from vaultgraph.vault.note import Block, BlockKind, Message, Note
+from vaultgraph.vault.passages.clean import drawn_text, find_holes, is_content, is_empty_field
+from vaultgraph.vault.passages.dates import dates_in
+from vaultgraph.vault.passages.lists import cut_item, join_short
+from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
+from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
+from vaultgraph.vault.passages.properties import properties_line
+from vaultgraph.vault.passages.prose import cut_lines, cut_prose
+from vaultgraph.vault.passages.tables import cut_table
+from vaultgraph.vault.passages.terms import joined_terms
+from vaultgraph.vault.passages.turns import cut_turn
+
+_LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:：]?\s*)$")
+_SHORT_LEAD = 100
+_WORD = re.compile(r"\w")
+_DRAWN = "text elements"
+_LED = frozenset(
+    {
+        BlockKind.LIST_ITEM,
+        BlockKind.TABLE,
+        BlockKind.CODE,
+        BlockKind.QUOTE,
+        BlockKind.CALLOUT,
+        BlockKind.MATH,
+    }
+)
+
+
+def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
+    """Cut a note.
+
+    Args:
+        note: the note, parsed but for its passages.
+        text: its text, every line end one character or white space before it.
+    """
+    cutter = _Cutter(note, text)
+    return tuple(_finished(note, text, [*_properties(note), *cutter.run()]))
+
+
+def _properties(note: Note) -> Iterator[Piece]:
+    if note.body and properties_line(note.properties):
+        yield Piece(PassageKind.PROPERTIES, 0, note.body)
+
+
+class _Cutter:
+    """Cuts the blocks of one note; `lead` is a line that waits for what it leads in.
+
+    `unsaid` tells that no piece has the lead in its own span yet.
+    """
+
+    def __init__(self, note: Note, text: str) -> None:
+        self.note = note
+        self.text = text
+        self.limits = limits_for(text)
+        self.messages = {message.start: message for message in _messages(note)}
+        self.lead: Span | None = None
+        self.unsaid = False
+        self.pieces: list[Piece] = []
+
+    def run(self) -> list[Piece]:
+        """Cut every block that is content."""
+        blocks = [*_drawn(self.note)]
+        for block, following in pairwise([*blocks, None]):
+            assert block is not None
+            self._add(block, following)
+        self._drop_lead(self.note.blocks[-1].heading if blocks else -1)
+        return join_short(self.text, self.pieces, self.limits)
+
+    def _add(self, block: Block, following: Block | None) -> None:
+        if block.kind is BlockKind.HEADING:
+            self._drop_lead(block.heading - 1)
+        elif not is_content(block, self.text):
+            if self.lead and _LEAD.search(self.text, *self.lead):
+                self.unsaid = False  # what it leads in is no content, and neither is it
+            self._drop_lead(block.heading)
+        elif block.kind is BlockKind.PARAGRAPH:
+            self._drop_lead(block.heading)
+            self._add_paragraph(block, following)
+        else:
+            self._add_led(block, [*_cut_block(self.text, block, self.limits, self.messages)])
+
+    def _add_paragraph(self, block: Block, following: Block | None) -> None:
+        """Cut a paragraph; its last line waits when it leads in what follows."""
+        start, end = block.start, block.end
+        lead = _lead_of(self.text, block, following, self.limits)
+        spans = cut_prose(self.text, start, lead[0] if lead else end, self.limits)
+        if lead or not is_empty_field(self.text[start:end]):
+            self._extend(block, (Piece(PassageKind.PARAGRAPH, *span) for span in spans))
+        self.lead, self.unsaid = lead, True
+
+    def _add_led(self, block: Block, pieces: list[Piece]) -> None:
+        """Add pieces; the first takes the line that leads in, the others have it as context."""
+        lead = self.lead
+        if lead is not None:
+            context = bounded(self.text, lead, self.limits.context)
+            pieces = [piece._replace(context=(context, *piece.context)) for piece in pieces]
+            if self.unsaid and pieces:
+                first = pieces[0]
+                pieces[0] = first._replace(start=lead[0], context=first.context[1:])
+                self.unsaid = False
+        if block.kind is not BlockKind.LIST_ITEM:
+            self.lead = None
+        self._extend(block, pieces)
+
+    def _drop_lead(self, heading: int) -> None:
+        """Let a line that nothing followed stand for itself, unless it is an empty field."""
+        if self.lead and self.unsaid and not is_empty_field(self.text[slice(*self.lead)]):
+            self.pieces.append(Piece(PassageKind.PARAGRAPH, *self.lead, heading=heading))
+        self.lead = None
+
+    def _extend(self, block: Block, pieces: Iterable[Piece]) -> None:
+        self.pieces += (piece._replace(heading=block.heading) for piece in pieces)
+
+
+def _messages(note: Note) -> Iterable[Message]:
+    return note.chat.messages if note.chat else ()
+
+
+def _drawn(note: Note) -> Iterator[Block]:
+    """Yield the blocks to cut: of a drawing those of its text elements alone."""
+    if not drawn_text(note.properties):
+        yield from note.blocks
+        return
+    for block in note.blocks:
+        above = note.headings[block.heading].text if block.heading >= 0 else ""
+        if above.strip().lower() == _DRAWN:
+            yield block
+
+
+def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -> Span | None:
+    """Find the line at the end of a paragraph that only leads in the next block."""
+    if following is None or following.kind not in _LED:
+        return None
+    line = inked(text, *lines_of(text, block.start, block.end)[-1])
+    if line[1] - line[0] > limits.context:
+        return None
+    near = text.count("\n", block.end, following.start) < 2
+    short = line[0] == block.start and line[1] - line[0] <= _SHORT_LEAD
+    return line if _LEAD.search(text, *line) or (near and short) else None
+
+
+def _cut_block(
+    text: str, block: Block, limits: Limits, messages: dict[int, Message]
+) -> Iterable[Piece]:
+    """Cut a block that is no paragraph."""
+    span = block.start, block.end
+    match block.kind:
+        case BlockKind.LIST_ITEM:
+            return cut_item(text, *span, limits)
+        case BlockKind.TABLE:
+            return cut_table(text, *span, limits)
+        case BlockKind.MESSAGE:
+            return cut_turn(text, messages[block.start], limits)
+        case BlockKind.CODE:
+            return _cut_headed(text, span, PassageKind.CODE, limits, limits.code)
+        case BlockKind.CALLOUT:
+            return _cut_headed(text, span, PassageKind.CALLOUT, limits, limits.whole)
+        case BlockKind.FOOTNOTE:
+            return (Piece(PassageKind.FOOTNOTE, *each) for each in cut_prose(text, *span, limits))
+    return (Piece(PassageKind.PARAGRAPH, *each) for each in cut_lines(text, *span, limits))
+
+
+def _cut_headed(
+    text: str, span: Span, kind: PassageKind, limits: Limits, longest: int
+) -> Iterator[Piece]:
+    """Cut a block by lines; its first line, a fence or a title, is context of all parts."""
+    spans = cut_lines(text, *span, limits, longest=longest)
+    first = bounded(text, inked(text, *lines_of(text, *span)[0]), limits.context)
+    for index, each in enumerate(spans):
+        yield Piece(kind, *each, (first,) if index and first[1] <= each[0] else ())
+
+
+def _finished(note: Note, text: str, pieces: Sequence[Piece]) -> Iterator[Passage]:
+    """Make passages of the pieces that say something."""
+    links = _Places(link.start for link in note.links)
+    claims = _Places(claim.start for claim in note.claims)
+    holes = _Holes(note, text)
+    for piece in pieces:
+        own = _with_margin(text, piece)
+        if piece.kind is PassageKind.PROPERTIES:
+            gaps: tuple[Span, ...] = ()
+            said = properties_line(note.properties)
+        else:
+            gaps = tuple(_merged(piece.holes, holes.inside(own[0], own[1])))
+            said = without(text, own, gaps)
+            if not _WORD.search(said):
+                continue
+        yield Passage(
+            kind=piece.kind,
+            start=own[0],
+            end=own[1],
+            context=piece.context,
+            holes=gaps,
+            heading=piece.heading,
+            terms=joined_terms(said),
+            context_terms=_context_terms(text, piece.context),
+            links=links.inside(own),
+            claims=claims.inside(own),
+            dates=dates_in(said),
+            speaker=piece.speaker,
+            time=piece.time,
+        )
+
+
+def _context_terms(text: str, context: Sequence[Span]) -> str:
+    return joined_terms(" ".join(text[slice(*span)] for span in context)) if context else ""
+
+
+def _with_margin(text: str, piece: Piece) -> Span:
+    """Give an item of a list its indent, which tells how deep it stands."""
+    start = piece.start
+    if piece.kind is PassageKind.LIST_ITEM:
+        while start and text[start - 1] in " \t":
+            start -= 1
+    return start, piece.end
+
+
+def without(text: str, span: Span, holes: Sequence[Span]) -> str:
+    """The text of a span without its holes."""
+    if not holes:
+        return text[slice(*span)]
+    parts = []
+    position = span[0]
+    for start, end in holes:
+        parts.append(text[position:start])
+        position = end
+    parts.append(text[position : span[1]])
+    return "".join(parts)
+
+
+class _Holes:
+    """Finds the holes of each block once, and gives those inside of a span."""
+
+    def __init__(self, note: Note, text: str) -> None:
+        self._blocks = [block for block in note.blocks if block.kind is not BlockKind.HEADING]
+        self._starts = [block.start for block in self._blocks]
+        self._text = text
+        self._known: dict[int, list[Span]] = {}
+
+    def inside(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the parts of holes that lie in a span."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        for index in range(first, last):
+            for begin, stop in self._of(index):
+                if begin < end and stop > start:
+                    yield max(begin, start), min(stop, end)
+
+    def _of(self, index: int) -> list[Span]:
+        if index not in self._known:
+            block = self._blocks[index]
+            markup = block.kind is not BlockKind.CODE
+            self._known[index] = find_holes(self._text, block.start, block.end, markup=markup)
+        return self._known[index]
+
+
+def _merged(first: Sequence[Span], second: Iterable[Span]) -> Iterator[Span]:
+    """Merge two lists of holes; where two meet or overlap, they are one."""
+    last: Span | None = None
+    for span in sorted((*first, *second)):
+        if last is not None and span[0] <= last[1]:
+            last = last[0], max(last[1], span[1])
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
+
+
+class _Places:
+    """Tells which of several places lie in a span, by their index."""
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self._ordered = sorted((place, index) for index, place in enumerate(places))
+
+    def inside(self, span: Span) -> tuple[int, ...]:
+        first = bisect_left(self._ordered, (span[0],))
+        last = bisect_left(self._ordered, (span[1],))
+        return tuple(sorted(index for _, index in self._ordered[first:last]))

@@ -1,0 +1,68 @@
+"""What a passage is: the smallest stretch of a note that makes sense by itself.
+
+Plain, frozen data that the note cache keeps; a pure function of the note's bytes.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+Span = tuple[int, int]
+"""A half-open stretch of the note's text, in characters."""
+
+LONGEST_PASSAGE = 1_600
+"""Characters that a passage's own span has at most, so that no passage is larger than a page."""
+
+
+class PassageKind(StrEnum):
+    """What a passage was cut from."""
+
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE_ROW = "table-row"
+    CODE = "code"
+    CALLOUT = "callout"
+    FOOTNOTE = "footnote"
+    TURN = "turn"
+    PROPERTIES = "properties"
+    CARD = "card"
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """A passage of a note; what it says is `render.passage_text`.
+
+    Own spans of a note's passages are in order, disjoint, and cover all that is content. A frozen
+    struct rather than a dataclass, for a vault has hundreds of thousands: it is kept as an array.
+
+    Args:
+        kind: what it was cut from.
+        start, end: its own span in the text of the note.
+        context: what gives it its meaning, in order and before it: the line that leads in, the
+            list items above it, the header of its table.
+        holes: stretches of its own span that are not content, in order: comments, block ids,
+            embedded data, the quote marks of a turn.
+        heading: the index in `Note.headings` of the heading that it stands below, or -1.
+        terms: its terms in the order of the text, separated by spaces, as `terms.terms_of` gives.
+        context_terms: the terms of its context.
+        links: indices in `Note.links` of the links in its own span.
+        claims: indices in `Note.claims` of the claims whose marker or statement begins in it.
+        dates: the dates that it names, as the beginnings of ISO dates (`2024-05`, `2024-05-01`),
+            each once.
+        speaker: who said it, for a turn.
+        time: when it was said, for a turn.
+    """
+
+    kind: PassageKind
+    start: int
+    end: int
+    context: tuple[Span, ...] = ()
+    holes: tuple[Span, ...] = ()
+    heading: int = -1
+    terms: str = ""
+    context_terms: str = ""
+    links: tuple[int, ...] = ()
+    claims: tuple[int, ...] = ()
+    dates: tuple[str, ...] = ()
+    speaker: str = ""
+    time: datetime | None = None

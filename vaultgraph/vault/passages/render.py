@@ -1,0 +1,63 @@
+"""What a passage says: context, then its own words, verbatim, with `…` where something is left out.
+
+In: a passage, its note, and the note's text. Out: text. Holes leave no mark, for they held no
+content.
+"""
+
+import re
+
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.cut import without
+from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
+from vaultgraph.vault.passages.properties import properties_line
+
+ELLIPSIS = "…"
+"""Stands where something between two stretches of a note was left out."""
+
+_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
+
+
+def passage_text(passage: Passage, note: Note, text: str) -> str:
+    """Render a passage.
+
+    Args:
+        passage: one of the note's passages.
+        note: the note.
+        text: its text, as `text_of` gives it, masked or not.
+    """
+    if passage.kind is PassageKind.PROPERTIES:
+        return properties_line(note.properties)
+    lines = [*context_lines(passage, text), own_text(passage, text)]
+    return "\n".join(lines)
+
+
+def context_lines(passage: Passage, text: str) -> list[str]:
+    """Render the context of a passage, each stretch with a mark where something follows it."""
+    lines = []
+    starts = [*(start for start, _ in passage.context), passage.start]
+    for span, start in zip(passage.context, starts[1:], strict=True):
+        line = _BLOCK_ID.sub("", text[slice(*span)]).rstrip()
+        gap = text[span[1] : start]
+        if gap.strip() and "\n" not in gap:
+            line = f"{line} {ELLIPSIS}"
+        lines.append(line)
+        if gap.strip() and "\n" in gap:
+            lines.append(ELLIPSIS)
+    return lines
+
+
+def own_text(passage: Passage, text: str) -> str:
+    """Render a passage's own words; for a turn, with who said them and when."""
+    span: Span = passage.start, passage.end
+    said = without(text, span, passage.holes)
+    said = _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", said)).strip("\n").rstrip()
+    return f"{turn_head(passage)}: {said}" if passage.kind is PassageKind.TURN else said
+
+
+def turn_head(passage: Passage) -> str:
+    """Name the speaker of a turn, and the time where it is known: `Anna (2024-05-01 12:03)`."""
+    if passage.time is None:
+        return passage.speaker
+    return f"{passage.speaker} ({passage.time:%Y-%m-%d %H:%M})"

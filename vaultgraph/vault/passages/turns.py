@@ -1,0 +1,104 @@
+"""Turns of a chat become passages: what was said, by whom and when; quote marks are holes.
+
+In: the text of a note and one of its messages. Out: pieces; a long turn is several of one speaker.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vaultgraph.vault.note import Message
+from vaultgraph.vault.passages.passage import PassageKind, Span
+from vaultgraph.vault.passages.piece import Limits, Piece, lines_of
+from vaultgraph.vault.passages.prose import cut_prose
+
+_NAME = re.compile(r"\*\*([^*\n]{1,60})\*\*")
+_UID = re.compile(r"\s*<!--[^\n]*-->\s*$")
+_MARKS = re.compile(r"[>\s]*")
+
+
+class _Line(NamedTuple):
+    """A line of the note that holds a line of the message; `said` is where its words begin."""
+
+    start: int
+    said: int
+    end: int
+
+
+def cut_turn(text: str, message: Message, limits: Limits) -> list[Piece]:
+    """Cut a message by its paragraphs, and these by sentences."""
+    lines = _said_lines(text, message)
+    speaker = _speaker(text, message)
+    pieces = []
+    for group in _groups(lines, limits.whole):
+        holes = tuple((line.start, line.said) for line in group[1:] if line.start < line.said)
+        start, end = group[0].said, group[-1].end
+        for span in (
+            cut_prose(text, start, end, limits) if end - start > limits.whole else ((start, end),)
+        ):
+            inner = tuple(hole for hole in holes if span[0] <= hole[0] and hole[1] <= span[1])
+            pieces.append(
+                Piece(PassageKind.TURN, *span, holes=inner, speaker=speaker, time=message.time)
+            )
+    return pieces
+
+
+def _said_lines(text: str, message: Message) -> list[_Line]:
+    """Find the lines of the note that hold those of the message, from its end to its start.
+
+    Each writer of chats has a frame of its own around what was said; whatever it is, a line of
+    the note ends with the line of the message that it holds.
+    """
+    said = message.text.split("\n")
+    found: list[_Line] = []
+    for start, stop in reversed(lines_of(text, message.start, message.end)):
+        if not said:
+            break
+        end = start + len(text[start:stop].rstrip())
+        line = said[-1].rstrip()
+        if line and text.endswith(line, start, end):
+            found.append(_Line(start, end - len(line), end))
+        elif not line and _MARKS.fullmatch(text, start, end):
+            found.append(_Line(start, end, end))
+        else:
+            continue
+        said.pop()
+    if any(line.strip() for line in said):
+        return [_Line(start, start, end) for start, end in lines_of(text, *_inside(text, message))]
+    return found[::-1]
+
+
+def _inside(text: str, message: Message) -> Span:
+    """The span of a message whose lines cannot be found, without the comment that ends it."""
+    uid = _UID.search(text, message.start, message.end)
+    return message.start, uid.start() if uid else message.end
+
+
+def _groups(lines: Sequence[_Line], most: int) -> list[list[_Line]]:
+    """Gather lines into stretches of up to a size; one past half of it ends at an empty line."""
+    groups: list[list[_Line]] = []
+    size = most + 1
+    for line in lines:
+        length = line.end - line.said
+        empty = not length
+        if size and (size + length > most or (empty and size > most // 2)):
+            groups.append([])
+            size = 0
+        if groups[-1] or not empty:
+            groups[-1].append(line)
+            size += length
+    return [trimmed for group in groups if (trimmed := _without_empty_end(group))]
+
+
+def _without_empty_end(group: list[_Line]) -> list[_Line]:
+    while group and group[-1].said == group[-1].end:
+        group.pop()
+    return group
+
+
+def _speaker(text: str, message: Message) -> str:
+    """Name who speaks: by the name in the head of the message, the model, or the role."""
+    head = text[message.start : message.end].split("\n", 1)[0]
+    name = _NAME.search(head)
+    who, _, model = (name[1] if name else "").partition("·")
+    return model.strip() or who.strip() or message.model or message.role
