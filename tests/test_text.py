@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultgraph.model import Language
-from vaultgraph.text import decode, fold, language_of, note_key, script_counts, sentences, words
+from vaultgraph.text import (
+    LONGEST_SENTENCE,
+    LONGEST_WORD,
+    decode,
+    fold,
+    language_of,
+    note_key,
+    script_counts,
+    sentences,
+    stop_words,
+    words,
+)
 
 TEXT = "Память, memory, 记忆 — ё."
 
@@ -93,11 +104,39 @@ def test_folding_forgets_what_a_searcher_does_not_type(text: str, folded: str) -
         ("知识图谱", ["知识", "识图", "图谱"]),
         ("用RAG检索", ["用", "rag", "检索"]),
         ("Модель-судья — 5%", ["модель-судья", "5"]),
+        ("it’s", ["it's"]),
+        ("И\u0306од, е\u0308лка", ["йод", "ёлка"]),
+        ("İstanbul", ["istanbul"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("ภาษาไทย", ["ภาษาไทย"]),
+        ("می‌خواهم", ["می‌خواهم"]),
         ("", []),
     ],
 )
-def test_words_of_three_scripts(text: str, found: list[str]) -> None:
+def test_words_of_many_scripts(text: str, found: list[str]) -> None:
     assert list(words(text)) == found
+
+
+def test_an_apostrophe_of_any_form_makes_a_stop_word() -> None:
+    assert set(words("it's it’s Don’t")) <= stop_words()
+
+
+@pytest.mark.parametrize("letter", ["a", "а", "ก", "\u0915\u094d"])
+def test_a_run_of_letters_gives_bounded_words(letter: str) -> None:
+    assert max(map(len, words(letter * 60_000))) <= LONGEST_WORD
+
+
+def test_thai_without_spaces_is_found_by_its_parts() -> None:
+    text = "ภาษาไทยเป็นภาษาที่มีระดับเสียงของคำแน่นอน"
+    assert set(words("เสียงของคำแน่นอนหรือวรรณยุกต์")) & set(words(text))
+    assert all(len(word) > 1 for word in words(text))
+
+
+@pytest.mark.parametrize("text", ["锅炉的问题" * 4_000, "a" * 60_000, "слово без конца " * 3_000])
+def test_text_without_full_stops_is_cut_into_bounded_sentences(text: str) -> None:
+    spans = sentences(text)
+    assert len(spans) > 10
+    assert max(end - start for start, end in spans) <= LONGEST_SENTENCE
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,35 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaultgraph.model import Language, NoteKey
 
+LONGEST_WORD = 64
+"""Characters of a word; of a longer run of letters only these count, for nobody says more."""
+
+LONGEST_SENTENCE = 1_000
+"""Characters of a sentence; a longer one is cut between words, one in Chinese much earlier."""
+
+_LONGEST_IN_HAN = 200
+_PART_IN_HAN = 50
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_SPACED_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:['’\-][^\W_{_CJK}]+)*")
+_UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
+_LONG_UNSPACED = 24
+_SYLLABLES = 3
 _ABBREVIATED = re.compile(r"(?i:\b(?:[^\W\d_]|рис|табл|стр|гл|approx|ca|vs|fig|eq))\.$")
 _LONGEST_ABBREVIATION = 8
+_SPACE = re.compile(r"\s+")
+_PAUSE = re.compile(r"[，、；,;:：]|\s")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAN = re.compile(f"[{_CJK}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -69,21 +81,80 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> Iterator[str]:
-    """Give the words of a text, lower-cased; a run of Han or kana as overlapping pairs.
+    """Give the words of a text, lower-cased, composed (NFC) and of bounded length.
 
-    Pairs of characters (bigrams) are the usual unit of retrieval for unsegmented Chinese.
+    A combining mark is part of its word, and `’` is an apostrophe. A run of Han or kana comes as
+    overlapping pairs, a long one of Thai and its neighbours as overlapping groups of three
+    syllables: such n-grams are the usual unit of retrieval for text without spaces.
     """
-    if not _HAN.search(text):
-        return iter(_SPACED_WORD.findall(text.lower()))
-    return _words_and_pairs(text.lower())
+    spelled = _spelled(text)
+    if spelled.isascii() or not _word_patterns().special.search(spelled):
+        return _bounded(_PLAIN_WORD.findall(spelled))
+    return _words_of_any_script(spelled)
 
 
-def _words_and_pairs(text: str) -> Iterator[str]:
-    for run in _WORD.findall(text):
+def _spelled(text: str) -> str:
+    """Lower-case a text and write it in one way: composed letters, one apostrophe, `İ` as i."""
+    if text.isascii():
+        return text.lower()
+    composed = unicodedata.normalize("NFC", text.lower())
+    return composed.replace("i\u0307", "i").replace("’", "'").replace("ʼ", "'")
+
+
+def _bounded(found: Iterable[str]) -> Iterator[str]:
+    return (word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] for word in found)
+
+
+def _words_of_any_script(text: str) -> Iterator[str]:
+    patterns = _word_patterns()
+    for run in patterns.word.findall(text):
         if _HAN.match(run):
             yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
+        elif len(run) > _LONG_UNSPACED and patterns.unspaced.match(run):
+            parts = patterns.syllable.findall(run)
+            count = max(1, len(parts) - _SYLLABLES + 1)
+            yield from ("".join(parts[i : i + _SYLLABLES]) for i in range(count))
         else:
-            yield run
+            yield run[:LONGEST_WORD]
+
+
+class _WordPatterns(NamedTuple):
+    """`special` finds what a plain pattern of letters does not do for."""
+
+    special: re.Pattern[str]
+    word: re.Pattern[str]
+    unspaced: re.Pattern[str]
+    syllable: re.Pattern[str]
+
+
+@cache
+def _word_patterns() -> _WordPatterns:
+    """Make the patterns of words, which need every combining mark that Unicode knows.
+
+    The joiners that Hindi and Persian set inside words (ZWNJ, ZWJ) go with the marks.
+    """
+    marks = "".join(map(chr, _runs_of_marks()))
+    marks = re.sub("(.)(.)", r"\1-\2", marks) + "\u200c\u200d"
+    letters = rf"[^\W_{_CJK}]+(?:[{marks}]+[^\W_{_CJK}]*)*"
+    vowels = "\u0e30-\u0e33\u0e45\u0eb0-\u0eb3"
+    return _WordPatterns(
+        special=re.compile(f"[{_CJK}{_UNSPACED}{marks}]"),
+        word=re.compile(rf"[{_CJK}]+|{letters}(?:['\-]{letters})*"),
+        unspaced=re.compile(f"[{_UNSPACED}]"),
+        syllable=re.compile(rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?.[{marks}{vowels}]*", re.DOTALL),
+    )
+
+
+def _runs_of_marks() -> Iterator[int]:
+    """Yield the ends of every run of combining marks below U+10000 (a table, at full speed)."""
+    begin = -1
+    for code in range(0x300, 0x10000):
+        is_mark = unicodedata.category(chr(code)).startswith("M")
+        if is_mark and begin < 0:
+            begin = code
+        elif not is_mark and begin >= 0:
+            yield from (begin, code - 1)
+            begin = -1
 
 
 @cache
@@ -91,11 +162,14 @@ def stop_words() -> frozenset[str]:
     """The stop words of English, Russian and Chinese, lower-cased."""
     import stopwordsiso
 
-    return frozenset(word.lower() for word in stopwordsiso.stopwords(["en", "ru", "zh"]))
+    return frozenset(map(_spelled, stopwordsiso.stopwords(["en", "ru", "zh"])))
 
 
 def sentences(text: str, language: Language | None = None) -> list[tuple[int, int]]:
     """Cut a paragraph into sentences: half-open spans without the white space around them.
+
+    None is longer than `LONGEST_SENTENCE`, whatever the text holds: speech put to paper in Chinese
+    may have no full stop at all.
 
     Args:
         text: one paragraph; a line break inside it counts as a space.
@@ -115,7 +189,32 @@ def sentences(text: str, language: Language | None = None) -> list[tuple[int, in
             spans[-1] = (spans[-1][0], end)
         elif begin < end:
             spans.append((begin, end))
-    return spans
+    return [part for span in spans for part in _bounded_parts(flat, *span)]
+
+
+def _bounded_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence that is too long behind a comma or a space, or else anywhere."""
+    longest, part = _limits(text, begin)
+    if end - begin <= longest:
+        yield begin, end
+        return
+    while end - begin > part:
+        half = begin + part // 2
+        borders = [match.end() for match in _PAUSE.finditer(text, half, begin + part)]
+        stop = borders[-1] if borders else begin + part
+        yield begin, begin + len(text[begin:stop].rstrip())
+        space = _SPACE.match(text, stop, end)
+        begin = space.end() if space else stop
+    if begin < end:
+        yield begin, end
+
+
+def _limits(text: str, begin: int) -> tuple[int, int]:
+    """How long a sentence may be, and the parts of a longer one."""
+    stretch = text[begin : begin + _LONGEST_IN_HAN]
+    if 2 * len(_HAN.findall(stretch)) > len(stretch):
+        return _LONGEST_IN_HAN, _PART_IN_HAN
+    return LONGEST_SENTENCE, LONGEST_SENTENCE
 
 
 def _goes_on(text: str, end: int, begin: int) -> bool:

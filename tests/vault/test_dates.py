@@ -1,10 +1,19 @@
 """Dates in the order of a locale that nobody names."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from vaultgraph.vault.dates import DateOrder, Stamp, date_order, find_stamp, iso_time
+from vaultgraph.vault.dates import (
+    DateOrder,
+    Stamp,
+    date_order,
+    day_in_name,
+    find_day,
+    find_stamp,
+    find_time,
+    iso_time,
+)
 
 DAY, MONTH = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
 
@@ -81,3 +90,86 @@ def test_only_a_time_with_its_zone_is_known() -> None:
     assert iso_time("2025-09-04T13:33:20") is None
     assert iso_time("2025-99-04T13:33:20Z") is None
     assert iso_time(20250904) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-05-04",
+        "20240504",
+        "202405041000",
+        "04.05.2024",
+        "04/05/2024",
+        "05/04/2024, 10:00:00 am",
+        "2024/05/04",
+        "Saturday, May 4th 2024, 10:00:00 am",
+        "Sat May 04 2024 10:00:00 GMT+0200",
+        "4 мая 2024",
+        "4 мая 2024 г., 22:10",
+        "4. Mai 2024 um 10:00",
+        "sábado, 4 de mayo de 2024",
+        "samedi 4 mai 2024",
+        "4 maja 2024",
+        "4 मई 2024",
+        "2024年5月4日 10:00",
+        "04-May-2024",
+    ],
+)
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert find_day(text) == date(2024, 5, 4)
+
+
+@pytest.mark.parametrize("text", ["may", "12", "May 2024", "4 marks 2024", "2024-13-40", "x" * 999])
+def test_what_names_no_day_gives_none(text: str) -> None:
+    assert find_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("04/05/2024 at दोपहर 1:00:00 बजे", 13),
+        ("04/05/2024 at दोपहर 12:00:00 बजे", 12),
+        ("04/05/2024 at सुबह 9:00:00 बजे", 9),
+        ("04/05/2024 at शाम 5:00:00 बजे", 17),
+        ("04/05/2024 at रात 11:00:00 बजे", 23),
+        ("04/05/2024 at रात 2:00:00 बजे", 2),
+        ("2024/5/4 中午12:30", 12),
+        ("2024/5/4 中午1:30", 13),
+        ("2024/5/4 凌晨12:30", 0),
+        ("2024/5/4 晚上8:30", 20),
+        ("4.5.2024 ÖS 3:00:00", 15),
+    ],
+)
+def test_the_part_of_a_day_tells_the_hour(text: str, hour: int) -> None:
+    time = find_time(text)
+    assert time is not None
+    assert time.hour == hour
+    assert time.date() == date(2024, 5, 4)
+
+
+def test_a_time_keeps_the_clock_that_was_read_and_drops_its_zone() -> None:
+    assert find_time("2024-05-04T10:00:00.000Z") == datetime(2024, 5, 4, 10)
+    assert find_time("2024-05-04T10:00:00+03:00") == datetime(2024, 5, 4, 10)
+    assert find_time("2024-05-04") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "202405041000 On rivers",
+        "20240504100000",
+        "2024-05-04 On rivers",
+        "On rivers 04.05.2024",
+        "04-05-2024",
+        "4 мая 2024 реки",
+        "Rivers, May 4th, 2024",
+        "2024年5月4日 河流",
+    ],
+)
+def test_a_name_tells_its_day(name: str) -> None:
+    assert day_in_name(name) == date(2024, 5, 4)
+
+
+@pytest.mark.parametrize("name", ["v1.2.2024", "20250904123", "99999999", "Report 12 sepsis 2019"])
+def test_a_number_in_a_name_is_no_day(name: str) -> None:
+    assert day_in_name(name) is None

@@ -134,3 +134,21 @@ def test_the_first_message_of_a_chat_goes_before_all() -> None:
     assert day(
         properties={"create_time": "04/09/2025 at 1:00"}, chat=Chat(messages=(message,))
     ) == (date(2025, 4, 9))
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"date created": "Saturday, May 4th 2024, 10:00:00 am"},
+        {"date_created": "4 мая 2024"},
+        {"Date-Created": "2024/05/04"},
+        {"created": "[[2024-05-04]]"},
+        {"created": 202405041000},
+    ],
+)
+def test_the_day_is_read_from_properties_as_plugins_write_them(properties: dict) -> None:
+    assert created_on(VaultPath("a.md"), properties, VaultSettings()) == date(2024, 5, 4)
+
+
+def test_a_zettel_id_tells_the_day() -> None:
+    assert created_on(VaultPath("202405041000 x.md"), {}, VaultSettings()) == date(2024, 5, 4)

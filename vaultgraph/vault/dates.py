@@ -1,18 +1,75 @@
 """Dates as people and programs write them (part of stage 2).
 
-In: a stamp in some locale's order, a property, or a pattern in Moment.js letters. Out: dates.
+In: a stamp in some locale's order, a property, or a name. Out: dates, and times of the clock that
+the writer read: a zone is not counted in. The general libraries were weighed and left: dateparser
+takes 2 to 100 ms a stamp, reads `may` as today and `04.05.2024` as April; dateutil knows English.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
+from vaultgraph.vault.months import month_of
+
+_LONGEST = 80
+"""Characters of a stamp; a longer text is none."""
+
 _NUMBER = re.compile(r"\d+")
-_AFTERNOON = re.compile(r"(?i)\bp\.?\s?m\b|下午|晚上|午後|오후|μμ|μ\.μ")
-_MORNING = re.compile(r"(?i)\ba\.?\s?m\b|上午|凌晨|早上|午前|오전|πμ|π\.μ")
+_LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0970])*+"
+_DAY_THEN_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|-?го|-?е)?[ .,\-/]{0,2}(?:of |de |d['’])?"
+    rf"({_LETTERS})"
+)
+_MONTH_THEN_DAY = re.compile(rf"({_LETTERS})\.?[ ,\-/]{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_ZONE = re.compile(r"(?<=:\d\d) ?(?:[+\-−]\d\d:?\d\d|(?:GMT|UTC)(?:[+\-−]\d{1,2}(?::?\d\d)?)?|Z)")
+_FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
+_AM_PM = re.compile(r"(?i)\b[ap]\.?\s?m\b")
+_IN_NAME = re.compile(
+    r"(?<!\d)(?:(\d{4})([-._/]?)(\d{2})\2(\d{2})(?:\d{4}(?:\d{2})?)?"
+    r"|(?<![\w.])(\d{1,2})([-./])(\d{1,2})\6(\d{4}))(?!\d)"
+)
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _DAY = timedelta(days=1)
+_BUDDHIST = range(2400, 2700)
+_YEARS = range(1900, 2200)
+
+
+class DayPart(Enum):
+    """What a stamp says of a clock of twelve hours."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    NOON = "noon"
+    NIGHT = "night"
+
+    def hour(self, hour: int) -> int:
+        """Give the hour on a clock of 24; one above twelve is on such a clock already."""
+        if hour > 12:
+            return hour
+        if self is DayPart.NOON:
+            return hour + 12 if hour < 10 else hour
+        late = self is DayPart.AFTERNOON or (self is DayPart.NIGHT and 6 <= hour < 12)
+        return hour % 12 + 12 * late
+
+
+_PARTS = {
+    DayPart.AFTERNOON: re.compile(
+        r"(?i)\bp\.?\s?m\b|下午|午後|오후|저녁|μμ|μ\.μ|शाम|अपराह्न|বিকাল|বিকেল|সন্ধ্যা|மாலை|பிற்பகல்|సాయంత్రం|"
+        r"\bÖS\b|\bCH\b|ب\.ظ|بعدازظهر|(?<=\d)\s?م\b|слобід|сл\.об|\bдня\b|вечера|chiều|בצהריים"
+    ),
+    DayPart.MORNING: re.compile(
+        r"(?i)\ba\.?\s?m\b|上午|凌晨|早上|清晨|午前|오전|새벽|πμ|π\.μ|सुबह|पूर्वाह्न|সকাল|ভোর|காலை|ఉదయం|"
+        r"\bÖÖ\b|\bSA\b|ق\.ظ|قبل‌ازظهر|(?<=\d)\s?ص\b|пр\.об|утра|sáng"
+    ),
+    DayPart.NOON: re.compile("中午|정오|दोपहर|দুপুর|நண்பகல்|మధ్యాహ్నం|দুপুর|trưa"),
+    DayPart.NIGHT: re.compile(r"晚上|深夜|半夜|夜间|밤|रात|রাত|இரவு|రాత్రి|ночи|đêm"),
+}
+"""How locales name the parts of a day, after the dayPeriods of Unicode CLDR."""
 
 
 class DateOrder(Enum):
@@ -24,17 +81,18 @@ class DateOrder(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A short date with a time, not yet read: which number is the month depends on the locale.
+    """A date, perhaps with a time, not yet read: which number is the month depends on the locale.
 
     Args:
-        numbers: three of the date, then two or three of the time, as they stand.
-        afternoon: what the stamp says of a clock of twelve hours, None for one of twenty-four.
-        separator: what stands between the first two numbers.
+        numbers: three of the date, then up to three of the time, as they stand; where the month
+            was a name, the year comes first.
+        part: what the stamp says of a clock of twelve hours, None for one of twenty-four.
+        american: whether slashes go with `am` or `pm`, as in the locale of the United States.
     """
 
     numbers: tuple[int, ...]
-    afternoon: bool | None
-    separator: str
+    part: DayPart | None = None
+    american: bool = False
 
     @property
     def year_first(self) -> bool:
@@ -48,32 +106,125 @@ class Stamp:
 
     def _read_as(self, order: DateOrder) -> datetime | None:
         first, second, third = self.numbers[:3]
-        hour, minute, second_of_minute = (*self.numbers[3:], 0)[:3]
-        if self.afternoon is not None:
-            hour = hour % 12 + 12 * self.afternoon
+        hour, minute, second_of_minute = (*self.numbers[3:], 0, 0, 0)[:3]
+        if self.part is not None:
+            hour = self.part.hour(hour)
         if self.year_first:
             year, month, day = first, second, third
         elif order is DateOrder.DAY_FIRST:
             day, month, year = first, second, third
         else:
             month, day, year = first, second, third
+        year += 2000 * (year < 100) - 543 * (year in _BUDDHIST)
         try:
-            return datetime(year + 2000 * (year < 100), month, day, hour, minute, second_of_minute)
+            time = datetime(year, month, day, hour, minute, second_of_minute)
         except ValueError:
             return None
+        return time if time.year in _YEARS else None
 
 
 def find_stamp(text: str) -> Stamp | None:
-    """Find the numbers of a date and a time in a short text such as `30.06.2025 at 12:03`."""
-    found = list(_NUMBER.finditer(text))
-    if not 5 <= len(found) <= 6 or any(len(number[0]) > 4 for number in found):
+    """Find a date with a time in a short text: `30.06.2025 at 12:03`, `May 4th 2024, 10:00 am`."""
+    stamp = _find(text)
+    return stamp if stamp and len(stamp.numbers) >= 5 else None
+
+
+def find_day(text: str) -> date | None:
+    """Read the day that a short text names in any usual way; a time after it does not matter.
+
+    Numbers in the order of no year come day first, unless only the other order makes a date, or a
+    clock of twelve hours goes with slashes.
+    """
+    bare = text.strip()
+    if match := _DIGITS.fullmatch(bare):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    day = iso_date(bare)
+    if day:
+        return day
+    stamp = _find(bare)
+    time = stamp.read(date_order([stamp], [])) if stamp else None
+    return time.date() if time else None
+
+
+def find_time(text: str) -> datetime | None:
+    """Read the time that a short text gives, an ISO time with its zone among them.
+
+    It is the time of the clock that was written; the zone is dropped.
+    """
+    bare = text.strip()
+    try:
+        if len(bare) <= len("2024-05-04"):
+            return None
+        return datetime.fromisoformat(bare).replace(tzinfo=None)
+    except ValueError:
+        stamp = find_stamp(bare)
+        return stamp.read(date_order([stamp], [])) if stamp else None
+
+
+def day_in_name(name: str) -> date | None:
+    """Find the first day that a file's name holds: `2024-05-04`, `202405041000`, `4 May 2024`."""
+    found = next(filter(None, map(_numeric_day, _IN_NAME.finditer(name))), None)
+    if found:
+        return found
+    if match := _EAST_ASIAN.search(name):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    named = _with_named_month(name[:_LONGEST])
+    return _day(*named[:3]) if named else None
+
+
+def _numeric_day(match: re.Match[str]) -> date | None:
+    if match[1]:
+        return _day(int(match[1]), int(match[3]), int(match[4]))
+    first, second, year = int(match[5]), int(match[7]), int(match[8])
+    return _day(year, second, first) or _day(year, first, second)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year in _YEARS else None
+    except ValueError:
         return None
-    afternoon = bool(_AFTERNOON.search(text))
+
+
+def _find(text: str) -> Stamp | None:
+    """Find the numbers of a date, and of a time where one follows."""
+    if len(text) > _LONGEST:
+        return None
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
+    text = _FRACTION.sub("", _ZONE.sub("", text).rstrip())
+    part = next((part for part, pattern in _PARTS.items() if pattern.search(text)), None)
+    if named := _with_named_month(text):
+        return Stamp(numbers=named, part=part)
+    found = list(_NUMBER.finditer(text))
+    if not 3 <= len(found) <= 6 or any(len(number[0]) > 4 for number in found):
+        return None
+    separator = text[found[0].end() : found[1].start()].strip()
     return Stamp(
         numbers=tuple(int(number[0]) for number in found),
-        afternoon=afternoon if afternoon or _MORNING.search(text) else None,
-        separator=text[found[0].end() : found[1].start()].strip(),
+        part=part,
+        american=separator == "/" and bool(_AM_PM.search(text)),
     )
+
+
+def _with_named_month(text: str) -> tuple[int, ...] | None:
+    """Read a date whose month is a name: year, month, day, and the numbers of the time."""
+    for day, month, span in _named_months(text):
+        rest = text[: span[0]] + " " + text[span[1] :]
+        year = _YEAR.search(rest)
+        if year and 1 <= day <= 31:
+            clock = [int(n) for n in _NUMBER.findall(rest[year.end() :])]
+            return (int(year[0]), month, day, *clock[:3])
+    return None
+
+
+def _named_months(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield every day and month that stand beside each other, and where."""
+    for match in _DAY_THEN_MONTH.finditer(text):
+        if month := month_of(match[2]):
+            yield int(match[1]), month, match.span()
+    for match in _MONTH_THEN_DAY.finditer(text):
+        if month := month_of(match[1]):
+            yield int(match[2]), month, match.span()
 
 
 def date_order(stamps: Sequence[Stamp], known: Iterable[datetime]) -> DateOrder:
@@ -93,7 +244,7 @@ def date_order(stamps: Sequence[Stamp], known: Iterable[datetime]) -> DateOrder:
         days_first = _fitting(open_ones, DateOrder.DAY_FIRST, known)
         months_first = _fitting(open_ones, DateOrder.MONTH_FIRST, known)
     if days_first == months_first:
-        months_first += any(s.afternoon is not None and s.separator == "/" for s in open_ones)
+        months_first += any(stamp.american for stamp in open_ones)
     return DateOrder.MONTH_FIRST if months_first > days_first else DateOrder.DAY_FIRST
 
 

@@ -1,13 +1,15 @@
 """Dates written in a format of Moment.js, as Obsidian's settings of daily notes name it.
 
 In: a format such as `YYYY/MM/YYYY-MM-DD dddd`, and a text. Out: the day that the text names. Names
-of months and weekdays are known in English, Russian and Chinese.
+of months are those of `months`, names of weekdays those of English, Russian and Chinese.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+
+from vaultgraph.vault.months import month_of
 
 _TOKEN = re.compile(
     r"\[([^\]]*)\]|(Y{4}|YY|Mo|M{1,4}|Do|D{1,4}|do|d{1,4}|[gG]{4}|[gG]{2}|[WwQ]o|W{1,2}|w{1,2}|Q"
@@ -44,17 +46,6 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "GGGG": ("", r"\d{4}"),
     "A": ("", _WORD),
     "a": ("", _WORD),
-}
-_MONTH_NAMES = (
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
-    tuple(
-        f"{n}月"
-        for n in ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-    ),
-)
-_MONTHS = {name: number for names in _MONTH_NAMES for number, name in enumerate(names, start=1)} | {
-    "май": 5
 }
 
 
@@ -107,8 +98,7 @@ def _day(found: Mapping[str, str | None]) -> date | None:
 
 
 def _month(found: Mapping[str, str | None]) -> int | None:
-    name = (found.get("month_name") or "").lower()
-    return _MONTHS.get(name) or _MONTHS.get(name[:3]) or _number(name)
+    return month_of(found.get("month_name") or "")
 
 
 def _number(text: str | None) -> int | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from vaultgraph.model import NoteRole, VaultPath
 from vaultgraph.text import note_key
-from vaultgraph.vault.dates import date_order, find_stamp, iso_date
+from vaultgraph.vault.dates import day_in_name, find_day
 from vaultgraph.vault.moment import read_day
 from vaultgraph.vault.note import Chat
 from vaultgraph.vault.settings import VaultSettings
@@ -34,8 +34,17 @@ _DAILY_FORMATS = (
 )
 """How a daily note is called in a vault that says nothing of daily notes."""
 
-_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-._]?)(\d{2})\2(\d{2})(?!\d)")
-_CREATED_KEYS = ("created", "create_time", "date created", "creation date", "created_at", "date")
+_CREATED_KEYS = (
+    "created",
+    "create time",
+    "date created",
+    "created at",
+    "creation date",
+    "created on",
+    "created time",
+    "date",
+)
+_JOINTS = re.compile(r"[_\-]+")
 
 _REPORT_KEYS = {"reporttype", "linkedconversations", "linkedreports", "linkednotes", "linkedchats"}
 _IMPORT_KEYS = {"archivename", "zipfile", "totalsuccessfulimports", "totalupdatedimports"}
@@ -70,7 +79,11 @@ def created_on(
     first = next(iter(times), None)
     if first:
         return first.date()
-    return next(_stated_days(properties), None) or daily_date(path, settings) or _day_in_name(path)
+    return (
+        next(_stated_days(properties), None)
+        or daily_date(path, settings)
+        or day_in_name(PurePosixPath(path).stem)
+    )
 
 
 def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
@@ -103,28 +116,11 @@ def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:
 
 
 def _stated_days(properties: Mapping[str, Any]) -> Iterator[date]:
-    stated = {key.lower(): value for key, value in properties.items()}
+    stated = {_JOINTS.sub(" ", key.lower()): value for key, value in properties.items()}
     for key in _CREATED_KEYS:
         value = stated.get(key)
-        if isinstance(value, str) and (day := _read_stated(value.strip("[] "))):
+        if isinstance(value, str | int) and (day := find_day(str(value).strip("[] "))):
             yield day
-
-
-def _read_stated(value: str) -> date | None:
-    """Read an ISO date, or a date with a time in the order of some locale."""
-    day = iso_date(value)
-    stamp = None if day else find_stamp(value)
-    time = stamp.read(date_order([stamp], [])) if stamp else None
-    return time.date() if time else day
-
-
-def _day_in_name(path: VaultPath) -> date | None:
-    for match in _DATE_IN_NAME.finditer(PurePosixPath(path).stem):
-        try:
-            return date(int(match[1]), int(match[3]), int(match[4]))
-        except ValueError:
-            continue
-    return None
 
 
 def _stands_in(path: str, folder: str) -> bool:
