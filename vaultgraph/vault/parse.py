@@ -24,6 +24,7 @@ from vaultgraph.vault.markdown.outline import lay_out
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
+from vaultgraph.vault.privacy import has_private_field, is_private
 from vaultgraph.vault.properties import Properties, read_properties
 from vaultgraph.vault.roles import created_on, role_of
 from vaultgraph.vault.settings import VaultSettings
@@ -34,7 +35,6 @@ OVERSIZED = 500_000
 """Characters above which a note is reported: about a thousand pages."""
 
 _BLANK = " \t\n"
-_PRIVATE = "private"
 _SEPARATORS = re.compile(r"[,\s]+")
 
 
@@ -61,6 +61,7 @@ def parse_note(
     links = [*_property_links(properties, lines), *body.links]
     links += (source for claim in footnotes.claims for source in claim.sources)
     tags = tuple(_distinct((*_property_tags(properties.values), *body.tags)))
+    private = properties.withheld or is_private(properties.values, tags)
     note = Note(
         path=path,
         kind=NodeKind.NOTE,
@@ -78,7 +79,7 @@ def parse_note(
         terms=count_terms("\n".join(body.words)),
         summary=_summary(properties.values),
         chat=chat,
-        private=_is_private(properties, tags),
+        private=private or body.private or has_private_field(text),
         characters=len(text),
         body=properties.body,
         digest=hashlib.sha256(data).hexdigest(),
@@ -162,15 +163,6 @@ def _summary(properties: Mapping[str, Any]) -> str:
         if isinstance(value, str) and value.strip():
             return value.strip()
     return ""
-
-
-def _is_private(properties: Properties, tags: Sequence[str]) -> bool:
-    return (
-        properties.values.get("vaultgraph") is False
-        or properties.values.get("private") is True
-        or properties.withheld
-        or any(note_key(tag).split("/")[0] == _PRIVATE for tag in tags)
-    )
 
 
 def _blocks(

@@ -1,8 +1,9 @@
 """The frontmatter of a note as JSON-like properties, and the links in it (part of stage 2).
 
-In: the text of a note. Out: `Properties`. YAML is loaded by PyYAML's safe loader, composed but not
-trusted: anchors cannot multiply, nesting and size are bounded, no tag builds an object. Whatever
-is wrong with it is one diagnostic, and the body is still read.
+In: the text of a note. Out: `Properties`. YAML is composed by PyYAML's loader in C with the core
+schema of YAML 1.2, which the app reads, and not trusted: anchors cannot multiply, nesting and size
+are bounded, no tag builds an object. Whatever is wrong with it is one diagnostic, and the body is
+still read.
 """
 
 import re
@@ -11,23 +12,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, ClassVar
 
 from frontmatter.default_handlers import YAMLHandler
 
-from vaultgraph.vault.markdown.inline import WIKILINK
+from vaultgraph.vault.privacy import mentions_private, top_is_private
 
 LONGEST = 200_000
 """Characters of frontmatter that are read; a larger one is reported."""
 
 _DEEPEST = 50
 _MOST_VALUES = 20_000
-_PRIVATE_PLANE = 0xF0000
-_WITHHELD = re.compile(
-    r"^[\"']?(?:private[\"']?\s*:\s*true|vaultgraph[\"']?\s*:\s*false)\b", re.M | re.I
-)
-_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
-_BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_PRIVATE_PLANE = 0x100000
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}(?=[ \t]*(?:[,\]}:#\r]|$))", re.MULTILINE)
+_OPENING = re.compile(r"---(?:\r\n?|\n)")
+_BORDER = re.compile(r"(?:^|(?<=\r))---", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?|\n|")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,33 +71,26 @@ class _PropertiesError(Exception):
 
 
 def read_properties(text: str) -> Properties:
-    """Read the frontmatter; a note without one has no properties."""
-    if not text.startswith("---"):
-        return Properties()
-    handler = YAMLHandler(_BOUNDARY)
-    if not handler.detect(text):
-        return Properties()
-    try:
-        written, content = handler.split(text)
-    except ValueError:  # no second boundary: a rule at the top of a note
-        return Properties()
-    start = _first_boundary(text)
-    body = len(text) - len(content)
-    body += re.match(r"\r?\n?", content).end()  # type: ignore[union-attr]
+    """Read the frontmatter, line ends as they stand; a note without one has no properties.
+
+    It opens with exactly `---` and closes at the first line that starts with `---`; what follows
+    on that line is body. Anything else at the top that looks like properties is body, too, but
+    what it says about privacy counts.
+    """
+    handler = YAMLHandler(_BORDER)
+    if not _OPENING.match(text) or not _BORDER.search(text, len("---")):
+        return Properties(withheld=top_is_private(text))
+    written, content = handler.split(text)
+    start = len("---")
+    line_end = _LINE_END.match(content)
+    assert line_end is not None
+    body = len(text) - len(content) + line_end.end()
     try:
         values, links = _load(written, start)
     except _PropertiesError as error:
         problem = Problem(message=str(error), position=start + error.position)
-        withheld = _WITHHELD.search(written) is not None
-        return Properties(body=body, problem=problem, withheld=withheld)
+        return Properties(body=body, problem=problem, withheld=mentions_private(written))
     return Properties(values=values, links=links, body=body)
-
-
-def _first_boundary(text: str) -> int:
-    """The offset after the line `---` at the top."""
-    match = _BOUNDARY.match(text)
-    assert match is not None
-    return match.end()
 
 
 def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink, ...]]:
@@ -106,7 +99,7 @@ def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink
 
     _check_size(written)
     try:
-        root = yaml.compose(_with_quiet_placeholders(written), Loader=_loader_class())
+        root = yaml.compose(_made_plain(written), Loader=_loader_class())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _PropertiesError(
@@ -126,14 +119,16 @@ def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink
     return values, tuple(reader.links)
 
 
-def _with_quiet_placeholders(written: str) -> str:
-    """Make the placeholders of templates plain text to YAML; no offset moves.
+def _made_plain(written: str) -> str:
+    """Make placeholders of templates and control characters plain text to YAML; no offset moves.
 
     Their characters move to a private plane, from which `_text` brings them back.
     """
-    if "{{" not in written:
-        return written
-    return _PLACEHOLDER.sub(lambda found: found[0].translate(_TO_PRIVATE), written)
+    if "{{" in written:
+        written = _PLACEHOLDER.sub(lambda found: found[0].translate(_TO_PRIVATE), written)
+    if _UNPRINTABLE.search(written):
+        written = _UNPRINTABLE.sub(lambda found: chr(_PRIVATE_PLANE + ord(found[0])), written)
+    return written
 
 
 def _check_size(written: str) -> None:
@@ -147,17 +142,47 @@ def _check_size(written: str) -> None:
             raise _PropertiesError("properties are nested too deep", match.start())
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What libyaml refuses or takes for a line end, and YAML 1.2 or the app does not."""
+
 _TO_PRIVATE = {code: _PRIVATE_PLANE + code for code in range(0x20, 0x7F)}
-_FROM_PRIVATE = {private: code for code, private in _TO_PRIVATE.items()}
+_MADE_PLAIN = re.compile("[\U00100000-\U0010fffd]")
 _NESTING = re.compile(rf"[\[\]{{}}]|^[ \t]*(?:[-?:] +){{{_DEEPEST},}}", re.MULTILINE)
 
 
 @cache
 def _loader_class() -> Any:
-    """The loader in C where PyYAML has it, else the one in Python."""
+    """A loader, in C where PyYAML has it, with the core schema of YAML 1.2 and with dates."""
     import yaml
 
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+    for kind, pattern, first in _CORE_SCHEMA:
+        Loader.add_implicit_resolver(f"{_YAML}{kind}", re.compile(pattern), first)
+    return Loader
+
+
+_YAML = "tag:yaml.org,2002:"
+_CORE_SCHEMA = (
+    ("bool", r"(?:true|True|TRUE|false|False|FALSE)\Z", list("tTfF")),
+    ("null", r"(?:~|null|Null|NULL|)\Z", ["~", "n", "N", ""]),
+    ("int", r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z", list("-+0123456789")),
+    (
+        "float",
+        r"[-+]?(?:(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))\Z"
+        r"|\.(?:nan|NaN|NAN)\Z",
+        list("-+0123456789."),
+    ),
+    (
+        "timestamp",
+        r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+        r"(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?"
+        r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?)?\Z",
+        list("0123456789"),
+    ),
+)
+"""Section 10.3.2 of the YAML 1.2 specification; dates beside it are ours."""
 
 
 class _Reader:
@@ -181,51 +206,35 @@ class _Reader:
         if self.count > _MOST_VALUES:
             message = f"more than {_MOST_VALUES:,} values, aliases counted"
             raise _PropertiesError(message, self.place)
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            raise _PropertiesError(f"the tag {node.tag} is not allowed in properties", position)
-        kind = node.tag.removeprefix("tag:yaml.org,2002:")
         if node.id == "scalar":
-            return self._scalar(node, kind, key)
-        if node.id == "sequence" and kind in ("seq", "omap", "pairs"):
-            inside = f"{key}." if key else ""
-            return [
-                self.read(item, f"{inside}{index}", depth + 1)
-                for index, item in enumerate(node.value)
-            ]
-        if node.id == "mapping" and kind in ("map", "set"):
+            return self._scalar(node, key)
+        if node.id == "mapping":
             return self._mapping(node, key, depth)
-        raise _PropertiesError(f"the tag !!{kind} is not allowed in properties", position)
+        inside = f"{key}." if key else ""
+        return [
+            self.read(item, f"{inside}{index}", depth + 1) for index, item in enumerate(node.value)
+        ]
 
     def _mapping(self, node: Any, key: str, depth: int) -> dict[str, Any]:
+        """Read a map; a key that is a list or a map itself is named as it stands written."""
         inside = f"{key}." if key else ""
-        merged: dict[str, Any] = {}
-        own: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, value in node.value:
-            if name.id != "scalar":
-                raise _PropertiesError("a key must be plain text", name.start_mark.index)
-            if name.tag == "tag:yaml.org,2002:merge":
-                parts = value.value if value.id == "sequence" else [value]
-                for part in parts:
-                    read = self.read(part, key, depth + 1)
-                    if not isinstance(read, dict):
-                        raise _PropertiesError("`<<` must name a map", value.start_mark.index)
-                    merged = read | merged
-            else:
-                own_name = _text(name.value)
-                own[own_name] = self.read(value, f"{inside}{own_name}", depth + 1)
-        return merged | own if merged else own
+            first, last = name.start_mark.index, name.end_mark.index
+            own = _text(name.value if name.id == "scalar" else self.written[first:last].strip())
+            if own in values:
+                raise _PropertiesError(f"the key {own!r} stands twice", first)
+            values[own] = self.read(value, f"{inside}{own}", depth + 1)
+        return values
 
-    def _scalar(self, node: Any, kind: str, key: str) -> Any:
+    def _scalar(self, node: Any, key: str) -> Any:
         value: str = node.value
-        if kind == "str":
-            if value.startswith("[[") and (link := WIKILINK.fullmatch(value)):
-                self._link(node, key, link[1])
-            return _text(value)
-        read = _SCALARS.get(kind)
-        if read is None:
-            tag = f"the tag !!{kind} is not allowed in properties"
-            raise _PropertiesError(tag, node.start_mark.index)
-        return read(value)
+        read = _SCALARS.get(node.tag.removeprefix(_YAML))
+        if read is not None:
+            return read(value)
+        if value.startswith("[[") and value.endswith("]]"):
+            self._link(node, key, value[2:-2])
+        return _text(value)
 
     def _link(self, node: Any, key: str, inside: str) -> None:
         first, last = node.start_mark.index, node.end_mark.index
@@ -239,21 +248,19 @@ def _text(value: str) -> str:
     """A string as written, without lone surrogates, which no UTF-8 file could hold."""
     if value.isascii():
         return value
-    value = value.translate(_FROM_PRIVATE)
+    value = _MADE_PLAIN.sub(lambda found: chr(ord(found[0]) - _PRIVATE_PLANE), value)
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _boolean(value: str) -> bool | str:
-    """YAML 1.2, which Obsidian reads, knows no `yes` and `off`."""
     return {"true": True, "false": False}.get(value.lower(), value)
 
 
 def _integer(value: str) -> int | str:
-    bare = value.lstrip("+-")
-    base = {"0x": 16, "0o": 8}.get(bare[:2].lower(), 10)
+    base = {"0x": 16, "0o": 8}.get(value[:2], 10)
     try:
         number = int(value, base)
-    except ValueError:  # `12:30` is a time, not a number in base 60
+    except ValueError:  # more digits than Python converts, or an explicit tag on some text
         return value
     return number if abs(number) < 2**63 else value
 
@@ -286,6 +293,4 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
     "float": _float,
     "timestamp": _timestamp,
     "null": _null,
-    "value": _text,
-    "merge": _text,
 }

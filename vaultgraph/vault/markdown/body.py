@@ -30,6 +30,7 @@ from vaultgraph.vault.markdown.inline import (
 )
 from vaultgraph.vault.markdown.layout import Layout, Leaf, LeafRole
 from vaultgraph.vault.note import BlockKind, Heading, Link
+from vaultgraph.vault.privacy import names_private_tag
 
 _FRAME = re.compile(r"Created: |Title: *(.*)", re.DOTALL)
 """How the importer of chats begins what stands above their messages."""
@@ -83,6 +84,7 @@ class Body:
     tags: list[str] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    private: bool = False
 
 
 class Lines:
@@ -179,6 +181,7 @@ class _BodyReader:
     def read_leaf(self, index: int, leaf: Leaf, inline: Inline) -> None:
         """Take links, markers, tags and the block id of a leaf."""
         self.body.tags += inline.tags
+        self.body.private = self.body.private or _names_private_tag(inline)
         if inline.anchor:
             self.body.anchors.append(inline.anchor)
         if not inline.links and not inline.markers:
@@ -280,6 +283,23 @@ def holds(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     """Tell whether an offset lies in one of several spans, given in order."""
     index = bisect_right(spans, offset, key=itemgetter(0)) - 1
     return index >= 0 and offset < spans[index][1]
+
+
+def _names_private_tag(inline: Inline) -> bool:
+    """Tell whether `#private` stands in a leaf, outside of code, formulas and link targets."""
+    if "#" not in inline.text:
+        return False
+    parts: list[str] = []
+    position = 0
+    for mark in inline.marks:
+        if mark.kind in _DEAD or inline.text.startswith("](", mark.start):
+            parts.append(inline.text[position : mark.start])
+            position = max(position, mark.end)
+    parts.append(inline.text[position:])
+    return names_private_tag("\0".join(parts))
+
+
+_DEAD = frozenset({MarkKind.CODE, MarkKind.MATH, MarkKind.LINK, MarkKind.EMBED})
 
 
 def links_between(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:

@@ -1,0 +1,105 @@
+"""Whether its author keeps a note to himself (part of stage 2).
+
+In: the properties, tags and text of a note. Out: yes or no. Private is what a person means by it,
+whichever way it is spelled; in doubt it is private.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vaultgraph.text import note_key
+
+_PRIVATE = "private"
+_NAMES = ("title", "name", "aliases", "alias")
+"""Properties that name a note, so that the word says nothing in them."""
+
+_NO = frozenset({"", "0", "false", "n", "no", "none", "null", "off", "~"})
+_MOST_LINES = 100
+_LONGEST_LEAD = 100
+_WORD = re.compile(r"(?<![\w-])private(?![\w-])", re.IGNORECASE)
+_LINE = re.compile(
+    r"^[\s>*+_\-\"']*(private|vaultgraph)[\"'*_]*\s*(?:::?|=)[ \t]*[\"']?([^\s\"'#,}]*)",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"^\s*[\"']?tags?[\"']?\s*[:=]", re.IGNORECASE)
+_TOP = re.compile(r"[\s\ufeff]*(?:-{3,}|\+{3,})[^\r\n]*(?:\r\n?|\n)")
+_FIELD = re.compile(r"private[*_]*::", re.IGNORECASE)
+_TAG = re.compile(r"(?<![\w/&#.])#private(?![\w-])", re.IGNORECASE)
+
+
+def is_private(properties: Mapping[str, Any], tags: Iterable[str]) -> bool:
+    """Tell whether readable properties, or the tags of a note, keep it private."""
+    if any(note_key(tag).split("/")[0] == _PRIVATE for tag in tags):
+        return True
+    return any(_keeps_private(key.strip().lower(), value) for key, value in properties.items())
+
+
+def mentions_private(written: str) -> bool:
+    """Tell whether properties that cannot be read mention it, other than to deny it."""
+    return any(_line_is_private(line) for line in written.splitlines())
+
+
+def top_is_private(text: str) -> bool:
+    """Tell whether what looks like properties at the top of a note, but is none, keeps it private.
+
+    Blank lines may stand above it, and borders may be longer than they should be.
+    """
+    opening = _TOP.match(text)
+    if opening is None:
+        return False
+    for line in text[opening.end() : opening.end() + 100 * _MOST_LINES].splitlines()[:_MOST_LINES]:
+        if line.startswith(("---", "+++", "...")):
+            return False
+        if (_LINE.match(line) or _TAGS.match(line)) and _line_is_private(line):
+            return True
+    return False
+
+
+def has_private_field(text: str) -> bool:
+    """Tell whether an inline field of the body (`private:: yes`) keeps a note private."""
+    for field in _FIELD.finditer(text):
+        first = max(0, field.start() - _LONGEST_LEAD)
+        start = max(text.rfind(sign, first, field.start()) + 1 for sign in "\n[(")
+        line = _LINE.match(text[max(first, start) : field.end() + _LONGEST_LEAD])
+        if line and _says_private(line[1], line[2]):
+            return True
+    return False
+
+
+def names_private_tag(text: str) -> bool:
+    """Tell whether `#private` stands in a text, also where the app reads no tag: `(#private)`."""
+    return _TAG.search(text) is not None
+
+
+def _keeps_private(key: str, value: Any) -> bool:
+    if key in _NAMES:
+        return False
+    values = value if isinstance(value, list) else [value]
+    if key in (_PRIVATE, "vaultgraph"):
+        return any(_says_private(key, each) for each in values)
+    return any(isinstance(each, str) and _names_private(each) for each in values)
+
+
+def _says_private(key: str, value: Any) -> bool:
+    """Tell what a value means: `private` by anything but a no, `vaultgraph` by a no."""
+    said = str("" if value is None else value).strip().rstrip(".!").lower()
+    if key.lower() == _PRIVATE:
+        return said not in _NO
+    return bool(said) and (said in _NO or said == _PRIVATE)
+
+
+def _names_private(value: str) -> bool:
+    """Tell whether a value is the word or its tag, alone or in a list written as one text."""
+    if _PRIVATE not in value.lower():
+        return False
+    parts = re.split(r"[,;\s]+", value.strip().lower())
+    listed = "," in value or ";" in value or "#" in value or len(parts) == 1
+    return listed and any(part.lstrip("#").split("/")[0] == _PRIVATE for part in parts)
+
+
+def _line_is_private(line: str) -> bool:
+    found = _LINE.match(line)
+    if found:
+        return _says_private(found[1], found[2])
+    return _WORD.search(line) is not None
