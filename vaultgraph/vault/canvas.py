@@ -20,6 +20,8 @@ from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import decode
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.passages.cards import cut_card, order_cards
+from vaultgraph.vault.passages.passage import Passage
 from vaultgraph.vault.settings import VaultSettings
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -52,15 +54,17 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
     text = decode(data).text
     reader = _Reader(path, text, settings)
     reader.run()
+    links = tuple(sorted(reader.links, key=lambda link: (link.start, link.end)))
     return Note(
         path=path,
         kind=NodeKind.CANVAS,
         title=PurePosixPath(path).stem,
-        links=tuple(sorted(reader.links, key=lambda link: (link.start, link.end))),
+        links=links,
         terms=tuple(reader.terms.most_common(_MAX_TERMS)),
         characters=len(text),
         digest=hashlib.sha256(data).hexdigest(),
         diagnostics=tuple(reader.diagnostics),
+        passages=order_cards(reader.passages, links),
     )
 
 
@@ -73,6 +77,7 @@ class _Reader:
         self._settings = settings
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.links: list[Link] = []
+        self.passages: list[Passage] = []
         self.terms: Counter[str] = Counter()
         self.diagnostics: list[Diagnostic] = []
 
@@ -136,6 +141,7 @@ class _Reader:
         note = parse_note(VaultPath(f"{self._path}.md"), card.value.encode(), self._settings)
         self.terms.update(dict(note.terms))
         offsets = _offsets(self._text[card.start : card.end], len(card.value))
+        self.passages += cut_card(note, card.value, lambda place: card.start + offsets[place])
         for link in note.links:
             start, end = (card.start + offsets[place] for place in (link.start, link.end))
             line, column = self._place(start)

@@ -19,6 +19,9 @@ TextSource = Callable[[VaultPath], str]
 """Gives the decoded text of a note, the same text that its positions point into."""
 
 
+_FEWEST_TERMS_OF_PROPERTIES = 4
+
+
 class BlockKind(StrEnum):
     """What a block of a note is, as far as cutting and cleaning need to know."""
 
@@ -233,5 +236,9 @@ class Note:
 
     @property
     def has_content(self) -> bool:
-        """Whether it says anything beyond its properties, and not only by a query or an embed."""
-        return any(passage.kind is not PassageKind.PROPERTIES for passage in self.passages)
+        """Whether it says anything: a query, an embed, a date and a relation say nothing."""
+        return any(
+            passage.kind is not PassageKind.PROPERTIES
+            or passage.terms.count(" ") >= _FEWEST_TERMS_OF_PROPERTIES
+            for passage in self.passages
+        )

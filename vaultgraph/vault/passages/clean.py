@@ -38,7 +38,7 @@ _NAVIGATION_FIELD = re.compile(
     r"\s*(?:[-*+]\s+)?[(\[*_]*(?:up|prev(?:ious)?|next|parent|home|back)[*_]*::", re.IGNORECASE
 )
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
-_BAR = re.compile(r"\||<<|>>|«|»|[←→⬅➡◀▶]")
+_BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
 _FIELD_WORDS = 5
 
@@ -61,6 +61,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<archive>^[ \t>]*⚠?\ufe0f?[ \t]*[^\n]{0,40}[Nn]ot included in (?:the )?archive[^\n]*)",
     re.MULTILINE,
 )
+_PADDING = re.compile(r"(?<= ) +(?=\|)|(?<=\| ) +|(?<=---)-+")
 _CLOSERS = {"<!--": "-->", "%%": "%%", "<%": "%>"}
 _BADGE_HOSTS = re.compile(
     r"shields\.io|badge|badgen\.net|travis-ci|circleci\.com/gh|codecov\.io|coveralls\.io", re.I
@@ -161,6 +162,11 @@ def find_holes(text: str, start: int, end: int, *, markup: bool = True) -> list[
     if markup and _TRIGGER.search(text, start, end):
         holes += _markup_holes(text, start, end)
     return _joined(sorted(holes))
+
+
+def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
+    """Find what only makes the columns of a table stand straight."""
+    return (match.span() for match in _PADDING.finditer(text, start, end))
 
 
 def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:

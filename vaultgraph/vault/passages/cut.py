@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
-from vaultgraph.vault.passages.clean import drawn_text, find_holes, is_content, is_empty_field
+from vaultgraph.vault.passages.clean import (
+    drawn_text,
+    find_holes,
+    find_padding,
+    is_content,
+    is_empty_field,
+)
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
@@ -27,6 +33,7 @@ _WORD = re.compile(r"\w")
 _DRAWN = "text elements"
 _LED = frozenset(
     {
+        BlockKind.PARAGRAPH,
         BlockKind.LIST_ITEM,
         BlockKind.TABLE,
         BlockKind.CODE,
@@ -85,7 +92,8 @@ class _Cutter:
                 self.unsaid = False  # what it leads in is no content, and neither is it
             self._drop_lead(block.heading)
         elif block.kind is BlockKind.PARAGRAPH:
-            self._drop_lead(block.heading)
+            if is_empty_field(self.text[block.start : block.end]) or not self.unsaid:
+                self._drop_lead(block.heading)
             self._add_paragraph(block, following)
         else:
             self._add_led(block, [*_cut_block(self.text, block, self.limits, self.messages)])
@@ -95,8 +103,13 @@ class _Cutter:
         start, end = block.start, block.end
         lead = _lead_of(self.text, block, following, self.limits)
         spans = cut_prose(self.text, start, lead[0] if lead else end, self.limits)
+        pieces = [Piece(PassageKind.PARAGRAPH, *span) for span in spans]
+        if self.lead and pieces:
+            pieces[0] = pieces[0]._replace(start=self.lead[0])
+        elif self.lead:
+            self._drop_lead(block.heading)
         if lead or not is_empty_field(self.text[start:end]):
-            self._extend(block, (Piece(PassageKind.PARAGRAPH, *span) for span in spans))
+            self._extend(block, pieces)
         self.lead, self.unsaid = lead, True
 
     def _add_led(self, block: Block, pieces: list[Piece]) -> None:
@@ -145,6 +158,8 @@ def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -
     line = inked(text, *lines_of(text, block.start, block.end)[-1])
     if line[1] - line[0] > limits.context:
         return None
+    if following.kind is BlockKind.PARAGRAPH:
+        return line if line[0] == block.start and _LEAD.search(text, *line) else None
     near = text.count("\n", block.end, following.start) < 2
     short = line[0] == block.start and line[1] - line[0] <= _SHORT_LEAD
     return line if _LEAD.search(text, *line) or (near and short) else None
@@ -183,8 +198,8 @@ def _cut_headed(
 
 def _finished(note: Note, text: str, pieces: Sequence[Piece]) -> Iterator[Passage]:
     """Make passages of the pieces that say something."""
-    links = _Places(link.start for link in note.links)
-    claims = _Places(claim.start for claim in note.claims)
+    links = Places(link.start for link in note.links)
+    claims = Places(claim.start for claim in note.claims)
     holes = _Holes(note, text)
     for piece in pieces:
         own = _with_margin(text, piece)
@@ -192,7 +207,8 @@ def _finished(note: Note, text: str, pieces: Sequence[Piece]) -> Iterator[Passag
             gaps: tuple[Span, ...] = ()
             said = properties_line(note.properties)
         else:
-            gaps = tuple(_merged(piece.holes, holes.inside(own[0], own[1])))
+            padding = find_padding(text, *own) if piece.kind is PassageKind.TABLE_ROW else ()
+            gaps = tuple(_merged((*piece.holes, *padding), holes.inside(own[0], own[1])))
             said = without(text, own, gaps)
             if not _WORD.search(said):
                 continue
@@ -279,13 +295,14 @@ def _merged(first: Sequence[Span], second: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-class _Places:
+class Places:
     """Tells which of several places lie in a span, by their index."""
 
     def __init__(self, places: Iterable[int]) -> None:
         self._ordered = sorted((place, index) for index, place in enumerate(places))
 
     def inside(self, span: Span) -> tuple[int, ...]:
+        """The indices of the places in a span, in order."""
         first = bisect_left(self._ordered, (span[0],))
         last = bisect_left(self._ordered, (span[1],))
         return tuple(sorted(index for _, index in self._ordered[first:last]))

@@ -4,6 +4,7 @@ In: a passage, its note, and the note's text. Out: text. Holes leave no mark, fo
 content.
 """
 
+import json
 import re
 
 from vaultgraph.vault.note import Note
@@ -14,6 +15,7 @@ from vaultgraph.vault.passages.properties import properties_line
 ELLIPSIS = "…"
 """Stands where something between two stretches of a note was left out."""
 
+_WORD = re.compile(r"\w")
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
@@ -29,8 +31,16 @@ def passage_text(passage: Passage, note: Note, text: str) -> str:
     """
     if passage.kind is PassageKind.PROPERTIES:
         return properties_line(note.properties)
-    lines = [*context_lines(passage, text), own_text(passage, text)]
-    return "\n".join(lines)
+    said = "\n".join((*context_lines(passage, text), own_text(passage, text)))
+    return _unescaped(said) if passage.kind is PassageKind.CARD else said
+
+
+def _unescaped(said: str) -> str:
+    """Undo the escapes of a string of JSON; what a mask broke stays as it is."""
+    try:
+        return str(json.loads(f'"{said}"', strict=False))
+    except json.JSONDecodeError:
+        return said
 
 
 def context_lines(passage: Passage, text: str) -> list[str]:
@@ -40,11 +50,12 @@ def context_lines(passage: Passage, text: str) -> list[str]:
     for span, start in zip(passage.context, starts[1:], strict=True):
         line = _BLOCK_ID.sub("", text[slice(*span)]).rstrip()
         gap = text[span[1] : start]
-        if gap.strip() and "\n" not in gap:
-            line = f"{line} {ELLIPSIS}"
-        lines.append(line)
-        if gap.strip() and "\n" in gap:
-            lines.append(ELLIPSIS)
+        if not _WORD.search(gap):
+            lines.append(line)
+        elif "\n" in gap or passage.kind is PassageKind.CARD:
+            lines += (line, ELLIPSIS)
+        else:
+            lines.append(f"{line} {ELLIPSIS}")
     return lines
 
 

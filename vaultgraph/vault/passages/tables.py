@@ -15,10 +15,10 @@ def cut_table(text: str, start: int, end: int, limits: Limits) -> list[Piece]:
     """Cut a table by rows."""
     kind = PassageKind.TABLE_ROW
     lines = lines_of(text, start, end)
-    if end - start <= 2 * limits.tiny or len(lines) <= _HEADER_LINES:
+    if end - start <= 3 * limits.tiny or len(lines) <= _HEADER_LINES:
         return [Piece(kind, *span) for span in cut_prose(text, start, end, limits)]
-    header = bounded(text, (start, lines[_HEADER_LINES - 1][1]), limits.context)
-    whole = header[1] == lines[_HEADER_LINES - 1][1]
+    header = bounded(text, lines[0], limits.context)
+    whole = header == lines[0]
     pieces = [] if whole else [Piece(kind, *span) for span in cut_prose(text, *lines[0], limits)]
     for row in lines[_HEADER_LINES:]:
         for span in cut_prose(text, *row, limits):

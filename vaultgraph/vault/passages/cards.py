@@ -1,0 +1,62 @@
+"""Text cards of a canvas become passages.
+
+In: a card's text, parsed as a note, and where each of its characters stands in the file. Out:
+passages whose spans point into the JSON of the canvas; `render` undoes its escapes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.passages.cut import Places
+from vaultgraph.vault.passages.dates import dates_in
+from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
+from vaultgraph.vault.passages.piece import inked, limits_for
+from vaultgraph.vault.passages.terms import joined_terms
+
+
+def cut_card(note: Note, text: str, place: Callable[[int], int]) -> Iterator[Passage]:
+    """Cut a card: whole where it is short, else as a note, each passage below its heading.
+
+    Args:
+        note: the card's text as a note.
+        text: the same text.
+        place: maps an offset in the text to one in the file.
+    """
+
+    def placed(span: Span) -> Span:
+        return place(span[0]), place(span[1])
+
+    if len(text) <= limits_for(text).whole:
+        if note.has_content or note.headings:
+            start, end = placed(inked(text, 0, len(text)))
+            terms = joined_terms(text)
+            yield Passage(
+                kind=PassageKind.CARD, start=start, end=end, terms=terms, dates=dates_in(text)
+            )
+        return
+    for passage in note.passages:
+        if passage.kind is PassageKind.PROPERTIES:
+            continue
+        start, end = placed((passage.start, passage.end))
+        above = note.headings[passage.heading] if passage.heading >= 0 else None
+        context = ((above.start, above.end),) if above else ()
+        yield replace(
+            passage,
+            kind=PassageKind.CARD,
+            start=start,
+            end=end,
+            heading=-1,
+            context=tuple(map(placed, (*context, *passage.context))),
+            holes=tuple(map(placed, passage.holes)),
+        )
+
+
+def order_cards(passages: Iterable[Passage], links: Iterable[Link]) -> tuple[Passage, ...]:
+    """Put the passages of a canvas in the order of its text, and find their links again."""
+    places = Places(link.start for link in links)
+    return tuple(
+        replace(passage, links=places.inside((passage.start, passage.end)), claims=())
+        for passage in sorted(passages, key=lambda passage: passage.start)
+    )
