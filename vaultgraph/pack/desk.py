@@ -70,7 +70,7 @@ class Desk:
         memory = PackMemory(options.cache_folder, vault.name, tokens, str(options.keep_secrets))
         book = CountBook(memory.counts())
         tokenizer = CountingTokenizer(tokens, book)
-        texts = MaskedTexts(vault.text_of, keep=options.keep_secrets)
+        texts = MaskedTexts(vault.text_of, vault.notes, keep=options.keep_secrets)
         fragments = FragmentMaker(vault, texts, options.mask)
         prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
         assembler = Assembler(

@@ -4,10 +4,11 @@ In: a `TextSource`. Out: another one, whose texts have the same length, and wher
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vaultgraph.model import Location, VaultPath
-from vaultgraph.vault.note import TextSource
+from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.secrets import find_secrets, mask_secrets
 
 _HELD = 20_000_000  # characters
@@ -26,11 +27,15 @@ class MaskedTexts:
 
     Args:
         text_of: reads the texts as they are.
+        notes: notes whose secrets are known; those of others are looked for.
         keep: whether to leave secrets as they are; they are still found.
     """
 
-    def __init__(self, text_of: TextSource, *, keep: bool = False) -> None:
+    def __init__(
+        self, text_of: TextSource, notes: Iterable[Note] = (), *, keep: bool = False
+    ) -> None:
         self._text_of = text_of
+        self._known = {note.path: note.secrets for note in notes}
         self._keep = keep
         self._findings: dict[VaultPath, tuple[SecretFinding, ...]] = {}
         self._recent: OrderedDict[VaultPath, str] = OrderedDict()
@@ -53,7 +58,7 @@ class MaskedTexts:
 
     def _read(self, path: VaultPath) -> str:
         text = self._text_of(path)
-        secrets = find_secrets(text)
+        secrets = self._known[path] if path in self._known else find_secrets(text)
         named = (
             SecretFinding(location=Location(path=path), kind=f"{secret.kind} in the file's name")
             for secret in find_secrets(path)

@@ -14,6 +14,7 @@ from typing import Any
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
 from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.secrets import Secret
 
 TextSource = Callable[[VaultPath], str]
 """Gives the decoded text of a note, the same text that its positions point into."""
@@ -208,6 +209,7 @@ class Note:
         body: the offset at which the text after the frontmatter begins.
         digest: SHA-256 of its bytes, hexadecimal.
         diagnostics: what is wrong with it.
+        secrets: where keys and passwords stand in its text, for whoever shows any of it.
         passages: what it says, cut into the smallest stretches that make sense by themselves.
     """
 
@@ -232,6 +234,7 @@ class Note:
     body: int = 0
     digest: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    secrets: tuple[Secret, ...] = ()
     passages: tuple[Passage, ...] = ()
 
     @property

@@ -27,6 +27,7 @@ from vaultgraph.vault.passages.cut import cut_passages
 from vaultgraph.vault.privacy import has_private_field, is_private
 from vaultgraph.vault.properties import Properties, read_properties
 from vaultgraph.vault.roles import created_on, role_of
+from vaultgraph.vault.secrets import find_secrets, mask_secrets
 from vaultgraph.vault.settings import VaultSettings
 
 __all__ = ["OVERSIZED", "note_text", "parse_note"]
@@ -83,11 +84,12 @@ def parse_note(
         characters=len(text),
         body=properties.body,
         digest=hashlib.sha256(data).hexdigest(),
+        secrets=find_secrets(text),
         diagnostics=sort_diagnostics(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),
     )
-    return replace(note, passages=cut_passages(note, text))
+    return replace(note, passages=cut_passages(note, mask_secrets(text, note.secrets)))
 
 
 def _with_plain_line_ends(text: str) -> str:

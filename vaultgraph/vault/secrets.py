@@ -21,11 +21,10 @@ _RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
 _PREFIX = re.compile(
     r"A(?:KIA|SIA|BIA|CCA|3T|Iza)|(?:gh[oprsu]|hf|npm|[prs]k)_|glpat-|xox[a-z]-|sk-|SG\.|eyJ"
 )
-_SIGN = re.compile(
-    r"://[^\s/@]{1,80}@"
-    r"|(?:passw|passphrase|secret|token|api.?key|access.?key|пароль|密码)[^\n]{0,30}?[:=：]",
-    re.IGNORECASE,
-)
+_KEYWORDS = ("passw", "passphrase", "secret", "token", "api.?key", "access.?key", "пароль", "密码")
+_SIGNS = "|".join(("://[^\\s/@]{1,80}@", *(rf"{word}[^\n]{{0,30}}?[:=：]" for word in _KEYWORDS)))
+_SIGN = re.compile(_SIGNS)  # of lower-cased text, which is five times as fast as to ignore case
+_SIGN_OF_ANY_CASE = re.compile(_SIGNS, re.IGNORECASE)
 _LONGEST_RUN = 1_000
 _MARGIN = 240
 _LONGEST_WINDOW = 4_000
@@ -106,7 +105,9 @@ def _suspects(text: str) -> Iterator[int]:
         run = match[0]
         if len(run) <= _LONGEST_RUN and (any(map(str.isdigit, run)) or _PREFIX.search(run)):
             yield match.start()
-    for match in _SIGN.finditer(text):
+    lowered = text.lower()
+    same = len(lowered) == len(text)  # one letter, İ, becomes two
+    for match in _SIGN.finditer(lowered) if same else _SIGN_OF_ANY_CASE.finditer(text):
         yield match.start()
 
 

@@ -26,6 +26,7 @@ from vaultgraph.vault.passages.prose import cut_lines, cut_prose
 from vaultgraph.vault.passages.tables import cut_table
 from vaultgraph.vault.passages.terms import joined_terms
 from vaultgraph.vault.passages.turns import cut_turn
+from vaultgraph.vault.secrets import mask_text
 
 _LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:：]?\s*)$")
 _SHORT_LEAD = 100
@@ -205,7 +206,8 @@ def _finished(note: Note, text: str, pieces: Sequence[Piece]) -> Iterator[Passag
         own = _with_margin(text, piece)
         if piece.kind is PassageKind.PROPERTIES:
             gaps: tuple[Span, ...] = ()
-            said = properties_line(note.properties)
+            line = properties_line(note.properties)
+            said = mask_text(line) if note.secrets else line
         else:
             padding = find_padding(text, *own) if piece.kind is PassageKind.TABLE_ROW else ()
             gaps = tuple(_merged((*piece.holes, *padding), holes.inside(own[0], own[1])))

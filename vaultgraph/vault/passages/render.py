@@ -6,6 +6,7 @@ content.
 
 import json
 import re
+from collections.abc import Callable
 
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.cut import without
@@ -21,16 +22,17 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
 
 
-def passage_text(passage: Passage, note: Note, text: str) -> str:
+def passage_text(passage: Passage, note: Note, text: str, mask: Callable[[str], str] = str) -> str:
     """Render a passage.
 
     Args:
         passage: one of the note's passages.
         note: the note.
         text: its text, as `text_of` gives it, masked or not.
+        mask: what masks secrets in properties, which are not taken from the text.
     """
     if passage.kind is PassageKind.PROPERTIES:
-        return properties_line(note.properties)
+        return mask(properties_line(note.properties))
     said = "\n".join((*context_lines(passage, text), own_text(passage, text)))
     return _unescaped(said) if passage.kind is PassageKind.CARD else said
 

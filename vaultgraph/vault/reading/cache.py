@@ -28,6 +28,7 @@ FOLDER_VARIABLE = "VAULTGRAPH_CACHE_DIR"
 """The environment variable that names another cache folder."""
 
 _LIBRARIES = (
+    "detect-secrets",
     "ftfy",
     "markdown-it-py",
     "mdit-py-plugins",
@@ -35,6 +36,7 @@ _LIBRARIES = (
     "python-frontmatter",
     "PyYAML",
     "sentencex",
+    "snowballstemmer",
     "stopwordsiso",
 )
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
