@@ -1,0 +1,67 @@
+"""What leaves the floor of passages holds no secret; what it costs is counted once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import parse
+from vaultgraph.model import VaultPath
+from vaultgraph.passages.prices import PassagePrices
+from vaultgraph.passages.safe import SafeTexts
+from vaultgraph.passages.tokens.counting import CountingTokenizer
+
+KEY = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
+TEXT = f"---\nkey: {KEY}\nyear: 1904\n---\nUse {KEY} for the boiler.\n\n- open [[Valve]]\n"
+
+
+def texts(*, keep: bool = False) -> SafeTexts:
+    return SafeTexts([parse(TEXT)], lambda path: TEXT, keep_secrets=keep)
+
+
+def test_no_text_and_no_passage_holds_a_secret() -> None:
+    safe = texts()
+    (note,) = safe.notes.values()
+    given = [safe.text(note.path), *safe.passages(note)]
+    assert given[1:] == [safe.passage(note, index) for index in range(len(note.passages))]
+    assert all(KEY not in each for each in given)
+    assert "year: 1904" in given[1]
+    assert "for the boiler" in given[2]
+    assert [found.location.line for found in safe.findings(note.path)] == [2, 5]
+
+
+def test_secrets_are_kept_on_request() -> None:
+    safe = texts(keep=True)
+    (note,) = safe.notes.values()
+    assert all(KEY in each for each in safe.passages(note)[:2])
+
+
+def test_no_other_note_can_be_read() -> None:
+    with pytest.raises(KeyError):
+        texts().text(VaultPath("Private.md"))
+
+
+class _Counting(CountingTokenizer):
+    """A tokenizer of words that tells how many texts it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("claude")
+        self.asked = 0
+
+    def count_blocks(self, texts: object) -> list[int]:
+        assert isinstance(texts, list)
+        self.asked += len(texts)
+        return [len(text.split()) for text in texts]
+
+
+def test_prices_are_counted_once_and_kept(tmp_path: Path) -> None:
+    safe = texts()
+    (note,) = safe.notes.values()
+    file = tmp_path / "prices.sqlite3"
+    first = PassagePrices(safe, tokenizer := _Counting(), file)
+    prices = first.count([note, note])
+    assert prices[0] == prices[1] == tuple(len(text.split()) for text in safe.passages(note))
+    assert tokenizer.asked == len(note.passages)
+    first.keep()
+    second = PassagePrices(safe, again := _Counting(), file)
+    assert second.count([note]) == prices[:1]
+    assert again.asked == 0

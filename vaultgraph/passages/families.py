@@ -1,0 +1,207 @@
+"""Families of like-shaped notes: pages of an API, contact cards, imports, notes from a template.
+
+In: notes, with their paths, properties, headings and passages. Out: `Family`: what its members
+have in common, told once, so that they compete on what is theirs alone. A family is looked for in
+a folder and all that stands in it, the outermost first; then among notes of the same properties.
+Time is linear in the notes and the depth of folders.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from vaultgraph.model import NodeKind, NoteRole
+from vaultgraph.vault.note import Heading, Note
+from vaultgraph.vault.passages.passage import PassageKind
+from vaultgraph.vault.passages.terms import terms_of
+
+FEWEST = 12
+"""Notes that a family has at least."""
+
+_SHARE = 0.6
+_LIKENESS = 0.34
+_NEARLY_ALL = 0.95
+_LEAST_WEIGHT = 1.5
+_OPENING = "opening"
+_OPENING_WEIGHT = 0.5
+_ANY = """
+aliases alias author category categories created cssclass cssclasses date description draft
+keywords lang language modified mtime ctime parent permalink project publish published
+related slug source sources status summary tag tags title topic topics type up updated url
+id uid uuid create_time update_time last_modified date_created date_modified
+"""
+_COMMON = frozenset(_ANY.split())
+"""Properties that any note may have, and that make no family."""
+
+_LONGEST_VALUE = 40
+_TITLE = "§"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Notes of one shape.
+
+    Args:
+        name: the folder that holds them, or the properties that they share.
+        folder: that folder, or an empty string.
+        members: their indices, in the order of the notes.
+        example: the member to show: the best by the order that was given.
+        shape: the properties and headings that they have in common, as the example writes them.
+    """
+
+    name: str
+    folder: str
+    members: tuple[int, ...]
+    example: int
+    shape: tuple[str, ...]
+
+
+def find_families(notes: Sequence[Note], order: Sequence[int] = ()) -> tuple[Family, ...]:
+    """Find families of like-shaped notes, the largest first.
+
+    Args:
+        notes: the notes.
+        order: their indices, the one to show first; in their own order when empty.
+    """
+    place = {note: number for number, note in enumerate(order or range(len(notes)))}
+    traits = _shared_traits(notes)
+    free = {index for index, found in enumerate(traits) if found}
+    families = []
+    for folder, inside in _folders(notes, sorted(free)):
+        members = [index for index in inside if index in free]
+        if family := _family(notes, folder, folder, members, len(inside), traits, place):
+            family = _narrowed(notes, family, place)
+            families.append(family)
+            free.difference_update(family.members)
+    for keys, members in _by_properties(notes, sorted(free)):
+        if family := _family(notes, ", ".join(keys), "", members, len(members), traits, place):
+            families.append(family)
+    return tuple(sorted(families, key=lambda family: (-len(family.members), family.name)))
+
+
+def _shared_traits(notes: Sequence[Note]) -> list[frozenset[str]]:
+    """The traits of each note that enough others have too."""
+    every = [frozenset(_traits(note)) if _may_belong(note) else frozenset[str]() for note in notes]
+    counts = Counter(trait for traits in every for trait in traits)
+    known = {trait for trait, number in counts.items() if number >= FEWEST}
+    return [traits & known for traits in every]
+
+
+def _may_belong(note: Note) -> bool:
+    """Chats and daily notes are kinds of their own."""
+    return note.kind is NodeKind.NOTE and note.role is NoteRole.PLAIN
+
+
+def _traits(note: Note) -> Iterator[str]:
+    """Yield what may be the same from note to note: properties, headings, how passages open."""
+    for key, value in note.properties.items():
+        if key.lower() not in _COMMON:
+            yield f"property {key}"
+        if isinstance(value, str) and len(value) <= _LONGEST_VALUE and not value[:4].isdigit():
+            yield f"value {key}: {value}"
+    title = frozenset(terms_of(note.title))
+    for heading in note.headings:
+        if trait := _heading_trait(heading, title):
+            yield trait
+    for passage in note.passages:
+        opening = passage.terms.split(" ", 1)[0]
+        if passage.kind not in _UNTELLING and opening.isalpha() and opening not in title:
+            yield f"{_OPENING} {passage.kind} {opening}"
+
+
+_UNTELLING = frozenset({PassageKind.PROPERTIES, PassageKind.TURN, PassageKind.FOOTNOTE})
+
+
+def _heading_trait(heading: Heading, title: frozenset[str]) -> str:
+    """A heading with the words of the title covered; "" where it says nothing else."""
+    own = [_TITLE if term in title else term for term in terms_of(heading.text)]
+    telling = any(term != _TITLE for term in own)
+    return f"heading {heading.level} {' '.join(own)}" if telling else ""
+
+
+def _folders(notes: Sequence[Note], indices: Iterable[int]) -> list[tuple[str, list[int]]]:
+    """Every folder with the notes in and below it, the outermost and largest first."""
+    inside: defaultdict[str, list[int]] = defaultdict(list)
+    for index in indices:
+        for folder in PurePosixPath(notes[index].path).parents:
+            inside[str(folder)].append(index)
+    inside.pop(".", None)
+    ordered = sorted(inside, key=lambda folder: (folder.count("/"), folder))
+    return [(folder, inside[folder]) for folder in ordered if len(inside[folder]) >= FEWEST]
+
+
+def _by_properties(
+    notes: Sequence[Note], indices: Iterable[int]
+) -> list[tuple[tuple[str, ...], list[int]]]:
+    """Notes that have the same properties beyond those that any note may have."""
+    groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index in indices:
+        keys = (key for key in notes[index].properties if key.lower() not in _COMMON)
+        groups[tuple(sorted(keys))].append(index)
+    return [
+        (keys, groups[keys])
+        for keys in sorted(groups)
+        if len(keys) >= _LEAST_WEIGHT and len(groups[keys]) >= FEWEST
+    ]
+
+
+def _family(
+    notes: Sequence[Note],
+    name: str,
+    folder: str,
+    indices: Sequence[int],
+    total: int,
+    traits: Sequence[frozenset[str]],
+    place: dict[int, int],
+) -> Family | None:
+    """Make a family of those notes that have most of what most of them have."""
+    if len(indices) < max(FEWEST, _SHARE * total):
+        return None
+    counts = Counter(trait for index in indices for trait in traits[index])
+    shape = [
+        trait
+        for trait, number in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+        if number >= _SHARE * len(indices)
+    ]
+    weight = sum(_OPENING_WEIGHT if trait.startswith(_OPENING) else 1.0 for trait in shape)
+    if weight < _LEAST_WEIGHT:
+        return None
+    need = _LIKENESS * len(shape)
+    members = [i for i in indices if sum(trait in traits[i] for trait in shape) >= need]
+    if len(members) < max(FEWEST, _SHARE * len(indices)):
+        return None
+    example = min(members, key=lambda index: (place.get(index, len(place)), index))
+    return Family(
+        name=name,
+        folder=folder,
+        members=tuple(members),
+        example=example,
+        shape=_shape_of(notes[example], frozenset(shape)),
+    )
+
+
+def _narrowed(notes: Sequence[Note], family: Family, place: dict[int, int]) -> Family:
+    """Name a family by the innermost folder that holds nearly all of it, and leave the rest out."""
+    folder, members = family.folder, family.members
+    while True:
+        below = Counter(
+            "/".join(parts[: folder.count("/") + 2])
+            for index in members
+            if len(parts := PurePosixPath(notes[index].path).parts) > folder.count("/") + 2
+        )
+        inner, number = max(below.items(), key=lambda entry: entry[1], default=("", 0))
+        if number < max(FEWEST, _NEARLY_ALL * len(members)):
+            break
+        folder = inner
+        members = tuple(i for i in members if notes[i].path.startswith(f"{folder}/"))
+    example = min(members, key=lambda index: (place.get(index, len(place)), index))
+    return replace(family, name=folder, folder=folder, members=members, example=example)
+
+
+def _shape_of(note: Note, shape: frozenset[str]) -> tuple[str, ...]:
+    """Say what is common to a family, as one member writes it."""
+    title = frozenset(terms_of(note.title))
+    keys = [key for key in note.properties if f"property {key}" in shape]
+    headings = [each.text for each in note.headings if _heading_trait(each, title) in shape]
+    return tuple(dict.fromkeys((*keys, *headings)))

@@ -1,0 +1,103 @@
+"""Every passage of a vault side by side, with how rare each of its terms is.
+
+In: notes with their passages. Out: `PassageTable`: arrays over passages, notes and terms, made in
+linear time. The order is that of the notes, so the same vault gives the same table.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.passage import Passage
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PassageTable:
+    """All passages of several notes, one note after the other.
+
+    The terms of passage `p` are `term_ids[row_starts[p]:row_starts[p + 1]]`, each once, with
+    `term_counts` beside; those of its context are not among them.
+
+    Args:
+        notes: the notes.
+        passages: their passages.
+        note_of: for each passage, the index of its note.
+        first_of: for each note, the index of its first passage; one more at the end.
+        terms: every term, in the order in which they are met.
+        row_starts: for each passage, where its terms begin; one more at the end.
+        term_ids: indices in `terms`.
+        term_counts: how often a passage says the term.
+        passage_frequency: for each term, how many passages say it.
+        note_frequency: for each term, how many notes say it.
+    """
+
+    notes: tuple[Note, ...]
+    passages: tuple[Passage, ...]
+    note_of: Integers
+    first_of: Integers
+    terms: tuple[str, ...]
+    row_starts: Integers
+    term_ids: Integers
+    term_counts: Integers
+    passage_frequency: Integers
+    note_frequency: Integers
+
+    def terms_of(self, passage: int) -> Integers:
+        """The indices of the terms of a passage, each once, in their order."""
+        return self.term_ids[self.row_starts[passage] : self.row_starts[passage + 1]]
+
+    def passages_of(self, note: int) -> range:
+        """The indices of the passages of a note."""
+        return range(int(self.first_of[note]), int(self.first_of[note + 1]))
+
+
+def tabulate(notes: Sequence[Note]) -> PassageTable:
+    """Put the passages of notes into one table."""
+    passages = tuple(passage for note in notes for passage in note.passages)
+    sizes = np.array([len(note.passages) for note in notes], dtype=np.int64)
+    note_of = np.repeat(np.arange(len(notes), dtype=np.int64), sizes)
+    numbers = count()
+    ids: defaultdict[str, int] = defaultdict(numbers.__next__)
+    said, lengths = _number_terms(passages, ids.__getitem__)
+    rows = np.repeat(np.arange(len(passages), dtype=np.int64), lengths)
+    width = max(1, len(ids))
+    cells, counts = np.unique(rows * width + said, return_counts=True)
+    row_of, term_ids = np.divmod(cells, width)
+    in_notes = np.unique(note_of[row_of] * width + term_ids) % width
+    return PassageTable(
+        notes=tuple(notes),
+        passages=passages,
+        note_of=note_of,
+        first_of=_starts(sizes),
+        terms=tuple(ids),
+        row_starts=_starts(np.bincount(row_of, minlength=len(passages))),
+        term_ids=term_ids,
+        term_counts=counts.astype(np.int64),
+        passage_frequency=np.bincount(term_ids, minlength=len(ids)),
+        note_frequency=np.bincount(in_notes, minlength=len(ids)),
+    )
+
+
+def _number_terms(
+    passages: Sequence[Passage], number: Callable[[str], int]
+) -> tuple[Integers, Integers]:
+    """Give the terms of all passages as numbers, and how many each passage has."""
+    said: list[int] = []
+    lengths = np.zeros(len(passages), dtype=np.int64)
+    for index, passage in enumerate(passages):
+        terms = passage.terms.split()
+        said.extend(map(number, terms))
+        lengths[index] = len(terms)
+    return np.array(said, dtype=np.int64), lengths
+
+
+def _starts(sizes: Integers) -> Integers:
+    """Where each of several stretches begins, and where the last ends."""
+    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)))
