@@ -4,18 +4,23 @@ Stages return diagnostics; only the command line prints them. `CODES` is the who
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vaultgraph.model import Location
 
 
 class Severity(StrEnum):
-    """How bad a finding is; `vaultgraph check` exits 1 when an error remains."""
+    """How bad a finding is, the worst first."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    def is_at_least(self, other: "Severity") -> bool:
+        """Tell whether it is as bad as another one, or worse."""
+        order = list(Severity)
+        return order.index(self) <= order.index(other)
 
 
 class Code(StrEnum):
@@ -24,6 +29,7 @@ class Code(StrEnum):
     AMBIGUOUS_LINK = "ambiguous-link"
     BROKEN_CANVAS = "broken-canvas"
     BROKEN_SYMLINK = "broken-symlink"
+    CONFLICT_COPY = "conflict-copy"
     DEEP_NESTING = "deep-nesting"
     DUPLICATE_FOOTNOTE = "duplicate-footnote"
     DUPLICATE_NAME = "duplicate-name"
@@ -32,6 +38,7 @@ class Code(StrEnum):
     INVALID_SETTINGS = "invalid-settings"
     MISSING_ANCHOR = "missing-anchor"
     MOJIBAKE = "mojibake"
+    NOT_DOWNLOADED = "not-downloaded"
     ORPHAN = "orphan"
     OVERSIZED_NOTE = "oversized-note"
     UNDECODABLE_TEXT = "undecodable-text"
@@ -45,6 +52,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.AMBIGUOUS_LINK: (Severity.WARNING, "a link names several notes; one was taken"),
     Code.BROKEN_CANVAS: (Severity.ERROR, "a canvas is not valid JSON Canvas"),
     Code.BROKEN_SYMLINK: (Severity.WARNING, "a symlink loops, dangles or leaves the vault"),
+    Code.CONFLICT_COPY: (Severity.WARNING, "a sync tool kept two versions of a file"),
     Code.DEEP_NESTING: (Severity.INFO, "blocks are nested deeper than is read"),
     Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the last one counts"),
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),
@@ -53,15 +61,16 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.INVALID_SETTINGS: (Severity.WARNING, "a file of .obsidian could not be used"),
     Code.MISSING_ANCHOR: (Severity.WARNING, "a link names a heading or block that is not there"),
     Code.MOJIBAKE: (Severity.WARNING, "text was decoded with the wrong code page"),
+    Code.NOT_DOWNLOADED: (Severity.WARNING, "a file is in iCloud and not on this computer"),
     Code.ORPHAN: (Severity.INFO, "no link leads to or from the note"),
     Code.OVERSIZED_NOTE: (Severity.INFO, "the note is far larger than a person reads"),
     Code.UNDECODABLE_TEXT: (Severity.WARNING, "bytes that are not valid text were replaced"),
     Code.UNDEFINED_FOOTNOTE: (Severity.WARNING, "a footnote marker has no definition"),
     Code.UNREADABLE_FILE: (Severity.ERROR, "the file could not be read"),
-    Code.UNRESOLVED_LINK: (Severity.INFO, "a link names a note that is not written yet"),
+    Code.UNRESOLVED_LINK: (Severity.INFO, "a link names a note or a file that is not there"),
     Code.UNUSED_FOOTNOTE: (Severity.INFO, "a footnote definition is never referred to"),
 }
-"""Every code with its severity and its meaning in one line."""
+"""Every code with its severity, unless a finding says otherwise, and its meaning in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,23 +82,43 @@ class Diagnostic:
         location: the file, line and column (from 1) where it stands.
         message: what was found there.
         remedy: what its author can do, or an empty string when nothing need be done.
+        level: its severity where that is not the one of its code.
+        subject: what it is about, where several findings of a code can be about the same; an
+            empty string where each is about its own place.
+        count: the number of places that it stands for, of which `location` is the first.
     """
 
     code: Code
     location: Location
     message: str
     remedy: str = ""
+    level: Severity | None = None
+    subject: str = ""
+    count: int = 1
 
     @property
     def severity(self) -> Severity:
-        """The severity that `CODES` gives to this code."""
-        return CODES[self.code][0]
+        """Its own severity, or the one that `CODES` gives to its code."""
+        return self.level or CODES[self.code][0]
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.code} {self.message}"
+        more = f" ({self.count:,} times)" if self.count > 1 else ""
+        return f"{self.location}: {self.code} {self.message}{more}"
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order findings by place, then code, then message, each one once."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda found: (found.location, found.code, found.message)))
+
+
+def gather_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Order findings, and let the first of those about one subject stand for them all."""
+    gathered: dict[object, list[Diagnostic]] = {}
+    for found in sort_diagnostics(diagnostics):
+        subject = (found.code, found.level, found.subject) if found.subject else found
+        gathered.setdefault(subject, []).append(found)
+    return tuple(
+        replace(same[0], count=sum(found.count for found in same)) if len(same) > 1 else same[0]
+        for same in gathered.values()
+    )

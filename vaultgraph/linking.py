@@ -5,15 +5,17 @@ diagnostics need, and much cheaper than a ranked, grouped graph.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
+from vaultgraph.diagnostics import Diagnostic, gather_diagnostics, sort_diagnostics
 from vaultgraph.graph.links.check import check_links
 from vaultgraph.graph.links.resolve import Resolution, resolve_links
+from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
 from vaultgraph.model import Progress, VaultPath, no_progress
+from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
@@ -50,11 +52,13 @@ class LinkedVault:
         files: every file that belongs to it.
         read: its notes, and what could not be read.
         resolution: what every written link leads to.
+        copies: the files that sync tools kept beside others.
     """
 
     files: VaultFiles
     read: ReadNotes
     resolution: Resolution
+    copies: tuple[Copy, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -66,10 +70,20 @@ class LinkedVault:
         """The path of every file, sorted."""
         return tuple(file.path for file in self.files.files)
 
-    def find_problems(self) -> tuple[Diagnostic, ...]:
-        """Gather every finding of scanning, reading and resolving, sorted."""
-        checked = check_links(self.notes, self.resolution)
-        return sort_diagnostics((*self.files.diagnostics, *self.read.diagnostics, *checked))
+    def find_problems(self, *, each: bool = False) -> tuple[Diagnostic, ...]:
+        """Gather every finding of scanning, reading and resolving, sorted by place.
+
+        Args:
+            each: give each place of what is wrong in many; else the first stands for all.
+        """
+        settings, remote = self.files.settings, self.files.remote
+        found = (
+            *self.files.diagnostics,
+            *report_copies(self.copies),
+            *without_templates(self.read.diagnostics, self.notes),
+            *check_links(self.notes, self.resolution, settings, remote),
+        )
+        return sort_diagnostics(found) if each else gather_diagnostics(found)
 
 
 def link_vault(
@@ -89,5 +103,8 @@ def link_vault(
     files = scan_vault(Path(root), options.scan, progress)
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
     read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
-    resolution = resolve_links(read.notes, [file.path for file in files.files])
-    return LinkedVault(files=files, read=read, resolution=resolution)
+    paths = [file.path for file in files.files]
+    copies = find_copies(paths, read.notes)
+    read = replace(read, notes=mark_copies(read.notes, copies))
+    resolution = resolve_links(read.notes, paths)
+    return LinkedVault(files=files, read=read, resolution=resolution, copies=tuple(copies))

@@ -44,13 +44,17 @@ class NodeKind(StrEnum):
 
 
 class NoteRole(StrEnum):
-    """What a note is for: bookkeeping and daily notes are flagged and do not vote."""
+    """What a note is for: all but plain notes and chats are flagged and do not vote.
+
+    A copy is what a sync tool kept when a note was changed in two places.
+    """
 
     PLAIN = "plain"
     CHAT = "chat"
     DAILY = "daily"
     TEMPLATE = "template"
     BOOKKEEPING = "bookkeeping"
+    COPY = "copy"
 
 
 class Language(StrEnum):

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from vaultgraph.diagnostics import Severity
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module, ModuleStability
-from vaultgraph.model import Language, LinkKind, NoteId
+from vaultgraph.model import Language, LinkKind, NoteId, NoteRole
 from vaultgraph.pack import Pack
 from vaultgraph.vault.note import Link
 from vaultgraph.writing import Artifact
@@ -86,6 +87,7 @@ class Report:
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
         diagnostics: number of findings by code.
+        severities: number of findings by severity, as `vaultgraph check` counts them.
         stability: whether the modules come out again from other seeds.
     """
 
@@ -99,6 +101,7 @@ class Report:
     modules: tuple[ModuleReport, ...]
     pack: PackReport | None
     diagnostics: Mapping[str, int]
+    severities: Mapping[str, int]
     stability: ModuleStability = ModuleStability()
 
 
@@ -109,7 +112,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
         digest=vault.digest,
         language=vault.language,
         notes=len(vault.notes),
-        claims=sum(len(note.claims) for note in vault.notes),
+        claims=sum(len(note.claims) for note in vault.notes if note.role is not NoteRole.COPY),
         links=LinkReport(
             resolved=_written(found.link for found in vault.resolution.resolved),
             unresolved=_written(found.link for found in vault.resolution.unresolved),
@@ -120,6 +123,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
         stability=vault.stability,
         pack=_pack(pack) if pack else None,
         diagnostics=dict(sorted(Counter(found.code.value for found in vault.diagnostics).items())),
+        severities=_severities(vault),
     )
 
 
@@ -127,6 +131,11 @@ def render_report(report: Report) -> Artifact:
     """Write a report as `report.json`."""
     text = json.dumps(asdict(report), ensure_ascii=False, indent=2)
     return Artifact(path="report.json", content=f"{text}\n".encode())
+
+
+def _severities(vault: CompiledVault) -> dict[str, int]:
+    counts = Counter(found.severity for found in vault.diagnostics)
+    return {severity.value: counts[severity] for severity in Severity}
 
 
 def _written(links: Iterable[Link]) -> int:

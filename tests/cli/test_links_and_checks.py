@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -153,6 +154,43 @@ def test_quiet_check_prints_errors_alone(capsys: Output) -> None:
     shown = run(capsys, "check", "-q", code=1)
     assert "invalid-properties" in shown
     assert "orphan" not in shown
+
+
+def test_check_fails_on_what_it_is_told_to(capsys: Output) -> None:
+    words = ("check", "--select", "ambiguous-link,orphan")
+    assert "ambiguous-link" in run(capsys, *words)
+    run(capsys, *words, "--fail-on", "warning", code=1)
+    run(capsys, "check", "--select", "orphan", "--fail-on", "warning")
+    run(capsys, "check", "--select", "orphan", "--fail-on", "info", code=1)
+    run(capsys, "check", "--fail-on", "never")
+    assert "ambiguous-link" in run(capsys, *words, "--fail-on", "warning", "-q", code=1)
+
+
+def test_check_gathers_a_target_unless_each_place_is_wanted(capsys: Output, vault: Path) -> None:
+    (vault / "B.md").write_text("[[Unwritten]] and [[Unwritten#part]], [[A]]\n")
+    shown = run(capsys, "check", "--select", "unresolved-link").splitlines()
+    assert shown[0] == "A.md:3:34: unresolved-link [[Unwritten]]: there is no such note (4 times)"
+    assert shown[-1] == "0 errors, 0 warnings, 1 info"
+    each = run(capsys, "check", "--select", "unresolved-link", "--each").splitlines()
+    assert each[-1] == "0 errors, 0 warnings, 4 info"
+    for words in ((), ("--each",)):
+        found = run_json(capsys, "check", "--json", *words, code=1)
+        counted = Counter(finding["severity"] for finding in found["findings"])
+        assert {name: number for name, number in found["counts"].items() if number} == counted
+
+
+def test_comments_and_templates_are_not_checked(capsys: Output, vault: Path) -> None:
+    for file in vault.rglob("*.md"):
+        file.unlink()
+    (vault / "Templates").mkdir()
+    (vault / "Templates" / "Day.md").write_text(
+        "---\nday: {{date}}\n---\n<< [[<% tp.date.now() %>]] [[Gone]] [[A#Gone]] [^1]\n"
+    )
+    (vault / "A.md").write_text(
+        "# A\n\n%% ![[A#Gone]] [[Gone]] [^1] %%\n\n%%\n[[Gone]]\n\n- [[A#Gone]]\n\n[^2]: x\n%%\n\n"
+        "<!-- [[Gone]] -->\n\n[[`= this.next`]], [[{{title}}]]\n\n[[Day]]\n"
+    )
+    assert run(capsys, "check") == "0 errors, 0 warnings, 0 info\n"
 
 
 def test_check_as_json(capsys: Output) -> None:

@@ -13,7 +13,7 @@ from vaultgraph.report import LinkReport, ModuleReport, PackReport, Report
 Output = pytest.CaptureFixture[str]
 
 
-def summary(*, exact: bool = True, diagnostics: dict[str, int] | None = None) -> Summary:
+def summary(*, exact: bool = True, severities: dict[str, int] | None = None) -> Summary:
     top = ModuleReport(
         id="m01", parent=None, label="память", notes=3, rank=1.0, cohesion=0.5, core=(NoteId("a"),)
     )
@@ -41,7 +41,8 @@ def summary(*, exact: bool = True, diagnostics: dict[str, int] | None = None) ->
             claims=0.5,
             omitted=1_412,
         ),
-        diagnostics=diagnostics or {},
+        diagnostics={},
+        severities=severities or {"error": 0, "warning": 0, "info": 0},
     )
     return Summary(report=report, written={"page": Path("out") / "graph.html"}, seconds=1.26)
 
@@ -68,20 +69,20 @@ def test_an_estimate_is_marked(capsys: Output) -> None:
 
 
 @pytest.mark.parametrize(
-    ("diagnostics", "said"),
+    ("severities", "said"),
     [
-        ({"orphan": 7, "mojibake": 2, "unreadable-file": 1}, "1 error, 2 warnings; "),
-        ({"invalid-properties": 2}, "2 errors; "),
-        ({"mojibake": 1}, "1 warning; "),
+        ({"error": 1, "warning": 2, "info": 7}, "1 error, 2 warnings; "),
+        ({"error": 2, "warning": 0, "info": 0}, "2 errors; "),
+        ({"error": 0, "warning": 1, "info": 0}, "1 warning; "),
     ],
 )
-def test_findings_send_to_check(diagnostics: dict[str, int], said: str, capsys: Output) -> None:
-    print_summary(summary(diagnostics=diagnostics), as_json=False, quiet=False)
+def test_findings_send_to_check(severities: dict[str, int], said: str, capsys: Output) -> None:
+    print_summary(summary(severities=severities), as_json=False, quiet=False)
     assert f"findings     {said}`vaultgraph check` lists them" in capsys.readouterr().out
 
 
 def test_nothing_to_look_at_is_not_said(capsys: Output) -> None:
-    print_summary(summary(diagnostics={"orphan": 7}), as_json=False, quiet=False)
+    print_summary(summary(severities={"error": 0, "warning": 0, "info": 7}), as_json=False, quiet=False)
     assert "findings" not in capsys.readouterr().out
 
 

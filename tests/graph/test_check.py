@@ -5,10 +5,11 @@ import time
 import pytest
 
 from tests.graph.making import link, note, resolve
-from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.diagnostics import Code, Diagnostic, Severity, gather_diagnostics
 from vaultgraph.graph.links.check import check_links
-from vaultgraph.model import LinkKind, NoteRole
+from vaultgraph.model import LinkKind, NoteRole, VaultPath
 from vaultgraph.vault.note import Heading, Link, Note
+from vaultgraph.vault.settings import VaultSettings
 
 
 def check(code: Code, *notes: Note) -> list[Diagnostic]:
@@ -41,8 +42,27 @@ def test_an_ambiguous_link_says_what_was_taken_and_why() -> None:
 def test_an_ambiguous_link_lists_no_more_than_a_person_reads() -> None:
     notes = [note(f"{number:02d}/Plan.md") for number in range(60)]
     (found,) = check(Code.AMBIGUOUS_LINK, *notes, note("a.md", "Plan"))
-    assert found.message.count("Plan.md") == 21
-    assert found.message.endswith("20/Plan.md, 39 more")
+    assert found.message.count("Plan.md") == 6
+    assert found.message.endswith("05/Plan.md, 54 more")
+
+
+@pytest.mark.parametrize(
+    ("source", "paths", "severity"),
+    [
+        ("work/a.md", ("work/Plan.md", "home/Plan.md"), Severity.INFO),
+        ("a.md", ("Plan.md", "home/Plan.md"), Severity.INFO),
+        ("a.md", ("work/Plan.md", "homes/Plan.md"), Severity.WARNING),
+        ("a.md", ("x/Plan.md", "deep/er/plan.md"), Severity.INFO),
+        ("x/a.md", ("x/plan.md", "deep/Plan.md"), Severity.WARNING),
+    ],
+)
+def test_a_choice_that_the_author_meant_is_only_told(
+    source: str, paths: tuple[str, ...], severity: Severity
+) -> None:
+    """Meant is the note of the same folder or at the root, and the one spelled in this case."""
+    (found,) = check(Code.AMBIGUOUS_LINK, note(source, "Plan"), *map(note, paths))
+    assert found.severity is severity
+    assert bool(found.remedy) is (severity is Severity.WARNING)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +73,6 @@ def test_an_ambiguous_link_lists_no_more_than_a_person_reads() -> None:
         ("./Chunking.md", "A note of this name stands elsewhere: write [[Chunking]]."),
         ("Chunkng", "Did you mean [[Chunking]]?"),
         ("Долговременая память", "Did you mean [[Долговременная память]]?"),
-        ("2024-05-02", ""),
         ("Chapter 4", ""),
         ("Something else", ""),
         ("记忆迁移", ""),
@@ -66,6 +85,118 @@ def test_an_unresolved_link_says_what_may_be_meant(written: str, remedy: str) ->
     (found,) = check(Code.UNRESOLVED_LINK, *notes, note("Maps/a.md", written))
     assert found.remedy == remedy
     assert found.message == f"[[{written}]]: there is no such note"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("buffer overflow", "Buffer-Overflow"),
+        ("Bufer Overflow", "Buffer-Overflow"),
+        ("Долговременая память", "Долговременная память"),
+        ("Chukning", "Chunking"),
+        ("Attentive Transformar", "Attentive Transformer"),
+    ],
+)
+def test_a_spelling_is_mended(written: str, meant: str) -> None:
+    names = "Buffer-Overflow", "Долговременная память", "Chunking", "Attentive Transformer"
+    (found,) = check(Code.UNRESOLVED_LINK, *(note(f"{n}.md") for n in names), note("a.md", written))
+    assert found.remedy == f"Did you mean [[{meant}]]?"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Glass Bell", "Fiberglass Bell"),
+        ("Sealing", "Ceiling"),
+        ("House", "Horse"),
+        ("Cat", "Car"),
+        ("Meeting", "Meetings"),
+        ("Version 1.2", "Version 1.3"),
+        ("Chain Reaction", "Chain Relation"),
+        ("Sun Flower Oil", "Sunflowers Oil"),
+        ("记忆系统", "记忆系列"),
+    ],
+)
+def test_another_word_is_no_spelling(written: str, name: str) -> None:
+    (found,) = check(Code.UNRESOLVED_LINK, note(f"{name}.md"), note("a.md", written))
+    assert found.remedy == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "sign"),
+    [("F# in short", "F# in short", "#"), ("B#2", "B#2", "#"), ("rest]", "rest]]", "]")],
+)
+def test_a_name_that_no_link_can_spell_is_told(written: str, name: str, sign: str) -> None:
+    (found,) = check(Code.UNRESOLVED_LINK, note(f"{name}.md"), note("a.md", written))
+    assert found.remedy.startswith(f"A note is called “{name}”, but links read {sign} as ")
+    assert f"[[{written}]]" in found.message
+
+
+@pytest.mark.parametrize("written", ["scan.PNG", "paper.pdf#page=2", "Board.canvas", "sub/x.m4a"])
+def test_a_missing_file_is_no_missing_note(written: str) -> None:
+    name = written.partition("#")[0].rpartition("/")[2].partition(".")[0]
+    (found,) = check(Code.UNRESOLVED_LINK, note(f"{name}.md"), note("a.md", written))
+    assert found.message == f"[[{written.partition('#')[0]}]]: there is no such file"
+    assert (found.remedy, found.severity) == ("", Severity.WARNING)
+
+
+@pytest.mark.parametrize("written", ["Node.js", "v1.2", "E. M. Forster", "ASP.NET"])
+def test_a_name_with_a_dot_is_a_note(written: str) -> None:
+    (found,) = check(Code.UNRESOLVED_LINK, note("a.md", written))
+    assert found.message == f"[[{written}]]: there is no such note"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2024-05-02", "2024-05", "2024-W07", "2024-Q1", "2024", "20240502", "4 May 2024"),
+        *("days/2024-05-02", "Thu 2 May", "2024-05-02.md"),
+    ],
+)
+def test_a_period_that_nobody_wrote_of_is_navigation(written: str) -> None:
+    settings = VaultSettings(daily_folder="days", daily_format="YYYY/ddd D MMM")
+    notes = [note("a.md", written)]
+    assert bool(check_links(notes, resolve(notes), settings)) is (written == "Thu 2 May")
+
+
+def test_a_note_that_stands_in_the_cloud_is_not_called_unwritten() -> None:
+    notes = [note("a.md", "Plan")]
+    (found,) = check_links(notes, resolve(notes), remote=[VaultPath("work/Plan.md")])
+    assert found.message == "[[Plan]]: work/Plan.md is in iCloud and not downloaded"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [note("t.md", "gone", "a#gone", role=NoteRole.TEMPLATE), note("a.md", "t")],
+        [note("t.md", "gone", "a#gone", role=NoteRole.COPY), note("a.md", "t")],
+        [note("a.md", link("gone", in_comment=True), link("b#x", in_comment=True)), note("b.md")],
+        [note("a.md", "<% tp.date.now() %>", "{{title}}", "`= this.x`", "...", "b"), note("b.md")],
+        [note("README.md"), note("docs/License.md")],
+    ],
+)
+def test_nobody_mends_templates_copies_comments_and_placeholders(notes: list[Note]) -> None:
+    assert not check_links(notes, resolve(notes))
+
+
+def test_one_line_stands_for_all_links_to_one_target() -> None:
+    notes = [note("a.md", "Gone", "b#gone", "gone"), note("b.md", "c", "Gone#x", "b#Gone")]
+    found = check_links(notes, resolve(notes))
+    gathered = [str(each) for each in gather_diagnostics(found)]
+    assert gathered == [
+        "a.md:1:1: unresolved-link [[Gone]]: there is no such note (3 times)",
+        "a.md:2:1: missing-anchor [[b#gone]]: b.md has no such heading",
+        "b.md:1:1: unresolved-link [[c]]: there is no such note",
+        "b.md:3:1: missing-anchor [[b#Gone]]: b.md has no such heading",
+    ]
+    assert sum(each.count for each in gather_diagnostics(found)) == len(found)
+
+
+def test_a_source_is_told_where_its_footnote_stands() -> None:
+    source = link("gone", LinkKind.SOURCE, line=1)
+    notes = [note("a.md", source, link("gone", line=9))]
+    (found,) = check_links(notes, resolve(notes))
+    assert found.location.line == 9
 
 
 def test_nobody_is_told_to_mend_what_was_said_in_a_chat_or_is_filled_in_later() -> None:
@@ -87,8 +218,8 @@ TARGET = note(
 @pytest.mark.parametrize(
     "anchor",
     [
-        *("Top", "top", "Why a plan", "why: a plan?", "Other thing", "#Ende", ""),
-        *("Top#Deep", "Top#Why a plan#Deep", "^Block-1", "^block-1", "Top#^block-1"),
+        *("Top", "top", "Why a plan", "why: a plan?", "Other_thing", "#Ende", ""),
+        *("Top#Deep", "Top#Why a plan#Deep", "^Block-1", "^block-1"),
     ],
 )
 def test_an_anchor_is_found_as_obsidian_finds_it(anchor: str) -> None:
@@ -98,7 +229,11 @@ def test_an_anchor_is_found_as_obsidian_finds_it(anchor: str) -> None:
 @pytest.mark.parametrize(
     ("anchor", "what", "remedy"),
     [
-        ("Tap", "heading", "Did you mean #Top?"),
+        ("Tap", "heading", ""),
+        ("Other_thign", "heading", "Did you mean #Other_thing?"),
+        ("A plan: why not?", "heading", "Did you mean #Why: a *plan*??"),
+        ("Other thing", "heading", "Did you mean #Other_thing?"),
+        ("Top#^block-1", "block", "A block is named alone: write #^block-1."),
         ("Deep#Top", "heading", "The heading stands elsewhere in that note: write #Top."),
         ("Ende#Deep", "heading", "The heading stands elsewhere in that note: write #Deep."),
         ("Other_thing#Deep", "heading", "The heading stands elsewhere in that note: write #Deep."),

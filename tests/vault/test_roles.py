@@ -53,6 +53,29 @@ def test_a_format_without_a_folder_holds_anywhere() -> None:
 def test_templates_stand_in_their_folder() -> None:
     assert role("Templates/2025-09-04.md", settings=CONFIGURED) is NoteRole.TEMPLATE
     assert role("Templates 2/a.md", settings=CONFIGURED) is NoteRole.PLAIN
+    assert role("x/Templates/a.md", settings=CONFIGURED) is NoteRole.PLAIN
+
+
+@pytest.mark.parametrize("folder", ["Templates", "x/_templates", "90 Template", "Шаблоны", "模板"])
+def test_without_settings_a_folder_that_is_called_so_holds_templates(folder: str) -> None:
+    assert role(f"{folder}/a.md") is NoteRole.TEMPLATE
+    assert role(f"{folder} for mail/a.md") is NoteRole.PLAIN
+    assert role(f"a/{folder.rpartition('/')[2]}.md") is NoteRole.PLAIN
+
+
+@pytest.mark.parametrize(
+    ("frontmatter", "expected"),
+    [
+        ("created: <% tp.file.creation_date() %>", NoteRole.TEMPLATE),
+        ("<%* const x = 1 -%>\ntitle: a", NoteRole.TEMPLATE),
+        ("date: {{date:YYYY-MM-DD}}", NoteRole.TEMPLATE),
+        ('title: "{{VALUE}}"', NoteRole.TEMPLATE),
+        ("title: a < b and 5% more", NoteRole.PLAIN),
+        ('title: "What {{x}} means"', NoteRole.PLAIN),
+    ],
+)
+def test_commands_in_properties_tell_a_template(frontmatter: str, expected: NoteRole) -> None:
+    assert role_of(VaultPath("a.md"), {}, VaultSettings(), None, frontmatter) is expected
 
 
 @pytest.mark.parametrize(

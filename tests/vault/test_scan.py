@@ -102,6 +102,17 @@ def test_any_name_is_a_name(root: Path, name: str) -> None:
 
 
 @needs_posix
+def test_what_stands_in_icloud_alone_is_told(root: Path) -> None:
+    (root / "far").mkdir()
+    (root / "far" / ".Plan.md.icloud").write_bytes(b"bplist00")
+    (root / ".icloud").write_bytes(b"")
+    files = scan_vault(root)
+    assert files.remote == ("far/Plan.md",)
+    assert [(d.code, d.location.path) for d in files.diagnostics] == [
+        (Code.NOT_DOWNLOADED, "far/Plan.md")
+    ]
+
+
 def test_names_keep_their_unicode_form(root: Path) -> None:
     name = unicodedata.normalize("NFD", "йод.md")
     write(root, name)

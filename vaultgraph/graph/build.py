@@ -15,6 +15,7 @@ from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedL
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.placeholders import is_placeholder
 
 if TYPE_CHECKING:  # costly to import, and not needed to resolve links
     import networkx as nx
@@ -22,8 +23,8 @@ if TYPE_CHECKING:  # costly to import, and not needed to resolve links
 RANKED_KINDS = frozenset({NodeKind.NOTE, NodeKind.CANVAS})
 """The kinds of nodes that take a rank and a module."""
 
-SERVICE_ROLES = frozenset({NoteRole.BOOKKEEPING, NoteRole.TEMPLATE})
-"""Notes that serve the vault and say nothing of their own: they take no rank and no module."""
+SERVICE_ROLES = frozenset({NoteRole.BOOKKEEPING, NoteRole.TEMPLATE, NoteRole.COPY})
+"""Notes that say nothing of their own: they take no rank and no module."""
 
 _WEIGHTS = {
     LinkKind.LINK: 1.0,
@@ -151,8 +152,12 @@ def _tags(notes: Iterable[Note]) -> dict[NoteId, str]:
 
 
 def _is_data(link: Link) -> bool:
-    """Tell nested lists of raw chats, `[[1,2],[3,4]]`, from names: they hold no letter."""
-    return link.in_message and not any(character.isalpha() for character in link.target)
+    """Tell from names what a template fills in later, and nested lists of raw chats.
+
+    Lists such as `[[1,2],[3,4]]` hold no letter.
+    """
+    listed = link.in_message and not any(character.isalpha() for character in link.target)
+    return listed or is_placeholder(link.target)
 
 
 def _edges(

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     EXCLUDED = "excluded"
     BOOKKEEPING = "bookkeeping"
     TEMPLATE = "template"
+    COPY = "copy"
     DAILY = "daily"
     CHAT = "chat"
     PLAIN = "plain"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId, PackEntry
+from vaultgraph.model import NoteId, NoteRole, PackEntry
 from vaultgraph.pack.carrying import Carrying, Reason
 from vaultgraph.pack.choice.staging import Order
 from vaultgraph.pack.choice.value import Priced
@@ -44,7 +44,12 @@ def measure_coverage(vault: CompiledVault, order: Order) -> Coverage:
         if ends[0] in vault.note_of and ends[1] in vault.note_of and ends[0] != ends[1]
     }
     carried = sum(weight for ends, weight in edges.items() if ends in links)
-    claims = sum(claim.is_sourced for note in vault.notes for claim in note.claims)
+    claims = sum(
+        claim.is_sourced
+        for note in vault.notes
+        if note.role is not NoteRole.COPY
+        for claim in note.claims
+    )
     tops = [module for module in vault.modules if module.parent is None]
     found = sum(any(note in shown for note in module.members) for module in tops)
     return Coverage(

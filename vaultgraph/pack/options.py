@@ -64,7 +64,7 @@ class PackOptions:
     language: Language | None = None
     pins: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    without: tuple[NoteRole, ...] = (NoteRole.BOOKKEEPING, NoteRole.TEMPLATE)
+    without: tuple[NoteRole, ...] = (NoteRole.BOOKKEEPING, NoteRole.TEMPLATE, NoteRole.COPY)
     keep_secrets: bool = False
     certify: bool = False
     weights: Weights = Weights()

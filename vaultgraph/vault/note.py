@@ -42,10 +42,11 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading: level 1 to 6, its text without markup, and its place."""
+    """A heading: level 1 to 6, its text without markup and as it stands written, and its place."""
 
     level: int
     text: str
+    written: str = ""
     line: int
     start: int
     end: int

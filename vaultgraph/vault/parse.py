@@ -66,7 +66,7 @@ def parse_note(
     note = Note(
         path=path,
         kind=NodeKind.NOTE,
-        role=role_of(path, properties.values, settings, chat),
+        role=role_of(path, properties.values, settings, chat, text[: properties.body]),
         title=_title(path, decoded.text, properties, chat),
         aliases=tuple(_aliases(properties.values)),
         tags=tags,

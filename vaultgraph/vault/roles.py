@@ -14,6 +14,7 @@ from vaultgraph.text import note_key
 from vaultgraph.vault.dates import day_in_name, find_day
 from vaultgraph.vault.moment import read_day
 from vaultgraph.vault.note import Chat
+from vaultgraph.vault.placeholders import is_template
 from vaultgraph.vault.settings import VaultSettings
 
 _DAILY_FORMATS = (
@@ -45,6 +46,17 @@ _CREATED_KEYS = (
     "date",
 )
 _JOINTS = re.compile(r"[_\-]+")
+_PERIOD = re.compile(
+    r"(?:1[89]|20|21)\d\d(?:[-._ /]?(?:0[1-9]|1[0-2])|[-_ ]?(?:W|KW|Week )\d{1,2}|[-_ ]?Q[1-4])?"
+    r"|(?:W|Week )\d{1,2}[-_ ]\d{4}|Q[1-4][-_ ]\d{4}",
+    re.IGNORECASE,
+)
+"""How notes of weeks, months, quarters and years are called."""
+
+_TEMPLATES = re.compile(
+    r"[\W\d_]*(?:templates?|templater|шаблоны?|模板|模版|vorlagen?)", re.IGNORECASE
+)
+"""How a folder of templates is called in a vault that names none in its settings."""
 
 _REPORT_KEYS = {"reporttype", "linkedconversations", "linkedreports", "linkednotes", "linkedchats"}
 _IMPORT_KEYS = {"archivename", "zipfile", "totalsuccessfulimports", "totalupdatedimports"}
@@ -52,10 +64,22 @@ _REPORT_NAME = re.compile(r"(?i)\b(?:import (?:report|summary)|index)(?: \(?\d+\
 
 
 def role_of(
-    path: VaultPath, properties: Mapping[str, Any], settings: VaultSettings, chat: Chat | None
+    path: VaultPath,
+    properties: Mapping[str, Any],
+    settings: VaultSettings,
+    chat: Chat | None,
+    frontmatter: str = "",
 ) -> NoteRole:
-    """Tell what a note is for."""
-    if any(_stands_in(path, folder) for folder in settings.template_folders):
+    """Tell what a note is for.
+
+    Args:
+        path: where it stands.
+        properties: what its frontmatter says.
+        settings: what the vault's `.obsidian` says.
+        chat: the transcript that it holds, if any.
+        frontmatter: its properties as they stand written.
+    """
+    if _is_template(path, settings) or is_template(frontmatter):
         return NoteRole.TEMPLATE
     if _is_bookkeeping(path, properties):
         return NoteRole.BOOKKEEPING
@@ -101,6 +125,26 @@ def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
         name = name[len(settings.daily_folder) + 1 :]
     depth = settings.daily_format.count("/") + 1
     return read_day("/".join(name.split("/")[-depth:]), settings.daily_format)
+
+
+def is_periodic(name: str, settings: VaultSettings) -> bool:
+    """Tell whether a name is that of a day, week, month, quarter or year, as periodic notes are.
+
+    Args:
+        name: a note's name or path, without its ending.
+        settings: what the vault's `.obsidian` says of daily notes.
+    """
+    last = name.rpartition("/")[2].strip()
+    own = settings.daily_format.rpartition("/")[2]
+    formats = (own, *_DAILY_FORMATS) if own else _DAILY_FORMATS
+    return bool(_PERIOD.fullmatch(last)) or any(read_day(last, known) for known in formats)
+
+
+def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
+    """Tell by the folder: the one that the settings name, else one that is called so."""
+    if settings.template_folders:
+        return any(_stands_in(path, folder) for folder in settings.template_folders)
+    return any(_TEMPLATES.fullmatch(part) for part in path.split("/")[:-1])
 
 
 def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from vaultgraph.vault.settings import IgnoreRules, VaultSettings, read_settings
 __all__ = ["ScanOptions", "SourceFile", "VaultFiles", "VaultSettings", "scan_vault"]
 
 _KINDS = {".md": NodeKind.NOTE, ".canvas": NodeKind.CANVAS}
+_PLACEHOLDER = ".icloud"
 _REPORT_EVERY = 1000
 
 
@@ -43,12 +44,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultFiles:
-    """Every file that belongs to the vault, sorted by path."""
+    """Every file that belongs to the vault, sorted by path.
+
+    `remote` are the files that stand in iCloud and are not on this computer.
+    """
 
     name: str
     files: tuple[SourceFile, ...]
     settings: VaultSettings = field(default_factory=VaultSettings)
     diagnostics: tuple[Diagnostic, ...] = ()
+    remote: tuple[VaultPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +93,16 @@ def scan_vault(
             remedy="Name the folder of an Obsidian vault, or check `userIgnoreFilters` in its "
             ".obsidian/app.json.",
         )
-    found = (*diagnostics, *ignored.diagnostics, *walk.diagnostics, *_twins(files))
+    remote = tuple(sorted(path for path in walk.remote if not ignored.match(path)))
+    absent = map(_not_downloaded, remote)
+    found = (*diagnostics, *ignored.diagnostics, *walk.diagnostics, *_twins(files), *absent)
     name = os.fsencode(root.resolve().name).decode("utf-8", "backslashreplace")
     return VaultFiles(
         name=name or "vault",
         files=tuple(files),
         settings=settings,
         diagnostics=sort_diagnostics(found),
+        remote=remote,
     )
 
 
@@ -130,6 +138,7 @@ class _Walk:
         self._options = options
         self._seen: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
+        self.remote: list[VaultPath] = []
 
     def files(self) -> Iterator[SourceFile]:
         """Yield every file, in no particular order."""
@@ -138,6 +147,7 @@ class _Walk:
             folder, prefix = pending.pop()
             for entry in self._entries(folder, prefix):
                 if entry.name.startswith("."):
+                    self._note_remote(entry.name, prefix)
                     continue
                 path = VaultPath(prefix + self._readable(entry.name, prefix))
                 try:
@@ -154,6 +164,11 @@ class _Walk:
                         )
                 except OSError as error:
                     self._unreadable(path, error)
+
+    def _note_remote(self, name: str, prefix: str) -> None:
+        """Keep the file that a placeholder of iCloud stands for: `.Plan.md.icloud`."""
+        if name.endswith(_PLACEHOLDER) and len(name) > len(_PLACEHOLDER) + 1:
+            self.remote.append(VaultPath(prefix + name[1 : -len(_PLACEHOLDER)]))
 
     def _entries(self, folder: str, prefix: str) -> list[os.DirEntry[str]]:
         try:
@@ -210,6 +225,15 @@ class _Walk:
 
 def _is_inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _not_downloaded(path: VaultPath) -> Diagnostic:
+    return Diagnostic(
+        code=Code.NOT_DOWNLOADED,
+        location=Location(path=path),
+        message="stands in iCloud and is not downloaded; it was not read",
+        remedy="Download it in the Finder or in Files, then run this again.",
+    )
 
 
 def _twins(files: list[SourceFile]) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ const PLAIN = 0,
   TEMPLATE = 3,
   BOOKKEEPING = 4;
 const NODE_KINDS = ["note", "canvas", "attachment", "phantom", "tag"];
-const ROLES = ["plain", "chat", "daily", "template", "bookkeeping"];
+const ROLES = ["plain", "chat", "daily", "template", "bookkeeping", "copy"];
 const LINK_KINDS = ["link", "embed", "property", "source", "canvas", "tag"];
 
 const nodeCount = facts.title.length;

@@ -56,9 +56,9 @@ carry_options: Decorator = together(
         type=click.Choice([role.value for role in NoteRole]),
         metavar="ROLE",
         multiple=True,
-        default=(NoteRole.BOOKKEEPING.value, NoteRole.TEMPLATE.value),
+        default=(NoteRole.BOOKKEEPING.value, NoteRole.TEMPLATE.value, NoteRole.COPY.value),
         show_default=True,
-        help="Leave out notes of this role: plain, chat, daily, template, bookkeeping.",
+        help="Leave out notes of this role: plain, chat, daily, template, bookkeeping, copy.",
     ),
 )
 choice_options: Decorator = together(

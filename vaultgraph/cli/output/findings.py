@@ -26,7 +26,8 @@ def print_text(found: Findings, vault: Path) -> None:
     """Print one finding a line with its remedy below, and at the end how many there are."""
     for finding in found:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
-        say(f"{printable(str(finding.location))}: {code} {printable(finding.message)}")
+        more = click.style(f" ({finding.count:,} times)", dim=True) if finding.count > 1 else ""
+        say(f"{printable(str(finding.location))}: {code} {printable(finding.message)}{more}")
         if finding.remedy:
             say(f"  {show(finding.remedy, dim=True)}")
     if found:
@@ -44,8 +45,11 @@ def _number(count: int, severity: Severity) -> str:
 def _by_code(found: Findings) -> Iterable[tuple[str, str]]:
     """Count findings by code, the worst and most frequent first."""
     counts = Counter(finding.code for finding in found)
-    order = list(Severity)
-    for code in sorted(counts, key=lambda code: (order.index(CODES[code][0]), -counts[code], code)):
+    worst: dict[Code, int] = {}
+    for finding in found:
+        rank = list(Severity).index(finding.severity)
+        worst[finding.code] = min(rank, worst.get(finding.code, rank))
+    for code in sorted(counts, key=lambda code: (worst[code], -counts[code], code)):
         yield code.value, f"{counts[code]:>5,}  {CODES[code][1]}"
 
 
@@ -53,7 +57,7 @@ def print_as_json(found: Findings, vault: Path) -> None:
     """Print the findings and their number by severity."""
     findings = [
         {"code": finding.code, "severity": finding.severity, **asdict(finding.location)}
-        | {"message": finding.message, "remedy": finding.remedy}
+        | {"message": finding.message, "remedy": finding.remedy, "count": finding.count}
         for finding in found
     ]
     counts = Counter(finding.severity for finding in found)
@@ -129,10 +133,11 @@ def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
 
 def _sentences(finding: Diagnostic) -> str:
     """Give the message and the remedy as sentences of one text."""
+    said = f"{finding.message} ({finding.count:,} times)" if finding.count > 1 else finding.message
     if not finding.remedy:
-        return finding.message
-    end = " " if finding.message.endswith((".", "?", "!", "…")) else ". "
-    return f"{finding.message}{end}{finding.remedy}"
+        return said
+    end = " " if said.endswith((".", "?", "!", "…")) else ". "
+    return f"{said}{end}{finding.remedy}"
 
 
 def _place(vault: Path, path: str) -> str:

@@ -4,7 +4,6 @@ import json
 import math
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultgraph.diagnostics import CODES, Code, Severity
+from vaultgraph.diagnostics import Severity
 
 if TYPE_CHECKING:  # it stands above the graph, whose libraries are costly to import
     from vaultgraph.report import PackReport, Report
@@ -50,18 +49,15 @@ class Summary:
         if report.pack:
             yield "tokens", _tokens(report.pack)
             yield "carried", _carried(report.pack)
-        if found := _findings(report.diagnostics):
+        if found := _findings(report.severities):
             yield "findings", f"{found}; `vaultgraph check` lists them"
         yield "seconds", f"{self.seconds:.1f}"
         for what, place in self.written.items():
             yield what, str(place)
 
 
-def _findings(diagnostics: Mapping[str, int]) -> str:
+def _findings(counts: Mapping[str, int]) -> str:
     """Count what an author should look at, the worst first; "" when there is nothing."""
-    counts = Counter[Severity]()
-    for code, number in diagnostics.items():
-        counts[CODES[Code(code)][0]] += number
     bad = [(name, counts[name]) for name in (Severity.ERROR, Severity.WARNING) if counts[name]]
     return ", ".join(f"{number:,} {name}{'s' * (number > 1)}" for name, number in bad)
 

@@ -4,18 +4,20 @@ In: a note and an anchor as written. Out: the span that it names, or None when t
 """
 
 import re
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import islice
+from unicodedata import normalize
 
+from vaultgraph.graph.links.spelling import is_misspelling
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Heading, Note
 
 _COMPARED = 200
 _LOOKED_UP = 100
-_LOOSE = re.compile(rf"[\s{re.escape(string.punctuation)}]+")
+_LOOSE = re.compile(r"[\s!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]+")
+_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*\Z")
+_FEWEST_SHARED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Outline:
 
     def __init__(self, note: Note) -> None:
         self._headings = note.headings
-        self._keys = [_loose(heading.text) for heading in note.headings]
+        self._keys = [_key(heading) for heading in note.headings]
         self._first = {key: number for number, key in reversed(list(enumerate(self._keys)))}
         self._blocks = {note_key(anchor) for anchor in note.anchors}
         self._end = note.characters
@@ -40,24 +42,31 @@ class Outline:
     def find(self, anchor: str) -> Span | None:
         """Find the part that an anchor names.
 
-        Headings are compared loosely, as Obsidian does: case, punctuation and white space do not
-        count. A path `h1#h2` goes down: each heading stands below the one before. A block is
-        known by its id alone, so its span is empty.
+        Headings are compared as they stand written, markup and targets of links included, and
+        loosely, as Obsidian does: case, most punctuation and white space do not count. A path
+        `h1#h2` goes down: each heading stands below the one before. A block is known by its id
+        alone, so its span is empty.
         """
         parts = [part.strip() for part in anchor.split("#") if part.strip()]
         if not parts:
             return Span(0, self._end)
-        if parts[-1].startswith("^"):
-            return Span(0, 0) if note_key(parts[-1][1:]) in self._blocks else None
+        if len(parts) == 1 and parts[0].startswith("^"):
+            return Span(0, 0) if note_key(parts[0][1:]) in self._blocks else None
         return self._find_heading([_loose(part) for part in parts])
 
     def similar(self, written: str) -> str:
-        """Name the heading that one that is not there is most like, among the first few."""
+        """Name the heading that one that is not there is meant for, among the first few.
+
+        It is spelled nearly so, or most of its words are the same and at least two.
+        """
         if written not in self._similar:
             if len(self._similar) >= _LOOKED_UP:
                 return ""
-            texts = dict.fromkeys(heading.text for heading in self._headings[:_COMPARED])
-            self._similar[written] = next(iter(get_close_matches(written, texts, n=1)), "")
+            keys = self._keys[:_COMPARED]
+            wanted = _loose(written)
+            near = next((n for n, key in enumerate(keys) if is_misspelling(wanted, key)), None)
+            place = _most_alike(wanted, keys) if near is None else near
+            self._similar[written] = "" if place is None else _written(self._headings[place])
         return self._similar[written]
 
     def _find_heading(self, path: Sequence[str]) -> Span | None:
@@ -78,5 +87,27 @@ class Outline:
         return next(ends, self._end)
 
 
+def _most_alike(wanted: str, keys: Sequence[str]) -> int | None:
+    """Find the heading that shares the most words with one that is not there."""
+    ours = set(wanted.split())
+    best: tuple[int, int] | None = None
+    for place, key in enumerate(keys):
+        theirs = set(key.split())
+        shared = len(ours & theirs)
+        enough = shared >= _FEWEST_SHARED and 2 * shared > max(len(ours), len(theirs))
+        if enough and (best is None or shared > best[0]):
+            best = shared, place
+    return best[1] if best else None
+
+
+def _key(heading: Heading) -> str:
+    """Bring a heading to the form in which anchors are compared."""
+    return _loose(_BLOCK_ID.sub("", _written(heading)))
+
+
+def _written(heading: Heading) -> str:
+    return heading.written or heading.text
+
+
 def _loose(text: str) -> str:
-    return _LOOSE.sub(" ", note_key(text)).strip()
+    return _LOOSE.sub(" ", normalize("NFC", text).lower()).strip()

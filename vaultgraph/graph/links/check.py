@@ -1,33 +1,61 @@
 """What is wrong with the links of a vault (part of stage 3).
 
 In: notes and `Resolution`. Out: diagnostics of ambiguous and unresolved links, missing anchors,
-loops of embeds and orphans.
+loops of embeds and orphans. Links that nobody can be asked to mend are not watched.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
-from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.diagnostics import Code, Diagnostic, Severity
 from vaultgraph.graph.links.anchors import Outline
 from vaultgraph.graph.links.embeds import embed_loops
-from vaultgraph.graph.links.resolve import Resolution
+from vaultgraph.graph.links.resolve import (
+    AmbiguousLink,
+    LinkIndex,
+    Preference,
+    Resolution,
+    UnresolvedLink,
+)
 from vaultgraph.graph.links.suggest import NameSuggester
+from vaultgraph.graph.links.watch import Watch, names_file
 from vaultgraph.model import Location, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.placeholders import is_placeholder
+from vaultgraph.vault.roles import is_periodic
+from vaultgraph.vault.settings import VaultSettings
 
 _LISTED = 20
+_CANDIDATES = 5
 _LONGEST_NAME = 200
-_NEVER_ORPHANS = frozenset({NoteRole.DAILY, NoteRole.TEMPLATE, NoteRole.BOOKKEEPING})
+_NEVER_ORPHANS = frozenset({NoteRole.DAILY, NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY})
+_OF_A_FOLDER = re.compile(r"(?:read[\s_\-]?me|licen[cs]e|changelog|contributing)", re.IGNORECASE)
+_AS_MEANT = frozenset({Preference.EXACT_PATH, Preference.SAME_FOLDER})
+"""How the app itself writes links to files that share their name."""
 
 
-def check_links(notes: Sequence[Note], resolution: Resolution) -> tuple[Diagnostic, ...]:
-    """Find what is wrong with links, in no particular order."""
+def check_links(
+    notes: Sequence[Note],
+    resolution: Resolution,
+    settings: VaultSettings = VaultSettings(),
+    remote: Iterable[VaultPath] = (),
+) -> tuple[Diagnostic, ...]:
+    """Find what is wrong with links, in no particular order.
+
+    Args:
+        notes: every note and canvas.
+        resolution: what their links lead to.
+        settings: what the vault's `.obsidian` says of daily notes.
+        remote: files that are not on this computer.
+    """
+    watch = Watch(notes)
     outlines = _Outlines(notes)
+    suggester = NameSuggester(notes)
     return (
-        *_ambiguous(resolution),
-        *_unresolved(notes, resolution),
-        *_missing_anchors(resolution, outlines),
-        *_embed_loops(resolution, outlines),
+        *_ambiguous(resolution, watch),
+        *_unresolved(resolution, watch, suggester, settings, remote),
+        *_missing_anchors(resolution, watch, outlines, suggester),
+        *_embed_loops(resolution, watch, outlines),
         *_orphans(notes, resolution),
     )
 
@@ -45,60 +73,116 @@ class _Outlines(dict[NoteId, Outline | None]):
         return self[name]
 
 
-def _ambiguous(resolution: Resolution) -> Iterator[Diagnostic]:
-    for found in resolution.ambiguous:
-        taken = VaultPath(found.taken.target)
-        others = (path for path in found.candidates if path != taken)
-        more = len(found.candidates) - 1 - _LISTED
-        listed = [*islice(others, _LISTED), *([f"{more:,} more"] if more > 0 else [])]
-        yield _finding(
-            Code.AMBIGUOUS_LINK,
-            found.taken.source,
-            found.taken.link,
-            f"took {taken} ({found.reason}) over {', '.join(listed)}",
-            "Write the path of the note that is meant, or rename one of them.",
-        )
+def _ambiguous(resolution: Resolution, watch: Watch) -> Iterator[Diagnostic]:
+    """Report links that fit several files; a choice that the author meant is only told."""
+    ambiguous = {id(found.taken): found for found in resolution.ambiguous}
+    for taken in watch.written([found.taken for found in resolution.ambiguous]):
+        if not taken.link.origin:
+            yield _choice(ambiguous[id(taken)])
 
 
-def _unresolved(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnostic]:
-    """Report links to unwritten notes, but neither what was said in a chat nor placeholders."""
-    suggester = None
-    for missing in resolution.unresolved:
-        if missing.link.in_message or "{{" in missing.link.target:
-            continue
-        suggester = suggester or NameSuggester(notes)
-        remedy = suggester.remedy(missing.link.target)
-        yield _finding(
-            Code.UNRESOLVED_LINK, missing.source, missing.link, "there is no such note", remedy
-        )
+def _choice(found: AmbiguousLink) -> Diagnostic:
+    taken = VaultPath(found.taken.target)
+    others = [path for path in found.candidates if path != taken]
+    more = len(others) - _CANDIDATES
+    listed = [*others[:_CANDIDATES], *([f"{more:,} more"] if more > 0 else [])]
+    meant = _is_meant(found, others)
+    return _finding(
+        Code.AMBIGUOUS_LINK,
+        found.taken.source,
+        found.taken.link,
+        f"took {taken} ({found.reason}) over {', '.join(listed)}",
+        "" if meant else "Write the path of the note that is meant, or rename one of them.",
+        level=Severity.INFO if meant else None,
+        subject=f"{taken}\n{found.taken.link.target}\n{found.reason}",
+    )
 
 
-def _missing_anchors(resolution: Resolution, outlines: _Outlines) -> Iterator[Diagnostic]:
-    for found in resolution.resolved:
+def _is_meant(found: AmbiguousLink, others: Sequence[VaultPath]) -> bool:
+    """Tell a choice that the author meant: by the place, if not by the case of the letters."""
+    written = found.taken.link.target.rpartition("/")[2].removesuffix(".md")
+    spelled_so = [_stem(path) == written for path in (VaultPath(found.taken.target), *others)]
+    if any(spelled_so) and not all(spelled_so):
+        return spelled_so[0] and (found.reason in _AS_MEANT or not any(spelled_so[1:]))
+    return found.reason in _AS_MEANT
+
+
+def _stem(path: VaultPath) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _unresolved(
+    resolution: Resolution,
+    watch: Watch,
+    suggester: NameSuggester,
+    settings: VaultSettings,
+    remote: Iterable[VaultPath],
+) -> Iterator[Diagnostic]:
+    """Report links to what is not there, but not to days that nobody wrote of."""
+    clouds = LinkIndex(remote)
+    for missing in watch.written(resolution.unresolved):
+        if cloud := clouds.find(missing.link.target, VaultPath(missing.source)):
+            yield _absent(missing, f"{cloud.taken} is in iCloud and not downloaded", "")
+        elif names_file(missing.link.target):
+            yield _absent(missing, "there is no such file", "", level=Severity.WARNING)
+        elif not is_periodic(missing.link.target.removesuffix(".md"), settings):
+            hint = suggester.unreachable(missing.link)
+            remedy = hint or suggester.remedy(missing.link)
+            yield _absent(missing, "there is no such note", remedy, anchored=bool(hint))
+
+
+def _absent(
+    missing: UnresolvedLink,
+    message: str,
+    remedy: str,
+    *,
+    level: Severity | None = None,
+    anchored: bool = False,
+) -> Diagnostic:
+    return _finding(
+        Code.UNRESOLVED_LINK,
+        missing.source,
+        missing.link,
+        message,
+        remedy,
+        level=level,
+        subject=missing.target,
+        anchored=anchored,
+    )
+
+
+def _missing_anchors(
+    resolution: Resolution, watch: Watch, outlines: _Outlines, suggester: NameSuggester
+) -> Iterator[Diagnostic]:
+    anchored = [found for found in resolution.resolved if found.link.anchor]
+    for found in watch.written(anchored):
         anchor = found.link.anchor
-        if not anchor or found.link.in_message or found.link.origin:
-            continue
         outline = outlines[found.target]
-        if outline and outline.find(anchor) is None:
-            what = "block" if anchor.rpartition("#")[2].startswith("^") else "heading"
+        if outline and not found.link.origin and outline.find(anchor) is None:
+            last = anchor.rpartition("#")[2]
+            what = "block" if last.startswith("^") else "heading"
             yield _finding(
                 Code.MISSING_ANCHOR,
                 found.source,
                 found.link,
                 f"{found.target} has no such {what}",
-                _similar_heading(outline, anchor.rpartition("#")[2]),
+                suggester.unreachable(found.link) or _similar_heading(outline, last),
+                subject=f"{found.target}\n{anchor}",
             )
 
 
 def _similar_heading(outline: Outline, written: str) -> str:
+    if written.startswith("^"):
+        return f"A block is named alone: write #{written}." if outline.find(written) else ""
     if outline.find(written):
         return f"The heading stands elsewhere in that note: write #{written}."
     near = outline.similar(written)
     return f"Did you mean #{near}?" if near else ""
 
 
-def _embed_loops(resolution: Resolution, outlines: _Outlines) -> Iterator[Diagnostic]:
-    for loop in embed_loops(resolution.resolved, outlines):
+def _embed_loops(resolution: Resolution, watch: Watch, outlines: _Outlines) -> Iterator[Diagnostic]:
+    embeds = (found for found in resolution.resolved if watch.sees(found.source, found.link))
+    for loop in embed_loops(embeds, outlines):
         way = [loop[0].source, *(found.target for found in loop)]
         if len(way) > _LISTED:
             way[_LISTED // 2 : -_LISTED // 2] = [NoteId("…")]
@@ -113,12 +197,21 @@ def _embed_loops(resolution: Resolution, outlines: _Outlines) -> Iterator[Diagno
 
 def _orphans(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnostic]:
     """Report notes without a link to or from another one, be it written or not."""
-    linked = {end for found in resolution.unresolved for end in (found.source, found.target)}
+    linked = {
+        end
+        for found in resolution.unresolved
+        if not is_placeholder(found.link.target)
+        for end in (found.source, found.target)
+    }
     for found in resolution.resolved:
         if found.source != found.target:
             linked.update((found.source, found.target))
     for note in notes:
-        if NoteId(note.path) not in linked and note.role not in _NEVER_ORPHANS:
+        if (
+            NoteId(note.path) not in linked
+            and note.role not in _NEVER_ORPHANS
+            and not _OF_A_FOLDER.fullmatch(note.path.rpartition("/")[2].removesuffix(".md"))
+        ):
             yield Diagnostic(
                 code=Code.ORPHAN,
                 location=Location(path=note.path),
@@ -127,17 +220,29 @@ def _orphans(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnost
             )
 
 
-def _finding(code: Code, source: NoteId, link: Link, message: str, remedy: str) -> Diagnostic:
+def _finding(
+    code: Code,
+    source: NoteId,
+    link: Link,
+    message: str,
+    remedy: str,
+    *,
+    level: Severity | None = None,
+    subject: str = "",
+    anchored: bool = True,
+) -> Diagnostic:
     return Diagnostic(
         code=code,
         location=Location(path=VaultPath(source), line=link.line, column=link.column),
-        message=f"{as_written(link)}: {message}",
+        message=f"{as_written(link, anchored=anchored)}: {message}",
         remedy=remedy,
+        level=level,
+        subject=subject,
     )
 
 
-def as_written(link: Link) -> str:
+def as_written(link: Link, *, anchored: bool = True) -> str:
     """Show a link as its author knows it, without its display."""
-    anchor = f"#{link.anchor}" if link.anchor else ""
+    anchor = f"#{link.anchor}" if link.anchor and (anchored or not link.target) else ""
     written = link.target + anchor
     return f"[[{written[:_LONGEST_NAME]}{'…' if len(written) > _LONGEST_NAME else ''}]]"

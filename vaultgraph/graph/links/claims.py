@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vaultgraph.graph.links.resolve import LinkIndex
-from vaultgraph.model import NoteId, VaultPath
+from vaultgraph.model import NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Claim, Link, Note
 
 
@@ -29,7 +29,7 @@ class SourcedClaim:
 
 
 def source_claims(notes: Iterable[Note], paths: Iterable[VaultPath]) -> tuple[SourcedClaim, ...]:
-    """List every claim of the notes with its sources resolved."""
+    """List every claim of the notes, but not of copies, with its sources resolved."""
     index = LinkIndex(paths)
     return tuple(
         SourcedClaim(
@@ -38,6 +38,7 @@ def source_claims(notes: Iterable[Note], paths: Iterable[VaultPath]) -> tuple[So
             sources=tuple(_source(index, link, note.path) for link in claim.sources),
         )
         for note in sorted(notes, key=lambda note: note.path)
+        if note.role is not NoteRole.COPY
         for claim in note.claims
     )
 

@@ -1,20 +1,19 @@
 """What an unresolved link may have meant (part of the checks of stage 3).
 
-In: notes and a written target. Out: a remedy in one sentence, or nothing. Each look-up compares
+In: notes and a written link. Out: a remedy in one sentence, or nothing. Each look-up compares
 the target with a bounded number of names, those that share a word, a beginning or an end with it,
 and only the first few thousand targets are looked up so: nobody reads more of them.
 """
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
+from vaultgraph.graph.links.spelling import is_misspelling, split
 from vaultgraph.model import NodeKind, NoteKey
 from vaultgraph.text import note_key, words
-from vaultgraph.vault.note import Note
+from vaultgraph.vault.note import Link, Note
 
 _COMPARED = 60
 _LOOKED_UP = 3_000
-_SIMILAR = 0.8
 _END = 3
 
 
@@ -37,13 +36,28 @@ class NameSuggester:
                 for bucket in _buckets(key):
                     self._buckets.setdefault(bucket, []).append(key)
 
-    def remedy(self, target: str) -> str:
-        """Say what a target that names no note may have meant; an empty string for no idea."""
-        last = target.rstrip("/").rpartition("/")[2]
+    def remedy(self, link: Link) -> str:
+        """Say what a link that names no note may have meant; an empty string for no idea."""
+        last = link.target.rstrip("/").rpartition("/")[2]
         key = note_key(last.removesuffix(".md"))
         if key not in self._told:
             self._told[key] = self._remedy(key, last)
         return self._told[key]
+
+    def unreachable(self, link: Link) -> str:
+        """Name the note whose name a link spells out, though a sign in it means something else."""
+        last = link.target.rpartition("/")[2]
+        headings = ("#", " #", "# ", " # ") if link.anchor else ()
+        meant = (
+            *((f"{last}{sign}{link.anchor}", "#", "the start of a heading") for sign in headings),
+            (f"{last}|{link.display}", "|", "the start of what is shown"),
+            (f"{last}]", "]", "the end of the link"),
+            (f"[{last}", "[", "the start of the link"),
+        )
+        for name, sign, reading in meant:
+            if found := self._names.get(note_key(name)):
+                return f"A note is called “{found}”, but links read {sign} as {reading}: rename it."
+        return ""
 
     def _remedy(self, key: NoteKey, written: str) -> str:
         if key in self._names:
@@ -54,9 +68,8 @@ class NameSuggester:
         self._look_ups += 1
         if self._look_ups > _LOOKED_UP:
             return ""
-        alike = [name for name in self._near(key) if _digits(name) == _digits(key)]
-        near = get_close_matches(key, alike, n=1, cutoff=_SIMILAR)
-        return f"Did you mean [[{self._names[NoteKey(near[0])]}]]?" if near else ""
+        near = next((name for name in self._near(key) if is_misspelling(key, name)), None)
+        return f"Did you mean [[{self._names[near]}]]?" if near else ""
 
     def _near(self, key: NoteKey) -> list[NoteKey]:
         """List a few names that have something in common with a key, the rarest thing first."""
@@ -73,13 +86,9 @@ def _name(note: Note) -> str:
     return name if note.kind is NodeKind.CANVAS else name[:-3]
 
 
-def _digits(key: NoteKey) -> str:
-    """Keep the digits of a name: `2024-05-01` is no slip of the pen for `2024-05-02`."""
-    return "".join(filter(str.isdigit, key))
-
-
 def _buckets(key: NoteKey) -> Iterator[str]:
-    """Yield what a name is found by: its words, its first and its last letters."""
+    """Yield what a name is found by: its words, its first and its last letters, all in one."""
     yield from dict.fromkeys(words(key))
+    yield f"={''.join(split(key))}"
     yield f"^{key[:_END]}"
     yield f"{key[-_END:]}$"

@@ -127,7 +127,12 @@ def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[
             name = clean(inline or Inline(content))
             reader.add_heading(
                 Heading(
-                    level=heading.level, text=name, line=line, start=heading.start, end=heading.end
+                    level=heading.level,
+                    text=name,
+                    written=content.strip(),
+                    line=line,
+                    start=heading.start,
+                    end=heading.end,
                 )
             )
             heading = next(marks, None)

@@ -1,0 +1,82 @@
+"""Which links a person can be asked to mend (part of the checks of stage 3).
+
+In: notes. Out: whether a link is watched. Not watched are the words of a chat, comments, templates
+and what they fill in later, and copies that a sync tool kept.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.graph.links.resolve import ResolvedLink, UnresolvedLink
+from vaultgraph.model import LinkKind, NoteId, NoteRole
+from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.placeholders import is_placeholder
+
+_UNWATCHED = frozenset({NoteRole.TEMPLATE, NoteRole.COPY})
+_ON_CONTENT = frozenset(
+    {
+        Code.DUPLICATE_FOOTNOTE,
+        Code.INVALID_PROPERTIES,
+        Code.UNDEFINED_FOOTNOTE,
+        Code.UNUSED_FOOTNOTE,
+    }
+)
+
+_FILE_ENDING = re.compile(
+    r"png|jpe?g|gif|bmp|svg|webp|avif|tiff?|heic|ico|psd|ai|drawio"
+    r"|mp[34]|wav|m4[av]|og[gav]|opus|flac|3gp|aac|webm|mov|mkv|avi"
+    r"|pdf|docx?|odt|rtf|xlsx?|ods|csv|tsv|pptx?|odp|epub|txt|tex|bib|ris"
+    r"|zip|gz|tar|7z|rar|json|ya?ml|xml|html?|ipynb|canvas|base|sqlite|db",
+    re.IGNORECASE,
+)
+"""Endings of names that no note has; that of a program's name, as in `Node.js`, is none."""
+
+Found = TypeVar("Found", ResolvedLink, UnresolvedLink)
+
+
+class Watch:
+    """Tells the links that are watched in a vault."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self._unwatched = {NoteId(note.path) for note in notes if note.role in _UNWATCHED}
+
+    def sees(self, source: NoteId, link: Link) -> bool:
+        """Tell whether a link of a note is watched."""
+        hidden = link.in_message or link.in_comment or source in self._unwatched
+        return not hidden and not is_placeholder(link.target) and not is_placeholder(link.anchor)
+
+    def written(self, links: Sequence[Found]) -> Iterator[Found]:
+        """Yield the watched links as they stand written.
+
+        A source of a claim is left out where the link stands in its footnote, and is told there.
+        """
+        told = {
+            (found.source, found.link.target, found.link.anchor)
+            for found in links
+            if found.link.kind is not LinkKind.SOURCE
+        }
+        for found in links:
+            link = found.link
+            repeated = (
+                link.kind is LinkKind.SOURCE and (found.source, link.target, link.anchor) in told
+            )
+            if not repeated and self.sees(found.source, link):
+                yield found
+
+
+def without_templates(
+    diagnostics: Iterable[Diagnostic], notes: Iterable[Note]
+) -> Iterator[Diagnostic]:
+    """Leave out what is told of the content of templates and copies."""
+    paths = {note.path for note in notes if note.role in _UNWATCHED}
+    for found in diagnostics:
+        if found.code not in _ON_CONTENT or found.location.path not in paths:
+            yield found
+
+
+def names_file(target: str) -> bool:
+    """Tell whether a target is the name of a file that is no note: an image, a PDF, a canvas."""
+    name, dot, ending = target.rpartition("/")[2].rpartition(".")
+    return bool(name and dot and _FILE_ENDING.fullmatch(ending))

@@ -1,0 +1,144 @@
+"""Copies that a sync tool kept when a file was changed in two places (part of stage 2).
+
+In: the notes of a vault and the paths of its files. Out: the notes, copies among them with the role
+`copy`, and a diagnostic of each copy.
+
+Some tools say in the name that they made it: Syncthing, Dropbox, Obsidian Sync, Nextcloud, FSNotes,
+Seafile, Synology, Resilio, Google Drive. Others only number the name or add that of a computer:
+iCloud, Google Drive, OneDrive. Those count where the note of the plain name stands beside it and
+says nearly the same.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.model import Location, NoteRole, VaultPath
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Note
+
+_SIMILAR = 0.7
+_FEWEST_TERMS = 3
+
+_TOLD = re.compile(
+    r"(?P<name>.+?)(?:"
+    r"\.(?P<syncthing>sync-conflict)-\d{8}-\d{6}(?:-[A-Z0-9]+)?"
+    r"|[ _]?\((?P<seafile>SFConflict)\b[^()]*\)"
+    r"|[ _]?\((?P<fsnotes>CONFLICT) \d{8}T?\d*\)"
+    r"|[ _]?\((?:[^()]*\b)?(?P<copied>conflicted copy|case conflict|case clash)\b[^()]*\)"
+    r"|[ _]?\([^()]*(?P<translated>конфликтующая копия|in konflikt stehende kopie|copie en conflit"
+    r"|copia en conflicto|冲突副本|冲突的副本)[^()]*\)"
+    r"|[ _]?\[(?P<bracketed>conflict(?:ed)?)[^\[\]]*\]"
+    r"|[-_](?P<owncloud>conflict)-\d{8}-\d{6}"
+    r"|_[^_/]+_[A-Z][a-z]{2}-\d{1,2}-\d{4,6}-\d{4}_(?P<synology>Conflict)"
+    r"|\.(?P<resilio>Conflict)"
+    r")(?: ?\(\d+\))?",
+    re.IGNORECASE,
+)
+"""Names by which a tool tells that it made a copy."""
+
+_NUMBERED = re.compile(
+    r"(?P<name>.+?)(?: (?:[2-9]|1\d)| ?\((?:[1-9]|1\d)\)"
+    r"|-(?:(?:DESKTOP|LAPTOP|MacBook|iMac|iPhone|iPad)[\w\-]*|[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*))"
+)
+"""Names that a tool may have made, and a person too."""
+
+_TOOLS = {
+    "syncthing": "Syncthing",
+    "seafile": "Seafile",
+    "fsnotes": "FSNotes",
+    "owncloud": "ownCloud",
+    "synology": "Synology Drive",
+    "resilio": "Resilio Sync",
+}
+
+
+class Copy(NamedTuple):
+    """A file that is a copy, what it is a copy of, and what its name tells of its maker.
+
+    `original` is None where the file of the plain name is gone; `is_told` is false where only the
+    likeness of two notes tells a copy.
+    """
+
+    path: VaultPath
+    original: VaultPath | None
+    tool: str
+    is_told: bool
+
+
+def find_copies(paths: Iterable[VaultPath], notes: Sequence[Note]) -> list[Copy]:
+    """List the copies among the files of a vault, in the order of their paths.
+
+    Args:
+        paths: every file.
+        notes: the notes among them.
+    """
+    paths = sorted(paths)
+    by_key = {note_key(path): path for path in reversed(paths)}
+    note_of = {note.path: note for note in notes}
+    found = []
+    for path in paths:
+        folder, name = posixpath.split(path)
+        stem, ending = posixpath.splitext(name)
+        match = _TOLD.fullmatch(stem) or _NUMBERED.fullmatch(stem)
+        if match is None:
+            continue
+        plain = posixpath.join(folder, match["name"].rstrip() + ending)
+        original = by_key.get(note_key(plain))
+        is_told = match.re is _TOLD
+        if is_told and (original or not (match["bracketed"] or match["resilio"])):
+            found.append(Copy(path, original, _tool(match), is_told))
+        elif not is_told and original and _say_the_same(note_of.get(path), note_of.get(original)):
+            found.append(Copy(path, original, "", is_told))
+    return found
+
+
+def mark_copies(notes: Sequence[Note], copies: Iterable[Copy]) -> tuple[Note, ...]:
+    """Give copies of what is there their role, so that what they say does not count twice."""
+    roles = {copy.path for copy in copies if copy.original}
+    return tuple(
+        replace(note, role=NoteRole.COPY) if note.path in roles else note for note in notes
+    )
+
+
+def report_copies(copies: Iterable[Copy]) -> Iterator[Diagnostic]:
+    """Say of each copy what it is a copy of."""
+    for copy in copies:
+        yield Diagnostic(
+            code=Code.CONFLICT_COPY,
+            location=Location(path=copy.path),
+            message=_message(copy),
+            remedy="Take over what differs, then delete it; until then it counts for nothing."
+            if copy.original
+            else "Give it back its plain name.",
+        )
+
+
+def _message(copy: Copy) -> str:
+    if copy.original is None:
+        return f"{copy.tool or 'a sync tool'} kept this version; the file itself is gone"
+    if copy.is_told:
+        return f"{copy.tool or 'a sync tool'} kept this version of {copy.original}"
+    return f"says nearly the same as {copy.original}: a sync tool may have kept both"
+
+
+def _tool(match: re.Match[str]) -> str:
+    named = (tool for group, tool in _TOOLS.items() if match.groupdict().get(group))
+    return next(named, "")
+
+
+def _say_the_same(copy: Note | None, original: Note | None) -> bool:
+    """Tell whether two notes use nearly the same words as often (weighted Jaccard index)."""
+    if copy is None or original is None:
+        return False
+    if copy.digest == original.digest:
+        return copy.characters > 0
+    one, other = dict(copy.terms), dict(original.terms)
+    if min(len(one), len(other)) < _FEWEST_TERMS:
+        return False
+    terms = one.keys() | other.keys()
+    shared = sum(min(one.get(term, 0), other.get(term, 0)) for term in terms)
+    return shared >= _SIMILAR * sum(max(one.get(term, 0), other.get(term, 0)) for term in terms)

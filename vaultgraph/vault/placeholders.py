@@ -1,0 +1,25 @@
+"""What a template leaves open, to be filled in when a note is made of it (part of stage 2).
+
+In: text. Out: whether it holds a placeholder of Obsidian's own templates, of Templater, QuickAdd
+or Dataview.
+"""
+
+import re
+
+_IN_LINK = re.compile(r"<%|%>|\{\{|\}\}|`\$?=|\$\{")
+_SIGNS_ALONE = re.compile(r"[\s.…_\-*?]+")
+_IN_FRONTMATTER = re.compile(
+    r"<%[-_*+~]?\s*[\w.]"
+    r"|\{\{\s*(?:date|time|title|value|vdate|name|field|linkcurrent|macro|tasks|selected)\b[^}\n]*\}\}",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(target: str) -> bool:
+    """Tell whether the target of a link is filled in later, or only hints at one (`[[...]]`)."""
+    return bool(_IN_LINK.search(target)) or bool(target and _SIGNS_ALONE.fullmatch(target))
+
+
+def is_template(frontmatter: str) -> bool:
+    """Tell a template by the commands in its properties, which no finished note has."""
+    return bool(_IN_FRONTMATTER.search(frontmatter))
