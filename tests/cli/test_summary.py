@@ -82,7 +82,8 @@ def test_findings_send_to_check(severities: dict[str, int], said: str, capsys: O
 
 
 def test_nothing_to_look_at_is_not_said(capsys: Output) -> None:
-    print_summary(summary(severities={"error": 0, "warning": 0, "info": 7}), as_json=False, quiet=False)
+    only_told = {"error": 0, "warning": 0, "info": 7}
+    print_summary(summary(severities=only_told), as_json=False, quiet=False)
     assert "findings" not in capsys.readouterr().out
 
 
