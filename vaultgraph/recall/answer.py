@@ -1,0 +1,103 @@
+"""What recall answers: passages in reading order under their notes' names (the end of recall).
+
+In: passages that were chosen. Out: `Answer` and its text. What is left out is said.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from vaultgraph.model import NoteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecalledPassage:
+    """A passage that answers.
+
+    Args:
+        note: the node of its note.
+        line: where it begins in the note, from 1.
+        headings: the headings above it, outermost first.
+        text: what it says, context first; for a turn without its head.
+        score: how well it answers; comparable inside of one answer alone.
+        speaker, time: who said it and when, for a turn.
+        sources: the notes, pages or books that a claim in it rests on, as written.
+    """
+
+    note: NoteId
+    line: int
+    headings: tuple[str, ...]
+    text: str
+    score: float
+    speaker: str = ""
+    time: datetime | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The passages that answer a question within a budget.
+
+    Args:
+        question: what was asked.
+        passages: in reading order: the note that answers best first, by place in each note.
+        names: what each note is called in the text.
+        created: the day that each note was written, where it is known.
+        text: the passages as a model or a person reads them.
+        tokens: what the text costs, at most `budget`.
+        budget: what it was allowed to cost.
+        exact: whether tokens were counted, or estimated.
+        unknown: words of the question that no note says.
+        nearest: words that were asked instead of them.
+        more: how many further passages speak of it, by note, the best first.
+    """
+
+    question: str
+    passages: tuple[RecalledPassage, ...]
+    names: Mapping[NoteId, str]
+    created: Mapping[NoteId, date]
+    text: str
+    tokens: int
+    budget: int
+    exact: bool
+    unknown: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    more: tuple[tuple[NoteId, int], ...] = ()
+
+
+def render_passages(
+    passages: Sequence[RecalledPassage], names: Mapping[NoteId, str], created: Mapping[NoteId, date]
+) -> str:
+    """Write passages in reading order, each below the name of its note and its headings."""
+    return "\n".join(_lines(passages, names, created))
+
+
+def _lines(
+    passages: Sequence[RecalledPassage], names: Mapping[NoteId, str], created: Mapping[NoteId, date]
+) -> Iterator[str]:
+    before: RecalledPassage | None = None
+    for passage in passages:
+        if before is None or before.note != passage.note:
+            if before is not None:
+                yield ""
+            yield note_head(passage.note, names, created)
+            before = None
+        yield from passage_lines(passage, before)
+        before = passage
+
+
+def note_head(note: NoteId, names: Mapping[NoteId, str], created: Mapping[NoteId, date]) -> str:
+    """The line that names a note, with the day that it was written."""
+    day = f" ({created[note]})" if note in created and str(created[note]) not in names[note] else ""
+    return f"## [[{names[note]}]]{day}"
+
+
+def passage_lines(passage: RecalledPassage, before: RecalledPassage | None) -> Iterator[str]:
+    """Yield the lines of a passage; what is as before it in its note is not said again."""
+    if passage.headings and (before is None or before.headings != passage.headings):
+        yield f"### {' › '.join(passage.headings)}"
+    if passage.time and (before is None or before.time != passage.time):
+        yield f"({passage.time:%Y-%m-%d %H:%M})"
+    speaker = f"{passage.speaker}: " if passage.speaker else ""
+    sources = f" ← {', '.join(passage.sources)}" if passage.sources else ""
+    yield f"{speaker}{passage.text}{sources}"

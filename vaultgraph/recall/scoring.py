@@ -1,0 +1,100 @@
+"""How well each passage answers a question (part of recall).
+
+In: `RecallIndex` and the weighted terms of a question. Out: a score for every passage: its own by
+BM25, what its note says as a whole, and for turns what is said just before and after.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from vaultgraph.recall.index import RecallIndex
+from vaultgraph.recall.postings import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallWeights:
+    """What counts for how much, beside what a passage says itself.
+
+    Args:
+        note: the score of the whole note.
+        before, after, near: for a turn, the scores of the turn before it, of the one after it,
+            and of the two beyond these; of other passages half of it.
+        feedback: the terms of the best passages, beside those of the question (Rocchio, 1971).
+        importance: the exponent of a note's importance.
+    """
+
+    note: float = 0.4
+    before: float = 0.4
+    after: float = 0.25
+    near: float = 0.15
+    beside: float = 0.25
+    feedback: float = 0.2
+    importance: float = 0.05
+
+
+_FEEDBACK_PASSAGES, _FEEDBACK_TERMS = 15, 12
+
+
+def score_passages(
+    index: RecallIndex, query: Mapping[str, float], weights: RecallWeights = RecallWeights()
+) -> Floats:
+    """Score every passage for the weighted terms of a question; 0 for one that has no part in it."""
+    own = index.passages.score(query)
+    if weights.feedback and own.any():
+        own = index.passages.score({**_feedback(index, own, query, weights.feedback), **query})
+    whole = index.whole.score(query)
+    score = _with_neighbours(index, own, weights)
+    found = score > 0
+    score[found] += weights.note * whole[index.owner[found]]
+    important = index.importance[index.owner]
+    score *= np.power(np.maximum(important, 0.05), np.float32(weights.importance))
+    return score
+
+
+def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) -> Floats:
+    """Add what neighbours of the same note score."""
+    score = own.copy()
+    share = np.where(index.turns, np.float32(1.0), np.float32(weights.beside))
+    for step, weight in (
+        (1, weights.before),
+        (-1, weights.after),
+        (2, weights.near),
+        (-2, weights.near),
+    ):
+        if len(own) > abs(step):
+            here, there = (
+                (slice(step, None), slice(None, -step))
+                if step > 0
+                else (
+                    slice(None, step),
+                    slice(-step, None),
+                )
+            )
+            same = index.owner[here] == index.owner[there]
+            score[here] += np.float32(weight) * share[here] * own[there] * same
+    return score
+
+
+def _feedback(
+    index: RecallIndex, own: Floats, query: Mapping[str, float], weight: float
+) -> dict[str, float]:
+    """Weigh the terms that the best passages share, beside those of the question."""
+    best = np.argsort(-own, kind="stable")[:_FEEDBACK_PASSAGES]
+    total = float(own[best].sum())
+    counts: dict[str, float] = {}
+    for number in best.tolist():
+        terms = index.passage(number).terms.split()
+        share = float(own[number]) / total / max(1, len(terms))
+        for term in terms:
+            if term not in query:
+                counts[term] = counts.get(term, 0.0) + share
+    gains = {
+        term: value * index.passages.rarity(term)
+        for term, value in counts.items()
+        if index.passages.frequency(term) > 1
+    }
+    best_terms = sorted(gains, key=lambda term: (-gains[term], term))[:_FEEDBACK_TERMS]
+    most = gains[best_terms[0]] if best_terms else 1.0
+    return {term: weight * gains[term] / most for term in best_terms if most > 0}
