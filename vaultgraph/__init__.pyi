@@ -44,6 +44,8 @@ from .pack.detail import Level
 from .pack.plan import FormOptions
 from .passages.tokens.targets import Target, find_target
 from .passages.tokens.tokenizers import Tokenizer
+from .recall.answer import Answer, RecalledPassage
+from .recall.recaller import Recaller, RecallOptions
 from .report import Report, make_report, render_report
 from .unpack.documents import read_documents, recover
 from .unpack.restore import RestoredNote, restore_notes
@@ -62,6 +64,7 @@ __all__ = [
     "CODES",
     "EXPORTERS",
     "AmbiguousLink",
+    "Answer",
     "Artifact",
     "Block",
     "BlockKind",
@@ -106,6 +109,9 @@ __all__ = [
     "Ranking",
     "ReadNotes",
     "ReadOptions",
+    "RecallOptions",
+    "RecalledPassage",
+    "Recaller",
     "Report",
     "Resolution",
     "ResolvedLink",

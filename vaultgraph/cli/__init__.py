@@ -21,6 +21,7 @@ COMMANDS = {
     "graph": "vaultgraph.cli.commands.graph",
     "serve": "vaultgraph.cli.commands.serve",
     "pack": "vaultgraph.cli.commands.pack",
+    "recall": "vaultgraph.cli.commands.recall",
     "weigh": "vaultgraph.cli.commands.weigh",
     "targets": "vaultgraph.cli.commands.targets",
     "verify": "vaultgraph.cli.commands.verify",

@@ -11,11 +11,11 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.export.flat import flat_graph
-from vaultgraph.vault.note import Link
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
     from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.vault.note import Link
 
 _LINE_FIELDS = ("kind", "line", "column", "anchor", "display", "relation", "sentence")
 
@@ -47,7 +47,7 @@ def export_csv(vault: "CompiledVault") -> tuple[Artifact, ...]:
     )
 
 
-def _place(link: Link) -> dict[str, Any]:
+def _place(link: "Link") -> dict[str, Any]:
     """Say where a link stands; what is empty is left out."""
     return {name: value for name in _LINE_FIELDS if (value := getattr(link, name))}
 

@@ -9,6 +9,9 @@ from datetime import date, datetime
 
 from vaultgraph.model import NoteId
 
+_MOST_NAMED = 8
+_NOTHING = "The vault holds nothing on this: ask in words that its notes use."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecalledPassage:
@@ -63,6 +66,31 @@ class Answer:
     unknown: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     more: tuple[tuple[NoteId, int], ...] = ()
+
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader should know beside the passages: what was not found, what was left out."""
+        told = []
+        if self.nearest:
+            told.append(
+                f"No note says {_listed(self.unknown)}; also asked: {_listed(self.nearest)}."
+            )
+        elif self.unknown:
+            told.append(f"No note says {_listed(self.unknown)}.")
+        if not self.passages:
+            told.append("No passage answers this within the budget." if self.more else _NOTHING)
+        if self.more:
+            others = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
+            number = sum(number for _, number in self.more)
+            told.append(
+                f"Left out: {number:,} passages that say less of it, in "
+                f"{len(others):,} notes: {', '.join(others[:_MOST_NAMED])}"
+                f"{', …' if len(others) > _MOST_NAMED else '.'}"
+            )
+        return tuple(told)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words[:_MOST_NAMED])
 
 
 def render_passages(

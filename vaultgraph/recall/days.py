@@ -6,7 +6,6 @@ note, for a vault answers the same today and next year.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,37 +23,33 @@ _MONTHS = (
     "nov|ноя",
     "dec|дек",
 )
-_MONTH_NAME = r"(?P<name>(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}|may|ма[йяе]|(?:янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,5})\.?"
-_ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)[-./](?P<month>\d\d)(?:[-./](?P<day>\d\d))?\b")
-_CHINESE = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
+_MONTH_NAME = (
+    r"(?P<name>(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}|may|ма[йяе]"
+    r"|(?:янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,5})\.?"
 )
+_YEAR_NUMBER = r"(?P<year>(?:19|20)\d\d)"
+_ISO = re.compile(rf"\b{_YEAR_NUMBER}[-./](?P<month>\d\d)(?:[-./](?P<day>\d\d))?\b")
+_CHINESE = re.compile(rf"{_YEAR_NUMBER}年(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号])?)?")
 _DAY_MONTH = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH_NAME}\s*,?\s*(?P<year>(?:19|20)\d\d)\b",
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH_NAME}\s*,?\s*{_YEAR_NUMBER}\b",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
+    rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR_NUMBER}\b", re.IGNORECASE
 )
-_YEAR = re.compile(r"\b(?:in|of|during|since|в|за|с)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(rf"\b(?:in|of|during|since|в|за|с)\s+{_YEAR_NUMBER}\b", re.IGNORECASE)
 
-_RELATIVE: tuple[tuple[str, Callable[[date], tuple[date, date]]], ...] = (
-    (r"\b(?:yesterday|вчера)\b|昨天", lambda day: (day - timedelta(1), day - timedelta(1))),
-    (r"\b(?:today|сегодня)\b|今天", lambda day: (day, day)),
-    (r"\blast week\b|прошлой неделе|上周", lambda day: (day - timedelta(13), day - timedelta(1))),
-    (r"\bthis week\b|этой неделе|本周", lambda day: (day - timedelta(6), day)),
-    (
-        r"\blast month\b|прошл\w+ месяц\w*|上个?月",
-        lambda day: (day - timedelta(61), day - timedelta(1)),
-    ),
-    (r"\bthis month\b|этом месяце|本月", lambda day: (day - timedelta(30), day)),
-    (
-        r"\blast year\b|прошлом году|去年",
-        lambda day: (date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)),
-    ),
-    (r"\bthis year\b|этом году|今年", lambda day: (date(day.year, 1, 1), day)),
+_DAYS_AGO = (
+    (r"\b(?:yesterday|вчера)\b|昨天", 1, 1),
+    (r"\b(?:today|сегодня)\b|今天", 0, 0),
+    (r"\blast week\b|прошлой неделе|上周", 13, 1),
+    (r"\bthis week\b|этой неделе|本周", 6, 0),
+    (r"\blast month\b|прошл\w+ месяц\w*|上个?月", 61, 1),
+    (r"\bthis month\b|этом месяце|本月", 30, 0),
 )
+"""Words, and the first and last of the days that they mean, counted back."""
+
+_YEARS_AGO = ((r"\blast year\b|прошлом году|去年", 1), (r"\bthis year\b|этом году|今年", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +70,16 @@ def find_days(text: str, today: date | None) -> Days | None:
         for match in pattern.finditer(text):
             if days := _stretch(match.groupdict()):
                 return days
-    if today is not None:
-        for words, stretch in _RELATIVE:
-            if re.search(words, text, re.IGNORECASE):
-                return Days(*stretch(today))
+    return _counted_back(text, today) if today else None
+
+
+def _counted_back(text: str, today: date) -> Days | None:
+    for words, first, last in _DAYS_AGO:
+        if re.search(words, text, re.IGNORECASE):
+            return Days(today - timedelta(first), today - timedelta(last))
+    for words, years in _YEARS_AGO:
+        if re.search(words, text, re.IGNORECASE):
+            return Days(date(today.year - years, 1, 1), date(today.year - years, 12, 31))
     return None
 
 

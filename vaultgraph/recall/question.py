@@ -5,6 +5,7 @@ bounded: of a very long text the rarest words are asked.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -20,8 +21,10 @@ MOST_TERMS = 48
 _LONGEST = 20_000
 _LONGEST_TERM = 64
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{3,200})[\"“”„«»]")
-_ALIKE = 0.8
+_ALIKE, _ALIKE_AT_ALL = 0.84, 0.75
+_SHORTEST_TYPO = 4
 _OF_NEAREST = 0.6
+_SIGNS = ".,;:!?()[]{}<>\"'«»“”„`*_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +35,8 @@ class Question:
         terms: the weight of each term.
         phrases: what stands in quotes, ready for comparison.
         days: the days that it names, if any.
-        unknown: terms that no note says.
-        nearest: for terms that no note says, those that are asked instead, by spelling.
+        unknown: words, as typed, that no note says.
+        nearest: terms that are asked instead of them, by spelling.
     """
 
     terms: dict[str, float]
@@ -41,11 +44,6 @@ class Question:
     days: Days | None = None
     unknown: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
-
-    @property
-    def says_something(self) -> bool:
-        """Whether it holds a term or a day at all."""
-        return bool(self.terms or self.days or self.unknown)
 
 
 def read_question(text: str, postings: Postings, today: date | None = None) -> Question:
@@ -57,20 +55,31 @@ def read_question(text: str, postings: Postings, today: date | None = None) -> Q
         today: the day that `last week` is meant from; none of such words are read without it.
     """
     text = text[:_LONGEST]
-    terms = dict.fromkeys(term for term in terms_of(text) if len(term) <= _LONGEST_TERM)
-    known = [term for term in terms if postings.frequency(term)]
-    unknown = tuple(term for term in terms if not postings.frequency(term))
-    asked = sorted(known, key=lambda term: (-postings.rarity(term), term))[:MOST_TERMS]
-    nearest = () if asked else _nearest(unknown, postings)
-    weights = {term: 1.0 for term in known if term in set(asked)}
-    weights |= dict.fromkeys(nearest, _OF_NEAREST)
+    written = _written_terms(text)
+    known = [term for term in written if postings.frequency(term)]
+    asked = frozenset(sorted(known, key=lambda term: (-postings.rarity(term), term))[:MOST_TERMS])
+    unknown = [term for term in written if not postings.frequency(term)][:MOST_TERMS]
+    nearest = _nearest(unknown, postings, _ALIKE if asked else _ALIKE_AT_ALL)
+    weights = dict.fromkeys((term for term in known if term in asked), 1.0)
+    for term in nearest[: MOST_TERMS - len(weights)]:
+        weights.setdefault(term, _OF_NEAREST)
     return Question(
         terms=weights,
         phrases=tuple(dict.fromkeys(map(comparable, _QUOTED.findall(text)))),
         days=find_days(text, today),
-        unknown=unknown[:MOST_TERMS],
+        unknown=tuple(dict.fromkeys(written[term] for term in unknown)),
         nearest=nearest,
     )
+
+
+def _written_terms(text: str) -> dict[str, str]:
+    """Give the terms of a text, each with the word that was typed for it."""
+    written: dict[str, str] = {}
+    for word in text.split():
+        for term in terms_of(word):
+            if len(term) <= _LONGEST_TERM:
+                written.setdefault(term, word.strip(_SIGNS))
+    return written
 
 
 def comparable(text: str) -> str:
@@ -78,10 +87,15 @@ def comparable(text: str) -> str:
     return " ".join(re.findall(r"\w+", note_key(text)))
 
 
-def _nearest(unknown: tuple[str, ...], postings: Postings) -> tuple[str, ...]:
+def _nearest(unknown: Sequence[str], postings: Postings, alike: float) -> tuple[str, ...]:
     """Find the words of the vault that are spelled most like those that it does not say."""
     found: dict[str, None] = {}
-    for term in unknown[:MOST_TERMS]:
-        near = [word for word in postings.numbers if word[:1] == term[:1]]
-        found |= dict.fromkeys(get_close_matches(term, near, n=2, cutoff=_ALIKE))
+    for term in unknown:
+        if len(term) >= _SHORTEST_TYPO:
+            near = [word for word in postings.numbers if _may_be(word, term)]
+            found |= dict.fromkeys(get_close_matches(term, near, n=1, cutoff=alike))
     return tuple(found)
+
+
+def _may_be(word: str, term: str) -> bool:
+    return word[0] == term[0] and abs(len(word) - len(term)) <= _SHORTEST_TYPO - 1

@@ -1,4 +1,4 @@
-"""A vault is asked: the passages that answer best, within a budget (recall, as a table of contents).
+"""A vault is asked: the passages that answer best, within a budget (the way of recall).
 
 In: the notes of a vault that may be told, and a question. Out: `Answer`.
 """
@@ -29,7 +29,7 @@ from vaultgraph.recall.scoring import RecallWeights, score_passages
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Passage, PassageKind
-from vaultgraph.vault.passages.render import context_lines, own_text, turn_head
+from vaultgraph.vault.passages.render import context_lines, own_text, passage_text, turn_head
 
 LEAST_BUDGET = 50
 """Tokens; less than this holds no passage."""
@@ -38,7 +38,6 @@ _CONSIDERED = 600
 _SPARE = 12
 _IN_TIME, _OUT_OF_TIME = 1.5, 0.7
 _OF_PHRASE = 1.0
-_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +106,8 @@ class Recaller:
             )
         asked = read_question(question, self.index.passages, self.today)
         scores = self._scores(asked, options)
-        order = [
-            n for n in np.argsort(-scores, kind="stable")[:_CONSIDERED].tolist() if scores[n] > 0
-        ]
+        best = np.argsort(-scores, kind="stable")[:_CONSIDERED].tolist()
+        order = [number for number in best if scores[number] > 0]
         chosen = self._fitted(self._chosen(order, scores, options.budget), options.budget)
         held = {number for number, _ in chosen}
         passages = tuple(passage for _, passage in chosen)
@@ -135,11 +133,8 @@ class Recaller:
         for number in best.tolist() if asked.phrases or asked.days else ():
             if scores[number] > 0:
                 scores[number] *= self._fit(number, asked)
-        return (
-            scores * self._allowed(options)
-            if options.since or options.notes is not None
-            else scores
-        )
+        limited = options.since is not None or options.notes is not None
+        return scores * self._allowed(options) if limited else scores
 
     def _fit(self, number: int, asked: Question) -> float:
         """How much more, or less, a passage answers by its phrases and days."""
@@ -244,8 +239,6 @@ class Recaller:
 
     def _text(self, note: Note, passage: Passage) -> str:
         """What a passage says, secrets masked; a turn without its head."""
-        from vaultgraph.vault.passages.render import passage_text
-
         text = self.texts(note.path)
         if passage.kind is not PassageKind.TURN:
             return passage_text(passage, note, text)

@@ -19,8 +19,9 @@ class RecallWeights:
 
     Args:
         note: the score of the whole note.
-        before, after, near: for a turn, the scores of the turn before it, of the one after it,
-            and of the two beyond these; of other passages half of it.
+        before, after, near: for a turn, the score of the turn before it, of the one after it,
+            and of the two beyond these.
+        beside: the share of these that other passages take.
         feedback: the terms of the best passages, beside those of the question (Rocchio, 1971).
         importance: the exponent of a note's importance.
     """
@@ -30,7 +31,7 @@ class RecallWeights:
     after: float = 0.25
     near: float = 0.15
     beside: float = 0.25
-    feedback: float = 0.2
+    feedback: float = 0.3
     importance: float = 0.05
 
 
@@ -40,7 +41,7 @@ _FEEDBACK_PASSAGES, _FEEDBACK_TERMS = 15, 12
 def score_passages(
     index: RecallIndex, query: Mapping[str, float], weights: RecallWeights = RecallWeights()
 ) -> Floats:
-    """Score every passage for the weighted terms of a question; 0 for one that has no part in it."""
+    """Score every passage for the weighted terms of a question; 0 for one without a part in it."""
     own = index.passages.score(query)
     if weights.feedback and own.any():
         own = index.passages.score({**_feedback(index, own, query, weights.feedback), **query})
@@ -57,23 +58,13 @@ def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) ->
     """Add what neighbours of the same note score."""
     score = own.copy()
     share = np.where(index.turns, np.float32(1.0), np.float32(weights.beside))
-    for step, weight in (
-        (1, weights.before),
-        (-1, weights.after),
-        (2, weights.near),
-        (-2, weights.near),
+    for step, earlier, later in (
+        (1, weights.before, weights.after),
+        (2, weights.near, weights.near),
     ):
-        if len(own) > abs(step):
-            here, there = (
-                (slice(step, None), slice(None, -step))
-                if step > 0
-                else (
-                    slice(None, step),
-                    slice(-step, None),
-                )
-            )
-            same = index.owner[here] == index.owner[there]
-            score[here] += np.float32(weight) * share[here] * own[there] * same
+        same = index.owner[step:] == index.owner[:-step]
+        score[step:] += np.float32(earlier) * share[step:] * own[:-step] * same
+        score[:-step] += np.float32(later) * share[:-step] * own[step:] * same
     return score
 
 

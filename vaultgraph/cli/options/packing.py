@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.options.reading import Budget, Decorator, pack_options, together
+from vaultgraph.cli.options.reading import (
+    Budget,
+    Decorator,
+    keep_secrets_option,
+    pack_options,
+    together,
+)
 from vaultgraph.cli.output.summary import print_table
 from vaultgraph.errors import nearest
 from vaultgraph.model import NoteRole
@@ -85,9 +91,7 @@ choice_options: Decorator = together(
         multiple=True,
         help="What a kind of element is worth: notes, links, claims, terms, dates, modules.",
     ),
-    click.option(
-        "--keep-secrets", is_flag=True, help="Leave keys and passwords as they stand in the notes."
-    ),
+    keep_secrets_option,
     click.option(
         "--certify", is_flag=True, help="Prove a tighter bound on the best choice; takes longer."
     ),

@@ -105,10 +105,14 @@ reading_options = together(
         "--no-cache", is_flag=True, help="Parse every note, and keep none for the next run."
     ),
 )
+target_option: Decorator = click.option(
+    "--target", metavar="MODEL", help="Model to fit: its context window and tokenizer."
+)
+keep_secrets_option: Decorator = click.option(
+    "--keep-secrets", is_flag=True, help="Leave keys and passwords as they stand in the notes."
+)
 pack_options = together(
-    click.option(
-        "--target", metavar="MODEL", help="Model to fit: its context window and tokenizer."
-    ),
+    target_option,
     click.option(
         "--budget",
         metavar="TOKENS",

@@ -1,0 +1,100 @@
+"""Whatever is typed is read: terms, phrases and days, in three languages, bounded in size."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultgraph.recall.days import Days, find_days
+from vaultgraph.recall.postings import Postings, make_postings
+from vaultgraph.recall.question import MOST_TERMS, read_question
+
+TODAY = date(2024, 5, 20)
+
+
+def said(*documents: str) -> Postings:
+    return make_postings(
+        [[(term, 1.0) for term in text.split()] for text in documents],
+        [len(text.split()) for text in documents],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("What happened on 2024-03-05?", date(2024, 3, 5), date(2024, 3, 5)),
+        ("plans for May 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("on 7 May 2023", date(2023, 5, 7), date(2023, 5, 7)),
+        ("on the 7th of May, 2023", date(2023, 5, 7), date(2023, 5, 7)),
+        ("May 7, 2023", date(2023, 5, 7), date(2023, 5, 7)),
+        ("in 2022", date(2022, 1, 1), date(2022, 12, 31)),
+        ("2023-12", date(2023, 12, 1), date(2023, 12, 31)),
+        ("что было 4 мая 2024", date(2024, 5, 4), date(2024, 5, 4)),
+        ("планы на декабрь 2023", date(2023, 12, 1), date(2023, 12, 31)),
+        ("2024年2月做了什么", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024年2月3日", date(2024, 2, 3), date(2024, 2, 3)),
+        ("yesterday", date(2024, 5, 19), date(2024, 5, 19)),
+        ("на прошлой неделе", date(2024, 5, 7), date(2024, 5, 19)),
+        ("去年", date(2023, 1, 1), date(2023, 12, 31)),
+    ],
+)
+def test_days_are_read(text: str, first: date, last: date) -> None:
+    assert find_days(text, TODAY) == Days(first, last)
+
+
+@pytest.mark.parametrize("text", ["", "may I ask", "the march of time", "31 February 2023", "1234"])
+def test_what_names_no_day_is_none(text: str) -> None:
+    assert find_days(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [("2023", True), ("2023-05", True), ("2023-05-31", True), ("2023-06", False), ("2022", False)],
+)
+def test_a_stretch_of_days_holds_the_beginnings_of_dates(written: str, held: bool) -> None:
+    assert Days(date(2023, 5, 1), date(2023, 5, 31)).hold(written) is held
+
+
+def test_stop_words_are_not_asked_for() -> None:
+    asked = read_question("What is the sourdough of the baker?", said("sourdough baker"))
+    assert asked.terms == {"sourdough": 1.0, "baker": 1.0}
+    assert not asked.unknown
+
+
+def test_a_word_that_no_note_says_is_told_as_typed_and_the_nearest_is_asked() -> None:
+    asked = read_question("sourdoug, please?", said("sourdough"))
+    assert asked.unknown == ("sourdoug", "please")
+    assert asked.nearest == ("sourdough",)
+    assert list(asked.terms) == ["sourdough"]
+
+
+def test_what_stands_in_quotes_is_a_phrase() -> None:
+    asked = read_question('Who said "Rye  bread"? And «чёрный хлеб»?', said("rye bread"))
+    assert asked.phrases == ("rye bread", "чёрный хлеб")
+
+
+def test_a_very_long_question_asks_for_its_rarest_words() -> None:
+    words = [f"word{number}x" for number in range(500)]
+    postings = said(*(" ".join(words[: number + 1]) for number in range(0, 500, 5)))
+    asked = read_question(f"{' '.join(words)} " * 4, postings)
+    assert len(asked.terms) == MOST_TERMS
+    assert "word499x" not in asked.terms or "word0x" not in asked.terms
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_a_question(text: str) -> None:
+    asked = read_question(text, said("tea bread", "rye bread"), TODAY)
+    assert all(weight > 0 for weight in asked.terms.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "\U0001f600", "(a+)+$", "SELECT * FROM notes; --", "../../etc/passwd", "of and"],
+)
+def test_odd_questions_are_read(text: str) -> None:
+    read_question(text, said("tea"))
+
+
+def test_a_question_of_a_hundred_thousand_characters_is_read() -> None:
+    assert read_question("tea " * 25_000, said("tea")).terms == {"tea": 1.0}

@@ -1,0 +1,208 @@
+"""The right passages come back within the budget, quoted word for word, with what was left out."""
+
+from collections.abc import Mapping
+from datetime import date
+from textwrap import dedent, indent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.pack.building import WordTokenizer, compiled
+from vaultgraph.errors import UsageError
+from vaultgraph.model import NoteId
+from vaultgraph.recall.answer import Answer
+from vaultgraph.recall.modules import find_module
+from vaultgraph.recall.recaller import Recaller, RecallOptions
+
+NOTES = {
+    "Bread/Sourdough": """
+        ---
+        created: 2023-05-04
+        ---
+        # Sourdough
+
+        The starter wants rye flour and water, once a day.
+
+        ## Baking
+
+        Bake at 240 degrees for the first twenty minutes:
+
+        1. Preheat the iron pot.
+        2. Turn the loaf into it.
+
+        The crumb is open when the dough was wet [^1].
+
+        [^1]: [[Hydration]]
+        """,
+    "Bread/Hydration": "Seventy parts of water to a hundred parts of flour is a common hydration.",
+    "Tea/Oolong": """
+        ---
+        created: 2024-02-01
+        ---
+        Oolong is steeped at ninety degrees for three minutes.
+        """,
+    "Secret": """
+        ---
+        private: true
+        ---
+        The starter is called Zanzibar and lives behind the rye flour.
+        """,
+    "Чай": "Улун заваривают при девяноста градусах три минуты.",
+    "面包": "酸面团需要黑麦面粉和水，每天喂一次。",
+    "Keys": "The starter key is AKIAQYLPMN5HFIQR7XYA and nothing else.",
+}
+
+
+def tree(notes: Mapping[str, str]) -> str:
+    texts = {path: indent(dedent(text).strip(), "    ") for path, text in notes.items()}
+    return "\n".join(f"{path}.md\n{text}" for path, text in texts.items())
+
+
+@pytest.fixture(scope="module")
+def recaller() -> Recaller:
+    return Recaller(compiled(tree(NOTES)), WordTokenizer())
+
+
+def ask(recaller: Recaller, question: str, budget: int = 200, **limits: object) -> Answer:
+    answer = recaller.recall(question, RecallOptions(budget=budget, **limits))  # type: ignore[arg-type]
+    assert answer.tokens <= budget
+    assert answer.tokens == recaller.tokenizer.count(answer.text)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "note", "quote"),
+    [
+        ("How hot should the oven be for baking?", "Bread/Sourdough.md", "Bake at 240 degrees"),
+        ("What does a starter want?", "Bread/Sourdough.md", "rye flour and water, once a day."),
+        ("при скольких градусах заваривать улун", "Чай.md", "Улун заваривают при девяноста"),
+        ("酸面团怎么喂", "面包.md", "每天喂一次"),
+        ("oolong minutes", "Tea/Oolong.md", "for three minutes."),
+    ],
+)
+def test_the_passage_that_answers_comes_first(
+    recaller: Recaller, question: str, note: str, quote: str
+) -> None:
+    answer = ask(recaller, question)
+    assert answer.passages[0].note == note
+    assert quote in answer.text
+
+
+def test_an_item_of_a_list_brings_the_line_that_leads_in(recaller: Recaller) -> None:
+    answer = ask(recaller, "preheat the iron pot")
+    text = answer.text
+    assert "Bake at 240 degrees for the first twenty minutes:" in text
+    assert "### Baking" in text
+
+
+def test_a_claim_brings_its_source(recaller: Recaller) -> None:
+    assert "← [[Hydration]]" in ask(recaller, "when is the crumb open").text
+
+
+def test_a_private_note_is_never_told(recaller: Recaller) -> None:
+    answer = ask(recaller, "Zanzibar Secret starter", 2_000)
+    assert "Zanzibar" not in answer.text
+    assert "Secret" not in {*answer.names.values(), *(note for note, _ in answer.more)}
+    assert "Zanzibar" in answer.unknown
+
+
+def test_secrets_are_masked(recaller: Recaller) -> None:
+    answer = ask(recaller, "the starter key")
+    assert "AKIAQYLPMN5HFIQR7XYA" not in answer.text
+    assert "█" in answer.text
+
+
+@pytest.mark.parametrize("budget", [50, 60, 80, 120, 400])
+def test_no_answer_is_over_its_budget(recaller: Recaller, budget: int) -> None:
+    answer = ask(recaller, "starter flour water degrees minutes crumb", budget)
+    assert answer.passages
+
+
+def test_what_does_not_fit_is_counted_by_note(recaller: Recaller) -> None:
+    answer = ask(recaller, "starter flour water degrees minutes crumb", 50)
+    assert answer.more
+    assert any("Left out" in line for line in answer.remarks())
+
+
+def test_a_budget_that_holds_nothing_is_an_error(recaller: Recaller) -> None:
+    with pytest.raises(UsageError, match="holds no passage"):
+        recaller.recall("starter", RecallOptions(budget=10))
+
+
+@pytest.mark.parametrize("question", ["", "the of and", "😀", "xyzzy quux"])
+def test_a_question_about_nothing_says_so(recaller: Recaller, question: str) -> None:
+    answer = ask(recaller, question)
+    assert not answer.text
+    assert answer.remarks()
+
+
+def test_the_same_words_are_paid_once() -> None:
+    notes = {f"Copy {number}": "The kettle whistles at ninety-six degrees." for number in range(9)}
+    answer = Recaller(compiled(tree(notes)), WordTokenizer()).recall("when does the kettle whistle")
+    assert answer.text.count("whistles") == 1
+
+
+def test_days_of_the_question_decide() -> None:
+    notes = {
+        f"Log {year}": f"---\ncreated: {year}-03-01\n---\nThe roof was mended by the carpenter."
+        f" It rained {year} times."
+        for year in range(2015, 2024)
+    }
+    recaller = Recaller(compiled(tree(notes)), WordTokenizer())
+    answer = recaller.recall("when was the roof mended in March 2019")
+    assert answer.passages[0].note == "Log 2019.md"
+
+
+def test_since_and_module_limit_the_answer(recaller: Recaller) -> None:
+    answer = ask(recaller, "degrees minutes", since=date(2024, 1, 1))
+    assert {passage.note for passage in answer.passages} == {"Tea/Oolong.md"}
+    only = frozenset({NoteId("Bread/Hydration.md")})
+    assert {each.note for each in ask(recaller, "water flour", notes=only).passages} == only
+
+
+def test_a_module_is_found_by_its_name_or_id(recaller: Recaller) -> None:
+    module = recaller.vault.modules[0]
+    assert find_module(recaller.vault, module.label.upper()) == module
+    assert find_module(recaller.vault, module.id) == module
+    with pytest.raises(UsageError, match="no module"):
+        find_module(recaller.vault, "zzz")
+
+
+def test_names_that_two_notes_share_are_paths() -> None:
+    notes = {"a/Plan": "Buy flour for the kitchen.", "b/Plan": "Buy flour for the bakery."}
+    answer = Recaller(compiled(tree(notes)), WordTokenizer()).recall("flour")
+    assert "[[a/Plan]]" in answer.text
+    assert "[[b/Plan]]" in answer.text
+
+
+def test_turns_tell_who_said_them_and_the_time_once() -> None:
+    chat = """
+        ---
+        nexus: nexus-ai-chat-importer
+        provider: chatgpt
+        conversation_id: x1
+        create_time: 2023-05-04T10:00:00
+        ---
+        # Title: Kettle
+
+        >[!nexus_user] **User** - 04.05.2023 at 10:00
+        > My kettle whistles too early.
+        <!-- UID: u1 -->
+
+        >[!nexus_agent] **Assistant** - 04.05.2023 at 10:00
+        > A kettle that whistles early has a loose lid.
+        <!-- UID: u2 -->
+        """
+    answer = Recaller(compiled(tree({"Chats/Kettle": chat})), WordTokenizer()).recall("kettle lid")
+    assert "Assistant: A kettle that whistles early has a loose lid." in answer.text
+    assert answer.text.count("2023-05-04 10:00") == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=120), st.integers(50, 300))
+def test_anything_may_be_asked(question: str, budget: int) -> None:
+    ask(_RECALLER, question, budget)
+
+
+_RECALLER = Recaller(compiled(tree(NOTES)), WordTokenizer())

@@ -1,0 +1,115 @@
+"""`vaultgraph recall`: the passages that answer a question, within a budget."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import packing
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.printing import printable
+from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.output.summary import print_json
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.model import NoteId
+    from vaultgraph.recall.answer import Answer, RecalledPassage
+
+
+@click.command("recall", cls=VaultCommand)
+@options.vault_argument
+@click.argument("question", nargs=-1, required=True)
+@click.option(
+    "--budget",
+    metavar="TOKENS",
+    type=options.Budget(),
+    default="2k",
+    show_default=True,
+    help="Tokens that the answer may take.",
+)
+@options.target_option
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from notes of this day or later."
+)
+@click.option("--module", metavar="NAME", help="Only from the notes of a module, by id or name.")
+@options.keep_secrets_option
+@options.reading_options
+@options.result_options
+def command(
+    *, vault: Path, question: tuple[str, ...], as_json: bool, quiet: bool, **values: Any
+) -> None:
+    """Find the passages of a vault that answer a question.
+
+    Passages are quoted word for word, in reading order under the names of their notes. No model
+    is needed; quotes around words ask for them exactly.
+    """
+    from vaultgraph.compiler import read_vault
+    from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
+    from vaultgraph.passages.tokens.tokenizers import load_tokenizer
+    from vaultgraph.recall.recaller import Recaller, RecallOptions
+
+    reading = options.take_read_options(values)
+    target = find_target(values["target"] or DEFAULT_TARGET, packing.own_targets(vault))
+    with show_progress(quiet=quiet) as progress:
+        compiled = read_vault(vault, options=reading, progress=progress)
+        recaller = Recaller(
+            compiled, load_tokenizer(target.tokenizer), keep_secrets=values["keep_secrets"]
+        )
+        limits = RecallOptions(
+            budget=values["budget"],
+            since=_day(values["since"]),
+            notes=_members(compiled, values["module"]),
+        )
+        answer = recaller.recall(" ".join(question), limits)
+    if as_json:
+        print_json(_as_json(answer))
+    else:
+        _print(answer, quiet=quiet)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _members(vault: "CompiledVault", name: str | None) -> "frozenset[NoteId] | None":
+    """The notes of the module that a user names; None where none is named."""
+    from vaultgraph.recall.modules import find_module
+
+    return frozenset(find_module(vault, name).members) if name else None
+
+
+def _print(answer: "Answer", *, quiet: bool) -> None:
+    if answer.text:
+        click.echo(answer.text)
+    for line in answer.remarks() if not quiet else ():
+        click.echo(printable(line), err=True)
+
+
+def _as_json(answer: "Answer") -> dict[str, object]:
+    return {
+        "question": answer.question,
+        "tokens": answer.tokens,
+        "budget": answer.budget,
+        "exact": answer.exact,
+        "passages": [_passage_as_json(each, answer) for each in answer.passages],
+        "unknown": answer.unknown,
+        "nearest": answer.nearest,
+        "more": [{"note": note, "passages": number} for note, number in answer.more],
+    }
+
+
+def _passage_as_json(passage: "RecalledPassage", answer: "Answer") -> dict[str, object]:
+    return {
+        "note": passage.note,
+        "name": answer.names[passage.note],
+        "line": passage.line,
+        "headings": passage.headings,
+        "text": passage.text,
+        "speaker": passage.speaker or None,
+        "time": passage.time.isoformat() if passage.time else None,
+        "sources": passage.sources,
+        "score": round(passage.score, 4),
+    }

@@ -1,0 +1,20 @@
+"""A module is found by what somebody calls it (part of recall)."""
+
+from vaultgraph.errors import UsageError, nearest
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.modules.module import Module
+from vaultgraph.text import note_key
+
+
+def find_module(vault: CompiledVault, name: str) -> Module:
+    """Find a module by its id or its name, case aside.
+
+    Raises:
+        UsageError: no module is called so.
+    """
+    key = note_key(name.strip())
+    for module in vault.modules:
+        if key in (note_key(module.id), note_key(module.label)):
+            return module
+    best = nearest(name, [module.label for module in vault.modules])
+    raise UsageError(f"no module is called {name!r}", remedy=f"Did you mean '{best}'?")
