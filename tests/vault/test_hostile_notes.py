@@ -82,10 +82,13 @@ HOSTILE_YAML = {
         f"{name}: &{name} {{<<: [{', '.join([f'*{before}'] * 9)}]}}\n"
         for before, name in zip("abcdefghij", "bcdefghijk", strict=True)
     ),
-    "binary": "a: !!binary aGVsbG8=",
-    "own tag": "a: !secret x",
-    "list as key": "? [a, b]\n: c",
-    "control characters": "a: \x01",
+}
+ODD_YAML = {
+    "a: !!binary aGVsbG8=": {"a": "aGVsbG8="},
+    "a: !secret x": {"a": "x"},
+    "? [a, b]\n: c": {"[a, b]": "c"},
+    "a: \x01": {"a": "\x01"},
+    "a: \U000f0041": {"a": "\U000f0041"},
 }
 
 
@@ -95,6 +98,13 @@ def test_hostile_properties_are_a_diagnostic(written: str) -> None:
     assert [found.code for found in note.diagnostics] == [Code.INVALID_PROPERTIES]
     assert note.properties == {}
     assert [link.target for link in note.links] == ["x"]
+
+
+@pytest.mark.parametrize(("written", "values"), ODD_YAML.items())
+def test_odd_properties_are_read(written: str, values: dict[str, str]) -> None:
+    note = parse(f"---\n{written}\n---\n")
+    assert note.properties == values
+    assert note.diagnostics == ()
 
 
 def test_a_lone_surrogate_never_reaches_the_properties() -> None:

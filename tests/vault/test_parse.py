@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -224,7 +225,7 @@ def check_links(note: Note, text: str) -> None:
             assert written[-1] == "]"
         elif written.endswith("]]"):
             assert written.removeprefix("!").startswith("[[")
-            assert link.target in written
+            assert link.target in normalize("NFC", written)
         elif link.kind is not LinkKind.PROPERTY:
             assert re.fullmatch(r"!?\[.*\]\(.*\)", written, re.DOTALL)
             assert link.display in written

@@ -74,7 +74,8 @@ class Link:
 
     Args:
         kind: how it is written.
-        target: the path part, percent-decoded, up to the first `#`; empty for `[[#here]]`.
+        target: the path part as the app's cache has it: NFC, up to the first `#`, and not trimmed
+            before that; empty for `[[#here]]`.
         anchor: what follows the first `#`, without it: `h1#h2` or `^block`.
         display: the text after `|`, or the text of a Markdown link.
         line, column: where it stands, from 1.

@@ -5,7 +5,6 @@ wrong is a diagnostic of the note, and everything else is read.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -18,9 +17,9 @@ from vaultgraph.vault.chats.nexus import chat_title, read_chat
 from vaultgraph.vault.encoding import find_mojibake, note_text
 from vaultgraph.vault.markdown.body import Lines, read_body
 from vaultgraph.vault.markdown.footnotes import read_footnotes
-from vaultgraph.vault.markdown.inline import split_target
 from vaultgraph.vault.markdown.layout import Area, Layout
 from vaultgraph.vault.markdown.outline import lay_out
+from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
@@ -36,7 +35,6 @@ OVERSIZED = 500_000
 """Characters above which a note is reported: about a thousand pages."""
 
 _BLANK = " \t\n"
-_SEPARATORS = re.compile(r"[,\s]+")
 
 
 def parse_note(
@@ -120,30 +118,27 @@ def _property_links(properties: Properties, lines: Lines) -> Iterator[Link]:
         )
 
 
-def _values(properties: Mapping[str, Any], *names: str) -> Iterator[str]:
-    """Yield the texts of a property that may be one value or a list of them."""
+def _values(properties: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Yield the texts of the first property of a name, in any case: one value or a list of them."""
     for key, value in properties.items():
-        if key.lower() in names:
+        if key.lower() == name:
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, str | int | float) and not isinstance(each, bool):
-                    yield str(each)
+                    yield str(each).strip()
+            return
 
 
 def _property_tags(properties: Mapping[str, Any]) -> Iterator[str]:
-    for value in _values(properties, "tags", "tag"):
-        for name in _SEPARATORS.split(value):
-            bare = name.removeprefix("#").rstrip("/")
-            if bare and not bare.isdigit():
-                yield bare
+    """Yield tags; one that holds a space or a comma is no tag, and is not cut at it either."""
+    for value in _values(properties, "tags"):
+        name = value.removeprefix("#")
+        if is_tag(name):
+            yield name
 
 
 def _aliases(properties: Mapping[str, Any]) -> Iterator[str]:
     for key in ("aliases", "alias"):
-        for value in _values(properties, key):
-            listed = isinstance(properties.get(key), list)
-            yield from filter(
-                None, (part.strip() for part in ([value] if listed else value.split(",")))
-            )
+        yield from filter(None, _values(properties, key))
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

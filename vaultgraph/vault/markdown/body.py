@@ -118,8 +118,9 @@ def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[
     for index, leaf in enumerate(layout.leaves):
         is_heading = heading is not None and heading.leaf == index
         content = reader.content(leaf)
-        inline = scan(content) if has_markup(content) else None
+        inline = scan(content, in_link=reader.in_link) if has_markup(content) else None
         if inline is not None:
+            reader.in_link = inline.in_link
             reader.read_leaf(index, leaf, inline)
         reader.add_words(leaf, content, inline)
         if is_heading and heading is not None:
@@ -157,6 +158,7 @@ class _BodyReader:
         self.above: list[Heading] = []
         self.path: tuple[str, ...] = ()
         self.row: tuple[tuple[int, int] | None, str] = (None, "")
+        self.in_link = False  # an `<a …>` stays open until `</a>`, also over blocks
 
     def content(self, leaf: Leaf) -> str:
         """The text of a leaf, without the markers of quotes between its lines."""

@@ -1,18 +1,23 @@
-"""Inline text in one linear scan: links, footnote markers, tags, block ids, and what hides them.
+"""Inline text in one scan: links, footnote markers, tags, block ids, and what hides them.
 
-In: the text of a leaf. Out: `Inline`, with offsets into that text. Whatever begins first wins:
-code, formulas and HTML comments hide the links in them, comments (`%%`) do not.
+In: the text of a leaf. Out: `Inline`, with offsets into that text. It is read as the app reads it,
+whose parser is remark-parse 8 with a dozen readers of its own, and no CommonMark: whatever begins
+first wins, and at one place the first of the readers of `_READERS` that finds its end. Emphasis, a
+bare address or a reference that begins before a link can so swallow part of it.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from vaultgraph.model import LinkKind
+from vaultgraph.vault.markdown import html
+from vaultgraph.vault.markdown.fields import Field, find_fields
+from vaultgraph.vault.markdown.finding import Finder
+from vaultgraph.vault.markdown.targets import SPACE, TAG, is_tag, read_destination, split_target
 
 
 class MarkKind(IntEnum):
@@ -55,17 +60,12 @@ class Marker(NamedTuple):
     label: str
 
 
-class Field(NamedTuple):
-    """The stretch of an inline field in which its key names the relation of links."""
-
-    start: int
-    end: int
-    key: str
-
-
 @dataclass(slots=True)
 class Inline:
-    """What stands in a leaf, every list in the order of the text."""
+    """What stands in a leaf, every list in the order of the text.
+
+    `in_link` tells whether an `<a …>` is open at its end, in which no Markdown link counts.
+    """
 
     text: str
     marks: list[Mark] = field(default_factory=list)
@@ -74,6 +74,7 @@ class Inline:
     tags: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     anchor: str = ""
+    in_link: bool = False
 
     def relation_at(self, position: int) -> str:
         """Name the inline field around a place, the innermost one."""
@@ -89,78 +90,91 @@ def has_markup(text: str) -> bool:
     return _TRIGGER.search(text) is not None or "::" in text
 
 
-def scan(text: str) -> Inline:
-    """Scan the text of a leaf; time is linear in its length."""
-    found = Inline(text)
+def scan(text: str, *, in_link: bool = False) -> Inline:
+    """Scan the text of a leaf; time is linear in its length.
+
+    Args:
+        text: the leaf.
+        in_link: whether an `<a …>` is open before it.
+    """
+    found = Inline(text, in_link=in_link)
     if _TRIGGER.search(text):
         _Scan(found).run()
     if "::" in text:
-        found.fields = _fields(text)
+        found.fields = find_fields(text)
     return found
 
 
-def split_target(written: str) -> tuple[str, str, str]:
-    """Split the inside of a wikilink into path, anchor and display."""
-    path, pipe, display = written.partition("|")
-    path = path.removesuffix("\\") if pipe else path
-    target, _, anchor = path.partition("#")
-    target, anchor = target.strip(), anchor.strip()
-    if not target and not anchor:
-        return written.strip(), "", ""
-    return target, anchor, display.strip()
-
-
-WIKILINK = re.compile(r"\[\[(?!\[|\]\])((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
-"""A wikilink; its inside holds no second `[[`, so that of nested ones only the inner counts."""
-
 _TRIGGER = re.compile(r"[\\`$<%\[#^]")
-_SIGN = re.compile(r"[\\`$<%!\[\]#^]")
+_SIGN = re.compile(r"[\\`$<%\[#^*_]|!\[|~~|==|https?://|www\.")
+_SIGN_OR_EMAIL = re.compile(rf"{_SIGN.pattern}|(?<![A-Za-z0-9+\-._])[A-Za-z0-9+\-._]++(?=@)")
 _TICKS = re.compile("`+")
-_DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\\n]|\\.)*(?<!\s)\$(?!\d)")
-_TAG = re.compile(
-    "(?<![^\\s(\\[{\"'«“‘*_~=|>,;（【「、，。；：！？])#"
-    "([^\\s#!-,.:-@\\[-^`{-~\\u2000-\\u200c\\u200e-\\u206f\\u2e00-\\u2e7f\\u3000-\\u303f"
-    "\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\u00a0-\\u00a9\\u00ab-\\u00b4"
-    "\\u00b6-\\u00b9\\u00bb-\\u00bf]+)"
-)
-_MARKER = re.compile(r"\[\^([^\s\[\]^]+)\]")
-_DESTINATION = re.compile(
-    r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))"
-    r"(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))*))"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
-)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:|//")
-_HTML_TAG = re.compile(r"</?[A-Za-z][^<>\[\n]*>")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BLOCK_ID = re.compile(r"(?:(?<=\s)|\A)\^([A-Za-z0-9-]+)\s*\Z")
+_DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\]|\\.)*+(?<!\s)\$(?!\d)", re.DOTALL)
+_TAG = re.compile(f"#({TAG})")
+_LINE_BREAK = re.compile("[\n\r\u2028\u2029]")
+_LABEL_STOP = re.compile(r"[\]\n\t ]")
+_IDENTIFIER = re.compile(r"(?:[^\[\]\\]|\\.)*+", re.DOTALL)
+_BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)\s*\Z")
 _PREFIX = re.compile(r"\[(?:![^\]\n]+\][+-]?|[^\]\n]\])(?:[ \t]+|$)", re.MULTILINE)
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_LINE_FIELD = re.compile(r"^[ \t]*+([^\[\]():\n`|]{1,100}?)::(?=\s|\[|$)[^\n]*", re.MULTILINE)
-_BRACKET_KEY = re.compile(r"([^\[\]():\n`|]{1,100}?)::(?=\s|\[)")
-_BRACKET = re.compile(r"[\[\]()\n]")
-_AROUND_KEY = " \t*_~="
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n")
+_RUNS = {sign: re.compile(rf"\\.|\{sign}+", re.DOTALL) for sign in "*_"}
+_CLOSERS = {sign: re.compile(rf"(?<![{SPACE}]){sign}") for sign in ("~~", "==")}
+_NO_LABEL = re.compile(r"[\[^]")
+_A_OPENS = re.compile(r"<a ", re.IGNORECASE)
+_A_CLOSES = re.compile(r"</a>", re.IGNORECASE)
 _MOST_NESTED_FIELDS = 8
+_DEEPEST = 30
 
 
 class _Scan:
-    """One scan over a leaf."""
+    """One scan over a leaf: `end` is where the stretch that is being read ends.
+
+    Each reader takes a place and returns where what it has read ends, or -1.
+    """
 
     def __init__(self, found: Inline) -> None:
         self.found = found
         self.text = found.text
-        self.openers: list[tuple[int, int, str]] = []
-        self.noted = 0  # openers below it hold a footnote already, and no footnote holds another
-        self.comment = -1
-        self.missing: set[str] = set()
+        self.finder = Finder(found.text)
+        self.sign = _SIGN_OR_EMAIL if "@" in found.text else _SIGN
+        self.end = len(found.text)
+        self.depth = 0
+        self.after = 0
+        self.unclosed: dict[tuple[str, int], int] = {}
         self.ticks: dict[int, list[int]] | None = None
 
     def run(self) -> None:
-        position = self._prefix()
-        while match := _SIGN.search(self.text, position):
-            position = _READERS[match[0]](self, match.start())
+        """Read the whole leaf."""
+        self._read(self._prefix(), self.end)
         self.found.marks.sort()
         self.found.links.sort()
         self.found.markers.sort()
+
+    def _read(self, start: int, end: int) -> None:
+        """Read a stretch; what begins in it must end in it."""
+        if self.depth > _DEEPEST:
+            return
+        outer, self.end, self.after = self.end, end, start
+        self.depth += 1
+        position = start
+        while match := self.sign.search(self.text, position, end):
+            position = match.start()
+            for read in _READERS.get(self.text[position], _WORD_READERS):
+                reached = read(self, position)
+                if position < reached <= end:
+                    position = self.after = reached
+                    break
+            else:
+                position += 1
+        self.depth -= 1
+        self.end = outer
+
+    def _read_inside(self, start: int, end: int, *, of_link: bool = False) -> None:
+        before = self.found.in_link
+        self.found.in_link = before or of_link
+        self._read(start, end)
+        if of_link:
+            self.found.in_link = before
 
     def _mark(self, start: int, end: int, kind: MarkKind, shown: str = "") -> int:
         self.found.marks.append(Mark(start, end, kind, shown))
@@ -172,12 +186,209 @@ class _Scan:
         return self._mark(0, match.end(), MarkKind.HIDDEN) if match else 0
 
     def _escape(self, start: int) -> int:
-        if self.text[start + 1 : start + 2] in _PUNCTUATION:
-            self._mark(start, start + 1, MarkKind.HIDDEN)
-            return start + 2
-        return start + 1
+        if self.text[start + 1 : start + 2] not in _PUNCTUATION or start + 1 >= self.end:
+            return -1
+        self._mark(start, start + 1, MarkKind.HIDDEN)
+        return start + 2
+
+    def _autolink(self, start: int) -> int:
+        end = -1 if self.found.in_link else html.autolink_end(self.finder, start)
+        return self._mark(start, end, MarkKind.HIDDEN) if 0 < end <= self.end else -1
+
+    def _address(self, start: int) -> int:
+        if self.found.in_link or self.text[start] not in "hw":
+            return -1
+        return html.address_end(self.finder, start, self.end)
+
+    def _email(self, start: int) -> int:
+        return -1 if self.found.in_link else html.email_end(self.text, start, self.end)
+
+    def _html(self, start: int) -> int:
+        end = html.html_end(self.finder, start)
+        if not 0 < end <= self.end:
+            return -1
+        if _A_OPENS.match(self.text, start):
+            self.found.in_link = True
+        elif _A_CLOSES.match(self.text, start):
+            self.found.in_link = False
+        shown = " " if self.text[start : start + 3].lower() == "<br" else ""
+        return self._mark(start, end, MarkKind.HIDDEN, shown)
+
+    def _wikilink(self, start: int) -> int:
+        """`[[…]]` or `![[…]]`: the shortest inside that is not empty and has no line break."""
+        embed = self.text[start] == "!"
+        inside = start + 3 if embed else start + 2
+        if not self.text.startswith("[[", inside - 2):
+            return -1
+        closing = self.finder.find("]]", inside + 1)
+        if closing + 2 > self.end or self.finder.search(_LINE_BREAK, inside) < closing:
+            return -1
+        if self.finder.find("[[", inside) < closing - 1:
+            return -1
+        target, anchor, display = split_target(self.text[inside:closing])
+        kind = LinkKind.EMBED if embed else LinkKind.LINK
+        end = closing + 2
+        self.found.links.append(WrittenLink(start, end, kind, target, anchor, display))
+        if display and not embed:
+            return self._mark(start, end, MarkKind.LINK, display)
+        mark = MarkKind.EMBED if embed else MarkKind.LINK
+        below = () if anchor.startswith("^") else anchor.split("#")
+        shown = " > ".join(part for part in (target, *below) if part)
+        return self._mark(start, end, mark, shown)
+
+    def _link(self, start: int) -> int:
+        """`[text](destination "title")`; the text of an image is not read."""
+        image = self.text[start] == "!"
+        bracket = start + 1 if image else start
+        closing = self.finder.brackets.get(bracket, self.end)
+        if (self.found.in_link and not image) or not self.text.startswith("(", closing + 1):
+            return -1
+        written, end = self._destination(closing + 1)
+        if not 0 < end <= self.end:
+            return -1
+        self._mark(start, bracket + 1, MarkKind.HIDDEN)
+        self._mark(closing, end, MarkKind.HIDDEN)
+        path = read_destination(written, is_image=image)
+        if path is not None:
+            kind = LinkKind.EMBED if image else LinkKind.LINK
+            shown = self.text[bracket + 1 : closing]
+            self.found.links.append(WrittenLink(start, end, kind, *path, shown))
+        if not image:
+            self._read_inside(bracket + 1, closing, of_link=True)
+        return end
+
+    def _destination(self, opening: int) -> tuple[str, int]:
+        """Read what stands in the parentheses of a link; its end is -1 when they do not close."""
+        text = self.text
+        start = self._skip_space(opening + 1)
+        if text.startswith("<", start):
+            end = self.finder.find(">", start)
+            if end >= self.end or self.finder.find("\n", start) < end:
+                return "", -1
+            written, end = text[start + 1 : end], end + 1
+        else:
+            end = min(self.finder.destination_end(opening, start), self.end)
+            written = text[start:end]
+        position = self._skip_space(end)
+        if position > end and text.startswith(('"', "'", "("), position):
+            position = self._skip_space(self.finder.title_end(text[position], position + 1) + 1)
+        return written, position + 1 if text.startswith(")", position) else -1
+
+    def _skip_space(self, position: int) -> int:
+        while position < self.end and self.text[position] in SPACE:
+            position += 1
+        return position
+
+    def _inline_note(self, start: int) -> int:
+        closing = self.finder.brackets.get(start + 1, self.end)
+        if closing >= self.end:
+            return -1
+        self.found.markers.append(Marker(start, closing + 1, ""))
+        self._mark(start, closing + 1, MarkKind.NOTE)
+        self._read_inside(start + 2, closing)
+        return closing + 1
+
+    def _marker(self, start: int) -> int:
+        if not self.text.startswith("^", start + 1):
+            return -1
+        end = self.finder.search(_LABEL_STOP, start + 2)
+        if end == start + 2 or end >= self.end or self.text[end] != "]":
+            return -1
+        label = self.text[start + 2 : end]
+        if not _NO_LABEL.search(label):
+            self.found.markers.append(Marker(start, end + 1, label))
+            self._mark(start, end + 1, MarkKind.NOTE)
+        return end + 1
+
+    def _reference(self, start: int) -> int:
+        """`[text]`, `[text][]` or `[text][name]`, whether or not the name is defined.
+
+        A second bracket that does not close is part of it, so that `[x][[a]]` holds no link.
+        """
+        image = self.text[start] == "!"
+        bracket = start + 1 if image else start
+        closing = self.finder.brackets.get(bracket, self.end)
+        if closing >= self.end or self.text.startswith("^", bracket + 1):
+            return -1
+        full = False
+        end = closing + 1
+        if end < self.end and self.text[end] == "[":
+            name = _IDENTIFIER.match(self.text, end + 1, self.end)
+            assert name is not None
+            closes = name.end() < self.end and self.text[name.end()] == "]"
+            full = closes and name.end() > end + 1
+            end = name.end() + 1 if closes else end + 1
+        elif closing == bracket + 1:
+            return -1
+        if not full and self.finder.holds_bracket(bracket + 1, closing):
+            return -1
+        if not image:
+            if self.found.in_link:
+                return -1
+            self._read_inside(bracket + 1, closing, of_link=True)
+        return end
+
+    def _strong(self, start: int) -> int:
+        """`**…**`: the first run of two or more closes it, with its last two."""
+        sign = self.text[start]
+        if not self.text.startswith(sign, start + 1) or self._is_unclosed(sign * 2, start):
+            return -1
+        for run in _RUNS[sign].finditer(self.text, start + 2, self.end):
+            if run[0][0] == sign and run.end() - run.start() > 1:
+                return self._enclose(start, 2, run.end() - 2)
+        return self._note_unclosed(sign * 2, self.end)
+
+    def _emphasis(self, start: int) -> int:
+        """`*…*`: a single sign closes it, but no `_` before a letter; pairs of signs are inside."""
+        sign = self.text[start]
+        if self._is_unclosed(sign, start):
+            return -1
+        position = start + 1
+        for run in _RUNS[sign].finditer(self.text, position, self.end):
+            length = run.end() - run.start()
+            blank = position == start + 1 and not self.text[position : run.start()].strip(SPACE)
+            position = run.end()
+            if run[0][0] != sign or length % 2 == 0:
+                continue
+            if length > 1:
+                return self._note_unclosed(sign, run.start())
+            if blank or sign == "*" or not self._is_word(position):
+                return self._enclose(start, 1, run.start())
+        return self._note_unclosed(sign, self.end)
+
+    def _is_word(self, position: int) -> bool:
+        after = self.text[position : position + 1]
+        return position < self.end and after.isascii() and (after.isalnum() or after == "_")
+
+    def _deletion_or_highlight(self, start: int) -> int:
+        """`~~…~~` or `==…==`, without white space at either side of what is inside."""
+        sign = self.text[start] * 2
+        inside = self.text[start + 2 : start + 3]
+        if inside in SPACE or self._is_unclosed(sign, start):
+            return -1
+        closing = _CLOSERS[sign].search(self.text, start + 2, self.end)
+        if closing is None:
+            return self._note_unclosed(sign, self.end)
+        return self._enclose(start, 2, closing.start(), may_be_blank=True)
+
+    def _enclose(self, start: int, width: int, closing: int, *, may_be_blank: bool = False) -> int:
+        """Read what stands between two signs of a width; nothing but space is not enclosed."""
+        inside = start + width
+        if not may_be_blank and not self.text[inside:closing].strip(SPACE):
+            return -1
+        self._read_inside(inside, closing)
+        return closing + width
+
+    def _is_unclosed(self, sign: str, start: int) -> bool:
+        return start < self.unclosed.get((sign, self.end), -1)
+
+    def _note_unclosed(self, sign: str, place: int) -> int:
+        """Remember that nothing closes a sign before a place, in the stretch that is read."""
+        self.unclosed[sign, self.end] = place
+        return -1
 
     def _code(self, start: int) -> int:
+        """Code ends at the next run of as many signs; with none, its first sign is text."""
         if self.ticks is None:
             self.ticks = {}
             for run in _TICKS.finditer(self.text):
@@ -187,179 +398,71 @@ class _Scan:
         after = opening.end()
         places = self.ticks.get(after - start, [])
         index = bisect_right(places, start)
-        if index == len(places):
-            return after
+        if index == len(places) or places[index] + after - start > self.end:
+            return -1
         inside = self.text[after : places[index]]
         return self._mark(start, places[index] + after - start, MarkKind.CODE, inside.strip())
 
     def _math(self, start: int) -> int:
         if self.text.startswith("$$", start):
-            end = self._find("$$", start + 2)
-            if end < 0:
-                return start + 2
-            return self._mark(start, end + 2, MarkKind.MATH, self.text[start : end + 2])
-        formula = _DOLLARS.match(self.text, start)
-        if not formula:
-            return start + 1
-        return self._mark(start, formula.end(), MarkKind.MATH, formula[0])
-
-    def _find(self, sign: str, position: int) -> int:
-        """Find a sign; one that is not found once is not looked for again."""
-        if sign in self.missing:
-            return -1
-        place = self.text.find(sign, position)
-        if place < 0:
-            self.missing.add(sign)
-        return place
-
-    def _html(self, start: int) -> int:
-        if self.text.startswith("<!--", start):
-            end = self._find("-->", start + 4)
-            return start + 4 if end < 0 else self._mark(start, end + 3, MarkKind.HIDDEN)
-        tag = _HTML_TAG.match(self.text, start)
-        if not tag:
-            return start + 1
-        shown = " " if tag[0][:3].lower() == "<br" else ""
-        return self._mark(start, tag.end(), MarkKind.HIDDEN, shown)
-
-    def _comment(self, start: int) -> int:
-        if not self.text.startswith("%%", start):
-            return start + 1
-        if self.comment < 0:
-            self.comment = start
+            end = self.finder.find("$$", start + 2) + 2
         else:
-            self._mark(self.comment, start + 2, MarkKind.COMMENT)
-            self.comment = -1
-        return start + 2
+            formula = _DOLLARS.match(self.text, start, self.end)
+            end = formula.end() if formula else -1
+        if not 0 < end <= self.end:
+            return -1
+        return self._mark(start, end, MarkKind.MATH, self.text[start:end])
 
-    def _bang(self, start: int) -> int:
-        if not self.text.startswith("[", start + 1):
-            return start + 1
-        return self._open(start, start + 1)
+    def _tag(self, start: int) -> int:
+        """A tag stands at the beginning, after white space, or after what was read before it."""
+        if start > self.after and self.text[start - 1] not in SPACE:
+            return -1
+        tag = _TAG.match(self.text, start, self.end)
+        if tag is None or not is_tag(tag[1]):
+            return -1
+        self.found.tags.append(tag[1])
+        return tag.end()
 
-    def _bracket(self, start: int) -> int:
-        return self._open(start, start)
-
-    def _open(self, start: int, bracket: int) -> int:
-        """`[` or `![`: a wikilink, a footnote marker, or the text of a Markdown link."""
-        if wikilink := WIKILINK.match(self.text, bracket):
-            return self._wikilink(start, wikilink)
-        if marker := _MARKER.match(self.text, bracket):
-            self.found.markers.append(Marker(*marker.span(), marker[1]))
-            return self._mark(*marker.span(), MarkKind.NOTE)
-        self.openers.append((start, bracket + 1, self.text[start]))
-        return bracket + 1
-
-    def _wikilink(self, start: int, match: re.Match[str]) -> int:
-        target, anchor, display = split_target(match[1])
-        embed = self.text[start] == "!"
-        kind = LinkKind.EMBED if embed else LinkKind.LINK
-        end = match.end()
-        self.found.links.append(WrittenLink(start, end, kind, target, anchor, display))
-        if display and not embed:
-            return self._mark(start, end, MarkKind.LINK, display)
-        mark = MarkKind.EMBED if embed else MarkKind.LINK
-        below = () if anchor.startswith("^") else anchor.split("#")
-        shown = " > ".join(part for part in (target, *below) if part)
-        return self._mark(start, end, mark, shown)
-
-    def _caret(self, start: int) -> int:
-        """`^`: an inline footnote, which its own bracket closes, or the id of the block."""
-        if self.text.startswith("[", start + 1):
-            self.openers.append((start, start + 2, "^"))
-            return start + 2
+    def _block_id(self, start: int) -> int:
+        if start > self.after and self.text[start - 1] not in SPACE:
+            return -1
         block_id = _BLOCK_ID.match(self.text, start)
-        if not block_id:
-            return start + 1
+        if block_id is None:
+            return -1
         self.found.anchor = block_id[1]
         return self._mark(start, len(self.text), MarkKind.HIDDEN)
 
-    def _close(self, closing: int) -> int:
-        after = closing + 1
-        if not self.openers:
-            return after
-        start, inside, sign = self.openers.pop()
-        holds_a_note = len(self.openers) < self.noted
-        self.noted = min(self.noted, len(self.openers))
-        if sign == "^":
-            if holds_a_note:
-                return after
-            self.noted = len(self.openers)
-            self.found.markers.append(Marker(start, after, ""))
-            return self._mark(start, after, MarkKind.NOTE)
-        destination = _DESTINATION.match(self.text, after)
-        if not destination:
-            return after
-        self._markdown_link(start, inside, closing, destination)
-        while sign == "[" and self.openers and self.openers[-1][2] != "^":
-            self.openers.pop()  # no link holds another
-        self.noted = min(self.noted, len(self.openers))
-        return destination.end()
-
-    def _markdown_link(
-        self, start: int, inside: int, closing: int, destination: re.Match[str]
-    ) -> None:
-        written = destination[1] if destination[2] is None else destination[2]
-        self._mark(start, inside, MarkKind.HIDDEN)
-        self._mark(closing, destination.end(), MarkKind.HIDDEN)
-        if not written or _SCHEME.match(written):
-            return
-        path, _, anchor = _ESCAPED.sub(r"\1", written).partition("#")
-        link = WrittenLink(
-            start,
-            destination.end(),
-            LinkKind.EMBED if self.text[start] == "!" else LinkKind.LINK,
-            unquote(path).strip(),
-            unquote(anchor).strip(),
-            self.text[inside:closing],
-        )
-        if link.target or link.anchor:
-            self.found.links.append(link)
-
-    def _tag(self, start: int) -> int:
-        tag = _TAG.match(self.text, start)
-        if not tag:
-            return start + 1
-        name = tag[1].rstrip("/")
-        if name and not name.isdigit():
-            self.found.tags.append(name)
-        return tag.end()
+    def _comment(self, start: int) -> int:
+        """`%%…%%`: what is in it counts."""
+        closing = self.finder.find("%%", start + 2)
+        if not self.text.startswith("%%", start) or closing + 2 > self.end:
+            return -1
+        self._mark(start, closing + 2, MarkKind.COMMENT)
+        self._read_inside(start + 2, closing)
+        return closing + 2
 
 
-_READERS: dict[str, Callable[[_Scan, int], int]] = {
-    "\\": _Scan._escape,
-    "`": _Scan._code,
-    "$": _Scan._math,
-    "<": _Scan._html,
-    "%": _Scan._comment,
-    "!": _Scan._bang,
-    "[": _Scan._bracket,
-    "]": _Scan._close,
-    "#": _Scan._tag,
-    "^": _Scan._caret,
+_Reader = Callable[[_Scan, int], int]
+_BRACKET_READERS: tuple[_Reader, ...] = (
+    _Scan._wikilink,
+    _Scan._link,
+    _Scan._marker,
+    _Scan._reference,
+)
+_EMPHASIS_READERS: tuple[_Reader, ...] = (_Scan._email, _Scan._strong, _Scan._emphasis)
+_READERS: dict[str, tuple[_Reader, ...]] = {
+    "\\": (_Scan._escape,),
+    "<": (_Scan._autolink, _Scan._html),
+    "!": (_Scan._wikilink, _Scan._link, _Scan._reference),
+    "[": _BRACKET_READERS,
+    "^": (_Scan._inline_note, _Scan._block_id),
+    "*": _EMPHASIS_READERS,
+    "_": _EMPHASIS_READERS,
+    "~": (_Scan._deletion_or_highlight,),
+    "=": (_Scan._deletion_or_highlight,),
+    "`": (_Scan._code,),
+    "#": (_Scan._tag,),
+    "$": (_Scan._math,),
+    "%": (_Scan._comment,),
 }
-
-
-def _fields(text: str) -> list[Field]:
-    """Find inline fields: `key:: …` to the end of its line, `[key:: …]` and `(key:: …)`."""
-    found = []
-    for match in _LINE_FIELD.finditer(text):
-        key = match[1].strip(_AROUND_KEY)
-        if key:
-            found.append(Field(match.end(1), match.end(), key))
-    return sorted((*found, *_bracket_fields(text)))
-
-
-def _bracket_fields(text: str) -> Iterator[Field]:
-    openers: dict[str, list[re.Match[str] | None]] = {"]": [], ")": []}
-    for bracket in _BRACKET.finditer(text):
-        sign = bracket[0]
-        if sign == "\n":
-            openers = {"]": [], ")": []}
-        elif sign in openers:
-            opener = openers[sign].pop() if openers[sign] else None
-            if opener is not None:
-                yield Field(opener.end(), bracket.start(), opener[1].strip(_AROUND_KEY))
-        else:
-            closing = "]" if sign == "[" else ")"
-            openers[closing].append(_BRACKET_KEY.match(text, bracket.end()))
+_WORD_READERS: tuple[_Reader, ...] = (_Scan._address, _Scan._email)

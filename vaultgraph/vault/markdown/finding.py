@@ -1,0 +1,106 @@
+"""Looking ahead in a text without looking twice: what keeps the scan of a leaf linear.
+
+In: the text of a leaf. Out: where signs, brackets and destinations end. A sign is looked for once
+for all the places before it; brackets are matched once for the whole leaf.
+"""
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from vaultgraph.vault.markdown.targets import SPACE
+
+_BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_IN_DESTINATION = re.compile(rf"\\.|[()]|[{SPACE}]", re.DOTALL)
+_TITLE_ENDS = {
+    '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL),
+    "'": re.compile(r"(?:[^'\\]|\\.)*+'", re.DOTALL),
+    "(": re.compile(r"(?:[^)\\]|\\.)*+\)", re.DOTALL),
+}
+
+
+class Finder:
+    """Finds in one text; every question is about the first place at or after a position."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.known: dict[object, tuple[int, int]] = {}
+        self.run = (0, 0)
+        self.parentheses: dict[int, int] = {}
+
+    def find(self, sign: str, position: int) -> int:
+        """Find a string; the length of the text when there is none."""
+        first, found = self.known.get(sign, (1, 0))
+        if not first <= position <= found:
+            found = self.text.find(sign, position)
+            found = len(self.text) if found < 0 else found
+            self.known[sign] = position, found
+        return found
+
+    def search(self, pattern: re.Pattern[str], position: int) -> int:
+        """Find where a pattern matches; the length of the text when it does not."""
+        first, found = self.known.get(pattern, (1, 0))
+        if not first <= position <= found:
+            match = pattern.search(self.text, position)
+            found = match.start() if match else len(self.text)
+            self.known[pattern] = position, found
+        return found
+
+    def title_end(self, sign: str, position: int) -> int:
+        """Find what closes a title whose sign stands before a position, backslashes heeded."""
+        key = "title", sign
+        first, found = self.known.get(key, (1, 0))
+        if not first <= position <= found:
+            match = _TITLE_ENDS[sign].match(self.text, position)
+            found = match.end() - 1 if match else len(self.text)
+            self.known[key] = position, found
+        return found
+
+    @cached_property
+    def brackets(self) -> dict[int, int]:
+        """The closing bracket of each opening one; what a backslash precedes is none."""
+        pairs: dict[int, int] = {}
+        waiting: list[int] = []
+        for match in _BRACKETS.finditer(self.text):
+            if match[0] == "[":
+                waiting.append(match.start())
+            elif match[0] == "]" and waiting:
+                pairs[waiting.pop()] = match.start()
+        self.openings = sorted((*pairs, *waiting))
+        return pairs
+
+    def holds_bracket(self, start: int, end: int) -> bool:
+        """Tell whether an opening bracket stands between two places."""
+        assert self.brackets is not None
+        index = bisect_left(self.openings, start)
+        return index < len(self.openings) and self.openings[index] < end
+
+    def destination_end(self, opening: int, start: int) -> int:
+        """Find where a destination without `<` ends: at white space, or where it is closed.
+
+        Args:
+            opening: the parenthesis before it.
+            start: where it begins, behind white space.
+        """
+        first, last = self.run
+        if not first <= start <= last:
+            self._read_run(start)
+        if opening == start - 1 and self.run[0] < start:
+            return self.parentheses.get(opening, self.run[1])
+        return self.parentheses.get(-start - 1, self.run[1])
+
+    def _read_run(self, start: int) -> None:
+        """Match the parentheses up to the next white space; `-start - 1` stands for the first."""
+        waiting = [-start - 1]
+        self.parentheses = {}
+        end = len(self.text)
+        for match in _IN_DESTINATION.finditer(self.text, start):
+            sign = match[0]
+            if sign == "(":
+                waiting.append(match.start())
+            elif sign == ")" and waiting:
+                self.parentheses[waiting.pop()] = match.start()
+            elif len(sign) == 1 and sign != ")":
+                end = match.start()
+                break
+        self.run = start, end
