@@ -14,9 +14,9 @@ from vaultgraph.graph.links.resolve import Resolution, resolve_links
 from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
-from vaultgraph.model import Progress, VaultPath, no_progress
+from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
-from vaultgraph.vault.note import Note
+from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
 from vaultgraph.vault.scan import ScanOptions, VaultFiles, scan_vault
@@ -69,6 +69,10 @@ class LinkedVault:
     def paths(self) -> tuple[VaultPath, ...]:
         """The path of every file, sorted."""
         return tuple(file.path for file in self.files.files)
+
+    def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
+        """Tell which file a link of a note leads to; None for a note that is not written."""
+        return self.resolution.target_of(path, link)
 
     def find_problems(self, *, each: bool = False) -> tuple[Diagnostic, ...]:
         """Gather every finding of scanning, reading and resolving, sorted by place.

@@ -72,6 +72,21 @@ def note_key(name: str) -> NoteKey:
     return NoteKey(unicodedata.normalize("NFC", folded))
 
 
+def path_key(path: str) -> str:
+    """Make a path ready for comparison as the app compares: `toLowerCase` of its NFC form.
+
+    It is no case folding: `ß` is not `ss`, and `ſ` is not `s`. No-break spaces are spaces.
+    """
+    return path.lower() if path.isascii() else normal_path(path).lower()
+
+
+def normal_path(path: str) -> str:
+    """Write a path as the app does in its tables: NFC, with plain spaces for no-break ones."""
+    if path.isascii():
+        return path
+    return unicodedata.normalize("NFC", path).replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def fold(text: str) -> str:
     """Fold text for searching: case, compatibility forms, diacritics, and ё as е."""
     if text.isascii():

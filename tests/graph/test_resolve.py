@@ -14,7 +14,7 @@ from tests.graph.making import link, note, resolve
 from vaultgraph.graph.links.obsidian import metadata_cache
 from vaultgraph.graph.links.resolve import LinkIndex, resolve_links
 from vaultgraph.model import LinkKind, VaultPath
-from vaultgraph.text import note_key
+from vaultgraph.text import path_key
 
 LINE = re.compile(r"- `\[\[(.*)\]\]` in `(.*)` → (?:`(.*)`|nothing)(?: \((.*)\))?")
 
@@ -128,26 +128,32 @@ def test_the_index_agrees_with_looking_at_every_file(
 def oracle(paths: list[VaultPath], target: str, source: str) -> str | None:
     """Apply the rules to one link by looking at every file."""
     folder = posixpath.dirname(source)
-    names = [target, f"{target}.md"] if "." in posixpath.basename(target) else [f"{target}.md"]
+    dotted = "." in posixpath.basename(target)
+    names = [target, f"{target}.md"] if dotted else [f"{target}.md"]
     for name in names:
-        fixed = name.startswith(("/", "./", "../"))
-        exact = name
-        if fixed:
-            exact = name[1:] if name[0] == "/" else posixpath.normpath(posixpath.join(folder, name))
-        end = note_key(exact)
-        fitting = [
-            path
-            for path in paths
-            if note_key(path) == end or (not fixed and note_key(path).endswith(f"/{end}"))
-        ]
-        if fitting:
-            return min(fitting, key=lambda path: preference(path, end, folder))
+        last = path_key(posixpath.basename(name))
+        called = [path for path in paths if path_key(posixpath.basename(path)) == last]
+        if called:
+            return choose(called, name, folder)
     return None
 
 
-def preference(path: VaultPath, exact: str, folder: str) -> tuple[bool, bool, int, str]:
-    beside = note_key(posixpath.dirname(path)) == note_key(folder)
-    return note_key(path) != exact, not beside, len(path), path
+def choose(called: list[VaultPath], name: str, folder: str) -> str | None:
+    if len(called) == 1 and "/" not in name:
+        return called[0]
+    wanted = name
+    if name.startswith(("./", "../")):
+        up, wanted = folder, name.removeprefix("./")
+        while wanted.startswith("../"):
+            up, wanted = posixpath.dirname(up), wanted[3:]
+        wanted = posixpath.join(up, wanted)
+    wanted = path_key(wanted)
+    whole = [path for path in called if path_key(path) == wanted.removeprefix("/")]
+    if whole or wanted.startswith("/"):
+        return min(whole, default=None)
+    fitting = [path for path in called if path_key(path).endswith(wanted)]
+    below = [path for path in fitting if path_key(path).startswith(path_key(folder))]
+    return min(below or fitting, key=lambda path: (len(path), path), default=None)
 
 
 @given(st.data())

@@ -9,8 +9,8 @@ from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.graph.ranking.rank import Ranking
-from vaultgraph.model import Language, NoteId
-from vaultgraph.vault.note import Note, TextSource
+from vaultgraph.model import Language, NoteId, VaultPath
+from vaultgraph.vault.note import Link, Note, TextSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,10 @@ class CompiledVault:
     digest: str
     diagnostics: tuple[Diagnostic, ...]
     stability: ModuleStability = ModuleStability()
+
+    def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
+        """Tell which file a link of a note leads to; None for a note that is not written."""
+        return self.resolution.target_of(path, link)
 
     @cached_property
     def note_of(self) -> Mapping[NoteId, Note]:

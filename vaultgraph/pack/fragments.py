@@ -12,7 +12,6 @@ from dataclasses import replace
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Location, NoteId
 from vaultgraph.pack.carrying import stem, without_ending
-from vaultgraph.pack.choice.value import link_key, link_targets
 from vaultgraph.pack.detail import Level, Rendition
 from vaultgraph.pack.seed import CarriedClaim, Fragment, NoteRef, Piece
 from vaultgraph.pack.spans import Span, marker_spans
@@ -38,7 +37,6 @@ class FragmentMaker:
         self._vault = vault
         self._text_of = text_of
         self._mask = mask
-        self._targets = link_targets(vault)
         self._refs: dict[NoteId, NoteRef] = {}
         self._made: dict[NoteId, tuple[Rendition, Fragment]] = {}
         self._stems = Counter(note_key(stem(note.path)) for note in vault.notes)
@@ -91,7 +89,7 @@ class FragmentMaker:
         text = self._text_of(note.path)
         inside = _Inside(_bridged(rendition.spans, text))
         links = dict.fromkeys(
-            self._targets.get((fragment.note, link_key(link)))
+            self._vault.target_of(note.path, link)
             for link in note.links
             if inside.holds(link.start, link.end)
         )
@@ -147,14 +145,13 @@ class FragmentMaker:
 
     def _source_ref(self, note: Note, source: Link) -> NoteRef:
         """Name the note that a source leads to; one that is not written as its author did."""
-        target = self._targets.get((NoteId(note.path), link_key(source)))
+        target = self._vault.target_of(note.path, source)
         if target is not None:
             return self.ref(target)
         name = self._mask(stem(source.target))
         return NoteRef(note=NoteId(source.target), name=name, title=name)
 
     def _claim(self, note: Note, claim: Claim, text: str) -> CarriedClaim:
-        source = NoteId(note.path)
         return CarriedClaim(
             text=text[claim.start : claim.end],
             span=Span(start=claim.start, end=claim.end),
@@ -162,7 +159,7 @@ class FragmentMaker:
             heading=claim.heading,
             sources=tuple(
                 dict.fromkeys(
-                    self._targets.get((source, link_key(link)), NoteId(link.target))
+                    self._vault.target_of(note.path, link) or NoteId(link.target)
                     for link in claim.sources
                 )
             ),

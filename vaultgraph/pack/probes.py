@@ -18,7 +18,6 @@ from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
-from vaultgraph.pack.choice.value import link_key, link_targets
 from vaultgraph.passages.escaping import one_line
 from vaultgraph.text import language_of
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
@@ -101,7 +100,6 @@ class ProbeMaker:
         self._carried = frozenset(self._best_first)
         self._text_of = text_of
         self._mask = mask
-        self._targets = link_targets(vault)
 
     def all(self, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
         """Ask about the whole vault: a few questions a module first, then about the best notes."""
@@ -217,7 +215,7 @@ class ProbeMaker:
 
         A note that is not written yet is named as its link does.
         """
-        target = self._targets.get((NoteId(note.path), link_key(link)))
+        target = self._vault.target_of(note.path, link)
         if target is None:
             return link.target.rsplit("/", 1)[-1]
         if target not in self._carried or target == NoteId(note.path):

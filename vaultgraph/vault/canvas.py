@@ -137,6 +137,7 @@ class _Reader:
             start=file.start,
             end=file.end,
             origin=origin,
+            exact=True,
         )
 
     def _add_text(self, card: _String) -> None:

@@ -83,7 +83,8 @@ class Link:
         heading: the headings above it, outermost first.
         sentence: the sentence or list item around it, cleaned of markup.
         relation: the key of the property or inline field that holds it (`list.0`).
-        origin: for an edge of a canvas, the written target that it starts from.
+        origin: for an edge of a canvas, the whole path of the file that it starts from.
+        exact: whether the target is a whole path, as on the card of a canvas, not a name.
         in_message: whether it stands inside a message of a chat.
         in_comment: whether it stands inside a comment, which no reader of the note sees.
     """
@@ -100,6 +101,7 @@ class Link:
     sentence: str = ""
     relation: str = ""
     origin: str = ""
+    exact: bool = False
     in_message: bool = False
     in_comment: bool = False
 

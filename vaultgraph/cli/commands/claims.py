@@ -38,7 +38,7 @@ def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading:
         raise click.UsageError("--csv and --json are two forms of the same list: choose one.")
     with show_progress(quiet=quiet) as progress:
         linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
-    claims = source_claims(linked.notes, linked.paths)
+    claims = source_claims(linked.notes, linked.resolution)
     if as_json:
         print_json([_as_json(claim) for claim in claims])
     elif as_csv:

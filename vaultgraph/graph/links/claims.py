@@ -1,12 +1,12 @@
 """Claims meet the notes that they rest on (part of stage 3).
 
-In: notes and the paths of the vault's files. Out: `SourcedClaim`s, in the order of the notes.
+In: notes and `Resolution`. Out: `SourcedClaim`s, in the order of the notes.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vaultgraph.graph.links.resolve import LinkIndex
+from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.model import NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Claim, Link, Note
 
@@ -28,21 +28,18 @@ class SourcedClaim:
     sources: tuple[Source, ...]
 
 
-def source_claims(notes: Iterable[Note], paths: Iterable[VaultPath]) -> tuple[SourcedClaim, ...]:
+def source_claims(notes: Iterable[Note], resolution: Resolution) -> tuple[SourcedClaim, ...]:
     """List every claim of the notes, but not of copies, with its sources resolved."""
-    index = LinkIndex(paths)
     return tuple(
         SourcedClaim(
             path=note.path,
             claim=claim,
-            sources=tuple(_source(index, link, note.path) for link in claim.sources),
+            sources=tuple(
+                Source(link=link, note=resolution.target_of(note.path, link))
+                for link in claim.sources
+            ),
         )
         for note in sorted(notes, key=lambda note: note.path)
         if note.role is not NoteRole.COPY
         for claim in note.claims
     )
-
-
-def _source(index: LinkIndex, link: Link, path: VaultPath) -> Source:
-    match = index.find(link.target, path)
-    return Source(link=link, note=NoteId(match.taken) if match else None)

@@ -7,6 +7,7 @@ In: notes and `Resolution`. Out: `{"resolvedLinks": {source: {target: count}}, "
 from collections.abc import Iterable
 from typing import TypedDict
 
+from vaultgraph.graph.links.index import without_ending
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.model import LinkKind
 from vaultgraph.vault.note import Link, Note
@@ -33,7 +34,8 @@ def metadata_cache(notes: Iterable[Note], resolution: Resolution) -> MetadataCac
     for missing in resolution.unresolved:
         if _is_known_to_obsidian(missing.link):
             targets = unresolved[missing.source]
-            targets[missing.link.target] = targets.get(missing.link.target, 0) + 1
+            key = without_ending(missing.link.target)
+            targets[key] = targets.get(key, 0) + 1
     return {"resolvedLinks": _sorted(resolved), "unresolvedLinks": _sorted(unresolved)}
 
 

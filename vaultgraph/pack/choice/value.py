@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
 from vaultgraph.pack.detail import Level, NoteDetail, Rendition
-from vaultgraph.vault.note import Link
 
 if TYPE_CHECKING:
     import numpy as np
@@ -266,7 +265,7 @@ class _LinkWorth:
         self, vault: CompiledVault, priced: Sequence[Priced], ranks: Sequence[float], total: float
     ) -> None:
         self._notes = [vault.note_of[each.note] for each in priced]
-        self._targets = link_targets(vault)
+        self._vault = vault
         rank_of = {each.note: rank for each, rank in zip(priced, ranks, strict=True)}
         self._worth = {
             ends: edge.weight * math.sqrt(rank_of[ends[0]] * rank_of[ends[1]])
@@ -282,27 +281,11 @@ class _LinkWorth:
         source = NoteId(note.path)
         added = 0.0
         for index in rendition.links:
-            target = self._targets.get((source, link_key(note.links[index])))
+            target = self._vault.target_of(note.path, note.links[index])
             if target is not None and (source, target) not in self._seen:
                 self._seen.add((source, target))
                 added += self._worth.get((source, target), 0.0)
         return added * self._scale
-
-
-LinkKey = tuple[str, int, int, str]
-
-
-def link_key(link: Link) -> LinkKey:
-    """What tells a written link from every other of its note."""
-    return link.kind, link.start, link.line, link.target
-
-
-def link_targets(vault: CompiledVault) -> dict[tuple[NoteId, LinkKey], NoteId]:
-    """Where every resolved link leads to."""
-    return {
-        (resolved.source, link_key(resolved.link)): resolved.target
-        for resolved in vault.resolution.resolved
-    }
 
 
 def _module_numbers(vault: CompiledVault, priced: Sequence[Priced]) -> list[int]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
 from vaultgraph.pack.assembly import FittedArtifact
-from vaultgraph.pack.choice.value import LinkKey, link_key, link_targets
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.passages.escaping import escape_text
@@ -93,8 +92,7 @@ class TreeMaker:
         return self._entries[node]
 
     def _claim(self, note: "Note", claim: "Claim") -> dict[str, Any]:
-        source = NoteId(note.path)
-        targets = (self._targets.get((source, link_key(link))) for link in claim.sources)
+        targets = (self._plan.vault.target_of(note.path, link) for link in claim.sources)
         refs = [
             self._plan.assembler.fragments.ref(target)
             for target in targets
@@ -108,10 +106,6 @@ class TreeMaker:
 
     def _name(self, text: str) -> str:
         return escape_text(self._plan.mask(text))
-
-    @cached_property
-    def _targets(self) -> dict[tuple[NoteId, LinkKey], NoteId]:
-        return link_targets(self._plan.vault)
 
     @cached_property
     def _parts(self) -> dict[str, list["Module"]]:
