@@ -63,6 +63,74 @@ def test_prose_hashes_and_addresses_are_no_secrets(line: str) -> None:
     assert kinds(line) == []
 
 
+NONE = """
+token: <your-token-2>
+password=${MAIL_PASS2}
+api_key = process.env.MAIL_KEY2
+password = settings.mail.secret1
+secret = MAIL_SECRET_2
+password: %MAIL_PASS2%
+password: getPassword2()
+api key: https://example.org/page7/Keys
+The password: at least minimum9letters long.
+password: minimum9letters is the rule
+Secret: Chapter12 tells it
+passphrase: see Kapitel12
+access key: v2.13.4-beta1
+secret key: /run/secrets/Mail1
+password: write to Anna2@example.org
+https://user:password@example.org/
+postgres://{user}:{pass}@db
+ftp://me:***@host
+ASIAPACIFICCONFERENCEOFTHE 21 states
+APCalculusABExam of 2024
+HockeyJersey.com2024
+md5 ac0123456789abcdef0123456789abcdef
+SHA AC0123456789abcdef0123456789abcdef0123
+ISBN 978-0-306-40615-7
+DOI 10.1000/xyz123
+IBAN DE89 3704 0044 0532 0130 00
+sk-bratislava-old-town-walking-tour-and-tasting-in-the-evening
+1700000000:ab1ab1ab1ab1ab1ab1ab1ab1ab1ab1ab1ab1ab1ab1
+id 123e4567-e89b-12d3-a456-426614174000
+sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
++7 912 345-67-89
+v=dQw4w9WgXcQ
+docs/d/1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvWxYz/edit
+"""
+
+REAL = """
+password: sunshine99
+password: password123
+Passw0rd1 is my password: Passw0rd1
+password: hunter2hunter2 ok
+password = tR0ub4dor&3 for the mail account
+secret: 8f14e45fceea167a5a36dedd4bea2543
+https://anna:Kr1stall@example.org/
+mongodb+srv://root:s3cr3tpw@cluster0.example.org
+ASIAY34FZKBOKMUTVV7A
+(AKIAY34FZKBOKMUTVV7A)
+twilio SK0123456789abcdef0123456789abcdef
+eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP
+110201543:AAHdqTcvCH1vGWJxfSeofSAs5K5PALDsawx
+"""
+
+
+@pytest.mark.parametrize("line", NONE.strip().splitlines())
+def test_names_examples_references_and_hashes_are_no_secrets(line: str) -> None:
+    assert kinds(line) == []
+
+
+@pytest.mark.parametrize("line", REAL.strip().splitlines())
+def test_real_keys_are_not_given_up(line: str) -> None:
+    assert kinds(line) != []
+
+
+def test_prose_about_private_keys_is_left_alone() -> None:
+    text = "A file that begins with -----BEGIN PRIVATE KEY----- holds a key.\n\nKeep it at home."
+    assert MASK not in mask_secrets(text, find_secrets(text))[80:]
+
+
 def test_a_private_key_is_masked_to_its_end_and_keeps_its_lines() -> None:
     key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\nXYZ123\n-----END RSA PRIVATE KEY-----"
     text = f"before\n{key}\nafter"

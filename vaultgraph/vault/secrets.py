@@ -6,13 +6,13 @@ services that it does not know. Its entropy detectors stay off: on prose they fi
 than words and hashes.
 """
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from vaultgraph.vault.shapes import is_key, is_password
 
 MASK = "█"
 """Stands for each character of a secret."""
@@ -29,7 +29,9 @@ _LONGEST_RUN = 1_000
 _MARGIN = 240
 _LONGEST_WINDOW = 4_000
 _PRIVATE_KEY = re.compile(
-    r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z ]+-----|\Z)", re.DOTALL
+    r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[ \t>]*\n|\\n|[ \t]+)"
+    r"(?:.{0,20000}?-----END [A-Z ]+-----|(?:[ \t>]*[A-Za-z0-9+/=:, \-]{0,100}\n?)*)",
+    re.DOTALL,
 )
 _OWN = {
     "Anthropic API Key": re.compile(r"\bsk-ant-[A-Za-z0-9_\-]{32,}"),
@@ -44,7 +46,6 @@ _ASSIGNMENT = re.compile(
     r"(?P<value>[^\s\"'`,;()\[\]<>{}|]{8,200})"
 )
 _NOT_SECRET = frozenset({"Public IP (ipv4)", "Private Key"})
-_MINIMUM_ENTROPY = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +116,12 @@ def _in_window(window: str, offset: int) -> Iterator[Secret]:
     def secret(kind: str, span: tuple[int, int]) -> Secret:
         return Secret(kind=kind, start=offset + span[0], end=offset + span[1])
 
-    for kind, pattern in _OWN.items():
-        for match in pattern.finditer(window):
-            yield secret(kind, match.span())
     for match in _ASSIGNMENT.finditer(window):
-        if _looks_random(match["value"]):
+        if is_password(match["value"], window, match.end("value")):
             yield secret("Secret Keyword", match.span("value"))
-    for kind, pattern in _known_patterns():
+    for kind, pattern in (*_OWN.items(), *_known_patterns()):
         for match in pattern.finditer(window):
-            if match[0].strip():
+            if match[0].strip() and is_key(kind, window, *match.span()):
                 yield secret(kind, match.span())
 
 
@@ -140,14 +138,6 @@ def _known_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         if issubclass(classes[kind], RegexBasedDetector) and kind not in _NOT_SECRET
         for pattern in classes[kind]().denylist
     )
-
-
-def _looks_random(value: str) -> bool:
-    """Tell a password from a word: mixed characters, and enough entropy."""
-    kinds = [any(map(test, value)) for test in (str.isdigit, str.isupper, str.islower)]
-    counts = Counter(value)
-    entropy = -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
-    return kinds[0] and any(kinds[1:]) and entropy >= _MINIMUM_ENTROPY
 
 
 def _without_overlap(found: list[Secret]) -> tuple[Secret, ...]:

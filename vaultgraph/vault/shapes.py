@@ -1,0 +1,113 @@
+"""Whether what looks like a secret is one: its surroundings, its shape, the words in it.
+
+In: a finding in a stretch of text. Out: yes or no. Patterns of keys take hashes, names, addresses
+and examples for keys; a key that its own kind tells apart is never given up.
+"""
+
+import math
+import re
+from collections import Counter
+
+_ALNUM = re.compile(r"[A-Za-z0-9]")
+_LEAST_ENTROPY = 2.5
+_TOLD_BY_LETTERS = frozenset(
+    {"Artifactory Credentials", "AWS Access Key", "Discord Bot Token", "OpenAI API Key"}
+)
+"""Kinds that begin like a word, so that only a mixture of letters and digits tells a key."""
+
+_ALONE = frozenset(
+    {
+        "AWS Access Key",
+        "Discord Bot Token",
+        "JSON Web Token",
+        "Mailchimp Access Key",
+        "Stripe Access Key",
+        "Telegram Bot Token",
+        "Twilio API Key",
+    }
+)
+"""Kinds that stand alone: with a letter or digit beside it, it is a part of a hash or a word."""
+
+_TOKEN_HEAD = re.compile(r"eyJ[A-Za-z0-9_=\-]{9,}\.[A-Za-z0-9_=\-]{8,}")
+_CREDENTIALS = re.compile(r"://([^:/]+):(.+)@", re.DOTALL)
+_EXAMPLE = re.compile(
+    r"pass|passwd|password|pwd|secret|token|key|apikey|user|username|name|get|set|read|load|env|var"
+    r"|value|your|my|the|example|sample|dummy|placeholder|changeme|change|here|redacted|hidden|none"
+    r"|null|x+|foo|bar|test"
+)
+_MOST_DIGITS = 2
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_]+")
+_NAMES = re.compile(
+    r"%?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+%?"  # a variable of the environment
+    r"|\$.*|%[^%]+%|@.*"  # one that a shell or a template fills in
+    r"|[A-Za-z_]+\d{0,2}(?:\.[A-Za-z_]+\d{0,2})+"  # an attribute: settings.key1
+    r"|v?\d+(?:\.\d+)+(?:[\-+][\w.]+)?"  # a version
+    r"|[a-z][a-z0-9+.\-]*://.*|(?:~|\.{0,2})/.*|[\w.+\-]+@[\w\-]+(?:\.[a-z]{2,})+"  # an address
+)
+_REFERENCE = re.compile(
+    r"(?:sections?|chapters?|pages?|steps?|tables?|fig(?:ure)?s?|parts?|appendix|rfc|iso|level|phase"
+    r"|kapitel|abschnitt|seite|teil|глава|раздел|страница|таблица)[\-.]?\d+(?:[.\-]\d+)*\w?",
+    re.IGNORECASE,
+)
+_TWO_WORDS = re.compile(r"[^\W\d_]{4,}\d{1,2}[^\W\d_]{4,}")
+_GOES_ON = re.compile(r"[ \t]+[^\W\d_]+[ \t]+[^\W\d_]")
+
+
+def is_key(kind: str, text: str, start: int, end: int) -> bool:
+    """Tell whether what a pattern of a kind found in a text can be a key of that kind."""
+    found = text[start:end].strip("\"'=: \t\n")
+    if kind == "Basic Auth Credentials":
+        credentials = _CREDENTIALS.fullmatch(text, start, end)
+        return credentials is None or not is_example(credentials[2])
+    if kind in _ALONE and not _stands_alone(text, start, end):
+        return False
+    if kind == "JSON Web Token":
+        return bool(_TOKEN_HEAD.match(found))
+    if kind in _TOLD_BY_LETTERS and not found.startswith("AKIA"):
+        return _is_mixed(found)
+    return True
+
+
+def is_password(value: str, text: str, end: int) -> bool:
+    """Tell a password from a word, a name, a reference or an example behind `password:`.
+
+    Args:
+        value: what stands behind the sign.
+        text: the text around it.
+        end: where the value ends in it.
+    """
+    bare = value.rstrip(".!?:")
+    if _NAMES.fullmatch(bare) or _REFERENCE.fullmatch(bare) or is_example(bare):
+        return False
+    if _TWO_WORDS.fullmatch(bare) and _GOES_ON.match(text, end):
+        return False
+    kinds = [any(map(test, value)) for test in (str.isdigit, str.isupper, str.islower)]
+    return kinds[0] and any(kinds[1:]) and entropy(value) >= _LEAST_ENTROPY
+
+
+def is_example(value: str) -> bool:
+    """Tell a stand-in by its words: `your-token-1`, `getPassword2`, `xxxx`, `***`."""
+    digits = sum(map(str.isdigit, value))
+    parts = [part.lower() for part in _PARTS.findall(value)]
+    return (
+        digits <= _MOST_DIGITS and all(map(_EXAMPLE.fullmatch, parts)) and bool(parts or not digits)
+    )
+
+
+def entropy(value: str) -> float:
+    """Measure how evenly a text uses its characters, in bits a character (Shannon 1948)."""
+    counts = Counter(value)
+    return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (_ALNUM.match(before) and _ALNUM.match(text[start])) and not (
+        _ALNUM.match(after) and _ALNUM.match(text[end - 1])
+    )
+
+
+def _is_mixed(found: str) -> bool:
+    """Tell whether letters and digits are mixed as nobody writes words."""
+    runs = re.findall(r"\d+", found)
+    return len(runs) >= 2 or any(len(run) >= 3 for run in runs)
