@@ -20,6 +20,7 @@ from vaultgraph.vault.markdown.cleaning import (
     trim,
     words_of,
 )
+from vaultgraph.vault.markdown.context import OMITTED, ListContext
 from vaultgraph.vault.markdown.inline import (
     Inline,
     Marker,
@@ -119,6 +120,7 @@ def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[
         is_heading = heading is not None and heading.leaf == index
         content = reader.content(leaf)
         inline = scan(content, in_link=reader.in_link) if has_markup(content) else None
+        reader.context.enter(leaf, inline or Inline(content))
         if inline is not None:
             reader.in_link = inline.in_link
             reader.read_leaf(index, leaf, inline)
@@ -159,6 +161,7 @@ class _BodyReader:
         self.path: tuple[str, ...] = ()
         self.row: tuple[tuple[int, int] | None, str] = (None, "")
         self.in_link = False  # an `<a …>` stays open until `</a>`, also over blocks
+        self.context = ListContext(text)
 
     def content(self, leaf: Leaf) -> str:
         """The text of a leaf, without the markers of quotes between its lines."""
@@ -194,7 +197,8 @@ class _BodyReader:
         if not inline.links and not inline.markers:
             return
         place = _Place(leaf)
-        statements = _Statements(inline, leaf, place, self._row_text(index))
+        above = self.context.above(leaf)
+        statements = _Statements(inline, leaf, place, self._row_text(index), above)
         facts = _Facts(leaf, self._in_message(leaf.start), self._commented(leaf, inline))
         links = [
             self._link(each, inline, place, statements.around(each.start).text, facts)
@@ -344,10 +348,16 @@ class _Place:
 
 
 class _Statements:
-    """The sentences of a leaf, or the leaf as a whole where it is no prose; cleaned when asked."""
+    """The sentences of a leaf, or the leaf as a whole where it is no prose; cleaned when asked.
 
-    def __init__(self, inline: Inline, leaf: Leaf, place: _Place, row_text: str) -> None:
+    `above` is what a list item is said under; it stands before each of its statements.
+    """
+
+    def __init__(
+        self, inline: Inline, leaf: Leaf, place: _Place, row_text: str, above: str
+    ) -> None:
         self.inline = inline
+        self.above = above
         self.place = place
         self.row = Statement(*leaf.row, row_text) if leaf.row else None
         whole = [(0, len(inline.text))]
@@ -370,5 +380,8 @@ class _Statements:
         if begin not in self.known:
             end = parts[part + 1] if part + 1 < len(parts) else span[1]
             text = clean(self.inline, begin, end)
-            self.known[begin] = Statement(*self.place.span(*span), text)
+            before = f"{OMITTED} " if begin > span[0] else ""
+            after = f" {OMITTED}" if end < span[1] else ""
+            said = f"{self.above}{before}{text}{after}" if text else ""
+            self.known[begin] = Statement(*self.place.span(*span), said)
         return self.known[begin]

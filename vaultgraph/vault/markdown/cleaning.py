@@ -5,12 +5,12 @@ In: `Inline`. Out: plain text without markup, and spans of sentences in the text
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from itertools import pairwise
 
 from vaultgraph.model import Language
 from vaultgraph.text import language_of, sentences
 from vaultgraph.vault.markdown.inline import Inline, Mark, MarkKind
+from vaultgraph.vault.markdown.pairs import emphasis, keep_together, outer_marks
 
 LONGEST_SENTENCE = 1_000
 """Characters of a sentence that are kept with a link; a longer one is cut into parts."""
@@ -19,7 +19,6 @@ _LONGEST_IN_HUGE = 120
 
 _TELLING = 200  # characters that tell the language of a paragraph
 _LONGEST_PROSE = 50_000
-_EMPHASIS = re.compile(r"\*+|_+|~~|==")
 _EMPHASIS_SIGNS = re.compile(r"[*_]|~~|==")
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
@@ -34,9 +33,9 @@ def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
     Links show their display text, footnote markers and comments are gone.
     """
     stop = len(inline.text) if end is None else end
-    marks = _outer_marks(inline, start, stop)
+    marks = outer_marks(inline, start, stop)
     if _EMPHASIS_SIGNS.search(inline.text, start, stop):
-        marks = sorted((*marks, *_emphasis(inline.text, start, stop, marks)))
+        marks = sorted((*marks, *emphasis(inline.text, start, stop, marks)))
     parts: list[str] = []
     position = start
     for mark in marks:
@@ -48,7 +47,10 @@ def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
 
 
 def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
-    """Cut prose into sentences; a footnote marker between two belongs to the one before."""
+    """Cut prose into sentences; a footnote marker between two belongs to the one before.
+
+    No sentence ends inside of a link, an embed, a comment, emphasis, brackets or quotes.
+    """
     text = inline.text
     if len(text) > _LONGEST_PROSE:
         return _rough_sentences(text)
@@ -61,7 +63,7 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     for (_, end), (start, _) in pairwise(spans):
         borders.append(_border(inline, end, start))
     borders.append(len(text))
-    return list(pairwise(borders))
+    return list(pairwise(keep_together(inline, borders)))
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -89,65 +91,11 @@ def cut_long(inline: Inline, start: int, end: int) -> list[int]:
     return starts
 
 
-def _outer_marks(inline: Inline, start: int, end: int) -> list[Mark]:
-    """The marks inside a stretch, without those inside of others."""
-    found: list[Mark] = []
-    position = start
-    for index in range(bisect_left(inline.marks, (start,)), len(inline.marks)):
-        mark = inline.marks[index]
-        if mark.start >= end:
-            break
-        if mark.start >= position and mark.end <= end:
-            found.append(mark)
-            position = mark.end
-    return found
-
-
-def _emphasis(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Mark]:
-    """Find the signs of emphasis that pair up, by the rules of flanking of CommonMark."""
-    openers: dict[str, list[tuple[int, int]]] = {}
-    for begin, stop in _gaps(start, end, marks):
-        for match in _EMPHASIS.finditer(text, begin, stop):
-            sign = match[0][0]
-            opens, closes = _flanks(text, match.start(), match.end(), sign)
-            first, last = match.span()
-            waiting = openers.setdefault(sign, [])
-            while closes and waiting and first < last:
-                open_first, open_last = waiting.pop()
-                length = min(last - first, open_last - open_first)
-                yield Mark(open_last - length, open_last, MarkKind.HIDDEN)
-                yield Mark(first, first + length, MarkKind.HIDDEN)
-                first += length
-                if open_last - length > open_first:
-                    waiting.append((open_first, open_last - length))
-            if opens and first < last:
-                waiting.append((first, last))
-
-
-def _gaps(start: int, end: int, marks: list[Mark]) -> Iterator[tuple[int, int]]:
-    position = start
-    for mark in marks:
-        yield position, mark.start
-        position = mark.end
-    yield position, end
-
-
-def _flanks(text: str, start: int, end: int, sign: str) -> tuple[bool, bool]:
-    """Tell whether a run of signs can open and can close emphasis."""
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    left = not after.isspace() and (after.isalnum() or not before.isalnum())
-    right = not before.isspace() and (before.isalnum() or not after.isalnum())
-    if sign == "_":
-        return left and not before.isalnum(), right and not after.isalnum()
-    return left, right
-
-
 def _masked(inline: Inline, sign: str) -> str:
     """The text of a leaf with markup covered, so that sentences can be told; no offset moves."""
     parts: list[str] = []
     position = 0
-    for mark in _outer_marks(inline, 0, len(inline.text)):
+    for mark in outer_marks(inline, 0, len(inline.text)):
         length = mark.end - mark.start
         if length == 1:
             continue  # the backslash of an escape
@@ -184,7 +132,7 @@ def words_of(inline: Inline) -> str:
         return inline.text
     parts: list[str] = []
     position = 0
-    for mark in _outer_marks(inline, 0, len(inline.text)):
+    for mark in outer_marks(inline, 0, len(inline.text)):
         shown = mark.shown if mark.kind is MarkKind.LINK else ""
         parts += (inline.text[position : mark.start], shown or " ")
         position = mark.end

@@ -1,0 +1,102 @@
+"""What a list item is said under: the line that leads in, and the items above it (part of stage 2).
+
+In: the leaves of a note, in order. Out: for each the words that give it its meaning. `Pumps need:`
+and `- oil` say something together, and neither says it alone.
+"""
+
+import re
+from typing import NamedTuple
+
+from vaultgraph.vault.markdown.cleaning import clean, cut_sentences
+from vaultgraph.vault.markdown.inline import Inline
+from vaultgraph.vault.markdown.layout import Leaf, LeafRole
+
+OMITTED = "…"
+"""Stands for what is left out of a quote."""
+
+_LONGEST = 160
+_SHORT_LEAD = 100
+_TAB = 4
+_QUOTING = re.compile(r"(?:[ \t]{0,3}>[ \t]?)*")
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+$")
+_BETWEEN = " \t\n>"
+_LEADS = re.compile(r"(?:[:：][*_=\s]*|^[ \t]*(?:\*\*|__)[^\n]+(?:\*\*|__)\s*)\Z", re.MULTILINE)
+_FINAL = tuple(".:;!?…—–。：；！？，,")
+
+
+class _Said(NamedTuple):
+    """A leaf that others stand under; an item's own text begins at a column."""
+
+    leaf: Leaf
+    inline: Inline
+    column: int
+
+
+class ListContext:
+    """Follows the leaves of a note, and tells what the items among them are said under."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last: _Said | None = None
+        self._lead: _Said | None = None
+        self._items: list[_Said] = []
+        self._above: tuple[_Said, ...] = ()
+
+    def enter(self, leaf: Leaf, inline: Inline) -> None:
+        """Go on to the next leaf."""
+        if leaf.role is not LeafRole.ITEM:
+            self._items, self._above, self._lead = [], (), None
+            self._last = _Said(leaf, inline, 0) if leaf.role is LeafRole.PROSE else None
+            return
+        start = self._line_start(leaf)
+        prefix = self._text[start : leaf.start]
+        prefix = prefix[_QUOTING.match(prefix).end() :]  # type: ignore[union-attr]
+        marker = _MARKER.search(prefix)
+        column = _width(prefix)
+        if not self._items:
+            self._lead = self._last if self._last and self._leads(self._last, start) else None
+        outer = _width(prefix[: marker.start()]) if marker else column
+        while self._items and self._items[-1].column > outer:
+            self._items.pop()
+        self._above = (*((self._lead,) if self._lead else ()), *self._items)
+        if marker:
+            self._items.append(_Said(leaf, inline, column))
+
+    def above(self, leaf: Leaf) -> str:
+        """What the leaf that was entered last stands under, ready to be put before it."""
+        parts: list[str] = []
+        for index, said in enumerate(self._above):
+            following = self._above[index + 1].leaf if index + 1 < len(self._above) else leaf
+            between = self._text[said.leaf.end : self._line_start(following)]
+            words = _last_sentence(said.inline) if said is self._lead else _beginning(said.inline)
+            if words:
+                parts.append(words if words.endswith(_FINAL) else f"{words}:")
+                parts += [OMITTED] if between.strip(_BETWEEN) else []
+        return " ".join((*parts, "")) if parts else ""
+
+    def _line_start(self, leaf: Leaf) -> int:
+        return self._text.rfind("\n", 0, leaf.start) + 1
+
+    def _leads(self, said: _Said, start: int) -> bool:
+        """Tell whether a paragraph leads in the list that starts a line below it."""
+        between = self._text[said.leaf.end : start]
+        if between.strip(_BETWEEN):
+            return False
+        content = said.inline.text
+        near = between.count("\n") < 2 and len(content) <= _SHORT_LEAD and "\n" not in content
+        return near or bool(_LEADS.search(content))
+
+
+def _width(prefix: str) -> int:
+    """Measure the columns of a prefix; a tab counts as four."""
+    return len(prefix) + (_TAB - 1) * prefix.count("\t")
+
+
+def _last_sentence(inline: Inline) -> str:
+    words = clean(inline, *cut_sentences(inline)[-1])
+    return words if len(words) <= _LONGEST else f"{OMITTED} {words[-_LONGEST:].partition(' ')[2]}"
+
+
+def _beginning(inline: Inline) -> str:
+    words = clean(inline)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rpartition(' ')[0]} {OMITTED}"
