@@ -16,7 +16,7 @@ demo: $(VENV)/.demo ## Compile sample_vault and say where the page and the pack 
 		"$(CURDIR)/$(OUT)/graph.html" "$(CURDIR)/$(OUT)/pack/SEED.md"
 
 test: $(VENV)/.test chromium lint ## Check style, types, imports, and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.test ## Check style, types and imports alone
 	$(BIN)/ruff check .

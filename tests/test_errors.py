@@ -13,6 +13,7 @@ from vaultgraph.errors import (
     UsageError,
     VaultgraphError,
     nearest,
+    suggestion,
 )
 from vaultgraph.model import Location, VaultPath
 
@@ -35,10 +36,16 @@ def test_every_error_of_a_run_has_its_exit_code(error: type[VaultgraphError], co
 
 
 @pytest.mark.parametrize(
-    ("name", "best"), [("gpt-41", "gpt-4.1"), ("grok", "gpt-4.1"), ("cloud", "claude")]
+    ("name", "best"), [("gpt-41", "gpt-4.1"), ("CLAUD", "Claude"), ("grok", ""), ("gexf", "")]
 )
-def test_some_known_word_is_always_nearest(name: str, best: str) -> None:
-    assert nearest(name, {"gpt-4.1", "claude"}) == best
+def test_only_a_near_word_is_suggested(name: str, best: str) -> None:
+    assert nearest(name, {"gpt-4.1", "Claude", "rag"}) == best
+
+
+def test_where_no_word_is_near_a_few_are_listed_and_many_are_not() -> None:
+    assert suggestion("promt", ["prompt", "rag"]) == "Did you mean 'prompt'?"
+    assert suggestion("gexf", ["prompt", "rag"]) == "Known are prompt, rag."
+    assert suggestion("gexf", [f"note {number}" for number in range(100)]) == ""
 
 
 def test_where_nothing_is_known_nothing_is_near() -> None:

@@ -2,9 +2,11 @@
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultgraph.errors import OutputError, UsageError
-from vaultgraph.writing import LEDGER, Artifact, check_directory, safe_name, write_artifacts
+from vaultgraph.writing import (
+    LEDGER,
+    PORTABLE,
+    Artifact,
+    check_directory,
+    safe_name,
+    write_artifacts,
+    written_in,
+)
 
 
 def artifacts(**contents: str) -> list[Artifact]:
@@ -76,7 +86,7 @@ def test_never_overwrites_a_file_that_it_did_not_write(tmp_path: Path, foreign: 
     (tmp_path / foreign).write_text("mine")
     with pytest.raises(UsageError, match="not vaultgraph's to replace") as raised:
         write_artifacts(artifacts(graph_html="page", pack__SEED_md="seed"), tmp_path)
-    assert "-o" in raised.value.remedy
+    assert raised.value.options == ("output",)
     assert tree(tmp_path) == {foreign: "mine"}
 
 
@@ -84,9 +94,128 @@ def test_what_people_work_on_is_never_replaced(tmp_path: Path) -> None:
     write_artifacts(artifacts(a_md="1"), tmp_path, replace=False)
     write_artifacts(artifacts(b_md="1"), tmp_path, replace=False)
     (tmp_path / "a.md").write_text("changed by hand")
-    with pytest.raises(UsageError, match=r"a\.md exists"):
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match=r"a\.md was changed"):
         write_artifacts(artifacts(a_md="2", c_md="2"), tmp_path, replace=False)
-    assert tree(tmp_path) == {LEDGER: "a.md\nb.md\n", "a.md": "changed by hand", "b.md": "1"}
+    assert tree(tmp_path) == before
+    (tmp_path / "d.md").write_text("mine")
+    with pytest.raises(UsageError, match=r"d\.md exists"):
+        write_artifacts(artifacts(d_md="2"), tmp_path, replace=False)
+
+
+def test_what_nobody_worked_on_is_written_again(tmp_path: Path) -> None:
+    write_artifacts(artifacts(a_md="1", b_md="1"), tmp_path, replace=False)
+    write_artifacts(artifacts(a_md="2", b_md="1"), tmp_path, replace=False)
+    assert (tmp_path / "a.md").read_text() == "2"
+    assert written_in(tmp_path) == {"a.md", "b.md"}
+    (tmp_path / "c.md").write_text("the same")
+    write_artifacts(artifacts(c_md="the same"), tmp_path, replace=False)
+
+
+def test_names_that_look_like_line_ends_are_one_line_of_the_ledger(tmp_path: Path) -> None:
+    names = replace(PORTABLE, forbidden=re.compile("/"))
+    for _ in range(2):
+        write_artifacts([Artifact(path="a\x85b\u2028c", content=b"")], tmp_path, names=names)
+    assert written_in(tmp_path) == {"a\x85b\u2028c"}
+
+
+class TestOwnership:
+    def test_a_folder_made_from_another_vault_is_left_alone(self, tmp_path: Path) -> None:
+        first, second = tmp_path / "a" / "notes", tmp_path / "b" / "notes"
+        out = tmp_path / "out"
+        write_artifacts(artifacts(graph_html="1"), out, source=first)
+        before = tree(out)
+        for refused in (
+            lambda: check_directory(out, vault=second),
+            lambda: write_artifacts(artifacts(graph_html="2"), out, source=second),
+        ):
+            with pytest.raises(UsageError, match="made from something else"):
+                refused()
+        assert tree(out) == before
+        write_artifacts(artifacts(graph_html="3"), out, source=first)
+        assert (out / "graph.html").read_text() == "3"
+
+    def test_no_file_tells_where_the_vault_stands(self, tmp_path: Path) -> None:
+        outs = [tmp_path / "one", tmp_path / "two"]
+        for out in outs:
+            write_artifacts(artifacts(graph_html="1"), out, source=out / "vault")
+        assert tree(outs[0]) == tree(outs[1])
+
+    def test_a_vault_is_known_through_a_symlink(self, tmp_path: Path) -> None:
+        (tmp_path / "vault").mkdir()
+        (tmp_path / "link").symlink_to(tmp_path / "vault", target_is_directory=True)
+        write_artifacts(artifacts(graph_html="1"), tmp_path / "out", source=tmp_path / "vault")
+        write_artifacts(artifacts(graph_html="2"), tmp_path / "out", source=tmp_path / "link")
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_output_goes_where_a_symlink_leads_and_the_symlink_stays(
+    tmp_path: Path, exists: bool
+) -> None:
+    target, link = tmp_path / "disk" / "out", tmp_path / "out"
+    if exists:
+        target.mkdir(parents=True)
+    link.symlink_to(target, target_is_directory=True)
+    for text in "12":
+        write_artifacts(artifacts(pack__SEED_md=text), link)
+        assert link.is_symlink()
+        assert (target / "pack" / "SEED.md").read_text() == text
+
+
+def test_links_and_empty_folders_that_a_user_put_into_the_pack_stay(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").write_text("mine")
+    out = tmp_path / "out"
+    write_artifacts(artifacts(pack__SEED_md="1", pack__rag__a_md="1"), out)
+    (out / "pack" / "notes").symlink_to(tmp_path / "mine", target_is_directory=True)
+    (out / "pack" / "empty").mkdir()
+    os.mkfifo(out / "pack" / "pipe")
+    write_artifacts(artifacts(pack__SEED_md="2"), out)
+    assert sorted(path.name for path in (out / "pack").iterdir()) == [
+        "SEED.md",
+        "empty",
+        "notes",
+        "pipe",
+    ]
+    assert (out / "pack" / "SEED.md").read_text() == "2"
+    assert (tmp_path / "mine" / "a.txt").read_text() == "mine"
+
+
+def test_a_pack_that_was_moved_behind_a_symlink_is_not_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_artifacts(artifacts(pack__SEED_md="1"), out)
+    (out / "pack").rename(tmp_path / "elsewhere")
+    (out / "pack").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    with pytest.raises(UsageError, match="not vaultgraph's to replace"):
+        write_artifacts(artifacts(pack__SEED_md="2"), out)
+    assert (tmp_path / "elsewhere" / "SEED.md").read_text() == "1"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from vaultgraph.writing import Artifact, write_artifacts
+
+name = sys.argv[1]
+for number in range(15):
+    files = [f"pack/{place}.md" for place in range(20)] + ["graph.html"]
+    made = [Artifact(path=path, content=f"{name} {number}".encode()) for path in files]
+    write_artifacts(made, Path(sys.argv[2]))
+"""
+
+
+def test_two_runs_into_one_folder_at_once_leave_the_output_of_one(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "out"
+    runs = [
+        subprocess.Popen([sys.executable, "-c", WRITER, name, str(out)], stderr=subprocess.PIPE)
+        for name in ("first", "second", "third")
+    ]
+    for run in runs:
+        _, errors = run.communicate()
+        assert run.returncode == 0, errors.decode()
+    contents = {text for path, text in tree(out).items() if path != LEDGER}
+    assert len(contents) == 1
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
 def test_removes_what_must_not_stay_if_it_is_ours(tmp_path: Path) -> None:
@@ -223,4 +352,4 @@ def test_any_text_becomes_a_name_that_stays_as_it_is(text: str) -> None:
 def test_a_path_that_no_disk_takes_is_explained(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="too long") as raised:
         check_directory(tmp_path / ("a" * 300), vault=tmp_path / "vault")
-    assert "-o" in raised.value.remedy
+    assert raised.value.options == ("output",)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vaultgraph.errors import ConfigError, nearest
+from vaultgraph.errors import ConfigError, nearest, suggestion
 
 FILE_NAME = "vaultgraph.toml"
 
@@ -142,9 +142,11 @@ def _unknown(place: str, table: str, key: str) -> str:
 
 def _nearest(table: str, key: str, known: Options) -> str:
     if table:
-        return f"Did you mean `{nearest(key, known[table])}`?"
+        return suggestion(key, known[table], quote="`")
     keys = {option for options in known.values() for option in options}
     best = nearest(key, keys | set(known))
+    if not best:
+        return "See the help of a command for its settings."
     return f"Did you mean `[{best}]`?" if best in known else f"Did you mean `{best}`?"
 
 

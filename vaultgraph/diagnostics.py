@@ -86,6 +86,7 @@ class Diagnostic:
         subject: what it is about, where several findings of a code can be about the same; an
             empty string where each is about its own place.
         count: the number of places that it stands for, of which `location` is the first.
+        options: the options of a run that help, by their names in Python.
     """
 
     code: Code
@@ -95,6 +96,7 @@ class Diagnostic:
     level: Severity | None = None
     subject: str = ""
     count: int = 1
+    options: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:

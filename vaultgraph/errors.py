@@ -13,14 +13,17 @@ class VaultgraphError(Exception):
     Args:
         message: what happened, with the place where it happened.
         remedy: what the user can do about it, one sentence.
+        options: the options that help, by their names in Python; a command line adds how they
+            are written there.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, remedy: str = "") -> None:
+    def __init__(self, message: str, *, remedy: str = "", options: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.options = options
 
     def __str__(self) -> str:
         return f"{self.message}\n  {self.remedy}" if self.remedy else self.message
@@ -40,6 +43,10 @@ class UsageError(VaultgraphError):
     exit_code = 2
 
 
+class PluginError(VaultgraphError):
+    """A plugin of another package failed; the message names both."""
+
+
 class ConfigError(UsageError):
     """`vaultgraph.toml` holds an unknown key or a value of the wrong type."""
 
@@ -48,15 +55,47 @@ class BudgetTooSmallError(UsageError):
     """The budget is smaller than the smallest document that could be made of the vault.
 
     Args:
-        message, remedy: as for every error.
+        message, remedy, options: as for every error.
         smallest: a budget that the document in question would fit, where it is known.
     """
 
-    def __init__(self, message: str, *, remedy: str = "", smallest: int | None = None) -> None:
-        super().__init__(message, remedy=remedy)
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        options: tuple[str, ...] = (),
+        smallest: int | None = None,
+    ) -> None:
+        super().__init__(message, remedy=remedy, options=options)
         self.smallest = smallest
 
 
+NEAR = 0.6
+"""How alike two words must be, from 0 to 1, for one to be a slip of the other."""
+
+_FEW = 16
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Name the known word that a mistyped one is most like, for a remedy; "" if none is known."""
-    return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.0)), "")
+    """Name the known word that a mistyped one is most like; "" where none is near.
+
+    Likeness is the ratio of Ratcliff and Metzener (1988), case aside.
+    """
+    words = {word.casefold(): word for word in sorted(known, reverse=True)}
+    found = get_close_matches(name.casefold(), sorted(words), n=1, cutoff=NEAR)
+    return words[found[0]] if found else ""
+
+
+def suggestion(name: str, known: Iterable[str], *, quote: str = "'") -> str:
+    """Say what was probably meant by a mistyped word, or what there is, or nothing.
+
+    Args:
+        name: the word.
+        known: what it may have meant.
+        quote: what stands around a word.
+    """
+    known = list(known)
+    if best := nearest(name, known):
+        return f"Did you mean {quote}{best}{quote}?"
+    return f"Known are {', '.join(known)}." if 0 < len(known) <= _FEW else ""

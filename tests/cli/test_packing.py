@@ -38,7 +38,7 @@ def test_secrets_are_told_of_on_stderr_and_masked(
 
 
 def test_kept_secrets_are_said_aloud(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, seed = pack(vault, "--keep-secrets", "-q")
+    code, seed = pack(vault, "--keep-secrets")
     assert (code, KEY in seed) == (0, True)
     assert "Warning" in capsys.readouterr().err
 
@@ -50,12 +50,13 @@ def test_what_is_excluded_stays_out(vault: Path) -> None:
     assert "runs under" not in seed
 
 
-def test_an_explanation_follows_the_summary(
+def test_an_explanation_is_all_that_is_printed(
     vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert pack(vault, "--explain", "bridge", "--pin", "River")[0] == 0
     out = capsys.readouterr().out
-    assert "Bridge.md" in out.partition("tokens")[2]
+    assert out.startswith("note")
+    assert "Bridge.md" in out
     assert "full" in out
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,57 @@ def test_a_whole_pack_verifies(pack: Path, vault: Path, capsys: Output) -> None:
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("form", ["prompt", "levels", "json", "tree", "chatml", "rag", "llms"])
+def test_a_pack_of_one_form_verifies(vault: Path, capsys: Output, form: str) -> None:
+    made = ["pack", str(vault), "-o", f"out-{form}", "--budget", "900", "--format", form, "-q"]
+    assert main(made) == 0
+    assert failures(Path(f"out-{form}"), capsys) == {}
+    assert failures(Path(f"out-{form}"), capsys, "--vault", str(vault)) == {}
+
+
+def test_another_state_of_the_vault_is_told_first_and_in_one_line(
+    pack: Path, vault: Path, capsys: Output
+) -> None:
+    (vault / "Tides.md").write_text("No tide came in.", encoding="utf-8")
+    (vault / "Чай.md").unlink()
+    (vault / "New.md").write_text("new", encoding="utf-8")
+    assert failures(pack, capsys, "--vault", str(vault)) == {
+        "vault": [
+            "the pack was made from another state of the vault: of 5 notes 1 changed, 1 gone, 1 new"
+        ]
+    }
+    assert main(["verify", str(pack), "--vault", str(vault), "-q"]) == 1
+    assert "vault" in capsys.readouterr().out.splitlines()[1]
+
+
+def test_another_vault_is_told_in_one_line(pack: Path, tmp_path: Path, capsys: Output) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for number in range(30):
+        (other / f"{number}.md").write_text(f"[[{number + 1}]]", encoding="utf-8")
+    assert failures(pack, capsys, "--vault", str(other)) == {
+        "vault": ["the pack was made from another vault: none of its 5 notes is here"]
+    }
+
+
+def test_what_was_left_out_does_not_make_it_another_state(vault: Path, capsys: Output) -> None:
+    (vault / "Own.md").write_text("---\nprivate: true\n---\nown", encoding="utf-8")
+    words = ["pack", str(vault), "-o", "out", "--exclude", "Maps", "--pin", "Ships", "-q"]
+    assert main([*words, "--budget", "2k", "--format", "prompt,rag"]) == 0
+    assert failures(Path("out"), capsys, "--vault", str(vault)) == {}
+
+
+def test_budget_and_tokens_are_the_same_numbers_everywhere(vault: Path, capsys: Output) -> None:
+    assert main(["pack", str(vault), "-o", "out", "--budget", "2k", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["pack"]
+    manifest = json.loads(Path("out/pack/manifest.json").read_text(encoding="utf-8"))
+    report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))["pack"]
+    for each in (shown, manifest, report):
+        assert (each["budget"], each["tokens"]) == (2_000, shown["tokens"])
+    text = Path("out/pack/REPORT.md").read_text(encoding="utf-8")
+    assert f"{shown['tokens']:,} / 2,000 tokens" in text
+
+
 def test_a_changed_byte_is_named(pack: Path, capsys: Output) -> None:
     file = pack / "SEED.md"
     file.write_bytes(file.read_bytes().replace(b"harbour", b"harbor!", 1))
@@ -82,7 +134,7 @@ def test_a_missing_and_a_strange_file_are_named(pack: Path, capsys: Output) -> N
 
 
 def test_a_document_over_its_budget_is_named(pack: Path, capsys: Output) -> None:
-    edit_manifest(pack, "SEED.md", budget=10)
+    edit_manifest(pack, "SEED.md", limit=10)
     [culprit] = failures(pack, capsys)["budgets"]
     assert culprit.startswith("SEED.md: ")
     assert culprit.endswith("tokens exceed its 10")
@@ -230,3 +282,38 @@ def test_templates_are_listed_copied_and_used(vault: Path, capsys: Output) -> No
     own.write_text("{{ ''.__class__ }}", encoding="utf-8")
     assert main([*words, "--format", "prompt", "--templates", "own"]) == 2
     assert "en/seed.md.j2" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="these names are legal elsewhere only")
+def test_restoring_keeps_names_runs_again_and_replaces_nothing_that_was_edited(
+    tmp_path: Path, capsys: Output
+) -> None:
+    long = "populyarnye_" * 16
+    names = ["Why?", "Path 1: growth", "31 * x + y", long, "v1.md", ".hidden"]
+    vault = tmp_path / "odd"
+    vault.mkdir()
+    for name in names[:-1]:
+        (vault / f"{name}.md").write_text(f"about {name} [[Why?]] [[{long}]]", encoding="utf-8")
+    assert main(["pack", str(vault), "-o", "packed", "-q", "--budget", "8k"]) == 0
+    for _ in range(2):
+        assert main(["restore", "packed", "-o", "back", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["renamed"], told["relinked"], told["counts"]["exact"]) == (0, 0, 5)
+    restored = {file.name: file.read_bytes() for file in Path("back").glob("*.md")}
+    assert restored == {file.name: file.read_bytes() for file in vault.glob("*.md")}
+    (Path("back") / "Why?.md").write_text("my own thoughts", encoding="utf-8")
+    assert main(["restore", "packed", "-o", "back", "-q"]) == 2
+    assert "was changed since" in capsys.readouterr().err
+    assert (Path("back") / "Why?.md").read_text(encoding="utf-8") == "my own thoughts"
+
+
+def test_restoring_says_which_notes_it_renamed_and_why(tmp_path: Path, capsys: Output) -> None:
+    row = {"text": "[[.b]]", "rank": 1, "part": 1, "parts": 1, "start": 0, "end": 6, "pack": "ab"}
+    rows = [{**row, "source": "a.md"}, {**row, "source": ".b.md", "rank": 2}]
+    chunks = tmp_path / "chunks.jsonl"
+    chunks.write_text("".join(f"{json.dumps(each)}\n" for each in rows), encoding="utf-8")
+    assert main(["restore", str(chunks), "-o", "back"]) == 0
+    shown = capsys.readouterr().out
+    assert "renamed: .b.md is _b.md: hidden files belong to no vault" in shown
+    assert "1; 2 links to them were written anew" in shown
+    assert Path("back/a.md").read_text(encoding="utf-8") == "[[_b]]"

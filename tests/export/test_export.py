@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import PluginError, UsageError
 from vaultgraph.export import EXPORTERS, export_graph, find_exporter
 from vaultgraph.export.flat import flat_graph
 from vaultgraph.export.markup import escape_name, restore_name
@@ -23,6 +23,7 @@ from vaultgraph.graph.modules.module import Module, ModuleRole
 from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note
+from vaultgraph.writing import Artifact
 
 HOSTILE = "a \"<&>' \r\n\t =1+1, ;[x](y)|#^ 😀 ]]> ё 中 \u2028 \x00\x01\x7f\x85\ufffe _x0001_ .md"
 
@@ -249,16 +250,28 @@ def test_an_unknown_format_names_the_nearest() -> None:
 
 
 def test_another_package_can_add_a_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    dot = Artifact(path="export/a.dot", content=b"digraph {}")
+    plug_in(monkeypatch, lambda vault: (dot,))
+    assert export_graph(compiled(["a.md"]), "DOT") == (dot,)
+    assert find_exporter("json") is EXPORTERS["json"]
+
+
+def test_a_fault_in_another_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    plug_in(monkeypatch, lambda vault: vault.no_such_field)
+    with pytest.raises(PluginError, match=r"the plugin 'dot' \(dots:export\) failed: Attribute"):
+        export_graph(compiled(["a.md"]), "dot")
+
+
+def plug_in(monkeypatch: pytest.MonkeyPatch, exporter: Callable[[CompiledVault], object]) -> None:
+    """Let a package be installed that adds the exporter `dot`."""
+
     class Point:
-        name = "dot"
+        name, value, dist = "dot", "dots:export", None
 
         def load(self) -> object:
-            return compiled
+            return exporter
 
     def points(group: str) -> list[Point]:
-        assert group == "vaultgraph.exporters"
-        return [Point()]
+        return [Point()] if group == "vaultgraph.exporters" else []
 
-    monkeypatch.setattr("vaultgraph.export.entry_points", points)
-    assert find_exporter("DOT") is compiled
-    assert find_exporter("json") is EXPORTERS["json"]
+    monkeypatch.setattr("vaultgraph.plugins.entry_points", points)

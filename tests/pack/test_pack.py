@@ -61,14 +61,14 @@ def test_a_seed_is_never_over_its_budget_and_nearly_full(budget: int, language: 
 def test_every_form_for_a_model_keeps_the_budget(seed: int, budget: int) -> None:
     pack = make_pack(prose_vault(12, seed=seed), PackOptions(budget=budget))
     manifest = json.loads(text_of(pack, "pack/manifest.json"))
-    limited = [each for each in manifest["documents"] if each["budget"] is not None]
+    limited = [each for each in manifest["documents"] if each["limit"] is not None]
     assert limited
     for document in limited:
         counted = WordTokenizer().count(text_of(pack, f"pack/{document['path']}"))
-        assert counted == document["tokens"]["qwen"] <= document["budget"]
+        assert counted == document["tokens"]["qwen"] <= document["limit"]
     whole = all(entry.level == Level.FULL for entry in pack.entries.values())
     data = next(each for each in limited if each["path"] == "seed.json")
-    assert whole or data["tokens"]["qwen"] >= 0.9 * data["budget"]
+    assert whole or data["tokens"]["qwen"] >= 0.9 * data["limit"]
 
 
 def test_smaller_documents_are_contained_in_larger_ones(spy: Spy) -> None:

@@ -3,6 +3,8 @@
 import codecs
 import hashlib
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -12,8 +14,19 @@ from hypothesis import strategies as st
 
 from vaultgraph.passages.escaping import escape_text
 from vaultgraph.unpack.documents import Passage, Recovered, recover
+from vaultgraph.unpack.placing import (
+    FOLDER,
+    HIDDEN,
+    LONG,
+    OUTSIDE,
+    SIGNS,
+    TAKEN,
+    Place,
+    place_notes,
+)
+from vaultgraph.unpack.relinking import relink
 from vaultgraph.unpack.restore import Completeness, RestoredNote, restore_notes
-from vaultgraph.writing import safe_name, write_artifacts
+from vaultgraph.writing import PORTABLE, NameRules, safe_name, write_artifacts
 
 
 def chunks(path: str, *texts: str, digest: str = "") -> list[Passage]:
@@ -127,6 +140,96 @@ def test_paths_are_safe_and_each_its_own(paths: list[str]) -> None:
 def parents(path: str) -> list[str]:
     parts = path.split("/")
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
+
+
+HERE = replace(PORTABLE, forbidden=re.compile("[/\\0]"), longest=255, windows=False, key=str)
+"""The rules of Linux, wherever the tests run."""
+
+
+def placed(*paths: str, rules: NameRules = HERE) -> dict[str, Place]:
+    return place_notes(paths, rules)
+
+
+def test_names_that_are_legal_here_are_kept() -> None:
+    names = ["Why?.md", "Path 1: growth.md", '31 * x "y" <z>|.md', "a. .md", "con.md", "v1.md.md"]
+    names += ["я" * 120 + ".md", "A.md", "a.md", "x\\y.md", "folder./a.md"]
+    assert {source: place.path for source, place in placed(*names).items()} == {
+        name: name for name in names
+    }
+    assert not any(place.reason for place in placed(*names).values())
+
+
+@pytest.mark.parametrize(
+    ("path", "expected", "reason"),
+    [
+        (".hidden.md", "_hidden.md", HIDDEN),
+        ("../a.md", "__/a.md", OUTSIDE),
+        ("/etc/a.md", "etc/a.md", OUTSIDE),
+        ("a\0b.md", "a_b.md", SIGNS),
+        ("x" * 260 + ".md", "x" * 242 + ".md", LONG),
+        ("a.md/b.md", "a_md/b.md", FOLDER),
+    ],
+)
+def test_a_renamed_note_says_why(path: str, expected: str, reason: str) -> None:
+    assert placed(path) == {path: Place(path=expected, reason=reason)}
+
+
+def test_of_two_notes_that_are_one_file_here_the_second_is_numbered() -> None:
+    long = "y" * 250
+    places = placed("a.md", "A.md", f"{long}.md", f"{long}.MD", rules=replace(HERE, key=str.lower))
+    assert len({place.path.lower() for place in places.values()}) == 4
+    assert all(len(place.path) <= 255 for place in places.values())
+    assert [place.reason for place in places.values()].count(TAKEN) == 2
+
+
+def test_a_prompt_leaves_endings_out_and_they_come_back() -> None:
+    seed = "".join(
+        f'<note path="{path}" level="3">\n\n{path}\n</note>\n'
+        for path in ("v1.md", "v1", "Board.canvas", "B", "Other")
+    )
+    whole = [*chunks("v1.md.md", "v1.md"), *chunks("B.MD", "B"), *chunks("v1.md", "v1")]
+    whole += chunks("Board.canvas", "Board.canvas")
+    chunked = Recovered(document="rag/chunks.jsonl", passages=tuple(whole))
+    notes = restore_notes([recover("SEED.md", seed.encode()), chunked])
+    paths = ["B.MD", "Board.canvas", "Other.md", "v1.md", "v1.md.md"]
+    assert [note.source for note in notes] == paths
+    alone = restore_notes([recover("SEED.md", seed.encode())])
+    assert [note.source for note in alone] == [
+        "B.md",
+        "Board.canvas",
+        "Other.md",
+        "v1.md",
+        "v1.md.md",
+    ]
+
+
+def test_links_follow_a_note_that_was_renamed() -> None:
+    links = "[[.plan]] [[.plan#h|d]] ![[.plan]] [x](.plan.md#h) [[Other]] `[[.plan]]`\r\n"
+    note = b"\xef\xbb\xbf" + f"---\nup: '[[.plan]]'\n---\n{links}".encode()
+    canvas = '{"nodes": [{"id": "1", "type": "file", "file": ".plan.md"}], "edges": []}'
+    found = relink(
+        [
+            RestoredNote(source="A.md", path="A.md", content=note, completeness=Completeness.EXACT),
+            RestoredNote(
+                source="B.canvas",
+                path="B.canvas",
+                content=canvas.encode(),
+                completeness=Completeness.WHOLE,
+            ),
+            RestoredNote(
+                source=".plan.md",
+                path="_plan.md",
+                content=b"# h",
+                completeness=Completeness.EXACT,
+                reason=HIDDEN,
+            ),
+        ]
+    )
+    text = links.replace(".plan", "_plan").replace("`[[_plan]]`", "`[[.plan]]`")
+    assert found[0].content == b"\xef\xbb\xbf" + f"---\nup: '[[_plan]]'\n---\n{text}".encode()
+    assert (found[0].relinked, found[0].completeness) == (5, Completeness.WHOLE)
+    assert json.loads(found[1].content)["nodes"][0]["file"] == "_plan.md"
+    assert found[2].content == b"# h"
 
 
 def test_a_note_and_a_folder_of_one_name_both_come_back() -> None:

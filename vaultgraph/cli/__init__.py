@@ -14,6 +14,7 @@ import click
 
 from vaultgraph.cli.group import CommandGroup
 from vaultgraph.cli.output.bugs import write_report
+from vaultgraph.cli.output.errors import explain
 from vaultgraph.errors import VaultgraphError
 
 COMMANDS = {
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = vaultgraph.main(words, "vaultgraph", standalone_mode=False)
     except VaultgraphError as error:
-        return _fail(f"Error: {error}", error.exit_code)
+        return _fail(f"Error: {explain(error)}", error.exit_code)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from vaultgraph.config import Config, Options, load_config
-from vaultgraph.errors import ConfigError, nearest
+from vaultgraph.errors import ConfigError, suggestion
 
 READER_GONE = 141
 """What a shell reports for a command that died of SIGPIPE."""
@@ -68,10 +68,10 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command of a line; for an unknown one, name what was meant."""
         if args and not args[0].startswith("-") and args[0] not in self.modules:
-            best = nearest(args[0], self.modules)
+            meant = suggestion(args[0], self.modules)
             if Path(args[0]).is_dir():
-                best = f"{ctx.command_path} {next(iter(self.modules))} {args[0]}"
-            ctx.fail(f"No such command '{args[0]}'. Did you mean '{best}'?")
+                meant = f"Did you mean '{ctx.command_path} {next(iter(self.modules))} {args[0]}'?"
+            ctx.fail(f"No such command '{args[0]}'. {meant}")
         return super().resolve_command(ctx, args)
 
 

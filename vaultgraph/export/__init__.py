@@ -5,13 +5,13 @@ function in `EXPORTERS`; an installed package may add more as entry points of th
 `vaultgraph.exporters`, which come through the same door.
 """
 
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
 
-from vaultgraph.errors import UsageError, nearest
+from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.export.canvas import export_canvas
 from vaultgraph.export.markup import export_gexf, export_graphml
 from vaultgraph.export.tables import export_csv, export_node_link
+from vaultgraph.plugins import find_plugins, load_plugin, named
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:  # costly to import, and not needed to name the formats
@@ -46,12 +46,13 @@ def find_exporter(name: str) -> Exporter:
     wanted = name.lower()
     if wanted in EXPORTERS:
         return EXPORTERS[wanted]
-    others = {point.name: point for point in entry_points(group=_ENTRY_POINTS)}
+    others = find_plugins(_ENTRY_POINTS)
     if wanted in others:
-        found: Exporter = others[wanted].load()
+        found: Exporter = named(others[wanted], load_plugin(others[wanted]))
         return found
-    best = nearest(wanted, {*EXPORTERS, *others})
-    raise UsageError(f"unknown export format {name!r}", remedy=f"Did you mean {best!r}?")
+    raise UsageError(
+        f"unknown export format {name!r}", remedy=suggestion(wanted, [*EXPORTERS, *others])
+    )
 
 
 def export_graph(vault: "CompiledVault", name: str) -> tuple[Artifact, ...]:

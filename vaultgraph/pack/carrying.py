@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from vaultgraph.errors import InputError, UsageError, nearest
+from vaultgraph.errors import InputError, UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.pack.seed import Omitted
@@ -96,7 +96,8 @@ def _nothing_left(reasons: Iterable[Reason]) -> InputError:
     told = ", ".join(f"{number:,} {reason}" for reason, number in sorted(counts.items()))
     return InputError(
         f"there is nothing left to carry: every note stays out ({told})",
-        remedy="Loosen --exclude or --without; private notes are never carried.",
+        remedy="Leave out less; private notes are never carried.",
+        options=("exclude", "without"),
     )
 
 
@@ -119,7 +120,8 @@ def find_note(names: Mapping[str, NoteId], name: str) -> NoteId:
     found = names.get(note_key(name.strip().removeprefix("[[").removesuffix("]]")))
     if found is None:
         raise UsageError(
-            f"no note is called {name!r}", remedy=f"Did you mean {nearest(name, names)!r}?"
+            f"no note is called {name!r}",
+            remedy=suggestion(name, names) or "Name a note by its path, name or title.",
         )
     return found
 

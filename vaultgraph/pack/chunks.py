@@ -86,7 +86,9 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
     """
     if limit < MINIMUM_TOKENS:
         raise UsageError(
-            f"a chunk of {limit} tokens holds no sentence", remedy="Make --chunk-tokens larger."
+            f"a chunk of {limit} tokens holds no sentence",
+            remedy=f"Allow at least {MINIMUM_TOKENS}.",
+            options=("chunk_tokens",),
         )
     if not text:
         return (Chunk(part=1, parts=1, start=0, end=0, tokens=0),)

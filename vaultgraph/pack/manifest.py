@@ -1,8 +1,9 @@
 """What a pack says of itself: `manifest.json` (part of stage 7).
 
-In: the plan and the finished documents. Out: one artifact, which names every
-other one with its digest, and every note that is not in the pack with its reason. A pack is handed
-on, so private notes are only counted.
+In: the plan and the finished documents. Out: one artifact, which names every other one with its
+digest, every note of the seed with its level, and every note that is not in it with its reason. A
+pack is handed on, so private notes are only counted. `budget` and `tokens` are of the whole seed,
+the chat template's `template_tokens` included; a document's own `limit` is without them.
 """
 
 import hashlib
@@ -12,14 +13,20 @@ from dataclasses import asdict
 from typing import Any
 
 from vaultgraph import __version__
+from vaultgraph.model import NoteId
 from vaultgraph.pack.assembly import FittedArtifact
 from vaultgraph.pack.carrying import Reason
 from vaultgraph.pack.choice.certificate import Certificate
+from vaultgraph.pack.detail import Level
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.writing import Artifact
 
 PATH = "pack/manifest.json"
+DIGEST_DIGITS = 16
+"""Hexadecimal digits that are kept of a note's digest."""
+
 _DIGITS = 6
 
 
@@ -35,16 +42,21 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
         "target": plan.target.name,
         "tokenizer": plan.tokenizer.name,
         "exact": plan.tokenizer.exact,
-        "budget": plan.budget,
-        "tokens": plan.order.document.tokens,
-        "levels": list(plan.sizes),
+        "budget": plan.budget + TEMPLATE_TOKENS,
+        "tokens": plan.order.document.tokens + TEMPLATE_TOKENS,
+        "template_tokens": TEMPLATE_TOKENS,
+        "levels": [size for size in plan.sizes if size < plan.budget],
         "chunk_tokens": plan.forms.chunk_tokens,
         "certificate": _certificate(plan.certificate),
         "coverage": {name: round(share, _DIGITS) for name, share in asdict(plan.coverage).items()},
         "documents": [_document(plan, document) for document in documents],
         "secrets": [{**asdict(found.location), "kind": found.kind} for found in plan.secrets],
+        "carried": [
+            {"note": note, "level": int(level), "sha256": _short_digest(plan, note)}
+            for note, level in _carried(plan).items()
+        ],
         "omitted": [
-            {"note": each.note, "reason": each.reason}
+            {"note": each.note, "reason": each.reason, "sha256": _short_digest(plan, each.note)}
             for each in plan.omitted
             if each.reason != Reason.PRIVATE
         ],
@@ -52,6 +64,17 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
     }
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return Artifact(path=PATH, content=f"{text}\n".encode("utf-8", "surrogatepass"))
+
+
+def _carried(plan: PackPlan) -> dict[NoteId, Level]:
+    """The notes of the seed, best first, each with the level that it reaches."""
+    reached = {step.note: step.rendition.level for step in plan.order.chosen}
+    return {note: reached[note] for note in plan.carried if note in reached}
+
+
+def _short_digest(plan: PackPlan, note: NoteId) -> str:
+    """The beginning of a note's digest: enough to tell whether it changed."""
+    return plan.vault.note_of[note].digest[:DIGEST_DIGITS]
 
 
 def _certificate(certificate: Certificate) -> dict[str, Any]:
@@ -73,5 +96,5 @@ def _document(plan: PackPlan, document: Artifact) -> dict[str, Any]:
         "bytes": len(document.content),
         "sha256": hashlib.sha256(document.content).hexdigest(),
         "tokens": {scale.name: scale.count(text) for scale in scales},
-        "budget": document.budget if isinstance(document, FittedArtifact) else None,
+        "limit": document.budget if isinstance(document, FittedArtifact) else None,
     }

@@ -125,7 +125,8 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
     if budget > target.max_input:
         raise UsageError(
             f"{target.name} takes {target.max_input:,} tokens at most, not {budget:,}",
-            remedy="Lower --budget, or name another --target.",
+            remedy="Lower the budget, or name another target.",
+            options=("budget", "target"),
         )
     return target, budget
 
@@ -140,7 +141,8 @@ def check_weights(weights: Weights) -> None:
     if not any((*kinds, weights.modules)):
         raise UsageError(
             "with every weight at 0 nothing is worth carrying",
-            remedy="Leave one of them above 0, as in --weight notes=1.",
+            remedy="Leave one of them above 0.",
+            options=("weights",),
         )
 
 

@@ -6,9 +6,9 @@ In: the names of forms, then a plan. Out: artifacts: every form, then what tells
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vaultgraph.errors import UsageError, nearest
+from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.model import Progress, no_progress
-from vaultgraph.pack.formats import OVERVIEWS, Format, Overview, find_formats
+from vaultgraph.pack.formats import OVERVIEWS, Format, Overview, find_format, format_names
 from vaultgraph.pack.manifest import render_manifest
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.summary import render_summary
@@ -32,15 +32,14 @@ def find_forms(names: Sequence[str]) -> Forms:
     Raises:
         UsageError: no form has that name; the nearest is given.
     """
-    formats = find_formats()
-    known = [*formats, *OVERVIEWS]
+    known = [*format_names(), *OVERVIEWS]
     for name in names:
         if name not in (*known, ALL_FORMATS):
-            best = nearest(name, [*known, ALL_FORMATS])
-            raise UsageError(f"unknown format {name!r}", remedy=f"Did you mean {best!r}?")
+            meant = suggestion(name, [*known, ALL_FORMATS])
+            raise UsageError(f"unknown format {name!r}", remedy=meant, options=("formats",))
     wanted = known if ALL_FORMATS in names else names
     return Forms(
-        formats={name: formats[name] for name in wanted if name in formats},
+        formats={name: find_format(name) for name in wanted if name not in OVERVIEWS},
         overviews=[OVERVIEWS[name] for name in dict.fromkeys(wanted) if name in OVERVIEWS],
     )
 

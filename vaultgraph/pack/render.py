@@ -55,7 +55,8 @@ def check_templates(folder: Path) -> None:
     if not folder.is_dir():
         raise UsageError(
             f"The templates {folder} are not a folder",
-            remedy="Make one with `vaultgraph templates eject DIR`.",
+            remedy="Begin with a copy of the built-in templates.",
+            options=("templates",),
         )
     known = template_names()
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))

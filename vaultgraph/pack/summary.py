@@ -14,6 +14,7 @@ from vaultgraph.pack.formats.listing import listed
 from vaultgraph.pack.frame import FRAME_SIZES
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.render import render
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.writing import Artifact
 
 PATH = "pack/REPORT.md"
@@ -34,7 +35,8 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "about": "" if plan.tokenizer.exact else "~",
         # Rounded down: what is claimed must be proven.
         "share": math.floor(1000 * plan.certificate.share) / 1000,
-        "tokens": plan.order.document.tokens,
+        "tokens": plan.order.document.tokens + TEMPLATE_TOKENS,
+        "budget": plan.budget + TEMPLATE_TOKENS,
         "documents": listed(plan, documents),
         "modules": plan.assembler.frames.entries(FRAME_SIZES[0]),
         "left_out": sorted(counts.items()),

@@ -62,7 +62,8 @@ def check_example_tokens(tokens: int) -> None:
     if tokens < MINIMUM_TOKENS:
         raise UsageError(
             f"an example of {tokens} tokens holds no answer",
-            remedy=f"Give at least --max-tokens {MINIMUM_TOKENS}.",
+            remedy=f"Allow at least {MINIMUM_TOKENS}.",
+            options=("example_tokens",),
         )
 
 

@@ -26,7 +26,8 @@ def questions_of(documents: Mapping[str, bytes]) -> list[Question]:
     if not rows:
         raise InputError(
             f"The pack holds no control questions ({PROBES})",
-            remedy="Make it with --format prompt,rag,probes.",
+            remedy="Make it in the forms prompt, rag and probes.",
+            options=("formats",),
         )
     notes = restore_notes(recover(path, content) for path, content in documents.items())
     texts = {note.source: decode(note.content).text for note in notes}
@@ -50,6 +51,8 @@ def seed_of(documents: Mapping[str, bytes]) -> str:
     """
     if PROMPT not in documents:
         raise InputError(
-            f"The pack holds no {PROMPT}", remedy="Make it with --format prompt,rag,probes."
+            f"The pack holds no {PROMPT}",
+            remedy="Make it in the forms prompt, rag and probes.",
+            options=("formats",),
         )
     return documents[PROMPT].decode("utf-8", "replace")

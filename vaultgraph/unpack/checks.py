@@ -6,21 +6,19 @@ values; each names what does not hold.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId
-from vaultgraph.passages.escaping import SHORTENED, one_line, unescape_text
+from vaultgraph.passages.escaping import one_line
 from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
-from vaultgraph.text import decode
 from vaultgraph.unpack.documents import MANIFEST, Passage, Recovered
-from vaultgraph.unpack.restore import Completeness, restore_notes
+from vaultgraph.unpack.quoted import NoteNames, QuotedTexts, quoted_paths
 from vaultgraph.unpack.sources import strangers
-from vaultgraph.vault.secrets import mask_text
+from vaultgraph.unpack.state import VaultState, listed_notes
 
 CHUNKS = "rag/chunks.jsonl"
 PROBES = "probes.jsonl"
@@ -57,8 +55,10 @@ class PackChecks:
         contents: Mapping[str, bytes],
         recovered: Sequence[Recovered],
         vault: CompiledVault | None,
+        state: VaultState | None,
     ) -> None:
         self._manifest = manifest
+        self._state = state
         self._contents = contents
         self._recovered = recovered
         self._rows = {
@@ -66,11 +66,22 @@ class PackChecks:
             for row in manifest["documents"]
             if isinstance(row, dict) and isinstance(row.get("path"), str)
         }
-        self._texts = _Texts(recovered, vault)
+        listed = [path for path, _ in listed_notes(manifest)]
+        self._texts = QuotedTexts(recovered, vault, state)
+        self._names = (
+            NoteNames(note.path for note in vault.notes)
+            if vault and state and state.same
+            else NoteNames([*listed, *quoted_paths(recovered)])
+        )
+        # Without a list of all notes nobody can say that one of them does not exist.
+        self._lists_all = bool(vault and state and state.same) or isinstance(
+            manifest.get("carried"), list
+        )
 
     def all(self) -> tuple[Check, ...]:
         """Every check, in a fixed order."""
         return (
+            *self.state(),
             self.files(),
             self.hashes(),
             self.budgets(),
@@ -79,6 +90,12 @@ class PackChecks:
             self.quotes(),
             self.references(),
         )
+
+    def state(self) -> Iterator[Check]:
+        """The vault is as it was when the pack was made."""
+        if self._state:
+            culprits = (self._state.message,) if self._state.message else ()
+            yield Check(name="vault", checked=max(1, self._state.told), culprits=culprits)
 
     def files(self) -> Check:
         """Every document is there, and no other."""
@@ -107,8 +124,8 @@ class PackChecks:
             )
             if said != counted:
                 culprits.append(f"{path}: {counted:,} tokens, not {said}")
-            if isinstance(row.get("budget"), int) and counted > row["budget"]:
-                culprits.append(f"{path}: {counted:,} tokens exceed its {row['budget']:,}")
+            if isinstance(row.get("limit"), int) and counted > row["limit"]:
+                culprits.append(f"{path}: {counted:,} tokens exceed its {row['limit']:,}")
         return Check(name="budgets", checked=len(self._rows), culprits=tuple(culprits))
 
     def chunks(self) -> Check:
@@ -156,14 +173,16 @@ class PackChecks:
         return Check(name="quotes", checked=number, culprits=tuple(culprits))
 
     def references(self) -> Check:
-        """Every core note and every note of a question is known."""
+        """Every core note and every note of a question is a note that the pack tells of."""
         named = [
             (each.document, name) for each in self._recovered for name in sorted(each.core)
         ] + [(PROBES, str(row.get("note"))) for row in _rows(self._contents.get(PROBES, b""))]
+        if not self._lists_all:
+            return Check(name="references", checked=0)
         culprits = [
-            f"{document}: names {name}, which is not in the vault"
+            f"{document}: names {name}, which is none of its notes"
             for document, name in named
-            if not self._texts.knows(name)
+            if not self._names.knows(name)
         ]
         return Check(name="references", checked=len(named), culprits=tuple(culprits))
 
@@ -180,61 +199,6 @@ class PackChecks:
                 f"{MANIFEST} names the tokenizer {name!r}, which is not installed",
                 remedy=error.remedy,
             ) from error
-
-
-class _Texts:
-    """Finds the text of a note that a document quotes: in the vault, or else in the chunks."""
-
-    def __init__(self, recovered: Sequence[Recovered], vault: CompiledVault | None) -> None:
-        self._vault = vault
-        self._texts: dict[str, tuple[str, ...]] = {}
-        if vault is not None:
-            paths: Iterable[str] = [note.path for note in vault.notes]
-        else:
-            notes = restore_notes(each for each in recovered if each.document == CHUNKS)
-            for note in notes:
-                if note.completeness is not Completeness.PARTIAL:
-                    self._texts[note.source] = (decode(note.content).text,)
-            paths = [passage.path for each in recovered for passage in each.passages]
-        self._known = {path: path for path in sorted(paths)}
-        for path in list(self._known):
-            for name in _names(path):
-                self._known.setdefault(name, path)
-
-    def __call__(self, path: str) -> tuple[str, ...]:
-        """The texts that a quote of a note may come from: with its secrets masked, or as it is."""
-        return tuple(text for found in self._meant(path) for text in self._texts_of(found))
-
-    def judges(self, path: str) -> bool:
-        """Whether it can be told if a note holds a quote."""
-        return self._vault is not None or bool(self(path))
-
-    def _meant(self, path: str) -> list[str]:
-        """The notes that a path may mean: several only where it was shortened."""
-        if path in self._known or SHORTENED not in path:
-            return [self._known.get(path, path)]
-        head, _, tail = path.partition(SHORTENED)
-        names = self._known.items()
-        return [found for name, found in names if name.startswith(head) and name.endswith(tail)]
-
-    def _texts_of(self, path: str) -> tuple[str, ...]:
-        if path not in self._texts and self._vault is not None:
-            note = self._vault.note_of.get(NoteId(path))
-            text = self._vault.text_of(note.path) if note else ""
-            masked = mask_text(text)
-            self._texts[path] = (masked,) if masked == text else (masked, text)
-        return self._texts.get(path, ())
-
-    def knows(self, name: str) -> bool:
-        """Whether a note has this name or path."""
-        return name in self._known
-
-
-def _names(path: str) -> tuple[str, ...]:
-    """What a note may be called: its path or its name, with or without the ending, on one line."""
-    stem = path.rpartition(".")[0] if path.lower().endswith((".md", ".canvas")) else path
-    names = (path, stem, path.rpartition("/")[2], stem.rpartition("/")[2])
-    return (*names, *(unescape_text(one_line(name)) for name in names))
 
 
 def _rows(content: bytes) -> Iterator[Mapping[str, Any]]:

@@ -51,6 +51,7 @@ class Passage:
         rank: the place of its note by rank, from 1, where the document tells it.
         part, parts: the place among the chunks of the note, from 1; 0 for other documents.
         note_sha256: the digest of the whole note's bytes, where the document tells it.
+        bare: whether the document leaves the ending `.md` out of the path.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Passage:
     part: int = 0
     parts: int = 0
     note_sha256: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Recovered:
         modules: the ids of the modules that it names.
         core: the names of the core notes that it names.
         passages: what it quotes of notes.
+        paths: whole paths of notes that it names beside.
     """
 
     document: str
@@ -82,6 +85,7 @@ class Recovered:
     modules: frozenset[str] = frozenset()
     core: frozenset[str] = frozenset()
     passages: tuple[Passage, ...] = ()
+    paths: frozenset[str] = frozenset()
 
 
 def read_documents(place: Path) -> dict[str, bytes]:
@@ -95,8 +99,7 @@ def read_documents(place: Path) -> dict[str, bytes]:
     """
     if not place.exists():
         raise UsageError(f"{place} does not exist", remedy="Name the folder of a pack.")
-    if place.is_dir() and not (place / MANIFEST).exists() and (place / "pack").is_dir():
-        place = place / "pack"
+    place = pack_folder(place)
     files = sorted(place.rglob("*")) if place.is_dir() else [place]
     root = place if place.is_dir() else place.parent
     documents = {}
@@ -106,9 +109,15 @@ def read_documents(place: Path) -> dict[str, bytes]:
     if not documents:
         raise InputError(
             f"{place} holds no document of a pack",
-            remedy="Name the folder that `vaultgraph pack` wrote, or a document of it.",
+            remedy="Name the folder of a pack, or a document of it.",
         )
     return documents
+
+
+def pack_folder(place: Path) -> Path:
+    """Find the pack in an output folder; anything else is what it is."""
+    inside = place / "pack"
+    return inside if not (place / MANIFEST).exists() and inside.is_dir() else place
 
 
 def recover(document: str, content: bytes) -> Recovered:
@@ -166,6 +175,7 @@ def _quoted(text: str) -> tuple[list[Passage], str]:
                 path=read_attribute(note["path"]),
                 text=unescape_text(text[note.end("tag") : end + 1])[2:-1],
                 level=int(note["level"]),
+                bare=True,
             )
         )
     return passages, "".join((*outside, text[position:]))
@@ -233,7 +243,15 @@ def _from_data(document: str, data: object) -> Recovered:
         modules=frozenset(str(module.get("id")) for module in modules),
         core=frozenset(unescape_text(name) for name in core if isinstance(name, str)),
         passages=tuple(_data_passages(_list(data.get("fragments")))),
+        paths=frozenset(_listed_paths(data)),
     )
+
+
+def _listed_paths(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the paths of notes that a manifest lists."""
+    for row in (*_list(data.get("carried")), *_list(data.get("omitted"))):
+        if isinstance(row, dict) and isinstance(row.get("note"), str):
+            yield row["note"]
 
 
 def _data_passages(fragments: Iterable[object]) -> Iterator[Passage]:

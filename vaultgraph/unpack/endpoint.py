@@ -62,6 +62,7 @@ class Endpoint:
             raise UsageError(
                 f"{self.url!r} is no address of a server",
                 remedy="Give the root of its API, such as http://localhost:8000/v1.",
+                options=("endpoint",),
             )
 
 
@@ -201,7 +202,8 @@ def _keep(results: Path, answer: Answer) -> None:
     except OSError as error:
         raise OutputError(
             f"{results} cannot be written: {error.strerror}",
-            remedy="Name another file with --results.",
+            remedy="Name another file for the answers.",
+            options=("results",),
         ) from error
 
 
@@ -218,7 +220,8 @@ def _ask(endpoint: Endpoint, messages: list[dict[str, str]], sleep: Callable[[fl
             if attempt == endpoint.tries:
                 raise InputError(
                     f"{endpoint.url} does not answer: {getattr(error, 'reason', error)}",
-                    remedy="Start the server, or check --endpoint; answers so far are kept.",
+                    remedy="Start the server, or check its address; answers so far are kept.",
+                    options=("endpoint",),
                 ) from error
             wait = _wait(attempt, None)
         sleep(wait)
@@ -258,7 +261,8 @@ def _reply(data: Any) -> str:
 def _no_protocol() -> InputError:
     return InputError(
         "The server answers, but not as OpenAI's chat completions do",
-        remedy="Give the root of its API with --endpoint; it mostly ends in /v1.",
+        remedy="Give the root of its API; it mostly ends in /v1.",
+        options=("endpoint",),
     )
 
 
@@ -266,7 +270,8 @@ def _refused(endpoint: Endpoint, error: urllib.error.HTTPError) -> InputError:
     detail = error.read(300).decode("utf-8", "replace").strip()
     return InputError(
         f"{endpoint.url} refuses: {error.code} {error.reason} {detail}".rstrip(),
-        remedy="Check --endpoint, --model and the key; answers so far are kept.",
+        remedy="Check the address, the model and the key; answers so far are kept.",
+        options=("endpoint", "model"),
     )
 
 

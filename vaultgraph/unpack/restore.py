@@ -2,30 +2,24 @@
 
 In: what its documents tell. Out: notes, each with how much of it came back. Chunks give a note
 back to the byte, as its digest proves; of a note that only other documents quote, the longest
-quote comes back. Paths in a pack may be anything, hostile ones too: every part of a name is made
-safe, so that nothing is ever written outside the folder, hidden, or run by anything.
+quote comes back. Each note gets its own path wherever that is legal, and says so where it is not.
 """
 
 import codecs
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import count
 
 from vaultgraph.passages.escaping import SHORTENED
-from vaultgraph.text import note_key
 from vaultgraph.unpack.documents import Passage, Recovered
-from vaultgraph.writing import Artifact, safe_name
+from vaultgraph.unpack.placing import Place, place_notes
+from vaultgraph.writing import PORTABLE, Artifact, NameRules
 
 GAP = "%% {missing} of {parts} parts are missing here %%"
 """Stands where chunks are missing: an Obsidian comment."""
 
-_ENDINGS = (".md", ".canvas")
-_DEEPEST = 32
-# With its ending and a number, a name stays within the 200 bytes of `safe_name`.
-_STEM_BYTES = 180
 _ENCODERS: tuple[Callable[[str], bytes], ...] = (
     lambda text: text.encode(),
     lambda text: codecs.BOM_UTF8 + text.encode(),
@@ -54,12 +48,16 @@ class RestoredNote:
         path: its path in the restored vault.
         content: its bytes.
         completeness: how much of it came back.
+        reason: why it has another path; empty where it has its own.
+        relinked: number of its links that were written anew, for what they name was renamed.
     """
 
     source: str
     path: str
     content: bytes
     completeness: Completeness
+    reason: str = ""
+    relinked: int = 0
 
     @property
     def artifact(self) -> Artifact:
@@ -67,24 +65,27 @@ class RestoredNote:
         return Artifact(path=self.path, content=self.content)
 
 
-def restore_notes(documents: Iterable[Recovered]) -> tuple[RestoredNote, ...]:
+def restore_notes(
+    documents: Iterable[Recovered], rules: NameRules = PORTABLE
+) -> tuple[RestoredNote, ...]:
     """Restore every note that the documents quote, sorted by path.
 
     Args:
         documents: what is at hand, in any order; the fullest account of each note is taken.
+        rules: which names are legal where the notes will be.
     """
-    documents = list(documents)
+    documents = complete_paths(documents)
     names = _names_by_rank(documents)
     passages: dict[str, list[list[Passage]]] = defaultdict(list)
     for document in documents:
         by_path: dict[str, list[Passage]] = defaultdict(list)
         for passage in document.passages:
             path = names.get((document.pack_id, passage.rank), passage.path)
-            by_path[_with_ending(path)].append(passage)
+            by_path[path].append(passage)
         for path, found in by_path.items():
             passages[path].append(found)
-    paths = _safe_paths(passages)
-    return tuple(_restored(source, paths[source], passages[source]) for source in sorted(passages))
+    places = place_notes(passages, rules)
+    return tuple(_restored(source, places[source], passages[source]) for source in sorted(passages))
 
 
 def _names_by_rank(documents: Iterable[Recovered]) -> dict[tuple[str, int], str]:
@@ -104,7 +105,7 @@ def _fullness(passage: Passage) -> tuple[bool, bool, int, str]:
     return passage.start is not None, SHORTENED not in path, len(path), path
 
 
-def _restored(source: str, path: str, accounts: list[list[Passage]]) -> RestoredNote:
+def _restored(source: str, place: Place, accounts: list[list[Passage]]) -> RestoredNote:
     """Restore one note from what several documents tell of it."""
     chunks = {
         passage.part: passage
@@ -129,7 +130,9 @@ def _restored(source: str, path: str, accounts: list[list[Passage]]) -> Restored
         how = Completeness.WHOLE if full else Completeness.PARTIAL
     else:
         content, how = _with_gaps(chunks).encode(), Completeness.PARTIAL
-    return RestoredNote(source=source, path=path, content=content, completeness=how)
+    return RestoredNote(
+        source=source, path=place.path, content=content, completeness=how, reason=place.reason
+    )
 
 
 def _parts(chunk: Passage) -> int:
@@ -170,44 +173,37 @@ def _encoded(text: str, digest: str) -> tuple[bytes, bool]:
     return text.encode(), False
 
 
-def _with_ending(path: str) -> str:
-    """Give a path its ending, which prompts leave out."""
-    return path if path.lower().endswith(_ENDINGS) else f"{path}.md"
+def encoded_as(text: str, content: bytes, encoding: str) -> bytes:
+    """Encode a text as some content was encoded, its byte order mark included."""
+    boms = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    bom = next((bom for bom in boms if content.startswith(bom)), b"")
+    return bom + text.encode(encoding)
 
 
-def _safe_paths(sources: Iterable[str]) -> dict[str, str]:
-    """Give every source a path of its own that cannot leave the folder, hide or collide."""
-    taken: set[str] = set()
-    paths: dict[str, str] = {}
-    for source in sorted(sources):
-        *folders, name = source.split("/")
-        above = [_safe_folder(part) for part in folders if part][-_DEEPEST:]
-        stem, _, ending = _safe_file(name).rpartition(".")
-        candidates = ("/".join([*above, f"{stem}{number}.{ending}"]) for number in _numbers())
-        paths[source] = next(path for path in candidates if note_key(path) not in taken)
-        taken.add(note_key(paths[source]))
-    return paths
+def complete_paths(documents: Iterable[Recovered]) -> list[Recovered]:
+    """Give every passage the whole path of its note; prompts leave the ending `.md` out.
+
+    Where no other document tells the path, `.md` is what was left out.
+    """
+    documents = list(documents)
+    told = {path for document in documents for path in document.paths}
+    told |= {each.path for document in documents for each in document.passages if not each.bare}
+    by_bare = {_without_ending(path): path for path in sorted(told, reverse=True)}
+
+    def complete(passage: Passage) -> Passage:
+        path = by_bare.get(passage.path, "") if passage.bare else ""
+        return replace(passage, path=path or _with_ending(passage.path, passage.bare), bare=False)
+
+    return [
+        replace(document, passages=tuple(map(complete, document.passages)))
+        for document in documents
+    ]
 
 
-def _numbers() -> Iterator[str]:
-    yield ""
-    yield from (f" ({number})" for number in count(2))
+def _without_ending(path: str) -> str:
+    return path[: -len(".md")] if path.lower().endswith(".md") else path
 
 
-def _safe_file(name: str) -> str:
-    """Make a file name safe; its ending stays, and is that of a note."""
-    stem, _, ending = name.rpartition(".")
-    short = safe_name(stem).encode()[:_STEM_BYTES].decode("utf-8", "ignore")
-    return f"{_shown(safe_name(short))}.{ending}"
-
-
-def _safe_folder(name: str) -> str:
-    """Make a folder's name safe; it never ends as a note does, so the two cannot collide."""
-    safe = _shown(safe_name(name))
-    stem, _, ending = safe.rpartition(".")
-    return f"{stem}_{ending}" if f".{ending.lower()}" in _ENDINGS else safe
-
-
-def _shown(name: str) -> str:
-    """Keep a name from being hidden."""
-    return f"_{name[1:]}" if name.startswith(".") else name
+def _with_ending(path: str, bare: bool) -> str:
+    complete = (".canvas",) if bare else (".md", ".canvas")
+    return path if path.lower().endswith(complete) else f"{path}.md"

@@ -17,7 +17,9 @@ from vaultgraph.unpack.checks import PROBES, Check, PackChecks
 from vaultgraph.unpack.damage import Damage, measure_damage
 from vaultgraph.unpack.documents import MANIFEST, recover
 from vaultgraph.unpack.recall import Recall, measure_recall
+from vaultgraph.unpack.restore import complete_paths
 from vaultgraph.unpack.roundtrip import RoundTrip, measure_round_trip
+from vaultgraph.unpack.state import compare_state, listed_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Verification:
         damage: what comes back from single documents and from random halves.
         recall: how many control questions the pack answers.
         round_trip: how near the graph that is read from the pack comes to that of the vault;
-            empty without the vault.
+            empty without the vault, and with another state of it.
     """
 
     pack_id: str
@@ -63,16 +65,22 @@ def verify_pack(
     manifest = read_manifest(documents)
     contents = {path: content for path, content in documents.items() if path != MANIFEST}
     progress("read back", 0, 0)
-    recovered = [recover(path, content) for path, content in contents.items()]
+    told = recover(MANIFEST, documents[MANIFEST])
+    read = [recover(path, content) for path, content in contents.items()]
+    recovered = complete_paths([*read, told])[:-1]
     progress("check", 0, 0)
-    checks = PackChecks(manifest, contents, recovered, vault).all()
+    state = compare_state(manifest, vault) if vault else None
+    checks = PackChecks(manifest, contents, recovered, vault, state).all()
     progress("measure", 0, 0)
+    comparable = vault if state and state.same else None
     return Verification(
         pack_id=str(manifest.get("pack", "")),
         checks=checks,
         damage=measure_damage(recovered),
         recall=measure_recall(contents.get(PROBES), recovered),
-        round_trip=measure_round_trip(recovered, vault, _left_out(manifest)) if vault else (),
+        round_trip=measure_round_trip(recovered, comparable, _left_out(manifest, comparable))
+        if comparable
+        else (),
     )
 
 
@@ -85,7 +93,7 @@ def read_manifest(documents: Mapping[str, bytes]) -> Mapping[str, Any]:
     if MANIFEST not in documents:
         raise InputError(
             f"There is no {MANIFEST} among the documents",
-            remedy="Name the folder of a whole pack; `vaultgraph restore` needs no manifest.",
+            remedy="Name the folder of a whole pack; restoring notes needs no manifest.",
         )
     try:
         manifest = json.loads(documents[MANIFEST])
@@ -98,10 +106,11 @@ def read_manifest(documents: Mapping[str, bytes]) -> Mapping[str, Any]:
     return manifest
 
 
-def _left_out(manifest: Mapping[str, Any]) -> frozenset[str]:
-    """The notes that were not carried on purpose."""
-    return frozenset(
-        str(row.get("note"))
-        for row in manifest.get("omitted", ())
-        if isinstance(row, dict) and row.get("reason") != "no-room"
-    )
+def _left_out(manifest: Mapping[str, Any], vault: CompiledVault) -> frozenset[str]:
+    """The notes that were not carried on purpose: named with a reason, or not named at all."""
+    rows = [row for row in manifest.get("omitted", ()) if isinstance(row, dict)]
+    barred = {str(row.get("note")) for row in rows if row.get("reason") != "no-room"}
+    if not isinstance(manifest.get("carried"), list):
+        return frozenset(barred)
+    told = {path for path, _ in listed_notes(manifest)}
+    return frozenset(barred | {note.path for note in vault.notes if note.path not in told})

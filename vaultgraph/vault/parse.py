@@ -205,10 +205,12 @@ def _piece(text: str, area: Area, start: int, end: int) -> Iterator[Area]:
 def _problems(
     path: VaultPath, decoded: Decoded, properties: Properties, layout: Layout, lines: Lines
 ) -> Iterator[Diagnostic]:
-    def problem(code: Code, offset: int, message: str, remedy: str) -> Diagnostic:
+    def problem(code: Code, offset: int, message: str, remedy: str, *options: str) -> Diagnostic:
         line, column = lines.place(offset)
         location = Location(path=path, line=line, column=column)
-        return Diagnostic(code=code, location=location, message=message, remedy=remedy)
+        return Diagnostic(
+            code=code, location=location, message=message, remedy=remedy, options=options
+        )
 
     if properties.problem:
         message = f"the frontmatter cannot be read: {properties.problem.message}"
@@ -220,8 +222,8 @@ def _problems(
     mojibake = find_mojibake(decoded.text)
     if mojibake >= 0:
         message = "text that was decoded with the wrong code page"
-        remedy = "Use --repair-text to read it repaired; the vault itself is never written."
-        yield problem(Code.MOJIBAKE, mojibake, message, remedy)
+        remedy = "It can be read repaired; the vault itself is never written."
+        yield problem(Code.MOJIBAKE, mojibake, message, remedy, "repair_text")
     if len(decoded.text) > OVERSIZED:
         message = f"{len(decoded.text):,} characters"
         yield problem(Code.OVERSIZED_NOTE, 0, message, "Split it, or move data out of the note.")

@@ -195,6 +195,7 @@ class _Walk:
 
     def _may_follow(self, entry: os.DirEntry[str], path: VaultPath) -> bool:
         target = os.path.realpath(entry.path)
+        options: tuple[str, ...] = ()
         if not os.path.exists(target):  # noqa: PTH110
             problem, remedy = "dangles or loops", "Delete it or point it at a file."
         elif _is_inside(target, self._real_root):
@@ -202,13 +203,15 @@ class _Walk:
         elif _is_inside(self._real_root, target):
             problem, remedy = "leads to a folder around the vault", "Delete it."
         elif not self._options.follow_symlinks:
-            problem, remedy = "leads out of the vault", "Use --follow-symlinks to read it."
+            problem, remedy = "leads out of the vault", "It can be followed."
+            options = ("follow_symlinks",)
         elif any(_is_inside(target, seen) or _is_inside(seen, target) for seen in self._seen):
             problem, remedy = "leads to a place that is read already", "Delete it."
         else:
             self._seen.add(target)
             return True
-        self._report(Code.BROKEN_SYMLINK, path, f"the symlink {problem}; it was skipped", remedy)
+        message = f"the symlink {problem}; it was skipped"
+        self._report(Code.BROKEN_SYMLINK, path, message, remedy, *options)
         return False
 
     def _unreadable(self, path: VaultPath, error: OSError) -> None:
@@ -217,9 +220,14 @@ class _Walk:
             Code.UNREADABLE_FILE, path, f"cannot be read: {reason}", "Check its permissions."
         )
 
-    def _report(self, code: Code, path: VaultPath, message: str, remedy: str) -> None:
+    def _report(
+        self, code: Code, path: VaultPath, message: str, remedy: str, *options: str
+    ) -> None:
+        location = Location(path=path)
         self.diagnostics.append(
-            Diagnostic(code=code, location=Location(path=path), message=message, remedy=remedy)
+            Diagnostic(
+                code=code, location=location, message=message, remedy=remedy, options=options
+            )
         )
 
 

@@ -47,13 +47,14 @@ def command(
         compilation = compile_vault(
             vault, reading=reading, packing=making, viewing=viewing, progress=progress
         )
-        write_artifacts(compilation.artifacts, directory)
+        write_artifacts(compilation.artifacts, directory, source=vault)
     summary = Summary(
         report=compilation.report,
         written={"page": directory / "graph.html", "pack": directory / "pack"},
         seconds=perf_counter() - started,
     )
-    packing.tell_secrets(compilation.pack, kept=making.keep_secrets)
+    if not quiet:
+        packing.tell_secrets(compilation.pack, kept=making.keep_secrets)
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:
         browser.open_page(directory / "graph.html")

@@ -57,7 +57,7 @@ def command(
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=options.read_options(**reading), progress=progress)
         files = [file for name in formats for file in export_graph(compiled, name)]
-        write_artifacts(files, directory)
+        write_artifacts(files, directory, source=vault)
     summary = Summary(
         report=make_report(compiled),
         written={file.path.rpartition("/")[2]: directory / file.path for file in files},

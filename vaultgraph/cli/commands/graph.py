@@ -55,10 +55,12 @@ def command(
         page = render_view(compiled, {}, viewing, places)
         if viewing.titles:
             kept = [render_places(places), render_modules(compiled.modules)]
-            write_artifacts([page, *kept], directory)
+            write_artifacts([page, *kept], directory, source=vault)
         else:
-            write_artifacts([page], directory, remove=[POSITIONS_FILE, MODULES_FILE])
-            _tell_names(page.path, directory)
+            gone = [POSITIONS_FILE, MODULES_FILE]
+            write_artifacts([page], directory, remove=gone, source=vault)
+    if not viewing.titles and not quiet:
+        _tell_names(page.path, directory)
     summary = Summary(
         report=make_report(compiled),
         written={"page": directory / page.path},

@@ -21,7 +21,10 @@ from vaultgraph.writing import write_artifacts
 @packing.choice_options
 @packing.form_options
 @click.option(
-    "--explain", metavar="NOTE", multiple=True, help="Say why a note is in, at its level, or out."
+    "--explain",
+    metavar="NOTE",
+    multiple=True,
+    help="Say why a note is in, at its level, or out; nothing is written.",
 )
 @options.language_option
 @options.reading_options
@@ -34,7 +37,8 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
     from vaultgraph.report import make_report, render_report
 
     started = perf_counter()
-    directory = options.output_folder(output, vault)
+    asks = bool(values["explain"])
+    directory = options.output_folder(output, vault, is_written=not asks)
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
     reading = options.keep_modules(reading, directory)
     with show_progress(quiet=quiet) as progress:
@@ -42,14 +46,17 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
         pack = make_pack(compiled, making, progress)
         report = make_report(compiled, pack)
         members = render_modules(compiled.modules)
-        write_artifacts((*pack.artifacts, members, render_report(report)), directory)
+        if not asks:
+            made = (*pack.artifacts, members, render_report(report))
+            write_artifacts(made, directory, source=vault)
     summary = Summary(
         report=report,
-        written={"pack": directory / "pack"},
+        written={} if asks else {"pack": directory / "pack"},
         seconds=perf_counter() - started,
-        more={"explanations": list(map(asdict, pack.explanations))} if pack.explanations else {},
+        more={"explanations": list(map(asdict, pack.explanations))} if asks else {},
     )
-    packing.tell_secrets(pack, kept=making.keep_secrets)
-    print_summary(summary, as_json=as_json, quiet=quiet)
-    if not as_json:
+    if not quiet:
+        packing.tell_secrets(pack, kept=making.keep_secrets)
+    print_summary(summary, as_json=as_json, quiet=quiet or asks)
+    if asks and not as_json:
         packing.print_explanations(pack)

@@ -1,7 +1,7 @@
 """`vaultgraph restore`: a vault of notes out of a pack, or of what is left of it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,16 @@ from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
 from vaultgraph.errors import InputError
-from vaultgraph.writing import check_directory, write_artifacts
+from vaultgraph.writing import check_directory, rules_here, write_artifacts
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
-    from vaultgraph.unpack.restore import Completeness
+    from vaultgraph.unpack.restore import RestoredNote
 
 _SHOWN = 10
 _MEANING = {
     "exact": "to the byte",
     "partial": "in part",
-    "whole": "whole, but not to the byte (masked secrets, or no digest)",
+    "whole": "whole, but not to the byte (masked secrets, new links, or no digest)",
 }
 
 
@@ -41,46 +41,72 @@ def command(*, pack: Path, output: Path, as_json: bool, quiet: bool) -> None:
     """Write the notes of a pack as a vault again, as far as its documents carry.
 
     PACK is the folder of a pack, whole or not, or one of its documents. Chunks give notes back to
-    the byte; of a note that only other documents quote, the longest quote comes back.
+    the byte; of a note that only other documents quote, the longest quote comes back. A note whose
+    name is not legal on this system is renamed, named with the reason, and links follow it.
     """
-    from vaultgraph.unpack.documents import read_documents, recover
-    from vaultgraph.unpack.restore import Completeness, restore_notes
+    from vaultgraph.unpack.documents import pack_folder, read_documents, recover
+    from vaultgraph.unpack.relinking import relink
+    from vaultgraph.unpack.restore import restore_notes
 
+    pack = pack_folder(pack)
     if pack.is_dir():
         check_directory(output, vault=pack)
     with show_progress(quiet=quiet) as progress:
         progress("read back", 0, 0)
         documents = read_documents(pack)
-        notes = restore_notes(recover(path, content) for path, content in documents.items())
+        rules = rules_here(output)
+        found = (recover(path, content) for path, content in documents.items())
+        notes = relink(restore_notes(found, rules))
         if not notes:
             raise InputError(
                 f"Nothing in {pack} quotes a note",
                 remedy="Restore needs chunks (rag/), a prompt or a structured seed.",
             )
-        write_artifacts([note.artifact for note in notes], output, replace=False)
-    counts = Counter(note.completeness for note in notes)
+        artifacts = [note.artifact for note in notes]
+        write_artifacts(artifacts, output, replace=False, source=pack, names=rules)
     if as_json:
-        print_json(
-            {
-                "output": output.as_posix(),
-                "counts": {each.value: counts[each] for each in Completeness},
-                "notes": [
-                    {"source": note.source, "path": note.path, "completeness": note.completeness}
-                    for note in notes
-                ],
-            }
-        )
+        print_json(_as_json(notes, output))
     elif not quiet:
-        print_table([("notes", f"{len(notes):,}"), *_rows(counts), ("vault", str(output))])
-        _print_partial([note.path for note in notes if note.completeness == "partial"])
+        _print(notes, output)
 
 
-def _rows(counts: Mapping["Completeness", int]) -> list[tuple[str, str]]:
-    return [(how.value, f"{number:,} {_MEANING[how]}") for how, number in sorted(counts.items())]
+def _as_json(notes: "Sequence[RestoredNote]", output: Path) -> dict[str, object]:
+    from vaultgraph.unpack.restore import Completeness
+
+    counts = Counter(note.completeness for note in notes)
+    return {
+        "output": output.as_posix(),
+        "counts": {each.value: counts[each] for each in Completeness},
+        "renamed": sum(bool(note.reason) for note in notes),
+        "relinked": sum(note.relinked for note in notes),
+        "notes": [
+            {
+                "source": note.source,
+                "path": note.path,
+                "completeness": note.completeness,
+                "renamed": note.reason,
+                "relinked": note.relinked,
+            }
+            for note in notes
+        ],
+    }
 
 
-def _print_partial(paths: list[str]) -> None:
-    for path in paths[:_SHOWN]:
-        say(f"  in part: {printable(path)}")
-    if len(paths) > _SHOWN:
-        say(f"  … and {len(paths) - _SHOWN:,} more; --json names them all")
+def _print(notes: "Sequence[RestoredNote]", output: Path) -> None:
+    counts = Counter(note.completeness for note in notes)
+    rows = [("notes", f"{len(notes):,}")]
+    rows += [(how.value, f"{number:,} {_MEANING[how]}") for how, number in sorted(counts.items())]
+    renamed = [note for note in notes if note.reason]
+    if renamed:
+        links = sum(note.relinked for note in notes)
+        rows.append(("renamed", f"{len(renamed):,}; {links:,} links to them were written anew"))
+    print_table([*rows, ("vault", str(output))])
+    _list([f"renamed: {note.source} is {note.path}: {note.reason}" for note in renamed])
+    _list([f"in part: {note.path}" for note in notes if note.completeness == "partial"])
+
+
+def _list(lines: list[str]) -> None:
+    for line in lines[:_SHOWN]:
+        say(f"  {printable(line)}")
+    if len(lines) > _SHOWN:
+        say(f"  … and {len(lines) - _SHOWN:,} more; --json names them all")

@@ -14,7 +14,7 @@ from vaultgraph.cli.options.reading import (
     together,
 )
 from vaultgraph.cli.output.summary import print_table
-from vaultgraph.errors import nearest
+from vaultgraph.errors import suggestion
 from vaultgraph.model import NoteRole
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -43,7 +43,7 @@ class Weight(click.ParamType[tuple[str, float]]):
         kind, _, number = str(value).partition("=")
         known = [field.name for field in fields(Weights)]
         if kind not in known:
-            self.fail(f"{kind!r} is no weight. Did you mean '{nearest(kind, known)}'?")
+            self.fail(f"{kind!r} is no weight. {suggestion(kind, known)}")
         try:
             worth = float(number)
         except ValueError:
@@ -221,8 +221,9 @@ def tell_secrets(pack: "Pack", *, kept: bool) -> None:
 
 def print_explanations(pack: "Pack") -> None:
     """Print why the notes that were asked for are in the pack, or are not."""
-    for explanation in pack.explanations:
-        click.echo()
+    for number, explanation in enumerate(pack.explanations):
+        if number:
+            click.echo()
         print_table(_explained(explanation))
 
 

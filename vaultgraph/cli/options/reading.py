@@ -12,9 +12,10 @@ import click
 
 from vaultgraph.cli.group import configure
 from vaultgraph.diagnostics import Code
-from vaultgraph.errors import UsageError, nearest
+from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.model import Language
 from vaultgraph.writing import check_directory, safe_name
+from vaultgraph.writing.ownership import is_made_from_another
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.linking import ReadOptions
@@ -52,8 +53,9 @@ class Codes(click.ParamType[frozenset[Code], Any]):
         found = [word.strip() for word in str(value).split(",") if word.strip()]
         for word in found:
             if word not in known:
-                best = nearest(word, known)
-                self.fail(f"{word!r} is no code of a diagnostic. Did you mean '{best}'?")
+                self.fail(
+                    f"{word!r} is no code of a diagnostic. {suggestion(word, known)}".rstrip()
+                )
         return frozenset(Code(word) for word in found)
 
 
@@ -149,20 +151,36 @@ def take_read_options(values: dict[str, Any]) -> "ReadOptions":
     return read_options(**{name: values.pop(name) for name in names})
 
 
-def output_folder(output: Path | None, vault: Path) -> Path:
-    """Decide where output goes, and make sure before any work that it may go there."""
+def output_folder(output: Path | None, vault: Path, *, is_written: bool = True) -> Path:
+    """Decide where output goes, and make sure before any work that it may go there.
+
+    Args:
+        output: what the user named, if anything.
+        vault: the vault's folder.
+        is_written: whether anything will be written there at all.
+    """
     name = safe_name(vault.resolve().name)
     directory = output if output is not None else Path("vaultgraph-out") / name
+    if not is_written:
+        return directory
     try:
         check_directory(directory, vault=vault)
     except UsageError as error:
         if output is not None:
             raise
-        beside = vault.resolve().parent / "vaultgraph-out" / name
+        other = _other_folder(directory, vault)
         raise UsageError(
-            error.message, remedy=f"Name a folder outside it: -o {shlex.quote(str(beside))}"
+            error.message, remedy=f"Name another folder: -o {shlex.quote(str(other))}"
         ) from error
     return directory
+
+
+def _other_folder(directory: Path, vault: Path) -> Path:
+    """Find a folder to propose where the default one may not be written."""
+    root = vault.resolve()
+    if is_made_from_another(directory, vault):
+        return directory.with_name(safe_name(f"{root.parent.name} {root.name}".strip()))
+    return root.parent / "vaultgraph-out" / safe_name(root.name)
 
 
 def keep_modules(reading: "ReadOptions", directory: Path) -> "ReadOptions":

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import click
 
 from vaultgraph import __version__
+from vaultgraph.cli.output.errors import with_flags
 from vaultgraph.cli.output.printing import printable, say, show
 from vaultgraph.cli.output.summary import print_json, print_table
 from vaultgraph.diagnostics import CODES, Code, Diagnostic, Severity
@@ -28,8 +29,8 @@ def print_text(found: Findings, vault: Path) -> None:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
         more = click.style(f" ({finding.count:,} times)", dim=True) if finding.count > 1 else ""
         say(f"{printable(str(finding.location))}: {code} {printable(finding.message)}{more}")
-        if finding.remedy:
-            say(f"  {show(finding.remedy, dim=True)}")
+        if remedy := _remedy(finding):
+            say(f"  {show(remedy, dim=True)}")
     if found:
         say("")
         print_table(_by_code(found))
@@ -57,7 +58,7 @@ def print_as_json(found: Findings, vault: Path) -> None:
     """Print the findings and their number by severity."""
     findings = [
         {"code": finding.code, "severity": finding.severity, **asdict(finding.location)}
-        | {"message": finding.message, "remedy": finding.remedy, "count": finding.count}
+        | {"message": finding.message, "remedy": _remedy(finding), "count": finding.count}
         for finding in found
     ]
     counts = Counter(finding.severity for finding in found)
@@ -133,11 +134,23 @@ def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
 
 def _sentences(finding: Diagnostic) -> str:
     """Give the message and the remedy as sentences of one text."""
+<<<<<<< HEAD
     said = f"{finding.message} ({finding.count:,} times)" if finding.count > 1 else finding.message
     if not finding.remedy:
         return said
     end = " " if said.endswith((".", "?", "!", "…")) else ". "
     return f"{said}{end}{finding.remedy}"
+=======
+    remedy = _remedy(finding)
+    if not remedy:
+        return finding.message
+    end = " " if finding.message.endswith((".", "?", "!", "…")) else ". "
+    return f"{finding.message}{end}{remedy}"
+
+
+def _remedy(finding: Diagnostic) -> str:
+    return with_flags(finding.remedy, finding.options)
+>>>>>>> 5299005 (Hold a pack against the state of its vault first; restore notes under their own names and say which could not keep them; never replace the output of another vault; speak of options in the library's words)
 
 
 def _place(vault: Path, path: str) -> str:

@@ -4,9 +4,8 @@ In: notes, and what was asked for: names of notes, or free words. Out: a share f
 """
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import UsageError, nearest
 from vaultgraph.graph.build import RANKED_KINDS, SERVICE_ROLES
 from vaultgraph.graph.search import WordIndex, note_words
 from vaultgraph.model import NoteId, NoteKey
@@ -80,8 +79,8 @@ def _best(index: WordIndex, notes: Sequence[Note], asked: str) -> dict[NoteId, f
 
 
 def _unknown(asked: str, names: dict[NoteKey, list[NoteId]]) -> UsageError:
-    near = get_close_matches(note_key(asked), sorted(names), n=1, cutoff=0.0)
-    hint = f"Did you mean '{names[NoteKey(near[0])][0]}'? " if near else ""
+    near = nearest(note_key(asked), names)
+    hint = f"Did you mean '{names[NoteKey(near)][0]}'? " if near else ""
     return UsageError(
         f"nothing in the vault is called '{asked}' or holds its words",
         remedy=f"{hint}A focus is the path, title or alias of a note, or words that occur in it.",

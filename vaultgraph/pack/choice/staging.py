@@ -254,7 +254,8 @@ class Stager:
                     f"{size + TEMPLATE_TOKENS:,} tokens have no room for the pinned note "
                     f"{self._priced[pin].note}",
                     remedy=f"What is pinned takes {needed:,} tokens beside the frame: "
-                    "raise --budget, or pin less.",
+                    "allow more, or pin less.",
+                    options=("budget", "pins"),
                 )
 
     def _too_small(self, size: int) -> BudgetTooSmallError:

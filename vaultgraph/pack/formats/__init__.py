@@ -5,7 +5,7 @@ parties add to it through the entry points `vaultgraph.formats`, by the same Pro
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Protocol
 
 from vaultgraph.pack.formats.chatml import ChatMl
@@ -17,6 +17,7 @@ from vaultgraph.pack.formats.prompt import Prompt
 from vaultgraph.pack.formats.rag import Rag
 from vaultgraph.pack.formats.structured import Json, Yaml
 from vaultgraph.pack.formats.tree import Tree
+from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -60,11 +61,30 @@ OVERVIEWS: Mapping[str, Overview] = {"llms": Llms()}
 _ENTRY_POINTS = "vaultgraph.formats"
 
 
-def find_formats() -> Mapping[str, Format]:
-    """Find every form, those of third parties behind ours; ours win where names are the same."""
-    others = {
-        entry.name: entry.load()()
-        for entry in sorted(entry_points(group=_ENTRY_POINTS), key=lambda entry: entry.name)
-        if entry.name not in FORMATS
-    }
-    return {**FORMATS, **others}
+def format_names() -> list[str]:
+    """Name every form, those of other packages behind ours."""
+    return list({**FORMATS, **find_plugins(_ENTRY_POINTS)})
+
+
+def find_format(name: str) -> Format:
+    """Find a form by name; ours win where names are the same.
+
+    Raises:
+        PluginError: it belongs to another package and cannot be loaded.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    return _PluginFormat(find_plugins(_ENTRY_POINTS)[name])
+
+
+class _PluginFormat:
+    """A form of another package; what goes wrong in it is told by its name."""
+
+    def __init__(self, point: EntryPoint) -> None:
+        self._point = point
+        self._format: Format = named(point, load_plugin(point))()
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give the files of this form."""
+        with told_by_name(self._point):
+            return tuple(self._format.artifacts(plan))

@@ -34,14 +34,14 @@ class ListedDocument:
         path: where it stands below the pack.
         kind: what it is, as templates know it.
         tokens: what it costs the target.
-        budget: what it may cost; None where it has no limit.
+        limit: what it may cost; None where it has none.
         elsewhere: what it costs by the other exact tokenizers; empty where it has no limit.
     """
 
     path: str
     kind: str
     tokens: int
-    budget: int | None
+    limit: int | None
     elsewhere: tuple[int, ...] = ()
 
 
@@ -59,7 +59,7 @@ def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocume
                     path=path,
                     kind=kind,
                     tokens=plan.tokenizer.count(text),
-                    budget=document.budget if isinstance(document, FittedArtifact) else None,
+                    limit=document.budget if isinstance(document, FittedArtifact) else None,
                     elsewhere=tuple(scale.count(text) for scale in plan.scales) if fitted else (),
                 )
             )

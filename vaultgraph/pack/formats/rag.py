@@ -101,7 +101,8 @@ def check_chunk_tokens(tokens: int) -> None:
     if tokens < least:
         raise UsageError(
             f"chunks of {tokens} tokens have no room beside their header",
-            remedy=f"Give at least --chunk-tokens {least}.",
+            remedy=f"Allow at least {least}.",
+            options=("chunk_tokens",),
         )
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from vaultgraph.errors import ConfigError, UsageError, nearest
+from vaultgraph.errors import NEAR, ConfigError, UsageError, suggestion
 
 DEFAULT_TARGET = "qwen3-30b-a3b-instruct-2507"
 """Sized for when nothing is said: of the exact tokenizers, Qwen's counts most tokens in Russian,
@@ -96,8 +96,9 @@ def read_target(name: str, table: Any, place: str) -> Target:
         raise ConfigError(f"{where} is no table", remedy=remedy)
     for key, value in table.items():
         if key not in _KEYS:
-            best = nearest(key, _KEYS)
-            raise ConfigError(f"{where}: unknown key `{key}`", remedy=f"Did you mean `{best}`?")
+            raise ConfigError(
+                f"{where}: unknown key `{key}`", remedy=suggestion(key, _KEYS, quote="`")
+            )
         right = isinstance(value, _KEYS[key]) and not isinstance(value, bool)
         if not right or (isinstance(value, int) and value < 1):
             raise ConfigError(f"{where}: `{key}` cannot be {value!r}", remedy=remedy)
@@ -134,7 +135,7 @@ def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
     found = known.get(name.lower())
     if found is not None:
         return found
-    near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.4)
+    near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=NEAR)
     raise UsageError(
         f"unknown target {name!r}",
         remedy=f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}.",

@@ -8,7 +8,6 @@ vocabulary is not public is estimated from o200k_base by script, and says so (`e
 import difflib
 import gzip
 import hashlib
-import importlib.metadata
 import math
 import re
 import tomllib
@@ -17,10 +16,12 @@ from binascii import a2b_base64
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import NEAR, UsageError
+from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
 from vaultgraph.text import script_counts
 
 if TYPE_CHECKING:
@@ -177,10 +178,8 @@ def load_tokenizer(name: str) -> Tokenizer:
     estimates = _estimates()
     if name in estimates:
         return estimates[name]()
-    for entry in importlib.metadata.entry_points(group=_ENTRY_POINTS):
-        if entry.name == name:
-            made: Tokenizer = entry.load()()
-            return made
+    if plugin := find_plugins(_ENTRY_POINTS).get(name):
+        return _PluginTokenizer(plugin)
     raise _unknown(name)
 
 
@@ -190,7 +189,7 @@ VOCABULARIES = tuple(_VOCABULARIES)
 
 def tokenizer_names() -> tuple[str, ...]:
     """Every tokenizer that can be loaded, sorted."""
-    plugins = importlib.metadata.entry_points(group=_ENTRY_POINTS).names
+    plugins = find_plugins(_ENTRY_POINTS)
     return tuple(sorted({*_VOCABULARIES, *_estimates(), *plugins}))
 
 
@@ -203,6 +202,16 @@ def is_exact(name: str) -> bool:
     if name in _VOCABULARIES:
         return True
     return name not in _estimates() and load_tokenizer(name).exact
+
+
+class _PluginTokenizer:
+    """A tokenizer of another package; what goes wrong in it is told by its name."""
+
+    def __init__(self, point: EntryPoint) -> None:
+        made: Tokenizer = named(point, load_plugin(point))()
+        with told_by_name(point):
+            self.name, self.exact = made.name, made.exact
+            self.count = named(point, made.count)
 
 
 def _byte_pair(name: str, vocabulary: _Vocabulary) -> BytePairTokenizer:
@@ -238,7 +247,7 @@ def _estimates() -> dict[str, Callable[[], EstimatedTokenizer]]:
 
 
 def _unknown(name: str) -> UsageError:
-    near = difflib.get_close_matches(name, tokenizer_names(), n=3, cutoff=0.4)
+    near = difflib.get_close_matches(name, tokenizer_names(), n=3, cutoff=NEAR)
     return UsageError(
         f"unknown tokenizer {name!r}",
         remedy=f"Did you mean {' or '.join(near)}?"

@@ -1,0 +1,70 @@
+"""What goes wrong in a package that plugs in is told by its name, and stops nobody else."""
+
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from tests.pack.building import compiled
+from vaultgraph.errors import PluginError, UsageError
+from vaultgraph.pack import PackOptions, make_pack
+from vaultgraph.passages.tokens.tokenizers import load_tokenizer
+from vaultgraph.plugins import find_plugins, load_plugin, named
+
+VAULT = compiled("A.md\n    [[B]] here.\nB.md\n    [[A]] there.")
+
+
+class BrokenForm:
+    def artifacts(self, plan: object) -> object:
+        return plan.no_such_field  # type: ignore[attr-defined]
+
+
+class BrokenTokenizer:
+    name, exact = "broken", True
+
+    def count(self, text: str) -> int:
+        return int(text)
+
+
+def install(monkeypatch: pytest.MonkeyPatch, group: str, name: str, value: str) -> None:
+    point = EntryPoint(name=name, value=value, group=group)
+    monkeypatch.setattr(
+        "vaultgraph.plugins.entry_points", lambda group: [point] if group == point.group else []
+    )
+
+
+def test_a_form_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "vaultgraph.formats", "shiny", f"{__name__}:BrokenForm")
+    with pytest.raises(PluginError, match=r"the plugin 'shiny' \(.*BrokenForm\) failed"):
+        make_pack(VAULT, PackOptions(budget=2_000, formats=("shiny",)))
+
+
+def test_a_package_that_cannot_be_imported_is_named_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    install(monkeypatch, "vaultgraph.formats", "shiny", "no_such_package:Form")
+    assert make_pack(VAULT, PackOptions(budget=2_000, formats=("prompt",))).artifacts
+    with pytest.raises(PluginError, match=r"'shiny' \(no_such_package:Form\) failed"):
+        make_pack(VAULT, PackOptions(budget=2_000, formats=("shiny",)))
+    with pytest.raises(UsageError, match="unknown format 'shinee'") as raised:
+        make_pack(VAULT, PackOptions(budget=2_000, formats=("shinee",)))
+    assert "shiny" in raised.value.remedy
+
+
+def test_a_tokenizer_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "vaultgraph.tokenizers", "broken", f"{__name__}:BrokenTokenizer")
+    tokenizer = load_tokenizer("broken")
+    assert tokenizer.count("12") == 12
+    with pytest.raises(PluginError, match=r"the plugin 'broken' .* failed: ValueError"):
+        tokenizer.count("twelve")
+
+
+def test_errors_of_a_run_pass_through_as_they_are() -> None:
+    def refuse() -> None:
+        raise UsageError("no")
+
+    point = EntryPoint(name="a", value="b:c", group="vaultgraph.formats")
+    with pytest.raises(UsageError, match=r"^no$"):
+        named(point, refuse)()
+    assert find_plugins("vaultgraph.no_such_group") == {}
+    with pytest.raises(PluginError):
+        load_plugin(point)

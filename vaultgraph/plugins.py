@@ -1,0 +1,62 @@
+"""Formats, exporters and tokenizers of other packages, found by their entry points.
+
+In: the name of a group. Out: what an installed package registered there. Whatever goes wrong in one
+is told with its name and its package, for it is theirs to mend.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, ParamSpec, TypeVar
+
+from vaultgraph.errors import PluginError, VaultgraphError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def find_plugins(group: str) -> dict[str, EntryPoint]:
+    """Find what other packages registered in a group, by name, sorted; nothing is loaded."""
+    return {
+        point.name: point for point in sorted(entry_points(group=group), key=lambda each: each.name)
+    }
+
+
+def load_plugin(point: EntryPoint) -> Any:
+    """Import a plugin.
+
+    Raises:
+        PluginError: it cannot be imported.
+    """
+    with told_by_name(point):
+        return point.load()
+
+
+def named(point: EntryPoint, work: Callable[P, T]) -> Callable[P, T]:
+    """Let a function of a plugin fail under its name."""
+
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with told_by_name(point):
+            return work(*args, **kwargs)
+
+    return run
+
+
+@contextmanager
+def told_by_name(point: EntryPoint) -> Iterator[None]:
+    """Turn any error of a plugin into one that names it.
+
+    Raises:
+        PluginError: with the original error as its cause.
+    """
+    try:
+        yield
+    except VaultgraphError:
+        raise
+    except Exception as error:
+        package = f" of {point.dist.name} {point.dist.version}" if point.dist else ""
+        raise PluginError(
+            f"the plugin {point.name!r} ({point.value}){package} failed: "
+            f"{type(error).__name__}: {error}",
+            remedy="Update or uninstall that package, or leave the plugin out.",
+        ) from error

@@ -1,0 +1,125 @@
+"""The notes that documents of a pack name and quote, and their texts (part of verifying).
+
+In: what the documents tell, and the vault where it is at hand. Out: `NoteNames`, which finds a note
+by any way that a document writes it, and `QuotedTexts`, the texts that its quotes may come from.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from vaultgraph.diagnostics import Code
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId
+from vaultgraph.passages.escaping import SHORTENED, one_line, unescape_text
+from vaultgraph.text import decode
+from vaultgraph.unpack.documents import Recovered
+from vaultgraph.unpack.restore import Completeness, restore_notes
+from vaultgraph.unpack.state import VaultState
+from vaultgraph.vault.encoding import note_text
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.secrets import mask_text
+
+_CHUNKS = "rag/chunks.jsonl"
+
+
+class NoteNames:
+    """Finds notes by the ways in which documents write them.
+
+    Args:
+        paths: the paths of all notes.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._known = {path: path for path in sorted(paths)}
+        for path in list(self._known):
+            for name in _names(path):
+                self._known.setdefault(name, path)
+
+    def knows(self, name: str) -> bool:
+        """Whether a note is written so."""
+        return bool(self.meant(name))
+
+    def meant(self, name: str) -> list[str]:
+        """The paths that a name may mean: several only where it was shortened."""
+        if name in self._known:
+            return [self._known[name]]
+        if SHORTENED not in name:
+            return []
+        head, _, tail = name.partition(SHORTENED)
+        found = (
+            path
+            for known, path in self._known.items()
+            if known.startswith(head) and known.endswith(tail)
+        )
+        return list(dict.fromkeys(found))
+
+
+class QuotedTexts:
+    """Gives the texts that a quote of a note may come from.
+
+    Args:
+        recovered: what the documents tell.
+        vault: the vault, where it is at hand; without it, notes are put together from the chunks.
+        state: how that vault stands to the one that the pack was made of.
+    """
+
+    def __init__(
+        self,
+        recovered: Sequence[Recovered],
+        vault: CompiledVault | None,
+        state: VaultState | None,
+    ) -> None:
+        self._vault = vault
+        self._strict = bool(state and state.same)
+        self._texts: dict[str, tuple[str, ...]] = {}
+        if vault is None:
+            self._texts = dict(_texts_of_chunks(recovered))
+            self._names = NoteNames((*self._texts, *quoted_paths(recovered)))
+        else:
+            self._names = NoteNames(state.unchanged if state else ())
+
+    def __call__(self, path: str) -> tuple[str, ...]:
+        """The texts that a note may be quoted from; empty where it is not at hand."""
+        return tuple(text for found in self._names.meant(path) for text in self._texts_of(found))
+
+    def judges(self, path: str) -> bool:
+        """Whether it can be told if a note holds a quote."""
+        return self._strict or bool(self(path))
+
+    def _texts_of(self, path: str) -> tuple[str, ...]:
+        if path not in self._texts and self._vault is not None:
+            note = self._vault.note_of.get(NoteId(path))
+            self._texts[path] = tuple(_readings(note, self._vault)) if note else ()
+        return self._texts.get(path, ())
+
+
+def quoted_paths(recovered: Iterable[Recovered]) -> list[str]:
+    """The paths of all notes that documents quote, as they write them."""
+    return [passage.path for each in recovered for passage in each.passages]
+
+
+def _texts_of_chunks(recovered: Iterable[Recovered]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for note in restore_notes(each for each in recovered if each.document == _CHUNKS):
+        if note.completeness is not Completeness.PARTIAL:
+            yield note.source, (decode(note.content).text,)
+
+
+def _readings(note: Note, vault: CompiledVault) -> Iterator[str]:
+    """How a pack may have read a note: its secrets masked or not, its text repaired or not."""
+    text = vault.text_of(note.path)
+    texts = [text]
+    if any(found.code is Code.MOJIBAKE for found in note.diagnostics):
+        repaired = note_text(text.encode("utf-8", "surrogatepass"), repair_text=True).text
+        texts += [repaired] if repaired != text else []
+    for each in texts:
+        masked = mask_text(each)
+        yield from (each,) if masked == each else (masked, each)
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """What a note may be called: its path or its name, with or without the ending, on one line."""
+    names: list[str] = []
+    for written in dict.fromkeys((path, mask_text(path))):
+        ending = written.lower().endswith((".md", ".canvas"))
+        stem = written.rpartition(".")[0] if ending else written
+        names += (written, stem, written.rpartition("/")[2], stem.rpartition("/")[2])
+    return (*names, *(unescape_text(one_line(name)) for name in names))

@@ -1,0 +1,94 @@
+"""Whether a pack was made from this state of a vault (part of verifying).
+
+In: the manifest of a pack, and a vault. Out: `VaultState`: which notes are not as they were. It
+decides what else can be held against the vault at all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.vault.secrets import mask_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class VaultState:
+    """How a vault stands to the one that a pack was made of.
+
+    Args:
+        told: number of notes that the manifest tells of; 0 for one that tells of none.
+        unchanged: paths of the vault's notes that are as they were.
+        gone: number of notes that the manifest tells of and the vault does not hold.
+        changed: number of notes that the vault holds otherwise.
+        added: number of notes that the manifest accounts for in no way.
+        same: whether the vault is as it was, as far as can be told.
+    """
+
+    told: int
+    unchanged: frozenset[str]
+    gone: int
+    changed: int
+    added: int
+    same: bool
+
+    @cached_property
+    def message(self) -> str:
+        """What is wrong, in one line; empty where the vault is as it was."""
+        if self.same:
+            return ""
+        if not self.told:
+            return "the pack was made from another state of the vault"
+        if self.gone == self.told:
+            return f"the pack was made from another vault: none of its {self.told:,} notes is here"
+        figures = {"changed": self.changed, "gone": self.gone, "new": self.added}
+        told = ", ".join(f"{number:,} {what}" for what, number in figures.items() if number)
+        return f"the pack was made from another state of the vault: of {self.told:,} notes {told}"
+
+
+def compare_state(manifest: Mapping[str, Any], vault: CompiledVault) -> VaultState:
+    """Tell which notes are as they were when a pack was made."""
+    told = dict(listed_notes(manifest))
+    digests = {name: note.digest for note in vault.notes for name in _written(note.path)}
+    same_whole = manifest.get("digest") == vault.digest
+    kept = {
+        path
+        for path, digest in told.items()
+        if path in digests and (same_whole or (digest and digests[path].startswith(digest)))
+    }
+    gone = sum(path not in digests for path in told)
+    changed = len(told) - gone - len(kept)
+    # Notes that were kept out on purpose are counted in a manifest, never named.
+    silent = [
+        note for note in vault.notes if not note.private and not told.keys() & _written(note.path)
+    ]
+    added = 0 if same_whole else max(0, len(silent) - _number(manifest.get("excluded")))
+    known = {note.path for note in vault.notes if same_whole or kept & _written(note.path)}
+    return VaultState(
+        told=len(told),
+        unchanged=frozenset(known),
+        gone=gone,
+        changed=changed,
+        added=added,
+        same=same_whole or (bool(told) and not gone and not changed and not added),
+    )
+
+
+def listed_notes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield every note that a manifest names, with the beginning of its digest, which may be ""."""
+    for key in ("carried", "omitted"):
+        rows = manifest.get(key)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and isinstance(row.get("note"), str):
+                digest = row.get("sha256")
+                yield row["note"], digest if isinstance(digest, str) else ""
+
+
+def _written(path: str) -> frozenset[str]:
+    """How a pack may write a path: as it is, or with its secrets masked."""
+    return frozenset((path, mask_text(path)))
+
+
+def _number(value: object) -> int:
+    return value if type(value) is int else 0

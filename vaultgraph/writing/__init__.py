@@ -1,0 +1,335 @@
+"""Artifacts become files: all of them, or none (the last stage).
+
+In: artifacts and a folder. Out: files on disk. Everything is written to a partial folder on the
+same disk first and then renamed into place, so that an interrupted run, a full disk or a missing
+permission leaves the old output whole. A ledger in the folder (`.vaultgraph`) lists what was
+written here: only those files are ever replaced or removed, a user's own stay. A folder that was
+made from another vault is left alone, and of several runs into one folder each waits its turn.
+"""
+
+import errno
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultgraph.errors import OutputError, UsageError
+from vaultgraph.writing.ledger import LEDGER, read_ledger, render_ledger
+from vaultgraph.writing.names import PORTABLE, NameRules, rules_here, safe_name
+from vaultgraph.writing.ownership import MARKER, is_made_from_another, mark, only_writer
+
+__all__ = [
+    "LEDGER",
+    "PORTABLE",
+    "WHOLE_FOLDERS",
+    "Artifact",
+    "NameRules",
+    "check_directory",
+    "rules_here",
+    "safe_name",
+    "write_artifacts",
+    "written_in",
+]
+
+WHOLE_FOLDERS = ("pack",)
+"""Folders that are replaced as one: a document of an older pack must not stay in a newer one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """A file to be written: POSIX path below the output folder, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+def check_directory(directory: Path, *, vault: Path) -> None:
+    """Make sure that output to a folder cannot touch the vault, nor the output of another one.
+
+    Raises:
+        UsageError: the folder is a file, is the vault or stands inside it, or the vault stands in
+            a folder that output would replace; or the folder was made from another vault.
+        OutputError: the folder cannot be looked at.
+    """
+    with _explained(directory):
+        _check(directory, vault)
+        _refuse_another_source(directory, vault)
+
+
+def write_artifacts(
+    artifacts: Iterable[Artifact],
+    directory: Path | str,
+    *,
+    replace: bool = True,
+    remove: Iterable[str] = (),
+    source: Path | None = None,
+    names: NameRules = PORTABLE,
+) -> None:
+    """Write artifacts into a folder: either every one of them, or none.
+
+    What an earlier run wrote is replaced: in a folder of `WHOLE_FOLDERS` all of it, elsewhere each
+    artifact by itself. What was there and is not ours stays untouched.
+
+    Args:
+        artifacts: what to write, each path once.
+        directory: where to; made when it does not exist, its parents too.
+        replace: whether what an earlier run wrote may be replaced when it was changed since; not
+            where people work on it.
+        remove: paths of other artifacts that must not stay, if an earlier run wrote them.
+        source: the vault or pack that they are made from; a folder made from another is refused.
+        names: which names are legal.
+
+    Raises:
+        OutputError: the disk is full, a permission is missing, or another fault of the system.
+        UsageError: a file that may not be replaced stands where an artifact would go, or the
+            folder was made from another source.
+    """
+    contents, asked = _by_path(artifacts, names), Path(directory)
+    directory = Path(os.path.realpath(asked))  # never a symlink, which renaming would replace
+    with _explained(asked), only_writer(directory), _partial_folder(directory) as partial:
+        _refuse_another_source(directory, source)
+        ledger = read_ledger(directory)
+        _refuse_foreign(contents, ledger, directory, replace=replace)
+        gone = sorted(ledger.keys() & {*remove, *_stale(contents, ledger)} - contents.keys())
+        new = partial / "new"
+        _write_all(contents, new)
+        kept = {path: digest for path, digest in ledger.items() if path not in gone}
+        _write_all({LEDGER: render_ledger(kept, contents, keep_digests=not replace)}, new)
+        if source:
+            mark(new, source)
+        if directory.exists():
+            units = _units(contents, gone, ledger, directory)
+            _swap([*units, LEDGER, *_marks(new)], new, directory, partial / "old")
+            _remove_emptied(gone, directory)
+        else:
+            new.rename(directory)
+
+
+def written_in(directory: Path) -> frozenset[str]:
+    """Read which paths below an output folder were written by this program; none without any."""
+    return frozenset(read_ledger(directory))
+
+
+def _check(directory: Path, vault: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(
+            f"The output {directory} is a file, not a folder",
+            remedy="Name a folder; it is made when it does not exist.",
+            options=("output",),
+        )
+    if _stands_in(directory, vault):
+        raise UsageError(
+            f"The output folder {directory} is inside the vault",
+            remedy="Name a folder outside it: the vault is only read, never written.",
+            options=("output",),
+        )
+    for name in WHOLE_FOLDERS:
+        if _stands_in(vault, directory / name):
+            raise UsageError(
+                f"The vault {vault} is inside {directory / name}, which output would replace",
+                remedy="Name another folder.",
+                options=("output",),
+            )
+
+
+def _refuse_another_source(directory: Path, source: Path | None) -> None:
+    if source is not None and is_made_from_another(directory, source):
+        raise UsageError(
+            f"The output folder {directory} was made from something else than {source}",
+            remedy="Name another folder; or remove that one, if nobody needs it.",
+            options=("output",),
+        )
+
+
+def _by_path(artifacts: Iterable[Artifact], names: NameRules) -> dict[str, bytes]:
+    """Key contents by path, sorted; a path that could leave the folder is a bug of the caller."""
+    contents: dict[str, bytes] = {}
+    for artifact in artifacts:
+        parts = artifact.path.split("/")
+        if artifact.path in contents or any(part != names.safe(part) for part in parts):
+            raise ValueError(f"not a portable path of its own: {artifact.path!r}")
+        contents[artifact.path] = artifact.content
+    return dict(sorted(contents.items()))
+
+
+def _whole_folder(path: str) -> str:
+    """Name the folder of `WHOLE_FOLDERS` that a path stands in; "" for none."""
+    top, _, below = path.partition("/")
+    return top if below and top in WHOLE_FOLDERS else ""
+
+
+def _stale(contents: Iterable[str], ledger: Iterable[str]) -> set[str]:
+    """What an earlier run wrote into the whole folders that are written again."""
+    folders = {_whole_folder(path) for path in contents} - {""}
+    return {path for path in ledger if _whole_folder(path) in folders}
+
+
+def _units(
+    contents: Iterable[str], gone: Iterable[str], ledger: Collection[str], directory: Path
+) -> list[str]:
+    """Name what is renamed into place or away: whole folders where all in them is ours, files."""
+    paths = {*contents, *gone}
+    folders = {_whole_folder(path) for path in paths} - {""}
+    whole = {name for name in folders if not _holds_foreign(directory / name, ledger, directory)}
+    return sorted({name if (name := _whole_folder(path)) in whole else path for path in paths})
+
+
+def _holds_foreign(folder: Path, ledger: Collection[str], directory: Path) -> bool:
+    """Tell whether a user put something into a folder of ours: a file, a link, an empty folder."""
+    for above, folders, files in os.walk(folder):
+        here = Path(above)
+        links = [name for name in folders if (here / name).is_symlink()]
+        if not folders and not files:
+            return True
+        if any(
+            (here / n).relative_to(directory).as_posix() not in ledger for n in (*links, *files)
+        ):
+            return True
+    return False
+
+
+def _refuse_foreign(
+    contents: Mapping[str, bytes], ledger: Mapping[str, str], directory: Path, *, replace: bool
+) -> None:
+    """Refuse to write where something stands that is not ours, or that may have been worked on."""
+    for path, content in contents.items():
+        place = directory / path
+        for above in place.parents:
+            if above == directory:
+                break
+            if above.is_symlink() or (above.exists() and not above.is_dir()):
+                raise _foreign(above)
+        if not os.path.lexists(place):
+            continue
+        if path not in ledger or not place.is_file() or place.is_symlink():
+            if replace or not _holds(place, content):
+                raise _foreign(place)
+        elif not replace and not _unchanged(place, content, ledger[path]):
+            raise UsageError(
+                f"{place} was changed since it was written",
+                remedy="Name another folder, or move that file away.",
+                options=("output",),
+            )
+
+
+def _foreign(place: Path) -> UsageError:
+    return UsageError(
+        f"{place} exists and is not vaultgraph's to replace",
+        remedy="Name another folder, or move that file away.",
+        options=("output",),
+    )
+
+
+def _holds(place: Path, content: bytes) -> bool:
+    """Whether a file holds the content already, so that nothing is lost by writing it."""
+    return place.is_file() and not place.is_symlink() and place.read_bytes() == content
+
+
+def _unchanged(place: Path, content: bytes, digest: str) -> bool:
+    there = place.read_bytes()
+    return there == content or hashlib.sha256(there).hexdigest() == digest
+
+
+def _marks(new: Path) -> list[str]:
+    return sorted(place.name for place in new.glob(f"{MARKER}*"))
+
+
+def _remove_emptied(gone: Iterable[str], directory: Path) -> None:
+    """Remove the folders that only held files of ours which are gone."""
+    for path in gone:
+        for above in (directory / path).parents:
+            if above == directory or not _remove_if_empty(above):
+                break
+
+
+def _write_all(contents: dict[str, bytes], directory: Path) -> None:
+    for path, content in contents.items():
+        file = directory / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def _swap(units: Iterable[str], new: Path, directory: Path, old: Path) -> None:
+    """Rename the new units into place and the old ones away; on any fault, all of it back.
+
+    A unit that is not among the new ones is only taken away.
+    """
+    units = list(units)
+    fresh = {unit for unit in units if os.path.lexists(new / unit)}
+    done: list[str] = []
+    try:
+        for unit in units:
+            done.append(unit)
+            for parent in (old / unit, directory / unit):
+                parent.parent.mkdir(parents=True, exist_ok=True)
+            if os.path.lexists(directory / unit):
+                (directory / unit).rename(old / unit)
+            if unit in fresh:
+                (new / unit).rename(directory / unit)
+    except BaseException:
+        for unit in reversed(done):
+            if unit in fresh and not os.path.lexists(new / unit):
+                (directory / unit).rename(new / unit)
+            if os.path.lexists(old / unit):
+                (old / unit).rename(directory / unit)
+        raise
+
+
+@contextmanager
+def _partial_folder(directory: Path) -> Iterator[Path]:
+    """Make a folder to write in, on the disk of the output, and remove it whatever happens.
+
+    It stands inside an output folder that exists (which may be a disk of its own, with a parent
+    that may not be written), else beside the one to be made.
+    """
+    home = directory if directory.exists() else directory.absolute().parent
+    made = [folder for folder in (home, *home.parents) if not folder.exists()]
+    partial = home / f".vaultgraph-partial-{uuid.uuid4().hex[:12]}"
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        for folder in made:
+            _remove_if_empty(folder)
+
+
+def _remove_if_empty(folder: Path) -> bool:
+    """Remove a folder that holds nothing, and tell whether it is gone."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+    return not folder.exists()
+
+
+@contextmanager
+def _explained(directory: Path) -> Iterator[None]:
+    """Turn a fault of the system into a message with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"Nothing was written to {directory}: {reason}",
+            remedy=_remedy(error),
+            options=("output",),
+        ) from error
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Free some space on that disk, or name a folder on another one."
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return "Name a folder that you may write to, and close programs that use its files."
+    return "Name another folder."
+
+
+def _stands_in(path: Path, folder: Path) -> bool:
+    """Tell whether a path is a folder or stands below it, through symlinks and any spelling."""
+    if not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where the path is too long
+        return False
+    resolved = Path(os.path.realpath(path))
+    return any(above.exists() and above.samefile(folder) for above in (resolved, *resolved.parents))

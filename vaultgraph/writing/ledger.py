@@ -1,0 +1,36 @@
+"""What was written into an output folder by this program (part of writing).
+
+In: a folder, or what was just written. Out: a table of paths. A line of the ledger is a path; where
+people work on the files, a tabulator and the digest of what was written follow, which tells whether
+they did.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+LEDGER = ".vaultgraph"
+"""The file in an output folder that lists, one path a line, what vaultgraph wrote there."""
+
+
+def read_ledger(directory: Path) -> dict[str, str]:
+    """Read what was written into a folder: paths below it, with SHA-256 in hexadecimal or ""."""
+    ledger = directory / LEDGER
+    if not ledger.is_file():
+        return {}
+    lines = ledger.read_text(encoding="utf-8", errors="replace").split("\n")
+    return {path: digest for path, _, digest in (line.partition("\t") for line in lines) if path}
+
+
+def render_ledger(
+    kept: Mapping[str, str], contents: Mapping[str, bytes], *, keep_digests: bool
+) -> bytes:
+    """Write a ledger of what stays of earlier runs and of what is written now."""
+    digests = {
+        path: hashlib.sha256(content).hexdigest() if keep_digests else ""
+        for path, content in contents.items()
+    }
+    lines = (
+        f"{path}\t{digest}".rstrip("\t") for path, digest in sorted({**kept, **digests}.items())
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
