@@ -134,23 +134,16 @@ def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
 
 def _sentences(finding: Diagnostic) -> str:
     """Give the message and the remedy as sentences of one text."""
-<<<<<<< HEAD
     said = f"{finding.message} ({finding.count:,} times)" if finding.count > 1 else finding.message
-    if not finding.remedy:
-        return said
-    end = " " if said.endswith((".", "?", "!", "…")) else ". "
-    return f"{said}{end}{finding.remedy}"
-=======
     remedy = _remedy(finding)
     if not remedy:
-        return finding.message
-    end = " " if finding.message.endswith((".", "?", "!", "…")) else ". "
-    return f"{finding.message}{end}{remedy}"
+        return said
+    end = " " if said.endswith((".", "?", "!", "…")) else ". "
+    return f"{said}{end}{remedy}"
 
 
 def _remedy(finding: Diagnostic) -> str:
     return with_flags(finding.remedy, finding.options)
->>>>>>> 5299005 (Hold a pack against the state of its vault first; restore notes under their own names and say which could not keep them; never replace the output of another vault; speak of options in the library's words)
 
 
 def _place(vault: Path, path: str) -> str:
