@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgraph.vault.chats.nexus import chat_title, read_chat
+from vaultgraph.vault.chats.read import read_chat
 from vaultgraph.vault.note import Chat, Message
 
 IMPORTED = {"nexus": "nexus-ai-chat-importer", "provider": "claude", "conversation_id": "c-1"}
@@ -110,10 +110,8 @@ def test_the_older_form_becomes_messages() -> None:
 
 
 def test_the_title_stands_in_the_heading() -> None:
-    text = textwrap.dedent(TALK)
-    assert chat_title(text, 0) == "Чай"
-    assert chat_title("# Other\n", 0) == ""
-    assert chat_title("---\n# Title: no\n---\n", 14) == ""
+    assert read(TALK).title == "Чай"
+    assert read(OLD).title == ""
 
 
 def test_what_the_properties_say() -> None:

@@ -161,16 +161,18 @@ class Message:
     """One turn of a chat.
 
     Args:
-        role: `user`, `assistant` or `system`.
+        role: `user`, `assistant`, `system`, or `other` for anybody else.
+        speaker: who speaks, as the writer of the chat calls them.
         model: the model that answered, where the note says so.
-        time: when, where it could be read.
+        time: when, by the clock that was written, without its zone.
         uid: the exporter's identifier, where there is one.
-        text: what was said, with the quoting undone.
+        text: what was said, with the writer's own marks undone.
         line: where the turn begins, from 1.
         start, end: its span in the text of the note.
     """
 
     role: str
+    speaker: str = ""
     model: str = ""
     time: datetime | None = None
     uid: str = ""
@@ -182,12 +184,27 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """The transcript that a note holds; prose between the turns stays in the note's blocks."""
+    """The transcript that a note holds; prose between the turns stays in the note's blocks.
 
+    Args:
+        writer: the tool that wrote the note, as `chats.read.WRITERS` names it.
+        provider: the service that was talked to, as the writer names it.
+        conversation_id: the service's identifier of the whole.
+        models: every model that is named, in order.
+        title: the title that the writer gives, or an empty string.
+        started: when the conversation began, where the writer says it of the whole.
+        messages: the turns, in the order of the note.
+        marks: spans of the note that hold nothing but the writer's marks: heads, times, ids.
+    """
+
+    writer: str = ""
     provider: str = ""
     conversation_id: str = ""
     models: tuple[str, ...] = ()
+    title: str = ""
+    started: datetime | None = None
     messages: tuple[Message, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

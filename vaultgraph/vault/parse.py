@@ -13,7 +13,7 @@ from typing import Any
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import Decoded, note_key
-from vaultgraph.vault.chats.nexus import chat_title, read_chat
+from vaultgraph.vault.chats.read import read_chat
 from vaultgraph.vault.encoding import find_mojibake, note_text
 from vaultgraph.vault.markdown.body import Lines, read_body
 from vaultgraph.vault.markdown.footnotes import read_footnotes
@@ -21,7 +21,7 @@ from vaultgraph.vault.markdown.layout import Area, Layout
 from vaultgraph.vault.markdown.outline import lay_out
 from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
-from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
+from vaultgraph.vault.note import Block, BlockKind, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
 from vaultgraph.vault.privacy import has_private_field, is_private
 from vaultgraph.vault.properties import Properties, read_properties
@@ -65,7 +65,7 @@ def parse_note(
         path=path,
         kind=NodeKind.NOTE,
         role=role_of(path, properties.values, settings, chat, text[: properties.body]),
-        title=_title(path, decoded.text, properties, chat),
+        title=(chat.title if chat else "") or PurePosixPath(path).stem,
         aliases=tuple(_aliases(properties.values)),
         tags=tags,
         properties=properties.values,
@@ -147,11 +147,6 @@ def _distinct(names: Iterable[str]) -> list[str]:
     for name in names:
         first.setdefault(note_key(name), name)
     return list(first.values())
-
-
-def _title(path: VaultPath, text: str, properties: Properties, chat: Chat | None) -> str:
-    title = chat_title(text, properties.body) if chat else ""
-    return title or PurePosixPath(path).stem
 
 
 def _summary(properties: Mapping[str, Any]) -> str:

@@ -99,8 +99,8 @@ def created_on(
     A chat's first message tells it best, for all its stamps were read together; then the
     properties, the day of a daily note, and a date in the name.
     """
-    times = (message.time for message in chat.messages if message.time) if chat else ()
-    first = next(iter(times), None)
+    times = [message.time for message in chat.messages] + [chat.started] if chat else []
+    first = next(filter(None, times), None)
     if first:
         return first.date()
     return (

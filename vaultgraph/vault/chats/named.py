@@ -1,0 +1,104 @@
+"""Chats of any other writer (part of stage 2): a speaker's name, then what was said.
+
+In: a page. Out: `Transcript`. Names stand in headings (`## Human (2026-01-02 10:00):`) or in bold
+(`**You:** …`). Ordinary notes look much the same, so both a person and an assistant must speak, and
+the properties, the times or the names of both must say that it is a chat.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from vaultgraph.vault.chats.convoviz import read_date
+from vaultgraph.vault.chats.labels import Label, bold_label, heading_label
+from vaultgraph.vault.chats.page import Page
+from vaultgraph.vault.chats.speakers import may_hold_chat, provider_of
+from vaultgraph.vault.chats.transcript import Head, Transcript, Turn, cut_at_heads, sides
+
+_TYPES = frozenset({"conversation", "chat", "ai-chat", "ai chat", "transcript", "ai-conversation"})
+_TAGS = frozenset({"ai-conversation", "ai-chat", "ai-chats", "chat-export", "chat-log"})
+_KEYS = frozenset({"conversation_id", "chat_link", "chat_id", "message_count", "messages_count"})
+
+ReadLabel = Callable[[str], Label | None]
+
+
+def read_named(page: Page) -> Transcript | None:
+    """Read a chat by the names of its speakers."""
+    if not may_hold_chat(page.text, page.body):
+        return None
+    signed = _is_signed(page)
+    for read_label in _shapes(page, signed=signed):
+        turns = _turns(page, read_label)
+        if _is_chat(turns, signed=signed):
+            link = page.said("source", "url", "link", "chat_link")
+            return Transcript(
+                turns=turns,
+                provider=page.said("provider") or provider_of(link),
+                conversation_id=page.said("conversation_id", "chat_id", "uuid"),
+                models=[page.said("model")],
+                title=page.title(),
+                started=page.said("created", "date"),
+            )
+    return None
+
+
+def _is_signed(page: Page) -> bool:
+    """Whether the properties say that the note is a chat."""
+    link = page.said("source", "url", "link")
+    return bool(
+        page.said("type").lower() in _TYPES
+        or _TAGS & page.tags
+        or _KEYS & page.properties.keys()
+        or ("/" in link and provider_of(link))
+    )
+
+
+def _shapes(page: Page, *, signed: bool) -> Iterator[ReadLabel]:
+    """Yield what labels of this note may look like: bold with a colon, or headings of one level.
+
+    Without properties that tell, headings need a time or a colon.
+    """
+
+    def bold(line: str) -> Label | None:
+        label = bold_label(line)
+        return label if label and (label.colon or label.written) else None
+
+    yield bold
+    for level in sorted({len(line.text) - len(line.text.lstrip("#")) for line in page.lines} - {0}):
+
+        def heading(line: str, level: int = level) -> Label | None:
+            label = heading_label(line) if line.startswith("#") else None
+            told = label is not None and (signed or label.colon or bool(label.written))
+            return label if label and told and label.level == level else None
+
+        if level <= 6:
+            yield heading
+
+
+def _turns(page: Page, read_label: ReadLabel) -> Sequence[Turn]:
+    """Cut at every known speaker; once both sides speak, at every label with a time as well."""
+    lines = page.lines
+
+    def read_head(index: int) -> Head | None:
+        label = read_label(lines[index].text)
+        if label is None or (label.speaker.role == "other" and not label.written):
+            return None
+        return Head(speaker=label.speaker, written=label.written, rest=label.rest)
+
+    return cut_at_heads(page, read_head, read_date)
+
+
+def _is_chat(turns: Sequence[Turn], *, signed: bool) -> bool:
+    """Whether what was cut is a chat: a person asks first, and an assistant answers.
+
+    Without properties that tell, all must be timed, or the assistant go by its product's name.
+    """
+    if not sides(turns) >= {"user", "assistant"}:
+        return False
+    if signed:
+        return True
+    timed = all(turn.written for turn in turns)
+    answering = [turn.speaker for turn in turns if turn.speaker.role == "assistant"]
+    products = all(speaker.provider for speaker in answering)
+    first = turns[0].speaker.role in ("user", "system")
+    in_turn = sum(one.speaker.role != other.speaker.role for one, other in pairwise(turns))
+    return timed or (products and first and 2 * in_turn >= len(turns))
