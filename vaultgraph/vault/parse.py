@@ -55,7 +55,7 @@ def parse_note(
     chat = read_chat(decoded.text, properties.values, properties.body)
     messages = [(message.start, message.end) for message in chat.messages] if chat else []
     lines = Lines(text)
-    body = read_body(text, layout, lines, messages)
+    body = read_body(text, layout, lines, messages, chat.marks if chat else ())
     footnotes = read_footnotes(path, text, body, layout, lines, messages)
     links = [*_property_links(properties, lines), *body.links]
     links += (source for claim in footnotes.claims for source in claim.sources)

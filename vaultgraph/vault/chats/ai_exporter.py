@@ -86,5 +86,5 @@ def _turn(lines: Sequence[Line], speaker: Speaker) -> Turn:
         text="\n".join(said).strip("\n"),
         first=lines[0],
         last=lines[last - 1],
-        marks=(lines[0],),
+        marks=(lines[0].span,),
     )

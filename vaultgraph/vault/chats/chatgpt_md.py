@@ -65,7 +65,7 @@ def _turn(lines: Sequence[Line], stated: str) -> Turn | None:
         text=said.strip("\n"),
         first=lines[first],
         last=lines[stop - 1],
-        marks=tuple(marks),
+        marks=tuple(mark.span for mark in marks),
     )
 
 

@@ -72,7 +72,7 @@ def _without_footer(turn: Turn, page: Page) -> Turn:
         if line.startswith(_TIME):
             written = line.removeprefix(_TIME).rstrip().rstrip("]")
     last = turn.last.number - page.lines[0].number
-    marks = page.lines[last - taken + 1 : last + 1] if taken else ()
+    marks = [line.span for line in page.lines[last - taken + 1 : last + 1]]
     return replace(turn, text="\n".join(said), written=written, marks=(*turn.marks, *marks))
 
 

@@ -4,6 +4,7 @@ In: a page. Out: `Transcript`. Both forms are read: callouts, and the headings w
 them. What a person wrote between two messages belongs to neither.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from vaultgraph.vault.chats.page import Line, Page, as_text, fence_after
@@ -26,6 +27,7 @@ _ROLES = {
     "system": "system",
 }
 _LONGEST_HEAD = 400
+_OLD_HEAD = re.compile(r"^#{2,6} +[A-Za-z]+(?: ·[^\n]{0,200})?, on ", re.MULTILINE)
 _TITLE = "# Title:"
 
 
@@ -33,7 +35,7 @@ def read_nexus(page: Page) -> Transcript | None:
     """Read a note of the importer, or one that holds messages in its form."""
     properties = page.properties
     imported = properties.get("nexus") == IMPORTER and "artifact_id" not in properties
-    if not imported and not page.holds(_CALLOUT, ", on "):
+    if not imported and not page.holds(_CALLOUT) and not _OLD_HEAD.search(page.text, page.body):
         return None
     turns = list(_turns(page))
     if not turns and not imported:
@@ -166,7 +168,7 @@ def _turn(lines: Sequence[Line], head: Head) -> Turn:
         text="\n".join(_unquote(line.text, depth) for line in quoted),
         first=lines[0],
         last=lines[-1],
-        marks=(lines[0],) if uid is None else (lines[0], lines[-1]),
+        marks=(lines[0].span,) if uid is None else (lines[0].span, lines[-1].span),
     )
 
 

@@ -30,6 +30,11 @@ class Line:
         """The offset behind its last character."""
         return self.start + len(self.text)
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands, half-open."""
+        return self.start, self.end
+
 
 class Page:
     """A note that may hold a chat.

@@ -17,6 +17,9 @@ _FRAME_KEYS = ("create_time", "update_time", "created", "updated", "modified", "
 _RULES = frozenset({"---", "***", "___", "* * *", "- - -"})
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """A message as it stands in a note.
@@ -27,7 +30,7 @@ class Turn:
         uid: the identifier that the writer gave it.
         text: what was said, without the writer's marks.
         first, last: its first and its last line.
-        marks: the lines, of these, that hold nothing but marks of the writer.
+        marks: the spans, in these, that hold nothing but marks of the writer.
     """
 
     speaker: Speaker
@@ -36,7 +39,7 @@ class Turn:
     text: str
     first: Line
     last: Line
-    marks: tuple[Line, ...] = ()
+    marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +108,9 @@ def _turn(lines: Sequence[Line], head: Head, read_time: ReadTime) -> Turn:
         last -= 1
     begin = next((index for index in range(1, last) if lines[index].text.strip()), last)
     written = "" if head.written or head.rest or begin == last else read_time(lines[begin].text)
-    marks = () if head.rest else (lines[0],)
+    marks: tuple[Span, ...] = (_label_span(lines[0], head),)
     if written:
-        marks = (*marks, lines[begin])
+        marks = (*marks, lines[begin].span)
         begin += 1
     said = "\n".join(line.text for line in lines[begin if written else 1 : last])
     return Turn(
@@ -118,6 +121,11 @@ def _turn(lines: Sequence[Line], head: Head, read_time: ReadTime) -> Turn:
         last=lines[last - 1],
         marks=marks,
     )
+
+
+def _label_span(line: Line, head: Head) -> Span:
+    """The span of a head without what it holds of its message."""
+    return line.start, line.start + len(line.text.rstrip()) - len(head.rest)
 
 
 def is_break(line: str) -> bool:
@@ -162,10 +170,9 @@ def make_chat(transcript: Transcript, page: Page, *, writer: str) -> Chat:
     )
 
 
-def _marks(turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
+def _marks(turns: Sequence[Turn]) -> Iterator[Span]:
     for turn in turns:
-        for line in sorted(turn.marks, key=lambda line: line.start):
-            yield line.start, line.end
+        yield from sorted(turn.marks)
 
 
 def _provider(turns: Sequence[Turn]) -> str:

@@ -104,7 +104,13 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
-def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[int, int]]) -> Body:
+def read_body(
+    text: str,
+    layout: Layout,
+    lines: Lines,
+    messages: Sequence[tuple[int, int]],
+    marks: Sequence[tuple[int, int]] = (),
+) -> Body:
     """Read every leaf of a note.
 
     Args:
@@ -112,10 +118,11 @@ def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[
         layout: its blocks and leaves.
         lines: its lines.
         messages: the spans of the messages of a chat, in order.
+        marks: the spans in these that hold nothing but marks of their writer.
     """
-    reader = _BodyReader(text, layout, lines, messages)
-    marks = iter(layout.headings)
-    heading = next(marks, None)
+    reader = _BodyReader(text, layout, lines, messages, marks)
+    headings = iter(layout.headings)
+    heading = next(headings, None)
     for index, leaf in enumerate(layout.leaves):
         is_heading = heading is not None and heading.leaf == index
         content = reader.content(leaf)
@@ -138,7 +145,7 @@ def read_body(text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[
                     end=heading.end,
                 )
             )
-            heading = next(marks, None)
+            heading = next(headings, None)
     return reader.body
 
 
@@ -146,7 +153,12 @@ class _BodyReader:
     """Reads the leaves of one note in order, below the headings that it has met."""
 
     def __init__(
-        self, text: str, layout: Layout, lines: Lines, messages: Sequence[tuple[int, int]]
+        self,
+        text: str,
+        layout: Layout,
+        lines: Lines,
+        messages: Sequence[tuple[int, int]],
+        marks: Sequence[tuple[int, int]],
     ) -> None:
         self.body = Body()
         self.text = text
@@ -154,6 +166,7 @@ class _BodyReader:
         self.lines = lines
         self.messages = messages
         self.message_starts = [start for start, _ in messages]
+        self.marks = marks
         self.comments = [
             (area.start, area.end) for area in layout.areas if area.kind is BlockKind.COMMENT
         ]
@@ -172,11 +185,12 @@ class _BodyReader:
     def add_words(self, leaf: Leaf, content: str, inline: Inline | None) -> None:
         """Take the words of a leaf, without those that an exporter of chats puts around them."""
         if self.messages:
-            if content.startswith("[!nexus_") or self._opens_message(leaf):
+            if content.startswith("[!nexus_"):
                 return
             frame = _FRAME.match(content) if leaf.start < self.message_starts[0] else None
-            if frame:
-                content = frame[1] or ""
+            unmarked = (frame[1] or "") if frame else self._unmarked(leaf, content)
+            if unmarked != content:
+                content = unmarked
                 inline = scan(content)
         self.body.words.append(content if inline is None else words_of(inline))
 
@@ -261,12 +275,22 @@ class _BodyReader:
             return [(0, len(inline.text) + 1)]
         return [mark[:2] for mark in inline.marks if mark.kind is MarkKind.COMMENT]
 
-    def _opens_message(self, leaf: Leaf) -> bool:
-        """Tell whether a leaf is the heading of a message, as older chats have them."""
-        index = bisect_right(self.message_starts, leaf.start) - 1
-        if index < 0 or leaf.role is not LeafRole.HEADING:
-            return False
-        return not self.text[self.message_starts[index] : leaf.start].strip("# \t")
+    def _unmarked(self, leaf: Leaf, content: str) -> str:
+        """The text of a leaf without the marks of a writer of chats."""
+        first = bisect_left(self.marks, leaf.start, key=_end)
+        if first == len(self.marks) or self.marks[first][0] >= leaf.end:
+            return content
+        parts: list[str] = []
+        for start, end in leaf.lines or ((leaf.start, leaf.end),):
+            position = start
+            while first < len(self.marks) and self.marks[first][0] < end:
+                parts.append(self.text[position : max(position, self.marks[first][0])])
+                position = max(position, min(end, self.marks[first][1]))
+                if self.marks[first][1] > end:
+                    break
+                first += 1
+            parts.append(self.text[position:end])
+        return "\n".join(parts)
 
     def _in_message(self, offset: int) -> bool:
         return holds(self.messages, offset)
@@ -311,6 +335,10 @@ def _names_private_tag(inline: Inline) -> bool:
 
 
 _DEAD = frozenset({MarkKind.CODE, MarkKind.MATH, MarkKind.LINK, MarkKind.EMBED})
+
+
+def _end(span: tuple[int, int]) -> int:
+    return span[1]
 
 
 def links_between(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:

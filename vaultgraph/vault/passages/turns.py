@@ -12,7 +12,6 @@ from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, lines_of
 from vaultgraph.vault.passages.prose import cut_prose
 
-_NAME = re.compile(r"\*\*([^*\n]{1,60})\*\*")
 _UID = re.compile(r"\s*<!--[^\n]*-->\s*$")
 _MARKS = re.compile(r"[>\s]*")
 
@@ -28,7 +27,7 @@ class _Line(NamedTuple):
 def cut_turn(text: str, message: Message, limits: Limits) -> list[Piece]:
     """Cut a message by its paragraphs, and these by sentences."""
     lines = _said_lines(text, message)
-    speaker = _speaker(text, message)
+    speaker = _speaker(message)
     pieces = []
     for group in _groups(lines, limits.whole):
         holes = tuple((line.start, line.said) for line in group[1:] if line.start < line.said)
@@ -96,9 +95,6 @@ def _without_empty_end(group: list[_Line]) -> list[_Line]:
     return group
 
 
-def _speaker(text: str, message: Message) -> str:
-    """Name who speaks: by the name in the head of the message, the model, or the role."""
-    head = text[message.start : message.end].split("\n", 1)[0]
-    name = _NAME.search(head)
-    who, _, model = (name[1] if name else "").partition("·")
-    return model.strip() or who.strip() or message.model or message.role
+def _speaker(message: Message) -> str:
+    """Name who speaks: the model, or the name in the head of the message, or the role."""
+    return message.model or message.speaker or message.role
