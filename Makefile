@@ -54,7 +54,7 @@ $(VENV)/.demo: $(VENV)/pyvenv.cfg pyproject.toml
 
 $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo 'Installing vaultgraph and its test tools into $(VENV) …'
-	@$(PIP) install --editable '.[test]' --constraint constraints.txt
+	@$(PIP) install --editable '.[test,tokenizers]' --constraint constraints.txt
 	@touch $(VENV)/.demo $@
 
 chromium:

@@ -55,6 +55,7 @@ class PackReport:
         target: the model that it fits.
         budget, tokens: of the seed document, chat template included.
         exact: whether tokens are counted, or estimated.
+        margin: how far, as a share, an estimate is above the true count on average.
         optimum: the least share of the best possible choice that is proven, 0 to 1.
         rank, links, claims: the share of the vault's own that the seed carries, 0 to 1.
         omitted: number of notes that are not in it.
@@ -65,6 +66,7 @@ class PackReport:
     budget: int
     tokens: int
     exact: bool
+    margin: float
     optimum: float
     rank: float
     links: float
@@ -166,6 +168,7 @@ def _pack(pack: Pack) -> PackReport:
         budget=pack.budget,
         tokens=pack.tokens,
         exact=pack.exact,
+        margin=round(pack.margin, _DIGITS),
         optimum=round(min(pack.certificate.share, 1.0), _DIGITS),
         rank=round(pack.coverage.rank, _DIGITS),
         links=round(pack.coverage.links, _DIGITS),

@@ -28,7 +28,7 @@ KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
 def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
     """Count words, and let the plan be seen."""
     spy = Spy()
-    monkeypatch.setattr(counting, "load_tokenizer", lambda _: WordTokenizer())
+    monkeypatch.setattr(counting, "load_tokenizer", lambda *_: WordTokenizer())
     monkeypatch.setattr(formats, "FORMATS", formats_with(spy))
     return spy
 
@@ -113,7 +113,7 @@ def test_a_remembered_run_gives_the_same_bytes_and_needs_no_vocabulary(
 ) -> None:
     options = PackOptions(budget=3_000, cache_folder=tmp_path)
     first = make_pack(VAULT, options)
-    monkeypatch.setattr(counting, "load_tokenizer", lambda _: pytest.fail("loaded a vocabulary"))
+    monkeypatch.setattr(counting, "load_tokenizer", lambda *_: pytest.fail("loaded a vocabulary"))
     assert make_pack(VAULT, options).artifacts == first.artifacts
 
 

@@ -42,7 +42,7 @@ def test_every_character_is_weighed_once_by_script() -> None:
 
 
 def test_each_level_weighs_no_less_than_the_one_below(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "load_tokenizer", lambda _: WordTokenizer())
+    monkeypatch.setattr(counting, "load_tokenizer", lambda *_: WordTokenizer())
     forms = weigh(compiled(TREE), PackOptions(exclude=("en.md",))).forms
     levels = [forms[name].tokens["qwen"] for name in ("mention", "gist", "excerpt", "full")]
     assert levels == sorted(levels)

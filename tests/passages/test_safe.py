@@ -44,7 +44,7 @@ class _Counting(CountingTokenizer):
     """A tokenizer of words that tells how many texts it was asked for."""
 
     def __init__(self) -> None:
-        super().__init__("claude")
+        super().__init__("claude-4.7")
         self.asked = 0
 
     def count_blocks(self, texts: object) -> list[int]:

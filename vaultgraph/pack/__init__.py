@@ -21,7 +21,7 @@ from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.training import check_example_tokens
 from vaultgraph.passages.masking import SecretFinding
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
-from vaultgraph.passages.tokens.tokenizers import is_exact
+from vaultgraph.passages.tokens.tokenizers import is_exact, load_tokenizer, margin_of
 from vaultgraph.writing import Artifact
 
 __all__ = ["DEFAULT_FORMATS", "Pack", "PackOptions", "Weights", "check_options", "make_pack"]
@@ -37,6 +37,7 @@ class Pack:
         budget: tokens that its seed may take, those of the chat template included.
         tokens: tokens that `SEED.md` takes, those of the chat template included.
         exact: whether counts are the model's own, or estimated.
+        margin: how far, as a share, an estimate is above the true count on average.
         entries: for every note how it is carried, or why it is not.
         artifacts: its files; their paths start with `pack/`.
         certificate: how near the choice is to the best one.
@@ -50,6 +51,7 @@ class Pack:
     budget: int
     tokens: int
     exact: bool
+    margin: float
     entries: Mapping[NoteId, PackEntry]
     artifacts: tuple[Artifact, ...]
     certificate: Certificate
@@ -66,7 +68,7 @@ def check_options(options: PackOptions) -> None:
             the target cannot take; chunks or examples too small to hold anything.
     """
     target, _ = settle_budget(options)
-    is_exact(target.tokenizer)
+    load_tokenizer(target.tokenizer, target.own) if target.own else is_exact(target.tokenizer)
     check_weights(options.weights)
     find_forms(options.formats)
     if options.forms.templates is not None:
@@ -117,6 +119,7 @@ def _make(vault: CompiledVault, options: PackOptions, progress: Progress) -> Pac
         budget=desk.settled.budget,
         tokens=order.document.tokens + TEMPLATE_TOKENS,
         exact=plan.tokenizer.exact,
+        margin=margin_of(plan.tokenizer),
         entries=entries,
         artifacts=documents,
         certificate=certificate,

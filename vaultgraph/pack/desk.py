@@ -24,7 +24,7 @@ from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.passages.masking import MaskedTexts
 from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
-from vaultgraph.passages.tokens.tokenizers import VOCABULARIES
+from vaultgraph.passages.tokens.tokenizers import COMPARED, fingerprint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +66,11 @@ class Desk:
         carrying = sort_out(
             vault, pins=options.pins, exclude=options.exclude, without=options.without
         )
-        tokens = settled.target.tokenizer
+        target = settled.target
+        tokens = fingerprint(target.tokenizer, target.own)
         memory = PackMemory(options.cache_folder, vault.name, tokens, str(options.keep_secrets))
         book = CountBook(memory.counts())
-        tokenizer = CountingTokenizer(tokens, book)
+        tokenizer = CountingTokenizer(target.tokenizer, book, target.own)
         texts = MaskedTexts(vault.text_of, vault.notes, keep=options.keep_secrets)
         fragments = FragmentMaker(vault, texts, options.mask)
         prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
@@ -120,7 +121,7 @@ class Desk:
             tokenizer=self.tokenizer,
             scales=tuple(
                 CountingTokenizer(name, self.book)
-                for name in VOCABULARIES
+                for name in COMPARED
                 if name != self.tokenizer.name
             ),
             budget=self.settled.limit,

@@ -21,6 +21,7 @@ from vaultgraph.pack.detail import Level
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
+from vaultgraph.passages.tokens.tokenizers import margin_of
 from vaultgraph.writing import Artifact
 
 PATH = "pack/manifest.json"
@@ -42,6 +43,7 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
         "target": plan.target.name,
         "tokenizer": plan.tokenizer.name,
         "exact": plan.tokenizer.exact,
+        "margin": round(margin_of(plan.tokenizer), _DIGITS),
         "budget": plan.budget + TEMPLATE_TOKENS,
         "tokens": plan.order.document.tokens + TEMPLATE_TOKENS,
         "template_tokens": TEMPLATE_TOKENS,

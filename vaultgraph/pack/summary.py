@@ -15,6 +15,7 @@ from vaultgraph.pack.frame import FRAME_SIZES
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.render import render
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
+from vaultgraph.passages.tokens.tokenizers import margin_of
 from vaultgraph.writing import Artifact
 
 PATH = "pack/REPORT.md"
@@ -33,6 +34,7 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
     values = {
         "plan": plan,
         "about": "" if plan.tokenizer.exact else "~",
+        "margin": margin_of(plan.tokenizer),
         # Rounded down: what is claimed must be proven.
         "share": math.floor(1000 * plan.certificate.share) / 1000,
         "tokens": plan.order.document.tokens + TEMPLATE_TOKENS,

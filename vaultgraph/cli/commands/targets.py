@@ -1,52 +1,116 @@
 """`vaultgraph targets`: the models that a pack can be sized for."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from vaultgraph.cli.options.packing import own_targets
-from vaultgraph.cli.output.summary import print_json
+from vaultgraph.cli.output.summary import print_json, print_table
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.passages.tokens.targets import Target
+
+_HEAD = ("target", "window", "native", "input", "seed", "tokenizer", "template")
+_NUMBERS = ("window", "native", "input", "output", "seed")
 
 
 @click.command("targets")
+@click.argument("words", nargs=-1, metavar="[NAME | WORD…]")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON, for scripts.")
-def command(*, as_json: bool) -> None:
-    """List the models that a pack can be sized for.
+def command(*, words: tuple[str, ...], as_json: bool) -> None:
+    """List the models that a pack can be sized for, or show one by any of its names.
+
+    Words leave the models whose names, vendor or tokenizer hold them all. Case, dots, dashes and
+    the vendor do not matter.
 
     Own models stand in vaultgraph.toml, in tables such as [targets.my-model] with `window`,
-    `tokenizer` and, where they differ, `native`, `input` and `template`.
+    `tokenizer` and, where they differ, `native`, `input`, `output` and `template`. The tokenizer
+    is the name of one listed here, or a file: tokenizer.json, .tiktoken (with `pattern`, the
+    tokenizer that cuts text into words alike), or SentencePiece's .model.
     """
     from vaultgraph.passages.tokens.targets import known_targets
-    from vaultgraph.passages.tokens.tokenizers import is_exact
 
-    rows = [
-        {
-            "target": target.name,
-            "window": target.window,
-            "native": target.native_window,
-            "input": target.max_input,
-            "seed": target.budget(),
-            "tokenizer": target.tokenizer,
-            "exact": is_exact(target.tokenizer),
-            "template": target.template,
-        }
-        for target in known_targets(own_targets(None))
-    ]
+    known = known_targets(own_targets(None))
+    found = _matching(known, words)
     if as_json:
-        print_json(rows)
-        return
-    head = ("target", "window", "native", "input", "seed", "tokenizer", "template")
-    lines = [head, *(tuple(_cell(row, name) for name in head) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+        print_json([_facts(target) for target in found])
+    elif len(found) == 1 and words:
+        print_table((name, _shown(value)) for name, value in _facts(found[0]).items())
+    else:
+        _print_rows([_facts(target) for target in found])
+        click.echo(
+            "\nTokens; `seed` is the default budget. `~` marks a tokenizer that is estimated, and "
+            "how far above the true count on average."
+        )
+
+
+def _matching(known: "tuple[Target, ...]", words: tuple[str, ...]) -> "list[Target]":
+    """The models that all words are about; one whose name they are, alone."""
+    from vaultgraph.errors import UsageError
+    from vaultgraph.passages.tokens.lookup import plain_name
+    from vaultgraph.passages.tokens.targets import find_target
+
+    if not words:
+        return list(known)
+    try:
+        return [find_target(" ".join(words), known)]
+    except UsageError as error:
+        plain = [plain_name(word) for word in words]
+        found = [target for target in known if all(word in _described(target) for word in plain)]
+        if not found:
+            raise error from None
+        return found
+
+
+def _described(target: "Target") -> str:
+    from vaultgraph.passages.tokens.lookup import plain_name
+
+    words = (target.name, *target.also, target.vendor, target.tokenizer, target.template)
+    return " ".join(map(plain_name, words))
+
+
+def _facts(target: "Target") -> dict[str, object]:
+    from vaultgraph.passages.tokens.tokenizers import is_exact, margin_by_name
+
+    return {
+        "target": target.name,
+        "also": list(target.also),
+        "vendor": target.vendor,
+        "window": target.window,
+        "native": target.native_window,
+        "input": target.max_input,
+        "output": target.max_output,
+        "seed": target.budget(),
+        "tokenizer": target.tokenizer,
+        "exact": is_exact(target.tokenizer, target.own),
+        "margin": round(margin_by_name(target.tokenizer, target.own), 3),
+        "template": target.template,
+        "source": target.source,
+    }
+
+
+def _print_rows(rows: list[dict[str, object]]) -> None:
+    lines = [_HEAD, *(tuple(_cell(row, name) for name in _HEAD) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
     for line in lines:
         cells = (
-            cell.rjust(width) if 0 < column < 5 else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.rjust(width) if name in _NUMBERS else cell.ljust(width)
+            for name, cell, width in zip(_HEAD, line, widths, strict=True)
         )
         click.echo("  ".join(cells).rstrip())
-    click.echo("\nTokens; `seed` is the default budget, `~` marks a tokenizer that is estimated.")
 
 
 def _cell(row: dict[str, object], name: str) -> str:
-    value = row[name]
+    value = _shown(row[name])
+    estimated = name == "tokenizer" and not row["exact"]
+    return f"~{value} +{row['margin']:.0%}" if estimated else value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"~{value}" if name == "tokenizer" and not row["exact"] else str(value)
+    if isinstance(value, float):
+        return f"{value:.1%}"
+    return ", ".join(value) if isinstance(value, list) else str(value)

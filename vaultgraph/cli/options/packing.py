@@ -202,7 +202,7 @@ def own_targets(vault: Path | None) -> "tuple[Target, ...]":
 
     folders = [Path.cwd()] if vault is None else [vault, Path.cwd()]
     return tuple(
-        read_target(name, value, str(file))
+        read_target(name, value, file)
         for name, (file, value) in load_table(folders, "targets").items()
     )
 

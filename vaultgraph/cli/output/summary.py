@@ -66,7 +66,8 @@ def _tokens(pack: "PackReport") -> str:
     """Say how full the budget is; `~` marks a count that is estimated."""
     about = "" if pack.exact else "~"
     share = f"{pack.tokens / pack.budget:.1%}"
-    return f"{about}{pack.tokens:,} of {pack.budget:,} ({share}) for {pack.target}"
+    said = f"{about}{pack.tokens:,} of {pack.budget:,} ({share}) for {pack.target}"
+    return said if pack.exact else f"{said}; ~ is about {pack.margin:.0%} above the true count"
 
 
 def _carried(pack: "PackReport") -> str:

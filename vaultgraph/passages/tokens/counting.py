@@ -1,7 +1,7 @@
 """Counting many texts at once, each text only once (part of stage 7).
 
-In: the name of a tokenizer. Out: `CountingTokenizer`, which remembers its counts by content and
-loads its vocabulary when a count is not known.
+In: the name of a tokenizer, or a user's own. Out: `CountingTokenizer`, which remembers its counts
+by content and loads its vocabulary when a count is not known.
 """
 
 import hashlib
@@ -9,7 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 
-from vaultgraph.passages.tokens.tokenizers import Tokenizer, is_exact, load_tokenizer
+from vaultgraph.passages.tokens.tokenizers import (
+    OwnTokenizer,
+    Tokenizer,
+    fingerprint,
+    is_exact,
+    load_tokenizer,
+    margin_by_name,
+)
 
 _FEW = 16
 
@@ -44,17 +51,27 @@ class CountingTokenizer:
     Args:
         name: the tokenizer to count with.
         book: where counts are looked up and noted; several tokenizers may share one.
+        own: the user's file that counts instead.
     """
 
-    def __init__(self, name: str, book: CountBook | None = None) -> None:
+    def __init__(
+        self, name: str, book: CountBook | None = None, own: OwnTokenizer | None = None
+    ) -> None:
         self.name = name
-        self.exact = is_exact(name)
+        self.exact = is_exact(name, own)
+        self._own = own
         self._book = book or CountBook()
+        self._key = fingerprint(name, own)
         self._base: Tokenizer | None = None
+
+    @property
+    def margin(self) -> float:
+        """How far, as a share, a count is above the true one on average."""
+        return margin_by_name(self.name, self._own)
 
     def count(self, text: str) -> int:
         """Count the tokens of a text, and remember them."""
-        return self._book.look_up(text, self.name, lambda text: self._load().count(text))
+        return self._book.look_up(text, self._key, lambda text: self._load().count(text))
 
     def count_blocks(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of many texts at once; the encoder lets other threads run meanwhile."""
@@ -66,5 +83,5 @@ class CountingTokenizer:
 
     def _load(self) -> Tokenizer:
         if self._base is None:
-            self._base = load_tokenizer(self.name)
+            self._base = load_tokenizer(self.name, self._own)
         return self._base

@@ -1,10 +1,9 @@
 """The models that a pack can be sized for (part of stage 7).
 
-In: the name of a model. Out: `Target`, its window and tokenizer. The registry is data,
-`targets.toml`; a caller may put more before it.
+In: the name of a model, however it is written. Out: `Target`, its window and tokenizer. The
+registry is data, `targets.toml`; a caller may put more before it.
 """
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from vaultgraph.errors import NEAR, ConfigError, UsageError, suggestion
+from vaultgraph.errors import ConfigError, UsageError, suggestion
+from vaultgraph.passages.tokens.libraries import FILE_ENDINGS
+from vaultgraph.passages.tokens.lookup import near_names, plain_name, shorter_names
+from vaultgraph.passages.tokens.tokenizers import OwnTokenizer
 
 DEFAULT_TARGET = "qwen3-30b-a3b-instruct-2507"
 """Sized for when nothing is said: of the exact tokenizers, Qwen's counts most tokens in Russian,
@@ -24,7 +26,15 @@ DEFAULT_BUDGET = 128_000
 # Bytes that a chat template puts around one system turn cost at most this many tokens.
 TEMPLATE_TOKENS = 16
 
-_KEYS = {"window": int, "native": int, "input": int, "tokenizer": str, "template": str}
+_KEYS = {
+    "window": int,
+    "native": int,
+    "input": int,
+    "output": int,
+    "tokenizer": str,
+    "pattern": str,
+    "template": str,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +42,30 @@ class Target:
     """A model that takes the pack.
 
     Args:
-        name: as users call it.
+        name: as its vendor's API calls it.
         window: its context window in tokens, with rotary stretching where it has one.
         native_window: the window that it has without telling the server anything.
         max_input: the largest prompt in tokens.
+        max_output: the largest answer in tokens.
         tokenizer: the name of its tokenizer.
-        template: what its server wraps around a turn: `chatml`, `messages`, `llama`, …
+        template: what its server wraps around a turn: `chatml`, `messages`, `llama-3`, …
+        vendor: who makes it, as Hugging Face calls them; "" for a user's own.
+        also: other names of it.
+        source: where these facts are from.
+        own: a user's own tokenizer, which counts instead of that of the registry.
     """
 
     name: str
     window: int
     native_window: int
     max_input: int
+    max_output: int
     tokenizer: str
     template: str
+    vendor: str = ""
+    also: tuple[str, ...] = ()
+    source: str = ""
+    own: OwnTokenizer | None = None
 
     @property
     def default_reserve(self) -> int:
@@ -75,23 +95,33 @@ class Target:
 def targets() -> tuple[Target, ...]:
     """Every model of the registry, in its order."""
     text = (Path(__file__).parent / "targets.toml").read_text(encoding="utf-8")
-    return tuple(_target(name, row) for name, row in tomllib.loads(text).items())
+    tables = tomllib.loads(text)
+    sources = tables.pop("sources")
+    return tuple(
+        _target(name, row, vendor, sources[row["source"]])
+        for vendor, rows in tables.items()
+        for name, row in rows.items()
+    )
 
 
-def read_target(name: str, table: Any, place: str) -> Target:
-    """Read a user's own model, written like those of the registry.
+def read_target(name: str, table: Any, place: Path) -> Target:
+    """Read a user's own model.
 
     Args:
         name: as users call it.
-        table: `window`, `tokenizer`, and where they differ from these `native`, `input` and
-            `template`.
-        place: where it was written, for messages.
+        table: `window`, `tokenizer`, and where they differ from these `native`, `input`, `output`
+            and `template`. The tokenizer is a name, or the path of a file from where the table
+            stands; for `.tiktoken` files `pattern` says how text is cut into words.
+        place: the file in which it was written.
 
     Raises:
         ConfigError: the table holds an unknown key, lacks one, or holds a value of another type.
     """
     where = f"{place}: [targets.{name}]"
-    remedy = "It needs `window` and `tokenizer`; `native`, `input` and `template` may be given."
+    remedy = (
+        "It needs `window` and `tokenizer`; "
+        "`native`, `input`, `output`, `pattern` and `template` may be given."
+    )
     if not isinstance(table, Mapping):
         raise ConfigError(f"{where} is no table", remedy=remedy)
     for key, value in table.items():
@@ -105,38 +135,73 @@ def read_target(name: str, table: Any, place: str) -> Target:
     missing = [key for key in ("window", "tokenizer") if key not in table]
     if missing:
         raise ConfigError(f"{where} lacks `{missing[0]}`", remedy=remedy)
-    return _target(name, table)
+    own = _own_tokenizer(table, place)
+    return _target(name, table, "", f"{place}", own)
 
 
-def _target(name: str, table: Mapping[str, Any]) -> Target:
+def _own_tokenizer(table: Mapping[str, Any], place: Path) -> OwnTokenizer | None:
+    if not table["tokenizer"].endswith(FILE_ENDINGS):
+        return None
+    file = (place.parent / Path(table["tokenizer"]).expanduser()).resolve()
+    return OwnTokenizer(file=file, pattern=table.get("pattern", OwnTokenizer(file=file).pattern))
+
+
+def _target(
+    name: str, row: Mapping[str, Any], vendor: str, source: str, own: OwnTokenizer | None = None
+) -> Target:
+    window = row["window"]
     return Target(
         name=name,
-        window=table["window"],
-        native_window=table.get("native", table["window"]),
-        max_input=table.get("input", table["window"]),
-        tokenizer=table["tokenizer"],
-        template=table.get("template", "messages"),
+        window=window,
+        native_window=row.get("native", window),
+        max_input=row.get("input", window),
+        max_output=row.get("output", window),
+        tokenizer=own.file.name if own else row["tokenizer"],
+        template=row.get("template", "messages"),
+        vendor=vendor,
+        also=tuple(row.get("also", ())),
+        source=source,
+        own=own,
     )
 
 
 def known_targets(extra: Iterable[Target] = ()) -> tuple[Target, ...]:
     """Every model, those of the registry first; an `extra` one replaces one of its name."""
-    known = {target.name.lower(): target for target in (*targets(), *extra)}
+    known = {plain_name(target.name): target for target in (*targets(), *extra)}
     return tuple(known.values())
 
 
 def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
-    """Find a model by name, in any case; `extra` ones come before those of the registry.
+    """Find a model by any of its names; `extra` ones come before those of the registry.
+
+    Case, dots, dashes, the vendor before a slash, and how a model is packed do not matter.
 
     Raises:
-        UsageError: no model has that name; the nearest names are given.
+        UsageError: no model has that name; near names are given where there are some.
     """
-    known = {target.name.lower(): target for target in known_targets(extra)}
-    found = known.get(name.lower())
-    if found is not None:
-        return found
-    near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=NEAR)
+    known = known_targets(extra)
+    index = _index(known)
+    for tried in shorter_names(name):
+        if tried in index:
+            return index[tried]
+    names = [each for target in known for each in (target.name, *target.also)]
     raise UsageError(
         f"unknown target {name!r}",
-        remedy=f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}.",
+        remedy=near_names(name, names) or f"None of the {len(known)} known models is called so.",
     )
+
+
+@cache
+def _index(known: tuple[Target, ...]) -> Mapping[str, Target]:
+    """Every model by its names, whole ones before those with suffixes taken off."""
+    index: dict[str, Target] = {}
+    for target in known:
+        index[plain_name(target.name)] = target
+    for target in known:
+        for name in target.also:
+            index.setdefault(plain_name(name), target)
+    for target in known:
+        for name in (target.name, *target.also):
+            for shorter in shorter_names(name):
+                index.setdefault(shorter, target)
+    return index

@@ -1,0 +1,48 @@
+"""Finding a name however it is written (part of stage 7).
+
+In: a name as a user writes it. Out: the form by which names are compared, and the names near one
+that is not known. People write a model as its vendor's API does, as Hugging Face does, or short:
+`anthropic/claude-opus-5.5`, `Qwen/Qwen3-30B-A3B-Instruct-2507`, `qwen3-8b-q4_k_m.gguf`.
+"""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_VENDOR = re.compile(
+    r"^(?:[a-z]{2,6}\.)?(?:anthropic|openai|google|meta|mistral(?:ai)?|qwen|deepseek(?:-ai)?|microsoft|zai|moonshotai)"
+    r"\."
+)
+# How a model was trained last, packed or quantised: nothing that changes its tokens.
+_SUFFIX = re.compile(
+    r"[-_:.@](?:instruct|it|chat|latest|preview|gguf|ggml|awq|gptq|mlx|exl[23]|fp(?:4|8|16)|bf16"
+    r"|nvfp4|mxfp4|int[48]|[348]bit|q[2-8](?:_[0-9k])?(?:_[0-9sml]+)?|dynamic|maas|v[0-9]+(?::[0-9]+)?"
+    r"|20[0-9]{6})$"
+)
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_SIMILAR = 0.6
+_SHOWN = 3
+
+
+def plain_name(name: str) -> str:
+    """Give a name without vendor, case, dots and dashes."""
+    own = name.strip().lower().rpartition("/")[2]
+    return _NO_LETTER.sub("", _VENDOR.sub("", own))
+
+
+def shorter_names(name: str) -> Iterable[str]:
+    """Yield the plain name, then as it is with one suffix after the other taken off."""
+    own = name.strip().lower()
+    yield plain_name(own)
+    while match := _SUFFIX.search(own):
+        own = own[: match.start()]
+        yield plain_name(own)
+
+
+def near_names(name: str, known: Iterable[str]) -> str:
+    """Ask in a remedy whether a near name was meant; "" if none is near."""
+    plain: dict[str, str] = {}
+    for each in known:
+        plain.setdefault(plain_name(each), each)
+    near = get_close_matches(plain_name(name), plain, n=_SHOWN, cutoff=_SIMILAR)
+    return f"Did you mean {' or '.join(plain[each] for each in near)}?" if near else ""
