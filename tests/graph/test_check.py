@@ -46,6 +46,15 @@ def test_an_ambiguous_link_lists_no_more_than_a_person_reads() -> None:
     assert found.message.endswith("05/Plan.md, 54 more")
 
 
+def test_a_folder_that_only_ends_alike_is_no_rival() -> None:
+    """The app takes `Pump/a` for a file of `Big Pump` too; nobody means it."""
+    notes = note("Pump/a.md"), note("x/Big Pump/a.md"), note("n.md", "Pump/a")
+    assert not check(Code.AMBIGUOUS_LINK, *notes)
+    notes = note("far/away/Pump/a.md"), note("Big Pump/a.md"), note("n.md", "Pump/a")
+    (found,) = check(Code.AMBIGUOUS_LINK, *notes)
+    assert found.severity is Severity.WARNING
+
+
 @pytest.mark.parametrize(
     ("source", "paths", "severity"),
     [
@@ -124,11 +133,16 @@ def test_another_word_is_no_spelling(written: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "name", "sign"),
-    [("F# in short", "F# in short", "#"), ("B#2", "B#2", "#"), ("rest]", "rest]]", "]")],
+    [
+        ("F# in short", "F# in short", "#"),
+        ("B#2", "B#2", "#"),
+        ("rest]", "rest]]", "]"),
+        ("100%25", "100%", "%23"),
+    ],
 )
 def test_a_name_that_no_link_can_spell_is_told(written: str, name: str, sign: str) -> None:
     (found,) = check(Code.UNRESOLVED_LINK, note(f"{name}.md"), note("a.md", written))
-    assert found.remedy.startswith(f"A note is called “{name}”, but links read {sign} as ")
+    assert found.remedy.startswith(f"A note is called “{name}”, but links read {sign}")
     assert f"[[{written}]]" in found.message
 
 

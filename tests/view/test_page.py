@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pack.building import compiled
 from tests.planted import planted, vault_of
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
@@ -83,6 +84,18 @@ def test_every_sentence_is_in_the_details() -> None:
     vault = planted(900)
     said = {text for chunk in unpacked(html_of(vault)) for text in chunk["texts"]}
     assert said >= {link.sentence for edge in vault.graph.edges.values() for link in edge.links}
+
+
+def test_sources_outside_of_the_vault_are_in_the_details() -> None:
+    vault = compiled(
+        "a.md\n    Steam is hot.[^1] See [[b]].\n\n    [^1]: Roe, *Boilers*\nb.md\n    Ice.\n"
+    )
+    (chunk,) = unpacked(html_of(vault))
+    cited = [row[3] for row in chunk["rows"] if len(row) > 3]  # type: ignore[arg-type, index]
+    texts = chunk["texts"]
+    assert [[line, texts[said], texts[source]] for ((line, said, source),) in cited] == [
+        [1, "Steam is hot.", "Roe, Boilers"]
+    ]
 
 
 def test_details_stand_in_the_order_that_the_page_computes() -> None:

@@ -253,7 +253,11 @@ def _details(
             return texts.setdefault(text, len(texts))
 
         rows = [
-            [_links(leaving.get(name, ()), number, keep), *_facts(vault, entries, name)]
+            [
+                _links(leaving.get(name, ()), number, keep),
+                *_facts(vault, entries, name),
+                *_citations(vault.note_of.get(name), keep),
+            ]
             for name in names[start : start + CHUNK]
         ]
         chunks.append(pack_text({"rows": rows, "texts": list(texts)}))
@@ -268,15 +272,28 @@ def _links(
     for edge in edges:
         target = number[edge.target]
         for link in edge.links:
-            sentence = mask(link.sentence)
-            if len(sentence) > LONGEST_SENTENCE:
-                sentence = sentence[: LONGEST_SENTENCE - 1] + "…"
-            row = [target, _PLACES[link.kind], keep(sentence), link.line]
+            row = [target, _PLACES[link.kind], keep(_shortened(link.sentence)), link.line]
             if link.relation:
                 row.append(keep(mask(link.relation)))
             rows.append(row)
     rows.sort(key=lambda row: (row[3], row[0], row[1]))
     return rows
+
+
+def _citations(note: Note | None, keep: Callable[[str], int]) -> list[list[list[int]]]:
+    """Write what claims cite outside of the vault: line, sentence and source; or no list at all."""
+    rows = [
+        [claim.line, keep(_shortened(claim.text)), keep(_shortened(str(citation)))]
+        for claim in (note.claims if note else ())
+        for citation in claim.citations
+    ]
+    return [rows] if rows else []
+
+
+def _shortened(text: str) -> str:
+    """Mask a text, and cut it to what a panel shows."""
+    shown = mask(text)
+    return shown if len(shown) <= LONGEST_SENTENCE else shown[: LONGEST_SENTENCE - 1] + "…"
 
 
 def _facts(vault: CompiledVault, entries: Mapping[NoteId, PackEntry], name: NoteId) -> list[str]:

@@ -120,11 +120,12 @@ function chunkOf(node) {
   return chunks.get(number);
 }
 
-// Gives { links: [{ target, kind, sentence, line, relation }], summary, reason } of a node.
+// Gives { links: [{ target, kind, sentence, line, relation }], summary, reason,
+// citations: [{ line, sentence, source }] } of a node.
 async function detailsOf(node) {
   const chunk = await chunkOf(node);
-  if (!chunk) return { links: [], summary: "", reason: "" };
-  const [rows, summary, reason] = chunk.rows[detailPlace[node] % settings.chunk];
+  if (!chunk) return { links: [], summary: "", reason: "", citations: [] };
+  const [rows, summary, reason, cited = []] = chunk.rows[detailPlace[node] % settings.chunk];
   const written = rows.map(([target, kind, text, line, relation]) => ({
     target,
     kind,
@@ -132,5 +133,10 @@ async function detailsOf(node) {
     sentence: chunk.texts[text],
     relation: relation === undefined ? "" : chunk.texts[relation],
   }));
-  return { links: written, summary, reason };
+  const citations = cited.map(([line, sentence, source]) => ({
+    line,
+    sentence: chunk.texts[sentence],
+    source: chunk.texts[source],
+  }));
+  return { links: written, summary, reason, citations };
 }

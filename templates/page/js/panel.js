@@ -132,7 +132,7 @@ async function fillDetails(node, turn, parts) {
     );
   const reason = byId("pack-reason");
   if (reason && details.reason) reason.textContent = say(`reason_${details.reason}`);
-  showClaims(details.links, parts.claims);
+  showClaims(details, parts.claims);
   for (const link of details.links) {
     const row = parts.outgoing.querySelector(`li > button[data-node="${link.target}"]`);
     if (row) addSentence(row, link);
@@ -179,15 +179,17 @@ function addSentence(button, link) {
   button.append(make("span", { class: "sentence", dir: "auto", text: said }));
 }
 
-// Claims: sentences with a footnote, each with the notes that it stands on.
-function showClaims(written, place) {
+// Claims: sentences with a footnote, each with the notes, books and pages that it stands on.
+function showClaims({ links, citations }, place) {
   const claims = new Map();
-  for (const link of written) {
-    if (LINK_KINDS[link.kind] !== "source") continue;
-    const key = `${link.line} ${link.sentence}`;
-    if (!claims.has(key)) claims.set(key, { sentence: link.sentence, sources: new Set() });
-    claims.get(key).sources.add(link.target);
-  }
+  const claimOf = ({ line, sentence }) => {
+    const key = `${line} ${sentence}`;
+    if (!claims.has(key)) claims.set(key, { sentence, sources: new Set(), cited: new Set() });
+    return claims.get(key);
+  };
+  for (const link of links)
+    if (LINK_KINDS[link.kind] === "source") claimOf(link).sources.add(link.target);
+  for (const citation of citations) claimOf(citation).cited.add(citation.source);
   if (!claims.size) return;
   place.append(
     section(
@@ -201,6 +203,7 @@ function showClaims(written, place) {
             { class: "claim" },
             make("p", { dir: "auto", text: claim.sentence }),
             ...[...claim.sources].map((source) => noteButton(source)),
+            ...[...claim.cited].map((text) => make("p", { class: "cited", dir: "auto", text })),
           ),
         { first: 8 },
       ),

@@ -77,13 +77,32 @@ def _ambiguous(resolution: Resolution, watch: Watch) -> Iterator[Diagnostic]:
     """Report links that fit several files; a choice that the author meant is only told."""
     ambiguous = {id(found.taken): found for found in resolution.ambiguous}
     for taken in watch.written([found.taken for found in resolution.ambiguous]):
-        if not taken.link.origin:
-            yield _choice(ambiguous[id(taken)])
+        found = ambiguous[id(taken)]
+        others = _others(found)
+        if others and not taken.link.origin:
+            yield _choice(found, others)
 
 
-def _choice(found: AmbiguousLink) -> Diagnostic:
+def _others(found: AmbiguousLink) -> list[VaultPath]:
+    """List the files that a person could have meant as well.
+
+    The app takes a path also where a folder's name only ends as the link begins; such a file is
+    no rival of one whose folders are those of the link.
+    """
     taken = VaultPath(found.taken.target)
     others = [path for path in found.candidates if path != taken]
+    written = _unended(found.taken.link.target).lstrip("./")
+    if _ends_with(taken, written):
+        return [path for path in others if _ends_with(path, written)]
+    return others
+
+
+def _ends_with(path: VaultPath, written: str) -> bool:
+    return f"/{_unended(path)}".lower().endswith(f"/{written}".lower())
+
+
+def _choice(found: AmbiguousLink, others: list[VaultPath]) -> Diagnostic:
+    taken = VaultPath(found.taken.target)
     more = len(others) - _CANDIDATES
     listed = [*others[:_CANDIDATES], *([f"{more:,} more"] if more > 0 else [])]
     meant = _is_meant(found, others)
@@ -94,21 +113,25 @@ def _choice(found: AmbiguousLink) -> Diagnostic:
         f"took {taken} ({found.reason}) over {', '.join(listed)}",
         "" if meant else "Write the path of the note that is meant, or rename one of them.",
         level=Severity.INFO if meant else None,
-        subject=f"{taken}\n{found.taken.link.target}\n{found.reason}",
+        subject=f"{taken}\n{meant}",
     )
 
 
 def _is_meant(found: AmbiguousLink, others: Sequence[VaultPath]) -> bool:
     """Tell a choice that the author meant: by the place, if not by the case of the letters."""
-    written = found.taken.link.target.rpartition("/")[2].removesuffix(".md")
-    spelled_so = [_stem(path) == written for path in (VaultPath(found.taken.target), *others)]
+    written = _stem(found.taken.link.target)
+    spelled_so = [_stem(path) == written for path in (found.taken.target, *others)]
     if any(spelled_so) and not all(spelled_so):
         return spelled_so[0] and (found.reason in _AS_MEANT or not any(spelled_so[1:]))
     return found.reason in _AS_MEANT
 
 
-def _stem(path: VaultPath) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
+def _stem(path: str) -> str:
+    return _unended(path).rpartition("/")[2]
+
+
+def _unended(path: str) -> str:
+    return path[:-3] if path.lower().endswith(".md") else path
 
 
 def _unresolved(

@@ -6,6 +6,7 @@ and only the first few thousand targets are looked up so: nobody reads more of t
 """
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from vaultgraph.graph.links.spelling import is_misspelling, split
 from vaultgraph.model import NodeKind, NoteKey
@@ -53,9 +54,11 @@ class NameSuggester:
             (f"{last}|{link.display}", "|", "the start of what is shown"),
             (f"{last}]", "]", "the end of the link"),
             (f"[{last}", "[", "the start of the link"),
+            (unquote(last).removesuffix(".md"), "%23 and the like", "they stand"),
         )
         for name, sign, reading in meant:
-            if found := self._names.get(note_key(name)):
+            found = self._names.get(note_key(name))
+            if found and name != last.removesuffix(".md"):
                 return f"A note is called “{found}”, but links read {sign} as {reading}: rename it."
         return ""
 
