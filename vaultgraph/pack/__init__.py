@@ -15,7 +15,13 @@ from vaultgraph.pack.choice.value import Weights, make_problem
 from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.desk import Desk
 from vaultgraph.pack.formats.rag import check_chunk_tokens
-from vaultgraph.pack.options import DEFAULT_FORMATS, PackOptions, check_weights, settle_budget
+from vaultgraph.pack.options import (
+    DEFAULT_FORMATS,
+    PackOptions,
+    check_template,
+    check_weights,
+    settle_budget,
+)
 from vaultgraph.pack.output import find_forms, write_documents
 from vaultgraph.pack.render import check_templates
 from vaultgraph.pack.training import check_example_tokens
@@ -71,6 +77,7 @@ def check_options(options: PackOptions) -> None:
     load_tokenizer(target.tokenizer, target.own) if target.own else is_exact(target.tokenizer)
     check_weights(options.weights)
     find_forms(options.formats)
+    check_template(target, options.formats)
     if options.forms.templates is not None:
         check_templates(options.forms.templates)
     check_chunk_tokens(options.forms.chunk_tokens)

@@ -4,7 +4,7 @@ In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,9 @@ LEVELS = (2_000, 8_000, 32_000, 128_000)
 
 DEFAULT_FORMATS = ("prompt", "levels", "json", "tree", "rag")
 """The forms that are written when none is named."""
+
+TEMPLATED = "chatml"
+"""The form and the chat template of that name."""
 
 _ID_DIGITS = 10
 
@@ -118,6 +121,12 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
         budget = options.budget
         if options.target is None:
             target = _roomy(target, budget)
+            if budget > target.max_input:
+                raise UsageError(
+                    f"a budget of {budget:,} tokens is more than a known model takes",
+                    remedy="Lower the budget, or name a target that takes it.",
+                    options=("budget", "target"),
+                )
     elif options.target is None and options.reserve is None:
         budget = DEFAULT_BUDGET
     else:
@@ -129,6 +138,37 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
             options=("budget", "target"),
         )
     return target, budget
+
+
+def window_advice(target: Target, budget: int) -> str:
+    """Say what a budget above the native window needs, and what it leaves; "" for others.
+
+    The factor is that of YaRN (Peng et al., 2023): by how much the window is stretched.
+    """
+    native = target.native_window
+    if budget <= native:
+        return ""
+    factor = -(-min(budget + target.default_reserve, target.window) // native)
+    window = min(factor * native, target.window)
+    return (
+        f"{budget:,} tokens are more than the native window of {target.name}, {native:,}: serve it "
+        f"with YaRN at a factor of {factor}, a window of {window:,}; "
+        f"{window - budget:,} are left for the conversation."
+    )
+
+
+def check_template(target: Target, formats: Iterable[str]) -> None:
+    """Make sure that a form in a chat template suits the model.
+
+    Raises:
+        UsageError: the model has another template.
+    """
+    if TEMPLATED in formats and target.template != TEMPLATED:
+        raise UsageError(
+            f"{target.name} has no {TEMPLATED} template: its server wraps messages itself",
+            remedy=f"Give it the form prompt as a system message, or name a target of {TEMPLATED}.",
+            options=("formats", "target"),
+        )
 
 
 def check_weights(weights: Weights) -> None:

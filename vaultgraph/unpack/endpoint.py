@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from vaultgraph.text import fold, stem_of, stop_words, words
 
 _BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 60.0
+_LONGEST_GREETING = 10.0
 _LARGEST_REPLY = 10_000_000
 
 
@@ -95,6 +97,27 @@ class Answer:
     condition: Condition
     reply: str
     score: float
+
+
+def check_endpoint(endpoint: Endpoint) -> None:
+    """Make sure that a server answers at all, before any work; what it answers is not looked at.
+
+    Raises:
+        InputError: it cannot be reached, or refuses the key.
+    """
+    request = urllib.request.Request(  # noqa: S310 - `Endpoint` allows http and https only
+        f"{endpoint.url.rstrip('/')}/models", headers=_authorization(endpoint)
+    )
+    try:
+        with urllib.request.urlopen(  # noqa: S310
+            request, timeout=min(endpoint.timeout, _LONGEST_GREETING)
+        ):
+            pass
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 403):
+            raise _refused(endpoint, error) from error
+    except (OSError, ValueError, HTTPException) as error:
+        raise _silent(endpoint, error) from error
 
 
 def ask_all(
@@ -218,11 +241,7 @@ def _ask(endpoint: Endpoint, messages: list[dict[str, str]], sleep: Callable[[fl
             wait = _wait(attempt, error.headers.get("Retry-After"))
         except (OSError, TimeoutError) as error:
             if attempt == endpoint.tries:
-                raise InputError(
-                    f"{endpoint.url} does not answer: {getattr(error, 'reason', error)}",
-                    remedy="Start the server, or check its address; answers so far are kept.",
-                    options=("endpoint",),
-                ) from error
+                raise _silent(endpoint, error) from error
             wait = _wait(attempt, None)
         sleep(wait)
     raise AssertionError("the last try returns or raises")
@@ -235,9 +254,7 @@ def _post(endpoint: Endpoint, messages: list[dict[str, str]]) -> object:
         "temperature": 0,
         "max_tokens": endpoint.answer_tokens,
     }
-    headers = {"Content-Type": "application/json"}
-    if endpoint.key:
-        headers["Authorization"] = f"Bearer {endpoint.key}"
+    headers = {"Content-Type": "application/json", **_authorization(endpoint)}
     request = urllib.request.Request(  # noqa: S310 - `Endpoint` allows http and https only
         f"{endpoint.url.rstrip('/')}/chat/completions",
         data=json.dumps(content).encode(),
@@ -256,6 +273,18 @@ def _reply(data: Any) -> str:
         return data["choices"][0]["message"]["content"] or ""
     except (KeyError, IndexError, TypeError) as error:
         raise _no_protocol() from error
+
+
+def _authorization(endpoint: Endpoint) -> dict[str, str]:
+    return {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+
+
+def _silent(endpoint: Endpoint, error: Exception) -> InputError:
+    return InputError(
+        f"{endpoint.url} does not answer: {getattr(error, 'reason', error)}",
+        remedy="Start the server, or check its address; answers so far are kept.",
+        options=("endpoint",),
+    )
 
 
 def _no_protocol() -> InputError:

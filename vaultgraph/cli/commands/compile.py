@@ -54,6 +54,7 @@ def command(
         seconds=perf_counter() - started,
     )
     if not quiet:
+        packing.tell_window(making)
         packing.tell_secrets(compilation.pack, kept=making.keep_secrets)
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:

@@ -56,6 +56,7 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
         more={"explanations": list(map(asdict, pack.explanations))} if asks else {},
     )
     if not quiet:
+        packing.tell_window(making)
         packing.tell_secrets(pack, kept=making.keep_secrets)
     print_summary(summary, as_json=as_json, quiet=quiet or asks)
     if asks and not as_json:

@@ -1,7 +1,7 @@
 """`vaultgraph verify`: whether a pack is what it says, and how well a model answers from it."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,9 +91,10 @@ def command(
         raise click.UsageError("--endpoint and --model are given together.")
     with show_progress(quiet=quiet) as progress:
         documents = read_documents(pack)
+        ask = _asker(documents, asking, progress) if asking["endpoint"] else None
         compiled = _compiled(vault, progress) if vault else None
         found = verify_pack(documents, compiled, progress)
-        scores = _ask(documents, found, asking, progress) if asking["endpoint"] else {}
+        scores = ask(found.pack_id) if ask else {}
     if as_json:
         print_json({"holds": found.holds, **asdict(found), "scores": scores})
     elif not quiet or not found.holds:
@@ -110,30 +111,29 @@ def _compiled(vault: Path, progress: "Progress") -> "CompiledVault":
     return read_vault(vault, progress=progress)
 
 
-def _ask(
-    documents: dict[str, bytes],
-    found: "Verification",
-    asking: dict[str, Any],
-    progress: "Progress",
-) -> dict[str, float]:
-    """Put the control questions to a model."""
+def _asker(
+    documents: dict[str, bytes], asking: dict[str, Any], progress: "Progress"
+) -> Callable[[str], dict[str, float]]:
+    """Make sure before any work that a model can be asked; give the function that asks it."""
     from vaultgraph.unpack.asking import questions_of, seed_of
-    from vaultgraph.unpack.endpoint import Endpoint, ask_all, mean_scores
+    from vaultgraph.unpack.endpoint import Endpoint, ask_all, check_endpoint, mean_scores
 
-    answers = ask_all(
-        questions_of(documents)[: asking["questions"]],
-        seed_of(documents),
-        Endpoint(
-            url=asking["endpoint"],
-            model=asking["model"],
-            key=os.environ.get(KEY_VARIABLE, ""),
-            timeout=asking["timeout"],
-        ),
-        asking["results"],
-        pack=found.pack_id,
-        progress=progress,
+    endpoint = Endpoint(
+        url=asking["endpoint"],
+        model=asking["model"],
+        key=os.environ.get(KEY_VARIABLE, ""),
+        timeout=asking["timeout"],
     )
-    return {condition.value: score for condition, score in mean_scores(answers).items()}
+    questions, seed = questions_of(documents)[: asking["questions"]], seed_of(documents)
+    check_endpoint(endpoint)
+
+    def ask(pack_id: str) -> dict[str, float]:
+        answers = ask_all(
+            questions, seed, endpoint, asking["results"], pack=pack_id, progress=progress
+        )
+        return {condition.value: score for condition, score in mean_scores(answers).items()}
+
+    return ask
 
 
 def _print_checks(found: "Verification") -> None:

@@ -207,6 +207,14 @@ def own_targets(vault: Path | None) -> "tuple[Target, ...]":
     )
 
 
+def tell_window(packing: "PackOptions") -> None:
+    """Say on stderr what a budget above the native window of the model needs."""
+    from vaultgraph.pack.options import settle_budget, window_advice
+
+    if advice := window_advice(*settle_budget(packing)):
+        click.echo(advice, err=True)
+
+
 def tell_secrets(pack: "Pack", *, kept: bool) -> None:
     """Say on stderr that secrets were found; where they stand is in the manifest."""
     if not pack.secrets:
