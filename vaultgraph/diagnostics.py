@@ -3,11 +3,12 @@
 Stages return diagnostics; only the command line prints them. `CODES` is the whole catalogue.
 """
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from vaultgraph.model import Location
+from vaultgraph.model import Location, VaultPath
 
 
 class Severity(StrEnum):
@@ -34,6 +35,7 @@ class Code(StrEnum):
     DUPLICATE_FOOTNOTE = "duplicate-footnote"
     DUPLICATE_NAME = "duplicate-name"
     EMBED_LOOP = "embed-loop"
+    INTERNAL_ERROR = "internal-error"
     INVALID_PROPERTIES = "invalid-properties"
     INVALID_SETTINGS = "invalid-settings"
     MISSING_ANCHOR = "missing-anchor"
@@ -57,6 +59,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the last one counts"),
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),
     Code.EMBED_LOOP: (Severity.WARNING, "notes embed each other in a circle"),
+    Code.INTERNAL_ERROR: (Severity.ERROR, "a bug of vaultgraph; the note was left out"),
     Code.INVALID_PROPERTIES: (Severity.ERROR, "the frontmatter is not valid YAML"),
     Code.INVALID_SETTINGS: (Severity.WARNING, "a file of .obsidian could not be used"),
     Code.MISSING_ANCHOR: (Severity.WARNING, "a link names a heading or block that is not there"),
@@ -87,6 +90,7 @@ class Diagnostic:
             empty string where each is about its own place.
         count: the number of places that it stands for, of which `location` is the first.
         options: the options of a run that help, by their names in Python.
+        trace: the traceback of a bug, for a report to those who can mend it.
     """
 
     code: Code
@@ -97,6 +101,7 @@ class Diagnostic:
     subject: str = ""
     count: int = 1
     options: tuple[str, ...] = ()
+    trace: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -106,6 +111,17 @@ class Diagnostic:
     def __str__(self) -> str:
         more = f" ({self.count:,} times)" if self.count > 1 else ""
         return f"{self.location}: {self.code} {self.message}{more}"
+
+
+def bug_in(path: str, error: BaseException) -> Diagnostic:
+    """Say that a note was left out because working on it failed by a bug of ours."""
+    return Diagnostic(
+        code=Code.INTERNAL_ERROR,
+        location=Location(path=VaultPath(path)),
+        message=f"{type(error).__name__} in vaultgraph itself: the note was left out",
+        remedy="Please report it; everything else was read.",
+        trace="".join(traceback.format_exception(error)),
+    )
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -1,11 +1,17 @@
 """A bug ends in a file to send and exit code 3, never in a traceback on the screen."""
 
+import json
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import vaultgraph.vault.parse
 from vaultgraph.cli import main
 from vaultgraph.cli.output.bugs import write_report
+from vaultgraph.model import VaultPath
+from vaultgraph.vault.note import Note
 
 
 def broken() -> None:
@@ -54,3 +60,66 @@ def test_a_folder_that_cannot_be_written_is_no_second_bug(
     assert "No report could be written here" in write_report(ValueError(), [])
     spare.mkdir()
     assert str(spare) in write_report(ValueError(), [])
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for name in ("Alpha", "Beta", "Gamma"):
+        (folder / f"{name}.md").write_text(f"About {name}: [[Alpha]] and [[Beta]].", "utf-8")
+    return folder
+
+
+@pytest.mark.usefixtures("working_folder")
+@pytest.mark.parametrize("command", ["compile", "pack", "graph", "export --format json", "check"])
+def test_a_bug_met_by_one_note_costs_that_note_alone(
+    notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    def parse_note(path: VaultPath, *rest: Any, **options: Any) -> Note:
+        if path == "Beta.md":
+            raise RecursionError("a bug of ours")
+        return real(path, *rest, **options)
+
+    real = vaultgraph.vault.parse.parse_note
+    monkeypatch.setattr(vaultgraph.vault.parse, "parse_note", parse_note)
+    words = [] if command == "check" else ["-o", "out"]
+    assert main([*command.split(), str(notes), "--no-cache", "-q", *words]) == 1
+    told = capsys.readouterr().err
+    assert "left out by a bug in vaultgraph: Beta.md" in told
+    (report,) = Path.cwd().glob("vaultgraph-bug-*.txt")
+    assert str(report) in told
+    assert "RecursionError: a bug of ours" in report.read_text(encoding="utf-8")
+    if words:
+        written = [file for file in Path("out").rglob("*") if file.is_file()]
+        assert any(b"Gamma" in file.read_bytes() for file in written)
+
+
+@pytest.mark.usefixtures("working_folder")
+@pytest.mark.parametrize(
+    ("place", "form"),
+    [("choice.pricing.detail_note", "prompt"), ("formats.rag.cut_note", "rag")],
+)
+def test_a_bug_met_while_a_note_is_packed_costs_that_note_alone(
+    notes: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    form: str,
+) -> None:
+    module, _, name = f"vaultgraph.pack.{place}".rpartition(".")
+    real = getattr(import_module(module), name)
+
+    def work(note: Note, *rest: Any, **options: Any) -> Any:
+        if note.path == "Beta.md":
+            raise KeyError("a bug of ours")
+        return real(note, *rest, **options)
+
+    monkeypatch.setattr(f"{module}.{name}", work)
+    words = ["pack", str(notes), "-o", "out", "--format", form, "-q", "--no-cache"]
+    assert main(words) == 1
+    assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+    manifest = json.loads(Path("out/pack/manifest.json").read_text(encoding="utf-8"))
+    assert [row["note"] for row in manifest["omitted"]] == ["Beta.md"]
+    assert {row["note"] for row in manifest["carried"]} == {"Alpha.md", "Gamma.md"}
+    assert main(["verify", "out", "-q", "--vault", str(notes)]) == 0

@@ -144,3 +144,35 @@ def test_a_vault_is_weighed(vault: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert set(weighing["forms"]["raw"]["tokens"]) >= {"o200k_base", "qwen3.6", "deepseek"}
     assert main(["weigh", str(vault), "--exclude", "diary"]) == 0
     assert capsys.readouterr().out.startswith("2 notes")
+
+
+def test_a_chat_template_that_the_model_has_not_is_refused_with_a_remedy(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--target", "gpt-4.1", "--budget", "4k"]
+    assert pack(vault, *words, "--format", "chatml")[0] == 2
+    told = capsys.readouterr().err
+    assert "gpt-4.1 has no chatml template" in told
+    assert "(--format, --target)" in told
+    assert pack(vault, *words, "--format", "all")[0] == 0
+
+
+def test_a_budget_that_no_model_takes_names_none(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pack(vault, "--budget", "90M")[0] == 2
+    told = capsys.readouterr().err
+    assert "a budget of 90,000,000 tokens is more than a known model takes" in told
+    assert "qwen" not in told
+
+
+def test_a_budget_above_the_native_window_says_what_it_needs_and_leaves(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = '[targets.mine]\nwindow = 131072\nnative = 32768\ntokenizer = "qwen"\n'
+    Path("vaultgraph.toml").write_text(settings, encoding="utf-8")
+    assert pack(vault, "--target", "mine", "--budget", "50k")[0] == 0
+    told = capsys.readouterr().err
+    assert "YaRN at a factor of 2, a window of 65,536; 15,536 are left" in told
+    assert pack(vault, "--target", "mine", "--budget", "30k")[0] == 0
+    assert "YaRN" not in capsys.readouterr().err

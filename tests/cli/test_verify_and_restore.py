@@ -232,6 +232,26 @@ def test_a_model_is_asked_and_scored(
     assert len(server.requests) == 6
 
 
+@pytest.mark.parametrize(
+    ("url", "code", "message"),
+    [("http://127.0.0.1:9/v1", 1, "does not answer"), ("ftp://x", 2, "no address of a server")],
+)
+def test_an_endpoint_is_tried_before_any_work(
+    pack: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Output,
+    url: str,
+    code: int,
+    message: str,
+) -> None:
+    def work(*_: object) -> None:
+        raise AssertionError("nothing may be computed")
+
+    monkeypatch.setattr("vaultgraph.unpack.verify.verify_pack", work)
+    assert main(["verify", str(pack), "--endpoint", url, "--model", "m"]) == code
+    assert message in capsys.readouterr().err
+
+
 def test_an_endpoint_wants_a_model(pack: Path, capsys: Output) -> None:
     assert main(["verify", str(pack), "--endpoint", "http://localhost:1/v1"]) == 2
     assert "together" in capsys.readouterr().err

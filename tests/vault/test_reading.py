@@ -292,9 +292,12 @@ def test_a_note_that_kills_its_worker_costs_only_itself(
 
 
 @pytest.mark.usefixtures("on_all_cores", "poisoned")
-def test_a_bug_in_a_worker_is_raised_with_its_place(vault: Callable[..., VaultFiles]) -> None:
-    with pytest.raises(RuntimeError, match=r"bug\.md(.|\n)*KeyError: 'a bug of ours'"):
-        read_notes(vault(with_text("a.md", "bug.md")))
+def test_a_bug_costs_the_note_that_meets_it(vault: Callable[..., VaultFiles]) -> None:
+    read = read_notes(vault(with_text("a.md", "bug.md", "b.md")))
+    assert paths(read.notes) == ["a.md", "b.md"]
+    (found,) = read.diagnostics
+    assert (found.code, found.location.path) == (Code.INTERNAL_ERROR, "bug.md")
+    assert "KeyError: 'a bug of ours'" in found.trace
 
 
 @pytest.mark.usefixtures("on_all_cores")

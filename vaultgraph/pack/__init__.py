@@ -3,10 +3,11 @@
 In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they carry of each note.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from vaultgraph.errors import BudgetTooSmallError
+from vaultgraph.diagnostics import Diagnostic, bug_in
+from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
 from vaultgraph.pack.choice.certificate import Certificate, certify
@@ -50,6 +51,7 @@ class Pack:
         coverage: what share of the vault it carries.
         secrets: where secrets stand in the notes that may be carried, by place.
         explanations: why the notes that were asked for stand where they stand.
+        diagnostics: the notes that were left out because a bug of ours met them.
     """
 
     pack_id: str
@@ -64,6 +66,7 @@ class Pack:
     coverage: Coverage
     secrets: tuple[SecretFinding, ...]
     explanations: tuple[Explanation, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def check_options(options: PackOptions) -> None:
@@ -98,17 +101,30 @@ def make_pack(
         UsageError: an unknown target, form or note; a budget too small.
     """
     check_options(options)
-    try:
-        return _make(vault, options, progress)
-    except BudgetTooSmallError as error:
-        if error.smallest is None:
-            raise
-        raise _too_small(vault, options, error.smallest) from error
+    broken: dict[NoteId, Diagnostic] = {}
+    while True:
+        try:
+            pack = _make(vault, options, progress, broken)
+        except BrokenNoteError as error:
+            if error.path in broken or error.__cause__ is None:
+                raise
+            broken[NoteId(error.path)] = bug_in(error.path, error.__cause__)
+        except BudgetTooSmallError as error:
+            if error.smallest is None:
+                raise
+            raise _too_small(vault, options, error.smallest) from error
+        else:
+            return replace(pack, diagnostics=tuple(broken.values()))
 
 
-def _make(vault: CompiledVault, options: PackOptions, progress: Progress) -> Pack:
+def _make(
+    vault: CompiledVault,
+    options: PackOptions,
+    progress: Progress,
+    broken: Collection[NoteId] = (),
+) -> Pack:
     """Take the steps: price, choose, certify, write, describe."""
-    desk = Desk.laid(vault, options)
+    desk = Desk.laid(vault, options, broken)
     priced = desk.pricer.price(desk.carrying.carried, progress)
     try:
         problem = make_problem(vault, priced, options.weights)

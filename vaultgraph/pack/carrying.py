@@ -5,7 +5,7 @@ and those that may not, each with its reason.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     CHAT = "chat"
     PLAIN = "plain"
     NO_ROOM = "no-room"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def sort_out(
     pins: Iterable[str],
     exclude: Iterable[str],
     without: Iterable[NoteRole],
+    broken: Collection[NoteId] = (),
 ) -> Carrying:
     """Sort out what may be carried; a pinned note of an unwanted role may, a private one never.
 
@@ -58,6 +60,7 @@ def sort_out(
         pins: notes by path, name or title.
         exclude: folders, paths or globs (`*` matches slashes too), in any case.
         without: the roles of notes that stay out.
+        broken: notes that cannot be worked on.
 
     Raises:
         UsageError: no note is named as a pin says, or the pinned note may not be carried.
@@ -70,6 +73,8 @@ def sort_out(
     reasons: dict[NoteId, Reason] = {}
     for note in vault.notes:
         reason = _reason_against(note, patterns)
+        if reason is None and NoteId(note.path) in broken:
+            reason = Reason.BROKEN
         if reason is None and note.role in unwanted and NoteId(note.path) not in pinned:
             reason = Reason(note.role.value)
         if reason is not None:

@@ -3,7 +3,7 @@
 In: a compiled vault and options. Out: `Desk`, on which the steps of making a pack are taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -58,13 +58,19 @@ class Desk:
     pricer: Pricer
 
     @classmethod
-    def laid(cls, vault: CompiledVault, options: PackOptions) -> "Desk":
-        """Settle what was asked for, and lay everything out."""
+    def laid(
+        cls, vault: CompiledVault, options: PackOptions, broken: Collection[NoteId] = ()
+    ) -> "Desk":
+        """Settle what was asked for, and lay everything out, without notes that are broken."""
         settled = settle(vault, options)
         names = note_names(vault)
         asked = tuple(find_note(names, name) for name in options.explain)
         carrying = sort_out(
-            vault, pins=options.pins, exclude=options.exclude, without=options.without
+            vault,
+            pins=options.pins,
+            exclude=options.exclude,
+            without=options.without,
+            broken=broken,
         )
         target = settled.target
         tokens = fingerprint(target.tokenizer, target.own)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId
 from vaultgraph.pack.frame import core_of
 from vaultgraph.pack.plan import PackPlan
@@ -83,7 +83,8 @@ def training_set(plan: PackPlan) -> TrainingSet:
         note = plan.vault.note_of[node]
         if note.chat is None:
             continue
-        pairs = pairs_of(note.chat, plan)
+        with working_on(note.path):
+            pairs = pairs_of(note.chat, plan)
         kept = [pair for pair in pairs if _price(pair, plan) <= room]
         if len(kept) < len(pairs):
             left_out[note.path] = len(pairs) - len(kept)

@@ -6,6 +6,7 @@ import click
 
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.findings import FORMS
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.diagnostics import Code, Severity
@@ -67,7 +68,7 @@ def command(
         found = failing
     if found or not quiet or form != "text":
         FORMS[form](found, vault)
-    if failing:
+    if tell_broken(found) or failing:
         click.get_current_context().exit(1)
 
 

@@ -11,6 +11,7 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.viewing import look_options, take_view_options
 from vaultgraph.cli.output import browser
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary, print_summary
 from vaultgraph.writing import write_artifacts
@@ -59,3 +60,5 @@ def command(
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:
         browser.open_page(directory / "graph.html")
+    if tell_broken((*compilation.vault.diagnostics, *compilation.pack.diagnostics)):
+        click.get_current_context().exit(1)

@@ -7,6 +7,7 @@ import click
 
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary, print_summary
 from vaultgraph.export import EXPORTERS, export_graph, find_exporter
@@ -64,3 +65,5 @@ def command(
         seconds=perf_counter() - started,
     )
     print_summary(summary, as_json=as_json, quiet=quiet)
+    if tell_broken(compiled.diagnostics):
+        click.get_current_context().exit(1)

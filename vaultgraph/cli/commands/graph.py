@@ -10,6 +10,7 @@ from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.viewing import page_options, take_view_options
 from vaultgraph.cli.output import browser
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary, print_summary
 from vaultgraph.writing import write_artifacts, written_in
@@ -69,6 +70,8 @@ def command(
     print_summary(summary, as_json=as_json, quiet=quiet)
     if open_page:
         browser.open_page(directory / page.path)
+    if tell_broken(compiled.diagnostics):
+        click.get_current_context().exit(1)
 
 
 def _tell_names(page: str, directory: Path) -> None:

@@ -10,6 +10,7 @@ import click
 from vaultgraph.cli.group import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary, print_summary
 from vaultgraph.writing import write_artifacts
@@ -61,3 +62,5 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
     print_summary(summary, as_json=as_json, quiet=quiet or asks)
     if asks and not as_json:
         packing.print_explanations(pack)
+    if tell_broken((*compiled.diagnostics, *pack.diagnostics)):
+        click.get_current_context().exit(1)

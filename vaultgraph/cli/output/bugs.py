@@ -2,12 +2,19 @@
 
 import hashlib
 import platform
+import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import click
+
 from vaultgraph import __version__
+from vaultgraph.cli.output.printing import printable
+from vaultgraph.diagnostics import Code, Diagnostic
+
+_NAMED = 5
 
 
 def write_report(error: Exception, words: Sequence[str]) -> str:
@@ -16,7 +23,25 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
     The file goes into the working folder, or into that for temporary files when the first may
     not be written. The same bug gives the same file name, so reports do not pile up.
     """
-    trace = "".join(traceback.format_exception(error))
+    place = _written("".join(traceback.format_exception(error)), words)
+    problem = f"Error: a bug in vaultgraph: {type(error).__name__}. Earlier output is as it was."
+    return f"{problem}\n  {_request(place)}"
+
+
+def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Name on stderr the notes that a bug of ours cost, with a report; tell if there are any."""
+    broken = [found for found in diagnostics if found.code is Code.INTERNAL_ERROR]
+    if not broken:
+        return False
+    place = _written("\n".join(f"{found}\n{found.trace}" for found in broken), sys.argv[1:])
+    named = ", ".join(printable(found.location.path) for found in broken[:_NAMED])
+    more = f" and {len(broken) - _NAMED:,} more" if len(broken) > _NAMED else ""
+    click.echo(f"Error: left out by a bug in vaultgraph: {named}{more}", err=True)
+    click.echo(f"  {_request(place)}", err=True)
+    return True
+
+
+def _written(trace: str, words: Sequence[str]) -> Path | None:
     name = f"vaultgraph-bug-{hashlib.sha256(trace.encode('utf-8', 'replace')).hexdigest()[:8]}.txt"
     report = "\n".join(
         [
@@ -26,11 +51,16 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
             trace,
         ]
     )
-    problem = f"Error: a bug in vaultgraph: {type(error).__name__}. Earlier output is as it was."
     for folder in (Path.cwd(), Path(tempfile.gettempdir())):
         try:
             (folder / name).write_text(report, encoding="utf-8", errors="backslashreplace")
         except OSError:
             continue
-        return f"{problem}\n  Please send us {folder / name}; look through it for private names."
-    return f"{problem}\n  No report could be written here. Please run it in a writable folder."
+        return folder / name
+    return None
+
+
+def _request(place: Path | None) -> str:
+    if place is None:
+        return "No report could be written here. Please run it in a writable folder."
+    return f"Please send us {place}; look through it for private names."

@@ -7,6 +7,7 @@ shows them. A rendition that costs no less than a fuller one is dropped.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from vaultgraph.errors import working_on
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress
 from vaultgraph.pack.block import block
@@ -76,11 +77,12 @@ class Pricer:
         blocks: list[str] = []
         for _, note_id in batch:
             note = self._vault.note_of[note_id]
-            details.append(detail_note(note, self._texts(note.path)))
-            blocks += [
-                priced_block(self._fragments, note_id, rendition)
-                for rendition in details[-1].renditions
-            ]
+            with working_on(note.path):
+                details.append(detail_note(note, self._texts(note.path)))
+                blocks += [
+                    priced_block(self._fragments, note_id, rendition)
+                    for rendition in details[-1].renditions
+                ]
         tokens = iter(self._tokenizer.count_blocks(blocks))
         made = {}
         for (key, note_id), detail in zip(batch, details, strict=True):

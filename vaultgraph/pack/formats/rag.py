@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, cut_note
 from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
@@ -118,7 +118,8 @@ def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
     for node in plan.carried:
         note = plan.vault.note_of[node]
         text = plan.text_of(note.path)
-        chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count)
+        with working_on(note.path):
+            chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count)
         writer = _NoteChunks(plan, note, places[node])
         for chunk in chunks:
             yield writer.record(chunk, escape_text(text[chunk.start : chunk.end]))

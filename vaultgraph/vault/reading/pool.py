@@ -55,17 +55,11 @@ def parse_on_all_cores(
         files: what to read; the largest are begun first, so that none is left for the end.
         options: the same for all.
         processes: how many workers to start.
-
-    Raises:
-        RuntimeError: a worker met a bug of ours; it carries the traceback.
     """
     crew = _Crew(options, processes)
     with ThreadPoolExecutor(processes, "vaultgraph-worker") as threads:
         try:
-            for parsed in threads.map(crew.parse, _batches(files)):
-                if parsed.bug:
-                    raise RuntimeError(f"a worker failed:\n{parsed.bug}")
-                yield parsed
+            yield from threads.map(crew.parse, _batches(files))
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             crew.stop()
@@ -203,5 +197,4 @@ def _merged(parts: Iterable[Parsed]) -> Parsed:
     for part in parts:
         whole.notes += part.notes
         whole.diagnostics += part.diagnostics
-        whole.bug = whole.bug or part.bug
     return whole

@@ -10,7 +10,6 @@ import os
 import signal
 import struct
 import sys
-import traceback
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import IO
 
 import msgspec
 
-from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.diagnostics import Code, Diagnostic, bug_in
 from vaultgraph.model import Location, NodeKind, VaultPath
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.cache import encode_note
@@ -43,14 +42,10 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parsed(msgspec.Struct, array_like=True):
-    """What became of a batch: notes as `encode_note` writes them, and files that were none.
-
-    `bug` is the traceback of an exception that parsing must not raise.
-    """
+    """What became of a batch: notes as `encode_note` writes them, and files that were none."""
 
     notes: list[bytes]
     diagnostics: list[Diagnostic]
-    bug: str = ""
 
 
 class _File(msgspec.Struct, array_like=True):
@@ -64,7 +59,14 @@ class _File(msgspec.Struct, array_like=True):
 
 
 def parse_file(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
-    """Read and parse one file; one that cannot be read is a diagnostic."""
+    """Read and parse one file; one that cannot be read, whatever the reason, is a diagnostic."""
+    try:
+        return _parsed(file, options)
+    except Exception as error:
+        return bug_in(file.path, error)
+
+
+def _parsed(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
     if file.size > MAX_NOTE_BYTES:
         return unreadable(file.path, f"was not read: it has {file.size:,} bytes")
     try:
@@ -97,17 +99,14 @@ def serve() -> None:
 
 
 def parse_batch(batch: Iterable[SourceFile], options: ParseOptions) -> Parsed:
-    """Parse files; an exception, which parsing must not raise, ends the batch as its `bug`."""
+    """Parse files, and write the notes as the cache keeps them."""
     parsed = Parsed([], [])
-    try:
-        for file in batch:
-            found = parse_file(file, options)
-            if isinstance(found, Note):
-                parsed.notes.append(encode_note(found))
-            else:
-                parsed.diagnostics.append(found)
-    except Exception:
-        parsed.bug = f"{file.path}\n{traceback.format_exc()}"
+    for file in batch:
+        found = parse_file(file, options)
+        if isinstance(found, Note):
+            parsed.notes.append(encode_note(found))
+        else:
+            parsed.diagnostics.append(found)
     return parsed
 
 
