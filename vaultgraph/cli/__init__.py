@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "vaultgraph.cli.commands.serve",
     "pack": "vaultgraph.cli.commands.pack",
     "recall": "vaultgraph.cli.commands.recall",
+    "mcp": "vaultgraph.cli.commands.mcp",
     "weigh": "vaultgraph.cli.commands.weigh",
     "targets": "vaultgraph.cli.commands.targets",
     "verify": "vaultgraph.cli.commands.verify",

@@ -12,7 +12,7 @@ import numpy as np
 
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import LinkKind, NoteId, NoteRole
+from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.passages.masking import MaskedTexts
 from vaultgraph.passages.tokens.tokenizers import Tokenizer
 from vaultgraph.recall.answer import (
@@ -76,11 +76,11 @@ class Recaller:
     @cached_property
     def index(self) -> RecallIndex:
         """The passages of every note that may be told."""
-        served = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING)
+        apart = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY)
         notes = [
             note
             for note in self.vault.notes
-            if not note.private and note.role not in served and note.passages
+            if not note.private and note.role not in apart and note.passages
         ]
         return make_index(notes, self.vault.ranking.pagerank)
 
@@ -246,13 +246,11 @@ class Recaller:
         return "\n".join((*context_lines(passage, text), said))
 
     def _sources(self, note: Note, passage: Passage) -> Iterator[str]:
-        """Name what the claims of a passage rest on, each once."""
-        named: set[str] = set()
-        for claim in (note.claims[number] for number in passage.claims):
-            for source in claim.sources:
-                if source.kind is LinkKind.SOURCE and source.target not in named:
-                    named.add(source.target)
-                    yield f"[[{source.target}]]"
+        """Name what the claims of a passage rest on: notes, pages and books, each once."""
+        claims = [note.claims[number] for number in passage.claims]
+        notes = [f"[[{link.target}]]" for claim in claims for link in claim.sources]
+        outside = [str(citation) for claim in claims for citation in claim.citations]
+        return iter(dict.fromkeys((*notes, *outside)))
 
     def _more(self, others: Iterable[int]) -> tuple[tuple[NoteId, int], ...]:
         counts: dict[NoteId, int] = {}

@@ -1,0 +1,134 @@
+"""`vaultgraph mcp`: a vault as the memory of any client of the Model Context Protocol."""
+
+import json
+import os
+import secrets
+import shlex
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultgraph import __version__
+from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.options import packing
+from vaultgraph.cli.options import reading as options
+from vaultgraph.errors import UsageError
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.serve.memory import Memory
+
+TOKEN_VARIABLE = "VAULTGRAPH_MCP_TOKEN"  # noqa: S105 - a name, not a token
+CLIENTS = ("claude-code", "claude-desktop", "vscode", "cursor", "lmstudio", "open-webui")
+
+_PAUSE_MS = 300
+
+
+@click.command("mcp", cls=VaultCommand)
+@click.argument("vaults", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--http",
+    "port",
+    metavar="PORT",
+    type=click.IntRange(1, 65535),
+    help="Serve over HTTP on 127.0.0.1 instead of stdin and stdout.",
+)
+@options.target_option
+@options.keep_secrets_option
+@click.option(
+    "--print-config",
+    "client",
+    type=click.Choice(CLIENTS),
+    help="Print what connects a client to this server, and stop.",
+)
+@options.reading_options
+def command(
+    *, vaults: tuple[Path, ...], port: int | None, client: str | None, **values: Any
+) -> None:
+    """Serve vaults to a client as its memory, by the Model Context Protocol.
+
+    Only reads; private notes are never told. Over HTTP every request needs the bearer token
+    that is printed, or that the variable VAULTGRAPH_MCP_TOKEN holds.
+    """
+    if client:
+        click.echo(client_config(client, vaults, port))
+        return
+    try:
+        from vaultgraph.serve import mcp
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("vaultgraph"):
+            raise
+        raise UsageError(
+            "the server needs the package mcp", remedy="Install it: pip install 'vaultgraph[mcp]'"
+        ) from error
+    memories = _memories(vaults, values)
+    for memory in memories.values():
+        _follow(memory)
+    server = mcp.make_server(memories, __version__)
+    if port is None:
+        mcp.run_stdio(server)
+        return
+    token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
+    click.echo(f"http://127.0.0.1:{port}/mcp", err=True)
+    if TOKEN_VARIABLE not in os.environ:
+        click.echo(f"Bearer token: {token}", err=True)
+    mcp.run_http(server, token, port)
+
+
+def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memory]":
+    """Make a memory of each vault; those whose folders are called alike are numbered."""
+    from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
+    from vaultgraph.serve.memory import Memory
+
+    name, keep = values.pop("target"), values.pop("keep_secrets")
+    reading = options.take_read_options(values)
+    memories: dict[str, Memory] = {}
+    for vault in vaults:
+        if not vault.is_dir():
+            raise UsageError(f"the vault {vault} is no folder", remedy="Name a folder of notes.")
+        target = find_target(name or DEFAULT_TARGET, packing.own_targets(vault))
+        memory = Memory(vault, reading, target, keep_secrets=keep)
+        number = sum(each.name == memory.name for each in memories.values()) + 1
+        memories[memory.name if number == 1 else f"{memory.name}-{number}"] = memory
+    return memories
+
+
+def _follow(memory: "Memory") -> None:
+    """Have a vault read again when one of its files changes."""
+    from watchfiles import watch
+
+    root = memory.root.resolve()
+
+    def belongs(_: object, path: str) -> bool:
+        return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
+
+    def run() -> None:
+        for _ in watch(root, watch_filter=belongs, debounce=_PAUSE_MS, step=100):
+            memory.forget()
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
+    """Write what connects a client: a file's content, or the command to type."""
+    words = ["mcp", *(str(vault.resolve()) for vault in vaults)]
+    program = str(Path(sys.argv[0]).resolve()) if Path(sys.argv[0]).exists() else "vaultgraph"
+    address = f"http://127.0.0.1:{port or 8765}/mcp"
+    served: dict[str, Any] = {"command": program, "args": words}
+    if port:
+        served = {"url": address, "headers": {"Authorization": f"Bearer ${{{TOKEN_VARIABLE}}}"}}
+    match client:
+        case "claude-code" if port:
+            header = f'"Authorization: Bearer ${TOKEN_VARIABLE}"'
+            return f"claude mcp add --transport http notes {address} --header {header}"
+        case "claude-code":
+            return shlex.join(["claude", "mcp", "add", "notes", "--", program, *words])
+        case "vscode":
+            kind = {"type": "http" if port else "stdio"}
+            return json.dumps({"servers": {"notes": kind | served}}, indent=2)
+        case "open-webui":
+            return f"URL: {address}\nType: MCP (Streamable HTTP)\nAuth: Bearer, the printed token"
+    return json.dumps({"mcpServers": {"notes": served}}, indent=2)
