@@ -121,13 +121,22 @@ def rows(text: str) -> list[dict[str, Any]]:
 def test_every_form_is_there(files: Mapping[str, str]) -> None:
     assert {path.split("/")[0] for path in files} == {
         *("SEED.md", "levels", "seed.json", "seed.yaml", "seed.schema.json", "tree.json", "rag"),
-        *("seed.chatml.txt", "finetune", "probes.jsonl", "llms.txt", "REPORT.md", "manifest.json"),
+        *(
+            "seed.chat.txt",
+            "seed.chatml.txt",
+            "memory.txt",
+            "finetune",
+            "probes.jsonl",
+            "llms.txt",
+            "REPORT.md",
+            "manifest.json",
+        ),
     }
 
 
 def test_no_special_token_secret_or_private_word_is_in_any_file(files: Mapping[str, str]) -> None:
     for path, text in files.items():
-        turn = path == "seed.chatml.txt"
+        turn = path in ("seed.chat.txt", "seed.chatml.txt")
         inside = text.removeprefix("<|im_start|>").removesuffix("<|im_end|>\n") if turn else text
         # The frames of the prompts themselves are the only tags.
         found = [token for token in SPECIAL if token in inside and "note" not in token]

@@ -48,6 +48,52 @@ SPECIAL = [
     "\n\nHuman:",
     "\n\nAssistant:",
     "\r\n\r\nHuman:",
+    # Gemma 4.
+    "<|turn>",
+    "<turn|>",
+    "<|channel>",
+    "<channel|>",
+    "<|tool_call>",
+    "<tool_call|>",
+    # Llama 4.
+    "<|header_start|>",
+    "<|header_end|>",
+    "<|eot|>",
+    "<|begin_of_text|>",
+    # harmony.
+    "<|start|>",
+    "<|end|>",
+    "<|message|>",
+    "<|return|>",
+    "<|call|>",
+    "<|constrain|>",
+    # GLM.
+    "<sop>",
+    "<|system|>",
+    "<|observation|>",
+    "<arg_key>",
+    "</arg_value>",
+    # Kimi.
+    "<|im_system|>",
+    "<|im_middle|>",
+    "<|tool_calls_section_begin|>",
+    "[BOS]",
+    "[EOS]",
+    "[EOT]",
+    # DeepSeek.
+    "<｜Assistant｜>",
+    "<｜end▁of▁sentence｜>",
+    "<｜tool▁calls▁begin｜>",
+    "｜DSML｜",
+    "</｜DSML｜",
+    "<dsml:",
+    # Mistral and Phi.
+    "[SYSTEM_PROMPT]",
+    "[/SYSTEM_PROMPT]",
+    "[AVAILABLE_TOOLS]",
+    "[/TOOL_RESULTS]",
+    "[STREAMING_PAD]",
+    "<|im_sep|>",
 ]
 PIECES = [*SPECIAL, *"<|>[]/\\:`~\n\r \u2028\x00\uff5c", "```", "~~~~", "> ", "---", "{{ x }}", "а"]
 hostile = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=12).map(

@@ -20,6 +20,7 @@ _ANGLED = (
     "messages?", "tool", "tools", "function_calls?", "function_results?", "invoke", "antml",
     # Turns, tools and thoughts of Gemma, Qwen, Hermes, MiniCPM and others.
     "start_of_turn", "end_of_turn", "tool_calls?", "tool_response", "think", "thinking",
+    "arg_key", "arg_value", "dsml", "tts_[a-z_]+",
     "start_of_image", "end_of_image", "image_soft_token", "begin_of_document", "end_of_document",
     # Borders of sequences in SentencePiece and T5 vocabularies.
     "s", "bos", "eos", "unk", "pad", "mask", "cls", "sep", "sop", "eop", "eod", "bos_token",
@@ -31,12 +32,17 @@ _BRACKETED = (
     "INST", "SYSTEM_PROMPT", "AVAILABLE_TOOLS", "TOOL_CALLS", "TOOL_RESULTS", "TOOL_CONTENT",
     "ARGS", "CALL_ID", "IMG", "IMG_BREAK", "IMG_END", "AUDIO", "BEGIN_AUDIO", "PREFIX", "MIDDLE",
     "SUFFIX", "THINK", "MODEL_SETTINGS", "GMASK", "SMASK", "MASK", "CLS", "SEP", "PAD", "UNK",
+    # Kimi's borders of sequences, Mistral's of audio.
+    "BOS", "EOS", "EOT", "TRANSCRIBE", "STREAMING_PAD", "STREAMING_WORD", "NEXT_AUDIO_TEXT",
+    "REPEAT_AUDIO_TEXT",
 )  # fmt: skip
 
 # What follows the first character of a special token. It never looks beyond a place where a
 # backslash may be put, so escaping one token cannot hide or make another.
 _AFTER_ANGLE = (
-    r"[|\uff5c](?=[^\s>])"
+    r"/?[|\uff5c](?=[^\s>])"
+    # Gemma 4 closes a turn as `<turn|>`.
+    r"|/?\w{1,32}\|>"
     rf"|\s*/?\s*(?:{'|'.join(_ANGLED)})(?![\w-])"
     r"|</?SYS>>"
 )
@@ -53,6 +59,8 @@ def _pattern(backslashes: str) -> re.Pattern[str]:
             (
                 rf"<{backslashes}(?=(?i:{_AFTER_ANGLE}))",
                 rf"\[{backslashes}(?=(?i:{_AFTER_BRACKET}))",
+                # DeepSeek's mark of its own markup, whatever stands before it.
+                rf"\uff5c{backslashes}(?=(?i:DSML\uff5c))",
                 *turns,
             )
         )

@@ -106,8 +106,8 @@ form_options: Decorator = together(
         multiple=True,
         default=("prompt", "levels", "json", "tree", "rag"),
         show_default=True,
-        help="Forms to write: prompt, levels, json, yaml, tree, rag, chatml, finetune, probes, "
-        "llms, or all; several by commas or repeated.",
+        help="Forms to write: prompt, levels, json, yaml, tree, rag, chat, chatml, memory, "
+        "finetune, probes, llms, or all; several by commas or repeated.",
     ),
     click.option(
         "--templates",

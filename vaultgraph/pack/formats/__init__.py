@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Protocol
 
-from vaultgraph.pack.formats.chatml import ChatMl
+from vaultgraph.pack.formats.chat import Chat
 from vaultgraph.pack.formats.finetune import Finetune
 from vaultgraph.pack.formats.levels import Levels
 from vaultgraph.pack.formats.llms import Llms
+from vaultgraph.pack.formats.memory import Memory
 from vaultgraph.pack.formats.probes import Probes
 from vaultgraph.pack.formats.prompt import Prompt
 from vaultgraph.pack.formats.rag import Rag
@@ -49,7 +50,9 @@ FORMATS: Mapping[str, Format] = {
     "yaml": Yaml(),
     "tree": Tree(),
     "rag": Rag(),
-    "chatml": ChatMl(),
+    "chat": Chat(path="pack/seed.chat.txt"),
+    "chatml": Chat(path="pack/seed.chatml.txt", only="chatml"),
+    "memory": Memory(),
     "finetune": Finetune(),
     "probes": Probes(),
 }

@@ -1,0 +1,168 @@
+"""What a vault knows as lines for a memory import: `[date] - fact` (a form of the pack).
+
+In: `PackPlan`. Out: `pack/memory.txt`, to be pasted where Claude and Gemini take the memories of
+another assistant: both ask for one fact a line, the day it was saved before it. Facts are claims
+with their sources, decisions, and passages that name a day; each says which note it is from. Best
+first: what a fact is worth falls with the place of its note and with every fact taken from it.
+"""
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultgraph.passages.escaping import one_line
+from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.passages.render import passage_text
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:
+    from vaultgraph.model import NoteId
+    from vaultgraph.pack.plan import PackPlan
+    from vaultgraph.vault.note import Claim, Note
+
+PATH = "pack/memory.txt"
+CHARACTERS = 16_000
+"""What the file holds at most: neither dialog names a limit, and both keep a summary of it."""
+
+LONGEST_FACT = 300
+"""Characters of a fact at most; a longer one is cut between words."""
+
+_CLAIM, _DECISION, _DATED, _SAID = 3.0, 3.0, 1.0, 0.3
+_DECIDED = re.compile(
+    r"\b(?:decided|agreed (?:on|to|that)|(?:we|i) chose)\b|\b(?:decision|resolution)\W{0,3}:"
+    r"|\b(?:решил[иа]?|решено|договорил(?:ись|ся)|выбрали)\b|\bрешение\W{0,3}:"
+    r"|决定|决议|商定",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"!?\[\[([^\]|\n]*)(?:\|([^\]\n]*))?\]\]|!?\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKUP = re.compile(
+    r"\*\*|__|~~|==|`|\[\^[^\]\n]*\]|(?<=\s)\^[A-Za-z0-9-]+"
+    r"|^[ \t]*(?:[-*+>|]|#{1,6}|\d+[.)])\s+(?:\[.\]\s)?",
+    re.MULTILINE,
+)
+_WORTHLESS = frozenset(
+    (PassageKind.CODE, PassageKind.PROPERTIES, PassageKind.FOOTNOTE, PassageKind.TABLE_ROW)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line: the day, what is said, where it is from, and what it is worth."""
+
+    day: str
+    text: str
+    source: str
+    worth: float
+
+    @property
+    def line(self) -> str:
+        """The line as the dialogs want it."""
+        return f"[{self.day or 'unknown'}] - {self.text} ({self.source})"
+
+
+class Memory:
+    """Lines for a memory import."""
+
+    def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
+        """Give `memory.txt`, where the vault holds any fact."""
+        lines = list(_fitting(_best_first(plan)))
+        if lines:
+            yield Artifact(path=PATH, content="".join(f"{line}\n" for line in lines).encode())
+
+
+def _fitting(facts: Iterable[Fact]) -> Iterator[str]:
+    """Yield lines, each text once, while they fit."""
+    room = CHARACTERS
+    said: set[str] = set()
+    for fact in facts:
+        line = fact.line
+        if fact.text.casefold() not in said and len(line) < room:
+            said.add(fact.text.casefold())
+            room -= len(line) + 1
+            yield line
+
+
+def _best_first(plan: "PackPlan") -> Iterator[Fact]:
+    """Order the facts of all notes by worth; of equal ones, the better note's first."""
+    found = (
+        (-fact.worth, place, number, fact)
+        for place, note in enumerate(plan.carried)
+        for number, fact in enumerate(_weighed(_facts(plan, note), place))
+    )
+    ordered = list(found)
+    heapq.heapify(ordered)
+    while ordered:
+        yield heapq.heappop(ordered)[-1]
+
+
+def _weighed(facts: Iterable[Fact], place: int) -> Iterator[Fact]:
+    """Let worth fall with the place of the note and the number of facts before this one."""
+    ranked = sorted(facts, key=lambda fact: -fact.worth)
+    for number, fact in enumerate(ranked):
+        worth = fact.worth / ((1 + place) ** 0.5 * (1 + number))
+        yield Fact(day=fact.day, text=fact.text, source=fact.source, worth=worth)
+
+
+def _facts(plan: "PackPlan", name: "NoteId") -> Iterator[Fact]:
+    note = plan.vault.note_of[name]
+    source = one_line(plan.mask(plan.assembler.fragments.ref(name).name))
+    text = ""
+    for passage in note.passages:
+        for index in passage.claims:
+            yield from _claimed(plan, note, note.claims[index], passage, source)
+        if passage.claims or passage.kind in _WORTHLESS:
+            continue
+        text = text or plan.text_of(note.path)
+        said = passage_text(passage, note, text, plan.mask)
+        worth = _worth(passage, said)
+        if worth and (fact := _plain(said)):
+            who = f"{one_line(passage.speaker)}: " if passage.speaker else ""
+            yield Fact(day=_day(note, passage), text=f"{who}{fact}", source=source, worth=worth)
+
+
+def _worth(passage: Passage, said: str) -> float:
+    if _DECIDED.search(said):
+        return _DECISION
+    if passage.dates:
+        return _DATED
+    return _SAID if passage.time is not None else 0.0
+
+
+def _claimed(
+    plan: "PackPlan", note: "Note", claim: "Claim", passage: Passage, source: str
+) -> Iterator[Fact]:
+    if not claim.text:
+        return
+    refs = (plan.vault.target_of(note.path, link) for link in claim.sources)
+    names = [
+        *(
+            plan.assembler.fragments.ref(ref).name
+            for ref in refs
+            if ref is not None and ref in plan.vault.note_of
+        ),
+        *map(str, claim.citations),
+    ]
+    cited = "; ".join(dict.fromkeys([source, *(one_line(plan.mask(each)) for each in names)]))
+    yield Fact(
+        day=_day(note, passage), text=_plain(plan.mask(claim.text)), source=cited, worth=_CLAIM
+    )
+
+
+def _day(note: "Note", passage: Passage) -> str:
+    """The day of a passage: when it was said, else what it names, else when the note was made."""
+    if passage.time is not None:
+        return passage.time.date().isoformat()
+    if passage.dates:
+        return passage.dates[0]
+    return note.created.isoformat() if note.created else ""
+
+
+def _plain(text: str) -> str:
+    """Make one line of a passage, without markup, cut between words where it is long."""
+    shown = _LINK.sub(lambda match: match[2] or match[1] or match[3] or "", text)
+    line = one_line(_MARKUP.sub("", shown))
+    if len(line) <= LONGEST_FACT:
+        return line
+    return f"{line[:LONGEST_FACT].rpartition(' ')[0] or line[:LONGEST_FACT]} …"
