@@ -123,9 +123,10 @@ def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
     match client:
         case "claude-code" if port:
             header = f'"Authorization: Bearer ${TOKEN_VARIABLE}"'
-            return f"claude mcp add --transport http notes {address} --header {header}"
+            return f"claude mcp add --transport http --header {header} notes {address}"
         case "claude-code":
-            return shlex.join(["claude", "mcp", "add", "notes", "--", program, *words])
+            added = ["claude", "mcp", "add", "--transport", "stdio", "notes", "--"]
+            return shlex.join([*added, program, *words])
         case "vscode":
             kind = {"type": "http" if port else "stdio"}
             return json.dumps({"servers": {"notes": kind | served}}, indent=2)
