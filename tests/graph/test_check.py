@@ -185,7 +185,12 @@ def test_a_note_that_stands_in_the_cloud_is_not_called_unwritten() -> None:
         [note("t.md", "gone", "a#gone", role=NoteRole.TEMPLATE), note("a.md", "t")],
         [note("t.md", "gone", "a#gone", role=NoteRole.COPY), note("a.md", "t")],
         [note("a.md", link("gone", in_comment=True), link("b#x", in_comment=True)), note("b.md")],
-        [note("a.md", "<% tp.date.now() %>", "{{title}}", "`= this.x`", "...", "b"), note("b.md")],
+        [
+            note(
+                "a.md", "<% tp.date.now() %>", "{{title}}", "`= this.x`", "...", "b", "<id>", "*.md"
+            ),
+            note("b.md"),
+        ],
         [note("README.md"), note("docs/License.md")],
     ],
 )

@@ -62,6 +62,13 @@ def test_a_number_alone_makes_no_copy() -> None:
     assert copies("Pump.md", "Pump 2.md", texts={"Pump 2.md": grown}) == {"Pump 2.md": "Pump.md"}
 
 
+def test_a_numbered_note_that_somebody_names_is_none() -> None:
+    titled = {"Pump 2.md": f"# Pump 2\n\n{PUMP}"}
+    assert copies("Pump.md", "Pump 2.md", texts=titled) == {}
+    linked = {"Notes.md": "See [[Pump 2|the second]]."}
+    assert copies("Notes.md", "Pump.md", "Pump 2.md", texts=linked) == {}
+
+
 def test_a_copy_without_its_original_still_counts() -> None:
     name = "Pump (conflicted copy 2024-01-02).md"
     notes = [parse(PUMP, name)]

@@ -6,7 +6,7 @@ In: the notes of a vault and the paths of its files. Out: the notes, copies amon
 Some tools say in the name that they made it: Syncthing, Dropbox, Obsidian Sync, Nextcloud, FSNotes,
 Seafile, Synology, Resilio, Google Drive. Others only number the name or add that of a computer:
 iCloud, Google Drive, OneDrive. Those count where the note of the plain name stands beside it and
-says nearly the same.
+says nearly the same, and nobody names the copy.
 """
 
 import posixpath
@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from vaultgraph.diagnostics import Code, Diagnostic
-from vaultgraph.model import Location, NoteRole, VaultPath
+from vaultgraph.model import Location, NoteKey, NoteRole, VaultPath
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
 
@@ -45,6 +45,10 @@ _NUMBERED = re.compile(
     r"|-(?:(?:DESKTOP|LAPTOP|MacBook|iMac|iPhone|iPad)[\w\-]*|[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*))"
 )
 """Names that a tool may have made, and a person too."""
+
+_WORDS = ("conflict", "case clash", "конфликт", "konflikt", "conflit", "冲突")
+_NUMBERED_END = re.compile(r"(?: |\()\d{1,2}\)?$|-[A-Za-z][\w\-]*$")
+_LONGEST_END = 40
 
 _TOOLS = {
     "syncthing": "Syncthing",
@@ -80,10 +84,11 @@ def find_copies(paths: Iterable[VaultPath], notes: Sequence[Note]) -> list[Copy]
     by_key = {note_key(path): path for path in reversed(paths)}
     note_of = {note.path: note for note in notes}
     found = []
+    named: set[NoteKey] | None = None
     for path in paths:
         folder, name = posixpath.split(path)
         stem, ending = posixpath.splitext(name)
-        match = _TOLD.fullmatch(stem) or _NUMBERED.fullmatch(stem)
+        match = _match(stem)
         if match is None:
             continue
         plain = posixpath.join(folder, match["name"].rstrip() + ending)
@@ -92,8 +97,17 @@ def find_copies(paths: Iterable[VaultPath], notes: Sequence[Note]) -> list[Copy]
         if is_told and (original or not (match["bracketed"] or match["resilio"])):
             found.append(Copy(path, original, _tool(match), is_told))
         elif not is_told and original and _say_the_same(note_of.get(path), note_of.get(original)):
-            found.append(Copy(path, original, "", is_told))
+            named = _named(notes) if named is None else named
+            if note_key(stem) not in named:
+                found.append(Copy(path, original, "", is_told))
     return found
+
+
+def _match(stem: str) -> re.Match[str] | None:
+    """Read a name as that of a copy; most names need no look at the patterns."""
+    if any(word in stem.lower() for word in _WORDS) and (told := _TOLD.fullmatch(stem)):
+        return told
+    return _NUMBERED.fullmatch(stem) if _NUMBERED_END.search(stem[-_LONGEST_END:]) else None
 
 
 def mark_copies(notes: Sequence[Note], copies: Iterable[Copy]) -> tuple[Note, ...]:
@@ -128,6 +142,16 @@ def _message(copy: Copy) -> str:
 def _tool(match: re.Match[str]) -> str:
     named = (tool for group, tool in _TOOLS.items() if match.groupdict().get(group))
     return next(named, "")
+
+
+def _named(notes: Iterable[Note]) -> set[NoteKey]:
+    """Gather the names that a heading, an alias or a link says: no person names a tool's copy."""
+    names: set[str] = set()
+    for note in notes:
+        names.update(heading.text for heading in note.headings)
+        names.update(note.aliases)
+        names.update(link.target.rpartition("/")[2].removesuffix(".md") for link in note.links)
+    return set(map(note_key, names))
 
 
 def _say_the_same(copy: Note | None, original: Note | None) -> bool:

@@ -6,7 +6,7 @@ or Dataview.
 
 import re
 
-_IN_LINK = re.compile(r"<%|%>|\{\{|\}\}|`\$?=|\$\{")
+_IN_LINK = re.compile(r"<%|%>|\{\{|\}\}|`\$?=|\$\{|<[^<>\n]+>|\*\.\w")
 _SIGNS_ALONE = re.compile(r"[\s.…_\-*?]+")
 _IN_FRONTMATTER = re.compile(
     r"<%[-_*+~]?\s*[\w.]"
@@ -16,7 +16,7 @@ _IN_FRONTMATTER = re.compile(
 
 
 def is_placeholder(target: str) -> bool:
-    """Tell whether the target of a link is filled in later, or only hints at one (`[[...]]`)."""
+    """Tell whether a target is filled in later, or only stands for one: `[[...]]`, `[[<name>]]`."""
     return bool(_IN_LINK.search(target)) or bool(target and _SIGNS_ALONE.fullmatch(target))
 
 

@@ -6,6 +6,7 @@ and only the first few thousand targets are looked up so: nobody reads more of t
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from urllib.parse import unquote
 
 from vaultgraph.graph.links.spelling import is_misspelling, split
@@ -19,23 +20,36 @@ _END = 3
 
 
 class NameSuggester:
-    """Knows the names and aliases of all notes."""
+    """Knows the names and aliases of all notes, once it is asked."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
-        self._aliases: dict[NoteKey, str] = {}
-        self._names: dict[NoteKey, str] = {}
-        self._buckets: dict[str, list[NoteKey]] = {}
+        self._notes = sorted(notes, key=lambda note: (len(note.path), note.path))
         self._told: dict[NoteKey, str] = {}
         self._look_ups = 0
-        for note in sorted(notes, key=lambda note: (len(note.path), note.path)):
-            name = _name(note)
+
+    @cached_property
+    def _names(self) -> dict[NoteKey, str]:
+        names: dict[NoteKey, str] = {}
+        for name in map(_name, self._notes):
+            names.setdefault(note_key(name), name)
+        return names
+
+    @cached_property
+    def _aliases(self) -> dict[NoteKey, str]:
+        aliases: dict[NoteKey, str] = {}
+        for note in self._notes:
             for alias in note.aliases:
-                self._aliases.setdefault(note_key(alias), name)
-            key = note_key(name)
-            if key not in self._names:
-                self._names[key] = name
-                for bucket in _buckets(key):
-                    self._buckets.setdefault(bucket, []).append(key)
+                aliases.setdefault(note_key(alias), _name(note))
+        return aliases
+
+    @cached_property
+    def _by_part(self) -> dict[str, list[NoteKey]]:
+        """The names by all that they can be found by."""
+        found: dict[str, list[NoteKey]] = {}
+        for key in self._names:
+            for part in _parts(key):
+                found.setdefault(part, []).append(key)
+        return found
 
     def remedy(self, link: Link) -> str:
         """Say what a link that names no note may have meant; an empty string for no idea."""
@@ -76,7 +90,7 @@ class NameSuggester:
 
     def _near(self, key: NoteKey) -> list[NoteKey]:
         """List a few names that have something in common with a key, the rarest thing first."""
-        shared = [self._buckets[bucket] for bucket in _buckets(key) if bucket in self._buckets]
+        shared = [self._by_part[part] for part in _parts(key) if part in self._by_part]
         found: dict[NoteKey, None] = {}
         for names in sorted(shared, key=len):
             found.update(dict.fromkeys(names[: _COMPARED - len(found)]))
@@ -89,7 +103,7 @@ def _name(note: Note) -> str:
     return name if note.kind is NodeKind.CANVAS else name[:-3]
 
 
-def _buckets(key: NoteKey) -> Iterator[str]:
+def _parts(key: NoteKey) -> Iterator[str]:
     """Yield what a name is found by: its words, its first and its last letters, all in one."""
     yield from dict.fromkeys(words(key))
     yield f"={''.join(split(key))}"
