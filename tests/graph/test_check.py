@@ -191,6 +191,7 @@ def test_a_note_that_stands_in_the_cloud_is_not_called_unwritten() -> None:
             ),
             note("b.md"),
         ],
+        [note("a.md", "/posts/", "posts/", "b"), note("b.md")],
         [note("README.md"), note("docs/License.md")],
     ],
 )

@@ -43,9 +43,10 @@ class Watch:
         self._unwatched = {NoteId(note.path) for note in notes if note.role in _UNWATCHED}
 
     def sees(self, source: NoteId, link: Link) -> bool:
-        """Tell whether a link of a note is watched."""
+        """Tell whether a link of a note is watched; one to a folder is no link to a note."""
         hidden = link.in_message or link.in_comment or source in self._unwatched
-        return not hidden and not is_placeholder(link.target) and not is_placeholder(link.anchor)
+        names = link.target, link.anchor
+        return not hidden and not any(map(is_placeholder, names)) and not link.target.endswith("/")
 
     def written(self, links: Sequence[Found]) -> Iterator[Found]:
         """Yield the watched links as they stand written.
