@@ -6,6 +6,9 @@ from vaultgraph.graph.build import NoteGraph, build_graph
 from vaultgraph.graph.links.resolve import Resolution, resolve_links
 from vaultgraph.model import LinkKind, NodeKind, VaultPath
 from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.passages.passage import Passage, PassageKind
+
+SAYS_SOMETHING = Passage(kind=PassageKind.PARAGRAPH, start=0, end=9, terms="something")
 
 
 def link(written: str, kind: LinkKind = LinkKind.LINK, *, line: int = 1, **facts: object) -> Link:
@@ -32,7 +35,13 @@ def note(path: str, *links: Link | str, **facts: object) -> Note:
     ]
     name, _, ending = path.rpartition("/")[2].rpartition(".")
     kind = NodeKind.CANVAS if ending == "canvas" else NodeKind.NOTE
-    values: dict[str, object] = {"title": name, "kind": kind, "characters": 10_000, **facts}
+    values: dict[str, object] = {
+        "title": name,
+        "kind": kind,
+        "characters": 10_000,
+        "passages": (SAYS_SOMETHING,),
+        **facts,
+    }
     return Note(path=VaultPath(path), links=tuple(made), **values)  # type: ignore[arg-type]
 
 

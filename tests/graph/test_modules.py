@@ -250,6 +250,20 @@ def test_core_frames_are_the_best_of_all_and_one_of_each_module() -> None:
     assert len(core) <= 3 + len(modules)
 
 
+def test_a_note_that_says_nothing_is_no_core() -> None:
+    notes = [
+        note("Map.md", *"abcde", passages=()),
+        *(note(f"{name}.md", "Map") for name in "abcde"),
+    ]
+    assert rank_notes(graph(notes)).order[0] == "Map.md"
+    for number in (1, 3):
+        core = {name for module in modules_of(notes, core_frames=number) for name in module.core}
+        assert core
+        assert "Map.md" not in core
+    empty = [note("a.md", "b", passages=()), note("b.md", "a", passages=())]
+    assert all(module.core == () for module in modules_of(empty))
+
+
 def test_shares_of_rank_add_up_and_the_largest_comes_first() -> None:
     modules = modules_of(planted(6, 15))
     assert sum(module.rank for module in top(modules)) == pytest.approx(1)
@@ -318,7 +332,7 @@ def test_any_vault_falls_into_modules_that_make_sense(data: st.DataObject) -> No
         assert held == (sorted(module.members) if parts else [])
         assert module.parent is None or module.id.startswith(f"{by_id[module.parent].id}.")
         assert module.core
-        assert module.core == module.members[: len(module.core)]
+        assert module.core == tuple(n for n in module.members if n in module.core)
         assert set(module.roles) == set(module.members)
         assert module.hub is None or module.hub in module.members
         assert 0 <= module.cohesion <= 1 + 1e-9

@@ -6,6 +6,7 @@ In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest ran
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.build import NoteGraph
@@ -88,7 +89,7 @@ def find_modules(
         order=order,
         notes=by_id,
         placements=tuple(_place(votes, links, groups)),
-        core=frozenset(ranking.order[: _core_count(votes.size, options)]),
+        core=_core_notes(ranking, by_id, _core_count(votes.size, options)),
     )
     modules = tuple(_describe(scene, groups, parent=None, depth=0))
     if options.previous:
@@ -132,6 +133,10 @@ class _Scene:
         """Give the notes that may name a module: packs tell its label, so no private one."""
         notes = [self.notes[name] for name in members]
         return [note for note in notes if not note.private] or notes
+
+    def best(self, members: Sequence[NoteId]) -> tuple[NoteId, ...]:
+        """The best member that says something; none where all of them are empty."""
+        return next(((name,) for name in members if self.notes[name].has_content), ())
 
     def rank(self, members: Iterable[NoteId]) -> float:
         """Add up the rank of notes."""
@@ -177,6 +182,12 @@ def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Ite
         groups = [part for group in groups for part in group.parts]
 
 
+def _core_notes(ranking: Ranking, notes: Mapping[NoteId, Note], number: int) -> frozenset[NoteId]:
+    """The notes of the highest rank that say something: a query or an embed alone is no core."""
+    telling = (name for name in ranking.order if notes[name].has_content)
+    return frozenset(islice(telling, number))
+
+
 def _core_count(size: int, options: ModuleOptions) -> int:
     """Say how many notes of a vault are core frames: 12 of 60, 64 of 10,000."""
     if options.core_frames is not None:
@@ -200,7 +211,7 @@ def _describe(
             label=label_of(terms[number - 1], described[number - 1][0].title),
             terms=terms[number - 1],
             members=members,
-            core=tuple(name for name in members if name in scene.core) or members[:1],
+            core=tuple(name for name in members if name in scene.core) or scene.best(members),
             rank=scene.rank(members),
             linked=group.linked,
             kind=ModuleKind.LEFTOVER if group.gathered else ModuleKind.COMMUNITY,

@@ -33,7 +33,7 @@ class Module:
         label: its name, as its owner would call it; no sibling has the same.
         terms: its terms by class-based TF-IDF, best first.
         members: its notes, best rank first.
-        core: its core frames, a prefix of the best members.
+        core: its core frames: the best members that say something; empty where none does.
         hub: its map of content, where it has one; None marks hidden structure.
         roles: the part of each member.
         rank: the share of PageRank that its members hold.
