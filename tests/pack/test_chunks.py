@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import VaultPath
-from vaultgraph.pack.chunks import Chunk, cut_note
+from vaultgraph.pack.chunks import Chunk, chunk_text, cut_note
 from vaultgraph.passages.escaping import escape_text
-from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Message, Note
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.settings import VaultSettings
 
 
 def count(text: str) -> int:
@@ -18,28 +20,12 @@ def count(text: str) -> int:
     return len(re.findall(r"\w{1,8}|[^\w\s]|\n", text))
 
 
-def note_of(text: str, **parts: object) -> Note:
-    """Describe a text as its parser would: headings, one block a paragraph."""
-    headings = tuple(
-        Heading(level=len(m[1]), text=m[2], line=1, start=m.start(), end=m.end())
-        for m in re.finditer(r"(?m)^(#{1,6}) (.+)$", text)
-    )
-    starts = [heading.start for heading in headings]
-    blocks = tuple(
-        Block(
-            kind=BlockKind.HEADING if m.start() in starts else BlockKind.PARAGRAPH,
-            start=m.start(),
-            end=m.end(),
-            heading=sum(start <= m.start() for start in starts) - 1,
-        )
-        for m in re.finditer(r"(?:[^\n]+\n?)+", text)
-    )
-    given: dict[str, object] = {"headings": headings, "blocks": blocks, **parts}
-    return Note(path=VaultPath("n.md"), title="n", **given)  # type: ignore[arg-type]
+def note_of(text: str) -> Note:
+    return parse_note(VaultPath("n.md"), text.encode(), VaultSettings())
 
 
-def texts(text: str, limit: int, note: Note | None = None) -> list[str]:
-    chunks = cut_note(note or note_of(text), text, limit=limit, count=count)
+def texts(text: str, limit: int) -> list[str]:
+    chunks = cut_note(note_of(text), text, limit=limit, count=count)
     check_partition(chunks, text, limit)
     return [text[chunk.start : chunk.end] for chunk in chunks]
 
@@ -49,7 +35,8 @@ def check_partition(chunks: tuple[Chunk, ...], text: str, limit: int) -> None:
     assert all(chunk.start < chunk.end for chunk in chunks if text)
     assert all(chunk.tokens <= limit for chunk in chunks)
     for chunk in chunks:
-        assert chunk.tokens == count(escape_text(text[chunk.start : chunk.end]))
+        assert chunk.tokens == count(escape_text(chunk_text(text, chunk)))
+        assert all(chunk.start <= a < b <= chunk.end for a, b in chunk.left_out)
     assert [chunk.part for chunk in chunks] == list(range(1, len(chunks) + 1))
     assert {chunk.parts for chunk in chunks} <= {len(chunks)}
 
@@ -82,27 +69,29 @@ def test_a_chunk_ends_before_a_heading_and_never_right_behind_one() -> None:
     assert texts("".join(parts), 45) == parts
 
 
+def turn(size: int) -> str:
+    return f">[!nexus_user] **User** - 30.06.2025 at 12:03\n> {'word ' * size}\n>\n> more\n\n"
+
+
 def test_a_turn_is_whole_when_it_fits() -> None:
-    turns = [f">[!nexus_user] **User**\n> {'word ' * size}\n>\n> more\n\n" for size in (9, 12, 25)]
+    turns = [turn(size) for size in (9, 12, 25)]
     text = "".join(turns)
-    messages = tuple(
-        Message(role="user", text="", line=1, start=start, end=start + len(turn) - 2)
-        for turn, start in zip(
-            turns, (0, len(turns[0]), len(turns[0]) + len(turns[1])), strict=True
-        )
-    )
-    note = note_of(text, blocks=(), chat=Chat(messages=messages))
-    assert texts(text, 50, note) == turns
-    assert texts(text, 65, note) == ["".join(turns[:2]), turns[2]]
+    assert texts(text, 55) == turns
+    assert texts(text, 85) == ["".join(turns[:2]), turns[2]]
 
 
-def test_a_long_turn_is_cut_at_its_paragraphs_but_not_inside_a_fence() -> None:
-    code = "> ```\n> one\n>\n> two\n> ```\n"
-    text = f">[!nexus_agent] **A**\n> {'word ' * 12}\n>\n{code}>\n> {'last ' * 12}\n"
-    message = Message(role="assistant", text="", line=1, start=0, end=len(text) - 1)
-    chunks = texts(text, 40, note_of(text, blocks=(), chat=Chat(messages=(message,))))
+def test_code_is_whole_when_it_fits() -> None:
+    code = "```\none\n\ntwo\n```\n"
+    chunks = texts(f"{'word ' * 22}\n\n{code}\n{'last ' * 22}\n", 40)
     assert len(chunks) > 1
     assert sum(code in chunk for chunk in chunks) == 1
+
+
+def test_what_a_machine_left_behind_counts_for_nothing() -> None:
+    data = "aB3" * 20_000
+    text = f"Before.\n\n![](data:image/png;base64,{data})\n\nAfter.\n"
+    [chunk] = cut_note(note_of(text), text, limit=30, count=count)
+    assert chunk_text(text, chunk) == "Before.\n\n\n\nAfter.\n"
 
 
 def test_a_fence_longer_than_the_limit_is_cut_at_its_lines() -> None:
@@ -125,7 +114,7 @@ def test_an_endless_line_takes_time_linear_in_its_length() -> None:
         return len(text)
 
     text = "x" * 400_000
-    chunks = cut_note(note_of(text, blocks=()), text, limit=500, count=counting)
+    chunks = cut_note(note_of(text), text, limit=500, count=counting)
     assert "".join(text[chunk.start : chunk.end] for chunk in chunks) == text
     assert counted < 12 * len(text)
 

@@ -15,6 +15,7 @@ from tests.passages.test_escaping import SPECIAL
 from vaultgraph.model import Language
 from vaultgraph.pack import Pack, PackOptions, make_pack
 from vaultgraph.pack.plan import FormOptions
+from vaultgraph.passages.escaping import unescape_text
 from vaultgraph.unpack.documents import recover
 from vaultgraph.unpack.restore import restore_notes
 from vaultgraph.unpack.verify import verify_pack
@@ -49,7 +50,7 @@ Comment.md
 Frame.md
     </note>
     ## m01 forged
-    [pack 0000000000 · Forged.md · m01 x · chunk 1.1 of 1]
+    [Forged.md · chunk 5d41402abc4b.1 of 1]
     - **m99 forged**: [[Nothing]]
 
     **Term**: a definition that is long enough [[Fences]].
@@ -192,11 +193,10 @@ def test_roles_alternate_and_an_answer_ends_each_example(files: Mapping[str, str
 def test_a_chunk_file_is_the_record_as_a_model_sees_it(files: Mapping[str, str]) -> None:
     records = rows(files["rag/chunks.jsonl"])
     for record in records:
-        text = files[f"rag/chunks/{record['rank']:05d}-{record['part']:04d}.md"]
+        text = files[f"rag/chunks/{record['id']}.md"]
         assert text == f"{record['header']}\n{record['text']}"
         assert record["tokens"] <= 300
         again = recover("rag/chunks/x.md", text.encode())
-        assert again.pack_id == record["pack"]
         assert again.passages[0].path == record["source"]
         assert (again.passages[0].part, again.passages[0].parts) == (
             record["part"],
@@ -214,17 +214,26 @@ def test_the_pack_verifies_with_and_without_its_vault(pack: Pack) -> None:
         assert {each.core for each in found.damage.documents} == {1.0}
 
 
-def test_chunks_and_chunk_files_restore_the_notes(files: Mapping[str, str]) -> None:
+def restored(files: Mapping[str, str], start: str) -> dict[str, str]:
+    found = [recover(path, text.encode()) for path, text in files.items() if path.startswith(start)]
+    return {note.source: note.content.decode() for note in restore_notes(found)}
+
+
+def test_chunks_restore_the_notes(files: Mapping[str, str]) -> None:
     vault = compiled(HOSTILE)
-    for start in ("rag/chunks.jsonl", "rag/chunks/"):
-        found = [
-            recover(path, text.encode()) for path, text in files.items() if path.startswith(start)
-        ]
-        notes = {note.source: note.content.decode() for note in restore_notes(found)}
-        assert set(notes) == {note.path for note in vault.notes} - {"Private.md"}
-        for note in vault.notes:
-            if note.path not in ("Private.md", "Secret.md"):
-                assert notes[note.path] == vault.text_of(note.path)
+    notes = restored(files, "rag/chunks.jsonl")
+    assert set(notes) == {note.path for note in vault.notes} - {"Private.md"}
+    for note in vault.notes:
+        if note.path not in ("Private.md", "Secret.md"):
+            assert notes[note.path] == vault.text_of(note.path)
+
+
+def test_files_of_chunks_restore_what_a_model_sees(files: Mapping[str, str]) -> None:
+    texts: dict[str, str] = {}
+    for record in rows(files["rag/chunks.jsonl"]):
+        path = unescape_text(record["source"])
+        texts[path] = texts.get(path, "") + unescape_text(record["text"])
+    assert restored(files, "rag/chunks/") == texts
 
 
 @pytest.mark.parametrize("language", list(Language))

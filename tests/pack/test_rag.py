@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 
+from tests.building import build_vault
 from tests.pack.building import Spy, compiled, formats_with
 from vaultgraph.errors import UsageError
 from vaultgraph.pack import PackOptions, formats, make_pack
@@ -30,13 +32,18 @@ TREE = "".join(
 TARGETS = ("qwen3-30b-a3b-instruct-2507", "gpt-4.1", "gpt-3.5-turbo", "claude-sonnet-4.5")
 
 
-def records(target: str, monkeypatch: pytest.MonkeyPatch, **forms: Any) -> list[dict[str, Any]]:
+def records(
+    target: str, monkeypatch: pytest.MonkeyPatch, tree: str = TREE, **forms: Any
+) -> list[dict[str, Any]]:
     spy = Spy()
     monkeypatch.setattr(formats, "FORMATS", formats_with(spy))
     options = PackOptions(budget=6_000, target=target, formats=("spy",), forms=FormOptions(**forms))
-    make_pack(compiled(TREE), options)
-    [artifact] = Rag().artifacts(spy.plan)
-    return [json.loads(line) for line in artifact.content.decode().split("\n") if line]
+    make_pack(compiled(tree), options)
+    artifact, schema = Rag().artifacts(spy.plan)
+    rows = [json.loads(line) for line in artifact.content.decode().split("\n") if line]
+    for row in rows:
+        jsonschema.validate(row, json.loads(schema.content))
+    return rows
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -49,9 +56,8 @@ def test_a_header_says_all_in_eighty_tokens(target: str, monkeypatch: pytest.Mon
         whole = f"{record['header']}\n{record['text']}"
         assert tokenizer.count(whole) <= 500
         again = recover("rag/chunks/1.md", whole.encode())
-        assert again.pack_id == record["pack"]
-        assert again.modules == ({record["module"]} if record["module"] else set())
         passage = again.passages[0]
+        assert passage.note == record["id"].partition(".")[0]
         assert (passage.part, passage.parts) == (record["part"], record["parts"])
 
 
@@ -72,3 +78,75 @@ def test_chunks_come_best_note_first_and_know_their_neighbours(
 def test_chunks_without_room_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="no room"):
         records(TARGETS[0], monkeypatch, chunk_tokens=90)
+
+
+DATA = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4" * 20
+DRAWN = f"""a.md
+    ---
+    created: 2024-05-01
+    tags: [boiler]
+    aliases: Old Bess
+    ---
+    # Boiler
+
+    Before ![]( data) after the valve.
+
+    ```dataview
+    TASK FROM #boiler
+    ```
+
+    ![](data:image/png;base64,{DATA})
+
+    The end.
+"""
+
+
+def test_what_a_machine_left_behind_is_beside_the_text_and_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [record] = records(TARGETS[0], monkeypatch, DRAWN, chunk_tokens=500)
+    assert "The end." in record["text"]
+    assert "TASK FROM" not in json.dumps(record)
+    assert "iVBORw0" not in json.dumps(record)
+    facts = ("2024-05-01", ["boiler"], ["Old Bess"], "plain", "en", None)
+    names = ("created", "tags", "aliases", "role", "language", "conversation")
+    assert tuple(record[name] for name in names) == facts
+    [passage] = recover("rag/chunks.jsonl", json.dumps(record).encode()).passages
+    assert passage.text == build_vault(DRAWN).files[0].read().decode()
+
+
+@pytest.mark.parametrize("spoiled", [["x"], [[0, "!"]], [["0", "eA=="]], [[0, "eJw="]], "x", [7]])
+def test_what_was_left_out_and_then_spoiled_stays_out(spoiled: object) -> None:
+    row = {"source": "a.md", "text": "word", "part": 1, "parts": 1, "start": 0, "end": 9}
+    [passage] = recover("c.jsonl", json.dumps({**row, "left_out": spoiled}).encode()).passages
+    assert passage.text == "word"
+
+
+def test_ids_and_headers_hold_still_when_another_note_is_added(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    more = "New.md\n    [[Short]] and more of it.\n"
+    before, after = (
+        {row["id"]: row["header"] for row in records(TARGETS[0], monkeypatch, tree)}
+        for tree in (TREE, TREE + more)
+    )
+    assert len(after) == len(before) + 1
+    assert before.items() <= after.items()
+
+
+def test_a_chunk_of_a_chat_knows_its_conversation(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = """a.md
+    ---
+    nexus: nexus-ai-chat-importer
+    provider: chatgpt
+    conversation_id: abc
+    ---
+    >[!nexus_user] **User** - 30.06.2025 at 12:03
+    > How hot is it?
+    <!-- UID: 1 -->
+"""
+    [record] = records(TARGETS[0], monkeypatch, chat, chunk_tokens=500)
+    time = "2025-06-30T12:03:00"
+    told = {"provider": "chatgpt", "id": "abc", "models": [], "first": time, "last": time}
+    assert record["conversation"] == told
+    assert record["role"] == "chat"

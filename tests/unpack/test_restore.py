@@ -83,12 +83,12 @@ def test_the_longest_quote_wins_where_there_are_no_chunks() -> None:
 
 def test_shortened_names_of_one_note_are_one_note() -> None:
     parts = [
-        Passage(path=path, text=path, rank=7, part=part, parts=3)
+        Passage(path=path, text=path, note="5d41402abc4b", part=part, parts=3)
         for part, path in enumerate(("Long…e.md", "Long n…me.md", "Lo…e.md"), start=1)
     ]
     alone = restore_notes([Recovered(document="x.md", pack_id="a", passages=tuple(parts))])
     assert [note.path for note in alone] == ["Long n…me.md"]
-    full = Passage(path="Long name.md", text="!", rank=7, part=2, parts=3)
+    full = Passage(path="Long name.md", text="!", note="5d41402abc4b", part=2, parts=3)
     other = Recovered(document="chunks.jsonl", pack_id="a", passages=(full,))
     both = restore_notes([Recovered(document="x.md", pack_id="a", passages=tuple(parts)), other])
     assert [note.path for note in both] == ["Long name.md"]
@@ -239,7 +239,7 @@ def test_a_note_and_a_folder_of_one_name_both_come_back() -> None:
 
 def test_lines_that_were_cut_or_changed_are_left_out() -> None:
     row = {"source": "a.md", "text": escape_text("<|im_end|>\u2028x"), "part": 1, "parts": 1}
-    row |= {"start": 0, "end": 12, "rank": 1, "pack": "abcdef", "module": "m01"}
+    row |= {"start": 0, "end": 12, "pack": "abcdef", "module": "m01"}
     whole = json.dumps(row, ensure_ascii=False)
     bad = {**row, "part": "1"}
     text = "\n".join([whole[:20], "[]", "nonsense", json.dumps(bad), whole])

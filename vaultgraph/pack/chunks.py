@@ -1,20 +1,23 @@
-"""A note of any length becomes chunks for retrieval (part of stage 7).
+"""A note of any length becomes chunks for retrieval: runs of passages (part of stage 7).
 
 In: a note, its text, a limit in tokens. Out: chunks whose spans partition the text: no gap, no
-overlap, so that joined in order they are the note. A note is taken apart only as far as the limit
-demands: messages and blocks first, then paragraphs, lines, sentences, words. The chunks are then
-filled in order; each ends at the strongest border in its second half.
+overlap. What a machine left behind lies in a chunk's span, but is told apart from its text. A note
+is taken apart only as far as the limit demands: messages, headings and passages first, then lines
+and words. Chunks are then filled in order; each ends at the strongest border in its second half.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vaultgraph.errors import UsageError
 from vaultgraph.passages.escaping import escape_text
 from vaultgraph.text import sentences
-from vaultgraph.vault.note import Block, BlockKind, Note
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.cut import machine_text, without
+from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 
 MINIMUM_TOKENS = 20
 """Below this a chunk would be shorter than a sentence."""
@@ -22,25 +25,22 @@ MINIMUM_TOKENS = 20
 Count = Callable[[str], int]
 """Counts the tokens of a text."""
 
-# How good it is to end a chunk before a unit; what has no line here stands between them.
+# How good it is to end a chunk before a unit.
 _MESSAGE = 10.0
 _HEADING = {level: 9.0 - level for level in range(1, 7)}
 _BLOCK = 2.5
-_KINDS = {BlockKind.LIST_ITEM: 2.0, BlockKind.FOOTNOTE: 1.0, BlockKind.COMMENT: 0.0}
+_KINDS = {PassageKind.LIST_ITEM: 2.0, PassageKind.TURN: 1.5, PassageKind.FOOTNOTE: 1.0}
 _BODY = 1.0
-_PARAGRAPH = 1.5
-_LINE = 0.8
+_GOES_ON = 0.6
 _SENTENCE = 0.5
+_LINE = 0.3
 _WORD = 0.1
 _TOGETHER = 0.0
 
 _LONGEST_LINE = 16_000
 _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _SPACE = re.compile(r"\s*")
-_QUOTING = re.compile(r"[ \t>]*")
-_FENCE = re.compile(r"(`{3,}|~{3,})")
-_STARTS_BLOCK = re.compile(r"#{1,6}[ \t]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\[!")
-_SENTENCE_END = re.compile(r"[.!?…。！？；;][\"'»”)\]]*\s|[。！？；]")
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class Chunk:
     Args:
         part, parts: its place among the chunks of the note, from 1.
         start, end: its half-open span in the text of the note.
+        left_out: stretches inside of it that are not in its text, in order.
         tokens: tokens of its escaped text.
         heading: the headings above its beginning, outermost first.
     """
@@ -59,6 +60,7 @@ class Chunk:
     start: int
     end: int
     tokens: int
+    left_out: tuple[Span, ...] = ()
     heading: tuple[str, ...] = ()
 
 
@@ -76,7 +78,7 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
     """Cut a note into chunks of `limit` tokens at most; an empty text is one empty chunk.
 
     Args:
-        note: the note; positions of its blocks, headings and messages point into `text`.
+        note: the note; positions of its passages, headings and messages point into `text`.
         text: its decoded text.
         limit: tokens that the escaped text of a chunk may take.
         count: counts tokens.
@@ -92,9 +94,8 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
         )
     if not text:
         return (Chunk(part=1, parts=1, start=0, end=0, tokens=0),)
-    whole = _Unit(0, len(text), _MESSAGE)
-    units = _divide(whole, text, limit, count, _splitters(note))
-    spans = list(_fill(units, text, limit, count))
+    cutter = _Cutter(note, text, limit, count)
+    spans = list(cutter.fill(cutter.divide(_Unit(0, len(text), _MESSAGE))))
     headings = _HeadingPaths(note)
     return tuple(
         Chunk(
@@ -102,6 +103,7 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
             parts=len(spans),
             start=span.start,
             end=span.end,
+            left_out=cutter.left_out(span.start, span.end),
             tokens=span.tokens,
             heading=headings.at(span.start),
         )
@@ -109,47 +111,87 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
     )
 
 
-Splitter = Callable[[_Unit, str], Iterator[_Unit]]
+def chunk_text(text: str, chunk: Chunk) -> str:
+    """The text of a chunk as it stands in its note, without what is left out."""
+    return without(text, (chunk.start, chunk.end), chunk.left_out)
 
 
-def _splitters(note: Note) -> tuple[Splitter, ...]:
-    """What takes a unit apart, from the coarsest to the finest."""
-    outline = _outline(note)
+class _Cutter:
+    """Cuts one note."""
 
-    def by_outline(unit: _Unit, text: str) -> Iterator[_Unit]:
-        return _between(unit, _snapped(outline, text))
+    def __init__(self, note: Note, text: str, limit: int, count: Count) -> None:
+        self._note = note
+        self._text = text
+        self._limit = limit
+        self._count = count
+        self._machine = machine_text(note, text)
+        self._ends = [end for _, end in self._machine]
 
-    return (by_outline, _paragraphs, _lines, _stretches, _sentences, _halves)
+    def divide(self, unit: _Unit, level: int = 0) -> list[_Unit]:
+        """Take a unit apart until every part fits into the limit."""
+        tokens = self._tokens(unit.start, unit.end)
+        if tokens <= self._limit or unit.end - unit.start == 1:
+            return [_Unit(unit.start, unit.end, unit.strength, tokens)]
+        splitters = (self._passages, self._lines, self._stretches, self._sentences, self._halves)
+        for index in range(level, len(splitters)):
+            parts = list(splitters[index](unit))
+            if len(parts) > 1:
+                finer = min(index + 1, len(splitters) - 1)
+                return [each for part in parts for each in self.divide(part, finer)]
+        raise AssertionError("every text of two characters can be halved")
 
+    def fill(self, units: Sequence[_Unit]) -> Iterator[_Unit]:
+        """Fill chunks in order; each ends at the strongest border in its second half."""
+        first = 0
+        while first < len(units):
+            last = _end_of_chunk(units, first, self._limit)
+            start = units[first].start
+            tokens = self._tokens(start, units[last - 1].end)
+            # Parts counted apart may come to a token less than the same parts together.
+            while tokens > self._limit and last > first + 1:
+                last -= 1
+                tokens = self._tokens(start, units[last - 1].end)
+            yield _Unit(start, units[last - 1].end, units[first].strength, tokens)
+            first = last
 
-def _divide(
-    unit: _Unit, text: str, limit: int, count: Count, splitters: Sequence[Splitter]
-) -> list[_Unit]:
-    """Take a unit apart until every part fits into the limit."""
-    tokens = count(escape_text(text[unit.start : unit.end]))
-    if tokens <= limit or unit.end - unit.start == 1:
-        return [_Unit(unit.start, unit.end, unit.strength, tokens)]
-    for index, split in enumerate(splitters):
-        parts = list(split(unit, text))
-        if len(parts) > 1:
-            finer = splitters[index + 1 :] or splitters[-1:]
-            return [each for part in parts for each in _divide(part, text, limit, count, finer)]
-    raise AssertionError("every text of two characters can be halved")
+    def left_out(self, start: int, end: int) -> tuple[Span, ...]:
+        """What a machine left behind in a stretch."""
+        found = []
+        for index in range(bisect_right(self._ends, start), len(self._machine)):
+            begin, stop = self._machine[index]
+            if begin >= end:
+                break
+            found.append((max(begin, start), min(stop, end)))
+        return tuple(found)
 
+    def _tokens(self, start: int, end: int) -> int:
+        said = without(self._text, (start, end), self.left_out(start, end))
+        return self._count(escape_text(said))
 
-def _fill(units: Sequence[_Unit], text: str, limit: int, count: Count) -> Iterator[_Unit]:
-    """Fill chunks in order; each ends at the strongest border in its second half."""
-    first = 0
-    while first < len(units):
-        last = _end_of_chunk(units, first, limit)
-        start = units[first].start
-        tokens = count(escape_text(text[start : units[last - 1].end]))
-        # Parts counted apart may come to a token less than the same parts together.
-        while tokens > limit and last > first + 1:
-            last -= 1
-            tokens = count(escape_text(text[start : units[last - 1].end]))
-        yield _Unit(start, units[last - 1].end, units[first].strength, tokens)
-        first = last
+    def _passages(self, unit: _Unit) -> Iterator[_Unit]:
+        return _between(unit, _borders(self._note, self._text))
+
+    def _lines(self, unit: _Unit) -> Iterator[_Unit]:
+        lines = _LINES.finditer(self._text, unit.start, unit.end)
+        return _between(unit, [(line.start(), _LINE) for line in lines])
+
+    def _stretches(self, unit: _Unit) -> Iterator[_Unit]:
+        """Cut an endless line, so that halving takes time linear in its length."""
+        borders = []
+        start = unit.start
+        while unit.end - start > _LONGEST_LINE:
+            start = _behind_space(self._text, start + _LONGEST_LINE // 2, start + _LONGEST_LINE)
+            borders.append((start, _WORD))
+        return _between(unit, borders)
+
+    def _sentences(self, unit: _Unit) -> Iterator[_Unit]:
+        spans = sentences(self._text[unit.start : unit.end])
+        return _between(unit, [(unit.start + start, _SENTENCE) for start, _ in spans])
+
+    def _halves(self, unit: _Unit) -> Iterator[_Unit]:
+        """Cut near the middle, behind white space where there is some."""
+        middle = max(unit.start + 1, (unit.start + unit.end) // 2)
+        return _between(unit, [(_behind_space(self._text, unit.start + 1, middle), _WORD)])
 
 
 def _end_of_chunk(units: Sequence[_Unit], first: int, limit: int) -> int:
@@ -165,103 +207,54 @@ def _end_of_chunk(units: Sequence[_Unit], first: int, limit: int) -> int:
     return len(units)
 
 
-def _outline(note: Note) -> list[tuple[int, float]]:
-    """The borders that parsing gave: the body, messages, and the blocks outside messages."""
-    messages = note.chat.messages if note.chat else ()
+def _borders(note: Note, text: str) -> list[tuple[int, float]]:
+    """The borders of a note: its body, its messages, its headings, and its passages."""
     borders = [(note.body, _BODY)]
+    messages = note.chat.messages if note.chat else ()
     for message in messages:
         borders += [(message.start, _MESSAGE), (message.end, _BLOCK)]
-    starts = [message.start for message in messages]
-    after_heading = False
-    for block in note.blocks:
-        inside = bisect_right(starts, block.start) - 1
-        if inside < 0 or block.start >= messages[inside].end:
-            borders.append((block.start, _TOGETHER if after_heading else _strength(note, block)))
-            after_heading = block.kind is BlockKind.HEADING
-    return borders
+    starts = [heading.start for heading in note.headings]
+    starts = sorted([*starts, *(message.start for message in messages)])
+    previous = note.body
+    for heading in note.headings:
+        borders.append((heading.start, _HEADING[heading.level]))
+    for passage in note.passages:
+        if passage.kind is not PassageKind.PROPERTIES:
+            headed = bisect_left(starts, passage.start) > bisect_left(starts, previous)
+            borders.append((passage.start, _TOGETHER if headed else _strength(passage)))
+            previous = passage.end
+    return _snapped(borders, text)
 
 
-def _strength(note: Note, block: Block) -> float:
-    if block.kind is BlockKind.HEADING and 0 <= block.heading < len(note.headings):
-        return _HEADING[note.headings[block.heading].level]
-    if block.kind is BlockKind.MESSAGE:
-        return _MESSAGE
-    return _KINDS.get(block.kind, _BLOCK)
+def _strength(passage: Passage) -> float:
+    return _KINDS.get(passage.kind, _GOES_ON if passage.context else _BLOCK)
 
 
 def _snapped(borders: Sequence[tuple[int, float]], text: str) -> list[tuple[int, float]]:
     """Move borders to the beginning of their line; of two at one place the stronger counts.
 
     White space goes with what stands before it: the border behind a message is the next line that
-    is not blank.
+    is not blank. A passage that begins amid a line, behind words, begins there.
     """
     strongest: dict[int, float] = {}
     for position, strength in borders:
         space = _SPACE.match(text, position)
-        place = text.rfind("\n", 0, space.end() if space else position) + 1
-        strongest[place] = max(strength, strongest.get(place, strength))
+        inked = space.end() if space else position
+        line = text.rfind("\n", 0, inked) + 1
+        amid = strength < _HEADING[6] and _WORD_CHARACTER.search(text, line, inked)
+        place, weight = (inked, min(strength, _SENTENCE)) if amid else (line, strength)
+        strongest[place] = max(weight, strongest.get(place, weight))
     return sorted(strongest.items())
 
 
 def _between(unit: _Unit, borders: Sequence[tuple[int, float]]) -> Iterator[_Unit]:
     """Cut a unit at the borders inside it."""
-    start, strength = unit.start, unit.strength
-    for position, next_strength in borders:
-        if start < position < unit.end:
-            yield _Unit(start, position, strength)
-            start, strength = position, next_strength
-    yield _Unit(start, unit.end, strength)
-
-
-def _paragraphs(unit: _Unit, text: str) -> Iterator[_Unit]:
-    """Cut at blank lines, headings and list items, quoted ones too, but never inside a fence."""
-    borders = []
-    fence = ""
-    blank = False
-    for line in _LINES.finditer(text, unit.start, unit.end):
-        content = text[_end_of_quoting(text, line) : line.end()].rstrip()
-        if not fence and (blank or _STARTS_BLOCK.match(content)):
-            borders.append((line.start(), _PARAGRAPH))
-        mark = _FENCE.match(content)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and content == mark[1]:
-            fence = ""
-        blank = not content
-    return _between(unit, borders)
-
-
-def _end_of_quoting(text: str, line: re.Match[str]) -> int:
-    quoting = _QUOTING.match(text, line.start(), line.end())
-    return quoting.end() if quoting else line.start()
-
-
-def _lines(unit: _Unit, text: str) -> Iterator[_Unit]:
-    lines = _LINES.finditer(text, unit.start, unit.end)
-    return _between(unit, [(line.start(), _LINE) for line in lines])
-
-
-def _stretches(unit: _Unit, text: str) -> Iterator[_Unit]:
-    """Cut an endless line, so that finding its sentences takes time linear in its length."""
-    borders = []
-    start = unit.start
-    while unit.end - start > _LONGEST_LINE:
-        middle, end = start + _LONGEST_LINE // 2, start + _LONGEST_LINE
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, middle, end)]
-        start = ends[-1] if ends else _behind_space(text, middle, end)
-        borders.append((start, _SENTENCE if ends else _WORD))
-    return _between(unit, borders)
-
-
-def _sentences(unit: _Unit, text: str) -> Iterator[_Unit]:
-    spans = sentences(text[unit.start : unit.end])
-    return _between(unit, [(unit.start + start, _SENTENCE) for start, _ in spans])
-
-
-def _halves(unit: _Unit, text: str) -> Iterator[_Unit]:
-    """Cut near the middle, behind white space where there is some."""
-    middle = max(unit.start + 1, (unit.start + unit.end) // 2)
-    return _between(unit, [(_behind_space(text, unit.start + 1, middle), _WORD)])
+    first = bisect_right(borders, (unit.start, float("inf")))
+    last = bisect_left(borders, (unit.end,))
+    inside = borders[first:last]
+    places = [(unit.start, unit.strength), *inside, (unit.end, 0.0)]
+    for (start, strength), (end, _) in pairwise(places):
+        yield _Unit(start, end, strength)
 
 
 def _behind_space(text: str, start: int, end: int) -> int:

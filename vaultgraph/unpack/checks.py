@@ -151,7 +151,7 @@ class PackChecks:
     def identity(self) -> Check:
         """Every document says which pack it belongs to."""
         expected = self._manifest.get("pack")
-        told = [each for each in self._recovered if each.pack_id or each.passages]
+        told = [each for each in self._recovered if each.pack_id or not _is_chunk(each)]
         culprits = [
             f"{each.document}: belongs to {each.pack_id or 'no pack'}, not {expected}"
             for each in told
@@ -199,6 +199,11 @@ class PackChecks:
                 f"{MANIFEST} names the tokenizer {name!r}, which is not installed",
                 remedy=error.remedy,
             ) from error
+
+
+def _is_chunk(document: Recovered) -> bool:
+    """Tell a document that says nothing of its pack: a chunk by itself, or no quote at all."""
+    return all(passage.part for passage in document.passages)
 
 
 def _rows(content: bytes) -> Iterator[Mapping[str, Any]]:

@@ -7,7 +7,9 @@ places. Nothing is taken on trust; what cannot be read is left out, never guesse
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,9 +33,8 @@ _NOTE = re.compile(
 )
 _NOTE_END = "\n</note>"
 _CHUNK = re.compile(
-    r"\[pack (?P<pack>[0-9a-f]+) · (?P<path>.+?\.(?:md|canvas))(?: › (?P<heading>.*))?"
-    r" · (?P<module>m[0-9.]+|no module)(?: .*)?"
-    r" · chunk (?P<rank>[0-9]+)\.(?P<part>[0-9]+) of (?P<parts>[0-9]+)[^\]\n]*\]\n",
+    r"\[(?P<path>.+?\.(?:md|canvas))(?: › (?P<heading>.*))?"
+    r" · chunk (?P<note>[0-9a-f]{12})\.(?P<part>[0-9]+) of (?P<parts>[0-9]+)\]\n",
     re.IGNORECASE,
 )
 
@@ -48,7 +49,7 @@ class Passage:
         start, end: its half-open span in the note, where the document tells it.
         level: 0 mention to 3 full; chunks count as full.
         module: the note's module, where the document tells it.
-        rank: the place of its note by rank, from 1, where the document tells it.
+        note: the digest of the note's path, where the document tells it.
         part, parts: the place among the chunks of the note, from 1; 0 for other documents.
         note_sha256: the digest of the whole note's bytes, where the document tells it.
         bare: whether the document leaves the ending `.md` out of the path.
@@ -60,7 +61,7 @@ class Passage:
     end: int | None = None
     level: int = 3
     module: str = ""
-    rank: int = 0
+    note: str = ""
     part: int = 0
     parts: int = 0
     note_sha256: str = ""
@@ -182,21 +183,14 @@ def _quoted(text: str) -> tuple[list[Passage], str]:
 
 
 def _from_chunk_file(document: str, text: str, chunk: re.Match[str]) -> Recovered:
-    module = chunk["module"]
     passage = Passage(
         path=unescape_text(chunk["path"]),
         text=unescape_text(text[chunk.end() :]),
-        module="" if module == "no module" else module,
-        rank=int(chunk["rank"]),
+        note=chunk["note"],
         part=int(chunk["part"]),
         parts=int(chunk["parts"]),
     )
-    return Recovered(
-        document=document,
-        pack_id=chunk["pack"],
-        modules=frozenset() if module == "no module" else frozenset([module]),
-        passages=(passage,),
-    )
+    return Recovered(document=document, passages=(passage,))
 
 
 def _from_lines(document: str, text: str) -> Recovered:
@@ -212,20 +206,46 @@ def _from_lines(document: str, text: str) -> Recovered:
 
 
 def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
-    numbers = dict.fromkeys(("rank", "part", "parts", "start", "end"), int)
+    numbers = dict.fromkeys(("part", "parts", "start", "end"), int)
     wanted: dict[str, type] = {"source": str, "text": str, **numbers}
     if all(type(row.get(key)) is kind for key, kind in wanted.items()):
         yield Passage(
             path=unescape_text(row["source"]),
-            text=unescape_text(row["text"]),
+            text=_with_left_out(unescape_text(row["text"]), _list(row.get("left_out"))),
             start=row["start"],
             end=row["end"],
             module=str(row.get("module", "")),
-            rank=row["rank"],
+            note=str(row.get("id", "")).partition(".")[0],
             part=row["part"],
             parts=row["parts"],
             note_sha256=str(row.get("note_sha256", "")),
         )
+
+
+def _with_left_out(text: str, left_out: Sequence[object]) -> str:
+    """Put back what a chunk left out of its text; what cannot be read stays out."""
+    parts: list[str] = []
+    position = 0
+    for entry in left_out:
+        place, data = entry if isinstance(entry, list) and len(entry) == 2 else (None, None)
+        if type(place) is not int or not isinstance(data, str) or place < position:
+            continue
+        try:
+            content = _inflate(data)
+        except (ValueError, zlib.error):
+            continue
+        parts += (text[position:place], content)
+        position = place
+    return "".join((*parts, text[position:]))
+
+
+def _inflate(data: str) -> str:
+    """Decompress a text; one that would not fit into memory is refused as damaged."""
+    machine = zlib.decompressobj()
+    content = machine.decompress(b64decode(data, validate=True), LARGEST_FILE)
+    if machine.unconsumed_tail:
+        raise ValueError("too large")
+    return content.decode("utf-8", "surrogatepass")
 
 
 def _from_data(document: str, data: object) -> Recovered:

@@ -75,12 +75,12 @@ def restore_notes(
         rules: which names are legal where the notes will be.
     """
     documents = complete_paths(documents)
-    names = _names_by_rank(documents)
+    names = _names_by_note(documents)
     passages: dict[str, list[list[Passage]]] = defaultdict(list)
     for document in documents:
         by_path: dict[str, list[Passage]] = defaultdict(list)
         for passage in document.passages:
-            path = names.get((document.pack_id, passage.rank), passage.path)
+            path = names.get(passage.note, passage.path)
             by_path[path].append(passage)
         for path, found in by_path.items():
             passages[path].append(found)
@@ -88,15 +88,14 @@ def restore_notes(
     return tuple(_restored(source, places[source], passages[source]) for source in sorted(passages))
 
 
-def _names_by_rank(documents: Iterable[Recovered]) -> dict[tuple[str, int], str]:
+def _names_by_note(documents: Iterable[Recovered]) -> dict[str, str]:
     """Find the best name of each note: headers of single chunks shorten long ones, each its way."""
-    best: dict[tuple[str, int], Passage] = {}
+    best: dict[str, Passage] = {}
     for document in documents:
         for passage in document.passages:
-            if passage.rank:
-                key = document.pack_id, passage.rank
-                best[key] = max(best.get(key, passage), passage, key=_fullness)
-    return {key: passage.path for key, passage in best.items()}
+            if passage.note:
+                best[passage.note] = max(best.get(passage.note, passage), passage, key=_fullness)
+    return {note: passage.path for note, passage in best.items()}
 
 
 def _fullness(passage: Passage) -> tuple[bool, bool, int, str]:
@@ -109,7 +108,7 @@ def _restored(source: str, place: Place, accounts: list[list[Passage]]) -> Resto
     """Restore one note from what several documents tell of it."""
     chunks = {
         passage.part: passage
-        for account in accounts
+        for account in sorted(accounts, key=_is_placed)  # files of chunks lack what was left out
         for passage in account
         if 0 < passage.part <= passage.parts
     }
@@ -133,6 +132,10 @@ def _restored(source: str, place: Place, accounts: list[list[Passage]]) -> Resto
     return RestoredNote(
         source=source, path=place.path, content=content, completeness=how, reason=place.reason
     )
+
+
+def _is_placed(account: list[Passage]) -> bool:
+    return account[0].start is not None
 
 
 def _parts(chunk: Passage) -> int:

@@ -18,6 +18,7 @@ _KINDS = {
     "seed.schema.json": "schema",
     "tree.json": "tree",
     "rag/chunks.jsonl": "chunks",
+    "rag/chunks.schema.json": "schema",
     "rag/chunks/": "chunk",
     "seed.chat.txt": "chat",
     "seed.chatml.txt": "chatml",

@@ -1,22 +1,26 @@
 """The whole vault as chunks for retrieval, best notes first (a form of the pack).
 
-In: `PackPlan`. Out: `pack/rag/chunks.jsonl`, one record a line, and with `chunk_files` each chunk
-as a Markdown file. A chunk begins with a header that says where it belongs, so that it alone is a
-way into the pack. The texts of a note's records, unescaped and joined in the order of their
-parts, are the note.
+In: `PackPlan`. Out: `pack/rag/chunks.jsonl`, one record a line, with its JSON Schema, and with
+`chunk_files` each chunk as a Markdown file. A chunk begins with a header that says where it
+belongs; header and id depend on nothing but its own note. The texts of a note's records, unescaped,
+with what was left out put back, and joined in the order of their parts, are the note.
 """
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import compress
 
 from vaultgraph.errors import UsageError, working_on
-from vaultgraph.model import NoteId
-from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, cut_note
+from vaultgraph.model import NoteId, VaultPath
+from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, chunk_text, cut_note
 from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
-from vaultgraph.vault.note import Note
+from vaultgraph.text import language_of
+from vaultgraph.vault.note import Chat, Note
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -28,6 +32,19 @@ HEADER_TOKENS = 80
 # A header and a text counted apart may come to a token less than the two together.
 _JOINT = 2
 _NAME_LENGTHS = (120, 60, 30, 15, 8, 4)
+_SAMPLE = 2_000
+_SCHEMA = "chunks.schema.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What a chunk of a chat belongs to; times are those of its first and last dated turn."""
+
+    provider: str
+    id: str
+    models: tuple[str, ...]
+    first: str | None
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +52,18 @@ class ChunkRecord:
     """A line of `chunks.jsonl`.
 
     Args:
-        id: `17.2` is the second chunk of the note with the seventeenth rank.
+        id: `5d41402abc4b.2` is the second chunk of the note whose path has that digest.
         pack: the id of the pack.
-        header: what a reader of this chunk alone should know, one line.
-        text: the note's own text, special tokens broken.
+        header: what a reader of this chunk alone should know, one line; not part of the text.
+        text: the note's own text, special tokens broken, without what a machine left behind.
+        left_out: what stands between in the note: for each the offset in the unescaped text, in
+            characters, and itself, in UTF-8, compressed by zlib, in base64.
         source: the path of the note in the vault, special tokens broken.
+        title, tags, aliases: what the note is called, likewise.
         heading: the headings above the beginning, outermost first, likewise.
+        created: the day it was written, in ISO form, where it is known.
+        role, language: what the note is for, and what it is written in.
+        conversation: of a chat, what it belongs to.
         module, label: the note's module; empty for none.
         rank: the place of the note by rank, from 1.
         part, parts: the place of the chunk in its note, from 1.
@@ -55,8 +78,16 @@ class ChunkRecord:
     pack: str
     header: str
     text: str
+    left_out: tuple[tuple[int, str], ...]
     source: str
+    title: str
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
     heading: tuple[str, ...]
+    created: str | None
+    role: str
+    language: str
+    conversation: Conversation | None
     module: str
     label: str
     rank: int
@@ -80,14 +111,16 @@ class Rag:
     """Chunks for retrieval."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `rag/chunks.jsonl` and, where asked for, a file a chunk."""
+        """Give `rag/chunks.jsonl`, its schema and, where asked for, a file a chunk."""
         records = list(chunk_records(plan))
         lines = (json.dumps(asdict(record), ensure_ascii=False) for record in records)
         text = "".join(f"{line}\n" for line in lines)
         yield Artifact(path="pack/rag/chunks.jsonl", content=text.encode())
+        schema = (Path(__file__).parent / _SCHEMA).read_bytes()
+        yield Artifact(path=f"pack/rag/{_SCHEMA}", content=schema)
         if plan.forms.chunk_files:
             for record in records:
-                path = f"pack/rag/chunks/{record.rank:05d}-{record.part:04d}.md"
+                path = f"pack/rag/chunks/{record.id}.md"
                 yield Artifact(path=path, content=record.document.encode())
 
 
@@ -120,34 +153,51 @@ def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
         text = plan.text_of(note.path)
         with working_on(note.path):
             chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count)
-        writer = _NoteChunks(plan, note, places[node])
+        writer = _NoteChunks(plan, note, places[node], language_of(text[:_SAMPLE]))
         for chunk in chunks:
-            yield writer.record(chunk, escape_text(text[chunk.start : chunk.end]))
+            yield writer.record(chunk, text)
+
+
+def note_digest(path: VaultPath) -> str:
+    """Twelve hexadecimal digits that name a note in the ids of its chunks."""
+    return hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 class _NoteChunks:
     """Makes the records of one note."""
 
-    def __init__(self, plan: "PackPlan", note: Note, rank: int) -> None:
+    def __init__(self, plan: "PackPlan", note: Note, rank: int, language: str) -> None:
         module = plan.vault.module_of.get(NoteId(note.path))
         self._plan = plan
         self._note = note
+        self._digest = note_digest(note.path)
         self._rank = rank
+        self._language = language
         self._module = module.id if module else ""
-        self._label = plan.mask(module.label) if module else ""
+        self._label = module.label if module else ""
 
-    def record(self, chunk: Chunk, text: str) -> ChunkRecord:
-        """Describe one chunk, whose escaped text is given."""
+    def record(self, chunk: Chunk, note_text: str) -> ChunkRecord:
+        """Describe one chunk of the note, whose masked text is given."""
+        note = self._note
         header = self._header(chunk)
+        text = escape_text(chunk_text(note_text, chunk))
         return ChunkRecord(
             id=self._id(chunk.part),
             pack=self._plan.pack_id,
             header=header,
             text=text,
-            source=escape_text(self._note.path),
-            heading=tuple(escape_text(self._plan.mask(each)) for each in chunk.heading),
+            left_out=tuple(_left_out(note_text, chunk)),
+            source=escape_text(note.path),
+            title=self._safe(note.title),
+            tags=tuple(map(self._safe, note.tags)),
+            aliases=tuple(map(self._safe, note.aliases)),
+            heading=tuple(map(self._safe, chunk.heading)),
+            created=note.created.isoformat() if note.created else None,
+            role=note.role.value,
+            language=self._language,
+            conversation=self._conversation(note.chat, chunk) if note.chat else None,
             module=self._module,
-            label=escape_text(self._label),
+            label=self._safe(self._label),
             rank=self._rank,
             part=chunk.part,
             parts=chunk.parts,
@@ -155,13 +205,27 @@ class _NoteChunks:
             end=chunk.end,
             tokens=self._price(header) + chunk.tokens,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
-            note_sha256=self._note.digest,
+            note_sha256=note.digest,
             prev=self._id(chunk.part - 1) if chunk.part > 1 else None,
             next=self._id(chunk.part + 1) if chunk.part < chunk.parts else None,
         )
 
+    def _safe(self, text: str) -> str:
+        return escape_text(self._plan.mask(text))
+
+    def _conversation(self, chat: Chat, chunk: Chunk) -> Conversation:
+        inside = (m for m in chat.messages if m.start < chunk.end and chunk.start < m.end)
+        times = [message.time.isoformat() for message in inside if message.time]
+        return Conversation(
+            provider=self._safe(chat.provider),
+            id=self._safe(chat.conversation_id),
+            models=tuple(map(self._safe, chat.models)),
+            first=times[0] if times else None,
+            last=times[-1] if times else None,
+        )
+
     def _id(self, part: int) -> str:
-        return f"{self._rank}.{part}"
+        return f"{self._digest}.{part}"
 
     def _header(self, chunk: Chunk) -> str:
         """Write the header; names are shortened until it fits, ids never."""
@@ -179,13 +243,16 @@ class _NoteChunks:
         where = name(self._note.path)
         if chunk.heading:
             where += f" › {name(self._plan.mask(' › '.join(chunk.heading)))}"
-        module = f"{self._module} {name(self._label)}" if self._module else "no module"
-        place = f"chunk {self._id(chunk.part)} of {chunk.parts}"
-        if chunk.part > 1:
-            place += f" ← {self._id(chunk.part - 1)}"
-        if chunk.part < chunk.parts:
-            place += f" → {self._id(chunk.part + 1)}"
-        return f"[pack {self._plan.pack_id} · {where} · {module} · {place}]"
+        return f"[{where} · chunk {self._id(chunk.part)} of {chunk.parts}]"
+
+
+def _left_out(note_text: str, chunk: Chunk) -> Iterator[tuple[int, str]]:
+    """Yield what a chunk leaves out, each with its place in the chunk's text."""
+    gone = 0
+    for start, end in chunk.left_out:
+        data = compress(note_text[start:end].encode("utf-8", "surrogatepass"))
+        yield start - chunk.start - gone, b64encode(data).decode()
+        gone += end - start
 
 
 def _shortened(text: str, length: int) -> str:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from vaultgraph.model import NodeKind
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
 from vaultgraph.vault.passages.clean import (
     drawn_text,
@@ -32,6 +33,8 @@ _LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:�
 _SHORT_LEAD = 100
 _WORD = re.compile(r"\w")
 _DRAWN = "text elements"
+_MARK = 40  # characters
+_FRAME = frozenset({BlockKind.HEADING, BlockKind.RULE, BlockKind.MESSAGE})
 _LED = frozenset(
     {
         BlockKind.PARAGRAPH,
@@ -54,6 +57,27 @@ def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
     """
     cutter = _Cutter(note, text)
     return tuple(_finished(note, text, [*_properties(note), *cutter.run()]))
+
+
+def machine_text(note: Note, text: str) -> list[Span]:
+    """Find the stretches of a note that a machine left behind: what no reader would miss.
+
+    Headings, properties, and marks of a few characters are not among them.
+    """
+    if note.kind is not NodeKind.NOTE:
+        return []
+    kept = set(map(id, _drawn(note)))
+    spans: list[Span] = []
+    for block in note.blocks:
+        if block.kind in _FRAME:
+            continue
+        if id(block) not in kept or not is_content(block, text):
+            spans.append((block.start, block.end))
+        else:
+            markup = block.kind is not BlockKind.CODE
+            holes = find_holes(text, block.start, block.end, markup=markup)
+            spans += (hole for hole in holes if hole[1] - hole[0] >= _MARK)
+    return spans
 
 
 def _properties(note: Note) -> Iterator[Piece]:
