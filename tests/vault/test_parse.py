@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from unicodedata import normalize
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,8 @@ from hypothesis import strategies as st
 from tests.vault.markdown import code_blocks, markdown
 from vaultgraph.diagnostics import Code
 from vaultgraph.model import LinkKind, NoteRole, VaultPath
-from vaultgraph.vault.markdown.blocks import add_blocks
+from vaultgraph.vault.markdown import blocks
 from vaultgraph.vault.markdown.footnotes import MOST_SOURCES
-from vaultgraph.vault.markdown.layout import Layout
-from vaultgraph.vault.markdown.outline import lay_out
 from vaultgraph.vault.note import BlockKind, Note
 from vaultgraph.vault.parse import OVERSIZED, note_text, parse_note
 from vaultgraph.vault.settings import VaultSettings
@@ -254,9 +253,23 @@ def test_links_in_code_never_count(nested: str) -> None:
 @given(markdown())
 def test_plain_pieces_are_read_as_markdown_it_reads_them(text: str) -> None:
     flat = text.replace("\r", "\n").replace("\0", "\ufffd")
-    slow = Layout()
-    add_blocks(slow, flat, 0, len(flat))
-    assert lay_out(flat, 0) == slow
+    fast = blocks.lay_out(flat, 0)
+    never = re.compile(r"(?!)")
+    with patch.object(blocks, "_PLAIN", never), patch.object(blocks, "_HEADING", never):
+        assert blocks.lay_out(flat, 0) == fast
+
+
+@FAST
+@given(markdown())
+def test_line_ends_of_windows_change_nothing(text: str) -> None:
+    flat = text.replace("\r\n", "\n").replace("\r", "\n")
+    note, windows = parse(flat), parse(flat.replace("\n", "\r\n"))
+    assert [link.target for link in windows.links] == [link.target for link in note.links]
+    assert [block.kind for block in windows.blocks] == [block.kind for block in note.blocks]
+    assert [(each.level, each.text) for each in windows.headings] == [
+        (each.level, each.text) for each in note.headings
+    ]
+    assert (windows.tags, windows.anchors) == (note.tags, note.anchors)
 
 
 @pytest.mark.parametrize("opening", ["<!--", "<pre>", "$$", "> <!--", "- <!--", "%%"])

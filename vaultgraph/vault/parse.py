@@ -15,10 +15,11 @@ from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import Decoded, note_key
 from vaultgraph.vault.chats.read import read_chat
 from vaultgraph.vault.encoding import find_mojibake, note_text
+from vaultgraph.vault.markdown.blocks import lay_out
 from vaultgraph.vault.markdown.body import Lines, read_body
 from vaultgraph.vault.markdown.footnotes import read_footnotes
 from vaultgraph.vault.markdown.layout import Area, Layout
-from vaultgraph.vault.markdown.outline import lay_out
+from vaultgraph.vault.markdown.lines import PAD
 from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Heading, Link, Note
@@ -51,7 +52,7 @@ def parse_note(
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
     text = _with_plain_line_ends(decoded.text)
-    layout = lay_out(text, properties.body)
+    layout = lay_out(_with_plain_line_ends(decoded.text, PAD), properties.body)
     chat = read_chat(decoded.text, properties.values, properties.body)
     messages = [(message.start, message.end) for message in chat.messages] if chat else []
     lines = Lines(text)
@@ -90,11 +91,15 @@ def parse_note(
     return replace(note, passages=cut_passages(note, mask_secrets(text, note.secrets)))
 
 
-def _with_plain_line_ends(text: str) -> str:
-    """Make every line end plain and every character readable, without moving an offset."""
+def _with_plain_line_ends(text: str, pad: str = " ") -> str:
+    """Make every line end plain and every character readable, without moving an offset.
+
+    The pad takes the place of the carriage return before a line feed.
+    """
+    text = text.replace("\0", "\ufffd")
     if "\r" in text:
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
-    return text.replace("\0", "\ufffd")
+        text = text.replace("\r\n", f"{pad}\n").replace("\r", "\n")
+    return text
 
 
 def _place_of(link: Link) -> tuple[int, int, str, str]:

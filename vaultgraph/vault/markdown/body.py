@@ -129,7 +129,6 @@ def read_body(
         inline = scan(content, in_link=reader.in_link) if has_markup(content) else None
         reader.context.enter(leaf, inline or Inline(content))
         if inline is not None:
-            reader.in_link = inline.in_link
             reader.read_leaf(index, leaf, inline)
         reader.add_words(leaf, content, inline)
         if is_heading and heading is not None:
@@ -204,8 +203,11 @@ class _BodyReader:
 
     def read_leaf(self, index: int, leaf: Leaf, inline: Inline) -> None:
         """Take links, markers, tags and the block id of a leaf."""
-        self.body.tags += inline.tags
         self.body.private = self.body.private or _names_private_tag(inline)
+        if leaf.role is LeafRole.HTML:
+            return
+        self.in_link = inline.in_link
+        self.body.tags += inline.tags
         if inline.anchor:
             self.body.anchors.append(inline.anchor)
         if not inline.links and not inline.markers:

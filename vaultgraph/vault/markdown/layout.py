@@ -1,6 +1,6 @@
 """What a body is made of: blocks to cut it into, and leaves, the stretches of inline text.
 
-In: nothing; these are the words that `blocks`, `quick` and `inline` share. Offsets are in
+In: nothing; these are the words that `blocks`, `body` and `inline` share. Offsets are in
 characters of the whole note.
 """
 
@@ -12,12 +12,16 @@ from vaultgraph.vault.note import BlockKind
 
 
 class LeafRole(IntEnum):
-    """What a stretch of inline text belongs to; only prose is cut into sentences."""
+    """What a stretch of inline text belongs to; only prose is cut into sentences.
+
+    Of `HTML` the words count, but no link.
+    """
 
     PROSE = 0
     ITEM = 1
     HEADING = 2
     CELL = 3
+    HTML = 4
 
 
 class Leaf(NamedTuple):
