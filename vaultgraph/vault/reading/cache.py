@@ -31,7 +31,6 @@ _LIBRARIES = (
     "detect-secrets",
     "ftfy",
     "markdown-it-py",
-    "mdit-py-plugins",
     "msgspec",
     "python-frontmatter",
     "PyYAML",
