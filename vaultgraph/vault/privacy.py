@@ -23,7 +23,7 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"^\s*[\"']?tags?[\"']?\s*[:=]", re.IGNORECASE)
-_TOP = re.compile(r"[\s\ufeff]*(?:-{3,}|\+{3,})[^\r\n]*(?:\r\n?|\n)")
+_TOP = re.compile(r"[\s\ufeff]*+(?:---|\+\+\+)[^\r\n]*+(?:\r\n?|\n)")
 _FIELD = re.compile(r"private[*_]*::", re.IGNORECASE)
 _TAG = re.compile(r"(?<![\w/&#.])#private(?![\w-])", re.IGNORECASE)
 
