@@ -43,6 +43,7 @@ class Code(StrEnum):
     NOT_DOWNLOADED = "not-downloaded"
     ORPHAN = "orphan"
     OVERSIZED_NOTE = "oversized-note"
+    PARTIAL_EXPORT = "partial-export"
     UNDECODABLE_TEXT = "undecodable-text"
     UNDEFINED_FOOTNOTE = "undefined-footnote"
     UNREADABLE_FILE = "unreadable-file"
@@ -67,6 +68,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.NOT_DOWNLOADED: (Severity.WARNING, "a file is in iCloud and not on this computer"),
     Code.ORPHAN: (Severity.INFO, "no link leads to or from the note"),
     Code.OVERSIZED_NOTE: (Severity.INFO, "the note is far larger than a person reads"),
+    Code.PARTIAL_EXPORT: (Severity.WARNING, "a part of an export of chats could not be read"),
     Code.UNDECODABLE_TEXT: (Severity.WARNING, "bytes that are not valid text were replaced"),
     Code.UNDEFINED_FOOTNOTE: (Severity.WARNING, "a footnote marker has no definition"),
     Code.UNREADABLE_FILE: (Severity.ERROR, "the file could not be read"),

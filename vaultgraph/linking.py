@@ -4,11 +4,12 @@ In: a folder and options. Out: `LinkedVault`. It is all that the commands on lin
 diagnostics need, and much cheaper than a ranked, grouped graph.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultgraph.diagnostics import Diagnostic, gather_diagnostics, sort_diagnostics
+from vaultgraph.errors import UsageError
 from vaultgraph.graph.links.check import check_links
 from vaultgraph.graph.links.resolve import Resolution, resolve_links
 from vaultgraph.graph.links.watch import without_templates
@@ -16,6 +17,7 @@ from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
+from vaultgraph.vault.exports.read import read_exports
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
@@ -30,6 +32,8 @@ class ReadOptions:
         scan: which files belong.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
         cache_folder: where parsed notes are kept between runs; None keeps none.
+        chats: raw exports of chat services, whose conversations become notes below `Chats/` in
+            the graph: files, ZIPs or folders.
         rank: how notes are ranked.
         modules: how they are grouped.
         module_names: names of modules that the user gives, by a module's id or by the path of a
@@ -39,6 +43,7 @@ class ReadOptions:
     scan: ScanOptions = ScanOptions()
     repair_text: bool = False
     cache_folder: Path | None = None
+    chats: Sequence[Path | str] = ()
     rank: RankOptions = RankOptions()
     modules: ModuleOptions = ModuleOptions()
     module_names: Mapping[str, str] = field(default_factory=dict)
@@ -101,10 +106,10 @@ def link_vault(
         progress: told how far each stage is.
 
     Raises:
-        UsageError: the folder does not exist.
-        InputError: the folder holds no notes.
+        UsageError: the folder does not exist, or an export of chats does not.
+        InputError: the folder holds no notes, or an export no conversation.
     """
-    files = scan_vault(Path(root), options.scan, progress)
+    files = _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
     read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
     paths = [file.path for file in files.files]
@@ -112,3 +117,16 @@ def link_vault(
     read = replace(read, notes=mark_copies(read.notes, copies))
     resolution = resolve_links(read.notes, paths)
     return LinkedVault(files=files, read=read, resolution=resolution, copies=tuple(copies))
+
+
+def _with_chats(files: VaultFiles, options: ReadOptions, progress: Progress) -> VaultFiles:
+    """Add the notes of raw exports to the files of a vault."""
+    if isinstance(options.chats, str):
+        raise UsageError("`chats` is a string, not paths", remedy="Give a list of paths.")
+    if not options.chats:
+        return files
+    taken = [file.path for file in files.files]
+    exported = read_exports([Path(path) for path in options.chats], taken, progress)
+    every = sorted((*files.files, *exported.files), key=lambda file: file.path)
+    found = sort_diagnostics((*files.diagnostics, *exported.diagnostics))
+    return replace(files, files=tuple(every), diagnostics=found)

@@ -25,7 +25,8 @@ _REPORT_EVERY = 1000
 class SourceFile:
     """A file of the vault: on disk at `location`, or in memory as `data`.
 
-    `kind` is a note, a canvas or an attachment; `size` is in bytes.
+    `kind` is a note, a canvas or an attachment; `size` is in bytes. One that stands in no vault is
+    `size` bytes at an `offset` of a file that `holder` keeps.
     """
 
     path: VaultPath
@@ -33,13 +34,19 @@ class SourceFile:
     size: int
     location: Path | None = None
     data: bytes | None = None
+    offset: int = -1
+    holder: object = None
 
     def read(self) -> bytes:
         """Read its bytes; raises `OSError` when the disk does."""
         if self.data is not None:
             return self.data
         assert self.location is not None
-        return self.location.read_bytes()
+        if self.offset < 0:
+            return self.location.read_bytes()
+        with self.location.open("rb") as stream:
+            stream.seek(self.offset)
+            return stream.read(self.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """`vaultgraph check`: what is wrong in a vault, by place and code."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,7 +54,7 @@ def command(
     fail_on: str,
     as_json: bool,
     quiet: bool,
-    **reading: bool,
+    **reading: Any,
 ) -> None:
     """Show what is wrong in a vault; exit 1 when errors remain, or what --fail-on names."""
     from vaultgraph.linking import link_vault

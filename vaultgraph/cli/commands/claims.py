@@ -4,7 +4,7 @@ import csv
 import io
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,7 +26,7 @@ _COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for a spreadsheet.")
 @options.reading_options
 @options.result_options
-def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading: bool) -> None:
+def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading: Any) -> None:
     """List the claims of a vault: statements with a footnote, and what they rest on.
 
     A source is a note, or external: a web page, a book, an item of a reference manager.

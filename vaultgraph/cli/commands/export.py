@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import click
 
@@ -47,7 +48,7 @@ def command(
     output: Path | None,
     as_json: bool,
     quiet: bool,
-    **reading: bool,
+    **reading: Any,
 ) -> None:
     """Write the graph of a vault for Gephi, networkx, a spreadsheet or Obsidian."""
     from vaultgraph.compiler import read_vault

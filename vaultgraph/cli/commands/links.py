@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
 )
 @options.reading_options
 @options.quiet_option
-def command(*, vault: Path, form: str, quiet: bool, **reading: bool) -> None:
+def command(*, vault: Path, form: str, quiet: bool, **reading: Any) -> None:
     """List what every link of a vault leads to, by note.
 
     The format `obsidian` holds resolvedLinks and unresolvedLinks as the app counts them; the list

@@ -106,6 +106,14 @@ reading_options = together(
     click.option(
         "--no-cache", is_flag=True, help="Parse every note, and keep none for the next run."
     ),
+    click.option(
+        "--chats",
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Read a raw export of ChatGPT, Claude, Gemini or DeepSeek beside the vault: a file, "
+        "ZIP or folder; several times for several.",
+    ),
 )
 target_option: Decorator = click.option(
     "--target", metavar="MODEL", help="Model to fit: its context window and tokenizer."
@@ -132,7 +140,9 @@ result_options = together(
 )
 
 
-def read_options(*, repair_text: bool, follow_symlinks: bool, no_cache: bool) -> "ReadOptions":
+def read_options(
+    *, repair_text: bool, follow_symlinks: bool, no_cache: bool, chats: tuple[Path, ...] = ()
+) -> "ReadOptions":
     """Gather what `reading_options` gave."""
     from vaultgraph.linking import ReadOptions
     from vaultgraph.vault.reading.cache import cache_folder
@@ -142,12 +152,13 @@ def read_options(*, repair_text: bool, follow_symlinks: bool, no_cache: bool) ->
         scan=ScanOptions(follow_symlinks=follow_symlinks),
         repair_text=repair_text,
         cache_folder=None if no_cache else cache_folder(),
+        chats=chats,
     )
 
 
 def take_read_options(values: dict[str, Any]) -> "ReadOptions":
     """Take what `reading_options` gave out of the values of a command."""
-    names = ("repair_text", "follow_symlinks", "no_cache")
+    names = ("repair_text", "follow_symlinks", "no_cache", "chats")
     return read_options(**{name: values.pop(name) for name in names})
 
 

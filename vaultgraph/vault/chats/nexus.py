@@ -16,7 +16,7 @@ IMPORTER = "nexus-ai-chat-importer"
 """What the property `nexus` says in a note of the importer."""
 
 _CALLOUT = "[!nexus_"
-_HEADS = (">[!nexus_user]", ">[!nexus_agent]", ">[!nexus_system]")
+_HEADS = (">[!nexus_user]", ">[!nexus_agent]", ">[!nexus_system]", ">[!nexus_tool]")
 _ROLES = {
     "user": "user",
     "human": "user",
@@ -25,6 +25,7 @@ _ROLES = {
     "chatgpt": "assistant",
     "claude": "assistant",
     "system": "system",
+    "tool": "other",
 }
 _LONGEST_HEAD = 400
 _OLD_HEAD = re.compile(r"^#{2,6} +[A-Za-z]+(?: ·[^\n]{0,200})?, on ", re.MULTILINE)

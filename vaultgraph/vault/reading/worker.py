@@ -56,6 +56,7 @@ class _File(msgspec.Struct, array_like=True):
     size: int
     location: bytes | None
     data: bytes | None
+    offset: int = -1
 
 
 def parse_file(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
@@ -158,7 +159,7 @@ def unreadable(path: VaultPath, message: str) -> Diagnostic:
 
 def _packed(file: SourceFile) -> _File:
     location = None if file.location is None else os.fsencode(file.location)
-    return _File(file.path, file.kind, file.size, location, file.data)
+    return _File(file.path, file.kind, file.size, location, file.data, file.offset)
 
 
 def _unpacked(file: _File) -> SourceFile:
@@ -168,4 +169,5 @@ def _unpacked(file: _File) -> SourceFile:
         size=file.size,
         location=None if file.location is None else Path(os.fsdecode(file.location)),
         data=file.data,
+        offset=file.offset,
     )

@@ -1,0 +1,121 @@
+"""What every reader of raw exports gives (part of stage 1).
+
+In: nothing; these are the words that the readers of the services and `render` share.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from vaultgraph.vault.dates import find_time
+
+Json = Mapping[str, Any]
+_CITATION = re.compile("\ue200[^\ue200\ue201]*\ue201|[\ue200-\ue206]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message: who speaks, when, what, and the names of the files that came with it."""
+
+    role: str
+    speaker: str
+    text: str
+    model: str = ""
+    time: datetime | None = None
+    uid: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """Messages that left the conversation behind one of its messages."""
+
+    after: str
+    messages: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation of a service, or a document that it keeps.
+
+    Args:
+        provider: the service, as its folder is named.
+        uid: the service's identifier; several exports of one conversation have the same.
+        title: what the user sees, or an empty string.
+        created, updated: when it began and when it was last changed.
+        messages: what was said, in order, down the branch that the user sees.
+        branches: what was said on other branches, from where they leave it.
+        document: text that is no conversation: what a service remembers, files of a project.
+        folder: below the folder of the service.
+    """
+
+    provider: str
+    uid: str
+    title: str
+    created: datetime | None = None
+    updated: datetime | None = None
+    messages: Sequence[Said] = ()
+    branches: Sequence[Branch] = ()
+    document: str = ""
+    folder: str = ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was not understood, by what it is; filled while an export is read."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, what: str) -> None:
+        """Count one more of a kind."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+
+ReadItem = Callable[[Json, Tally], Iterator[Conversation]]
+"""Reads one item of a list of an export."""
+
+
+def time_of(value: object) -> datetime | None:
+    """Read a time: seconds since 1970, or a text; the clock is that of UTC where a zone is told."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            seconds = value / 1000 if value > 1e11 else value
+            return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=0)
+        if isinstance(value, str) and value:
+            time = datetime.fromisoformat(value)
+            aware = time.astimezone(UTC) if time.tzinfo else time
+            return aware.replace(tzinfo=None, microsecond=0)
+    except (ValueError, OverflowError, OSError):
+        return find_time(value) if isinstance(value, str) else None
+    return None
+
+
+def text_of(value: object) -> str:
+    """A text without the marks of citations that only the service itself can show."""
+    return _CITATION.sub("", value) if isinstance(value, str) else ""
+
+
+def mapping_of(value: object) -> Json:
+    """A JSON object; anything else is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_of(value: object) -> Sequence[Any]:
+    """A JSON list; anything else is an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def names_of(files: Iterable[object], *keys: str) -> tuple[str, ...]:
+    """The names of files, each under the first of some keys that it has."""
+    found = (mapping_of(file) for file in files)
+    named = (next((str(f[key]) for key in keys if f.get(key)), "") for f in found)
+    return tuple(name for name in named if name)
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Set a text into a fence that nothing in it closes."""
+    longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
