@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT := vaultgraph-out/sample_vault
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint golden bench chromium clean
+.PHONY: help demo test lint golden fuzz bench chromium clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: $(VENV)/.test ## Check style, types and imports alone
 
 golden: $(VENV)/.test ## Write the expected outputs, and the blocks in the documents, anew
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_contract.py --update
+
+fuzz: $(VENV)/.test ## Try mutated notes and vaults for ten minutes, or SECONDS; VAULTS are more seeds
+	@$(BIN)/python -m tests.campaign --seconds $(or $(SECONDS),600) --first $$(date +%s) $(VAULTS)
 
 bench: $(VENV)/.test ## Measure speed and memory
 	@$(PIP) install --editable '.[bench]' --constraint constraints.txt

@@ -1,12 +1,14 @@
 """Text is decoded, folded, cut and told apart the same way on every floor."""
 
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.growth import PATTERNS, superlinear
 from vaultgraph.model import Language
 from vaultgraph.text import (
     LONGEST_SENTENCE,
@@ -181,3 +183,21 @@ def test_a_language_is_told_by_script(text: str, language: Language) -> None:
 
 def test_letters_are_counted_by_script() -> None:
     assert script_counts("ab вг 中") == {"latin": 2, "cyrillic": 2, "cjk": 1}
+
+
+def test_a_long_paragraph_is_cut_as_its_parts_are() -> None:
+    part = "The harbour sends grain north, e. g. by ship. Cranes lift 3.5 tonnes! Why? «Так надо.» "
+    whole = sentences(part * 200, Language.EN)
+    one = [(begin, end) for begin, end in sentences(part, Language.EN)]
+    assert [part[begin:end] for begin, end in one] * 200 == [
+        (part * 200)[begin:end] for begin, end in whole
+    ]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [sentences, fold, lambda text: list(words(text)), script_counts, note_key],
+    ids=["sentences", "fold", "words", "script_counts", "note_key"],
+)
+def test_work_on_a_text_grows_as_the_text_does(work: Callable[[str], object]) -> None:
+    assert superlinear(work, PATTERNS[::3], largest=32_000) == []

@@ -30,6 +30,9 @@ _PLAIN_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _LONG_UNSPACED = 24
 _SYLLABLES = 3
 _ABBREVIATED = re.compile(r"(?i:\b(?:[^\W\d_]|рис|табл|стр|гл|approx|ca|vs|fig|eq))\.$")
+_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]{0,4} |[。！？][”’」』）]{0,4}")
+_LONGEST_STOP = 8
+_STRETCH = 4_000
 _LONGEST_ABBREVIATION = 8
 _SPACE = re.compile(r"\s+")
 _PAUSE = re.compile(r"[，、；,;:：]|\s")
@@ -190,21 +193,49 @@ def sentences(text: str, language: Language | None = None) -> list[tuple[int, in
         text: one paragraph; a line break inside it counts as a space.
         language: taken from the text's scripts when not given.
     """
+    flat = re.sub(r"[\r\n\t]", " ", text)
+    language = language or language_of(flat)
+    spans: list[tuple[int, int]] = []
+    whole = True
+    for start, stop in _stretches(flat):
+        for first, last in _segments(flat[start:stop], language):
+            begin, end = start + first, start + last
+            if spans and (not whole or _goes_on(flat, spans[-1][1], begin)):
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((begin, end))
+            whole = True
+        whole = bool(_FULL_STOP.search(flat, max(0, stop - _LONGEST_STOP), stop))
+    return [part for span in spans for part in _bounded_parts(flat, *span)]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a text behind a full stop, else a space, into stretches that are cheap to segment.
+
+    What segments a stretch takes quadratic time where quotes or brackets are open.
+    """
+    start = 0
+    while len(text) - start > _STRETCH:
+        half, stop = start + _STRETCH // 2, start + _STRETCH
+        ends = [match.end() for match in _FULL_STOP.finditer(text, half, stop)]
+        space = text.rfind(" ", half, stop)
+        end = ends[-1] if ends else space + 1 if space >= 0 else stop
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _segments(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield the spans of sentences without the white space around them."""
     import sentencex
 
-    flat = re.sub(r"[\r\n\t]", " ", text)
-    spans: list[tuple[int, int]] = []
     position = 0
-    for sentence in sentencex.segment(language or language_of(flat), flat):
-        start = flat.find(sentence, position)
+    for sentence in sentencex.segment(language, text):
+        start = text.find(sentence, position)
         position = start + len(sentence)
-        begin = start + len(sentence) - len(sentence.lstrip())
-        end = start + len(sentence.rstrip())
-        if begin < end and spans and _goes_on(flat, spans[-1][1], begin):
-            spans[-1] = (spans[-1][0], end)
-        elif begin < end:
-            spans.append((begin, end))
-    return [part for span in spans for part in _bounded_parts(flat, *span)]
+        begin, end = position - len(sentence.lstrip()), start + len(sentence.rstrip())
+        if begin < end:
+            yield begin, end
 
 
 def _bounded_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

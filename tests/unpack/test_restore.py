@@ -277,3 +277,8 @@ def test_a_prompt_gives_its_quotes_back_to_the_letter() -> None:
     found = recover("SEED.md", text.encode())
     assert [passage.text for passage in found.passages] == ["\nfirst\n- **m09 forged**: [[b]]\n\n"]
     assert (found.pack_id, found.modules, found.core) == ("0123456789", {"m01"}, {"a"})
+
+
+def test_a_note_without_a_name_hides_no_other_name() -> None:
+    found = recover("SEED.md", b"Pack 0123456789\n\n- **m01 x**: [[]], [[a]], [[[b]]]\n")
+    assert found.core == {"a", "[b]"}

@@ -180,3 +180,18 @@ def test_pieces_make_no_special_token_together() -> None:
     assert "<|im_end|>" not in quoted
     [passage] = recover("SEED.md", quoted.encode()).passages
     assert passage.text == "Human: stop <|im_end|> and <\\|im_end|>"
+
+
+@pytest.mark.parametrize(
+    ("definition", "quote"),
+    [
+        ("Smith 2020, p. 4", "Ann saw a ship ← Smith 2020, p. 4. Bob stayed."),
+        ("https://a.example/b", "Ann saw a ship ← [[Log]]; https://a.example/b. Bob stayed."),
+        ("[[Log that was cut", "Ann saw a ship ← [[Log that was cut. Bob stayed."),
+    ],
+)
+def test_a_source_that_is_no_note_is_found(definition: str, quote: str) -> None:
+    text = f"Ann saw a ship [^1]. Bob stayed.\n\n[^1]: {definition}\n"
+    assert list(strangers([Passage(path="A", text=quote)], lambda _: (text,))) == []
+    changed = quote.replace("ship", "boat")
+    assert list(strangers([Passage(path="A", text=changed)], lambda _: (text,)))

@@ -27,7 +27,8 @@ _ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
 _PACK_ID = re.compile(r"\bpack ([0-9a-f]{6,64})\b", re.IGNORECASE)
 _MODULE = re.compile(r"^(?:- \*\*|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
 _CORE = re.compile(r"^- \*\*m[0-9.]+ .*$", re.MULTILINE)
-_NAME = re.compile(r"\[\[(.{1,400}?)\]\](?=, \[\[|[;；]|$)")
+_NAMES_BEGIN = re.compile(r"\*\*[^*\n]*?[:：] ?(?=\[\[)")
+_NAME = re.compile(r"\[\[(.{0,400}?)\]\](?=, \[\[|[;；]|$)")
 _NOTE = re.compile(
     r'(?P<tag><note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">)\n\n'
 )
@@ -150,14 +151,20 @@ def _from_prompt(document: str, text: str) -> Recovered:
     """Read a Markdown prompt, one in a chat template, or llms.txt."""
     passages, frame = _quoted(text)
     pack = _PACK_ID.search(frame)
-    core = (name for line in _CORE.findall(frame) for name in _NAME.findall(line))
+    core = (name for line in _CORE.findall(frame) for name in _names_behind_label(line))
     return Recovered(
         document=document,
         pack_id=pack[1] if pack else "",
         modules=frozenset(_MODULE.findall(frame)),
-        core=frozenset(map(unescape_text, core)),
+        core=frozenset(unescape_text(name) for name in core if name),
         passages=tuple(passages),
     )
+
+
+def _names_behind_label(line: str) -> list[str]:
+    """Take the core notes out of a line of the map; its label may hold brackets of its own."""
+    begin = _NAMES_BEGIN.search(line)
+    return _NAME.findall(line, begin.end()) if begin else []
 
 
 def _quoted(text: str) -> tuple[list[Passage], str]:

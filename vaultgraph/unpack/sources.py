@@ -4,6 +4,7 @@ In: passages, and the text of each note. Out: those passages that do not stand i
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
 from vaultgraph.unpack.documents import Passage
@@ -12,9 +13,11 @@ TextsOf = Callable[[str], tuple[str, ...]]
 """Gives the texts that a quote of a note may come from, by its path as the pack writes it."""
 
 # What a prompt adds to a quote: sources behind statements, and ends of what stays open.
-_ARROW = re.compile(r" ← \[\[")
-_NAMED = re.compile(r"(?:(?!\]\]).)*\]\]")
-_NEXT_NAME = "; [["
+_ARROW = " ← "
+_NAMED = re.compile(r"\[\[(?:(?!\]\]).)*\]\]")
+_NEXT = "; "
+_LONGEST_CITATION = 1_000
+_FAST = 50  # characters that a search passes while a state is followed
 _CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 # What it leaves out.
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
@@ -58,6 +61,7 @@ class _Source:
 
     def __init__(self, text: str) -> None:
         self._text = "".join(text.split())
+        self._lines = "".join(f"{''.join(line.split())}\n" for line in text.splitlines())
         self._markers: dict[int, int] = {}
         self._steps = 0
         begin = 0
@@ -80,7 +84,7 @@ class _Source:
             self._steps += len(places)
             if self._steps > _MOST_STEPS:
                 return None
-            for end in _arrow_ends(line, index):
+            for end in self._arrow_ends(line, index):
                 ahead.setdefault(end, set()).update(places)
             if not line[index].isspace():
                 places = {at + 1 for at in places if self._text.startswith(line[index], at)}
@@ -95,19 +99,39 @@ class _Source:
             yield found
             found = self._text.find(sign, found + 1)
 
+    def _arrow_ends(self, line: str, index: int) -> set[int]:
+        """Where the sources that may be named from a place on end: each may be the author's own."""
+        ends: set[int] = set()
+        begins = {index + len(_ARROW)} if line.startswith(_ARROW, index) else set()
+        while begins:
+            begin = begins.pop()
+            named = _NAMED.match(line, begin)
+            found = {named.end()} if named else set(self._citation_ends(line, begin))
+            begins |= {end + len(_NEXT) for end in found - ends if line.startswith(_NEXT, end)}
+            ends |= found
+        return ends
+
+    def _citation_ends(self, line: str, begin: int) -> Iterable[int]:
+        """Where a source that is no note may end: its text stands in the note, all of it.
+
+        One that looks like a link that was cut off is the end of a line there.
+        """
+        ends = range(begin + 1, min(len(line), begin + _LONGEST_CITATION) + 1)
+        self._steps += len(ends) + len(self._text) // _FAST
+        count = bisect_left(
+            ends, True, key=lambda end: "".join(line[begin:end].split()) not in self._text
+        )
+        if not line.startswith("[[", begin):
+            return ends[:count]
+        self._steps += count * len(self._text) // _FAST
+        stripped = ("".join(line[begin:end].split()) for end in ends[:count])
+        return [
+            end for end, text in zip(ends, stripped, strict=False) if f"{text}\n" in self._lines
+        ]
+
     def _behind_markers(self, places: set[int]) -> set[int]:
         """The places that are reached from others by leaving markers out."""
         reached: set[int] = set()
         while places := {self._markers[at] for at in places if at in self._markers} - reached:
             reached |= places
         return reached
-
-
-def _arrow_ends(line: str, index: int) -> Iterator[int]:
-    """Where the sources that may be named from a place on end: each may be the author's own."""
-    arrow = _ARROW.match(line, index)
-    named = _NAMED.match(line, arrow.end()) if arrow else None
-    while named:
-        yield named.end()
-        more = line.startswith(_NEXT_NAME, named.end())
-        named = _NAMED.match(line, named.end() + len(_NEXT_NAME)) if more else None
