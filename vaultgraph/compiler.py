@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from vaultgraph.errors import InputError
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.candidates import coloured_holders
@@ -96,10 +97,14 @@ def read_vault(
 ) -> CompiledVault:
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
     linked = link_vault(root, options=options, progress=progress)
-    notes = linked.notes
-    graph = build_graph(
-        notes, linked.paths, linked.resolution, daily_votes=options.rank.daily_votes
-    )
+    notes = linked.shown_notes
+    if not notes:
+        raise InputError(
+            f"there is nothing to show: the app's setting Excluded files hides all of {root}",
+            remedy="Include what it excludes.",
+        )
+    resolution = linked.resolution.between_shown(linked.files.hidden)
+    graph = build_graph(notes, linked.shown_paths, resolution, daily_votes=options.rank.daily_votes)
     ranking = rank_notes(graph, options.rank, find_focus(notes, options.rank.focus))
     language = _language(notes)
     naming = Naming(
@@ -113,13 +118,14 @@ def read_vault(
         language=language,
         notes=notes,
         text_of=text_source(linked.files, notes, repair_text=options.repair_text),
-        resolution=linked.resolution,
+        resolution=resolution,
         graph=graph,
         ranking=ranking,
         modules=modules,
         stability=measure_stability(graph, options.modules),
         digest=_digest(notes),
         diagnostics=linked.find_problems(),
+        left_out=linked.left_out,
     )
 
 

@@ -11,17 +11,19 @@ from pathlib import Path
 from vaultgraph.diagnostics import Diagnostic, gather_diagnostics, sort_diagnostics
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.links.check import check_links
-from vaultgraph.graph.links.resolve import Resolution, resolve_links
+from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
+from vaultgraph.graph.withheld import LeftOut, withhold
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
+from vaultgraph.vault.exclusion import Exclusion
 from vaultgraph.vault.exports.read import read_exports
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
-from vaultgraph.vault.scan import ScanOptions, VaultFiles, scan_vault
+from vaultgraph.vault.scan import ScanOptions, VaultFiles, find_twins, scan_vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class ReadOptions:
 
     Args:
         scan: which files belong.
+        exclude: folders, paths, globs, names of notes and `#tags` that are left out as if they
+            were not there; a plain string is one of them.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
         cache_folder: where parsed notes are kept between runs; None keeps none.
         chats: raw exports of chat services, whose conversations become notes below `Chats/` in
@@ -41,6 +45,7 @@ class ReadOptions:
     """
 
     scan: ScanOptions = ScanOptions()
+    exclude: Sequence[str] = ()
     repair_text: bool = False
     cache_folder: Path | None = None
     chats: Sequence[Path | str] = ()
@@ -48,32 +53,44 @@ class ReadOptions:
     modules: ModuleOptions = ModuleOptions()
     module_names: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if isinstance(self.exclude, str):
+            object.__setattr__(self, "exclude", (self.exclude,))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedVault:
-    """A vault whose links are resolved.
+    """A vault whose links are resolved, without what is private or excluded.
 
     Args:
-        files: every file that belongs to it.
+        files: every file of it.
         read: its notes, and what could not be read.
         resolution: what every written link leads to.
+        left_out: how much stays out.
         copies: the files that sync tools kept beside others.
     """
 
     files: VaultFiles
     read: ReadNotes
     resolution: Resolution
+    left_out: LeftOut = LeftOut()
     copies: tuple[Copy, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """Every note and canvas, sorted by path."""
+        """Every note and canvas, sorted by path, with those that the app's own setting hides."""
         return self.read.notes
 
     @property
-    def paths(self) -> tuple[VaultPath, ...]:
-        """The path of every file, sorted."""
-        return tuple(file.path for file in self.files.files)
+    def shown_notes(self) -> tuple[Note, ...]:
+        """The notes and canvases that are ranked, grouped and told of."""
+        hidden = self.files.hidden
+        return tuple(note for note in self.notes if note.path not in hidden)
+
+    @property
+    def shown_paths(self) -> tuple[VaultPath, ...]:
+        """The path of every file that is not hidden, sorted."""
+        return tuple(file.path for file in self.files.files if file.path not in self.files.hidden)
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Tell which file a link of a note leads to; None for a note that is not written."""
@@ -88,11 +105,13 @@ class LinkedVault:
         settings, remote = self.files.settings, self.files.remote
         found = (
             *self.files.diagnostics,
+            *find_twins(self.files.files),
             *report_copies(self.copies),
             *without_templates(self.read.diagnostics, self.notes),
             *check_links(self.notes, self.resolution, settings, remote),
         )
-        return sort_diagnostics(found) if each else gather_diagnostics(found)
+        shown = [one for one in found if one.location.path not in self.files.hidden]
+        return sort_diagnostics(shown) if each else gather_diagnostics(shown)
 
 
 def link_vault(
@@ -106,17 +125,21 @@ def link_vault(
         progress: told how far each stage is.
 
     Raises:
-        UsageError: the folder does not exist, or an export of chats does not.
-        InputError: the folder holds no notes, or an export no conversation.
+        UsageError: the folder, an export of chats, or what is to be excluded is not there.
+        InputError: the folder holds no notes, or all of them stay out; an export holds none.
     """
     files = _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
     read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
-    paths = [file.path for file in files.files]
-    copies = find_copies(paths, read.notes)
-    read = replace(read, notes=mark_copies(read.notes, copies))
-    resolution = resolve_links(read.notes, paths)
-    return LinkedVault(files=files, read=read, resolution=resolution, copies=tuple(copies))
+    left = withhold(files, read, Exclusion(options.exclude, Path(root)))
+    copies = find_copies([file.path for file in left.files.files], left.read.notes)
+    return LinkedVault(
+        files=left.files,
+        read=replace(left.read, notes=mark_copies(left.read.notes, copies)),
+        resolution=left.resolution,
+        left_out=left.left_out,
+        copies=tuple(copies),
+    )
 
 
 def _with_chats(files: VaultFiles, options: ReadOptions, progress: Progress) -> VaultFiles:

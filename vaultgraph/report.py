@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from vaultgraph.diagnostics import Severity
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module, ModuleStability
+from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, LinkKind, NoteId, NoteRole
 from vaultgraph.pack import Pack
 from vaultgraph.vault.note import Link
@@ -88,6 +89,7 @@ class Report:
         core_frames: the most central notes, best first.
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
+        left_out: how much of the vault stays out, by reason.
         diagnostics: number of findings by code.
         severities: number of findings by severity, as `vaultgraph check` counts them.
         stability: whether the modules come out again from other seeds.
@@ -97,6 +99,7 @@ class Report:
     digest: str
     language: Language
     notes: int
+    left_out: LeftOut
     claims: int
     links: LinkReport
     core_frames: tuple[NoteId, ...]
@@ -114,6 +117,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
         digest=vault.digest,
         language=vault.language,
         notes=len(vault.notes),
+        left_out=vault.left_out,
         claims=sum(len(note.claims) for note in vault.notes if note.role is not NoteRole.COPY),
         links=LinkReport(
             resolved=_written(found.link for found in vault.resolution.resolved),

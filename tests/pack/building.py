@@ -1,20 +1,24 @@
 """Vaults compiled in memory, and a tokenizer whose counts anyone can check."""
 
+import hashlib
 import random
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.building import build_vault
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.links.resolve import resolve_links
 from vaultgraph.graph.modules.find import ModuleOptions, find_modules, measure_stability
 from vaultgraph.graph.ranking.rank import rank_notes
+from vaultgraph.graph.withheld import withhold
 from vaultgraph.model import Language, NodeKind
 from vaultgraph.pack import formats
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.text import decode
+from vaultgraph.vault.exclusion import Exclusion
 from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.reading.notes import ReadNotes
 from vaultgraph.writing import Artifact
 
 _WORD = re.compile(r"\w+|[^\w\s]|\n+")
@@ -45,7 +49,7 @@ class Spy:
         return self.plans[-1]
 
 
-def compiled(tree: str, name: str = "vault") -> CompiledVault:
+def compiled(tree: str, name: str = "vault", exclude: Iterable[str] = ()) -> CompiledVault:
     """Compile a vault that is written as an indented tree."""
     files = build_vault(tree, name=name)
     texts = {file.path: decode(file.read()).text for file in files.files}
@@ -54,21 +58,22 @@ def compiled(tree: str, name: str = "vault") -> CompiledVault:
         for file in files.files
         if file.kind is not NodeKind.ATTACHMENT
     )
-    paths = [file.path for file in files.files]
-    resolution = resolve_links(notes, paths)
-    graph = build_graph(notes, paths, resolution)
+    left = withhold(files, ReadNotes(notes=notes), Exclusion(exclude, Path(name)))
+    notes, paths = left.read.notes, [file.path for file in left.files.files]
+    graph = build_graph(notes, paths, left.resolution)
     ranking = rank_notes(graph)
     return CompiledVault(
         name=name,
         language=Language.EN,
         notes=notes,
         text_of=texts.__getitem__,
-        resolution=resolution,
+        resolution=left.resolution,
+        left_out=left.left_out,
         graph=graph,
         ranking=ranking,
         modules=find_modules(graph, ranking, notes),
         stability=measure_stability(graph, ModuleOptions()),
-        digest="d" * 64,
+        digest=hashlib.sha256(repr(paths).encode()).hexdigest(),
         diagnostics=(),
     )
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.pack.building import WordTokenizer, compiled
-from vaultgraph.pack.options import PackOptions
 from vaultgraph.pack.weigh import weigh
 from vaultgraph.passages.tokens import counting
 from vaultgraph.passages.tokens.tokenizers import VOCABULARIES, load_tokenizer
@@ -43,7 +42,7 @@ def test_every_character_is_weighed_once_by_script() -> None:
 
 def test_each_level_weighs_no_less_than_the_one_below(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "load_tokenizer", lambda *_: WordTokenizer())
-    forms = weigh(compiled(TREE), PackOptions(exclude=("en.md",))).forms
+    forms = weigh(compiled(TREE, exclude=["en.md"])).forms
     levels = [forms[name].tokens["qwen"] for name in ("mention", "gist", "excerpt", "full")]
     assert levels == sorted(levels)
     assert forms["chunks"].tokens["qwen"] > forms["raw"].tokens["qwen"]

@@ -9,8 +9,8 @@ import pytest
 
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import InputError, UsageError
-from vaultgraph.model import NodeKind
-from vaultgraph.vault.scan import ScanOptions, VaultFiles, scan_vault
+from vaultgraph.model import NodeKind, VaultPath
+from vaultgraph.vault.scan import ScanOptions, VaultFiles, find_twins, scan_vault
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="names and links of POSIX")
 
@@ -69,16 +69,20 @@ def test_a_vault_in_a_hidden_folder_is_a_vault(tmp_path: Path) -> None:
     assert paths(scan_vault(tmp_path / ".vault")) == ["a.md"]
 
 
-def test_ignored_files_do_not_belong(root: Path) -> None:
+def test_files_that_the_app_excludes_belong_and_are_told_apart(root: Path) -> None:
     write(root, "folder/deep/c.md", "folders/d.md", "e_draft.md", "Архив/ж.md")
-    ignore(root, "Folder/", "/_draft\\\\.md$/", "архив/")
-    assert paths(scan_vault(root)) == ["a.md", "folders/d.md"]
-
-
-def test_a_filter_that_is_no_regex_is_told_and_ignores_nothing(root: Path) -> None:
-    ignore(root, "/(/")
+    ignore(root, " Folder/ ", "/_draft\\\\.md$/", "архив/", "  ")
     files = scan_vault(root)
-    assert paths(files) == ["a.md", "folder/b.md"]
+    assert len(files.files) == 6
+    assert sorted(files.hidden) == ["e_draft.md", "folder/b.md", "folder/deep/c.md", "Архив/ж.md"]
+    assert scan_vault(root, ScanOptions(include_excluded=True)).hidden == frozenset()
+
+
+@pytest.mark.parametrize("pattern", ["/(/", "/a++/", "/(?i)a/"])
+def test_a_filter_that_is_no_regex_is_told_and_hides_nothing(root: Path, pattern: str) -> None:
+    ignore(root, pattern)
+    files = scan_vault(root)
+    assert not files.hidden
     assert findings(files) == [(Code.INVALID_SETTINGS, ".obsidian/app.json")]
 
 
@@ -113,10 +117,11 @@ def test_what_stands_in_icloud_alone_is_told(root: Path) -> None:
     ]
 
 
-def test_names_keep_their_unicode_form(root: Path) -> None:
-    name = unicodedata.normalize("NFD", "йод.md")
-    write(root, name)
-    assert name in paths(scan_vault(root))
+def test_paths_are_composed_and_files_are_opened_by_their_own_name(root: Path) -> None:
+    name = unicodedata.normalize("NFD", "йод\u00a0.md")
+    write(root, f"folder/{name}", text="found")
+    files = {file.path: file for file in scan_vault(root).files}
+    assert files[VaultPath("folder/йод .md")].read() == b"found"
 
 
 @needs_posix
@@ -133,9 +138,10 @@ def test_names_that_are_no_text_are_told_and_stay_apart(root: Path) -> None:
 def test_names_that_differ_by_case_or_form_are_told(root: Path) -> None:
     composed, apart = (unicodedata.normalize(form, "folder/й.md") for form in ("NFC", "NFD"))
     write(root, "A.md", composed, apart)
-    files = scan_vault(root)
-    assert len(files.files) == 5
-    assert findings(files) == [(Code.DUPLICATE_NAME, "a.md"), (Code.DUPLICATE_NAME, composed)]
+    files = scan_vault(root).files
+    assert len(files) == 5
+    told = [(found.code, found.location.path) for found in find_twins(files)]
+    assert told == [(Code.DUPLICATE_NAME, "a.md"), (Code.DUPLICATE_NAME, composed)]
 
 
 @needs_posix

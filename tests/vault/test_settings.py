@@ -81,11 +81,23 @@ def test_a_settings_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
         ("Templates/", "My Templates/a.md", False),
         ("Templates/", "Templates 2/a.md", False),
         ("Temp", "Templates/a.md", True),
-        ("/Templates", "Templates/a.md", True),
+        ("/Templates", "Templates/a.md", False),
+        (" ", "Templates/a.md", False),
+        (" templates/ ", "Templates/a.md", True),
         ("/draft/", "a/Draft 1.md", True),
         ("/^draft/", "a/draft.md", False),
         ("й/", "й/a.md", True),
     ],
 )
 def test_filters(written: str, path: str, ignored: bool) -> None:
-    assert IgnoreRules((written,)).match(VaultPath(path)) is ignored
+    assert IgnoreRules((written,)).find_hidden([VaultPath(path)]) == ({path} if ignored else set())
+
+
+def test_a_filter_that_takes_too_long_is_told_and_hides_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vaultgraph.vault.settings._LONGEST_SEARCH", 0.05)
+    rules = IgnoreRules((r"/^(\w|\w\w|a)*[^\w.]/", "b/"))
+    paths = [VaultPath("a" * 60 + ".md"), VaultPath("b/c.md")]
+    assert rules.find_hidden(paths) == {"b/c.md"}
+    assert [found.code for found in rules.diagnostics] == [Code.INVALID_SETTINGS]

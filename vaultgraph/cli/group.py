@@ -103,14 +103,22 @@ class VaultCommand(click.Command):
             ) from error
 
 
-def configure(ctx: click.Context, _: click.Parameter, vault: Path) -> Path:
+def configure(ctx: click.Context, _: click.Parameter, vault: Path | None) -> Path | None:
     """Take the defaults of a command from the vault's folder and the working folder."""
     group = ctx.parent.command if ctx.parent else None
     if isinstance(group, CommandGroup) and ctx.command.name:
-        config = load_config([vault, Path.cwd()], _known_options(group, ctx))
-        ctx.default_map = dict(config.defaults[ctx.command.name])
+        folders = [vault, Path.cwd()] if vault else [Path.cwd()]
+        config = load_config(folders, _known_options(group, ctx))
+        ctx.default_map = dict(_defaults(ctx.command, config.defaults[ctx.command.name]))
         ctx.meta[_CONFIG] = config
     return vault
+
+
+def _defaults(command: click.Command, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Take one word for an option that may be repeated as one value of it, not as letters."""
+    several = {parameter.name for parameter in command.params if parameter.multiple}
+    for name, value in values.items():
+        yield name, [value] if name in several and isinstance(value, str) else value
 
 
 def _known_options(group: CommandGroup, ctx: click.Context) -> Options:

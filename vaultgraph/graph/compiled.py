@@ -9,6 +9,7 @@ from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.graph.ranking.rank import Ranking
+from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note, TextSource
 
@@ -28,6 +29,7 @@ class CompiledVault:
         modules: the communities, the largest rank first; nested ones name their parent.
         digest: SHA-256 over the paths and digests of all notes, hexadecimal.
         diagnostics: every finding of every stage, sorted.
+        left_out: how much of the vault is not here: private, excluded, hidden by the app's setting.
         stability: whether the modules come out again from other seeds.
     """
 
@@ -41,6 +43,7 @@ class CompiledVault:
     modules: tuple[Module, ...]
     digest: str
     diagnostics: tuple[Diagnostic, ...]
+    left_out: LeftOut = LeftOut()
     stability: ModuleStability = ModuleStability()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
 
 from vaultgraph.errors import InputError, UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
@@ -24,8 +23,6 @@ class Reason(StrEnum):
     CORE = "core-frame"
     PINNED = "pinned"
     CHOSEN = "value-per-token"
-    PRIVATE = "private"
-    EXCLUDED = "excluded"
     BOOKKEEPING = "bookkeeping"
     TEMPLATE = "template"
     COPY = "copy"
@@ -49,16 +46,14 @@ def sort_out(
     vault: CompiledVault,
     *,
     pins: Iterable[str],
-    exclude: Iterable[str],
     without: Iterable[NoteRole],
     broken: Collection[NoteId] = (),
 ) -> Carrying:
-    """Sort out what may be carried; a pinned note of an unwanted role may, a private one never.
+    """Sort out what may be carried; a pinned note of an unwanted role may.
 
     Args:
         vault: the compiled vault.
         pins: notes by path, name or title.
-        exclude: folders, paths or globs (`*` matches slashes too), in any case.
         without: the roles of notes that stay out.
         broken: notes that cannot be worked on.
 
@@ -68,17 +63,13 @@ def sort_out(
     """
     names = note_names(vault)
     pinned = tuple(dict.fromkeys(find_note(names, name) for name in pins))
-    patterns = [note_key(pattern.strip("/")) for pattern in exclude]
     unwanted = frozenset(without)
     reasons: dict[NoteId, Reason] = {}
     for note in vault.notes:
-        reason = _reason_against(note, patterns)
-        if reason is None and NoteId(note.path) in broken:
-            reason = Reason.BROKEN
-        if reason is None and note.role in unwanted and NoteId(note.path) not in pinned:
-            reason = Reason(note.role.value)
-        if reason is not None:
-            reasons[NoteId(note.path)] = reason
+        if NoteId(note.path) in broken:
+            reasons[NoteId(note.path)] = Reason.BROKEN
+        elif note.role in unwanted and NoteId(note.path) not in pinned:
+            reasons[NoteId(note.path)] = Reason(note.role.value)
     for note_id in pinned:
         if note_id in reasons:
             raise UsageError(
@@ -101,8 +92,8 @@ def _nothing_left(reasons: Iterable[Reason]) -> InputError:
     told = ", ".join(f"{number:,} {reason}" for reason, number in sorted(counts.items()))
     return InputError(
         f"there is nothing left to carry: every note stays out ({told})",
-        remedy="Leave out less; private notes are never carried.",
-        options=("exclude", "without"),
+        remedy="Let notes of more roles in.",
+        options=("without",),
     )
 
 
@@ -152,16 +143,3 @@ def _stems(note: Note) -> Iterable[str]:
 
 def _titles(note: Note) -> Iterable[str]:
     return note.title, *note.aliases
-
-
-def _reason_against(note: Note, patterns: Iterable[str]) -> Reason | None:
-    if note.private:
-        return Reason.PRIVATE
-    path = str(note_key(note.path))
-    bare = without_ending(path)
-    for pattern in patterns:
-        if path.startswith(f"{pattern}/") or any(
-            fnmatchcase(each, pattern) for each in (path, bare)
-        ):
-            return Reason.EXCLUDED
-    return None

@@ -65,13 +65,7 @@ class Desk:
         settled = settle(vault, options)
         names = note_names(vault)
         asked = tuple(find_note(names, name) for name in options.explain)
-        carrying = sort_out(
-            vault,
-            pins=options.pins,
-            exclude=options.exclude,
-            without=options.without,
-            broken=broken,
-        )
+        carrying = sort_out(vault, pins=options.pins, without=options.without, broken=broken)
         target = settled.target
         tokens = fingerprint(target.tokenizer, target.own)
         memory = PackMemory(options.cache_folder, vault.name, tokens, str(options.keep_secrets))

@@ -100,7 +100,11 @@ class FragmentMaker:
                 for claim in note.claims
                 if claim.is_sourced and inside.holds(claim.start, claim.end)
             ),
-            links=tuple(link for link in links if link is not None and link != fragment.note),
+            links=tuple(
+                link
+                for link in links
+                if link and link != fragment.note and link in self._vault.graph.nodes
+            ),
         )
 
     def _pieces(self, note: Note, rendition: Rendition) -> Iterator[Piece]:

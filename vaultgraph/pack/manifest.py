@@ -2,8 +2,9 @@
 
 In: the plan and the finished documents. Out: one artifact, which names every other one with its
 digest, every note of the seed with its level, and every note that is not in it with its reason. A
-pack is handed on, so private notes are only counted. `budget` and `tokens` are of the whole seed,
-the chat template's `template_tokens` included; a document's own `limit` is without them.
+pack is handed on, so what is private or excluded is only counted. `budget` and `tokens` are of the
+whole seed, the chat template's `template_tokens` included; a document's own `limit` is without
+them.
 """
 
 import hashlib
@@ -15,7 +16,6 @@ from typing import Any
 from vaultgraph import __version__
 from vaultgraph.model import NoteId
 from vaultgraph.pack.assembly import FittedArtifact
-from vaultgraph.pack.carrying import Reason
 from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.detail import Level
 from vaultgraph.pack.options import FORMAT
@@ -60,9 +60,8 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
         "omitted": [
             {"note": each.note, "reason": each.reason, "sha256": _short_digest(plan, each.note)}
             for each in plan.omitted
-            if each.reason != Reason.PRIVATE
         ],
-        "private": sum(each.reason == Reason.PRIVATE for each in plan.omitted),
+        **asdict(plan.vault.left_out),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return Artifact(path=PATH, content=f"{text}\n".encode("utf-8", "surrogatepass"))

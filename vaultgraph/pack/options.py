@@ -49,7 +49,6 @@ class PackOptions:
             named.
         language: what the pack's own words are written in; the vault's by default.
         pins: notes that are carried whole whatever else is, by path, name or title.
-        exclude: folders, paths or globs that stay out.
         without: roles of notes that stay out.
         keep_secrets: leave keys and passwords as they stand.
         certify: also solve the linear relaxation, for a tighter certificate.
@@ -66,7 +65,6 @@ class PackOptions:
     reserve: int | None = None
     language: Language | None = None
     pins: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
     without: tuple[NoteRole, ...] = (NoteRole.BOOKKEEPING, NoteRole.TEMPLATE, NoteRole.COPY)
     keep_secrets: bool = False
     certify: bool = False
@@ -220,7 +218,6 @@ def _pack_id(
         budget,
         language.value,
         options.pins,
-        options.exclude,
         [role.value for role in options.without],
         options.keep_secrets,
         options.weights,

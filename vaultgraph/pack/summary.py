@@ -7,9 +7,9 @@ choice, what each document costs, what is carried, what was left out and why.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from vaultgraph.model import NoteId
-from vaultgraph.pack.carrying import Reason
 from vaultgraph.pack.formats.listing import listed
 from vaultgraph.pack.frame import FRAME_SIZES
 from vaultgraph.pack.plan import PackPlan
@@ -27,10 +27,10 @@ _LISTED = 100
 def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
     """Write the report of a plan's finished documents."""
     omitted: dict[str, list[NoteId]] = defaultdict(list)
-    counts = Counter(str(each.reason) for each in plan.omitted)
+    counts = Counter(asdict(plan.vault.left_out))
     for each in plan.omitted:
-        if each.reason != Reason.PRIVATE:
-            omitted[str(each.reason)].append(each.note)
+        counts[str(each.reason)] += 1
+        omitted[str(each.reason)].append(each.note)
     values = {
         "plan": plan,
         "about": "" if plan.tokenizer.exact else "~",
@@ -41,7 +41,7 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "budget": plan.budget + TEMPLATE_TOKENS,
         "documents": listed(plan, documents),
         "modules": plan.assembler.frames.entries(FRAME_SIZES[0]),
-        "left_out": sorted(counts.items()),
+        "left_out": sorted((+counts).items()),
         "omitted": sorted(omitted.items()),
         "omitted_count": len(plan.omitted),
         "limit": _LISTED,

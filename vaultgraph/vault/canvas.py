@@ -61,7 +61,9 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
         kind=NodeKind.CANVAS,
         title=PurePosixPath(path).stem,
         links=links,
+        tags=tuple(dict.fromkeys(reader.tags)),
         terms=tuple(reader.terms.most_common(_MAX_TERMS)),
+        private=reader.private,
         characters=len(text),
         digest=hashlib.sha256(data).hexdigest(),
         secrets=find_secrets(text),
@@ -81,6 +83,8 @@ class _Reader:
         self.links: list[Link] = []
         self.passages: list[Passage] = []
         self.terms: Counter[str] = Counter()
+        self.tags: list[str] = []
+        self.private = False
         self.diagnostics: list[Diagnostic] = []
 
     def run(self) -> None:
@@ -143,6 +147,8 @@ class _Reader:
     def _add_text(self, card: _String) -> None:
         note = parse_note(VaultPath(f"{self._path}.md"), card.value.encode(), self._settings)
         self.terms.update(dict(note.terms))
+        self.tags += note.tags
+        self.private |= note.private
         offsets = _offsets(self._text[card.start : card.end], len(card.value))
         self.passages += cut_card(note, card.value, lambda place: card.start + offsets[place])
         for link in note.links:

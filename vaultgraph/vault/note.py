@@ -229,6 +229,7 @@ class Note:
         characters: the length of its text.
         body: the offset at which the text after the frontmatter begins.
         digest: SHA-256 of its bytes, hexadecimal.
+        encoding: how its bytes are decoded.
         diagnostics: what is wrong with it.
         secrets: where keys and passwords stand in its text, for whoever shows any of it.
         passages: what it says, cut into the smallest stretches that make sense by themselves.
@@ -254,6 +255,7 @@ class Note:
     characters: int = 0
     body: int = 0
     digest: str = ""
+    encoding: str = "utf-8"
     diagnostics: tuple[Diagnostic, ...] = ()
     secrets: tuple[Secret, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -83,6 +83,7 @@ def parse_note(
         characters=len(text),
         body=properties.body,
         digest=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
         secrets=find_secrets(text),
         diagnostics=sort_diagnostics(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)

@@ -4,14 +4,14 @@ In: the vault's root. Out: `VaultFiles`, sorted by path, with the settings of it
 """
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.model import Location, NodeKind, NoteKey, Progress, VaultPath, no_progress
-from vaultgraph.text import note_key
+from vaultgraph.text import normal_path, note_key
 from vaultgraph.vault.settings import IgnoreRules, VaultSettings, read_settings
 
 __all__ = ["ScanOptions", "SourceFile", "VaultFiles", "VaultSettings", "scan_vault"]
@@ -53,7 +53,13 @@ class SourceFile:
 class VaultFiles:
     """Every file that belongs to the vault, sorted by path.
 
-    `remote` are the files that stand in iCloud and are not on this computer.
+    Args:
+        name: the name of its folder.
+        files: every file, those that its own setting *Excluded files* names among them.
+        settings: what its `.obsidian` says.
+        diagnostics: what is wrong with files and settings.
+        remote: the files that stand in iCloud and are not on this computer.
+        hidden: the paths that the setting *Excluded files* names.
     """
 
     name: str
@@ -61,13 +67,20 @@ class VaultFiles:
     settings: VaultSettings = field(default_factory=VaultSettings)
     diagnostics: tuple[Diagnostic, ...] = ()
     remote: tuple[VaultPath, ...] = ()
+    hidden: frozenset[VaultPath] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOptions:
-    """How to scan; `follow_symlinks` allows links that lead out of the vault."""
+    """How to scan.
+
+    Args:
+        follow_symlinks: read symlinks that lead out of the vault.
+        include_excluded: take files that the app's setting *Excluded files* names as any others.
+    """
 
     follow_symlinks: bool = False
+    include_excluded: bool = False
 
 
 def scan_vault(
@@ -75,8 +88,9 @@ def scan_vault(
 ) -> VaultFiles:
     """List the files of a vault.
 
-    Hidden files and folders, what `userIgnoreFilters` names, and symlinks that loop, dangle or
-    lead out of the vault are left out; the symlinks with a diagnostic.
+    Files and folders whose name begins with a dot, and symlinks that loop, dangle or lead out of
+    the vault are left out; the symlinks with a diagnostic. What `userIgnoreFilters` names belongs
+    to the vault, and is told apart as `hidden`. Paths are composed (NFC), as the app has them.
 
     Raises:
         UsageError: the root does not exist, or is not a folder.
@@ -84,25 +98,19 @@ def scan_vault(
     """
     _check_root(root)
     settings, diagnostics = read_settings(root)
-    ignored = IgnoreRules(settings.ignore_filters)
+    ignored = IgnoreRules(() if options.include_excluded else settings.ignore_filters)
     walk = _Walk(root=root, options=options)
-    files = []
-    for file in walk.files():
-        if not ignored.match(file.path):
-            files.append(file)
-            if len(files) % _REPORT_EVERY == 0:
-                progress("scan", len(files), 0)
-    files.sort(key=lambda file: file.path)
+    files = _compose_paths(_report_progress(walk.files(), progress))
     progress("scan", len(files), len(files))
     if not any(file.kind is NodeKind.NOTE for file in files):
         raise InputError(
             f"{root} holds no notes (.md files)",
-            remedy="Name the folder of an Obsidian vault, or check `userIgnoreFilters` in its "
-            ".obsidian/app.json.",
+            remedy="Name the folder of an Obsidian vault.",
         )
-    remote = tuple(sorted(path for path in walk.remote if not ignored.match(path)))
+    hidden = ignored.find_hidden([*(file.path for file in files), *walk.remote])
+    remote = tuple(sorted(path for path in walk.remote if path not in hidden))
     absent = map(_not_downloaded, remote)
-    found = (*diagnostics, *ignored.diagnostics, *walk.diagnostics, *_twins(files), *absent)
+    found = (*diagnostics, *ignored.diagnostics, *walk.diagnostics, *absent)
     name = os.fsencode(root.resolve().name).decode("utf-8", "backslashreplace")
     return VaultFiles(
         name=name or "vault",
@@ -110,7 +118,22 @@ def scan_vault(
         settings=settings,
         diagnostics=sort_diagnostics(found),
         remote=remote,
+        hidden=hidden.difference(walk.remote),
     )
+
+
+def find_twins(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
+    """Find paths that differ only by case or Unicode form: other systems cannot hold both."""
+    first: dict[NoteKey, VaultPath] = {}
+    for file in files:
+        other = first.setdefault(note_key(file.path), file.path)
+        if other != file.path:
+            yield Diagnostic(
+                code=Code.DUPLICATE_NAME,
+                location=Location(path=file.path),
+                message=f"differs from {other} only by case or Unicode form",
+                remedy="Rename one of them.",
+            )
 
 
 def kind_of(path: str) -> NodeKind:
@@ -134,6 +157,24 @@ def _check_root(root: Path) -> None:
             f"{root} cannot be read: {error.strerror}",
             remedy="Check the path, and the permissions of the folder.",
         ) from error
+
+
+def _report_progress(files: Iterable[SourceFile], progress: Progress) -> Iterator[SourceFile]:
+    for number, file in enumerate(files, 1):
+        if number % _REPORT_EVERY == 0:
+            progress("scan", number, 0)
+        yield file
+
+
+def _compose_paths(files: Iterable[SourceFile]) -> list[SourceFile]:
+    """Write each path as the app does, and sort; of two that become one, one stays as it is."""
+    found: dict[VaultPath, SourceFile] = {}
+    for file in sorted(files, key=lambda file: (normal_path(file.path) != file.path, file.path)):
+        path = VaultPath(normal_path(file.path))
+        if path in found:
+            path = file.path
+        found[path] = file if path == file.path else replace(file, path=path)
+    return [file for _, file in sorted(found.items())]
 
 
 class _Walk:
@@ -249,17 +290,3 @@ def _not_downloaded(path: VaultPath) -> Diagnostic:
         message="stands in iCloud and is not downloaded; it was not read",
         remedy="Download it in the Finder or in Files, then run this again.",
     )
-
-
-def _twins(files: list[SourceFile]) -> Iterator[Diagnostic]:
-    """Find paths that differ only by case or Unicode form: other systems cannot hold both."""
-    first: dict[NoteKey, VaultPath] = {}
-    for file in files:
-        other = first.setdefault(note_key(file.path), file.path)
-        if other != file.path:
-            yield Diagnostic(
-                code=Code.DUPLICATE_NAME,
-                location=Location(path=file.path),
-                message=f"differs from {other} only by case or Unicode form",
-                remedy="Rename one of them.",
-            )

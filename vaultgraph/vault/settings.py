@@ -5,14 +5,18 @@ In: the vault's root. Out: `VaultSettings`, and `IgnoreRules` made of its filter
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
+
+import regex
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import Location, VaultPath
-from vaultgraph.text import decode, note_key
+from vaultgraph.text import decode, path_key
+from vaultgraph.vault.jsregex import translate
 
 _APP = VaultPath(".obsidian/app.json")
 _GRAPH = VaultPath(".obsidian/graph.json")
@@ -20,6 +24,8 @@ _DAILY = VaultPath(".obsidian/daily-notes.json")
 _TEMPLATES = VaultPath(".obsidian/templates.json")
 _TEMPLATER = VaultPath(".obsidian/plugins/templater-obsidian/data.json")
 _PERIODIC = VaultPath(".obsidian/plugins/periodic-notes/data.json")
+
+_LONGEST_SEARCH, _SHORTEST_SEARCH = 5.0, 0.001  # seconds that one filter may take
 
 DAILY_FORMAT = "YYYY-MM-DD"
 """Obsidian's own format of daily notes, where a vault names none."""
@@ -81,29 +87,50 @@ def _colour_groups(graph: Mapping[str, Any]) -> Iterator[str]:
 
 
 class IgnoreRules:
-    """Obsidian's ignore filters: `folder/` is a prefix of a path, `/regex/` is searched in it."""
+    """Obsidian's ignore filters: `folder/` is the beginning of a path, `/x/` is searched in it.
 
-    def __init__(self, filters: tuple[str, ...]) -> None:
+    A filter that is no regular expression, or that takes too long over the paths of a vault, is a
+    diagnostic and hides nothing.
+    """
+
+    def __init__(self, filters: Iterable[str]) -> None:
         self.diagnostics: list[Diagnostic] = []
-        self._patterns: list[re.Pattern[str]] = []
+        self._patterns: dict[str, regex.Pattern[str]] = {}
         prefixes = []
-        for written in filters:
+        for each in filters:
+            written = each.strip()
             if len(written) > 2 and written.startswith("/") and written.endswith("/"):
                 self._add_pattern(written)
-            else:
-                prefixes.append(note_key(written.lstrip("/")))
+            elif written:
+                prefixes.append(path_key(written))
         self._prefixes = tuple(prefixes)
 
-    def match(self, path: VaultPath) -> bool:
-        """Tell whether a path is to be left out."""
-        if self._prefixes and note_key(path).startswith(self._prefixes):
-            return True
-        return any(pattern.search(path) for pattern in self._patterns)
+    def find_hidden(self, paths: Sequence[VaultPath]) -> frozenset[VaultPath]:
+        """Find the paths that the filters hide."""
+        begin = self._prefixes
+        hidden = {path for path in paths if begin and path_key(path).startswith(begin)}
+        for written, pattern in self._patterns.items():
+            hidden.update(self._search(written, pattern, paths))
+        return frozenset(hidden)
+
+    def _search(
+        self, written: str, pattern: "regex.Pattern[str]", paths: Sequence[VaultPath]
+    ) -> list[VaultPath]:
+        end = perf_counter() + _LONGEST_SEARCH
+        try:
+            return [
+                path
+                for path in paths
+                if pattern.search(path, timeout=max(_SHORTEST_SEARCH, end - perf_counter()))
+            ]
+        except TimeoutError:
+            self.diagnostics.append(_invalid(_APP, f"the filter {written} takes too long"))
+            return []
 
     def _add_pattern(self, written: str) -> None:
         try:
-            self._patterns.append(re.compile(written[1:-1], re.IGNORECASE))
-        except re.error as error:
+            self._patterns[written] = translate(written[1:-1])
+        except (re.error, RecursionError, OverflowError) as error:
             self.diagnostics.append(_invalid(_APP, f"the filter {written} is no regex: {error}"))
 
 

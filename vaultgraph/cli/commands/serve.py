@@ -1,7 +1,7 @@
 """`vaultgraph serve`: the page on this machine, loaded again whenever a note changes."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -66,6 +66,7 @@ class _PageMaker:
         self.reading = reading
         self.viewing = viewing
         self.version = 0
+        self.known: frozenset[str] = frozenset()
 
     def make(self, progress: Progress = no_progress) -> bytes:
         """Read the vault and make its page."""
@@ -74,6 +75,7 @@ class _PageMaker:
         from vaultgraph.view.page import lay_out, render_view
 
         compiled = read_vault(self.vault, options=self.reading, progress=progress)
+        self.known = frozenset(name.rpartition("/")[2] for name in compiled.graph.nodes)
         layout = lay_out(compiled, self.viewing)
         reload = f"{EVENTS}/{self.version}"
         self.viewing = replace(self.viewing, positions=keep_places(layout), reload=reload)
@@ -114,7 +116,8 @@ def _follow(vault: Path, server: PageServer, maker: _PageMaker) -> None:
             except VaultgraphError as error:
                 click.echo(f"Error: {error}", err=True)
             else:
-                click.echo(f"Changed: {_names(path for _, path in changed)}", err=True)
+                names = _names((path for _, path in changed), maker.known)
+                click.echo(f"Changed: {names}", err=True)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
 
@@ -124,6 +127,11 @@ def _belongs(root: Path, path: str) -> bool:
     return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
 
 
-def _names(paths: Iterable[str]) -> str:
-    names = sorted({Path(path).name for path in paths})
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+def _names(paths: Iterable[str], known: Collection[str]) -> str:
+    """Name a few of the files that are on the page; what stays out is counted only."""
+    changed = {Path(path).name for path in paths}
+    names = sorted(changed.intersection(known))[:3]
+    more = len(changed) - len(names)
+    if not names:
+        return f"{more} file{'s' * (more != 1)}"
+    return ", ".join(names) + (f" and {more} more" if more else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.group import VaultCommand, configure
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
@@ -16,6 +16,7 @@ from vaultgraph.cli.output.summary import print_json, print_table
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.linking import ReadOptions
     from vaultgraph.model import Progress
     from vaultgraph.unpack.checks import Check
     from vaultgraph.unpack.damage import Damage
@@ -35,6 +36,8 @@ _NARROW = 28
     "--vault",
     metavar="DIR",
     type=click.Path(path_type=Path),
+    is_eager=True,
+    callback=configure,
     help="The vault that it was made of: quotes are looked up there, and the graph compared.",
 )
 @click.option(
@@ -67,6 +70,7 @@ _NARROW = 28
     show_default=True,
     help="How long to wait for an answer.",
 )
+@options.reading_options
 @options.result_options
 @click.pass_context
 def command(
@@ -89,10 +93,11 @@ def command(
 
     if bool(asking["endpoint"]) != bool(asking["model"]):
         raise click.UsageError("--endpoint and --model are given together.")
+    reading = options.take_read_options(asking)
     with show_progress(quiet=quiet) as progress:
         documents = read_documents(pack)
         ask = _asker(documents, asking, progress) if asking["endpoint"] else None
-        compiled = _compiled(vault, progress) if vault else None
+        compiled = _compiled(vault, reading, progress) if vault else None
         found = verify_pack(documents, compiled, progress)
         scores = ask(found.pack_id) if ask else {}
     if as_json:
@@ -105,10 +110,10 @@ def command(
         ctx.exit(1)
 
 
-def _compiled(vault: Path, progress: "Progress") -> "CompiledVault":
+def _compiled(vault: Path, reading: "ReadOptions", progress: "Progress") -> "CompiledVault":
     from vaultgraph.compiler import read_vault
 
-    return read_vault(vault, progress=progress)
+    return read_vault(vault, options=reading, progress=progress)
 
 
 def _asker(

@@ -55,9 +55,6 @@ class Weight(click.ParamType[tuple[str, float]]):
 
 carry_options: Decorator = together(
     click.option(
-        "--exclude", metavar="GLOB", multiple=True, help="Leave out a folder, a path or a glob."
-    ),
-    click.option(
         "--without",
         type=click.Choice([role.value for role in NoteRole]),
         metavar="ROLE",
@@ -173,7 +170,6 @@ def take_pack_options(
                 "budget",
                 "reserve",
                 "pins",
-                "exclude",
                 "keep_secrets",
                 "certify",
             )
@@ -189,7 +185,6 @@ def take_carry_options(values: dict[str, Any], read: "ReadOptions") -> "PackOpti
     from vaultgraph.pack import PackOptions
 
     return PackOptions(
-        exclude=values.pop("exclude"),
         without=tuple(NoteRole(role) for role in values.pop("without")),
         cache_folder=read.cache_folder,
     )

@@ -63,6 +63,14 @@ def _language(_: click.Context, __: click.Parameter, value: str) -> Language | N
     return None if value == "auto" else Language(value)
 
 
+def _with_settings(
+    ctx: click.Context, option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Add what a settings file leaves out: a flag must not bring it back."""
+    always = ctx.lookup_default(option.name or "") or ()
+    return tuple(dict.fromkeys((*always, *value)))
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -99,6 +107,17 @@ language_option: Decorator = click.option(
 reading_options = together(
     click.option(
         "--repair-text", is_flag=True, help="Repair text decoded with the wrong code page."
+    ),
+    click.option(
+        "--exclude",
+        metavar="WHAT",
+        multiple=True,
+        callback=_with_settings,
+        help="Leave out a folder, path, glob, note or #tag as if it were not there; beside what "
+        "vaultgraph.toml excludes.",
+    ),
+    click.option(
+        "--include-excluded", is_flag=True, help="Show what the app's Excluded files hides, too."
     ),
     click.option(
         "--follow-symlinks", is_flag=True, help="Read symlinks that lead out of the vault."
@@ -141,7 +160,13 @@ result_options = together(
 
 
 def read_options(
-    *, repair_text: bool, follow_symlinks: bool, no_cache: bool, chats: tuple[Path, ...] = ()
+    *,
+    exclude: tuple[str, ...],
+    include_excluded: bool,
+    repair_text: bool,
+    follow_symlinks: bool,
+    no_cache: bool,
+    chats: tuple[Path, ...] = (),
 ) -> "ReadOptions":
     """Gather what `reading_options` gave."""
     from vaultgraph.linking import ReadOptions
@@ -149,7 +174,8 @@ def read_options(
     from vaultgraph.vault.scan import ScanOptions
 
     return ReadOptions(
-        scan=ScanOptions(follow_symlinks=follow_symlinks),
+        scan=ScanOptions(follow_symlinks=follow_symlinks, include_excluded=include_excluded),
+        exclude=exclude,
         repair_text=repair_text,
         cache_folder=None if no_cache else cache_folder(),
         chats=chats,
@@ -158,8 +184,8 @@ def read_options(
 
 def take_read_options(values: dict[str, Any]) -> "ReadOptions":
     """Take what `reading_options` gave out of the values of a command."""
-    names = ("repair_text", "follow_symlinks", "no_cache", "chats")
-    return read_options(**{name: values.pop(name) for name in names})
+    given = ("exclude", "include_excluded", "repair_text", "follow_symlinks", "no_cache", "chats")
+    return read_options(**{name: values.pop(name) for name in given})
 
 
 def output_folder(output: Path | None, vault: Path, *, is_written: bool = True) -> Path:

@@ -14,6 +14,7 @@ import click
 from vaultgraph.diagnostics import Severity
 
 if TYPE_CHECKING:  # it stands above the graph, whose libraries are costly to import
+    from vaultgraph.graph.withheld import LeftOut
     from vaultgraph.report import PackReport, Report
 
 
@@ -37,6 +38,8 @@ class Summary:
         """Yield the lines of the table."""
         report = self.report
         yield "notes", f"{report.notes:,}"
+        if out := _left_out(report.left_out):
+            yield "left out", out
         yield (
             "links",
             f"{report.links.resolved:,} resolved, {report.links.unresolved:,} unresolved, "
@@ -54,6 +57,16 @@ class Summary:
         yield "seconds", f"{self.seconds:.1f}"
         for what, place in self.written.items():
             yield what, str(place)
+
+
+def _left_out(out: "LeftOut") -> str:
+    """Count what stays out, by reason; "" when nothing does."""
+    told = (
+        (out.private, "private"),
+        (out.excluded, "excluded"),
+        (out.hidden, "hidden by the app's setting Excluded files (--include-excluded takes them)"),
+    )
+    return ", ".join(f"{number:,} {why}" for number, why in told if number)
 
 
 def _findings(counts: Mapping[str, int]) -> str:

@@ -9,8 +9,11 @@ from typing import TypedDict
 
 from vaultgraph.graph.links.index import without_ending
 from vaultgraph.graph.links.resolve import Resolution
-from vaultgraph.model import LinkKind
+from vaultgraph.model import LinkKind, NoteId
 from vaultgraph.vault.note import Link, Note
+
+_READ = "utf-8"
+"""The one encoding that the app reads; in UTF-16 it finds no links."""
 
 LinkCounts = dict[str, dict[str, int]]
 
@@ -24,15 +27,17 @@ class MetadataCache(TypedDict):
 
 def metadata_cache(notes: Iterable[Note], resolution: Resolution) -> MetadataCache:
     """Count links as Obsidian does; sources and targets are sorted by path."""
+    notes = list(notes)
     paths = sorted(note.path for note in notes)
+    unread = {NoteId(note.path) for note in notes if note.encoding != _READ}
     resolved: LinkCounts = {path: {} for path in paths}
     unresolved: LinkCounts = {path: {} for path in paths}
     for found in resolution.resolved:
-        if _is_known_to_obsidian(found.link):
+        if _is_known_to_obsidian(found.link) and NoteId(found.stands_in) not in unread:
             targets = resolved[found.source]
             targets[found.target] = targets.get(found.target, 0) + 1
     for missing in resolution.unresolved:
-        if _is_known_to_obsidian(missing.link):
+        if _is_known_to_obsidian(missing.link) and missing.source not in unread:
             targets = unresolved[missing.source]
             key = without_ending(missing.link.target)
             targets[key] = targets.get(key, 0) + 1

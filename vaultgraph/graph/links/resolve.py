@@ -6,8 +6,8 @@ the one table of where a written link leads: whoever needs to know asks its `tar
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from vaultgraph.graph.links.index import (
     LinkIndex,
@@ -96,6 +96,32 @@ class Resolution:
             the node of the file; None for a note that is not written.
         """
         return self.targets.get((path, link.target, link.exact))
+
+    def without(self, paths: Collection[str]) -> "Resolution":
+        """Leave out links from and to some files, and forget that they are there."""
+        return Resolution(
+            resolved=tuple(found for found in self.resolved if not _touches(found, paths)),
+            unresolved=tuple(found for found in self.unresolved if found.source not in paths),
+            ambiguous=tuple(
+                replace(found, candidates=candidates)
+                for found in self.ambiguous
+                if not _touches(found.taken, paths)
+                and len(candidates := tuple(p for p in found.candidates if p not in paths)) > 1
+            ),
+            targets={
+                key: target
+                for key, target in self.targets.items()
+                if key[0] not in paths and target not in paths
+            },
+        )
+
+    def between_shown(self, hidden: Collection[str]) -> "Resolution":
+        """Leave out links from and to hidden files, but tell still that such links lead there."""
+        return replace(self.without(hidden), targets=self.targets) if hidden else self
+
+
+def _touches(found: ResolvedLink, paths: Collection[str]) -> bool:
+    return found.source in paths or found.target in paths or found.stands_in in paths
 
 
 def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resolution:

@@ -1,0 +1,166 @@
+"""What is private or excluded leaves a vault before anything is made of it (part of stage 3).
+
+In: the files and notes of a vault, and what its user excludes. Out: `OpenVault`: what is left, with
+its links resolved. No note, name, path, tag or link of what stays out is in it; it is counted. An
+open note keeps its own words, whatever they name.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from vaultgraph.diagnostics import Diagnostic
+from vaultgraph.errors import InputError
+from vaultgraph.graph.links.resolve import Resolution, resolve_links
+from vaultgraph.model import LinkKind, NodeKind, VaultPath
+from vaultgraph.text import path_key
+from vaultgraph.vault.exclusion import Exclusion
+from vaultgraph.vault.markdown.terms import count_terms
+from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.passages.passage import Passage
+from vaultgraph.vault.reading.notes import ReadNotes
+from vaultgraph.vault.scan import VaultFiles
+
+_IN_TEXT = frozenset({LinkKind.LINK, LinkKind.EMBED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """How much of a vault stays out.
+
+    Args:
+        private: notes and canvases that their author keeps private.
+        excluded: further notes and canvases that the user excludes.
+        hidden: files that the app's own setting *Excluded files* hides; links lead to them still.
+    """
+
+    private: int = 0
+    excluded: int = 0
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenVault:
+    """What is left of a vault, with its links resolved."""
+
+    files: VaultFiles
+    read: ReadNotes
+    resolution: Resolution
+    left_out: LeftOut
+
+
+def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVault:
+    """Resolve all links, then leave out what is private or excluded.
+
+    An attachment that only such notes link goes with them. A link from an open note to one of
+    them leads nowhere: it is neither resolved nor unresolved.
+
+    Raises:
+        UsageError: the user excludes something that is not there.
+        InputError: no note is left.
+    """
+    paths = [file.path for file in files.files]
+    excluded = exclusion.find(paths, read.notes)
+    private = frozenset(note.path for note in read.notes if note.private)
+    gone = excluded | private
+    shut = [note for note in read.notes if note.path in gone]
+    notes = [note for note in read.notes if note.path not in gone]
+    if not notes:
+        raise _nothing_left(len(private), len(shut) - len(private))
+    resolution = resolve_links(notes, paths)
+    if gone:
+        gone |= _attachments_of(shut, files, resolution)
+        notes = [_without_links(note, gone, resolution) for note in notes]
+        resolution = resolution.without(gone)
+    open_files = _without_files(files, gone, exclusion)
+    return OpenVault(
+        files=open_files,
+        read=ReadNotes(notes=tuple(notes), diagnostics=_without(read.diagnostics, gone, exclusion)),
+        resolution=resolution,
+        left_out=LeftOut(
+            private=len(private), excluded=len(shut) - len(private), hidden=len(open_files.hidden)
+        ),
+    )
+
+
+def _nothing_left(private: int, excluded: int) -> InputError:
+    return InputError(
+        f"there is nothing left: every note stays out ({private:,} private, {excluded:,} excluded)",
+        remedy="Exclude less; private notes always stay out.",
+    )
+
+
+def _attachments_of(
+    shut: Iterable[Note], files: VaultFiles, resolution: Resolution
+) -> frozenset[VaultPath]:
+    """Find the attachments that only notes which stay out link."""
+    paths = [file.path for file in files.files]
+    attachments = {file.path for file in files.files if file.kind is NodeKind.ATTACHMENT}
+    linked = {VaultPath(found.target) for found in resolve_links(shut, paths).resolved}
+    still = {VaultPath(found.target) for found in resolution.resolved}
+    return frozenset(linked & attachments - still)
+
+
+def _without_links(note: Note, gone: Collection[str], resolution: Resolution) -> Note:
+    """Take the links to what stays out from a note, and from its claims and passages."""
+
+    def leads_out(link: Link) -> bool:
+        target = resolution.target_of(note.path, link)
+        return target in gone or (bool(link.origin) and path_key(link.origin) in keys)
+
+    keys = {path_key(path) for path in gone} if note.kind is NodeKind.CANVAS else frozenset()
+    kept = [number for number, link in enumerate(note.links) if not leads_out(link)]
+    if len(kept) == len(note.links):
+        return note
+    dropped = [link for link in note.links if link.kind in _IN_TEXT and leads_out(link)]
+    return replace(
+        note,
+        links=tuple(note.links[number] for number in kept),
+        terms=_without_words(note.terms, dropped),
+        claims=tuple(
+            replace(claim, sources=tuple(link for link in claim.sources if not leads_out(link)))
+            for claim in note.claims
+        ),
+        passages=_renumbered(note.passages, kept),
+    )
+
+
+def _without_words(
+    terms: Sequence[tuple[str, int]], dropped: Iterable[Link]
+) -> tuple[tuple[str, int], ...]:
+    """Take the words that only links to what stays out show from those that name modules."""
+    written = Counter(dict(count_terms("\n".join(link.display or link.target for link in dropped))))
+    return tuple((term, left) for term, count in terms if (left := count - written[term]) > 0)
+
+
+def _renumbered(passages: Sequence[Passage], kept: Sequence[int]) -> tuple[Passage, ...]:
+    """Let passages point at the links that are left, by their new numbers."""
+    number_of = {old: new for new, old in enumerate(kept)}
+    return tuple(
+        msgspec.structs.replace(
+            passage, links=tuple(number_of[link] for link in passage.links if link in number_of)
+        )
+        for passage in passages
+    )
+
+
+def _without_files(files: VaultFiles, gone: Collection[str], exclusion: Exclusion) -> VaultFiles:
+    return replace(
+        files,
+        files=tuple(file for file in files.files if file.path not in gone),
+        diagnostics=_without(files.diagnostics, gone, exclusion),
+        remote=tuple(path for path in files.remote if not exclusion.holds(path)),
+        hidden=files.hidden.difference(gone),
+    )
+
+
+def _without(
+    diagnostics: Iterable[Diagnostic], gone: Collection[str], exclusion: Exclusion
+) -> tuple[Diagnostic, ...]:
+    return tuple(
+        found
+        for found in diagnostics
+        if found.location.path not in gone and not exclusion.holds(found.location.path)
+    )

@@ -1,0 +1,163 @@
+"""What a user leaves out of a vault (part of stage 2).
+
+In: patterns, the paths of the vault's files and its notes. Out: the paths that are left out. A
+pattern is a folder, a path, a glob, the name of a note or a tag; letters count in any case.
+"""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from fnmatch import translate
+from functools import cached_property
+from pathlib import Path
+from re import compile as compile_pattern
+
+from vaultgraph.errors import UsageError
+from vaultgraph.model import VaultPath
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Note
+
+_NEAR, _NEAR_ONES = 0.6, 3
+_ANYWHERE = "**/"
+
+
+class Exclusion:
+    """Finds what patterns leave out.
+
+    A pattern with a slash begins at the root of the vault, and `*` in it matches slashes too; one
+    without is the name of a folder, a file or a note anywhere. `#tag` means the tags below it too.
+
+    Args:
+        patterns: as the user wrote them; absolute paths are those of the vault's folder.
+        root: the vault's folder.
+    """
+
+    def __init__(self, patterns: Iterable[str], root: Path) -> None:
+        self._patterns = [_Pattern(written, root) for written in patterns]
+
+    def find(self, paths: Sequence[VaultPath], notes: Sequence[Note]) -> frozenset[VaultPath]:
+        """List the paths that are left out; the notes that bear a name or a tag among them.
+
+        Raises:
+            UsageError: a pattern matches nothing; near names of what stays are told.
+        """
+        matched = [frozenset(pattern.find(paths, notes)) for pattern in self._patterns]
+        found = frozenset[VaultPath]().union(*matched)
+        for pattern, matches in zip(self._patterns, matched, strict=True):
+            if not matches:
+                raise _matches_nothing(pattern, notes, found)
+        return found
+
+    def holds(self, path: VaultPath) -> bool:
+        """Tell whether a path is left out, be it of a file that was not read or of a folder."""
+        return any(pattern.holds(path) for pattern in self._patterns)
+
+
+class _Pattern:
+    """One pattern."""
+
+    def __init__(self, written: str, root: Path) -> None:
+        self.written = written
+        name = _inside(written.strip(), root)
+        self._is_folder = name.endswith("/")
+        self._key = str(note_key(name.strip("/")))
+        if not self._key:
+            raise UsageError(
+                f"{written!r} would leave out everything",
+                remedy="Name a folder, a note, a glob or a tag of the vault.",
+            )
+
+    def find(self, paths: Iterable[VaultPath], notes: Sequence[Note]) -> Iterator[VaultPath]:
+        """Yield what it matches: files by their path, notes by their name and tags."""
+        yield from (path for path in paths if self.holds(path))
+        if self._key.startswith("#"):
+            yield from (note.path for note in notes if any(map(self._is_tag, note.tags)))
+        if not self._is_folder:
+            names = ((note.path, name) for note in notes for name in (note.title, *note.aliases))
+            yield from (path for path, name in names if note_key(name) == self._key)
+
+    def holds(self, path: VaultPath) -> bool:
+        """Tell whether it matches a path, or a folder above it."""
+        key = str(note_key(path))
+        whole = (key,) if self._is_folder else (key, key.removesuffix(".md"))
+        if self._key in whole or key.startswith(f"{self._key}/"):
+            return True
+        parts = key.split("/")
+        names = parts[:-1] if self._is_folder else (*parts, parts[-1].removesuffix(".md"))
+        if "/" not in self._key and self._key in names:
+            return True
+        return self._is_glob and self._matches(key, whole, names)
+
+    def _matches(self, key: str, whole: Iterable[str], names: Iterable[str]) -> bool:
+        below = self._glob_below.match(key)
+        if below or (not self._is_folder and any(map(self._glob.match, whole))):
+            return True
+        return "/" not in self._key and any(map(self._glob.match, names))
+
+    def _is_tag(self, tag: str) -> bool:
+        key = f"#{note_key(tag)}"
+        below = key == self._key or key.startswith(f"{self._key}/")
+        return below or (self._is_glob and bool(self._glob.match(key)))
+
+    @cached_property
+    def _is_glob(self) -> bool:
+        return any(sign in self._key for sign in "*?[")
+
+    @cached_property
+    def _glob(self) -> "Glob":
+        return Glob(self._key)
+
+    @cached_property
+    def _glob_below(self) -> "Glob":
+        return Glob(f"{self._key}/*")
+
+
+class Glob:
+    """A glob in which `*` matches slashes too, and `**/` in front the root as well."""
+
+    def __init__(self, written: str) -> None:
+        self._patterns = [compile_pattern(translate(written))]
+        if written.startswith(_ANYWHERE):
+            self._patterns.append(compile_pattern(translate(written.removeprefix(_ANYWHERE))))
+
+    def match(self, name: str) -> bool:
+        """Tell whether a whole name matches."""
+        return any(pattern.match(name) for pattern in self._patterns)
+
+
+def _inside(written: str, root: Path) -> str:
+    """Make an absolute path inside the vault one from its root; `[[name]]` is a name."""
+    name = written.removeprefix("[[").removesuffix("]]") if written.startswith("[[") else written
+    name = name.replace(os.sep, "/") if os.sep != "/" else name
+    if not Path(name).expanduser().is_absolute():
+        return name.removeprefix("./") if name != "." else ""
+    path = Path(name).expanduser()
+    for base in (root, root.absolute(), root.resolve()):
+        for each in (path, path.resolve()):
+            if each.is_relative_to(base):
+                relative = each.relative_to(base).as_posix()
+                return ("" if relative == "." else relative) + "/" * name.endswith("/")
+    return name
+
+
+def _matches_nothing(pattern: _Pattern, notes: Iterable[Note], gone: Collection[str]) -> UsageError:
+    """Say so, with near names of what is open: what stays out is not named here either."""
+    names = {name for note in notes if not note.private and note.path not in gone
+             for name in _names(note)}  # fmt: skip
+    by_key = {str(note_key(name)): name for name in sorted(names)}
+    asked = str(note_key(pattern.written.strip().strip("/")))
+    near = get_close_matches(asked, sorted(by_key), n=_NEAR_ONES, cutoff=_NEAR)
+    return UsageError(
+        f"{pattern.written!r} is to be left out, but no folder, note or tag is called so",
+        remedy=f"Did you mean {' or '.join(repr(by_key[key]) for key in near)}?"
+        if near
+        else "Give a folder, a path, a glob, a note's name or a tag.",
+    )
+
+
+def _names(note: Note) -> Iterator[str]:
+    """Yield what a note can be left out by."""
+    parts = note.path.split("/")
+    yield from ("/".join(parts[:end]) for end in range(1, len(parts)))
+    yield parts[-1].removesuffix(".md")
+    yield from (f"#{tag}" for tag in note.tags)
