@@ -57,7 +57,7 @@ def test_passages_cover_all_content(text: str) -> None:
     for block in note.blocks:
         if block.kind is BlockKind.MESSAGE or not is_content(block, quiet):
             continue
-        holes = find_holes(quiet, block.start, block.end, markup=block.kind is not BlockKind.CODE)
+        holes = find_holes(quiet, block)
         for match in WORD.finditer(quiet, block.start, block.end):
             in_hole = any(a < match.end() and match.start() < b for a, b in holes)
             held = any(a < match.end() and match.start() < b for a, b in covered)

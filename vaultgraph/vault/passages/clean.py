@@ -27,7 +27,10 @@ _SCRIPT = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/=_\-]{40,}")
 _WORD = re.compile(r"\w")
 _LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
-_EMBED = re.compile(r"!\[\[[^\[\]\n]+\]\]|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+_EMBED = re.compile(
+    r"!\[\[[^\[\]\n]+\]\]|!\[[^\[\]\n]*\]\[[^\[\]\n]*\]"
+    r"|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
+)
 _NAVIGATION_WORDS = re.compile(
     r"\b(?:prev(?:ious)?|next|back|up|home|index|top|parent|yesterday|today|tomorrow|week|month|day"
     r"|назад|вперёд|вперед|далее|дальше|вверх|домой|вчера|сегодня|завтра|предыдущ\w+|следующ\w+"
@@ -38,7 +41,7 @@ _NAVIGATION_FIELD = re.compile(
     r"\s*(?:[-*+]\s+)?[(\[*_]*(?:up|prev(?:ious)?|next|parent|home|back)[*_]*::", re.IGNORECASE
 )
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
-_BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶]")
+_BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
 _FIELD_WORDS = 5
 
@@ -53,7 +56,9 @@ _CODE_OR_HOLE = re.compile(
     r"[^`\n]*`)"
     r"|(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks))[^\n]){1,2000}?(?P=ticks))"
     r"|(?P<open><!--|%%|<%)"
-    r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^<>\n]{0,2000}>)"
+    r"|(?P<control><(?P<widget>label|button|select)\b[^\n]{0,400}?</(?P=widget)>)"
+    r"|(?P<data>^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?data:[^\n]*$)"
+    r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^<>\n]*+>)"
     r"|(?P<badge>\[!\[[^\[\]\n]*\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)\]\([^()\s]*\))"
     r"|(?P<image>!\[[^\[\]\n]*\]\((?P<address>[^()\s]*)[^()\n]*\))"
     r"|(?P<id>(?:(?<=\s)|(?<=^))\^[A-Za-z0-9-]+[ \t]*$)"
@@ -61,6 +66,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<archive>^[ \t>]*⚠?\ufe0f?[ \t]*[^\n]{0,40}[Nn]ot included in (?:the )?archive[^\n]*)",
     re.MULTILINE,
 )
+_LINE = re.compile(r"[^\n]+\n?")
 _PADDING = re.compile(r"(?<= ) +(?=\|)|(?<=\| ) +|(?<=---)-+")
 _CLOSERS = {"<!--": "-->", "%%": "%%", "<%": "%>"}
 _BADGE_HOSTS = re.compile(
@@ -148,20 +154,25 @@ def _looks_encoded(run: str) -> bool:
     )
 
 
-def find_holes(text: str, start: int, end: int, *, markup: bool = True) -> list[Span]:
-    """Find what is no content inside of a block, in order.
-
-    Args:
-        text: the note.
-        start, end: the block.
-        markup: whether the block is Markdown; in code only encoded data are holes.
-    """
+def find_holes(text: str, block: Block) -> list[Span]:
+    """Find what is no content inside of a block, in order; in code only encoded data are holes."""
+    start, end = block.start, block.end
     holes = [
         match.span() for match in _LONG_RUN.finditer(text, start, end) if _looks_encoded(match[0])
     ]
-    if markup and _TRIGGER.search(text, start, end):
+    if block.kind is not BlockKind.CODE and _TRIGGER.search(text, start, end):
         holes += _markup_holes(text, start, end)
+    if block.kind is BlockKind.PARAGRAPH and "[" in text[start:end]:
+        holes += _bars(text, start, end)
     return _joined(sorted(holes))
+
+
+def _bars(text: str, start: int, end: int) -> Iterator[Span]:
+    """Find the lines of a paragraph that are navigation, each with its end."""
+    for match in _LINE.finditer(text, start, end):
+        line = match[0].rstrip("\n")
+        if "[" in line and (_NAVIGATION_FIELD.match(line) or _is_navigation(line)):
+            yield match.span()
 
 
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
@@ -190,6 +201,8 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
 def _is_hole(match: re.Match[str]) -> bool:
     if match["code"]:
         return False
+    if match["control"]:
+        return match["widget"].lower() != "label" or "<input" in match[0].lower()
     if match["tag"]:
         return match["name"].lower() in _HTML_NAMES and match["name"].lower() != "br"
     if match["image"]:

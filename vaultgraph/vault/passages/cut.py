@@ -33,6 +33,11 @@ _LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:�
 _SHORT_LEAD = 100
 _WORD = re.compile(r"\w")
 _DRAWN = "text elements"
+_FRAME_LINE = re.compile(
+    r"\s*\**(?:Created|Last Updated|Updated|Exported|Chat URL|URL|Link|Source|Provider|Model|Models"
+    r"|Messages|Conversation ID|Message count)\**\s*:",
+    re.IGNORECASE,
+)
 _MARK = 40  # characters
 _FRAME = frozenset({BlockKind.HEADING, BlockKind.RULE, BlockKind.MESSAGE})
 _LED = frozenset(
@@ -74,8 +79,7 @@ def machine_text(note: Note, text: str) -> list[Span]:
         if id(block) not in kept or not is_content(block, text):
             spans.append((block.start, block.end))
         else:
-            markup = block.kind is not BlockKind.CODE
-            holes = find_holes(text, block.start, block.end, markup=markup)
+            holes = find_holes(text, block)
             spans += (hole for hole in holes if hole[1] - hole[0] >= _MARK)
     return spans
 
@@ -96,6 +100,7 @@ class _Cutter:
         self.text = text
         self.limits = limits_for(text)
         self.messages = {message.start: message for message in _messages(note)}
+        self.first_said = min(self.messages, default=0)
         self.lead: Span | None = None
         self.unsaid = False
         self.pieces: list[Piece] = []
@@ -112,7 +117,7 @@ class _Cutter:
     def _add(self, block: Block, following: Block | None) -> None:
         if block.kind is BlockKind.HEADING:
             self._drop_lead(block.heading - 1)
-        elif not is_content(block, self.text):
+        elif not is_content(block, self.text) or self._is_frame(block):
             if self.lead and _LEAD.search(self.text, *self.lead):
                 self.unsaid = False  # what it leads in is no content, and neither is it
             self._drop_lead(block.heading)
@@ -122,6 +127,12 @@ class _Cutter:
             self._add_paragraph(block, following)
         else:
             self._add_led(block, [*_cut_block(self.text, block, self.limits, self.messages)])
+
+    def _is_frame(self, block: Block) -> bool:
+        """Tell whether an exporter of chats wrote a paragraph above their first message."""
+        if block.kind is not BlockKind.PARAGRAPH or block.end > self.first_said:
+            return False
+        return all(map(_FRAME_LINE.match, self.text[block.start : block.end].split("\n")))
 
     def _add_paragraph(self, block: Block, following: Block | None) -> None:
         """Cut a paragraph; its last line waits when it leads in what follows."""
@@ -301,9 +312,7 @@ class _Holes:
 
     def _of(self, index: int) -> list[Span]:
         if index not in self._known:
-            block = self._blocks[index]
-            markup = block.kind is not BlockKind.CODE
-            self._known[index] = find_holes(self._text, block.start, block.end, markup=markup)
+            self._known[index] = find_holes(self._text, self._blocks[index])
         return self._known[index]
 
 
