@@ -18,7 +18,7 @@ from vaultgraph.vault.markdown.lines import (
     raw_line,
     without_indent,
 )
-from vaultgraph.vault.markdown.rules import FOOTNOTE_LABEL, add_token, interrupts
+from vaultgraph.vault.markdown.rules import FOOTNOTE_LABEL, add_paragraph, add_token, interrupts
 
 MAX_DEPTH = 60
 """Containers nested deeper than this are read line by line, as plain text."""
@@ -31,12 +31,24 @@ _TAB = 4
 
 
 def read_inside(state: StateBlock, first: int, starts: Sequence[int]) -> None:
-    """Read the content of a container; its lines begin where `starts` says."""
-    state.env["depth"] = state.env.get("depth", 0) + 1
+    """Read the content of a container; its lines begin where `starts` says.
+
+    One line that begins with a letter can be nothing but a paragraph, and asks no rule.
+    """
+    depth = state.env.get("depth", 0) + 1
+    state.env["depth"] = depth
+    after = first + len(starts)
     with narrowed(state, first, starts):
-        state.md.block.tokenize(state, first, first + len(starts))
-    state.env["depth"] -= 1
-    state.line = first + len(starts)
+        if (
+            len(starts) == 1
+            and depth < MAX_DEPTH
+            and state.src[starts[0] : starts[0] + 1].isalpha()
+        ):
+            add_paragraph(state, first, after, "paragraph", "p")
+        else:
+            state.md.block.tokenize(state, first, after)
+    state.env["depth"] = depth - 1
+    state.line = after
 
 
 def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -5,13 +5,14 @@ for all the places before it; brackets are matched once for the whole leaf.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from vaultgraph.vault.markdown.targets import SPACE
 
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _IN_DESTINATION = re.compile(rf"\\.|[()]|[{SPACE}]", re.DOTALL)
+_TICKS = re.compile("`+")
 _TITLE_ENDS = {
     '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL),
     "'": re.compile(r"(?:[^'\\]|\\.)*+'", re.DOTALL),
@@ -27,6 +28,8 @@ class Finder:
         self.known: dict[object, tuple[int, int]] = {}
         self.run = (0, 0)
         self.parentheses: dict[int, int] = {}
+        self.openings: list[int] = []
+        self.tick_ends: list[int] = []
 
     def find(self, sign: str, position: int) -> int:
         """Find a string; the length of the text when there is none."""
@@ -68,6 +71,27 @@ class Finder:
                 pairs[waiting.pop()] = match.start()
         self.openings = sorted((*pairs, *waiting))
         return pairs
+
+    @cached_property
+    def ticks(self) -> dict[int, list[int]]:
+        """Where the runs of each number of backticks begin."""
+        runs: dict[int, list[int]] = {}
+        self.tick_ends = []
+        for run in _TICKS.finditer(self.text):
+            runs.setdefault(len(run[0]), []).append(run.start())
+            self.tick_ends.append(run.end())
+        return runs
+
+    def code_end(self, start: int) -> tuple[int, int]:
+        """Find where code that begins with a backtick begins and ends inside, or two lengths.
+
+        It is closed by the next run of as many backticks as are left of its own.
+        """
+        runs = self.ticks
+        after = self.tick_ends[bisect_right(self.tick_ends, start)]
+        places = runs.get(after - start, [])
+        index = bisect_right(places, start)
+        return (after, places[index]) if index < len(places) else (len(self.text),) * 2
 
     def holds_bracket(self, start: int, end: int) -> bool:
         """Tell whether an opening bracket stands between two places."""

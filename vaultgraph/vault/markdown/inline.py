@@ -108,7 +108,6 @@ def scan(text: str, *, in_link: bool = False) -> Inline:
 _TRIGGER = re.compile(r"[\\`$<%\[#^]")
 _SIGN = re.compile(r"[\\`$<%\[#^*_]|!\[|~~|==|https?://|www\.")
 _SIGN_OR_EMAIL = re.compile(rf"{_SIGN.pattern}|(?<![A-Za-z0-9+\-._])[A-Za-z0-9+\-._]++(?=@)")
-_TICKS = re.compile("`+")
 _DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\]|\\.)*+(?<!\s)\$(?!\d)", re.DOTALL)
 _TAG = re.compile(f"#({TAG})")
 _LINE_BREAK = re.compile("[\n\r\u2028\u2029]")
@@ -141,7 +140,6 @@ class _Scan:
         self.depth = 0
         self.after = 0
         self.unclosed: dict[tuple[str, int], int] = {}
-        self.ticks: dict[int, list[int]] | None = None
 
     def run(self) -> None:
         """Read the whole leaf."""
@@ -389,19 +387,11 @@ class _Scan:
 
     def _code(self, start: int) -> int:
         """Code ends at the next run of as many signs; with none, its first sign is text."""
-        if self.ticks is None:
-            self.ticks = {}
-            for run in _TICKS.finditer(self.text):
-                self.ticks.setdefault(len(run[0]), []).append(run.start())
-        opening = _TICKS.match(self.text, start)
-        assert opening is not None
-        after = opening.end()
-        places = self.ticks.get(after - start, [])
-        index = bisect_right(places, start)
-        if index == len(places) or places[index] + after - start > self.end:
+        inside, closing = self.finder.code_end(start)
+        end = closing + inside - start
+        if end > self.end:
             return -1
-        inside = self.text[after : places[index]]
-        return self._mark(start, places[index] + after - start, MarkKind.CODE, inside.strip())
+        return self._mark(start, end, MarkKind.CODE, self.text[inside:closing].strip())
 
     def _math(self, start: int) -> int:
         if self.text.startswith("$$", start):
