@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pack import building
 from vaultgraph.errors import PluginError, UsageError
 from vaultgraph.export import EXPORTERS, export_graph, find_exporter
 from vaultgraph.export.flat import flat_graph
@@ -275,3 +276,13 @@ def plug_in(monkeypatch: pytest.MonkeyPatch, exporter: Callable[[CompiledVault],
         return [Point()] if group == "vaultgraph.exporters" else []
 
     monkeypatch.setattr("vaultgraph.plugins.entry_points", points)
+
+
+def test_a_node_says_what_its_claims_cite_outside_of_the_vault() -> None:
+    vault = building.compiled(
+        "a.md\n    Steam.[^1] Ice.[^2]\n\n    [^1]: Roe, *Boilers*\n    [^2]: https://example.org/ice\n"
+        "b.md\n    [[a]]\n"
+    )
+    nodes = flat_graph(vault).nodes
+    assert nodes["a.md"]["citations"] == "Roe, Boilers | https://example.org/ice"
+    assert "citations" not in nodes["b.md"]

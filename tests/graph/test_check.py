@@ -86,6 +86,7 @@ def test_a_choice_that_the_author_meant_is_only_told(
         ("Something else", ""),
         ("记忆迁移", ""),
         ("|x", ""),
+        ("https://example.org/x", "An address is no note: write <https://example.org/x>."),
     ],
 )
 def test_an_unresolved_link_says_what_may_be_meant(written: str, remedy: str) -> None:

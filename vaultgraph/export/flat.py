@@ -7,6 +7,7 @@ values only, in a fixed order: what every exporter writes, and what reading it b
 from typing import TYPE_CHECKING
 
 from vaultgraph.model import LinkKind, NodeKind, NoteId
+from vaultgraph.vault.secrets import mask_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -64,6 +65,9 @@ def _node(vault: "CompiledVault", node: "Node") -> dict[str, Value]:
             known["module_role"] = module.roles[node.id].value
     if note.created:
         known["created"] = note.created.isoformat()
+    cited = dict.fromkeys(str(each) for claim in note.claims for each in claim.citations)
+    if cited:
+        known["citations"] = mask_text(" | ".join(cited))
     return known
 
 

@@ -5,6 +5,7 @@ the target with a bounded number of names, those that share a word, a beginning 
 and only the first few thousand targets are looked up so: nobody reads more of them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from vaultgraph.model import NodeKind, NoteKey
 from vaultgraph.text import note_key, words
 from vaultgraph.vault.note import Link, Note
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]{1,20}://\S{1,200}$", re.IGNORECASE)
 _COMPARED = 60
 _LOOKED_UP = 3_000
 _END = 3
@@ -53,6 +55,8 @@ class NameSuggester:
 
     def remedy(self, link: Link) -> str:
         """Say what a link that names no note may have meant; an empty string for no idea."""
+        if _ADDRESS.match(link.target):
+            return f"An address is no note: write <{link.target}>."
         last = link.target.rstrip("/").rpartition("/")[2]
         key = note_key(last.removesuffix(".md"))
         if key not in self._told:
