@@ -143,7 +143,11 @@ def test_a_vault_is_weighed(vault: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert weighing["notes"] == 3
     assert set(weighing["forms"]["raw"]["tokens"]) >= {"o200k_base", "qwen3.6", "deepseek"}
     assert main(["weigh", str(vault), "--exclude", "diary"]) == 0
-    assert capsys.readouterr().out.startswith("2 notes")
+    out = capsys.readouterr().out
+    assert " tokens in 2 notes: 0.0 windows of 262k for qwen3-30b-a3b-instruct-2507" in out
+    assert all(title in out for title in ("module", "top folder", "role", "script"))
+    assert main(["weigh", str(vault), "--target", "opus"]) == 0
+    assert capsys.readouterr().out.startswith("~")
 
 
 def test_a_chat_template_that_the_model_has_not_is_refused_with_a_remedy(

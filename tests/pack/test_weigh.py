@@ -5,6 +5,7 @@ import pytest
 from tests.pack.building import WordTokenizer, compiled
 from vaultgraph.pack.weigh import weigh
 from vaultgraph.passages.tokens import counting
+from vaultgraph.passages.tokens.targets import find_target
 from vaultgraph.passages.tokens.tokenizers import VOCABULARIES, load_tokenizer
 
 TREE = """
@@ -46,3 +47,26 @@ def test_each_level_weighs_no_less_than_the_one_below(monkeypatch: pytest.Monkey
     levels = [forms[name].tokens["qwen"] for name in ("mention", "gist", "excerpt", "full")]
     assert levels == sorted(levels)
     assert forms["chunks"].tokens["qwen"] > forms["raw"].tokens["qwen"]
+
+
+def test_every_part_sums_up_to_the_whole() -> None:
+    weighing = weigh(compiled(TREE))
+    raw = weighing.forms["raw"]
+    for parts in (weighing.modules, weighing.folders, weighing.roles, weighing.scripts):
+        assert sum(each.characters for each in parts.values()) == raw.characters
+        for name in weighing.tokenizers:
+            assert sum(each.tokens[name] for each in parts.values()) == raw.tokens[name]
+    assert set(weighing.folders) == {""}
+    assert weighing.tokens == raw.tokens["qwen"]
+    assert weighing.windows == weighing.tokens / weighing.target.native_window
+
+
+def test_the_target_is_weighed_by_its_own_tokenizer() -> None:
+    weighing = weigh(compiled(TREE), target=find_target("claude-opus-5.5"))
+    assert weighing.tokenizers["claude-4.7"] is False
+    assert weighing.tokens == weighing.forms["raw"].tokens["claude-4.7"] > 0
+
+
+def test_tokenizers_of_plugins_are_weighed_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vaultgraph.pack.weigh.plugin_names", lambda: ("phi-4",))
+    assert "phi-4" in weigh(compiled(TREE)).forms["raw"].tokens

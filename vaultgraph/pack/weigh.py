@@ -1,16 +1,16 @@
-"""How much a vault weighs, in which form and which language (part of stage 7).
+"""How much a vault weighs, in which form, where, and in which language (part of stage 7).
 
-In: a compiled vault. Out: `Weighing`, tokens by form and tokenizer, and by script and tokenizer.
-Forms are those of the whole vault: nothing is cut to a budget.
+In: a compiled vault. Out: `Weighing`, tokens by tokenizer: of the whole vault in each form, and of
+its notes by module, folder, role and script. Nothing is cut to a budget.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Progress, no_progress
+from vaultgraph.model import NoteId, Progress, no_progress
 from vaultgraph.pack.choice.certificate import Certificate
 from vaultgraph.pack.choice.pricing import priced_block
 from vaultgraph.pack.choice.value import Priced, make_problem
@@ -21,7 +21,8 @@ from vaultgraph.pack.formats.tree import TreeMaker
 from vaultgraph.pack.options import PackOptions
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.counting import CountingTokenizer
-from vaultgraph.passages.tokens.tokenizers import VOCABULARIES
+from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, Target, find_target
+from vaultgraph.passages.tokens.tokenizers import VOCABULARIES, OwnTokenizer, plugin_names
 from vaultgraph.text import script_counts
 
 SCRIPTS = ("latin", "cyrillic", "cjk")
@@ -49,17 +50,40 @@ class Weighing:
 
     Args:
         notes: number of notes that may be carried; the others are not weighed.
+        target: the model by which the whole is told.
+        tokenizers: what is counted with, that of the target among them; whether each is exact.
         forms: the whole vault in each form: `raw`, `chunks`, `tree` and the levels of detail.
+        modules: the raw text by the module that holds a note, by name; "" for none.
+        folders: the raw text by the top folder; "" for notes that stand in none.
+        roles: the raw text by the role of a note.
         scripts: the raw text by the main script of each line.
     """
 
     notes: int
+    target: Target
+    tokenizers: Mapping[str, bool]
     forms: Mapping[str, Weight]
+    modules: Mapping[str, Weight]
+    folders: Mapping[str, Weight]
+    roles: Mapping[str, Weight]
     scripts: Mapping[str, Weight]
+
+    @property
+    def tokens(self) -> int:
+        """The tokens of the notes as they stand, in those of the target."""
+        return self.forms["raw"].tokens[self.target.tokenizer]
+
+    @property
+    def windows(self) -> float:
+        """How many native windows of the target the notes fill."""
+        return self.tokens / self.target.native_window
 
 
 def weigh(
-    vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
+    vault: CompiledVault,
+    options: PackOptions = PackOptions(),
+    progress: Progress = no_progress,
+    target: Target | None = None,
 ) -> Weighing:
     """Weigh a vault.
 
@@ -67,39 +91,55 @@ def weigh(
         vault: the compiled vault.
         options: what may be carried, as for a pack.
         progress: told how far the work is.
+        target: the model by which the whole is told; the default one if none is given.
     """
     desk = Desk.laid(vault, options)
     priced = desk.pricer.price(desk.carrying.carried, progress)
     order = desk.choose(priced, make_problem(vault, priced, options.weights), progress)
     nothing = Certificate(value=0.0, knapsack_bound=0.0, dual_bound=0.0)
     plan = desk.plan(priced, order, nothing)
-    scales = _Scales(desk.tokenizer)
-    scripts = _weigh_scripts(plan, scales, progress)
-    forms = {"raw": _total(scripts.values())}
+    target = target or find_target(DEFAULT_TARGET)
+    scales = _Scales(desk.tokenizer, target.tokenizer, target.own)
+    parts = _weigh_parts(plan, scales, progress)
+    forms = {"raw": _total(parts["roles"].values())}
     for name, texts in _forms(plan, priced):
         progress(_STAGE, len(forms), 0)
         forms[name] = scales.weigh(texts)
     desk.remember()
-    return Weighing(notes=len(plan.carried), forms=forms, scripts=scripts)
+    return Weighing(
+        notes=len(plan.carried),
+        target=target,
+        tokenizers=scales.exact,
+        forms=forms,
+        scripts={name: parts["scripts"][name] for name in SCRIPTS if name in parts["scripts"]},
+        **{part: _heaviest_first(parts[part]) for part in ("modules", "folders", "roles")},
+    )
 
 
 class _Scales:
-    """Counts with every tokenizer; that of the pack knows many counts already."""
+    """Counts with every tokenizer that is at hand; that of the pack knows many counts already."""
 
-    def __init__(self, known: CountingTokenizer) -> None:
+    def __init__(self, known: CountingTokenizer, asked: str, own: OwnTokenizer | None) -> None:
+        names = dict.fromkeys((*VOCABULARIES, asked, *plugin_names()))
         self._tokenizers = [
-            known if name == known.name else CountingTokenizer(name) for name in VOCABULARIES
+            known
+            if name == known.name and own is None
+            else CountingTokenizer(name, own=own if name == asked else None)
+            for name in names
+        ]
+        self.exact = {each.name: each.exact for each in self._tokenizers}
+
+    def weigh_each(self, texts: Sequence[str]) -> list[Weight]:
+        """Weigh texts one by one."""
+        counts = {each.name: each.count_blocks(texts) for each in self._tokenizers}
+        return [
+            Weight(characters=len(text), tokens={name: found[at] for name, found in counts.items()})
+            for at, text in enumerate(texts)
         ]
 
     def weigh(self, texts: Iterable[str]) -> Weight:
         """Weigh many texts together, a batch at a time."""
-        characters = 0
-        tokens = dict.fromkeys(VOCABULARIES, 0)
-        for batch in _batches(texts):
-            characters += sum(map(len, batch))
-            for tokenizer in self._tokenizers:
-                tokens[tokenizer.name] += sum(tokenizer.count_blocks(batch))
-        return Weight(characters=characters, tokens=tokens)
+        return _total(weight for batch in _batches(texts) for weight in self.weigh_each(batch))
 
 
 def _batches(texts: Iterable[str], size: int = 2_000_000) -> Iterator[list[str]]:
@@ -116,17 +156,40 @@ def _batches(texts: Iterable[str], size: int = 2_000_000) -> Iterator[list[str]]
         yield batch
 
 
-def _weigh_scripts(plan: PackPlan, scales: _Scales, progress: Progress) -> dict[str, Weight]:
-    weights: dict[str, list[Weight]] = defaultdict(list)
+def _weigh_parts(
+    plan: PackPlan, scales: _Scales, progress: Progress
+) -> dict[str, dict[str, Weight]]:
+    """Weigh the text of every note once, and sum it up by each way to part a vault."""
+    found: dict[str, dict[str, list[Weight]]] = defaultdict(lambda: defaultdict(list))
     for start in range(0, len(plan.carried), _NOTES):
         progress(_STAGE, start, len(plan.carried))
-        texts: dict[str, list[str]] = defaultdict(list)
-        for note in plan.carried[start : start + _NOTES]:
-            for script, text in _runs(plan.text_of(plan.vault.note_of[note].path)):
-                texts[script].append(text)
-        for script, found in texts.items():
-            weights[script].append(scales.weigh(found))
-    return {script: _total(weights[script]) for script in SCRIPTS if script in weights}
+        runs = [
+            (note, script, text)
+            for note in plan.carried[start : start + _NOTES]
+            for script, text in _runs(plan.text_of(plan.vault.note_of[note].path))
+        ]
+        weights = scales.weigh_each([text for _, _, text in runs])
+        for (note, script, _), weight in zip(runs, weights, strict=True):
+            for part, name in _places(plan, note, script):
+                found[part][name].append(weight)
+    return {
+        part: {name: _total(weights) for name, weights in found[part].items()}
+        for part in ("modules", "folders", "roles", "scripts")
+    }
+
+
+def _places(plan: PackPlan, name: NoteId, script: str) -> Iterator[tuple[str, str]]:
+    """Yield where a stretch of a note belongs, in each way to part a vault."""
+    note = plan.vault.note_of[name]
+    module = plan.vault.module_of.get(name)
+    yield "modules", plan.mask(module.label) if module else ""
+    yield "folders", note.path.partition("/")[0] if "/" in note.path else ""
+    yield "roles", note.role.value
+    yield "scripts", script
+
+
+def _heaviest_first(weights: Mapping[str, Weight]) -> dict[str, Weight]:
+    return dict(sorted(weights.items(), key=lambda each: (-each[1].characters, each[0])))
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
@@ -151,12 +214,11 @@ def _main_script(line: str) -> str:
 
 def _total(weights: Iterable[Weight]) -> Weight:
     characters = 0
-    tokens = dict.fromkeys(VOCABULARIES, 0)
+    tokens: Counter[str] = Counter()
     for weight in weights:
         characters += weight.characters
-        for name, count in weight.tokens.items():
-            tokens[name] += count
-    return Weight(characters=characters, tokens=tokens)
+        tokens.update(weight.tokens)
+    return Weight(characters=characters, tokens=dict(tokens))
 
 
 def _forms(plan: PackPlan, priced: Iterable[Priced]) -> Iterator[tuple[str, Iterable[str]]]:

@@ -26,25 +26,40 @@ _FORMS = {
 _SCRIPTS = {"latin": "Latin", "cyrillic": "Cyrillic", "cjk": "Chinese, Japanese, Korean"}
 
 
+_PARTS = {
+    "modules": "module",
+    "folders": "top folder",
+    "roles": "role",
+}
+_MOST = 20
+
+
 @click.command("weigh", cls=VaultCommand)
 @options.vault_argument
+@click.option(
+    "--target",
+    metavar="MODEL",
+    help="The model by which the whole is told; the default one if none is named.",
+)
 @packing.carry_options
 @options.reading_options
 @options.result_options
-def command(*, vault: Path, as_json: bool, quiet: bool, **values: Any) -> None:
-    """Weigh a vault in tokens: by form, by tokenizer, by script.
+def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **values: Any) -> None:
+    """Weigh a vault in tokens: by form, module, folder, role and script, and by tokenizer.
 
     Notes that no pack would carry are not weighed. The last column is the rule of thumb of four
-    characters a token, which is right for English alone.
+    characters a token, which is right for English alone. `~` marks a tokenizer that is estimated.
     """
     from vaultgraph.compiler import read_vault
     from vaultgraph.pack.weigh import weigh
+    from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
 
+    asked = find_target(target or DEFAULT_TARGET, packing.own_targets(vault))
     reading = options.take_read_options(values)
     making = packing.take_carry_options(values, reading)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
-        weighing = weigh(compiled, making, progress)
+        weighing = weigh(compiled, making, progress, asked)
     if as_json:
         print_json(_as_json(weighing))
     else:
@@ -54,8 +69,17 @@ def command(*, vault: Path, as_json: bool, quiet: bool, **values: Any) -> None:
 def _as_json(weighing: "Weighing") -> dict[str, object]:
     return {
         "notes": weighing.notes,
-        "forms": {name: _weight(weight) for name, weight in weighing.forms.items()},
-        "scripts": {name: _weight(weight) for name, weight in weighing.scripts.items()},
+        "target": weighing.target.name,
+        "tokens": weighing.tokens,
+        "window": weighing.target.native_window,
+        "windows": round(weighing.windows, 2),
+        "tokenizers": [
+            {"name": name, "exact": exact} for name, exact in weighing.tokenizers.items()
+        ],
+        **{
+            part: {name: _weight(weight) for name, weight in getattr(weighing, part).items()}
+            for part in ("forms", *_PARTS, "scripts")
+        },
     }
 
 
@@ -67,23 +91,38 @@ def _weight(weight: "Weight") -> dict[str, object]:
     }
 
 
-def _print_tables(weighing: "Weighing") -> None:
-    from vaultgraph.passages.tokens.tokenizers import VOCABULARIES
-
-    click.echo(f"{weighing.notes:,} notes, in tokens\n")
-    head = ["", "characters", *VOCABULARIES, "chars/4"]
-    _print_table(
-        head,
-        [
-            [_FORMS[name], *_cells(weight, 1, VOCABULARIES)]
-            for name, weight in weighing.forms.items()
-        ],
+def _headline(weighing: "Weighing") -> str:
+    """Say what the vault is in windows of the target."""
+    about = "" if weighing.tokenizers[weighing.target.tokenizer] else "~"
+    window = weighing.target.native_window
+    size = f"{window // 1000:,}k" if window >= 1000 else str(window)
+    return (
+        f"{about}{weighing.tokens:,} tokens in {weighing.notes:,} notes: "
+        f"{weighing.windows:.1f} windows of {size} for {weighing.target.name}"
     )
+
+
+def _print_tables(weighing: "Weighing") -> None:
+    names = tuple(weighing.tokenizers)
+    shown = [name if exact else f"~{name}" for name, exact in weighing.tokenizers.items()]
+    head = ["characters", *shown, "chars/4"]
+    click.echo(f"{_headline(weighing)}\n")
+    _print_table(
+        ["the whole as", *head],
+        [[_FORMS[name], *_cells(weight, 1, names)] for name, weight in weighing.forms.items()],
+    )
+    for part, title in _PARTS.items():
+        weights = list(getattr(weighing, part).items())
+        rows = [[name or "(none)", *_cells(weight, 1, names)] for name, weight in weights[:_MOST]]
+        click.echo()
+        _print_table([title, *head], rows)
+        if len(weights) > _MOST:
+            click.echo(f"and {len(weights) - _MOST:,} more")
     click.echo("\ntokens a 1,000 characters, by the script of a line\n")
     _print_table(
-        head,
+        ["", *head],
         [
-            [_SCRIPTS[name], *_cells(weight, weight.characters / 1000, VOCABULARIES)]
+            [_SCRIPTS[name], *_cells(weight, weight.characters / 1000, names)]
             for name, weight in weighing.scripts.items()
             if weight.characters
         ],
@@ -91,7 +130,7 @@ def _print_tables(weighing: "Weighing") -> None:
 
 
 def _cells(weight: "Weight", unit: float, tokenizers: tuple[str, ...]) -> list[str]:
-    counts = [weight.tokens[name] for name in tokenizers]
+    counts = [weight.tokens.get(name, 0) for name in tokenizers]
     return [
         f"{weight.characters:,}",
         *(f"{round(count / unit):,}" for count in (*counts, weight.guess)),
