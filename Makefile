@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT := vaultgraph-out/sample_vault
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint golden fuzz bench chromium clean
+.PHONY: help demo test lint golden fuzz bench targets chromium clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -33,6 +33,11 @@ fuzz: $(VENV)/.test ## Try mutated notes and vaults for ten minutes, or SECONDS;
 bench: $(VENV)/.test ## Measure speed and memory
 	@$(PIP) install --editable '.[bench]' --constraint constraints.txt
 	@$(BIN)/python benchmarks
+
+targets: $(VENV)/.test ## Propose changes to the registry of models, from litellm's newest table
+	@mkdir -p build/litellm
+	@$(PIP) download --no-deps --dest build/litellm litellm
+	@$(BIN)/python benchmarks/registry.py "$$(ls -t build/litellm/litellm-*.whl | head -1)"
 
 clean: ## Remove everything that these commands made
 	rm -rf $(VENV) vaultgraph-out build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

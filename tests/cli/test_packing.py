@@ -1,6 +1,7 @@
 """The options of a pack, as a user types them."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,48 @@ def test_a_wrong_target_table_names_its_file(
     err = capsys.readouterr().err
     assert "vaultgraph.toml" in err
     assert "tokenizer" in err
+
+
+def test_a_budget_above_the_native_window_says_what_it_needs(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["pack", str(vault), "--target", "qwen3-8b", "--format", "memory"]
+    assert main([*words, "--budget", "40000"]) == 0
+    err = capsys.readouterr().err
+    assert "YaRN" in err
+    assert "91,072 of 131,072 are left" in err
+    assert main([*words, "--budget", "30000"]) == 0
+    assert "YaRN" not in capsys.readouterr().err
+
+
+def test_targets_are_filtered_and_shown(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["targets", "qwen", "27b"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[1].startswith("qwen3.5-27b ")
+    assert not [row for row in rows if row.startswith("gpt")]
+    assert main(["targets", "Anthropic/Claude-Opus-5.5"]) == 0
+    out = capsys.readouterr().out
+    assert "claude-opus-5-5" in out
+    assert "litellm" in out
+    assert main(["targets", "zzzz"]) == 2
+
+
+def test_an_own_tokenizer_file_is_counted_with(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{b64encode(bytes([byte])).decode()} {byte}" for byte in range(256)]
+    Path("bytes.tiktoken").write_text("\n".join(rows), encoding="ascii")
+    Path("vaultgraph.toml").write_text(
+        '[targets.bytes]\nwindow = 9000\ntokenizer = "bytes.tiktoken"\n', encoding="utf-8"
+    )
+    assert main(["pack", str(vault), "--target", "bytes", "--budget", "8000", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    manifest = json.loads(
+        Path(report["written"]["pack"], "manifest.json").read_text(encoding="utf-8")
+    )
+    assert manifest["tokenizer"] == "bytes.tiktoken"
+    (seed,) = [each for each in manifest["documents"] if each["path"] == "SEED.md"]
+    assert seed["tokens"]["bytes.tiktoken"] == seed["bytes"]
 
 
 def test_targets_print_a_table(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:

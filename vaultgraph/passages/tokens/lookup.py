@@ -15,7 +15,7 @@ _VENDOR = re.compile(
 )
 # How a model was trained last, packed or quantised: nothing that changes its tokens.
 _SUFFIX = re.compile(
-    r"[-_:.@](?:instruct|it|chat|latest|preview|gguf|ggml|awq|gptq|mlx|exl[23]|fp(?:4|8|16)|bf16"
+    r"[-_:.@](?:instruct|it|latest|preview|gguf|ggml|awq|gptq|mlx|exl[23]|fp(?:4|8|16)|bf16"
     r"|nvfp4|mxfp4|int[48]|[348]bit|q[2-8](?:_[0-9k])?(?:_[0-9sml]+)?|dynamic|maas|v[0-9]+(?::[0-9]+)?"
     r"|20[0-9]{6})$"
 )
