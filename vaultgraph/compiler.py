@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaultgraph.errors import InputError
-from vaultgraph.graph.build import build_graph
+from vaultgraph.graph.build import NoteGraph, build_graph
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.candidates import coloured_holders
 from vaultgraph.graph.modules.find import find_modules, measure_stability
 from vaultgraph.graph.modules.matching import render_modules
 from vaultgraph.graph.modules.module import Naming
 from vaultgraph.graph.ranking.focus import find_focus
-from vaultgraph.graph.ranking.rank import rank_notes
-from vaultgraph.linking import ReadOptions, link_vault
+from vaultgraph.graph.ranking.rank import Ranking, rank_notes
+from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
 from vaultgraph.model import Language, Progress, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, make_pack
 from vaultgraph.report import Report, make_report, render_report
@@ -30,7 +30,7 @@ from vaultgraph.view.layout import render_places
 from vaultgraph.view.page import ViewOptions, lay_out, render_view
 from vaultgraph.writing import Artifact
 
-__all__ = ["Compilation", "ReadOptions", "compile_vault", "read_vault"]
+__all__ = ["Compilation", "ReadOptions", "compile_vault", "rank_vault", "read_vault"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +103,7 @@ def read_vault(
             f"there is nothing to show: the app's setting Excluded files hides all of {root}",
             remedy="Include what it excludes.",
         )
-    resolution = linked.resolution.between_shown(linked.files.hidden)
-    graph = build_graph(notes, linked.shown_paths, resolution, daily_votes=options.rank.daily_votes)
-    ranking = rank_notes(graph, options.rank, find_focus(notes, options.rank.focus))
+    graph, ranking = rank_vault(linked, options)
     language = _language(notes)
     naming = Naming(
         language=language,
@@ -118,7 +116,7 @@ def read_vault(
         language=language,
         notes=notes,
         text_of=text_source(linked.files, notes, repair_text=options.repair_text),
-        resolution=resolution,
+        resolution=linked.resolution.between_shown(linked.files.hidden),
         graph=graph,
         ranking=ranking,
         modules=modules,
@@ -127,6 +125,14 @@ def read_vault(
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,
     )
+
+
+def rank_vault(linked: LinkedVault, options: ReadOptions) -> tuple[NoteGraph, Ranking]:
+    """Make the graph of a vault whose links are resolved, and rank its notes."""
+    notes = linked.shown_notes
+    resolution = linked.resolution.between_shown(linked.files.hidden)
+    graph = build_graph(notes, linked.shown_paths, resolution, daily_votes=options.rank.daily_votes)
+    return graph, rank_notes(graph, options.rank, find_focus(notes, options.rank.focus))
 
 
 def _language(notes: Iterable[Note]) -> Language:

@@ -59,9 +59,14 @@ def tree(notes: Mapping[str, str]) -> str:
     return "\n".join(f"{path}.md\n{text}" for path, text in texts.items())
 
 
+def over(notes: Mapping[str, str]) -> Recaller:
+    """A recaller over notes, which counts words."""
+    return Recaller.of(compiled(tree(notes)), WordTokenizer())
+
+
 @pytest.fixture(scope="module")
 def recaller() -> Recaller:
-    return Recaller(compiled(tree(NOTES)), WordTokenizer())
+    return over(NOTES)
 
 
 def ask(recaller: Recaller, question: str, budget: int = 200, **limits: object) -> Answer:
@@ -139,7 +144,7 @@ def test_a_question_about_nothing_says_so(recaller: Recaller, question: str) -> 
 
 def test_the_same_words_are_paid_once() -> None:
     notes = {f"Copy {number}": "The kettle whistles at ninety-six degrees." for number in range(9)}
-    answer = Recaller(compiled(tree(notes)), WordTokenizer()).recall("when does the kettle whistle")
+    answer = over(notes).recall("when does the kettle whistle")
     assert answer.text.count("whistles") == 1
 
 
@@ -149,7 +154,7 @@ def test_days_of_the_question_decide() -> None:
         f" It rained {year} times."
         for year in range(2015, 2024)
     }
-    recaller = Recaller(compiled(tree(notes)), WordTokenizer())
+    recaller = over(notes)
     answer = recaller.recall("when was the roof mended in March 2019")
     assert answer.passages[0].note == "Log 2019.md"
 
@@ -161,17 +166,18 @@ def test_since_and_module_limit_the_answer(recaller: Recaller) -> None:
     assert {each.note for each in ask(recaller, "water flour", notes=only).passages} == only
 
 
-def test_a_module_is_found_by_its_name_or_id(recaller: Recaller) -> None:
-    module = recaller.vault.modules[0]
-    assert find_module(recaller.vault, module.label.upper()) == module
-    assert find_module(recaller.vault, module.id) == module
+def test_a_module_is_found_by_its_name_or_id() -> None:
+    vault = compiled(tree(NOTES))
+    module = vault.modules[0]
+    assert find_module(vault, module.label.upper()) == module
+    assert find_module(vault, module.id) == module
     with pytest.raises(UsageError, match="no module"):
-        find_module(recaller.vault, "zzz")
+        find_module(vault, "zzz")
 
 
 def test_names_that_two_notes_share_are_paths() -> None:
     notes = {"a/Plan": "Buy flour for the kitchen.", "b/Plan": "Buy flour for the bakery."}
-    answer = Recaller(compiled(tree(notes)), WordTokenizer()).recall("flour")
+    answer = over(notes).recall("flour")
     assert "[[a/Plan]]" in answer.text
     assert "[[b/Plan]]" in answer.text
 
@@ -194,7 +200,7 @@ def test_turns_tell_who_said_them_and_the_time_once() -> None:
         > A kettle that whistles early has a loose lid.
         <!-- UID: u2 -->
         """
-    answer = Recaller(compiled(tree({"Chats/Kettle": chat})), WordTokenizer()).recall("kettle lid")
+    answer = over({"Chats/Kettle": chat}).recall("kettle lid")
     assert "Assistant: A kettle that whistles early has a loose lid." in answer.text
     assert answer.text.count("2023-05-04 10:00") == 1
 
@@ -205,4 +211,4 @@ def test_anything_may_be_asked(question: str, budget: int) -> None:
     ask(_RECALLER, question, budget)
 
 
-_RECALLER = Recaller(compiled(tree(NOTES)), WordTokenizer())
+_RECALLER = over(NOTES)

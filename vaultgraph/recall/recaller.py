@@ -3,7 +3,7 @@
 In: the notes of a vault that may be told, and a question. Out: `Answer`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,7 +27,7 @@ from vaultgraph.recall.postings import Floats
 from vaultgraph.recall.question import Question, comparable, read_question
 from vaultgraph.recall.scoring import RecallWeights, score_passages
 from vaultgraph.text import note_key
-from vaultgraph.vault.note import Note
+from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.render import context_lines, own_text, passage_text, turn_head
 
@@ -61,17 +61,34 @@ class Recaller:
     """Answers questions to a vault.
 
     Args:
-        vault: the vault; private notes are never told.
+        notes: its notes, sorted by path; private ones are never told.
+        text_of: reads the text of a note.
+        rank: the PageRank of each note.
         tokenizer: counts in the tokens of whoever asks.
         keep_secrets: leave keys and passwords as they stand.
     """
 
     def __init__(
-        self, vault: CompiledVault, tokenizer: Tokenizer, *, keep_secrets: bool = False
+        self,
+        notes: Sequence[Note],
+        text_of: TextSource,
+        rank: Mapping[NoteId, float],
+        tokenizer: Tokenizer,
+        *,
+        keep_secrets: bool = False,
     ) -> None:
-        self.vault = vault
+        self.notes = notes
+        self.rank = rank
         self.tokenizer = tokenizer
-        self.texts = MaskedTexts(vault.text_of, keep=keep_secrets)
+        self.texts = MaskedTexts(text_of, keep=keep_secrets)
+
+    @classmethod
+    def of(
+        cls, vault: CompiledVault, tokenizer: Tokenizer, *, keep_secrets: bool = False
+    ) -> "Recaller":
+        """Make one for a compiled vault."""
+        rank = vault.ranking.pagerank
+        return cls(vault.notes, vault.text_of, rank, tokenizer, keep_secrets=keep_secrets)
 
     @cached_property
     def index(self) -> RecallIndex:
@@ -79,10 +96,10 @@ class Recaller:
         apart = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY)
         notes = [
             note
-            for note in self.vault.notes
+            for note in self.notes
             if not note.private and note.role not in apart and note.passages
         ]
-        return make_index(notes, self.vault.ranking.pagerank)
+        return make_index(notes, self.rank)
 
     @cached_property
     def today(self) -> date | None:

@@ -1,6 +1,5 @@
 """`vaultgraph recall`: the passages that answer a question, within a budget."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,12 @@ from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.output.printing import printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
+from vaultgraph.model import Progress
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
-    from vaultgraph.graph.compiled import CompiledVault
     from vaultgraph.model import NoteId
     from vaultgraph.recall.answer import Answer, RecalledPassage
+    from vaultgraph.recall.recaller import Recaller
 
 
 @click.command("recall", cls=VaultCommand)
@@ -46,22 +46,14 @@ def command(
     Passages are quoted word for word, in reading order under the names of their notes. No model
     is needed; quotes around words ask for them exactly.
     """
-    from vaultgraph.compiler import read_vault
-    from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
-    from vaultgraph.passages.tokens.tokenizers import load_tokenizer
-    from vaultgraph.recall.recaller import Recaller, RecallOptions
+    from vaultgraph.recall.recaller import RecallOptions
 
-    reading = options.take_read_options(values)
-    target = find_target(values["target"] or DEFAULT_TARGET, packing.own_targets(vault))
+    module = values.pop("module")
+    since = values.pop("since")
     with show_progress(quiet=quiet) as progress:
-        compiled = read_vault(vault, options=reading, progress=progress)
-        recaller = Recaller(
-            compiled, load_tokenizer(target.tokenizer), keep_secrets=values["keep_secrets"]
-        )
+        recaller, members = _recaller(vault, module, values, progress)
         limits = RecallOptions(
-            budget=values["budget"],
-            since=_day(values["since"]),
-            notes=_members(compiled, values["module"]),
+            budget=values["budget"], since=since.date() if since else None, notes=members
         )
         answer = recaller.recall(" ".join(question), limits)
     if as_json:
@@ -70,15 +62,30 @@ def command(
         _print(answer, quiet=quiet)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
-def _members(vault: "CompiledVault", name: str | None) -> "frozenset[NoteId] | None":
-    """The notes of the module that a user names; None where none is named."""
+def _recaller(
+    vault: Path, module: str | None, values: dict[str, Any], progress: Progress
+) -> "tuple[Recaller, frozenset[NoteId] | None]":
+    """Read the vault, and the members of the module that a user names; no modules without one."""
+    from vaultgraph.compiler import rank_vault, read_vault
+    from vaultgraph.linking import link_vault
+    from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
+    from vaultgraph.passages.tokens.tokenizers import load_tokenizer
     from vaultgraph.recall.modules import find_module
+    from vaultgraph.recall.recaller import Recaller
+    from vaultgraph.vault.reading.notes import text_source
 
-    return frozenset(find_module(vault, name).members) if name else None
+    target = find_target(values.pop("target") or DEFAULT_TARGET, packing.own_targets(vault))
+    tokenizer, keep = load_tokenizer(target.tokenizer), values.pop("keep_secrets")
+    reading = options.take_read_options(values)
+    if module:
+        compiled = read_vault(vault, options=reading, progress=progress)
+        members = frozenset(find_module(compiled, module).members)
+        return Recaller.of(compiled, tokenizer, keep_secrets=keep), members
+    linked = link_vault(vault, options=reading, progress=progress)
+    notes = linked.shown_notes
+    texts = text_source(linked.files, notes, repair_text=reading.repair_text)
+    rank = rank_vault(linked, reading)[1].pagerank
+    return Recaller(notes, texts, rank, tokenizer, keep_secrets=keep), None
 
 
 def _print(answer: "Answer", *, quiet: bool) -> None:
