@@ -124,6 +124,7 @@ def read_vault(
         digest=_digest(notes),
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,
+        personal_data_check=options.personal_data_check,
     )
 
 

@@ -20,6 +20,7 @@ from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
 from vaultgraph.vault.exclusion import Exclusion
 from vaultgraph.vault.exports.read import read_exports
+from vaultgraph.vault.masked_names import mask_names
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
@@ -34,6 +35,7 @@ class ReadOptions:
         scan: which files belong.
         exclude: folders, paths, globs, names of notes and `#tags` that are left out as if they
             were not there; a plain string is one of them.
+        personal_data_check: list where numbers of cards, accounts, papers and orders stand.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
         cache_folder: where parsed notes are kept between runs; None keeps none.
         chats: raw exports of chat services, whose conversations become notes below `Chats/` in
@@ -46,6 +48,7 @@ class ReadOptions:
 
     scan: ScanOptions = ScanOptions()
     exclude: Sequence[str] = ()
+    personal_data_check: bool = True
     repair_text: bool = False
     cache_folder: Path | None = None
     chats: Sequence[Path | str] = ()
@@ -131,6 +134,7 @@ def link_vault(
     files = _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
     read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
+    files, read = mask_names(files, read)
     left = withhold(files, read, Exclusion(options.exclude, Path(root)))
     copies = find_copies([file.path for file in left.files.files], left.read.notes)
     return LinkedVault(

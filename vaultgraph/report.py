@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from vaultgraph.diagnostics import Severity
-from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.compiled import CompiledVault, PersonalDataFinding
 from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, LinkKind, NoteId, NoteRole
 from vaultgraph.pack import Pack
 from vaultgraph.vault.note import Link
+from vaultgraph.vault.secrets import mask_document
 from vaultgraph.writing import Artifact
 
 _DIGITS = 6
@@ -90,6 +91,7 @@ class Report:
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
         left_out: how much of the vault stays out, by reason.
+        personal_data: where numbers of cards, accounts, papers and orders stand, with their kind.
         diagnostics: number of findings by code.
         severities: number of findings by severity, as `vaultgraph check` counts them.
         stability: whether the modules come out again from other seeds.
@@ -100,6 +102,7 @@ class Report:
     language: Language
     notes: int
     left_out: LeftOut
+    personal_data: tuple[PersonalDataFinding, ...]
     claims: int
     links: LinkReport
     core_frames: tuple[NoteId, ...]
@@ -118,6 +121,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
         language=vault.language,
         notes=len(vault.notes),
         left_out=vault.left_out,
+        personal_data=vault.personal_data,
         claims=sum(len(note.claims) for note in vault.notes if note.role is not NoteRole.COPY),
         links=LinkReport(
             resolved=_written(found.link for found in vault.resolution.resolved),
@@ -135,7 +139,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
 
 def render_report(report: Report) -> Artifact:
     """Write a report as `report.json`."""
-    text = json.dumps(asdict(report), ensure_ascii=False, indent=2)
+    text = mask_document(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     return Artifact(path="report.json", content=f"{text}\n".encode())
 
 

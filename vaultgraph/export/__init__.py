@@ -5,6 +5,7 @@ function in `EXPORTERS`; an installed package may add more as entry points of th
 `vaultgraph.exporters`, which come through the same door.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from vaultgraph.errors import UsageError, suggestion
@@ -12,6 +13,7 @@ from vaultgraph.export.canvas import export_canvas
 from vaultgraph.export.markup import export_gexf, export_graphml
 from vaultgraph.export.tables import export_csv, export_node_link
 from vaultgraph.plugins import find_plugins, load_plugin, named
+from vaultgraph.vault.secrets import mask_document
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:  # costly to import, and not needed to name the formats
@@ -65,4 +67,13 @@ def export_graph(vault: "CompiledVault", name: str) -> tuple[Artifact, ...]:
     Raises:
         UsageError: no format has that name.
     """
-    return find_exporter(name)(vault)
+    return tuple(_masked(artifact) for artifact in find_exporter(name)(vault))
+
+
+def _masked(artifact: Artifact) -> Artifact:
+    """Mask keys and passwords in the names that an artifact holds."""
+    text = artifact.content.decode("utf-8", "surrogatepass")
+    masked = mask_document(text)
+    if masked == text:
+        return artifact
+    return replace(artifact, content=masked.encode("utf-8", "surrogatepass"))

@@ -10,8 +10,16 @@ from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.graph.withheld import LeftOut
-from vaultgraph.model import Language, NoteId, VaultPath
+from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note, TextSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataFinding:
+    """Where a number stands that tells of a person, and of which kind; never the number."""
+
+    location: Location
+    kind: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +38,7 @@ class CompiledVault:
         digest: SHA-256 over the paths and digests of all notes, hexadecimal.
         diagnostics: every finding of every stage, sorted.
         left_out: how much of the vault is not here: private, excluded, hidden by the app's setting.
+        personal_data_check: whether `personal_data` is asked for.
         stability: whether the modules come out again from other seeds.
     """
 
@@ -44,11 +53,24 @@ class CompiledVault:
     digest: str
     diagnostics: tuple[Diagnostic, ...]
     left_out: LeftOut = LeftOut()
+    personal_data_check: bool = True
     stability: ModuleStability = ModuleStability()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Tell which file a link of a note leads to; None for a note that is not written."""
         return self.resolution.target_of(path, link)
+
+    @cached_property
+    def personal_data(self) -> tuple[PersonalDataFinding, ...]:
+        """Where numbers stand that tell of a person, by place; nothing where nobody asks."""
+        return tuple(
+            PersonalDataFinding(
+                location=Location(path=note.path, line=found.line, column=found.column),
+                kind=found.kind,
+            )
+            for note in self.notes
+            for found in (note.personal if self.personal_data_check else ())
+        )
 
     @cached_property
     def note_of(self) -> Mapping[NoteId, Note]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vaultgraph.model import Location, VaultPath
 from vaultgraph.vault.note import Note, TextSource
-from vaultgraph.vault.secrets import find_secrets, mask_secrets
+from vaultgraph.vault.secrets import MASK, find_secrets, mask_secrets
 
 _HELD = 20_000_000  # characters
 
@@ -59,10 +59,10 @@ class MaskedTexts:
     def _read(self, path: VaultPath) -> str:
         text = self._text_of(path)
         secrets = self._known[path] if path in self._known else find_secrets(text)
-        named = (
-            SecretFinding(location=Location(path=path), kind=f"{secret.kind} in the file's name")
-            for secret in find_secrets(path)
-        )
+        named = [
+            SecretFinding(location=Location(path=path), kind=f"{kind} in the file's name")
+            for kind in _kinds_in_name(path)
+        ]
         written = (
             SecretFinding(location=_location(path, text, secret.start), kind=secret.kind)
             for secret in secrets
@@ -74,3 +74,8 @@ class MaskedTexts:
 def _location(path: VaultPath, text: str, offset: int) -> Location:
     line = text.count("\n", 0, offset) + 1
     return Location(path=path, line=line, column=offset - text.rfind("\n", 0, offset))
+
+
+def _kinds_in_name(path: VaultPath) -> list[str]:
+    """Tell the secrets of a file's name; one that is masked already tells its kind no more."""
+    return ["Secret"] if MASK in path else [secret.kind for secret in find_secrets(path)]

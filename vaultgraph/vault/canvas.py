@@ -22,6 +22,7 @@ from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.passages.cards import cut_card, order_cards
 from vaultgraph.vault.passages.passage import Passage
+from vaultgraph.vault.personal import find_personal_data
 from vaultgraph.vault.secrets import find_secrets
 from vaultgraph.vault.settings import VaultSettings
 
@@ -67,6 +68,7 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
         characters=len(text),
         digest=hashlib.sha256(data).hexdigest(),
         secrets=find_secrets(text),
+        personal=find_personal_data(text),
         diagnostics=tuple(reader.diagnostics),
         passages=order_cards(reader.passages, links),
     )

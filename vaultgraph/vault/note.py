@@ -14,6 +14,7 @@ from typing import Any
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
 from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.personal import PersonalData
 from vaultgraph.vault.secrets import Secret
 
 TextSource = Callable[[VaultPath], str]
@@ -231,6 +232,7 @@ class Note:
         digest: SHA-256 of its bytes, hexadecimal.
         encoding: how its bytes are decoded.
         diagnostics: what is wrong with it.
+        personal: where numbers of cards, accounts, papers and orders stand in its text.
         secrets: where keys and passwords stand in its text, for whoever shows any of it.
         passages: what it says, cut into the smallest stretches that make sense by themselves.
     """
@@ -258,6 +260,7 @@ class Note:
     encoding: str = "utf-8"
     diagnostics: tuple[Diagnostic, ...] = ()
     secrets: tuple[Secret, ...] = ()
+    personal: tuple[PersonalData, ...] = ()
     passages: tuple[Passage, ...] = ()
 
     @property

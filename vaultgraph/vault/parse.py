@@ -24,6 +24,7 @@ from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
+from vaultgraph.vault.personal import find_personal_data
 from vaultgraph.vault.privacy import has_private_field, is_private
 from vaultgraph.vault.properties import Properties, read_properties
 from vaultgraph.vault.roles import created_on, role_of
@@ -85,6 +86,7 @@ def parse_note(
         digest=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         secrets=find_secrets(text),
+        personal=find_personal_data(text),
         diagnostics=sort_diagnostics(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),

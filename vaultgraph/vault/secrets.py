@@ -45,6 +45,7 @@ _ASSIGNMENT = re.compile(
     r"|auth[\s_\-]?token|пароль|密码)[\"'`]?\s{0,4}[:=：]\s{0,4}[\"'`]?"
     r"(?P<value>[^\s\"'`,;()\[\]<>{}|]{8,200})"
 )
+_SYNTAX = re.compile(r"[\"<>\r\n]")
 _NOT_SECRET = frozenset({"Public IP (ipv4)", "Private Key"})
 _NEEDED = {"NPM tokens": ":_authToken="}
 """What a window must hold for a pattern to be tried that takes quadratic time to find nothing."""
@@ -86,6 +87,15 @@ def mask_secrets(text: str, secrets: tuple[Secret, ...]) -> str:
 def mask_text(text: str) -> str:
     """Mask every secret of a text."""
     return mask_secrets(text, find_secrets(text))
+
+
+def mask_document(text: str) -> str:
+    """Mask the secrets in the names that a finished document of any syntax holds.
+
+    A finding that reaches over quotes, tags or line ends is none of a name, and is left.
+    """
+    found = (each for each in find_secrets(text) if not _SYNTAX.search(text[each.start : each.end]))
+    return mask_secrets(text, tuple(found))
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

@@ -120,6 +120,11 @@ reading_options = together(
         "--include-excluded", is_flag=True, help="Show what the app's Excluded files hides, too."
     ),
     click.option(
+        "--no-personal-data-check",
+        is_flag=True,
+        help="Do not list where numbers of cards, accounts, papers and orders stand.",
+    ),
+    click.option(
         "--follow-symlinks", is_flag=True, help="Read symlinks that lead out of the vault."
     ),
     click.option(
@@ -166,6 +171,7 @@ def read_options(
     repair_text: bool,
     follow_symlinks: bool,
     no_cache: bool,
+    no_personal_data_check: bool = False,
     chats: tuple[Path, ...] = (),
 ) -> "ReadOptions":
     """Gather what `reading_options` gave."""
@@ -176,6 +182,7 @@ def read_options(
     return ReadOptions(
         scan=ScanOptions(follow_symlinks=follow_symlinks, include_excluded=include_excluded),
         exclude=exclude,
+        personal_data_check=not no_personal_data_check,
         repair_text=repair_text,
         cache_folder=None if no_cache else cache_folder(),
         chats=chats,
@@ -184,7 +191,15 @@ def read_options(
 
 def take_read_options(values: dict[str, Any]) -> "ReadOptions":
     """Take what `reading_options` gave out of the values of a command."""
-    given = ("exclude", "include_excluded", "repair_text", "follow_symlinks", "no_cache", "chats")
+    given = (
+        "exclude",
+        "include_excluded",
+        "no_personal_data_check",
+        "repair_text",
+        "follow_symlinks",
+        "no_cache",
+        "chats",
+    )
     return read_options(**{name: values.pop(name) for name in given})
 
 

@@ -45,6 +45,8 @@ class Summary:
             f"{report.links.resolved:,} resolved, {report.links.unresolved:,} unresolved, "
             f"{report.links.ambiguous:,} ambiguous",
         )
+        if number := len(report.personal_data):
+            yield "personal data", f"{number:,} numbers; report.json lists where"
         if report.claims:
             yield "claims", f"{report.claims:,}"
         yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
