@@ -59,13 +59,20 @@ def test_neither_hash_seed_nor_file_order_nor_locale_changes_a_byte(tmp_path: Pa
     assert [name for name in {*first, *second} if first.get(name) != second.get(name)] == []
 
 
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A cache that one run filled, and what that run made."""
+    folder = tmp_path_factory.mktemp("cold")
+    cache = folder / "cache"
+    made = compile_in_a_process(SAMPLE, folder / "out", VAULTGRAPH_CACHE_DIR=str(cache))
+    return cache, made
+
+
 @pytest.mark.parametrize("cache", ["cold", "warm", "off"])
-def test_the_cache_changes_no_byte(tmp_path: Path, cache: str) -> None:
-    folder = {"VAULTGRAPH_CACHE_DIR": str(tmp_path / "cache")}
-    expected = compile_in_a_process(SAMPLE, tmp_path / "expected", **folder)
-    if cache == "cold":
-        shutil.rmtree(tmp_path / "cache", ignore_errors=True)
-    if cache == "off":
-        folder = {"VAULTGRAPH_CACHE_DIR": os.devnull}
-    again = compile_in_a_process(SAMPLE, tmp_path / "again", **folder)
+def test_the_cache_changes_no_byte(
+    tmp_path: Path, cold: tuple[Path, dict[str, bytes]], cache: str
+) -> None:
+    filled, expected = cold
+    folders = {"cold": str(tmp_path / "cache"), "warm": str(filled), "off": os.devnull}
+    again = compile_in_a_process(SAMPLE, tmp_path / "out", VAULTGRAPH_CACHE_DIR=folders[cache])
     assert again == expected
