@@ -166,6 +166,7 @@ def test_a_name_with_a_dot_is_a_note(written: str) -> None:
     [
         *("2024-05-02", "2024-05", "2024-W07", "2024-Q1", "2024", "20240502", "4 May 2024"),
         *("days/2024-05-02", "Thu 2 May", "2024-05-02.md"),
+        *("May 2024", "2024 Mai", "май 2024", "2024年5月", "Week 12, 2024"),
     ],
 )
 def test_a_period_that_nobody_wrote_of_is_navigation(written: str) -> None:

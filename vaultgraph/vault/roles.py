@@ -48,10 +48,17 @@ _CREATED_KEYS = (
 _JOINTS = re.compile(r"[_\-]+")
 _PERIOD = re.compile(
     r"(?:1[89]|20|21)\d\d(?:[-._ /]?(?:0[1-9]|1[0-2])|[-_ ]?(?:W|KW|Week )\d{1,2}|[-_ ]?Q[1-4])?"
-    r"|(?:W|Week )\d{1,2}[-_ ]\d{4}|Q[1-4][-_ ]\d{4}",
+    r"|(?:W|KW|Week )\d{1,2}[-_, ]{1,2}\d{4}|Q[1-4][-_ ]\d{4}",
     re.IGNORECASE,
 )
 """How notes of weeks, months, quarters and years are called."""
+
+_MONTHLY = (
+    ("1 {}", "D MMMM YYYY"),
+    ("{} 1", "YYYY MMMM D"),
+    ("{}1日", "YYYY年M月D日"),
+)
+"""How notes of months are called by words: each is a day once its first is named."""
 
 _TEMPLATES = re.compile(
     r"[\W\d_]*(?:templates?|templater|шаблоны?|模板|模版|vorlagen?)", re.IGNORECASE
@@ -137,7 +144,9 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
     last = name.rpartition("/")[2].strip()
     own = settings.daily_format.rpartition("/")[2]
     formats = (own, *_DAILY_FORMATS) if own else _DAILY_FORMATS
-    return bool(_PERIOD.fullmatch(last)) or any(read_day(last, known) for known in formats)
+    if _PERIOD.fullmatch(last) or any(read_day(last, known) for known in formats):
+        return True
+    return any(read_day(name.format(last), known) for name, known in _MONTHLY)
 
 
 def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
