@@ -27,6 +27,7 @@ CALLOUT = re.compile(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\][+-]?(?:[ \t]|$)")
 _TASK = re.compile(r"\[[^\n]\][ \t]")
 _BULLET = re.compile(r"([-+*]|[0-9]+[.)])(\t| {4}(?! )| {1,3}(?! )| |$)")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_LEAD = re.compile(r" {0,3}\t| {0,4}")
 _TAB = 4
 
 
@@ -235,7 +236,10 @@ def footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     rules = state.md.block.ruler.getRules("footnote")
-    starts = [inked(state, start)[0] + label.end()]
+    begin, stop = inked(state, start)
+    lead = _LEAD.match(state.src, begin + label.end(), stop)
+    assert lead is not None
+    starts = [lead.end()]
     after = start + 1
     for number in range(start + 1, end):
         if state.isEmpty(number):

@@ -12,6 +12,8 @@ from vaultgraph.vault.markdown.targets import SPACE
 
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _IN_DESTINATION = re.compile(rf"\\.|[()]|[{SPACE}]", re.DOTALL)
+_IN_NOTE = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
+_LONGEST_NOTE = 2_000  # characters of an inline footnote with code in it
 _TICKS = re.compile("`+")
 _TITLE_ENDS = {
     '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL),
@@ -98,6 +100,26 @@ class Finder:
         assert self.brackets is not None
         index = bisect_left(self.openings, start)
         return index < len(self.openings) and self.openings[index] < end
+
+    def note_end(self, bracket: int) -> int:
+        """Find what closes the bracket of an inline footnote; brackets in code do not count."""
+        closing = self.brackets.get(bracket, len(self.text))
+        if self.find("`", bracket) >= closing:
+            return closing
+        depth, position = 0, bracket + 1
+        limit = min(len(self.text), bracket + _LONGEST_NOTE)
+        while match := _IN_NOTE.search(self.text, position, limit):
+            position = match.end()
+            if match[0][0] == "`":
+                inside, code = self.code_end(match.start())
+                position = code + inside - match.start()
+            elif match[0] == "[":
+                depth += 1
+            elif match[0] == "]" and depth == 0:
+                return match.start()
+            elif match[0] == "]":
+                depth -= 1
+        return len(self.text)
 
     def destination_end(self, opening: int, start: int) -> int:
         """Find where a destination without `<` ends: at white space, or where it is closed.

@@ -278,7 +278,9 @@ class _Scan:
         return position
 
     def _inline_note(self, start: int) -> int:
-        closing = self.finder.brackets.get(start + 1, self.end)
+        if not self.text.startswith("[", start + 1):
+            return -1
+        closing = self.finder.note_end(start + 1)
         if closing >= self.end:
             return -1
         self.found.markers.append(Marker(start, closing + 1, ""))

@@ -34,7 +34,7 @@ _HTML = (
     ("lone_tag", re.compile(rf"{TAG}\s*$"), ""),
 )
 _ENDS = {end: re.compile(end, re.I) for _, _, end in _HTML if end}
-_UNDERLINE = re.compile("(=+|-+) ?")
+_UNDERLINE = re.compile("(=+|-+)")
 _DEFINITION = re.compile(
     r"""\[(?!\^)(?:[^\]\\]|\\.)++\]:[ \t\n]*+(?:<[^>\[\]\n]+>|(?!<)[^\[\]\s]++)
     (?:[ \t\n]++(?:"(?:[^"\n]|\n(?![\n"]))*+"|'(?:[^'\n]|\n(?![\n']))*+'
