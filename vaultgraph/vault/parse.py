@@ -18,6 +18,7 @@ from vaultgraph.vault.encoding import find_mojibake, note_text
 from vaultgraph.vault.markdown.blocks import lay_out
 from vaultgraph.vault.markdown.body import Lines, read_body
 from vaultgraph.vault.markdown.footnotes import read_footnotes
+from vaultgraph.vault.markdown.keyed import keyed_sources
 from vaultgraph.vault.markdown.layout import Area, Layout
 from vaultgraph.vault.markdown.lines import PAD
 from vaultgraph.vault.markdown.targets import is_tag, split_target
@@ -58,7 +59,8 @@ def parse_note(
     messages = [(message.start, message.end) for message in chat.messages] if chat else []
     lines = Lines(text)
     body = read_body(text, layout, lines, messages, chat.marks if chat else ())
-    footnotes = read_footnotes(path, text, body, layout, lines, messages)
+    keyed = keyed_sources(properties.values)
+    footnotes = read_footnotes(path, text, body, layout, lines, messages, keyed)
     links = [*_property_links(properties, lines), *body.links]
     links += (source for claim in footnotes.claims for source in claim.sources)
     tags = tuple(_distinct((*_property_tags(properties.values), *body.tags)))

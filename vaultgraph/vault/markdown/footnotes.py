@@ -7,7 +7,7 @@ definitions of one name the last counts, as in the app. Names compare by case-fo
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from vaultgraph.model import LinkKind, Location, NoteKey, VaultPath
 from vaultgraph.text import note_key
 from vaultgraph.vault.markdown.body import Body, Lines, Reference, holds, links_between
 from vaultgraph.vault.markdown.citations import find_citations
+from vaultgraph.vault.markdown.keyed import KeyedSource
 from vaultgraph.vault.markdown.layout import Definition, Layout
 from vaultgraph.vault.note import BlockKind, Citation, Claim, Link
 
@@ -62,6 +63,7 @@ def read_footnotes(
     layout: Layout,
     lines: Lines,
     messages: Sequence[tuple[int, int]],
+    keyed: Mapping[NoteKey, KeyedSource] = {},
 ) -> Footnotes:
     """Bring markers and definitions together.
 
@@ -72,10 +74,11 @@ def read_footnotes(
         layout: its blocks and definitions.
         lines: its lines.
         messages: the spans of the messages of a chat, in order.
+        keyed: what footnotes of some labels rest on by the properties, whatever they say.
     """
     if not body.references and not layout.definitions:
         return Footnotes()
-    scopes = _Scopes(text, body.links, layout, messages)
+    scopes = _Scopes(text, body.links, layout, messages, keyed)
     findings = [*_lost(text, body.references, scopes), *_idle(body.references, scopes)]
     return Footnotes(
         claims=tuple(_claims(text, body.references, scopes, lines)),
@@ -105,8 +108,10 @@ class _Scopes:
         links: Sequence[Link],
         layout: Layout,
         messages: Sequence[tuple[int, int]],
+        keyed: Mapping[NoteKey, KeyedSource],
     ) -> None:
         self._text = text
+        self._keyed = keyed
         self._links = links
         self._messages = messages
         self._starts = [start for start, _ in messages]
@@ -135,6 +140,9 @@ class _Scopes:
             links = _distinct(links_between(self._links, definition.start, definition.end))
             said = self._text[definition.start : definition.end]
             citations = find_citations(_LABEL_END.sub("", said, 1), names_notes=bool(links))
+            if scope[0] == _NOTE and scope[1] in self._keyed:
+                source = self._keyed[scope[1]]
+                links, citations = _distinct([*source.links, *links]), source.citations
             self._read[scope] = _Footnote(links, citations)
         return self._read[scope]
 
