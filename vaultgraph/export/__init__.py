@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.export.canvas import export_canvas
 from vaultgraph.export.markup import export_gexf, export_graphml
+from vaultgraph.export.okf import export_okf
 from vaultgraph.export.tables import export_csv, export_node_link
 from vaultgraph.plugins import find_plugins, load_plugin, named
 from vaultgraph.vault.secrets import mask_document
@@ -35,6 +36,7 @@ EXPORTERS: dict[str, Exporter] = {
     "json": export_node_link,
     "csv": export_csv,
     "canvas": export_canvas,
+    "okf": export_okf,
 }
 """The formats that come with vaultgraph, by name."""
 
