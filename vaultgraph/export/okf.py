@@ -1,8 +1,8 @@
 """The vault as a bundle of the Open Knowledge Format 0.2 (GoogleCloudPlatform/knowledge-catalog).
 
 In: `CompiledVault`. Out: its notes below `export/okf/`, wikilinks as relative Markdown links, what
-footnotes rest on as `sources` keyed by their label, and an `index.md` in every folder. Private
-notes and canvases stay out, secrets are masked, links to what is not there become plain text.
+footnotes rest on as `sources` keyed by their label, and an `index.md` in every folder. Canvases
+stay out, secrets are masked, links to what is not written become plain text.
 """
 
 import posixpath
