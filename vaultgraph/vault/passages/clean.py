@@ -50,6 +50,7 @@ _TRIGGER = re.compile(
 )
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
 _LONGEST_BAR = 1_000
+_LONGEST_LINK = 200  # characters, with what stands before the next one
 _BAR_WORDS = 24
 _CODE_OR_HOLE = re.compile(
     r"(?P<computed>`(?:\$=|=\s*(?:this\.|dv\.|date\(|link\(|choice\(|\[\[)|(?:INPUT|VIEW|BUTTON|button-)[^`\n]*)"
@@ -124,7 +125,7 @@ def is_empty_field(line: str) -> bool:
 
 def _is_navigation(line: str) -> bool:
     """Tell whether a line is links between bars or arrows, or links with words of navigation."""
-    if "[" not in line or len(line) > _LONGEST_BAR:
+    if len(line) > min(_LONGEST_BAR, _LONGEST_LINK * line.count("[")):
         return False
     rest = _LINK.sub(" ", line)
     if rest == line or len(rest.split()) > _BAR_WORDS:
@@ -162,8 +163,10 @@ def find_holes(text: str, block: Block) -> list[Span]:
     ]
     if block.kind is not BlockKind.CODE and _TRIGGER.search(text, start, end):
         holes += _markup_holes(text, start, end)
-    if block.kind is BlockKind.PARAGRAPH and "[" in text[start:end]:
-        holes += _bars(text, start, end)
+    if block.kind is BlockKind.PARAGRAPH:
+        stretch = text[start:end]
+        if "[" in stretch and "\n" in stretch:
+            holes += _bars(text, start, end)
     return _joined(sorted(holes))
 
 
