@@ -142,6 +142,9 @@ def test_files_of_tools_are_no_change() -> None:
     assert not _belongs(root, "/vault/a/.b.md.swp")
 
 
-def test_many_changes_are_named_in_brief() -> None:
-    assert _names(["/v/b.md", "/v/a.md"]) == "a.md, b.md"
-    assert _names(f"/v/{n}.md" for n in range(9)) == "0.md, 1.md, 2.md and 6 more"
+def test_many_changes_are_named_in_brief_and_what_stays_out_is_counted() -> None:
+    known = [f"{number}.md" for number in range(9)]
+    assert _names(["/v/1.md", "/v/0.md"], known) == "0.md, 1.md"
+    assert _names((f"/v/{name}" for name in known), known) == "0.md, 1.md, 2.md and 6 more"
+    assert _names(["/v/1.md", "/v/private.md"], known) == "1.md and 1 more"
+    assert _names(["/v/private.md"], known) == "1 file"

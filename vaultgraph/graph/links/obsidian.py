@@ -4,12 +4,12 @@ In: notes and `Resolution`. Out: `{"resolvedLinks": {source: {target: count}}, "
 {source: {written target: count}}}`, without the kinds of links that only we know.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
 from vaultgraph.graph.links.index import without_ending
 from vaultgraph.graph.links.resolve import Resolution
-from vaultgraph.model import LinkKind, NoteId
+from vaultgraph.model import LinkKind, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note
 
 _READ = "utf-8"
@@ -41,7 +41,20 @@ def metadata_cache(notes: Iterable[Note], resolution: Resolution) -> MetadataCac
             targets = unresolved[missing.source]
             key = without_ending(missing.link.target)
             targets[key] = targets.get(key, 0) + 1
+    for path, link in _in_inline_footnotes(notes):
+        target = resolution.target_of(path, link)
+        targets = (resolved if target else unresolved)[path]
+        key = target or without_ending(link.target)
+        targets[key] = targets.get(key, 0) + 1
     return {"resolvedLinks": _sorted(resolved), "unresolvedLinks": _sorted(unresolved)}
+
+
+def _in_inline_footnotes(notes: Iterable[Note]) -> Iterator[tuple[VaultPath, Link]]:
+    """Yield the links of inline footnotes, which we hold as the sources of claims alone."""
+    for note in notes:
+        if note.encoding == _READ:
+            for claim in note.claims:
+                yield from ((note.path, link) for link in claim.sources if not claim.label)
 
 
 def _is_known_to_obsidian(link: Link) -> bool:
