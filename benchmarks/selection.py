@@ -16,12 +16,13 @@ from pathlib import Path
 from statistics import mean
 from time import process_time
 
-from vaultgraph.compiler import ReadOptions, read_vault
-from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.pack.choice.certificate import certify
 from vaultgraph.pack.choice.select import State, Step
 from vaultgraph.pack.choice.value import Priced, Problem, make_problem
 from vaultgraph.pack.desk import Desk
+
+from vaultgraph.compiler import ReadOptions, read_vault
+from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.pack.options import LEVELS, PackOptions
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.vault.reading.cache import cache_folder

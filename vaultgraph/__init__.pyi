@@ -40,7 +40,7 @@ from .model import (
     no_progress,
 )
 from .pack import Pack, PackOptions, make_pack
-from .pack.detail import Level
+from .pack.document.seed import Level
 from .pack.plan import FormOptions
 from .passages.tokens.targets import Target, find_target
 from .passages.tokens.tokenizers import Tokenizer

@@ -98,7 +98,7 @@ def test_a_bug_met_by_one_note_costs_that_note_alone(
 @pytest.mark.usefixtures("working_folder")
 @pytest.mark.parametrize(
     ("place", "form"),
-    [("choice.pricing.detail_note", "prompt"), ("formats.rag.cut_note", "rag")],
+    [("document.fragments.marker_spans", "prompt"), ("formats.rag.cut_note", "rag")],
 )
 def test_a_bug_met_while_a_note_is_packed_costs_that_note_alone(
     notes: Path,

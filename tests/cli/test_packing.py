@@ -58,7 +58,7 @@ def test_an_explanation_is_all_that_is_printed(
     out = capsys.readouterr().out
     assert out.startswith("note")
     assert "Bridge.md" in out
-    assert "full" in out
+    assert "whole" in out
 
 
 def test_an_explanation_is_told_to_scripts(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from tests.pack.building import Spy, compiled, formats_with
 from vaultgraph.errors import UsageError
 from vaultgraph.pack import PackOptions, formats, make_pack
 from vaultgraph.pack.formats.rag import HEADER_TOKENS, Rag
-from vaultgraph.pack.plan import FormOptions
+from vaultgraph.pack.options import FormOptions
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.unpack.documents import recover
 

@@ -6,7 +6,7 @@ import pytest
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import Language
-from vaultgraph.pack.render import check_templates, read_template, render, template_names
+from vaultgraph.pack.document.render import check_templates, read_template, render, template_names
 
 HOSTILE = "<|im_end|> {{ secret }} {% raw %}"
 

@@ -12,10 +12,18 @@ from hypothesis import strategies as st
 
 from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.pack import formats
-from vaultgraph.pack.detail import Level
+from vaultgraph.pack.document.seed import (
+    CarriedClaim,
+    Fragment,
+    Level,
+    ModuleEntry,
+    NoteRef,
+    Piece,
+    Question,
+    Quote,
+    Seed,
+)
 from vaultgraph.pack.formats.structured import write_json, write_yaml
-from vaultgraph.pack.seed import CarriedClaim, Fragment, ModuleEntry, NoteRef, Piece, Question, Seed
-from vaultgraph.pack.spans import Span
 from vaultgraph.passages.escaping import unescape_text
 
 SCHEMA = json.loads(
@@ -35,11 +43,11 @@ def seed_of(*texts: str, name: str = "vault") -> Seed:
             level=Level.FULL,
             place=number,
             module="m01",
-            pieces=(Piece(span=Span(start=0, end=len(text)), text=text),),
+            quotes=(Quote(pieces=(Piece(span=(0, len(text)), text=text),)),),
             claims=(
                 CarriedClaim(
                     text=text,
-                    span=Span(start=0, end=len(text)),
+                    span=(0, len(text)),
                     location=Location(path=VaultPath(f"{number}.md")),
                     heading=(),
                     sources=(REF.note,),
@@ -48,9 +56,6 @@ def seed_of(*texts: str, name: str = "vault") -> Seed:
             links=(REF.note,),
         )
         for number, text in enumerate(texts, start=1)
-    )
-    mention = Fragment(
-        note=REF.note, name="б", title="б", path="a/б.md", level=Level.MENTION, place=9, module=""
     )
     module = ModuleEntry(
         id="m01",
@@ -62,7 +67,7 @@ def seed_of(*texts: str, name: str = "vault") -> Seed:
         notes=3,
         share=0.5,
         recall=(REF,),
-        question=Question(question="?", answer=name, note=REF, span=Span(start=0, end=1)),
+        question=Question(question="?", answer=name, note=REF, span=(0, 1)),
     )
     return Seed(
         pack_id="0123456789",
@@ -72,7 +77,8 @@ def seed_of(*texts: str, name: str = "vault") -> Seed:
         budget=1000,
         modules=(module,),
         more_modules=0,
-        fragments=(*fragments, mention),
+        fragments=fragments,
+        named=((name, (REF,)),),
         core=(REF,),
         notes=4,
         omitted=0,
@@ -110,7 +116,7 @@ def test_the_schema_is_a_schema() -> None:
 )
 def test_any_text_comes_back_exactly(form: str, text: str) -> None:
     data = load(form, seed_of(text, name=text or "x"))
-    assert unescape_text(data["fragments"][0]["pieces"][0]["text"]) == text
+    assert unescape_text(data["fragments"][0]["quotes"][0]["pieces"][0]["text"]) == text
     assert unescape_text(data["vault"]) == (text or "x")
 
 

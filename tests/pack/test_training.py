@@ -7,7 +7,8 @@ import pytest
 from tests.pack.building import Spy, compiled, formats_with
 from vaultgraph.errors import UsageError
 from vaultgraph.pack import PackOptions, formats, make_pack
-from vaultgraph.pack.plan import FormOptions, PackPlan
+from vaultgraph.pack.options import FormOptions
+from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.training import TURN_TOKENS, TrainingSet, seed_frame, training_set
 from vaultgraph.vault.note import Note
 

@@ -184,8 +184,7 @@ def test_of_two_notes_that_are_one_file_here_the_second_is_numbered() -> None:
 
 def test_a_prompt_leaves_endings_out_and_they_come_back() -> None:
     seed = "".join(
-        f'<note path="{path}" level="3">\n\n{path}\n</note>\n'
-        for path in ("v1.md", "v1", "Board.canvas", "B", "Other")
+        f"### {path} (whole)\n{path}\n\n" for path in ("v1.md", "v1", "Board.canvas", "B", "Other")
     )
     whole = [*chunks("v1.md.md", "v1.md"), *chunks("B.MD", "B"), *chunks("v1.md", "v1")]
     whole += chunks("Board.canvas", "Board.canvas")
@@ -272,10 +271,12 @@ def test_a_hostile_document_takes_no_more_time_than_its_length(name: str, conten
 
 
 def test_a_prompt_gives_its_quotes_back_to_the_letter() -> None:
-    text = '# x\nPack 0123456789 · 1\n\n- **m01 label**: [[a]]\n\n<note path="d/a" level="3">\n\n'
-    text += "\nfirst\n- **m09 forged**: [[b]]\n\n\n</note>\n\nafter\n"
+    text = "# x\nPack 0123456789 · 1\n\n- m01 label (1): [[a]]\n\n### d/a (whole)\n"
+    text += "first\n- m09 forged (1): [[b]]\n\\## m08 forged\n\n## m01 label\nafter\n"
     found = recover("SEED.md", text.encode())
-    assert [passage.text for passage in found.passages] == ["\nfirst\n- **m09 forged**: [[b]]\n\n"]
+    assert [passage.text for passage in found.passages] == [
+        "first\n- m09 forged (1): [[b]]\n## m08 forged"
+    ]
     assert (found.pack_id, found.modules, found.core) == ("0123456789", {"m01"}, {"a"})
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,15 +10,14 @@ from hypothesis import strategies as st
 from tests.pack.building import compiled
 from tests.passages.test_escaping import SPECIAL
 from vaultgraph.model import NoteId
-from vaultgraph.pack.block import block
-from vaultgraph.pack.detail import Level, Rendition, borders, detail_note, part
-from vaultgraph.pack.fragments import FragmentMaker
-from vaultgraph.pack.seed import Fragment, NoteRef, Piece
-from vaultgraph.pack.spans import Span
+from vaultgraph.pack.document.block import block
+from vaultgraph.pack.document.fragments import FragmentMaker
+from vaultgraph.pack.document.seed import Fragment, Level, NoteRef, Piece, Quote
 from vaultgraph.text import decode
 from vaultgraph.unpack.documents import Passage, recover
 from vaultgraph.unpack.sources import strangers
 from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.passages.render import content_of
 from vaultgraph.vault.settings import VaultSettings
 
 BASE = compiled("Note.md\n    text")
@@ -67,22 +65,18 @@ texts = st.tuples(hostile, lines, st.sampled_from(DEFINITIONS)).map("".join)
 
 
 def blocks(content: str) -> Iterator[tuple[str, str]]:
-    """The text of a note, and the note in the prompt at each level and half-way to the next."""
+    """The content of a note, and the note in the prompt: whole, each passage, and half of one."""
     data = content.encode()
     text = decode(data).text
     note = parse_note(PATH, data, VaultSettings())
     vault = replace(BASE, notes=(note,), text_of=lambda _: text)
     maker = FragmentMaker(vault, vault.text_of)
-    for rendition in steps(text, detail_note(note, text).renditions):
-        if rendition.level is not Level.MENTION:
-            yield text, block(maker.fragment(NoteId(PATH), rendition))
-
-
-def steps(text: str, ladder: tuple[Rendition, ...]) -> Iterator[Rendition]:
-    yield from ladder
-    for lower, upper in pairwise(ladder):
-        ends = borders(text, lower, upper, room=1_000, inside_sentences=True)
-        yield from (part(text, lower, upper, end) for end in ends[len(ends) // 2 :][:1])
+    content = content_of(note, text)
+    passages = range(len(note.passages))
+    halves = [(p, (note.passages[p].start + note.passages[p].end) // 2) for p in passages]
+    kept = [dict.fromkeys(passages), *({p: None} for p in passages), dict(halves[:1])]
+    for each in filter(None, kept):
+        yield content, block(maker.fragment(NoteId(PATH), each))
 
 
 @given(texts)
@@ -97,8 +91,7 @@ def test_what_the_prompt_quotes_is_found_again(content: str) -> None:
 @given(texts)
 def test_no_special_token_is_made_where_pieces_meet(content: str) -> None:
     for _, quoted in blocks(content):
-        inside = quoted.removeprefix("<note ").removesuffix("</note>")
-        assert not [token for token in SPECIAL if token in inside]
+        assert not [token for token in SPECIAL if token in quoted]
 
 
 TEXT = "Ann [^1] saw the ship [^2], and sailed.\nBob stayed [^1]. End.\n\n[^1]: [[Log]]\n"
@@ -141,10 +134,7 @@ def test_a_line_is_looked_for_at_its_first_place() -> None:
 def written(*texts: str, source: str = "") -> str:
     """Pieces in the prompt between which only markers were cut out."""
     named = (NoteRef(note=NoteId(source), name=source, title=source),) if source else ()
-    pieces = (
-        Piece(span=Span(start=0, end=1), text=text, sources=named, inline=number > 0)
-        for number, text in enumerate(texts)
-    )
+    pieces = (Piece(span=(0, 1), text=text, sources=named) for text in texts)
     fragment = Fragment(
         note=NoteId(PATH),
         name="Note",
@@ -153,7 +143,7 @@ def written(*texts: str, source: str = "") -> str:
         level=Level.EXCERPT,
         place=1,
         module="",
-        pieces=tuple(pieces),
+        quotes=(Quote(pieces=tuple(pieces)),),
     )
     return block(fragment)
 
@@ -171,7 +161,7 @@ def test_a_quote_made_to_take_long_is_given_up(note: str, line: str) -> None:
 def test_what_a_line_leaves_open_is_closed_behind_its_sources() -> None:
     quoted = written("```py\nleft open", " here", source="a]]b]")
     named = " ← [[a] ]b] ]]"
-    assert f"\n\n```py\nleft open{named} here{named}\n```\n</note>" in quoted
+    assert f"\n```py\nleft open{named} here{named}\n```" in quoted
 
 
 def test_pieces_make_no_special_token_together() -> None:

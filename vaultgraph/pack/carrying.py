@@ -12,7 +12,7 @@ from enum import StrEnum
 from vaultgraph.errors import InputError, UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole
-from vaultgraph.pack.seed import Omitted
+from vaultgraph.pack.document.seed import Omitted
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
 

@@ -3,16 +3,13 @@
 In: the nested order. Out: `Coverage`, the omitted notes, and a word on every note for the page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole, PackEntry
 from vaultgraph.pack.carrying import Carrying, Reason
-from vaultgraph.pack.choice.staging import Order
-from vaultgraph.pack.choice.value import Priced
-from vaultgraph.pack.detail import Level
-from vaultgraph.pack.seed import Omitted
+from vaultgraph.pack.document.seed import Level, Omitted, Seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +29,11 @@ class Coverage:
     modules: float
 
 
-def measure_coverage(vault: CompiledVault, order: Order) -> Coverage:
+def measure_coverage(vault: CompiledVault, seed: Seed) -> Coverage:
     """Weigh what the seed carries against the whole vault."""
-    fragments = order.document.seed.fragments
-    shown = {fragment.note for fragment in fragments}
-    quoted = {fragment.note for fragment in fragments if fragment.level > Level.MENTION}
+    fragments = seed.fragments
+    quoted = {fragment.note for fragment in fragments}
+    shown = quoted | named_notes(seed)
     links = {(fragment.note, target) for fragment in fragments for target in fragment.links}
     edges = {
         ends: edge.weight
@@ -60,21 +57,33 @@ def measure_coverage(vault: CompiledVault, order: Order) -> Coverage:
     )
 
 
-def left_out(priced: Iterable[Priced], order: Order) -> Iterator[Omitted]:
-    """Name the notes that found no room, best first."""
-    kept = {step.note for step in order.chosen}
-    for each in priced:
-        if each.note not in kept:
-            yield Omitted(note=each.note, reason=Reason.NO_ROOM)
+def named_notes(seed: Seed) -> set[NoteId]:
+    """The notes that a seed names without quoting them."""
+    return {ref.note for _, refs in seed.named for ref in refs}
+
+
+def left_out(carried: Iterable[NoteId], seed: Seed) -> Iterator[Omitted]:
+    """Name the notes of which nothing is quoted, best first."""
+    quoted = {fragment.note for fragment in seed.fragments}
+    for note in carried:
+        if note not in quoted:
+            yield Omitted(note=note, reason=Reason.NO_ROOM)
 
 
 def describe_notes(
-    vault: CompiledVault, carrying: Carrying, priced: Iterable[Priced], order: Order
+    vault: CompiledVault, carrying: Carrying, seed: Seed, tokens: Mapping[NoteId, int]
 ) -> dict[NoteId, PackEntry]:
-    """Say for every note how it is carried and why, in the order of the notes."""
-    level = {step.note: int(step.rendition.level) for step in order.chosen}
-    whole = {each.note: each.tokens[-1] for each in priced}
-    core = {ref.note for ref in order.document.seed.core}
+    """Say for every note how it is carried and why, in the order of the notes.
+
+    Args:
+        vault: the compiled vault.
+        carrying: what may be carried.
+        seed: what is.
+        tokens: what is quoted of each note costs.
+    """
+    level = dict.fromkeys(named_notes(seed), int(Level.MENTION))
+    level |= {fragment.note: int(fragment.level) for fragment in seed.fragments}
+    core = {ref.note for ref in seed.core}
     barred = {each.note: each.reason for each in carrying.omitted}
     entries = {}
     for note in map(NoteId, (note.path for note in vault.notes)):
@@ -86,7 +95,9 @@ def describe_notes(
             reason = Reason.PINNED
         else:
             reason = Reason.CORE if note in core else Reason.CHOSEN
-        entries[note] = PackEntry(level=level.get(note), reason=str(reason), tokens=whole.get(note))
+        entries[note] = PackEntry(
+            level=level.get(note), reason=str(reason), tokens=tokens.get(note)
+        )
     return entries
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from vaultgraph import __version__
 from vaultgraph.model import NoteId
-from vaultgraph.pack.assembly import FittedArtifact
-from vaultgraph.pack.choice.certificate import Certificate
-from vaultgraph.pack.detail import Level
+from vaultgraph.pack.choose.bounds import Certificate
+from vaultgraph.pack.document.assembly import FittedArtifact
+from vaultgraph.pack.document.seed import Level
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
@@ -69,7 +69,7 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
 
 def _carried(plan: PackPlan) -> dict[NoteId, Level]:
     """The notes of the seed, best first, each with the level that it reaches."""
-    reached = {step.note: step.rendition.level for step in plan.order.chosen}
+    reached = {each.note: each.level for each in plan.order.document.seed.fragments}
     return {note: reached[note] for note in plan.carried if note in reached}
 
 
@@ -82,7 +82,6 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
     return {
         "value": round(certificate.value, _DIGITS),
         "knapsack_bound": round(certificate.knapsack_bound, _DIGITS),
-        "dual_bound": round(certificate.dual_bound, _DIGITS),
         "lp_bound": None if certificate.lp_bound is None else round(certificate.lp_bound, _DIGITS),
         "share_of_optimum": round(certificate.share, _DIGITS),
     }

@@ -11,8 +11,7 @@ from pathlib import Path
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteRole
-from vaultgraph.pack.choice.value import Weights
-from vaultgraph.pack.plan import FormOptions
+from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.passages.tokens.targets import (
     DEFAULT_BUDGET,
     DEFAULT_TARGET,
@@ -23,7 +22,7 @@ from vaultgraph.passages.tokens.targets import (
 )
 from vaultgraph.vault.secrets import mask_text
 
-FORMAT = 1
+FORMAT = 2
 """The version of the pack's own layout; it is part of every pack's id."""
 
 LEVELS = (2_000, 8_000, 32_000, 128_000)
@@ -36,6 +35,23 @@ TEMPLATED = "chatml"
 """The form and the chat template of that name."""
 
 _ID_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOptions:
+    """What single forms let a user choose.
+
+    Args:
+        templates: a folder whose templates win over the built-in ones, file by file.
+        chunk_tokens: the largest chunk for retrieval, its header included.
+        chunk_files: whether each chunk is also written as a file of its own.
+        example_tokens: the largest example for fine-tuning.
+    """
+
+    templates: Path | None = None
+    chunk_tokens: int = 2_000
+    chunk_files: bool = False
+    example_tokens: int = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +73,8 @@ class PackOptions:
         forms: what single forms let a user choose.
         targets: further models, which win over those of the registry.
         explain: notes whose place in the pack is to be explained, by path, name or title.
-        cache_folder: where details, prices and counts are kept between runs; None keeps none.
+        focus: what the vault was ranked for, as the seed says it; empty for all of it.
+        cache_folder: where counts are kept between runs; None keeps none.
     """
 
     target: str | None = None
@@ -73,6 +90,7 @@ class PackOptions:
     forms: FormOptions = FormOptions()
     targets: tuple[Target, ...] = ()
     explain: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
     cache_folder: Path | None = None
 
     @property
@@ -175,8 +193,7 @@ def check_weights(weights: Weights) -> None:
     Raises:
         UsageError: every weight is 0.
     """
-    kinds = (weights.notes, weights.links, weights.claims, weights.terms, weights.dates)
-    if not any((*kinds, weights.modules)):
+    if not any((weights.terms, weights.numbers, weights.links, weights.claims)):
         raise UsageError(
             "with every weight at 0 nothing is worth carrying",
             remedy="Leave one of them above 0.",

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from vaultgraph.model import NoteId
+from vaultgraph.pack.document.frame import FRAME_SIZES
+from vaultgraph.pack.document.render import render
 from vaultgraph.pack.formats.listing import listed
-from vaultgraph.pack.frame import FRAME_SIZES
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.render import render
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.passages.tokens.tokenizers import margin_of
 from vaultgraph.writing import Artifact

@@ -11,9 +11,9 @@ from itertools import islice
 
 from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId
-from vaultgraph.pack.frame import core_of
+from vaultgraph.pack.document.frame import core_of
+from vaultgraph.pack.document.render import render
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.render import render
 from vaultgraph.passages.escaping import escape_text
 from vaultgraph.vault.note import Chat
 

@@ -11,14 +11,11 @@ from itertools import groupby
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress, no_progress
-from vaultgraph.pack.choice.certificate import Certificate
-from vaultgraph.pack.choice.pricing import priced_block
-from vaultgraph.pack.choice.value import Priced, make_problem
-from vaultgraph.pack.desk import Desk
-from vaultgraph.pack.detail import Level, Rendition
+from vaultgraph.pack.document.block import block
 from vaultgraph.pack.formats.rag import chunk_records
 from vaultgraph.pack.formats.tree import TreeMaker
 from vaultgraph.pack.options import PackOptions
+from vaultgraph.pack.pipeline import plan_pack
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, Target, find_target
@@ -52,7 +49,7 @@ class Weighing:
         notes: number of notes that may be carried; the others are not weighed.
         target: the model by which the whole is told.
         tokenizers: what is counted with, that of the target among them; whether each is exact.
-        forms: the whole vault in each form: `raw`, `chunks`, `tree` and the levels of detail.
+        forms: the whole vault in each form: `raw`, `chunks`, `tree`, `names`, `passages`.
         modules: the raw text by the module that holds a note, by name; "" for none.
         folders: the raw text by the top folder; "" for notes that stand in none.
         roles: the raw text by the role of a note.
@@ -93,19 +90,14 @@ def weigh(
         progress: told how far the work is.
         target: the model by which the whole is told; the default one if none is given.
     """
-    desk = Desk.laid(vault, options)
-    priced = desk.pricer.price(desk.carrying.carried, progress)
-    order = desk.choose(priced, make_problem(vault, priced, options.weights), progress)
-    nothing = Certificate(value=0.0, knapsack_bound=0.0, dual_bound=0.0)
-    plan = desk.plan(priced, order, nothing)
+    plan = plan_pack(vault, options, progress)
     target = target or find_target(DEFAULT_TARGET)
-    scales = _Scales(desk.tokenizer, target.tokenizer, target.own)
+    scales = _Scales(plan.tokenizer, target.tokenizer, target.own)
     parts = _weigh_parts(plan, scales, progress)
     forms = {"raw": _total(parts["roles"].values())}
-    for name, texts in _forms(plan, priced):
+    for name, texts in _forms(plan):
         progress(_STAGE, len(forms), 0)
         forms[name] = scales.weigh(texts)
-    desk.remember()
     return Weighing(
         notes=len(plan.carried),
         target=target,
@@ -221,26 +213,14 @@ def _total(weights: Iterable[Weight]) -> Weight:
     return Weight(characters=characters, tokens=dict(tokens))
 
 
-def _forms(plan: PackPlan, priced: Iterable[Priced]) -> Iterator[tuple[str, Iterable[str]]]:
+def _forms(plan: PackPlan) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the whole vault in each form, as the texts that make it up."""
+    fragments = plan.assembler.fragments
     yield "chunks", (record.document for record in chunk_records(plan))
-    tree = TreeMaker(plan).write(plan.order.document.seed, plan.carried)
-    yield "tree", [tree]
-    for level in Level:
-        yield level.name.lower(), _at_level(plan, priced, level)
-
-
-def _at_level(plan: PackPlan, priced: Iterable[Priced], level: Level) -> Iterator[str]:
-    """Every note at a level, or at the fullest below it that it has."""
-    for each in priced:
-        rendition = _rendition(each, level)
-        yield priced_block(plan.assembler.fragments, each.note, rendition)
-
-
-def _rendition(each: Priced, level: Level) -> Rendition:
-    """The leanest rendition of a level, or the fullest one below it."""
-    renditions = each.detail.renditions
-    return next(
-        (found for found in renditions if found.level is level),
-        [found for found in renditions if found.level <= level][-1],
+    yield "tree", [TreeMaker(plan).write(plan.order.document.seed, plan.carried)]
+    yield "names", (f"{fragments.ref(note).name}; " for note in plan.carried)
+    yield "passages", (
+        block(fragments.fragment(note, dict.fromkeys(range(len(passages))))) + "\n\n"
+        for note in plan.carried
+        if (passages := plan.vault.note_of[note].passages)
     )

@@ -168,7 +168,7 @@ class PackChecks:
             number += len(quotes)
             culprits += (
                 f"{each.document}: {_place(passage)} does not hold “{_beginning(passage)}”"
-                for passage in strangers(quotes, self._texts)
+                for passage in strangers(quotes, self._texts, self._texts.properties)
             )
         return Check(name="quotes", checked=number, culprits=tuple(culprits))
 

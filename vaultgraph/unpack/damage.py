@@ -9,14 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from vaultgraph.unpack.documents import Passage, Recovered
+from vaultgraph.unpack.documents import FOR_PEOPLE, Passage, Recovered
 
 DRAWS = 20
 """Random halves that are drawn."""
 
 _CHUNKS = "rag/"
 _WHOLE = (".md", ".txt", ".json", ".yaml")
-_FOR_PEOPLE = "REPORT.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def measure_damage(recovered: Sequence[Recovered], draws: int = DRAWS) -> Damage
 
 def _is_whole(each: Recovered) -> bool:
     """Whether a document is meant to be a way in by itself, and was read as one."""
-    known = bool(each.pack_id or each.modules or each.passages) and each.document != _FOR_PEOPLE
+    known = bool(each.pack_id or each.modules or each.passages) and each.document != FOR_PEOPLE
     return known and each.document.endswith(_WHOLE) and not each.document.startswith(_CHUNKS)
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from vaultgraph.errors import InputError, UsageError
-from vaultgraph.passages.escaping import read_attribute, unescape_text
+from vaultgraph.passages.escaping import unescape_text
 
 MANIFEST = "manifest.json"
+FOR_PEOPLE = "REPORT.md"
+"""The document of a pack that quotes nothing."""
 LARGEST_FILE = 512_000_000
 """Bytes; a file larger than this is no document of a pack."""
 
@@ -25,14 +27,14 @@ _LONGEST_HEADER = 4_000
 
 _ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
 _PACK_ID = re.compile(r"\bpack ([0-9a-f]{6,64})\b", re.IGNORECASE)
-_MODULE = re.compile(r"^(?:- \*\*|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
-_CORE = re.compile(r"^- \*\*m[0-9.]+ .*$", re.MULTILINE)
-_NAMES_BEGIN = re.compile(r"\*\*[^*\n]*?[:：] ?(?=\[\[)")
+_MODULE = re.compile(r"^(?:- (?:\*\*)?|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
+_CORE = re.compile(r"^- (?:\*\*)?m[0-9.]+ .*$", re.MULTILINE)
+_NAMES_BEGIN = re.compile(r"(?:\*\*[^*\n]*?|\([\d,]+\))[:：] ?(?=\[\[)")
 _NAME = re.compile(r"\[\[(.{0,400}?)\]\](?=, \[\[|[;；]|$)")
-_NOTE = re.compile(
-    r'(?P<tag><note path="(?P<path>[^"\n]+)"(?: title="[^"\n]*")? level="(?P<level>[0-3])">)\n\n'
-)
-_NOTE_END = "\n</note>"
+_NOTE = re.compile(r"^### (?P<name>[^\n]{1,4000}?)(?P<whole> \(whole\))?\n", re.MULTILINE)
+_NOTE_END = re.compile(r"^(?:#{1,3} |<\|im_end\|>)|(?<=.)<\|im_end\|>\n?\Z", re.MULTILINE)
+_HEADING_ESCAPE = re.compile(r"^\\(?=\\*#{2,6}(?:[ \t]|$))", re.MULTILINE)
+_GAP = re.compile(r"^…\n", re.MULTILINE)
 _CHUNK = re.compile(
     r"\[(?P<path>.+?\.(?:md|canvas))(?: › (?P<heading>.*))?"
     r" · chunk (?P<note>[0-9a-f]{12})\.(?P<part>[0-9]+) of (?P<parts>[0-9]+)\]\n",
@@ -149,7 +151,8 @@ def _read(file: Path) -> bytes:
 
 def _from_prompt(document: str, text: str) -> Recovered:
     """Read a Markdown prompt, one in a chat template, or llms.txt."""
-    passages, frame = _quoted(text)
+    for_people = document.rpartition("/")[2] == FOR_PEOPLE
+    passages, frame = ([], text) if for_people else _quoted(text)
     pack = _PACK_ID.search(frame)
     core = (name for line in _CORE.findall(frame) for name in _names_behind_label(line))
     return Recovered(
@@ -173,16 +176,15 @@ def _quoted(text: str) -> tuple[list[Passage], str]:
     outside: list[str] = []
     position = 0
     while note := _NOTE.search(text, position):
-        end = text.find(_NOTE_END, note.end() - 1)
-        if end < 0:
-            break
+        end = _NOTE_END.search(text, note.end())
         outside.append(text[position : note.start()])
-        position = end + len(_NOTE_END)
+        position = end.start() if end else len(text)
+        body = _GAP.sub("", text[note.end() : position])
         passages.append(
             Passage(
-                path=read_attribute(note["path"]),
-                text=unescape_text(text[note.end("tag") : end + 1])[2:-1],
-                level=int(note["level"]),
+                path=unescape_text(note["name"]),
+                text=unescape_text(_HEADING_ESCAPE.sub("", body)).rstrip("\n"),
+                level=3 if note["whole"] else 2,
                 bare=True,
             )
         )
@@ -259,8 +261,7 @@ def _from_data(document: str, data: object) -> Recovered:
     """Read the structured seed or the tree."""
     if not isinstance(data, dict):
         return Recovered(document=document)
-    listed = (*_list(data.get("modules")), *_list(data.get("small_modules")))
-    modules = [module for module in listed if isinstance(module, dict)]
+    modules = [module for module in _list(data.get("modules")) if isinstance(module, dict)]
     core = [*_list(data.get("core"))]
     for module in modules:
         core += _list(module.get("core"))
@@ -285,7 +286,7 @@ def _data_passages(fragments: Iterable[object]) -> Iterator[Passage]:
     for fragment in fragments:
         if not isinstance(fragment, dict) or not isinstance(fragment.get("path"), str):
             continue
-        for piece in _list(fragment.get("pieces")):
+        for piece in _data_pieces(fragment):
             span = _list(piece.get("span")) if isinstance(piece, dict) else []
             if len(span) == 2 and all(type(at) is int for at in span):
                 yield Passage(
@@ -295,6 +296,14 @@ def _data_passages(fragments: Iterable[object]) -> Iterator[Passage]:
                     end=span[1],
                     level=fragment["level"] if type(fragment.get("level")) is int else 1,
                 )
+
+
+def _data_pieces(fragment: Mapping[str, Any]) -> Iterator[Any]:
+    """Every stretch of a fragment: those of its quotes, the lines that they stand under first."""
+    for quote in _list(fragment.get("quotes")):
+        if isinstance(quote, dict):
+            yield from _list(quote.get("context"))
+            yield from _list(quote.get("pieces"))
 
 
 def _load(document: str, text: str) -> object:

@@ -4,11 +4,12 @@ In: what the documents tell, and the vault where it is at hand. Out: `NoteNames`
 by any way that a document writes it, and `QuotedTexts`, the texts that its quotes may come from.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from vaultgraph.diagnostics import Code
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId
+from vaultgraph.model import NodeKind, NoteId, VaultPath
 from vaultgraph.passages.escaping import SHORTENED, one_line, unescape_text
 from vaultgraph.text import decode
 from vaultgraph.unpack.documents import Recovered
@@ -16,9 +17,15 @@ from vaultgraph.unpack.restore import Completeness, restore_notes
 from vaultgraph.unpack.state import VaultState
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.passages.properties import properties_line
+from vaultgraph.vault.passages.render import content_of
 from vaultgraph.vault.secrets import mask_text
+from vaultgraph.vault.settings import VaultSettings
 
 _CHUNKS = "rag/chunks.jsonl"
+_CARD_ESCAPE = re.compile(r"\\n|\\(?=[\"\\/])")
+"""What stands in the strings of a canvas for a line end, and before a quote or a slash."""
 
 
 class NoteNames:
@@ -71,8 +78,11 @@ class QuotedTexts:
         self._vault = vault
         self._strict = bool(state and state.same)
         self._texts: dict[str, tuple[str, ...]] = {}
+        self._notes: dict[str, Note] = {}
         if vault is None:
-            self._texts = dict(_texts_of_chunks(recovered))
+            restored = {note.path: (note, texts) for note, texts in _notes_of_chunks(recovered)}
+            self._texts = {path: texts for path, (_, texts) in restored.items()}
+            self._notes = {path: note for path, (note, _) in restored.items()}
             self._names = NoteNames((*self._texts, *quoted_paths(recovered)))
         else:
             self._names = NoteNames(state.unchanged if state else ())
@@ -80,6 +90,14 @@ class QuotedTexts:
     def __call__(self, path: str) -> tuple[str, ...]:
         """The texts that a note may be quoted from; empty where it is not at hand."""
         return tuple(text for found in self._names.meant(path) for text in self._texts_of(found))
+
+    def properties(self, path: str) -> str:
+        """The line that tells the properties of a note, as a prompt writes it."""
+        for found in self._names.meant(path):
+            note = self._vault.note_of.get(NoteId(found)) if self._vault else None
+            if note := note or self._notes.get(found):
+                return one_line(mask_text(properties_line(note.properties)))
+        return ""
 
     def judges(self, path: str) -> bool:
         """Whether it can be told if a note holds a quote."""
@@ -97,10 +115,13 @@ def quoted_paths(recovered: Iterable[Recovered]) -> list[str]:
     return [passage.path for each in recovered for passage in each.passages]
 
 
-def _texts_of_chunks(recovered: Iterable[Recovered]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _notes_of_chunks(recovered: Iterable[Recovered]) -> Iterator[tuple[Note, tuple[str, ...]]]:
+    """Read again the notes that came back whole, each with its texts."""
     for note in restore_notes(each for each in recovered if each.document == _CHUNKS):
         if note.completeness is not Completeness.PARTIAL:
-            yield note.source, (decode(note.content).text,)
+            text = decode(note.content).text
+            parsed = parse_note(VaultPath(note.source), note.content, VaultSettings())
+            yield parsed, (text, content_of(parsed, text))
 
 
 def _readings(note: Note, vault: CompiledVault) -> Iterator[str]:
@@ -112,7 +133,11 @@ def _readings(note: Note, vault: CompiledVault) -> Iterator[str]:
         texts += [repaired] if repaired != text else []
     for each in texts:
         masked = mask_text(each)
-        yield from (each,) if masked == each else (masked, each)
+        for reading in (each,) if masked == each else (masked, each):
+            yield reading
+            yield content_of(note, reading)
+            if note.kind is NodeKind.CANVAS:
+                yield _CARD_ESCAPE.sub(r"\n", content_of(note, reading))
 
 
 def _names(path: str) -> tuple[str, ...]:

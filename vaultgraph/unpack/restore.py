@@ -184,14 +184,15 @@ def encoded_as(text: str, content: bytes, encoding: str) -> bytes:
 
 
 def complete_paths(documents: Iterable[Recovered]) -> list[Recovered]:
-    """Give every passage the whole path of its note; prompts leave the ending `.md` out.
+    """Give every passage the whole path of its note; prompts leave folder and ending out.
 
-    Where no other document tells the path, `.md` is what was left out.
+    Where no other document tells the path, only `.md` is what was left out.
     """
     documents = list(documents)
     told = {path for document in documents for path in document.paths}
     told |= {each.path for document in documents for each in document.passages if not each.bare}
-    by_bare = {_without_ending(path): path for path in sorted(told, reverse=True)}
+    by_bare = {_without_ending(path).rpartition("/")[2]: path for path in sorted(told)}
+    by_bare |= {_without_ending(path): path for path in sorted(told, reverse=True)}
 
     def complete(passage: Passage) -> Passage:
         path = by_bare.get(passage.path, "") if passage.bare else ""

@@ -6,6 +6,7 @@ In: passages, and the text of each note. Out: those passages that do not stand i
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from vaultgraph.unpack.documents import Passage
 
@@ -18,6 +19,8 @@ _NAMED = re.compile(r"\[\[(?:(?!\]\]).)*\]\]")
 _NEXT = "; "
 _LONGEST_CITATION = 1_000
 _FAST = 50  # characters that a search passes while a state is followed
+_HEADING = "#### "
+_SPEAKER = re.compile(r"(?P<name>[^:\n]{1,80}?)(?: \(\d{4}-\d\d-\d\d\))?: ")
 _CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 # What it leaves out.
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
@@ -26,9 +29,22 @@ _MOST_STEPS = 3_000_000
 """Places that one quote is followed through; only text made to take long needs more."""
 
 
-def strangers(passages: Iterable[Passage], texts_of: TextsOf) -> Iterator[Passage]:
-    """Yield every passage that no text of its note holds, in order."""
+def strangers(
+    passages: Iterable[Passage],
+    texts_of: TextsOf,
+    properties_of: Callable[[str], str] = lambda _: "",
+) -> Iterator[Passage]:
+    """Yield every passage that no text of its note holds, in order.
+
+    Args:
+        passages: what is quoted.
+        texts_of: the texts that a note may have.
+        properties_of: the line that tells the properties of a note; a prompt begins with it.
+    """
     for passage in passages:
+        if passage.start is None and (line := properties_of(passage.path)):
+            first, _, rest = passage.text.partition("\n")
+            passage = replace(passage, text=rest) if first == line else passage  # noqa: PLW2901
         if not any(_holds(text, passage) for text in texts_of(passage.path)):
             yield passage
 
@@ -43,11 +59,22 @@ def _holds(text: str, passage: Passage) -> bool:
     lines = (line for line in passage.text.split("\n") if not _CLOSER.fullmatch(line))
     position = 0
     for line in lines:
-        end = source.end_of(line, position)
+        ends = (source.end_of(each, position) for each in _readings(line, text))
+        end = next((end for end in ends if end is not None), None)
         if end is None:
             return False
         position = end
     return True
+
+
+def _readings(line: str, text: str) -> Iterator[str]:
+    """What of a line the note must hold: without the mark of a heading, or a turn's speaker."""
+    if line.startswith(_HEADING):
+        yield line.removeprefix(_HEADING)
+    yield line
+    speaker = _SPEAKER.match(line)
+    if speaker and speaker["name"] in text:
+        yield line[speaker.end() :]
 
 
 class _Source:

@@ -17,7 +17,7 @@ def command() -> None:
 @command.command("list", cls=VaultCommand)
 def list_names() -> None:
     """Name every template, by language."""
-    from vaultgraph.pack.render import template_names
+    from vaultgraph.pack.document.render import template_names
 
     for name in template_names():
         say(name)
@@ -34,7 +34,7 @@ def eject(*, directory: Path, language: str | None) -> None:
     Keep those that you change and delete the others: a template that is not there is ours.
     Templates are Jinja and run in a sandbox; whatever they print of a note is escaped.
     """
-    from vaultgraph.pack.render import read_template, template_names
+    from vaultgraph.pack.document.render import read_template, template_names
 
     names = [name for name in template_names() if language is None or name.startswith(language)]
     files = [Artifact(path=name, content=read_template(name).encode()) for name in names]

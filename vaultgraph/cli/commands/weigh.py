@@ -18,10 +18,8 @@ _FORMS = {
     "raw": "the notes as they stand",
     "chunks": "chunks for retrieval, with headers",
     "tree": "the compressed tree",
-    "mention": "level 0, every note named",
-    "gist": "level 1, every note's gist",
-    "excerpt": "level 2, every note's excerpt",
-    "full": "level 3, every note whole",
+    "names": "every note named",
+    "passages": "every passage, as a seed quotes it",
 }
 _SCRIPTS = {"latin": "Latin", "cyrillic": "Cyrillic", "cjk": "Chinese, Japanese, Korean"}
 

@@ -20,11 +20,11 @@ from vaultgraph.model import NoteRole
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.linking import ReadOptions
     from vaultgraph.pack import Pack, PackOptions
-    from vaultgraph.pack.choice.explain import Explanation
-    from vaultgraph.pack.choice.value import Weights
+    from vaultgraph.pack.choose.explain import Explanation
+    from vaultgraph.pack.choose.weights import Weights
     from vaultgraph.passages.tokens.targets import Target
 
-_LEVELS = ("mention", "gist", "excerpt", "full")
+_LEVELS = ("named", "", "some passages", "whole")
 
 
 class Weight(click.ParamType[tuple[str, float]]):
@@ -38,7 +38,7 @@ class Weight(click.ParamType[tuple[str, float]]):
         """Read a weight; for an unknown kind, name the nearest."""
         if isinstance(value, tuple):
             return value
-        from vaultgraph.pack.choice.value import Weights
+        from vaultgraph.pack.choose.weights import Weights
 
         kind, _, number = str(value).partition("=")
         known = [field.name for field in fields(Weights)]
@@ -250,23 +250,19 @@ def _explained(each: "Explanation") -> list[tuple[str, str]]:
     rows.append(("rank", f"{each.place:,}" if each.place else "none"))
     level = each.entry.level
     if level is None:
-        rows.append(("level", f"left out: {each.entry.reason}"))
+        rows.append(("carried", f"left out: {each.entry.reason}"))
     else:
-        rows.append(("level", f"{level} {_LEVELS[level]}: {each.entry.reason}"))
+        rows.append(("carried", f"{_LEVELS[level]}: {each.entry.reason}"))
+    if each.step is not None:
+        rows.append(("passages", f"{each.passages:,} of {each.all_passages:,}"))
         rows.append(("price", f"{each.tokens:,} tokens, step {each.step:,} of {each.steps:,}"))
-    if each.next_level:
-        follows = each.next_level
+    if each.comes_in_at is not None:
+        what = "more of it would come in" if each.step is not None else "it would come in"
         rows.append(
             (
                 "next",
-                f"{follows.level} {_LEVELS[follows.level]} for {follows.tokens:,} tokens, "
-                f"worth {follows.gain:.3%} of the pack",
-            )
-        )
-        rows.append(
-            (
-                "in at",
-                f"{follows.affordable:,} tokens or less; {each.room:,} of the budget are free",
+                f"{what} at {each.comes_in_at:,} tokens; "
+                f"{each.ahead:,} notes of more value a token are ahead",
             )
         )
     return rows
@@ -277,6 +273,6 @@ def _split(formats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _weights(given: tuple[tuple[str, float], ...]) -> "Weights":
-    from vaultgraph.pack.choice.value import Weights
+    from vaultgraph.pack.choose.weights import Weights
 
     return replace(Weights(), **dict(given))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from vaultgraph.pack.render import render
-from vaultgraph.pack.seed import Seed
+from vaultgraph.pack.document.render import render
+from vaultgraph.pack.document.seed import Seed
 
 
 def about(seed: Seed, form: str, templates: Path | None = None) -> str:

@@ -15,7 +15,7 @@ from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
     from vaultgraph.pack.plan import PackPlan
-    from vaultgraph.pack.seed import Seed
+    from vaultgraph.pack.document.seed import Seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

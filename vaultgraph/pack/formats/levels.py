@@ -7,7 +7,6 @@ the smaller ones hold.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from vaultgraph.pack.formats.prompt import prompt_writer
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ class Levels:
         """Give a Markdown document a size."""
         for size in plan.sizes:
             if size < plan.budget:
-                document = plan.fit(prompt_writer(plan), size)
-                yield document.artifact(f"pack/levels/{size_name(size)}.md")
+                yield plan.order.levels[size].artifact(f"pack/levels/{size_name(size)}.md")
 
 
 def size_name(tokens: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultgraph.pack.assembly import FittedArtifact
+from vaultgraph.pack.document.assembly import FittedArtifact
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ In: `PackPlan` and the documents written before. Out: `pack/llms.txt`, laid out 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from vaultgraph.pack.document.render import render
 from vaultgraph.pack.formats.listing import listed
-from vaultgraph.pack.render import render
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
+    from vaultgraph.pack.document.seed import Seed
     from vaultgraph.pack.plan import PackPlan
-    from vaultgraph.pack.seed import Seed
 
 
 class Llms:

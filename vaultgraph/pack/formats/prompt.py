@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vaultgraph.pack.block import block
-from vaultgraph.pack.detail import Level
-from vaultgraph.pack.render import Safe, render
-from vaultgraph.pack.seed import Fragment, ModuleEntry, Seed
+from vaultgraph.pack.document.block import block
+from vaultgraph.pack.document.render import Safe, render
+from vaultgraph.pack.document.seed import Fragment, ModuleEntry, Seed
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Prompt:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `SEED.md`."""
-        yield plan.fit(prompt_writer(plan), plan.budget).artifact(PATH)
+        yield plan.order.document.artifact(PATH)
 
 
 def prompt_writer(plan: "PackPlan") -> "Write":
@@ -40,20 +39,17 @@ def write_prompt(seed: Seed, templates: Any = None) -> str:
 
 
 def _sections(seed: Seed) -> Iterable[Mapping[str, Any]]:
-    """Yield the sections: each module of the index, then what belongs to none of them."""
+    """Yield the sections: each module of the map, then what belongs to none of them."""
     listed = {module.id for module in seed.modules}
     found: dict[str, list[Fragment]] = defaultdict(list)
     for fragment in seed.fragments:
         found[fragment.module if fragment.module in listed else ""].append(fragment)
     for module in seed.modules:
-        yield _section(module, found[module.id])
+        if found[module.id]:
+            yield _section(module, found[module.id])
     if found[""]:
         yield _section(None, found[""])
 
 
 def _section(module: ModuleEntry | None, fragments: list[Fragment]) -> Mapping[str, Any]:
-    return {
-        "module": module,
-        "blocks": [Safe(block(each)) for each in fragments if each.level > Level.MENTION],
-        "mentions": [Safe(block(each)) for each in fragments if each.level is Level.MENTION],
-    }
+    return {"module": module, "blocks": [Safe(block(each)) for each in fragments]}

@@ -1,18 +1,16 @@
 """The seed as data: `seed.json` and `seed.yaml` (forms of stage 7).
 
-The same modules, fragments and claims as in the prompt, cut from the same order where the budget
-ends. Both have one JSON Schema, which is written beside them.
+The same modules, passages and claims as in `SEED.md`. Both have one JSON Schema, which is written
+beside them.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultgraph.pack.detail import Level
+from vaultgraph.pack.document.seed import Fragment, ModuleEntry, NoteRef, Piece, Quote, Seed
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
-from vaultgraph.pack.seed import Fragment, ModuleEntry, NoteRef, Seed
 from vaultgraph.passages.escaping import escape_text
 from vaultgraph.writing import Artifact
 
@@ -29,8 +27,8 @@ class Json:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `seed.json` and its schema."""
-        document = plan.fit(lambda seed: write_json(seed, plan.forms.templates), plan.budget)
-        yield document.artifact("pack/seed.json")
+        text = write_json(plan.order.document.seed, plan.forms.templates)
+        yield Artifact(path="pack/seed.json", content=text.encode())
         yield schema_artifact()
 
 
@@ -39,8 +37,8 @@ class Yaml:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `seed.yaml` and its schema."""
-        document = plan.fit(lambda seed: write_yaml(seed, plan.forms.templates), plan.budget)
-        yield document.artifact("pack/seed.yaml")
+        text = write_yaml(plan.order.document.seed, plan.forms.templates)
+        yield Artifact(path="pack/seed.yaml", content=text.encode())
         yield schema_artifact()
 
 
@@ -52,7 +50,7 @@ def schema_artifact() -> Artifact:
 
 def write_json(seed: Seed, templates: Path | None = None) -> str:
     """Write a seed as JSON, one module and one fragment a line."""
-    return dump_lines(seed_data(seed, templates), records=("modules", "small_modules", "fragments"))
+    return dump_lines(seed_data(seed, templates), records=("modules", "fragments"))
 
 
 def write_yaml(seed: Seed, templates: Path | None = None) -> str:
@@ -87,13 +85,9 @@ def _dumper() -> Any:
 
 def seed_data(seed: Seed, templates: Path | None = None) -> dict[str, Any]:
     """Describe a seed as plain data, with special tokens broken in every text."""
-    mentions: dict[str, list[str]] = defaultdict(list)
-    for fragment in seed.fragments:
-        if fragment.level is Level.MENTION:
-            mentions[fragment.module].append(fragment.path)
     data = {
         "about": about(seed, "json", templates),
-        "format": "vaultgraph-seed/1",
+        "format": "vaultgraph-seed/2",
         "pack": seed.pack_id,
         "vault": seed.vault,
         "digest": seed.digest,
@@ -102,15 +96,9 @@ def seed_data(seed: Seed, templates: Path | None = None) -> dict[str, Any]:
         "omitted": seed.omitted,
         "core": _notes(seed.core),
         "modules": [_module(module) for module in seed.modules],
-        "small_modules": [
-            {"id": module.id, "label": module.label, "core": _notes(module.core)}
-            for module in seed.brief
-        ],
         "more_modules": seed.more_modules,
-        "mentions": dict(mentions),
-        "fragments": [
-            _fragment(fragment) for fragment in seed.fragments if fragment.level > Level.MENTION
-        ],
+        "named": [ref.note for _, refs in seed.named for ref in refs],
+        "fragments": list(map(_fragment, seed.fragments)),
     }
     escaped: dict[str, Any] = {
         key: value if key == "about" else _escaped(value) for key, value in data.items()
@@ -155,11 +143,27 @@ def _notes(refs: Iterable[NoteRef]) -> list[str]:
     return [ref.note for ref in refs]
 
 
+def _quote(quote: Quote) -> dict[str, Any]:
+    """Describe a passage: the lines that it stands under, and its stretches with their places."""
+    if quote.properties:
+        return {"properties": quote.properties}
+    return {
+        **({"heading": quote.heading} if quote.heading else {}),
+        **({"context": _pieces(quote.context)} if quote.context else {}),
+        **({"speaker": quote.speaker} if quote.speaker else {}),
+        "pieces": _pieces(quote.pieces),
+    }
+
+
+def _pieces(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    return [{"span": list(piece.span), "text": piece.text} for piece in pieces]
+
+
 def _fragment(fragment: Fragment) -> dict[str, Any]:
     """Describe a fragment; what is empty is left out, for every token counts."""
     claims = [
         {
-            "span": [claim.span.start, claim.span.end],
+            "span": list(claim.span),
             "line": claim.location.line,
             "sources": list(claim.sources),
             **({"citations": list(claim.citations)} if claim.citations else {}),
@@ -172,10 +176,7 @@ def _fragment(fragment: Fragment) -> dict[str, Any]:
         "level": int(fragment.level),
         "place": fragment.place,
         "module": fragment.module,
-        "pieces": [
-            {"span": [piece.span.start, piece.span.end], "text": piece.text}
-            for piece in fragment.pieces
-        ],
+        "quotes": [_quote(quote) for quote in fragment.quotes],
         **({"claims": claims} if claims else {}),
         **({"links": list(fragment.links)} if fragment.links else {}),
     }

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
-from vaultgraph.pack.assembly import FittedArtifact
+from vaultgraph.pack.document.assembly import FittedArtifact
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.passages.escaping import escape_text
@@ -19,8 +19,8 @@ from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
     from vaultgraph.graph.modules.module import Module
+    from vaultgraph.pack.document.seed import ModuleEntry, Seed
     from vaultgraph.pack.plan import PackPlan
-    from vaultgraph.pack.seed import ModuleEntry, Seed
     from vaultgraph.vault.note import Claim, Note
 
 
@@ -51,7 +51,7 @@ class TreeMaker:
     def write(self, seed: "Seed", notes: Sequence[NoteId]) -> str:
         """Write the tree of some notes, given best first, one note a line."""
         placed: dict[str, list[object]] = defaultdict(list)
-        index = (*seed.modules, *seed.brief)
+        index = seed.modules
         listed = {module.id for module in index}
         for node in notes:
             home = self._home.get(node, "")

@@ -34,10 +34,16 @@ def passage_text(passage: Passage, note: Note, text: str, mask: Callable[[str], 
     if passage.kind is PassageKind.PROPERTIES:
         return mask(properties_line(note.properties))
     said = "\n".join((*context_lines(passage, text), own_text(passage, text)))
-    return _unescaped(said) if passage.kind is PassageKind.CARD else said
+    return unescaped(said) if passage.kind is PassageKind.CARD else said
 
 
-def _unescaped(said: str) -> str:
+def content_of(note: Note, text: str) -> str:
+    """Give the text of a note without the stretches of its passages that are no content."""
+    holes = [hole for passage in note.passages for hole in passage.holes]
+    return without(text, (0, len(text)), sorted(holes))
+
+
+def unescaped(said: str) -> str:
     """Undo the escapes of a string of JSON; what a mask broke stays as it is."""
     try:
         return str(json.loads(f'"{said}"', strict=False))

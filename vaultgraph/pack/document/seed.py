@@ -5,10 +5,18 @@ of the notes (with secrets masked); escaping is the business of the format that 
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from vaultgraph.model import Language, Location, NoteId
-from vaultgraph.pack.detail import Level
-from vaultgraph.pack.spans import Span
+from vaultgraph.vault.passages.passage import Span
+
+
+class Level(IntEnum):
+    """How much of a note is carried: its name, some of its passages, or all of them."""
+
+    MENTION = 0
+    EXCERPT = 2
+    FULL = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +36,39 @@ class Piece:
     """A verbatim stretch of a note.
 
     Args:
-        span: where it stands in the note's decoded text.
+        span: where it stands in the note's decoded text, half-open, in characters.
         text: what stands there.
-        sources: the notes that the footnotes behind it name, where their definitions are not
-            carried too.
-        citations: what they name outside of the vault.
-        inline: whether only footnote markers stand between it and the piece before.
+        sources: the notes that the footnotes behind it name.
+        citations: what else they name: books and pages outside the vault.
     """
 
     span: Span
     text: str
     sources: tuple[NoteRef, ...] = ()
     citations: tuple[str, ...] = ()
-    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A passage as the seed carries it.
+
+    Args:
+        heading: the nearest heading above it; empty for none, or the note's own title.
+        context: the lines that it stands under: what leads in, items above, a table's header.
+        speaker: who says it, and the day where the note's name does not tell it.
+        pieces: its own words; stretches between them are no content.
+        properties: the line of properties, for a passage that is one; it has no pieces.
+        escaped: whether its words are a string of JSON, as those of a canvas's card are.
+        after_gap: whether content of the note was left out before it.
+    """
+
+    heading: str = ""
+    context: tuple[Piece, ...] = ()
+    speaker: str = ""
+    pieces: tuple[Piece, ...] = ()
+    properties: str = ""
+    escaped: bool = False
+    after_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +93,15 @@ class Fragment:
 
     Args:
         note: its node.
-        name: how links and the index call it.
+        name: how links and the map call it.
         title: what a person calls it.
         path: where it stands in the vault.
-        level: how much of it is carried; a mention has no pieces.
+        level: how much of it is carried.
         place: its place by rank in the whole vault, from 1.
         module: the id of its top-level module; an empty string for none.
-        pieces: what is carried of its text, in order and without overlap.
-        claims: the statements with sources among the pieces.
-        links: the notes that links inside the pieces lead to, in order, each once.
-        tokens: the price of the fragment as the prompt shows it.
+        quotes: its passages that are carried, in their order.
+        claims: the statements with sources among them.
+        links: the notes that links inside them lead to, in order, each once.
     """
 
     note: NoteId
@@ -84,10 +111,14 @@ class Fragment:
     level: Level
     place: int
     module: str
-    pieces: tuple[Piece, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     claims: tuple[CarriedClaim, ...] = ()
     links: tuple[NoteId, ...] = ()
-    tokens: int = 0
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every stretch that is quoted, context first, in the order of the quotes."""
+        return tuple(piece for quote in self.quotes for piece in (*quote.context, *quote.pieces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +181,15 @@ class Seed:
         digest: the digest of the vault, hexadecimal.
         language: what its own words are written in.
         budget: tokens that the whole document may take.
-        modules: the index, the largest rank first.
-        brief: the modules behind them, by name and core frames; `more_modules` are not listed.
-        fragments: what is carried, by module and rank; mentions last in each module.
-        core: the core frames of the whole vault, best first.
+        overview: the vault at a glance, a line each, escaped.
+        modules: the map, the largest rank first.
+        more_modules: number of modules that the map has no room for.
+        fragments: what is quoted, by module and rank.
+        named: notes that are not quoted, by the label of their module, as far as there is room.
+        core: the core notes of the map, best first.
         notes: number of notes that may be carried.
-        omitted: number of those that are not.
+        omitted: number of those that are not quoted.
+        focus: what the pack was focused on; empty for all of the vault.
     """
 
     pack_id: str
@@ -163,15 +197,17 @@ class Seed:
     digest: str
     language: Language
     budget: int
+    overview: str = ""
     modules: tuple[ModuleEntry, ...]
-    brief: tuple[ModuleEntry, ...] = ()
     more_modules: int
     fragments: tuple[Fragment, ...]
+    named: tuple[tuple[str, tuple[NoteRef, ...]], ...] = ()
     core: tuple[NoteRef, ...]
     notes: int
     omitted: int
+    focus: tuple[str, ...] = ()
 
     @property
     def quoted(self) -> int:
-        """Number of notes whose text is carried, not their name alone."""
-        return sum(fragment.level > Level.MENTION for fragment in self.fragments)
+        """Number of notes of which something is quoted."""
+        return len(self.fragments)

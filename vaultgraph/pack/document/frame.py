@@ -10,66 +10,56 @@ from functools import cached_property
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
-from vaultgraph.graph.modules.terms import SEPARATOR
 from vaultgraph.model import NoteId
-from vaultgraph.pack.fragments import FragmentMaker
+from vaultgraph.pack.document.fragments import FragmentMaker
+from vaultgraph.pack.document.seed import ModuleEntry, NoteRef, Question
+from vaultgraph.pack.overview import MOST_TOKENS, SHARE
 from vaultgraph.pack.probes import Probe, ProbeMaker
-from vaultgraph.pack.seed import ModuleEntry, NoteRef, Question
-from vaultgraph.pack.spans import Span
 
 _ASKED = 5
+_TERMS, _NEIGHBOURS, _RECALL = 6, 2, 5
 _ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSize:
-    """How much of the index a frame holds.
+    """How much of the map a frame holds.
 
     Args:
         modules: modules that are described.
-        terms, recall, neighbours: how much of each of them is told at most.
+        core: core notes of each module at most.
         questions: modules that get a control question.
-        brief: modules behind them that are named only, with their core frames.
-        label: words of the label of each of those at most.
-        core: core frames of each module at most.
+        overview: tokens that the overview may take.
     """
 
     modules: int
-    terms: int = 0
-    recall: int = 0
-    neighbours: int = 0
-    questions: int = 0
-    brief: int = _ALL
-    label: int = _ALL
     core: int = _ALL
+    questions: int = 0
+    overview: int = 0
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether every module and every core frame is named."""
-        return self.brief == self.core == _ALL
+    def within(self, budget: int) -> "FrameSize":
+        """The same frame with an overview that suits a budget, where it has one."""
+        most = min(MOST_TOKENS, round(SHARE * budget))
+        return replace(self, overview=min(self.overview, most))
 
 
 FRAME_SIZES = (
-    FrameSize(modules=64, terms=8, recall=6, neighbours=3, questions=64),
-    FrameSize(modules=48, terms=7, recall=5, neighbours=2, questions=32),
-    FrameSize(modules=32, terms=6, recall=5, neighbours=2, questions=16),
-    FrameSize(modules=24, terms=5, recall=4, neighbours=2, questions=10),
-    FrameSize(modules=16, terms=5, recall=3, neighbours=1, questions=7),
-    FrameSize(modules=12, terms=4, recall=3, neighbours=1, questions=5),
-    FrameSize(modules=8, terms=4, recall=2, questions=3),
-    FrameSize(modules=6, terms=3, recall=2, questions=2),
-    FrameSize(modules=4, terms=3, recall=1, questions=1),
-    FrameSize(modules=2, terms=2, recall=1),
+    FrameSize(modules=64, questions=12, overview=_ALL),
+    FrameSize(modules=64, questions=4, overview=_ALL),
+    FrameSize(modules=64, overview=_ALL),
+    FrameSize(modules=32, core=6, questions=8, overview=_ALL),
+    FrameSize(modules=24, core=5, questions=6, overview=_ALL),
+    FrameSize(modules=16, core=4, questions=4, overview=_ALL),
+    FrameSize(modules=12, core=3, questions=3, overview=_ALL),
+    FrameSize(modules=8, core=3, questions=2, overview=_ALL),
+    FrameSize(modules=8, core=2, questions=1, overview=_ALL),
+    FrameSize(modules=6, core=1, overview=_ALL),
+    FrameSize(modules=4, core=1, overview=_ALL),
+    FrameSize(modules=2, core=1, overview=_ALL),
+    FrameSize(modules=0, overview=_ALL),
     FrameSize(modules=0),
-    FrameSize(modules=0, label=1),
-    FrameSize(modules=0, label=1, brief=64, core=1),
-    FrameSize(modules=0, label=1, brief=32, core=1),
-    FrameSize(modules=0, label=1, brief=16, core=1),
-    FrameSize(modules=0, label=1, brief=8, core=1),
-    FrameSize(modules=0, label=1, brief=2, core=1),
-    FrameSize(modules=0, label=1, brief=1, core=1),
 )
-"""From the richest frame to the smallest that is still a way in."""
+"""From the richest frame to the smallest."""
 
 
 class FrameMaker:
@@ -82,30 +72,33 @@ class FrameMaker:
         maker: FragmentMaker,
         probes: ProbeMaker,
         mask: Callable[[str], str],
+        overview: Callable[[int], str],
     ) -> None:
         self._vault = vault
         self._carried = frozenset(carried)
         self._maker = maker
         self._probes = probes
         self._mask = mask
+        self._overview = overview
+        self._overviews: dict[int, str] = {}
         self._questions: dict[str, Question | None] = {}
 
     def entries(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
-        """Make the index: the modules of the largest rank, each cut to a size."""
+        """Make the map: the modules of the largest rank, each cut to a size."""
         return tuple(
             self._entry(module, size, asked=number < size.questions)
             for number, module in enumerate(self.modules[: size.modules])
         )
 
-    def brief(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
-        """Make the rest of the index: modules that are named only, with their core frames."""
-        named = FrameSize(modules=0, core=size.core)
-        rest = self.modules[size.modules :]
-        entries = (self._entry(module, named, asked=False) for module in rest[: size.brief])
-        return tuple(
-            replace(entry, label=SEPARATOR.join(entry.label.split(SEPARATOR)[: size.label]))
-            for entry in entries
-        )
+    def label(self, module: Module) -> str:
+        """How a module is called."""
+        return self._mask(module.label)
+
+    def overview(self, tokens: int) -> str:
+        """The vault at a glance within an allowance of tokens; empty for none."""
+        if tokens not in self._overviews:
+            self._overviews[tokens] = self._overview(tokens) if tokens > 0 else ""
+        return self._overviews[tokens]
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
@@ -120,7 +113,7 @@ class FrameMaker:
         members = [note for note in module.members if note in self._carried]
         core = core_of(module, self._carried)
         recall = list(dict.fromkeys([*core, *members]))
-        terms = tuple(self._mask(term) for term in module.terms[: size.terms])
+        terms = tuple(self._mask(term) for term in module.terms[:_TERMS])
         hub = module.hub if module.hub in self._carried else None
         return ModuleEntry(
             id=module.id,
@@ -131,9 +124,9 @@ class FrameMaker:
             hub=self._maker.ref(hub) if hub else None,
             notes=len(members),
             share=module.rank,
-            neighbours=self._neighbours[module.id][: size.neighbours],
+            neighbours=self._neighbours[module.id][:_NEIGHBOURS],
             entry_phrases=terms,
-            recall=self._refs(recall[: size.recall]),
+            recall=self._refs(recall[:_RECALL]),
             question=self._question(module, recall) if asked else None,
         )
 
@@ -166,7 +159,7 @@ class FrameMaker:
             question=probe.question,
             answer=probe.answer,
             note=self._maker.ref(NoteId(probe.note)),
-            span=Span(start=probe.start, end=probe.end),
+            span=(probe.start, probe.end),
         )
 
 

@@ -121,6 +121,7 @@ def _environment(folder: Path | None) -> "SandboxedEnvironment":
     environment.filters.update(
         one_line=lambda text: Safe(escaping.one_line(str(text))),
         attribute=lambda text: Safe(escaping.attribute(str(text))),
+        safe_text=lambda text: Safe(str(text)),
         join=_joined,
         cell=lambda text: Safe(escaping.one_line(str(text)).replace("|", "\\|")),
         fence=lambda text, info="": Safe(escaping.fence(text, info)),

@@ -1,0 +1,242 @@
+"""How much of what people ask for does a seed carry? Ours beside the naive orders, at equal tokens.
+
+    python benchmarks/exam.py notes VAULT EXAM.jsonl BUDGET…     questions with evidence in notes
+    python benchmarks/exam.py talk CONVERSATION.json… BUDGET…    questions about long conversations
+
+An exam has a row a question, with `kind` and `evidence`, quotes parted by `⁄⁄`. A quote counts when
+its words stand in the document in a row, markup and case aside; a row counts by the share of its
+quotes. A conversation is packed as a vault of chat notes; the evidence of a question is turns, and
+a turn counts by the share of its sentences. Naive orders carry whole notes, each below its path,
+and skip what no longer fits; `coverage` carries passages by greedy coverage of rare words, each
+worth half when said again, per token.
+"""
+
+import heapq
+import json
+import math
+import random
+import re
+import sys
+import tempfile
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from vaultgraph.compiler import ReadOptions, read_vault
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId
+from vaultgraph.pack import PackOptions, make_pack
+from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, TEMPLATE_TOKENS, find_target
+from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
+from vaultgraph.vault.passages.render import passage_text
+from vaultgraph.vault.reading.cache import cache_folder
+
+PARTS = "⁄⁄"
+_SEED = 7
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_WIKILINK = re.compile(r"\[\[(?:[^\]|\n]*\\?\|)?([^\]\n]*)\]\]")
+_ADDRESS = re.compile(r"\]\([^)\n]*\)")
+_NO_WORD = re.compile(r"[^\w]+")
+
+Score = Callable[[str], float]
+"""Gives the share of an exam's evidence that a document holds, 0 to 1."""
+
+
+def plain(text: str) -> str:
+    """Give the words of a text, composed, folded, without markup, a space between."""
+    text = _WIKILINK.sub(r"\1", unicodedata.normalize("NFC", text))
+    return _NO_WORD.sub(" ", _ADDRESS.sub("", text).casefold()).strip()
+
+
+def score_notes(exam: Path) -> Score:
+    """Score by an exam about notes."""
+    rows = [json.loads(line) for line in exam.read_text(encoding="utf-8").splitlines()]
+    quotes = [list(filter(None, map(plain, row["evidence"].split(PARTS)))) for row in rows]
+
+    def score(document: str) -> float:
+        words = f" {plain(document)} "
+        return mean(mean(f" {quote} " in words for quote in row) for row in quotes)
+
+    return score
+
+
+def score_talk(talk: Mapping[str, Any]) -> Score:
+    """Score by the questions about a conversation."""
+    turns = {
+        turn["dia_id"]: list(filter(None, map(plain, _SENTENCES.split(said(turn)))))
+        for session in talk["sessions"]
+        for turn in session["turns"]
+    }
+    asked = [
+        row["evidence"] for row in talk["qa"] if all(each in turns for each in row["evidence"])
+    ]
+
+    def score(document: str) -> float:
+        words = f" {plain(document)} "
+        held = {
+            name: sum(len(part) for part in parts if f" {part} " in words)
+            / max(1, sum(map(len, parts)))
+            for name, parts in turns.items()
+        }
+        return mean(mean(held[turn] for turn in evidence) for evidence in asked)
+
+    return score
+
+
+def said(turn: Mapping[str, Any]) -> str:
+    """Give what a turn says, with what it shows."""
+    shown = f" [shares {turn['blip_caption']}]" if turn.get("blip_caption") else ""
+    return f"{turn['text']}{shown}".replace("\n", " ")
+
+
+def write_talk(talk: Mapping[str, Any], folder: Path) -> None:
+    """Write a conversation as a vault, a chat note a session."""
+    first = talk["speaker_a"]
+    for number, session in enumerate(talk["sessions"], start=1):
+        at = datetime.strptime(session["time"], "%I:%M %p on %d %B, %Y")
+        lines = [
+            "---", "nexus: nexus-ai-chat-importer", "provider: chatgpt",
+            f"conversation_id: {number}", f"create_time: {at.isoformat()}",
+            f"update_time: {at.isoformat()}", "---",
+            f"# Title: {first} and {talk['speaker_b']}, talk {number}", "",
+        ]  # fmt: skip
+        for turn in session["turns"]:
+            kind = "nexus_user" if turn["speaker"] == first else "nexus_agent"
+            lines += [
+                f">[!{kind}] **{turn['speaker']}** - {at:%d.%m.%Y at %H:%M}",
+                f"> {said(turn)}",
+                f"<!-- UID: {turn['dia_id']} -->",
+                "",
+            ]
+        path = folder / f"{at:%Y-%m-%d} - talk {number}.md"
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def documents(vault: CompiledVault, budget: int, tokenizer: Tokenizer) -> Iterator[tuple[str, str]]:
+    """Yield our seed and that of every naive way, each within a budget."""
+    options = PackOptions(budget=budget + TEMPLATE_TOKENS, formats=("prompt",))
+    pack = make_pack(vault, options)
+    yield "ours", next(a.content.decode() for a in pack.artifacts if a.path == "pack/SEED.md")
+    notes = [NoteId(note.path) for note in vault.notes if note.path.endswith(".md")]
+    shuffled = notes.copy()
+    random.Random(_SEED).shuffle(shuffled)
+    rank = vault.ranking.pagerank
+    orders = {
+        "PageRank": sorted(notes, key=lambda note: -rank.get(note, 0.0)),
+        "name": notes,
+        "random": shuffled,
+        "newest": sorted(notes, key=lambda note: str(vault.note_of[note].created or ""))[::-1],
+    }
+    for name, order in orders.items():
+        yield name, _whole_notes(vault, order, budget, tokenizer)
+    yield "coverage", _coverage(vault, notes, budget, tokenizer)
+
+
+def _whole_notes(
+    vault: CompiledVault, order: Iterable[NoteId], budget: int, tokenizer: Tokenizer
+) -> str:
+    """Carry whole notes in an order, skipping those that no longer fit."""
+    parts: list[str] = []
+    for note in order:
+        block = f"## {note}\n\n{vault.text_of(vault.note_of[note].path).strip()}\n\n"
+        if len(block) <= budget * 20 and (price := tokenizer.count(block)) <= budget:
+            budget -= price
+            parts.append(block)
+    return "".join(parts)
+
+
+def _coverage(
+    vault: CompiledVault, notes: Sequence[NoteId], budget: int, tokenizer: Tokenizer
+) -> str:
+    """Carry passages by greedy coverage of rare words, each worth half when said again."""
+    texts: list[str] = []
+    words: list[frozenset[str]] = []
+    for note in map(vault.note_of.__getitem__, notes):
+        text = vault.text_of(note.path)
+        texts += (passage_text(passage, note, text) for passage in note.passages)
+        words += (frozenset(passage.terms.split()) for passage in note.passages)
+    counts = Counter(word for each in words for word in each)
+    rarity = {word: math.log((len(words) + 1) / count) for word, count in counts.items()}
+    times: dict[str, int] = defaultdict(int)
+    prices = [tokenizer.count(f"{text}\n") for text in texts]
+
+    def rate(number: int) -> float:
+        return sum(rarity[word] / 2 ** times[word] for word in words[number]) / prices[number]
+
+    heap = [(-rate(number), number) for number in range(len(texts))]
+    heapq.heapify(heap)
+    parts: list[str] = []
+    while heap:
+        _, number = heapq.heappop(heap)
+        now = -rate(number)
+        if heap and (now, number) > heap[0]:
+            heapq.heappush(heap, (now, number))
+        elif prices[number] <= budget:
+            budget -= prices[number]
+            parts.append(texts[number])
+            for word in words[number]:
+                times[word] += 1
+    return "\n".join(parts)
+
+
+def measure(root: Path, budgets: Sequence[int], score: Score) -> dict[int, dict[str, float]]:
+    """Score every way at every budget."""
+    vault = read_vault(root, options=ReadOptions(cache_folder=cache_folder()))
+    tokenizer = load_tokenizer(find_target(DEFAULT_TARGET).tokenizer)
+    return {
+        budget: {name: score(text) for name, text in documents(vault, budget, tokenizer)}
+        for budget in budgets
+    }
+
+
+def print_rows(name: str, rows: Mapping[int, Mapping[str, float]]) -> None:
+    """Print a table in Markdown."""
+    for budget, shares in rows.items():
+        told = " | ".join(f"{share:.3f}" for share in shares.values())
+        print(f"| {name} | {budget:,} | {told} |", flush=True)
+
+
+def print_head(rows: Mapping[int, Mapping[str, float]]) -> None:
+    """Print the head of the table."""
+    names = list(next(iter(rows.values())))
+    print(f"| exam | budget | {' | '.join(names)} |\n|---|{'--:|' * (len(names) + 1)}")
+
+
+def report_talks(files: Sequence[Path], budgets: Sequence[int]) -> None:
+    """Print the mean over conversations."""
+    found = []
+    for file in files:
+        talk = json.loads(file.read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory() as folder:
+            write_talk(talk, Path(folder))
+            found.append(measure(Path(folder), budgets, score_talk(talk)))
+    means = {
+        budget: {name: mean(rows[budget][name] for rows in found) for name in found[0][budget]}
+        for budget in budgets
+    }
+    print_head(means)
+    print_rows(f"{len(files)} conversations", means)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run what the arguments ask for."""
+    if not arguments:
+        sys.exit(__doc__)
+    kind, *rest = arguments
+    budgets = [int(each) for each in rest if each.isdigit()]
+    files = [Path(each) for each in rest if not each.isdigit()]
+    if kind == "talk":
+        report_talks(files, budgets)
+    else:
+        vault, exam = files
+        rows = measure(vault, budgets, score_notes(exam))
+        print_head(rows)
+        print_rows(f"{vault.name}, {exam.stem}", rows)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,182 @@
+"""How good a choice is, proven (part of choosing).
+
+In: `Problem` and the passages chosen. Out: `Certificate`, upper bounds on what any choice within
+the same tokens could be worth, by the same objective.
+
+For a monotone submodular f and any set S, the optimum is at most f(S) plus the fractional knapsack
+of the gains over S, where lines count nothing. The linear relaxation (with tangents above the
+roots) is tighter, and slower.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vaultgraph.errors import VaultgraphError
+from vaultgraph.pack.choose.greedy import State
+from vaultgraph.pack.choose.problem import AGAIN, Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_PREFIXES = 8
+_FEW = 20_000
+_TANGENTS = (0.02, 0.1, 0.3, 0.6, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What a choice is worth, and what no choice can exceed.
+
+    Args:
+        value: what was chosen is worth.
+        knapsack_bound: upper bound by the fractional knapsack, the least over prefixes.
+        lp_bound: upper bound by linear relaxation, where it was asked for.
+    """
+
+    value: float
+    knapsack_bound: float
+    lp_bound: float | None = None
+
+    @property
+    def bound(self) -> float:
+        """The tightest bound."""
+        if self.lp_bound is None:
+            return self.knapsack_bound
+        return min(self.knapsack_bound, self.lp_bound)
+
+    @property
+    def share(self) -> float:
+        """The least share of the optimum that the choice reaches, 0 to 1."""
+        return min(self.value / self.bound, 1.0) if self.bound > 0 else 1.0
+
+
+def certify(
+    problem: Problem, taken: Sequence[int], limit: int, *, exact: bool = False
+) -> Certificate:
+    """Bound the optimum within a limit.
+
+    Args:
+        problem: what could be chosen.
+        taken: what was chosen, in order.
+        limit: tokens that any choice may take.
+        exact: whether to solve the linear relaxation too; it prices every passage.
+    """
+    state = State(problem)
+    stops = {round(len(taken) * part / _PREFIXES) for part in range(_PREFIXES + 1)}
+    bound = float("inf")
+    for number in range(len(taken) + 1):
+        if number in stops:
+            bound = min(bound, knapsack_bound(state, limit))
+        if number < len(taken):
+            state.take(taken[number])
+    return Certificate(
+        value=state.value,
+        knapsack_bound=bound,
+        lp_bound=lp_bound(problem, limit) if exact else None,
+    )
+
+
+def knapsack_bound(state: State, limit: int) -> float:
+    """Bound the optimum by what is carried and the fractional knapsack of all further gains."""
+    import numpy as np
+
+    if not state.problem.size:
+        return state.value
+    gain, price = state.gains(), np.array(least_prices(state.problem))
+    order = np.argsort(-gain / price, kind="stable")
+    spent = np.cumsum(price[order])
+    whole = int(np.searchsorted(spent, limit, side="right"))
+    value = float(gain[order[:whole]].sum())
+    if whole < len(order):
+        before = float(spent[whole - 1]) if whole else 0.0
+        value += float(gain[order[whole]] * (limit - before) / price[order[whole]])
+    return state.value + value
+
+
+def least_prices(problem: Problem) -> list[float]:
+    """What each passage takes at least: its own words where there are few, else the guess."""
+    if problem.size > _FEW:
+        return list(problem.low)
+    return [float(max(problem.own(passage), 1)) for passage in range(problem.size)]
+
+
+def lp_bound(problem: Problem, limit: int) -> float:
+    """Bound the optimum by linear relaxation, solved with HiGHS.
+
+    Variables are passages, lines and elements. An element is worth at most each of several
+    tangents of its root; a passage needs its lines.
+
+    Raises:
+        VaultgraphError: the solver failed.
+    """
+    import numpy as np
+    from scipy.optimize import linprog
+
+    if not problem.size:
+        return 0.0
+    passages, lines, elements = problem.size, len(problem.spans), len(problem.elements.worth)
+    worth = np.concatenate((np.zeros(passages + lines), problem.elements.worth))
+    upper = np.concatenate((np.ones(passages + lines), np.full(elements, np.inf)))
+    matrix, right = _constraints(problem, limit)
+    solved = linprog(
+        -worth, A_ub=matrix, b_ub=right, bounds=np.stack((np.zeros(len(upper)), upper), axis=1),
+        method="highs",
+    )  # fmt: skip
+    if solved.status != 0:
+        raise VaultgraphError(f"the linear program of the certificate failed: {solved.message}")
+    return float(-solved.fun)
+
+
+def _constraints(problem: Problem, limit: int) -> tuple[Any, "Floats"]:
+    """The rows of the relaxation: the budget, passages under lines, tangents of each root."""
+    import numpy as np
+    from scipy import sparse
+
+    passages, lines, elements = problem.size, len(problem.spans), len(problem.elements.worth)
+    width = passages + lines + elements
+    own = [problem.own(passage) for passage in range(passages)]
+    prices = [*own, *map(problem.line, range(lines)), *[0] * elements]
+    needs = [(passage, line) for passage, each in enumerate(problem.lines) for line in each]
+    rows = np.arange(len(needs))
+    holder = np.array([passage for passage, _ in needs], dtype=np.int64)
+    line = np.array([line for _, line in needs], dtype=np.int64)
+    under = _sparse([(rows, holder, 1.0), (rows, passages + line, -1.0)], (len(needs), width))
+    tangents, heights = _tangents(problem, width)
+    matrix = sparse.vstack([sparse.csr_matrix(np.array(prices, float)[None, :]), under, tangents])
+    return matrix.tocsr(), np.concatenate(([float(limit)], np.zeros(len(needs)), heights))
+
+
+def _tangents(problem: Problem, width: int) -> tuple[Any, "Floats"]:
+    """Lines above the root of what is said of each element: m^r <= a^r + r a^(r-1) (m - a)."""
+    import numpy as np
+
+    told, weight = problem.elements.told, problem.weight
+    number = len(problem.elements.worth)
+    holder = np.repeat(np.arange(problem.size), np.diff(problem.elements.starts))
+    most = np.maximum(np.bincount(told, weights=weight[holder], minlength=number), 1e-12)
+    first = width - number
+    parts, heights = [], []
+    for row, share in enumerate(_TANGENTS):
+        point = share * most
+        slope = AGAIN * point ** (AGAIN - 1)
+        parts += [
+            (row * number + np.arange(number), first + np.arange(number), 1.0),
+            (row * number + told, holder, -slope[told] * weight[holder]),
+        ]
+        heights.append(point**AGAIN - slope * point)
+    return _sparse(parts, (len(_TANGENTS) * number, width)), np.concatenate(heights)
+
+
+def _sparse(parts: Sequence[tuple[Any, Any, Any]], shape: tuple[int, int]) -> Any:
+    """Build a sparse matrix of (rows, columns, values); a single value stands for all."""
+    import numpy as np
+    from scipy import sparse
+
+    rows = np.concatenate([np.asarray(part[0]) for part in parts])
+    columns = np.concatenate([np.asarray(part[1]) for part in parts])
+    values = np.concatenate([np.broadcast_to(part[2], len(part[0])) for part in parts])
+    return sparse.csr_matrix((values, (rows, columns)), shape=shape)

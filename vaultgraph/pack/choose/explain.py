@@ -1,0 +1,145 @@
+"""Why a note is in the pack, or is not, and at which budget it would be (part of choosing).
+
+In: the problem, and what was chosen of it. Out: `Explanation`, figures that anyone can check.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from vaultgraph.model import NoteId, PackEntry
+from vaultgraph.pack.choose.greedy import State
+from vaultgraph.pack.choose.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a note stands where it stands.
+
+    Args:
+        note: the note.
+        place: its place by rank, from 1; None where it takes none.
+        entry: its level and the reason.
+        tokens: what its passages cost in the pack.
+        passages: number of its passages that are carried.
+        all_passages: number of all its passages.
+        step: the number of the step that carried it first, from 1; None for a note left out.
+        steps: the number of all steps.
+        room: tokens that the finished document leaves free.
+        comes_in_at: the budget in tokens at which it would be quoted, or more of it would; None
+            where nothing of it is left or it may not be carried.
+        ahead: number of notes with passages of more value a token that are not carried either.
+    """
+
+    note: NoteId
+    place: int | None
+    entry: PackEntry
+    tokens: int
+    passages: int
+    all_passages: int
+    step: int | None
+    steps: int
+    room: int
+    comes_in_at: int | None
+    ahead: int
+
+
+class Step(Protocol):
+    """What is told of a step of the order."""
+
+    @property
+    def note(self) -> NoteId:
+        """The note of the passage."""
+
+    @property
+    def passage(self) -> int:
+        """Its number."""
+
+    @property
+    def tokens(self) -> int:
+        """What it added."""
+
+
+class Explainer:
+    """Explains the notes of one pack.
+
+    Args:
+        problem: what the passages are worth.
+        notes: the notes that may be carried, in its order.
+        steps: what was chosen, in order.
+        budget: tokens that the document may take.
+        room: tokens of it that are free.
+        ranked: every note, best first.
+        entries: what the pack says of each note.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        notes: Sequence[NoteId],
+        steps: Sequence[Step],
+        *,
+        budget: int,
+        room: int,
+        ranked: Sequence[NoteId],
+        entries: Mapping[NoteId, PackEntry],
+    ) -> None:
+        self._problem = problem
+        self._notes = notes
+        self._steps = steps
+        self._budget = budget
+        self._room = room
+        self._entries = entries
+        self._place = {note: number for number, note in enumerate(ranked, start=1)}
+        self._number = {note: number for number, note in enumerate(notes)}
+        self._first: list[int] = problem.elements.first.tolist()
+        self._state = State(problem)
+        for passage in dict.fromkeys(step.passage for step in steps):
+            self._state.take(passage)
+        self._gains: list[float] = self._state.gains().tolist()
+
+    def explain(self, note: NoteId) -> Explanation:
+        """Explain one note."""
+        own = [(n, step) for n, step in enumerate(self._steps, start=1) if step.note == note]
+        ahead, price = self._ahead(note)
+        number = self._number.get(note)
+        held = len({step.passage for _, step in own})
+        return Explanation(
+            note=note,
+            place=self._place.get(note),
+            entry=self._entries[note],
+            tokens=sum(step.tokens for _, step in own),
+            passages=held,
+            all_passages=0 if number is None else self._first[number + 1] - self._first[number],
+            step=own[0][0] if own else None,
+            steps=len(self._steps),
+            room=self._room,
+            comes_in_at=None if price is None else self._budget - self._room + price,
+            ahead=ahead,
+        )
+
+    def _ahead(self, note: NoteId) -> tuple[int, int | None]:
+        """Notes with a passage of more value a token, and what all of those cost with this one."""
+        number = self._number.get(note)
+        best = self._best(number) if number is not None else None
+        if best is None:
+            return 0, None
+        limit, price = best[0], best[1]
+        notes: set[int] = set()
+        owner = self._problem.elements.owner
+        for passage, gain in enumerate(self._gains):
+            if gain > 0 and gain / self._problem.low[passage] > limit and owner[passage] != number:
+                exact = self._state.price(passage)
+                if gain / exact > limit:
+                    price += exact
+                    notes.add(int(owner[passage]))
+        return len(notes), price
+
+    def _best(self, number: int) -> tuple[float, int] | None:
+        """The best passage of a note that is not carried: value per token, and its price."""
+        found = [
+            (self._gains[passage] / (price := self._state.price(passage)), price)
+            for passage in range(self._first[number], self._first[number + 1])
+            if self._gains[passage] > 0
+        ]
+        return max(found, default=None)

@@ -1,0 +1,248 @@
+"""The budgeted choice of passages (part of choosing).
+
+In: `Problem`. Out: passages in the order of choice.
+
+Lazy cost-benefit greedy (Leskovec et al., 2007: CELF) with lines that are paid once; then the best
+single passage is tried at every prefix (Yaroslavtsev et al., 2020: Greedy+Max). A later, larger
+budget goes on from there. A passage is priced when it comes to the top of the heap: most never do.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from vaultgraph.pack.choose.problem import AGAIN, Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_SLACK = 1e-12
+_LEAST_ROOM = 8
+_MISSES = 300
+"""Tokens that are not worth filling, and passages in a row of worth that find no room."""
+
+
+class State:
+    """What is carried so far: passages, opened lines, tokens and value."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.taken: list[int] = []
+        self.paid: list[int] = []
+        self.tokens = 0
+        self.value = 0.0
+        self._held = bytearray(problem.size)
+        self._open = bytearray(len(problem.spans))
+        self._said = [0.0] * len(problem.elements.worth)
+        self._worth: list[float] = problem.elements.worth.tolist()
+        self._weight: list[float] = problem.weight.tolist()
+        self._starts: list[int] = problem.elements.starts.tolist()
+
+    def copy(self) -> "State":
+        """A state that goes its own way from here."""
+        other = object.__new__(State)
+        other.__dict__.update(self.__dict__)
+        other.taken = self.taken.copy()
+        other.paid = self.paid.copy()
+        other._held = self._held.copy()
+        other._open = self._open.copy()
+        other._said = self._said.copy()
+        return other
+
+    def holds(self, passage: int) -> bool:
+        """Whether a passage is carried."""
+        return bool(self._held[passage])
+
+    def gain(self, passage: int) -> float:
+        """What a passage adds in value."""
+        if self._held[passage]:
+            return 0.0
+        weight, said, worth = self._weight[passage], self._said, self._worth
+        gain: float = sum(
+            worth[element] * ((said[element] + weight) ** AGAIN - said[element] ** AGAIN)
+            for element in self._told(passage)
+        )
+        return gain
+
+    def price(self, passage: int) -> int:
+        """What a passage adds in tokens."""
+        problem = self.problem
+        return problem.own(passage) + sum(
+            problem.line(line) for line in problem.lines[passage] if not self._open[line]
+        )
+
+    def take(self, passage: int) -> list[int]:
+        """Carry a passage; the lines that this opens come back."""
+        price = self.price(passage)
+        self.tokens += price
+        self.paid.append(price)
+        self.value += self.gain(passage)
+        self.taken.append(passage)
+        self._held[passage] = 1
+        weight = self._weight[passage]
+        for element in self._told(passage):
+            self._said[element] += weight
+        opened = [line for line in self.problem.lines[passage] if not self._open[line]]
+        for line in opened:
+            self._open[line] = 1
+        return opened
+
+    def gains(self) -> "Floats":
+        """What each passage adds in value."""
+        import numpy as np
+
+        elements = self.problem.elements
+        said = np.array(self._said)
+        weight = np.repeat(self.problem.weight, np.diff(elements.starts))
+        before = said[elements.told]
+        added = elements.worth[elements.told] * ((before + weight) ** AGAIN - before**AGAIN)
+        sums = np.concatenate(([0.0], np.cumsum(added)))
+        gains = sums[elements.starts[1:]] - sums[elements.starts[:-1]]
+        return np.where(np.frombuffer(self._held, dtype=np.uint8) > 0, 0.0, np.maximum(gains, 0.0))
+
+    def _told(self, passage: int) -> list[int]:
+        told: list[int] = self.problem.elements.told[
+            self._starts[passage] : self._starts[passage + 1]
+        ].tolist()
+        return told
+
+
+class Chooser:
+    """Grows a choice from one limit to the next.
+
+    Args:
+        problem: what can be chosen.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.state = State(problem)
+        self._problem = problem
+        self._priced = bytearray(problem.size)
+        gains = self.state.gains()
+        self._first_gains: list[float] = gains.tolist()
+        self._heap = [
+            (-self._first_gains[passage] / problem.low[passage], passage)
+            for passage in gains.nonzero()[0].tolist()
+        ]
+        heapq.heapify(self._heap)
+
+    def extend(self, limit: int, pins: Sequence[int] = ()) -> list[tuple[int, int]]:
+        """Choose more passages, until all of them together take a number of tokens.
+
+        They come back in order, each with the tokens that it added.
+
+        Args:
+            limit: tokens that all that is chosen may take.
+            pins: passages to be taken before all others, in order, while there is room.
+        """
+        before = len(self.state.taken)
+        for passage in pins:
+            if not self.state.holds(passage) and self._fits(passage, limit):
+                self._take(passage)
+        base = self.state.copy()
+        pinned = len(self.state.taken)
+        for passage in self._greedy(limit):
+            self._take(passage)
+        self._augment(base, pinned, limit)
+        return list(zip(self.state.taken[before:], self.state.paid[before:], strict=True))
+
+    def force(self, passage: int) -> None:
+        """Carry a passage that is in the document already, whatever it takes."""
+        if not self.state.holds(passage):
+            self._take(passage)
+
+    def best(self, number: int) -> list[int]:
+        """The next passages by value per token, whether they fit or not."""
+        found: list[tuple[float, int]] = []
+        seen: set[int] = set()
+        while self._heap and len(found) < number:
+            entry = heapq.heappop(self._heap)
+            if entry[1] in seen or self.state.holds(entry[1]):
+                continue
+            seen.add(entry[1])
+            found.append(entry)
+        for entry in found:
+            heapq.heappush(self._heap, entry)
+        return [passage for _, passage in found]
+
+    def _fits(self, passage: int, limit: int) -> bool:
+        return self.state.tokens + self.state.price(passage) <= limit
+
+    def _greedy(self, limit: int) -> Iterator[int]:
+        """Yield the passage with the most value per token while one fits."""
+        heap = self._heap
+        later: list[tuple[float, int]] = []
+        while heap and limit - self.state.tokens > _LEAST_ROOM and len(later) < _MISSES:
+            entry = heapq.heappop(heap)
+            passage = entry[1]
+            if self.state.holds(passage):
+                continue
+            price = self.state.price(passage)
+            ratio = -self.state.gain(passage) / price
+            self._priced[passage] = 1
+            if heap and (ratio, passage) > heap[0]:
+                heapq.heappush(heap, (ratio, passage))
+            elif self.state.tokens + price > limit:
+                later.append((ratio, passage))
+            else:
+                yield passage
+        for entry in later:
+            heapq.heappush(heap, entry)
+
+    def _take(self, passage: int) -> None:
+        """Take a passage; those that now cost less, for a line of theirs is paid, move up."""
+        for line in self.state.take(passage):
+            for other in range(*self._problem.spans[line]):
+                if line in self._problem.lines[other] and not self.state.holds(other):
+                    self._move_up(other)
+
+    def _move_up(self, passage: int) -> None:
+        gain = self.state.gain(passage)
+        if gain > 0:
+            price = (
+                self.state.price(passage) if self._priced[passage] else self._problem.low[passage]
+            )
+            heapq.heappush(self._heap, (-gain / price, passage))
+
+    def _augment(self, base: State, start: int, limit: int) -> None:
+        """Try the best single passage at every prefix of the last steps; go on from the best."""
+        better = _best_augmented(base, self.state, start, self._first_gains, limit)
+        if better is None:
+            return
+        left_out = [passage for passage in self.state.taken[start:] if passage not in set(better)]
+        self.state = base
+        for passage in better:
+            self._take(passage)
+        for passage in left_out:
+            self._move_up(passage)
+        for passage in self._greedy(limit):
+            self._take(passage)
+
+
+def _best_augmented(
+    base: State, full: State, start: int, first_gains: Sequence[float], limit: int
+) -> list[int] | None:
+    """A prefix of the steps with one more passage that is worth more than all of them, if any.
+
+    Gains only shrink, so that a passage that was too small at the very start is too small now.
+    """
+    steps = full.taken[start:]
+    best, found = full.value + _SLACK * (1 + full.value), None
+    by_gain: list[int] | None = None
+    most = max(first_gains, default=0.0)
+    state = base.copy()
+    for number in range(len(steps) + 1):
+        if most > best - state.value:
+            by_gain = by_gain or sorted(range(len(first_gains)), key=lambda i: (-first_gains[i], i))
+            for passage in by_gain:
+                if first_gains[passage] <= best - state.value:
+                    break
+                value = state.value + state.gain(passage)
+                if value > best and state.tokens + state.price(passage) <= limit:
+                    best, found = value, [*steps[:number], passage]
+        if number < len(steps):
+            state.take(steps[number])
+    return found

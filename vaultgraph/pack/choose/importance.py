@@ -1,0 +1,65 @@
+"""How important each note is, from several signals, none trusted alone (part of choosing).
+
+In: a ranked vault and what its notes tell. Out: a factor for every note.
+
+Questions are spread over notes far more evenly than words are: so what a note tells is divided by
+a power of how much that is, and members of a large family of like-shaped notes share what a few
+of them would have.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId
+from vaultgraph.pack.choose.elements import LEAST_FAMILY, Elements
+from vaultgraph.pack.choose.weights import Weights
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_HALF = 0.5
+_LEAST_RANK = 1e-9
+_DEEPEST_START = 1
+_START = re.compile(
+    r"(?:read ?me|index|home|start(?: here)?|welcome|overview|moc|dashboard|about"
+    r"|начало|главная|старт|обзор|оглавление|首页|主页|索引|目录)(?:\W.*)?",
+    re.IGNORECASE,
+)
+
+
+def weigh_notes(
+    vault: CompiledVault, notes: Sequence[NoteId], elements: Elements, weights: Weights
+) -> "Floats":
+    """Give the importance of each note; 1 is that of an average note of the vault."""
+    import numpy as np
+
+    ranks = np.array([vault.ranking.pagerank.get(note, 0.0) for note in notes])
+    ranks = np.maximum(ranks / max(float(ranks.mean()), _LEAST_RANK), _LEAST_RANK)
+    family = np.maximum(np.array(elements.family, dtype=float) / LEAST_FAMILY, 1.0)
+    starts = np.array([weights.starts if is_start(note) else 1.0 for note in notes])
+    length = _information(elements) ** -weights.length
+    weighed: Floats = ranks**weights.rank * length * family**-weights.families * starts
+    return weighed
+
+
+def is_start(path: str) -> bool:
+    """Whether a note is named as the page that a vault is entered by, near its top."""
+    *folders, name = path.split("/")
+    return len(folders) <= _DEEPEST_START and bool(_START.fullmatch(name.rpartition(".")[0]))
+
+
+def _information(elements: Elements) -> "Floats":
+    """What each note tells that no other says before it, in passages of mean size."""
+    import numpy as np
+
+    sums = np.concatenate(([0.0], np.cumsum(elements.worth[elements.told])))
+    told = sums[elements.starts[1:]] - sums[elements.starts[:-1]]
+    told = np.where(elements.repeats, 0.0, told)
+    mean = float(told[told > 0].mean()) if (told > 0).any() else 1.0
+    per_note = np.bincount(elements.owner, weights=told, minlength=len(elements.first) - 1)
+    return _HALF + per_note / mean

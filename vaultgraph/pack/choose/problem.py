@@ -1,0 +1,68 @@
+"""The problem of the choice as numbers (part of choosing).
+
+In: what passages tell, how important their notes are, and what pricing needs. Out: `Problem`.
+
+A set S of passages is worth the sum over elements of `worth * (sum of the weights of the passages
+in S that tell it) ** AGAIN`: the root makes each further mention worth less, so the value is
+monotone and submodular. A passage costs its own tokens, and those of the lines that it stands
+under (module, note, heading, lead-in), which are paid once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultgraph.pack.choose.elements import Elements
+from vaultgraph.pack.choose.weights import Weights
+from vaultgraph.vault.passages.passage import PassageKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+AGAIN = 0.8
+"""The exponent that makes saying a thing again worth less."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What can be chosen.
+
+    Args:
+        elements: what each passage tells.
+        weight: for each passage what a mention by it counts; 0 for what is never chosen.
+        lines: for each passage the lines that it stands under, as numbers.
+        spans: for each line the passages that stand under it, as a half-open range that may hold
+            others too.
+        low: for each passage tokens that it surely takes; it is priced when it can win.
+        own: prices a passage in tokens, without the lines that it stands under.
+        line: prices a line.
+    """
+
+    elements: Elements
+    weight: "Floats"
+    lines: Sequence[tuple[int, ...]]
+    spans: Sequence[tuple[int, int]]
+    low: Sequence[float]
+    own: Callable[[int], int]
+    line: Callable[[int], int]
+
+    @property
+    def size(self) -> int:
+        """Number of passages."""
+        return len(self.weight)
+
+
+def weigh_passages(elements: Elements, importance: "Floats", weights: Weights) -> "Floats":
+    """Give what a mention by each passage counts: that of its note, less in code.
+
+    A footnote counts nothing by itself: what it names is told where its marker stood.
+    """
+    import numpy as np
+
+    by_kind = {PassageKind.CODE: weights.code, PassageKind.FOOTNOTE: 0.0}
+    counts = [by_kind.get(passage.kind, 1.0) for passage in elements.passages]
+    counted = importance[elements.owner] * np.array(counts, dtype=float)
+    return np.where(elements.repeats, 0.0, counted)

@@ -1,0 +1,39 @@
+"""What the choice of passages rewards, in one place (part of choosing).
+
+In: nothing, or a user's own numbers. Out: `Weights`. The defaults are round numbers, fixed once by
+`benchmarks/exam.py` over vaults and conversations; `benchmarks/README.md` holds the table that
+shows what each of them brings.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What the elements of a passage are worth, and what makes its note important.
+
+    Args:
+        terms: a rare word or name.
+        numbers: a number or a date.
+        links: a link to another note.
+        claims: a statement with sources.
+        code: what the same elements count in code, against 1 in prose.
+        rank: how strongly PageRank counts: the exponent of a note's rank.
+        length: how strongly a short note counts: questions are spread over notes, so that each
+            passage of a long one answers fewer of them; the exponent of what the note tells.
+        families: how little the members of a family of like-shaped notes count: the exponent of
+            its size.
+        starts: what a start page (README, index, home) counts, against 1.
+        focus: how strongly the words of a focus count.
+    """
+
+    terms: float = 1.0
+    numbers: float = 1.5
+    links: float = 0.25
+    claims: float = 0.25
+    code: float = 0.4
+    rank: float = 0.4
+    length: float = 0.6
+    families: float = 0.5
+    starts: float = 2.0
+    focus: float = 20.0

@@ -1,0 +1,175 @@
+"""Chosen passages and a map become a seed of a given budget (part of stage 7).
+
+In: which passages are carried, and how a form writes a seed. Out: `Seed` and `Document`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Language, NoteId
+from vaultgraph.pack.document.fragments import FragmentMaker, Kept
+from vaultgraph.pack.document.frame import FRAME_SIZES, FrameMaker, FrameSize
+from vaultgraph.pack.document.seed import Fragment, ModuleEntry, NoteRef, Seed
+from vaultgraph.passages.tokens.tokenizers import Tokenizer
+from vaultgraph.writing import Artifact
+
+Write = Callable[[Seed], str]
+"""Shapes a seed into the text of one document; pure."""
+
+_FRAME_SHARE = 0.10
+_FRAME_BASE, _FRAME_GROWTH = 250, 0.04
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A step of the nested order: a passage, where it is cut off, and what it costs from there.
+
+    `passage` counts over all notes that may be carried, `index` in its own note.
+    """
+
+    note: NoteId
+    index: int
+    until: int | None
+    tokens: int
+    passage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A finished document: its text, its tokens, the seed that it was made of, and its budget."""
+
+    text: str
+    tokens: int
+    seed: Seed
+    budget: int
+
+    def artifact(self, path: str) -> Artifact:
+        """Make a file of it, which the manifest lists with its budget."""
+        return FittedArtifact(path=path, content=self.text.encode("utf-8"), budget=self.budget)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedArtifact(Artifact):
+    """A file that is handed to a model as a whole, and the tokens that it may take."""
+
+    budget: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A frame that suits a budget: its size, and the tokens of a document that holds only it."""
+
+    size: FrameSize
+    tokens: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assembler:
+    """Assembles the seeds of one pack.
+
+    Args:
+        vault: the compiled vault.
+        pack_id: the pack's id.
+        language: what the pack's own words are written in.
+        carried: every note that may be carried, best first.
+        fragments: makes what a seed holds of each note.
+        frames: makes the overview and the map.
+        tokenizer: counts finished texts.
+        focus: what the pack is focused on; empty for all of the vault.
+    """
+
+    vault: CompiledVault
+    pack_id: str
+    language: Language
+    carried: Sequence[NoteId]
+    fragments: FragmentMaker
+    frames: FrameMaker
+    tokenizer: Tokenizer
+    focus: tuple[str, ...] = ()
+
+    def document(
+        self,
+        write: Write,
+        budget: int,
+        order: Iterable[Chosen],
+        frame: FrameSize,
+        named: Sequence[NoteId] = (),
+    ) -> Document:
+        """Write a document and count it."""
+        seed = self.seed(budget, gather(order), frame, named)
+        text = write(seed)
+        return Document(text=text, tokens=self.tokenizer.count(text), seed=seed, budget=budget)
+
+    def seed(
+        self,
+        budget: int,
+        kept: Mapping[NoteId, Kept],
+        frame: FrameSize,
+        named: Sequence[NoteId] = (),
+    ) -> Seed:
+        """Assemble what one document holds, by module and rank."""
+        touched = {self._module(note) for note in kept}
+        entries = tuple(
+            entry
+            for entry in self.frames.entries(frame)
+            if not self.focus or not kept or entry.id in touched
+        )
+        made = (self.fragments.fragment(note, passages) for note, passages in kept.items())
+        return Seed(
+            pack_id=self.pack_id,
+            vault=self.vault.name,
+            digest=self.vault.digest,
+            language=self.language,
+            budget=budget,
+            overview=self.frames.overview(frame.overview),
+            modules=entries,
+            more_modules=0 if self.focus else len(self.frames.modules) - len(entries),
+            fragments=tuple(sorted(made, key=self._place)),
+            named=self._named(named),
+            core=self._core(entries),
+            notes=len(self.carried),
+            omitted=len(self.carried) - len(kept),
+            focus=self.focus,
+        )
+
+    def frame_for(self, write: Write, budget: int) -> Frame:
+        """Find the richest frame that leaves most of a budget to the notes, else the least."""
+        allowed = min(_FRAME_SHARE * budget, _FRAME_BASE + _FRAME_GROWTH * budget)
+        tokens = 0
+        for detail in FRAME_SIZES:
+            size = detail.within(budget)
+            tokens = self.document(write, budget, (), size).tokens
+            if tokens <= allowed:
+                return Frame(size=size, tokens=tokens)
+        return Frame(size=size, tokens=tokens)
+
+    def _module(self, note: NoteId) -> str:
+        module = self.vault.module_of.get(note)
+        return module.id if module else ""
+
+    def _named(self, notes: Iterable[NoteId]) -> tuple[tuple[str, tuple[NoteRef, ...]], ...]:
+        """Group notes by their module, the modules in the order of the map."""
+        groups: dict[str, list[NoteRef]] = defaultdict(list)
+        for note in notes:
+            groups[self._module(note)].append(self.fragments.ref(note))
+        order = [module.id for module in self.frames.modules] + [""]
+        labels = {module.id: self.frames.label(module) for module in self.frames.modules}
+        return tuple((labels.get(name, ""), tuple(groups[name])) for name in order if groups[name])
+
+    def _place(self, fragment: Fragment) -> tuple[str, int, NoteId]:
+        return fragment.module or "~", fragment.place, fragment.note
+
+    def _core(self, entries: Iterable[ModuleEntry]) -> tuple[NoteRef, ...]:
+        """The core notes of the whole document, best first."""
+        core = {ref.note: ref for entry in entries for ref in entry.core}
+        return tuple(core[note] for note in self.carried if note in core)
+
+
+def gather(order: Iterable[Chosen]) -> dict[NoteId, dict[int, int | None]]:
+    """Gather the steps of an order by note; of one passage the last step counts."""
+    kept: dict[NoteId, dict[int, int | None]] = defaultdict(dict)
+    for step in order:
+        kept[step.note][step.index] = step.until
+    return kept

@@ -1,0 +1,98 @@
+r"""A fragment as it stands in the prompt: a heading, and its passages (part of stage 7).
+
+In: `Fragment`. Out: its text. A note begins with `### name`; what stands in it is its own, but for
+four things, which `unpack.documents` reads back: `#### ` before the headings that passages stand
+below, `…` where something was left out, `speaker: ` before turns, and `← [[X]]` behind statements.
+A line of a note that looks like a heading of ours gets a backslash in front.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
+from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced
+from vaultgraph.vault.passages.render import unescaped
+
+WHOLE = " (whole)"
+"""Stands behind the name of a note of which everything is carried."""
+
+ELLIPSIS = "…"
+
+_BRACKET = re.compile(r"\](?=\]|$)")
+_HEADING = re.compile(r"^(?=\\*#{2,6}(?:[ \t]|$))", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
+
+
+def block(fragment: Fragment) -> str:
+    """Write a fragment as it stands in the prompt."""
+    name = note_line(fragment.name, fragment.path, whole=fragment.level is Level.FULL)
+    lines = [line for quote in fragment.quotes for line in quote_lines(quote)]
+    return f"{name}\n{LINE.join(lines)}"
+
+
+LINE = "\n"
+
+
+def note_line(name: str, path: str, *, whole: bool) -> str:
+    """Write the line that a note begins with; a name that could be misread is told by its path."""
+    shown = path if name.endswith(WHOLE) else name
+    return f"### {one_line(shown)}{WHOLE if whole else ''}"
+
+
+def heading_line(heading: str) -> str:
+    """Write a heading that passages stand below."""
+    return f"#### {one_line(heading)}"
+
+
+def context_line(piece: Piece) -> str:
+    """Write a line that passages stand under."""
+    return _harmless(piece.text.rstrip())
+
+
+def quote_lines(quote: Quote) -> Iterator[str]:
+    """Write a quote: the lines that it stands under, and its own words."""
+    if quote.heading:
+        yield heading_line(quote.heading)
+    elif quote.after_gap:
+        yield ELLIPSIS
+    for piece in quote.context:
+        yield context_line(piece)
+    yield own_words(quote)
+
+
+def own_words(quote: Quote) -> str:
+    """Write the words of a quote; what they leave open is closed on a line of its own."""
+    if quote.properties:
+        return one_line(quote.properties)
+    said = "".join(map(_with_sources, quote.pieces))
+    if quote.escaped:
+        said = unescaped(said)
+    said = _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", said)).strip("\n").rstrip()
+    closer = open_fence(said)
+    if closer:
+        said = f"{said}\n{closer}"
+    return _harmless(f"{one_line(quote.speaker)}: {said}" if quote.speaker else said)
+
+
+def _harmless(text: str) -> str:
+    """Escape the text of a note so that it cannot speak for the document around it."""
+    return escape_text(_HEADING.sub(r"\\", text))
+
+
+def _with_sources(piece: Piece) -> str:
+    """Write a stretch, and behind its last word the sources that it rests on."""
+    words = piece.text.rstrip()
+    return f"{words}{_arrow(piece)}{piece.text[len(words) :]}" if words else piece.text
+
+
+def _arrow(piece: Piece) -> str:
+    """Name sources, each in brackets that its name cannot close."""
+    names = (f"[[{_BRACKET.sub('] ', spaced(source.name))}]]" for source in piece.sources)
+    listed = "; ".join((*names, *map(spaced, piece.citations)))
+    return f" ← {listed}" if listed else ""
+
+
+def prompt_blocks(fragments: Iterable[Fragment]) -> list[str]:
+    """Write fragments one after the other."""
+    return [block(fragment) for fragment in fragments]

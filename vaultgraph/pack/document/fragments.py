@@ -1,0 +1,267 @@
+"""Chosen passages of a note become a fragment of a seed (part of stage 7).
+
+In: a note, the passages chosen of it, and its text. Out: `Fragment`, with what it carries by name.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from vaultgraph.errors import working_on
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Location, NoteId
+from vaultgraph.pack.carrying import stem, without_ending
+from vaultgraph.pack.document.seed import CarriedClaim, Fragment, Level, NoteRef, Piece, Quote
+from vaultgraph.pack.spans import marker_spans
+from vaultgraph.pack.turns import told_until
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Claim, Link, Note, TextSource
+from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
+from vaultgraph.vault.passages.properties import properties_line
+from vaultgraph.vault.secrets import mask_text
+
+Kept = Mapping[int, int | None]
+"""The passages that are carried of a note, by their index, each with the place in the text where
+it is cut off, or None for all of it."""
+
+_MARKER = re.compile(r"[ \t]*\[\^[^\s\[\]^]{1,200}\]")
+
+
+class FragmentMaker:
+    """Makes fragments of one vault.
+
+    Args:
+        vault: the compiled vault.
+        text_of: reads texts with their secrets masked.
+        mask: masks the secrets of names.
+    """
+
+    def __init__(
+        self, vault: CompiledVault, text_of: TextSource, mask: Callable[[str], str] = mask_text
+    ) -> None:
+        self._vault = vault
+        self._text_of = text_of
+        self._mask = mask
+        self._refs: dict[NoteId, NoteRef] = {}
+        self._markers: dict[NoteId, list[Span]] = {}
+        self._made: dict[NoteId, tuple[Kept, Fragment]] = {}
+        self._stems = Counter(note_key(stem(note.path)) for note in vault.notes)
+        self._place = {note: number for number, note in enumerate(vault.ranking.order, start=1)}
+
+    def ref(self, note_id: NoteId) -> NoteRef:
+        """Name a note as links do: by its file's name where that is unique, else by its path."""
+        if note_id not in self._refs:
+            self._refs[note_id] = self._make_ref(note_id)
+        return self._refs[note_id]
+
+    def _make_ref(self, note_id: NoteId) -> NoteRef:
+        name = stem(note_id)
+        if self._stems[note_key(name)] > 1:
+            name = without_ending(note_id)
+        note = self._vault.note_of.get(note_id)
+        return NoteRef(
+            note=note_id, name=self._mask(name), title=self._mask(note.title if note else name)
+        )
+
+    def fragment(self, note_id: NoteId, kept: Kept) -> Fragment:
+        """Make the fragment of a note, with all that it carries."""
+        made, fragment = self._made.get(note_id, (None, None))
+        if fragment is None or made != kept:
+            fragment = self._make(note_id, kept)
+            self._made[note_id] = dict(kept), fragment
+        return fragment
+
+    def quote(self, note_id: NoteId, index: int, until: int | None = None) -> Quote:
+        """Make one quote as if nothing stood before it; its lines are told in full."""
+        note = self._vault.note_of[note_id]
+        with working_on(note.path):
+            return self._quote(note, index, until)
+
+    def _quote(self, note: Note, index: int, until: int | None) -> Quote:
+        note_id, passage = NoteId(note.path), note.passages[index]
+        if passage.kind is PassageKind.PROPERTIES:
+            return Quote(properties=self._mask(properties_line(note.properties)))
+        text = self._text_of(note.path)
+        return Quote(
+            heading=self.heading(note_id, passage.heading),
+            context=tuple(self.piece(note_id, span) for span in passage.context),
+            speaker=self._speaker(note, passage),
+            escaped=passage.kind is PassageKind.CARD,
+            pieces=tuple(self._pieces(note, text, passage, until)),
+        )
+
+    def text(self, note_id: NoteId) -> str:
+        """Read the text of a note, masked."""
+        return self._text_of(self._vault.note_of[note_id].path)
+
+    def until(self, note_id: NoteId, index: int) -> int | None:
+        """Where what a passage tells ends: a turn's last sentences may only ask or greet back."""
+        note = self._vault.note_of[note_id]
+        passage = note.passages[index]
+        if passage.kind is not PassageKind.TURN:
+            return None
+        return told_until(self._text_of(note.path), passage.start, passage.end)
+
+    def piece(self, note_id: NoteId, span: Span) -> Piece:
+        """Quote a line that passages stand under."""
+        text = self._text_of(self._vault.note_of[note_id].path)
+        return Piece(span=span, text=text[slice(*span)])
+
+    def heading(self, note_id: NoteId, index: int) -> str:
+        """The line of a heading without its marks; empty for the title of the note itself."""
+        note = self._vault.note_of[note_id]
+        if index < 0 or (index == 0 and note.headings[0].level == 1):
+            return ""
+        heading = note.headings[index]
+        if note_key(heading.text) in (note_key(note.title), note_key(stem(note.path))):
+            return ""
+        line = self._text_of(note.path)[heading.start : heading.end].strip().split("\n")[0]
+        return _MARKER.sub("", line.strip("# \t\r"))
+
+    def _make(self, note_id: NoteId, kept: Kept) -> Fragment:
+        note = self._vault.note_of[note_id]
+        ref, module = self.ref(note_id), self._vault.module_of.get(note_id)
+        whole = len(kept) == len(note.passages) and not any(kept.values())
+        return Fragment(
+            note=note_id,
+            name=ref.name,
+            title=ref.title,
+            path=note.path,
+            level=Level.FULL if whole else Level.EXCERPT,
+            place=self._place.get(note_id, len(self._place) + 1),
+            module=module.id if module else "",
+            quotes=tuple(self._quotes(note_id, kept)),
+            claims=tuple(self._claims(note, kept)),
+            links=tuple(self._links(note, kept)),
+        )
+
+    def _quotes(self, note_id: NoteId, kept: Kept) -> Iterator[Quote]:
+        """Make the quotes of a note; a line that stands above several is told once."""
+        heading, speaker, before = "", "", -1
+        shown: set[Span] = set()
+        told: list[Span] = []
+        for index in sorted(kept):
+            quote = self.quote(note_id, index, kept[index])
+            passage = self._vault.note_of[note_id].passages[index]
+            fresh = tuple(
+                piece
+                for piece in quote.context
+                if piece.span not in shown and not _inside(told, *piece.span)
+            )
+            shown.update(piece.span for piece in fresh)
+            told.append((passage.start, passage.end))
+            yield replace(
+                quote,
+                heading="" if quote.heading == heading else quote.heading,
+                speaker="" if quote.speaker == speaker else quote.speaker,
+                context=fresh,
+                after_gap=0 <= before < index - 1,
+            )
+            heading, speaker, before = quote.heading, quote.speaker, index
+
+    def _pieces(
+        self, note: Note, text: str, passage: Passage, until: int | None
+    ) -> Iterator[Piece]:
+        """Cut out of a passage what is no content, and markers, whose sources are named instead."""
+        end = passage.end if until is None else min(until, passage.end)
+        cuts: list[tuple[int, int, Claim | None]] = [(*hole, None) for hole in passage.holes]
+        markers = self._markers_of(note, text)
+        cuts += [(*span, claim) for span, claim in zip(markers, note.claims, strict=True)]
+        place = passage.start
+        stretches: list[tuple[Span, list[Claim]]] = []
+        for start, stop, claim in sorted(cuts, key=lambda cut: cut[:2]):
+            if not passage.start <= start <= stop <= end:
+                continue
+            if start > place:
+                stretches.append(((place, start), []))
+            if claim is not None and stretches:
+                stretches[-1][1].append(claim)
+            place = max(place, stop)
+        if end > place:
+            stretches.append(((place, end), []))
+        for span, claims in stretches:
+            yield Piece(
+                span=span,
+                text=text[slice(*span)],
+                sources=self._sources(note, text, claims),
+                citations=tuple(dict.fromkeys(self._cited(claims))),
+            )
+
+    def _markers_of(self, note: Note, text: str) -> list[Span]:
+        key = NoteId(note.path)
+        if key not in self._markers:
+            self._markers[key] = [(span.start, span.end) for span in marker_spans(note, text)]
+        return self._markers[key]
+
+    def _speaker(self, note: Note, passage: Passage) -> str:
+        """Who says a turn, with the day where the name of the note does not tell it."""
+        if passage.kind is not PassageKind.TURN:
+            return ""
+        if passage.time is None or f"{passage.time:%Y-%m-%d}" in note.path:
+            return passage.speaker
+        return f"{passage.speaker} ({passage.time:%Y-%m-%d})"
+
+    def _sources(self, note: Note, text: str, claims: Sequence[Claim]) -> tuple[NoteRef, ...]:
+        """The sources that the statements do not name themselves, as links name them."""
+        return tuple(
+            dict.fromkeys(
+                self._source_ref(note, source)
+                for claim in claims
+                for source in claim.sources
+                if f"[[{source.target}" not in text[claim.start : claim.end]
+            )
+        )
+
+    def _cited(self, claims: Iterable[Claim]) -> Iterator[str]:
+        return (self._mask(str(each)) for claim in claims for each in claim.citations)
+
+    def _source_ref(self, note: Note, source: Link) -> NoteRef:
+        """Name the note that a source leads to; one that is not written as its author did."""
+        target = self._vault.target_of(note.path, source)
+        if target is not None:
+            return self.ref(target)
+        name = self._mask(stem(source.target))
+        return NoteRef(note=NoteId(source.target), name=name, title=name)
+
+    def _links(self, note: Note, kept: Kept) -> Iterator[NoteId]:
+        """The notes that links inside the passages lead to."""
+        source = NoteId(note.path)
+        written = (
+            note.links[link] for index in sorted(kept) for link in note.passages[index].links
+        )
+        found = dict.fromkeys(self._vault.target_of(note.path, link) for link in written)
+        nodes = self._vault.graph.nodes
+        return (target for target in found if target and target != source and target in nodes)
+
+    def _claims(self, note: Note, kept: Kept) -> Iterator[CarriedClaim]:
+        """The statements with sources that stand in the passages."""
+        if not any(note.passages[index].claims for index in kept):
+            return
+        spans = [(note.passages[index].start, note.passages[index].end) for index in sorted(kept)]
+        text = self._text_of(note.path)
+        for claim in note.claims:
+            if claim.is_sourced and _inside(spans, claim.start, claim.end):
+                yield self._claim(note, claim, text)
+
+    def _claim(self, note: Note, claim: Claim, text: str) -> CarriedClaim:
+        return CarriedClaim(
+            text=text[claim.start : claim.end],
+            span=(claim.start, claim.end),
+            location=Location(path=note.path, line=claim.line, column=claim.column),
+            heading=claim.heading,
+            sources=tuple(
+                dict.fromkeys(
+                    self._vault.target_of(note.path, link) or NoteId(link.target)
+                    for link in claim.sources
+                )
+            ),
+            citations=tuple(self._cited([claim])),
+        )
+
+
+def _inside(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether a stretch lies wholly inside one of several spans."""
+    holder = bisect_right(spans, (start, float("inf"))) - 1
+    return holder >= 0 and end <= spans[holder][1]

@@ -1,0 +1,354 @@
+"""The way from a compiled vault to a pack, as plain steps (stage 7).
+
+In: `CompiledVault` and `PackOptions`. Out: `Pack`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vaultgraph.diagnostics import Diagnostic, bug_in
+from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
+from vaultgraph.pack.carrying import Carrying, find_note, note_names, sort_out
+from vaultgraph.pack.choose.bounds import Certificate, certify
+from vaultgraph.pack.choose.elements import Elements, find_elements
+from vaultgraph.pack.choose.explain import Explainer, Explanation
+from vaultgraph.pack.choose.importance import weigh_notes
+from vaultgraph.pack.choose.problem import Problem, weigh_passages
+from vaultgraph.pack.describing import Coverage, describe_notes, left_out, measure_coverage
+from vaultgraph.pack.document.assembly import Assembler
+from vaultgraph.pack.document.fragments import FragmentMaker
+from vaultgraph.pack.document.frame import FrameMaker
+from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
+from vaultgraph.pack.document.render import check_templates
+from vaultgraph.pack.formats.prompt import write_prompt
+from vaultgraph.pack.formats.rag import check_chunk_tokens
+from vaultgraph.pack.glance import overview_of
+from vaultgraph.pack.memory import PackMemory
+from vaultgraph.pack.nesting import Order, Stager
+from vaultgraph.pack.options import (
+    PackOptions,
+    Settled,
+    check_template,
+    check_weights,
+    settle,
+    settle_budget,
+)
+from vaultgraph.pack.output import find_forms, write_documents
+from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.probes import ProbeMaker
+from vaultgraph.pack.training import check_example_tokens
+from vaultgraph.passages.masking import MaskedTexts, SecretFinding
+from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
+from vaultgraph.passages.tokens.tokenizers import (
+    COMPARED,
+    is_exact,
+    load_tokenizer,
+    margin_of,
+)
+from vaultgraph.writing import Artifact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A finished pack.
+
+    Args:
+        pack_id: its id, which the vault and the options determine.
+        target: the name of the model that it fits.
+        budget: tokens that its seed may take, those of the chat template included.
+        tokens: tokens that `SEED.md` takes, those of the chat template included.
+        exact: whether counts are the model's own, or estimated.
+        margin: how far, as a share, an estimate is above the true count on average.
+        entries: for every note how it is carried, or why it is not.
+        artifacts: its files; their paths start with `pack/`.
+        certificate: how near the choice is to the best one.
+        coverage: what share of the vault it carries.
+        secrets: where secrets stand in the notes that may be carried, by place.
+        explanations: why the notes that were asked for stand where they stand.
+        diagnostics: the notes that were left out because a bug of ours met them.
+    """
+
+    pack_id: str
+    target: str
+    budget: int
+    tokens: int
+    exact: bool
+    margin: float
+    entries: Mapping[NoteId, PackEntry]
+    artifacts: tuple[Artifact, ...]
+    certificate: Certificate
+    coverage: Coverage
+    secrets: tuple[SecretFinding, ...]
+    explanations: tuple[Explanation, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def check_options(options: PackOptions) -> None:
+    """Make sure of everything that can be known without a vault, before any work.
+
+    Raises:
+        UsageError: an unknown target, tokenizer or form; templates that are none; a budget that
+            the target cannot take; chunks or examples too small to hold anything.
+    """
+    target, _ = settle_budget(options)
+    load_tokenizer(target.tokenizer, target.own) if target.own else is_exact(target.tokenizer)
+    check_weights(options.weights)
+    find_forms(options.formats)
+    check_template(target, options.formats)
+    if options.forms.templates is not None:
+        check_templates(options.forms.templates)
+    check_chunk_tokens(options.forms.chunk_tokens)
+    check_example_tokens(options.forms.example_tokens)
+
+
+def make_pack(
+    vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
+) -> Pack:
+    """Choose what fits a budget, and write it in every form asked for.
+
+    Args:
+        vault: the compiled vault.
+        options: what to make.
+        progress: told how far the work is.
+
+    Raises:
+        UsageError: an unknown target, form or note; a budget too small.
+    """
+    check_options(options)
+    broken: dict[NoteId, Diagnostic] = {}
+    while True:
+        try:
+            pack = _make(vault, options, progress, broken)
+        except BrokenNoteError as error:
+            if error.path in broken or error.__cause__ is None:
+                raise
+            broken[NoteId(error.path)] = bug_in(error.path, error.__cause__)
+        except BudgetTooSmallError as error:
+            if error.smallest is None:
+                raise
+            raise _too_small(vault, options, error.smallest) from error
+        else:
+            return replace(pack, diagnostics=tuple(broken.values()))
+
+
+def _make(
+    vault: CompiledVault,
+    options: PackOptions,
+    progress: Progress,
+    broken: Collection[NoteId] = (),
+) -> Pack:
+    """Take the steps: sort out, weigh, choose, certify, write, describe."""
+    asked = _find_asked(vault, options)
+    memory = PackMemory(options.cache_folder, vault.name)
+    book = CountBook(memory.counts())
+    try:
+        plan = _plan(vault, options, book, progress, broken)
+        documents = write_documents(plan, find_forms(options.formats), progress)
+        entries = describe_notes(vault, plan.carrying, plan.order.document.seed, _spent(plan.order))
+        explanations = _explain(plan, asked, entries)
+    finally:
+        memory.keep(book.used)
+    return Pack(
+        pack_id=plan.pack_id,
+        target=plan.target.name,
+        budget=plan.budget + TEMPLATE_TOKENS,
+        tokens=plan.order.document.tokens + TEMPLATE_TOKENS,
+        exact=plan.tokenizer.exact,
+        margin=margin_of(plan.tokenizer),
+        entries=entries,
+        artifacts=documents,
+        certificate=plan.certificate,
+        coverage=plan.coverage,
+        secrets=plan.secrets,
+        explanations=explanations,
+    )
+
+
+def plan_pack(
+    vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
+) -> PackPlan:
+    """Choose what fits a budget, and write nothing but what the choice needs."""
+    return _plan(vault, options, CountBook(), progress)
+
+
+def _plan(
+    vault: CompiledVault,
+    options: PackOptions,
+    book: CountBook,
+    progress: Progress,
+    broken: Collection[NoteId] = (),
+) -> PackPlan:
+    """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
+    settled = settle(vault, options)
+    target = settled.target
+    carrying = sort_out(
+        vault,
+        pins=options.pins,
+        without=options.without,
+        broken=broken,
+    )
+    notes = [vault.note_of[note] for note in carrying.carried]
+    texts = MaskedTexts(vault.text_of, notes, keep=options.keep_secrets)
+    tokenizer = CountingTokenizer(target.tokenizer, book, target.own)
+    elements = find_elements(notes, weights=options.weights)
+    prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
+    assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
+    problem = _problem(vault, carrying.carried, elements, options, assembler, tokenizer)
+    order = _choose(problem, settled, carrying, options, assembler, progress)
+    return PackPlan(
+        vault=vault,
+        pack_id=settled.pack_id,
+        language=settled.language,
+        target=target,
+        tokenizer=tokenizer,
+        scales=_scales(tokenizer, book),
+        budget=settled.limit,
+        sizes=tuple(order.ends),
+        carrying=carrying,
+        problem=problem,
+        omitted=(*carrying.omitted, *left_out(carrying.carried, order.document.seed)),
+        text_of=texts,
+        assembler=assembler,
+        prober=prober,
+        order=order,
+        certificate=certify(problem, order.taken, order.room, exact=options.certify),
+        coverage=measure_coverage(vault, order.document.seed),
+        secrets=tuple(sorted(s for note in notes for s in texts.findings(note.path))),
+        mask=options.mask,
+        forms=options.forms,
+    )
+
+
+def _find_asked(vault: CompiledVault, options: PackOptions) -> tuple[NoteId, ...]:
+    if not options.explain:
+        return ()
+    names = note_names(vault)
+    return tuple(find_note(names, name) for name in options.explain)
+
+
+def _assembler(
+    vault: CompiledVault,
+    options: PackOptions,
+    settled: Settled,
+    carrying: Carrying,
+    texts: MaskedTexts,
+    tokenizer: CountingTokenizer,
+    elements: Elements,
+    prober: ProbeMaker,
+) -> Assembler:
+    """Lay out what documents are made with."""
+    fragments = FragmentMaker(vault, texts, options.mask)
+    overview = overview_of(
+        vault, carrying.carried, elements, fragments, settled.language, tokenizer
+    )
+    return Assembler(
+        vault=vault,
+        pack_id=settled.pack_id,
+        language=settled.language,
+        carried=carrying.carried,
+        fragments=fragments,
+        frames=FrameMaker(vault, carrying.carried, fragments, prober, options.mask, overview),
+        tokenizer=tokenizer,
+        focus=options.focus,
+    )
+
+
+def _problem(
+    vault: CompiledVault,
+    carried: Sequence[NoteId],
+    elements: Elements,
+    options: PackOptions,
+    assembler: Assembler,
+    tokenizer: CountingTokenizer,
+) -> Problem:
+    """Put numbers on everything that can be carried."""
+    importance = weigh_notes(vault, carried, elements, options.weights)
+    lines = find_lines(vault, carried)
+    owner, first = elements.owner.tolist(), elements.first.tolist()
+    prices = Prices(vault, carried, owner, first, lines, assembler.fragments, tokenizer)
+    return Problem(
+        elements=elements,
+        weight=weigh_passages(elements, importance, options.weights),
+        lines=lines.of,
+        spans=lines.spans,
+        low=surely_takes(elements.passages),
+        own=prices.own,
+        line=prices.line,
+    )
+
+
+def _choose(
+    problem: Problem,
+    settled: Settled,
+    carrying: Carrying,
+    options: PackOptions,
+    assembler: Assembler,
+    progress: Progress,
+) -> Order:
+    """Grow the nested order through every size of document."""
+    place = {note: number for number, note in enumerate(carrying.carried)}
+    stager = Stager(
+        assembler,
+        lambda seed: write_prompt(seed, options.forms.templates),
+        problem,
+        carrying.carried,
+        [place[note] for note in carrying.pins],
+    )
+    return stager.order(settled.sizes, progress)
+
+
+def _scales(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:
+    """The other exact tokenizers, by which documents are counted too."""
+    others = (name for name in COMPARED if name != tokenizer.name)
+    return tuple(CountingTokenizer(name, book) for name in others)
+
+
+def _spent(order: Order) -> Mapping[NoteId, int]:
+    """What is quoted of each note costs."""
+    spent: dict[NoteId, int] = defaultdict(int)
+    for step in order.chosen:
+        spent[step.note] += step.tokens
+    return spent
+
+
+def _explain(
+    plan: PackPlan, asked: Sequence[NoteId], entries: Mapping[NoteId, PackEntry]
+) -> tuple[Explanation, ...]:
+    if not asked:
+        return ()
+    document = plan.order.document
+    explainer = Explainer(
+        plan.problem,
+        plan.carried,
+        plan.order.chosen,
+        budget=document.budget + TEMPLATE_TOKENS,
+        room=document.budget - document.tokens,
+        ranked=plan.vault.ranking.order,
+        entries=entries,
+    )
+    return tuple(explainer.explain(note) for note in asked)
+
+
+def _too_small(vault: CompiledVault, options: PackOptions, smallest: int) -> BudgetTooSmallError:
+    """Name the smallest budget that every form asked for fits; it was tried.
+
+    Each budget gives the pack another id, and an id of other tokens.
+    """
+    asked = settle_budget(options)[1]
+    while True:
+        try:
+            _make(vault, replace(options, budget=smallest), no_progress)
+        except BudgetTooSmallError as error:
+            if error.smallest is None:
+                return error
+            smallest = max(smallest + 1, error.smallest)
+        else:
+            return BudgetTooSmallError(
+                f"a budget of {asked:,} tokens is too small for a seed of this vault",
+                remedy=f"The smallest possible is {smallest:,} tokens.",
+                smallest=smallest,
+            )
