@@ -219,8 +219,11 @@ def _forms(plan: PackPlan) -> Iterator[tuple[str, Iterable[str]]]:
     yield "chunks", (record.document for record in chunk_records(plan))
     yield "tree", [TreeMaker(plan).write(plan.order.document.seed, plan.carried)]
     yield "names", (f"{fragments.ref(note).name}; " for note in plan.carried)
-    yield "passages", (
-        block(fragments.fragment(note, dict.fromkeys(range(len(passages))))) + "\n\n"
-        for note in plan.carried
-        if (passages := plan.vault.note_of[note].passages)
+    yield (
+        "passages",
+        (
+            block(fragments.fragment(note, dict.fromkeys(range(len(passages))))) + "\n\n"
+            for note in plan.carried
+            if (passages := plan.vault.note_of[note].passages)
+        ),
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultgraph.errors import InputError, UsageError
+from vaultgraph.passages.chat import TEMPLATES
 from vaultgraph.passages.escaping import unescape_text
 
 MANIFEST = "manifest.json"
@@ -152,7 +153,7 @@ def _read(file: Path) -> bytes:
 def _from_prompt(document: str, text: str) -> Recovered:
     """Read a Markdown prompt, one in a chat template, or llms.txt."""
     for_people = document.rpartition("/")[2] == FOR_PEOPLE
-    passages, frame = ([], text) if for_people else _quoted(text)
+    passages, frame = ([], text) if for_people else _quoted(_without_template(text))
     pack = _PACK_ID.search(frame)
     core = (name for line in _CORE.findall(frame) for name in _names_behind_label(line))
     return Recovered(
@@ -162,6 +163,13 @@ def _from_prompt(document: str, text: str) -> Recovered:
         core=frozenset(unescape_text(name) for name in core if name),
         passages=tuple(passages),
     )
+
+
+def _without_template(text: str) -> str:
+    """Take off what a chat template puts behind the prompt."""
+    ends = {after for each in TEMPLATES.values() if (after := each.after.strip())}
+    bare = text.rstrip()
+    return next((bare.removesuffix(end) for end in sorted(ends) if bare.endswith(end)), text)
 
 
 def _names_behind_label(line: str) -> list[str]:

@@ -14,8 +14,8 @@ from vaultgraph.passages.chat import TEMPLATES
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
-    from vaultgraph.pack.plan import PackPlan
     from vaultgraph.pack.document.seed import Seed
+    from vaultgraph.pack.plan import PackPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
