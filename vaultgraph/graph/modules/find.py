@@ -95,7 +95,7 @@ def find_modules(
     if options.previous:
         modules = match_modules(options.previous, modules)
     known = replace(naming, kept=options.previous, smallest=options.smallest)
-    return name_modules(modules, by_id, votes, known)
+    return name_modules(modules, by_id, votes, order, known)
 
 
 def measure_stability(

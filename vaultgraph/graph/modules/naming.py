@@ -31,7 +31,11 @@ _FITS = 0.6
 
 
 def name_modules(
-    modules: Sequence[Module], notes: Mapping[NoteId, Note], votes: Votes, naming: Naming
+    modules: Sequence[Module],
+    notes: Mapping[NoteId, Note],
+    votes: Votes,
+    order: Mapping[NoteId, int],
+    naming: Naming,
 ) -> tuple[Module, ...]:
     """Name modules; the parts of a module first, so that it is not called like one of them.
 
@@ -39,6 +43,7 @@ def name_modules(
         modules: each before those inside of it.
         notes: every note, by its node; private ones name nothing.
         votes: the links between them.
+        order: the place of each note by rank.
         naming: what else names depend on.
     """
     open_notes = {name: note for name, note in notes.items() if not note.private}
@@ -49,7 +54,7 @@ def name_modules(
         for name, group in groups.items()
     }
     named = _Namer(modules, candidates, open_notes, naming).all()
-    return tuple(_gathered(named))
+    return tuple(_gathered(named, order))
 
 
 def _groups(
@@ -193,7 +198,7 @@ def _depth(parent: str | None) -> int:
     return parent.count(".") + 1 if parent else 0
 
 
-def _gathered(modules: Sequence[Module]) -> Iterator[Module]:
+def _gathered(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Iterator[Module]:
     """Put daily notes after all other modules, and what is left over, as one, at the very end."""
     kinds = {module.id: module.kind for module in modules if module.parent is None}
     by_kind: dict[ModuleKind, list[Module]] = {kind: [] for kind in ModuleKind}
@@ -202,16 +207,18 @@ def _gathered(modules: Sequence[Module]) -> Iterator[Module]:
     yield from by_kind[ModuleKind.COMMUNITY]
     yield from by_kind[ModuleKind.DAILY]
     if left := [module for module in by_kind[ModuleKind.LEFTOVER] if module.parent is None]:
-        yield _joined(left) if len(left) > 1 else left[0]
+        yield _joined(left, order) if len(left) > 1 else left[0]
 
 
-def _joined(modules: Sequence[Module]) -> Module:
+def _joined(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Module:
     """Make one module of several; it has the id of the first, and its parts are forgotten."""
+    members = (name for module in modules for name in module.members)
+    core = (name for module in modules for name in module.core)
     return replace(
         modules[0],
         label=min((module.label for module in modules), key=len),
-        members=tuple(name for module in modules for name in module.members),
-        core=tuple(name for module in modules for name in module.core),
+        members=tuple(sorted(members, key=order.__getitem__)),
+        core=tuple(sorted(core, key=order.__getitem__)),
         roles={name: role for module in modules for name, role in module.roles.items()},
         rank=math.fsum(module.rank for module in modules),
         cohesion=0.0,
