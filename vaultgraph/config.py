@@ -20,7 +20,7 @@ from vaultgraph.errors import ConfigError, nearest, suggestion
 
 FILE_NAME = "vaultgraph.toml"
 
-TABLES = ("targets",)
+TABLES = ("targets", "modules")
 """Tables that are no command: what stands in them is for whoever knows it."""
 
 Options = Mapping[str, Mapping[str, str]]

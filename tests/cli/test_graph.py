@@ -117,3 +117,16 @@ def test_the_theme_is_that_asked_for(vault: Path, theme: str) -> None:
 def test_an_unknown_layout_is_refused(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["graph", str(vault), "--layout", "spiral"]) == 2
     assert "'spiral' is not one of 'module', 'force'" in capsys.readouterr().err
+
+
+def test_modules_are_called_as_the_settings_say(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = next(path.relative_to(vault).as_posix() for path in sorted(vault.rglob("*.md")))
+    (vault / "vaultgraph.toml").write_text(f'[modules]\n"{note}" = "My own name"\n')
+    out = vault.parent / "out"
+    assert main(["graph", str(vault), "-o", str(out), "-q"]) == 0
+    assert "My own name" in (out / "modules.json").read_text("utf-8")
+    (vault / "vaultgraph.toml").write_text('[modules]\nm01 = ["no name"]\n')
+    assert main(["graph", str(vault), "-o", str(out), "-q"]) == 2
+    assert "`m01` has no name" in capsys.readouterr().err

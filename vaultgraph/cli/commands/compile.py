@@ -42,7 +42,7 @@ def command(
     started = perf_counter()
     directory = options.output_folder(output, vault)
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
-    reading = options.keep_modules(reading, directory)
+    reading = options.keep_modules(reading, directory, vault)
     viewing = take_view_options(values, directory)
     with show_progress(quiet=quiet) as progress:
         compilation = compile_vault(

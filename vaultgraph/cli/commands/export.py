@@ -57,7 +57,8 @@ def command(
     started = perf_counter()
     directory = options.output_folder(output, vault)
     with show_progress(quiet=quiet) as progress:
-        compiled = read_vault(vault, options=options.read_options(**reading), progress=progress)
+        named = options.name_modules(options.read_options(**reading), vault)
+        compiled = read_vault(vault, options=named, progress=progress)
         files = [file for name in formats for file in export_graph(compiled, name)]
         write_artifacts(files, directory, source=vault)
     summary = Summary(

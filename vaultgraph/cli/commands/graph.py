@@ -49,7 +49,7 @@ def command(
     viewing = take_view_options(values, directory)
     reading = options.read_options(**values)
     if viewing.titles:
-        reading = options.keep_modules(reading, directory)
+        reading = options.keep_modules(reading, directory, vault)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         places = lay_out(compiled, viewing)

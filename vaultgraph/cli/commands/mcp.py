@@ -90,7 +90,8 @@ def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memo
         if not vault.is_dir():
             raise UsageError(f"the vault {vault} is no folder", remedy="Name a folder of notes.")
         target = find_target(name or DEFAULT_TARGET, packing.own_targets(vault))
-        memory = Memory(vault, reading, target, keep_secrets=keep)
+        named = options.name_modules(reading, vault)
+        memory = Memory(vault, named, target, keep_secrets=keep)
         number = sum(each.name == memory.name for each in memories.values()) + 1
         memories[memory.name if number == 1 else f"{memory.name}-{number}"] = memory
     return memories

@@ -41,7 +41,7 @@ def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **v
     asks = bool(values["explain"])
     directory = options.output_folder(output, vault, is_written=not asks)
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
-    reading = options.keep_modules(reading, directory)
+    reading = options.keep_modules(reading, directory, vault)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         pack = make_pack(compiled, making, progress)

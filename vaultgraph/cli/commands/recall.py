@@ -76,7 +76,7 @@ def _recaller(
 
     target = find_target(values.pop("target") or DEFAULT_TARGET, packing.own_targets(vault))
     tokenizer, keep = load_tokenizer(target.tokenizer), values.pop("keep_secrets")
-    reading = options.take_read_options(values)
+    reading = options.name_modules(options.take_read_options(values), vault)
     if module:
         compiled = read_vault(vault, options=reading, progress=progress)
         members = frozenset(find_module(compiled, module).members)

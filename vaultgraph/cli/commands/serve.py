@@ -46,7 +46,7 @@ def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: A
     The page is served on 127.0.0.1 alone, at an address with a secret in it.
     """
     viewing = take_view_options(values)
-    reading = options.read_options(**values)
+    reading = options.name_modules(options.read_options(**values), vault)
     with show_progress(quiet=quiet) as progress:
         maker = _PageMaker(vault, reading, viewing)
         page = maker.make(progress)

@@ -53,7 +53,7 @@ def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **va
     from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
 
     asked = find_target(target or DEFAULT_TARGET, packing.own_targets(vault))
-    reading = options.take_read_options(values)
+    reading = options.name_modules(options.take_read_options(values), vault)
     making = packing.take_carry_options(values, reading)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultgraph.cli.group import configure
+from vaultgraph.config import load_table
 from vaultgraph.diagnostics import Code
-from vaultgraph.errors import UsageError, suggestion
+from vaultgraph.errors import ConfigError, UsageError, suggestion
 from vaultgraph.model import Language
 from vaultgraph.writing import check_directory, safe_name
 from vaultgraph.writing.ownership import is_made_from_another
@@ -235,10 +236,23 @@ def _other_folder(directory: Path, vault: Path) -> Path:
     return root.parent / "vaultgraph-out" / safe_name(root.name)
 
 
-def keep_modules(reading: "ReadOptions", directory: Path) -> "ReadOptions":
-    """Let modules keep the ids that they have in what an output folder holds already."""
+def name_modules(reading: "ReadOptions", vault: Path) -> "ReadOptions":
+    """Take the names of modules from `vaultgraph.toml`, in the vault and in the working folder."""
+    names = {}
+    for key, (file, name) in load_table([vault, Path.cwd()], "modules").items():
+        if not isinstance(name, str) or not name.strip():
+            raise ConfigError(
+                f"{file}: the module `{key}` has no name", remedy=f'Write `"{key}" = "its name"`.'
+            )
+        names[key] = name.strip()
+    return replace(reading, module_names=names)
+
+
+def keep_modules(reading: "ReadOptions", directory: Path, vault: Path) -> "ReadOptions":
+    """Let modules keep the ids and names that they have in what an output folder holds already."""
     from vaultgraph.graph.modules.matching import MODULES_FILE, read_modules
 
+    reading = name_modules(reading, vault)
     try:
         previous = read_modules((directory / MODULES_FILE).read_bytes())
     except OSError:
