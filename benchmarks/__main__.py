@@ -6,9 +6,9 @@ The full tables of README.md take longer; each section there names its own comma
 import tempfile
 from pathlib import Path
 
+import exam
 import graph
 import reading
-import selection
 import vaults
 
 NOTES = 1_000
@@ -23,8 +23,8 @@ def main() -> None:
         reading.report(vault, reading.measure(vault, None, Path(scratch) / "cache"))
         print("\nGraph")
         graph.report(vault, *graph.measure(vault))
-        print("\nSelection")
-        selection.report([vault], Path(scratch) / "cache")
+    print("\nWhat a seed carries")
+    exam.main(["notes", "sample_vault", "benchmarks/exam/sample_vault.jsonl", "4000", "8000"])
 
 
 if __name__ == "__main__":
