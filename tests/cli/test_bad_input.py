@@ -90,8 +90,8 @@ def test_an_output_folder_inside_the_vault(vault: Path, capsys: Output) -> None:
 
 @pytest.mark.parametrize("command", ["compile", "pack"])
 def test_an_unknown_target_names_the_nearest(command: str, vault: Path, capsys: Output) -> None:
-    said = refused([command, str(vault), "--target", "gpt4.1"], 2, "unknown target", capsys)
-    assert "Did you mean gpt-4.1" in said
+    said = refused([command, str(vault), "--target", "gtp-4.1x"], 2, "unknown target", capsys)
+    assert "gpt-4.1" in said
 
 
 @pytest.mark.parametrize("command", ["compile", "pack"])

@@ -30,7 +30,7 @@ def test_an_export_becomes_notes_of_the_graph(vault: Path, export: Path) -> None
     linked = link_vault(vault, options=ReadOptions(chats=(export,)))
     note = next(note for note in linked.notes if note.chat)
     assert note.path == "Chats/Claude/2026-01-02 Sourdough (beefbeef).md"
-    assert note.path in linked.paths
+    assert note.path in linked.shown_paths
     assert sorted(path.name for path in vault.iterdir()) == ["Bread.md"]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from vaultgraph.cli.output.browser import open_page
 from vaultgraph.cli.output.summary import Summary, print_summary
+from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, NoteId
 from vaultgraph.report import LinkReport, ModuleReport, PackReport, Report
 
@@ -35,6 +36,7 @@ def summary(*, exact: bool = True, severities: dict[str, int] | None = None) -> 
             budget=8_000,
             tokens=7_960,
             exact=exact,
+            margin=0.0,
             optimum=0.98999,
             rank=0.5,
             links=0.711,
@@ -42,6 +44,8 @@ def summary(*, exact: bool = True, severities: dict[str, int] | None = None) -> 
             omitted=1_412,
         ),
         diagnostics={},
+        left_out=LeftOut(),
+        personal_data=(),
         severities=severities or {"error": 0, "warning": 0, "info": 0},
     )
     return Summary(report=report, written={"page": Path("out") / "graph.html"}, seconds=1.26)

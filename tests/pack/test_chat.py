@@ -4,6 +4,7 @@ import pytest
 
 from tests.pack.building import compiled
 from tests.passages.test_escaping import SPECIAL
+from vaultgraph.errors import UsageError
 from vaultgraph.pack import PackOptions, make_pack
 from vaultgraph.passages.chat import TEMPLATES
 from vaultgraph.passages.escaping import escape_text
@@ -55,7 +56,7 @@ def test_every_template_of_the_registry_is_known() -> None:
     assert {target.template for target in targets()} == {*TEMPLATES, "messages"}
 
 
-def test_a_server_that_writes_the_turns_gets_no_chat_file() -> None:
+def test_a_server_that_writes_the_turns_refuses_a_chat_file() -> None:
     options = PackOptions(target="gpt-5.2", budget=8_000, formats=("chat", "chatml"))
-    made = make_pack(compiled(HOSTILE.format("nothing")), options)
-    assert not [artifact for artifact in made.artifacts if "chat" in artifact.path]
+    with pytest.raises(UsageError, match="has no chat"):
+        make_pack(compiled(HOSTILE.format("nothing")), options)

@@ -117,21 +117,6 @@ def test_the_frame_fits_its_room_and_names_core_notes(monkeypatch: pytest.Monkey
     assert "Core notes: Note" in seed_frame(plan, 400)
 
 
-def test_a_module_whose_core_is_private_names_its_best_note(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    private = "\n    ---\n    private: true\n    ---\n    "
-    tree = f"Hub.md{private}[[Left]] and [[Right]].\n" + "".join(
-        f"{name}.md\n    See [[Hub]].\n" for name in ("Left", "Right")
-    )
-    tree += "".join(f"Shut {n}.md{private}[[Shut {(n + 1) % 4}]] only.\n" for n in range(4))
-    plan = plan_of(tree, monkeypatch)
-    cores = [module.core for module in plan.vault.modules]
-    assert not set(plan.carried) & {note for core in cores for note in core}
-    lines = [line for line in seed_frame(plan, 400).split("\n") if line.startswith("- ")]
-    assert [line.rpartition(": ")[2] for line in lines] == ["Left"]
-
-
 def test_a_limit_that_holds_no_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="holds no answer"):
         plan_of("A.md\n    text", monkeypatch, tokens=10)

@@ -206,7 +206,7 @@ def cost(pattern: str, size: int, properties: dict[str, object]) -> float:
 def test_reading_takes_time_in_proportion(pattern: str, properties: dict[str, object]) -> None:
     cost(pattern, 2_000, properties)
     small = min(cost(pattern, 8_000, properties) for _ in range(3))
-    large = cost(pattern, 64_000, properties)
+    large = min(cost(pattern, 64_000, properties) for _ in range(2))
     assert large < 24 * small + 0.1
 
 

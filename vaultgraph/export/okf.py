@@ -11,16 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import yaml
-
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, VaultPath
-from vaultgraph.passages.masking import MaskedTexts
-from vaultgraph.vault.note import Claim, Link, Note
-from vaultgraph.vault.properties import read_properties
 from vaultgraph.writing import Artifact
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # costly to import, and not needed to name the format
     from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.vault.note import Claim, Link, Note
 
 _ROOT = "export/okf"
 _RESERVED = frozenset({"index.md", "log.md"})
@@ -38,6 +34,8 @@ def export_okf(vault: "CompiledVault") -> tuple[Artifact, ...]:
     """Write the bundle."""
     notes = [note for note in vault.notes if note.kind is NodeKind.NOTE and not note.private]
     paths = _bundle_paths(notes)
+    from vaultgraph.passages.masking import MaskedTexts
+
     text_of = MaskedTexts(vault.text_of, notes)
     documents = {
         paths[note.path]: _document(note, text_of(note.path), vault, paths) for note in notes
@@ -50,7 +48,7 @@ def export_okf(vault: "CompiledVault") -> tuple[Artifact, ...]:
     )
 
 
-def _bundle_paths(notes: Sequence[Note]) -> Mapping[VaultPath, str]:
+def _bundle_paths(notes: Sequence["Note"]) -> Mapping[VaultPath, str]:
     """Where each note stands in the bundle; the names that it reserves get another ending."""
     taken = {note.path.lower() for note in notes}
     paths: dict[VaultPath, str] = {}
@@ -67,8 +65,14 @@ def _bundle_paths(notes: Sequence[Note]) -> Mapping[VaultPath, str]:
     return paths
 
 
-def _document(note: Note, text: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]) -> str:
+def _document(
+    note: "Note", text: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]
+) -> str:
     """Write a note as a concept: its properties with a type, and its body."""
+    import yaml
+
+    from vaultgraph.vault.properties import read_properties
+
     properties = dict(read_properties(text).values)
     known = {
         key: properties.pop(key) for key in ("type", "title", "description") if key in properties
@@ -91,7 +95,7 @@ def _document(note: Note, text: str, vault: "CompiledVault", paths: Mapping[Vaul
 
 
 def _sources(
-    note: Note, vault: "CompiledVault", paths: Mapping[VaultPath, str]
+    note: "Note", vault: "CompiledVault", paths: Mapping[VaultPath, str]
 ) -> Iterator[Mapping[str, str]]:
     """Yield an entry for each footnote that claims rest on, keyed by its label."""
     first: dict[str, Claim] = {}
@@ -114,7 +118,7 @@ def _sources(
             yield {"id": label, "resource": cited.text}
 
 
-def _body(note: Note, text: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]) -> str:
+def _body(note: "Note", text: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]) -> str:
     """The text behind the properties, every link of the vault as a Markdown link."""
     parts: list[str] = []
     position = note.body
@@ -128,7 +132,7 @@ def _body(note: Note, text: str, vault: "CompiledVault", paths: Mapping[VaultPat
 
 
 def _link(
-    note: Note, link: Link, written: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]
+    note: "Note", link: "Link", written: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]
 ) -> str:
     place = _place(note, link, vault, paths)
     if place is None and not written.startswith(("[[", "![[")):
@@ -139,7 +143,7 @@ def _link(
 
 
 def _place(
-    note: Note, link: Link, vault: "CompiledVault", paths: Mapping[VaultPath, str]
+    note: "Note", link: "Link", vault: "CompiledVault", paths: Mapping[VaultPath, str]
 ) -> str | None:
     """The relative address of what a link leads to; None when that is not in the bundle."""
     found = vault.target_of(note.path, link)

@@ -339,16 +339,23 @@ def _too_small(vault: CompiledVault, options: PackOptions, smallest: int) -> Bud
     Each budget gives the pack another id, and an id of other tokens.
     """
     asked = settle_budget(options)[1]
-    while True:
-        try:
-            _make(vault, replace(options, budget=smallest), no_progress)
-        except BudgetTooSmallError as error:
-            if error.smallest is None:
-                return error
-            smallest = max(smallest + 1, error.smallest)
-        else:
-            return BudgetTooSmallError(
-                f"a budget of {asked:,} tokens is too small for a seed of this vault",
-                remedy=f"The smallest possible is {smallest:,} tokens.",
-                smallest=smallest,
-            )
+    while error := _refused(vault, options, smallest):
+        if error.smallest is None:
+            return error
+        smallest = max(smallest + 1, error.smallest)
+    while not _refused(vault, options, smallest - 1):
+        smallest -= 1
+    return BudgetTooSmallError(
+        f"a budget of {asked:,} tokens is too small for a seed of this vault",
+        remedy=f"The smallest possible is {smallest:,} tokens.",
+        smallest=smallest,
+    )
+
+
+def _refused(vault: CompiledVault, options: PackOptions, budget: int) -> BudgetTooSmallError | None:
+    """Tell why a budget is too small; None for one that a pack fits."""
+    try:
+        _make(vault, replace(options, budget=budget), no_progress)
+    except BudgetTooSmallError as error:
+        return error
+    return None

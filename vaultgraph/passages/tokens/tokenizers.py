@@ -6,12 +6,12 @@ estimated, and says so (`exact`) and by how much (`margin`). Nothing is ever dow
 """
 
 import hashlib
-import importlib.metadata
 import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +26,7 @@ from vaultgraph.passages.tokens.libraries import (
 )
 from vaultgraph.passages.tokens.lookup import near_names
 from vaultgraph.passages.tokens.pieces import GENERATIONS, load_pieces
+from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
 
 _ENTRY_POINTS = "vaultgraph.tokenizers"
 _LIBRARY = "splintr"
@@ -116,15 +117,23 @@ def load_tokenizer(name: str, own: OwnTokenizer | None = None) -> Tokenizer:
         return load_pieces(name)
     if name in _tables():
         return _load_table(name, _tables()[name])
-    for entry in importlib.metadata.entry_points(group=_ENTRY_POINTS):
-        if entry.name == name:
-            made: Tokenizer = entry.load()()
-            return made
+    if point := find_plugins(_ENTRY_POINTS).get(name):
+        return _PluginTokenizer(point)
     known = tokenizer_names()
     raise UsageError(
         f"unknown tokenizer {name!r}",
         remedy=near_names(name, known) or f"Known are {', '.join(known)}.",
     )
+
+
+class _PluginTokenizer:
+    """A tokenizer of another package; what goes wrong in it is told by its name."""
+
+    def __init__(self, point: EntryPoint) -> None:
+        made: Tokenizer = named(point, load_plugin(point))()
+        with told_by_name(point):
+            self.name, self.exact = made.name, made.exact
+            self.count = named(point, made.count)
 
 
 def _load_table(name: str, table: Mapping[str, Any]) -> Tokenizer:
@@ -160,13 +169,13 @@ def margin_by_name(name: str, own: OwnTokenizer | None = None) -> float:
 
 def tokenizer_names() -> tuple[str, ...]:
     """Every tokenizer that can be loaded, sorted."""
-    plugins = importlib.metadata.entry_points(group=_ENTRY_POINTS).names
+    plugins = find_plugins(_ENTRY_POINTS)
     return tuple(sorted({*vocabularies(), *GENERATIONS, *_tables(), *plugins}))
 
 
 def plugin_names() -> tuple[str, ...]:
     """The tokenizers of third parties, sorted; ours win where names are the same."""
-    plugins = set(importlib.metadata.entry_points(group=_ENTRY_POINTS).names)
+    plugins = set(find_plugins(_ENTRY_POINTS))
     return tuple(sorted(plugins - {*vocabularies(), *GENERATIONS, *_tables()}))
 
 
