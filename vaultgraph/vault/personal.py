@@ -25,6 +25,7 @@ _ORDER = re.compile(
     r"\s{0,3}[:：#№]?\s{0,3}(?P<number>(?=[A-Z\-]{0,12}\d)[A-Z0-9][A-Z0-9\-]{4,30})",
     re.IGNORECASE,
 )
+_LONG_NUMBER = re.compile(r"\d(?:[ \-]?[\dA-Z]){10}")
 _SHORTEST = re.compile(r"\d(?:[ \-]?[\dA-Za-z]){4}")
 
 
@@ -51,8 +52,12 @@ def find_personal_data(text: str) -> tuple[PersonalData, ...]:
 
 
 def _places(text: str) -> Iterator[tuple[str, int]]:
+    lowered = text.lower()
+    is_long = _LONG_NUMBER.search(text) is not None
     for kind, (pattern, is_valid) in _KINDS.items():
-        for match in pattern.finditer(text):
+        names = _NAMES.get(kind)
+        may_hold = any(name in lowered for name in names) if names else is_long
+        for match in pattern.finditer(text) if may_hold else ():
             group = "number" if "number" in pattern.groupindex else 0
             if is_valid(re.sub(r"[ \-]", "", match[group]).upper()):
                 yield kind, match.start(group)
@@ -118,3 +123,10 @@ _KINDS: dict[str, tuple[re.Pattern[str], Callable[[str], bool]]] = {
     "bank account number": (_IBAN, _is_iban),
     "card number": (_CARD, _is_card),
 }
+
+_NAMES = {
+    "order number": ("order", "заказ", "订单"),
+    "social security number": ("ssn", "social security"),
+    "Russian taxpayer number": ("инн",),
+}
+"""Words without which a kind is not looked for; the others need a long number."""
