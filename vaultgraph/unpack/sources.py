@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from vaultgraph.passages.escaping import unspaced
 from vaultgraph.unpack.documents import Passage
 
 TextsOf = Callable[[str], tuple[str, ...]]
@@ -59,7 +60,7 @@ def _holds(text: str, passage: Passage) -> bool:
     lines = (line for line in passage.text.split("\n") if not _CLOSER.fullmatch(line))
     position = 0
     for line in lines:
-        ends = (source.end_of(each, position) for each in _readings(line, text))
+        ends = (source.end_of(each, position) for each in _readings(line, source))
         end = next((end for end in ends if end is not None), None)
         if end is None:
             return False
@@ -67,18 +68,18 @@ def _holds(text: str, passage: Passage) -> bool:
     return True
 
 
-def _readings(line: str, text: str) -> Iterator[str]:
+def _readings(line: str, source: "_Source") -> Iterator[str]:
     """What of a line the note must hold: without the mark of a heading, or a turn's speaker."""
     if line.startswith(_HEADING):
         yield line.removeprefix(_HEADING)
     yield line
     speaker = _SPEAKER.match(line)
-    if speaker and speaker["name"] in text:
+    if speaker and source.end_of(speaker["name"], 0) is not None:
         yield line[speaker.end() :]
 
 
 class _Source:
-    """A note's text without white space, in which lines of a quote are looked for.
+    """A note's text without what is folded into spaces, in which lines of a quote are looked for.
 
     Where markers were cut out and sources named is not told by a quote, and an author may have
     written either. So a line is followed along all ways at once, as a nondeterministic automaton
@@ -87,24 +88,25 @@ class _Source:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = "".join(text.split())
-        self._lines = "".join(f"{''.join(line.split())}\n" for line in text.splitlines())
+        self._text = unspaced(text)
+        self._lines = "".join(f"{unspaced(line)}\n" for line in text.splitlines())
         self._markers: dict[int, int] = {}
         self._steps = 0
         begin = 0
         for number, part in enumerate(_MARKER.split(text)):
-            end = begin + sum(map(len, part.split()))
+            end = begin + len(unspaced(part))
             if number % 2:
                 self._markers[begin] = end
             begin = end
 
     def end_of(self, line: str, position: int) -> int | None:
         """Find the first place behind a line of a quote, from a place on; None for nowhere."""
-        first = next((index for index, sign in enumerate(line) if not sign.isspace()), None)
+        signs = [unspaced(sign) for sign in line]
+        first = next((index for index, sign in enumerate(signs) if sign), None)
         if first is None:
             return position
         ahead: dict[int, set[int]] = {}
-        places = set(self._all(line[first], position))
+        places = set(self._all(signs[first], position))
         for index in range(first, len(line)):
             places |= ahead.pop(index, set())
             places |= self._behind_markers(places)
@@ -113,8 +115,8 @@ class _Source:
                 return None
             for end in self._arrow_ends(line, index):
                 ahead.setdefault(end, set()).update(places)
-            if not line[index].isspace():
-                places = {at + 1 for at in places if self._text.startswith(line[index], at)}
+            if signs[index]:
+                places = {at + 1 for at in places if self._text.startswith(signs[index], at)}
             if not places and not ahead:
                 return None
         places |= ahead.pop(len(line), set())
@@ -146,12 +148,12 @@ class _Source:
         ends = range(begin + 1, min(len(line), begin + _LONGEST_CITATION) + 1)
         self._steps += len(ends) + len(self._text) // _FAST
         count = bisect_left(
-            ends, True, key=lambda end: "".join(line[begin:end].split()) not in self._text
+            ends, True, key=lambda end: unspaced(line[begin:end]) not in self._text
         )
         if not line.startswith("[[", begin):
             return ends[:count]
         self._steps += count * len(self._text) // _FAST
-        stripped = ("".join(line[begin:end].split()) for end in ends[:count])
+        stripped = (unspaced(line[begin:end]) for end in ends[:count])
         return [
             end for end, text in zip(ends, stripped, strict=False) if f"{text}\n" in self._lines
         ]
