@@ -24,6 +24,9 @@ FOR_PEOPLE = "REPORT.md"
 LARGEST_FILE = 512_000_000
 """Bytes; a file larger than this is no document of a pack."""
 
+WHOLE = " (whole)"
+"""Stands in a prompt behind the name of a note of which everything is carried."""
+
 _LONGEST_HEADER = 4_000
 
 _ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
@@ -32,7 +35,9 @@ _MODULE = re.compile(r"^(?:- (?:\*\*)?|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
 _CORE = re.compile(r"^- (?:\*\*)?m[0-9.]+ .*$", re.MULTILINE)
 _NAMES_BEGIN = re.compile(r"(?:\*\*[^*\n]*?|\([\d,]+\))[:：] ?(?=\[\[)")
 _NAME = re.compile(r"\[\[(.{0,400}?)\]\](?=, \[\[|[;；]|$)")
-_NOTE = re.compile(r"^### (?P<name>[^\n]{1,4000}?)(?P<whole> \(whole\))?\n", re.MULTILINE)
+_NOTE = re.compile(
+    rf"^### (?P<name>[^\n]{{1,4000}}?)(?P<whole>{re.escape(WHOLE)})?\n", re.MULTILINE
+)
 _NOTE_END = re.compile(r"^(?:#{1,3} |<\|im_end\|>)|(?<=.)<\|im_end\|>\n?\Z", re.MULTILINE)
 _HEADING_ESCAPE = re.compile(r"^\\(?=\\*#{2,6}(?:[ \t]|$))", re.MULTILINE)
 _GAP = re.compile(r"^…\n", re.MULTILINE)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from vaultgraph.passages.escaping import SHORTENED
-from vaultgraph.unpack.documents import Passage, Recovered
+from vaultgraph.passages.escaping import SHORTENED, spaced
+from vaultgraph.unpack.documents import WHOLE, Passage, Recovered
 from vaultgraph.unpack.placing import Place, place_notes
 from vaultgraph.writing import PORTABLE, Artifact, NameRules
 
@@ -186,13 +186,15 @@ def encoded_as(text: str, content: bytes, encoding: str) -> bytes:
 def complete_paths(documents: Iterable[Recovered]) -> list[Recovered]:
     """Give every passage the whole path of its note; prompts leave folder and ending out.
 
-    Where no other document tells the path, only `.md` is what was left out.
+    Where no other document tells the path, only `.md` is what was left out. A name that could be
+    misread stands there with both.
     """
     documents = list(documents)
     told = {path for document in documents for path in document.paths}
     told |= {each.path for document in documents for each in document.passages if not each.bare}
-    by_bare = {_without_ending(path).rpartition("/")[2]: path for path in sorted(told)}
-    by_bare |= {_without_ending(path): path for path in sorted(told, reverse=True)}
+    by_bare = {spaced(path): path for path in sorted(told)}
+    by_bare |= {spaced(_without_ending(path).rpartition("/")[2]): path for path in sorted(told)}
+    by_bare |= {spaced(_without_ending(path)): path for path in sorted(told, reverse=True)}
 
     def complete(passage: Passage) -> Passage:
         path = by_bare.get(passage.path, "") if passage.bare else ""
@@ -209,5 +211,7 @@ def _without_ending(path: str) -> str:
 
 
 def _with_ending(path: str, bare: bool) -> str:
-    complete = (".canvas",) if bare else (".md", ".canvas")
+    name = _without_ending(path).rpartition("/")[2]
+    misread = not name.strip() or f" {name}".endswith(WHOLE)
+    complete = (".canvas",) if bare and not misread else (".md", ".canvas")
     return path if path.lower().endswith(complete) else f"{path}.md"

@@ -21,7 +21,8 @@ _NEXT = "; "
 _LONGEST_CITATION = 1_000
 _FAST = 50  # characters that a search passes while a state is followed
 _HEADING = "#### "
-_SPEAKER = re.compile(r"(?P<name>[^:\n]{1,80}?)(?: \(\d{4}-\d\d-\d\d\))?: ")
+_SPEAKER_END = re.compile(r"(?: \(\d{4}-\d\d-\d\d\))?: ")
+_LONGEST_SPEAKER = 100
 _CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 # What it leaves out.
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
@@ -73,9 +74,9 @@ def _readings(line: str, source: "_Source") -> Iterator[str]:
     if line.startswith(_HEADING):
         yield line.removeprefix(_HEADING)
     yield line
-    speaker = _SPEAKER.match(line)
-    if speaker and source.end_of(speaker["name"], 0) is not None:
-        yield line[speaker.end() :]
+    for end in _SPEAKER_END.finditer(line, 1, _LONGEST_SPEAKER):
+        if source.end_of(line[: end.start()], 0) is not None:
+            yield line[end.end() :]
 
 
 class _Source:

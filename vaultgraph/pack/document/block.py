@@ -36,8 +36,10 @@ LINE = "\n"
 
 def note_line(name: str, path: str, *, whole: bool) -> str:
     """Write the line that a note begins with; a name that could be misread is told by its path."""
-    shown = path if name.endswith(WHOLE) else name
-    return f"### {one_line(shown)}{WHOLE if whole else ''}"
+    shown = one_line(name)
+    if not shown or f" {shown}".endswith(WHOLE):
+        shown = one_line(path)
+    return f"### {shown}{WHOLE if whole else ''}"
 
 
 def heading_line(heading: str) -> str:
