@@ -4,7 +4,6 @@ In: what the documents tell, and the vault where it is at hand. Out: `NoteNames`
 by any way that a document writes it, and `QuotedTexts`, the texts that its quotes may come from.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from vaultgraph.diagnostics import Code
@@ -15,17 +14,16 @@ from vaultgraph.text import decode
 from vaultgraph.unpack.documents import Recovered
 from vaultgraph.unpack.restore import Completeness, restore_notes
 from vaultgraph.unpack.state import VaultState
+from vaultgraph.vault.canvas import parse_canvas
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.passages.properties import properties_line
-from vaultgraph.vault.passages.render import content_of
+from vaultgraph.vault.passages.render import content_of, passage_text
 from vaultgraph.vault.secrets import mask_text
 from vaultgraph.vault.settings import VaultSettings
 
 _CHUNKS = "rag/chunks.jsonl"
-_CARD_ESCAPE = re.compile(r"\\n|\\(?=[\"\\/])")
-"""What stands in the strings of a canvas for a line end, and before a quote or a slash."""
 
 
 class NoteNames:
@@ -120,8 +118,9 @@ def _notes_of_chunks(recovered: Iterable[Recovered]) -> Iterator[tuple[Note, tup
     for note in restore_notes(each for each in recovered if each.document == _CHUNKS):
         if note.completeness is not Completeness.PARTIAL:
             text = decode(note.content).text
-            parsed = parse_note(VaultPath(note.source), note.content, VaultSettings())
-            yield parsed, (text, content_of(parsed, text))
+            parse = parse_canvas if note.source.lower().endswith(".canvas") else parse_note
+            parsed = parse(VaultPath(note.source), note.content, VaultSettings())
+            yield parsed, tuple(_told(parsed, text))
 
 
 def _readings(note: Note, vault: CompiledVault) -> Iterator[str]:
@@ -134,10 +133,15 @@ def _readings(note: Note, vault: CompiledVault) -> Iterator[str]:
     for each in texts:
         masked = mask_text(each)
         for reading in (each,) if masked == each else (masked, each):
-            yield reading
-            yield content_of(note, reading)
-            if note.kind is NodeKind.CANVAS:
-                yield _CARD_ESCAPE.sub(r"\n", content_of(note, reading))
+            yield from _told(note, reading)
+
+
+def _told(note: Note, text: str) -> Iterator[str]:
+    """The text of a note, with what is no content and without; and what its cards say, in order."""
+    yield text
+    yield content_of(note, text)
+    if note.kind is NodeKind.CANVAS:
+        yield "\n".join(passage_text(passage, note, text) for passage in note.passages)
 
 
 def _names(path: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 
 from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
 from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced
-from vaultgraph.vault.passages.render import unescaped
 
 WHOLE = " (whole)"
 """Stands behind the name of a note of which everything is carried."""
@@ -49,7 +48,7 @@ def heading_line(heading: str) -> str:
 
 def context_line(piece: Piece) -> str:
     """Write a line that passages stand under."""
-    return _harmless(piece.text.rstrip())
+    return _harmless(piece.words.rstrip())
 
 
 def quote_lines(quote: Quote) -> Iterator[str]:
@@ -68,8 +67,6 @@ def own_words(quote: Quote) -> str:
     if quote.properties:
         return one_line(quote.properties)
     said = "".join(map(_with_sources, quote.pieces))
-    if quote.escaped:
-        said = unescaped(said)
     said = _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", said)).strip("\n").rstrip()
     closer = open_fence(said)
     if closer:
@@ -84,8 +81,9 @@ def _harmless(text: str) -> str:
 
 def _with_sources(piece: Piece) -> str:
     """Write a stretch, and behind its last word the sources that it rests on."""
-    words = piece.text.rstrip()
-    return f"{words}{_arrow(piece)}{piece.text[len(words) :]}" if words else piece.text
+    said = piece.words
+    words = said.rstrip()
+    return f"{words}{_arrow(piece)}{said[len(words) :]}" if words else said
 
 
 def _arrow(piece: Piece) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from vaultgraph.errors import working_on
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Location, NoteId
+from vaultgraph.model import Location, NodeKind, NoteId
 from vaultgraph.pack.carrying import stem, without_ending
 from vaultgraph.pack.document.seed import CarriedClaim, Fragment, Level, NoteRef, Piece, Quote
 from vaultgraph.pack.spans import marker_spans
@@ -88,7 +88,6 @@ class FragmentMaker:
             heading=self.heading(note_id, passage.heading),
             context=tuple(self.piece(note_id, span) for span in passage.context),
             speaker=self._speaker(note, passage),
-            escaped=passage.kind is PassageKind.CARD,
             pieces=tuple(self._pieces(note, text, passage, until)),
         )
 
@@ -106,8 +105,9 @@ class FragmentMaker:
 
     def piece(self, note_id: NoteId, span: Span) -> Piece:
         """Quote a line that passages stand under."""
-        text = self._text_of(self._vault.note_of[note_id].path)
-        return Piece(span=span, text=text[slice(*span)])
+        note = self._vault.note_of[note_id]
+        text = self._text_of(note.path)[slice(*span)]
+        return Piece(span=span, text=text, escaped=note.kind is NodeKind.CANVAS)
 
     def heading(self, note_id: NoteId, index: int) -> str:
         """The line of a heading without its marks; empty for the title of the note itself."""
@@ -187,6 +187,7 @@ class FragmentMaker:
                 text=text[slice(*span)],
                 sources=self._sources(note, text, claims),
                 citations=tuple(dict.fromkeys(self._cited(claims))),
+                escaped=passage.kind is PassageKind.CARD,
             )
 
     def _markers_of(self, note: Note, text: str) -> list[Span]:

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from vaultgraph.model import Language, Location, NoteId
 from vaultgraph.vault.passages.passage import Span
+from vaultgraph.vault.passages.render import unescaped
 
 
 class Level(IntEnum):
@@ -40,12 +41,19 @@ class Piece:
         text: what stands there.
         sources: the notes that the footnotes behind it name.
         citations: what else they name: books and pages outside the vault.
+        escaped: whether it stands in a string of JSON, as the text of a canvas's card does.
     """
 
     span: Span
     text: str
     sources: tuple[NoteRef, ...] = ()
     citations: tuple[str, ...] = ()
+    escaped: bool = False
+
+    @property
+    def words(self) -> str:
+        """What it says: its text without the escapes of JSON."""
+        return unescaped(self.text) if self.escaped else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,6 @@ class Quote:
         speaker: who says it, and the day where the note's name does not tell it.
         pieces: its own words; stretches between them are no content.
         properties: the line of properties, for a passage that is one; it has no pieces.
-        escaped: whether its words are a string of JSON, as those of a canvas's card are.
         after_gap: whether content of the note was left out before it.
     """
 
@@ -67,7 +74,6 @@ class Quote:
     speaker: str = ""
     pieces: tuple[Piece, ...] = ()
     properties: str = ""
-    escaped: bool = False
     after_gap: bool = False
 
 

@@ -16,6 +16,8 @@ from vaultgraph.vault.passages.properties import properties_line
 ELLIPSIS = "…"
 """Stands where something between two stretches of a note was left out."""
 
+_ESCAPES = re.compile(r"(?:\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]))+")
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no character by itself
 _WORD = re.compile(r"\w")
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -44,11 +46,8 @@ def content_of(note: Note, text: str) -> str:
 
 
 def unescaped(said: str) -> str:
-    """Undo the escapes of a string of JSON; what a mask broke stays as it is."""
-    try:
-        return str(json.loads(f'"{said}"', strict=False))
-    except json.JSONDecodeError:
-        return said
+    """Undo the escapes of a string of JSON, each by itself; what a mask broke stays as it is."""
+    return _ESCAPES.sub(lambda match: _HALF.sub("\ufffd", json.loads(f'"{match[0]}"')), said)
 
 
 def context_lines(passage: Passage, text: str) -> list[str]:
