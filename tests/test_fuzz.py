@@ -4,6 +4,7 @@ Every run tries the same mutations in the same order, as many as its time allows
 on from there.
 """
 
+import json
 import os
 import time
 from pathlib import Path
@@ -41,6 +42,40 @@ def test_whole_commands_take_mutated_vaults(
         assert problems == [], number
         if time.thread_time() > end:
             break
+
+
+CARDS = [
+    '# Boilers "hot"\n\n' + 'The boiler in C:\\new\\hall is hot ☕ 😀,\tas "they" say [^1]. ' * 30,
+    "A \\n is no line end; see [[Steam]].\r\n- a\n- b\\",
+    "Half of a pair \ud800 is no character.",
+]
+TURN = "> [!nexus_agent] **Assistant · m* - at 3:58:09 PM**\n> Grain *goes* to [[Steam]].\n"
+ODD = {
+    **{
+        f"Board {plain}.canvas": json.dumps(
+            {"nodes": [{"id": str(n), "type": "text", "text": t} for n, t in enumerate(CARDS)]},
+            ensure_ascii=plain,
+        ).encode("utf-8", "replace")
+        for plain in (False, True)
+    },
+    " .md": b"---\nauthor: Ann\n---\nA note with a blank name.\n",
+    "Folder/ .md": f"---\nnexus: nexus-ai-chat-importer\n---\n{TURN}\n{TURN}".encode(),
+    "Grain (whole).md": b"---\nauthor: Ann\n---\nThe name ends as the mark does.\n",
+    "Steam.md": "# S\x1bteam\n\nHot.\n\n## Mi\x90ll\x1f of [[Grain (whole)]]\n\nGrinds.\n".encode(),
+}
+"""Escapes of JSON, control characters in headings, and names that a prompt cannot tell bare."""
+
+
+def test_odd_names_and_escapes_are_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VAULTGRAPH_CACHE_DIR", os.devnull)
+    assert list(try_vault(ODD, tmp_path)) == []
+    seed = (tmp_path / "out" / "pack" / "SEED.md").read_text("utf-8")
+    assert 'The boiler in C:\\new\\hall is hot ☕ 😀,\tas "they" say' in seed
+    assert "\n### .md (whole)\n" in seed
+    assert "Mi ll of [[Grain (whole)]]" in seed
 
 
 def test_the_same_number_makes_the_same_mutation() -> None:

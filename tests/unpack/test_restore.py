@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgraph.passages.escaping import escape_text
+from vaultgraph.pack.document.block import note_line
+from vaultgraph.passages.escaping import escape_text, spaced
 from vaultgraph.unpack.documents import Passage, Recovered, recover
 from vaultgraph.unpack.placing import (
     FOLDER,
@@ -200,6 +201,15 @@ def test_a_prompt_leaves_endings_out_and_they_come_back() -> None:
         "v1.md",
         "v1.md.md",
     ]
+
+
+@pytest.mark.parametrize("path", [" .md", "a/ .md", "a (whole).md", "(whole).md", "a\x1b  b.md"])
+def test_a_name_that_a_prompt_may_misread_is_told_by_its_path(path: str) -> None:
+    line = note_line(path.rpartition("/")[2].removesuffix(".md"), path, whole=True)
+    seed = recover("SEED.md", f"{line}\ntext\n".encode())
+    chunked = Recovered(document="rag/chunks.jsonl", passages=tuple(chunks(path, "text")))
+    assert [note.source for note in restore_notes([seed, chunked])] == [path]
+    assert [note.source for note in restore_notes([seed])] == [spaced(path)]
 
 
 def test_links_follow_a_note_that_was_renamed() -> None:

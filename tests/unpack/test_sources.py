@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.pack.building import compiled
@@ -80,6 +80,7 @@ def blocks(content: str) -> Iterator[tuple[str, str]]:
 
 
 @given(texts)
+@example("Boats\x1b carry\x90 grain\n---\nto [[Port]].\n\n## Cra\x00ne\x7f [^1]\n\nIt lifts.")
 def test_what_the_prompt_quotes_is_found_again(content: str) -> None:
     for text, quoted in blocks(content):
         prompt = f"# Frame\n\n{quoted}\n\n# End\n"
@@ -104,6 +105,7 @@ TEXT = "Ann [^1] saw the ship [^2], and sailed.\nBob stayed [^1]. End.\n\n[^1]: 
         "Ann ← [[Log]] saw the ship ← [[Log]]; [[Map]], and sailed.\nBob stayed.",
         "Ann [^1] saw the ship, and sailed.\n```\nBob stayed ← [[Log]]. End.",
         "saw the ship\nstayed\nEnd",
+        "#### Ann saw\nBob stayed (2025-01-02): End.",
     ],
 )
 def test_markers_may_be_gone_and_sources_named(quote: str) -> None:
@@ -129,6 +131,14 @@ def test_changed_words_are_told(quote: str) -> None:
 def test_a_line_is_looked_for_at_its_first_place() -> None:
     passage = Passage(path="A", text="ab\nc")
     assert not list(strangers([passage], lambda _: ("a[^1]b then c, and ab",)))
+
+
+def test_the_name_of_a_speaker_may_hold_colons() -> None:
+    text = "**GPT - 3:58: PM**\nGrain: it goes.\n"
+    for quote in ("GPT - 3:58: PM: Grain: it goes.", "GPT - 3:58: PM (2025-01-02): Grain"):
+        assert not list(strangers([Passage(path="A", text=quote)], lambda _: (text,)))
+    for quote in ("GPT - 4:58: PM: Grain: it goes.", "GPT - 3:58: PM: Sand"):
+        assert list(strangers([Passage(path="A", text=quote)], lambda _: (text,)))
 
 
 def written(*texts: str, source: str = "") -> str:

@@ -148,9 +148,7 @@ class _Source:
         """
         ends = range(begin + 1, min(len(line), begin + _LONGEST_CITATION) + 1)
         self._steps += len(ends) + len(self._text) // _FAST
-        count = bisect_left(
-            ends, True, key=lambda end: unspaced(line[begin:end]) not in self._text
-        )
+        count = bisect_left(ends, True, key=lambda end: unspaced(line[begin:end]) not in self._text)
         if not line.startswith("[[", begin):
             return ends[:count]
         self._steps += count * len(self._text) // _FAST
