@@ -80,6 +80,8 @@ def blocks(content: str) -> Iterator[tuple[str, str]]:
 
 
 @given(texts)
+@example("\x00^[inline]")
+@example("Grain\n\x00^[inline]")
 @example("Boats\x1b carry\x90 grain\n---\nto [[Port]].\n\n## Cra\x00ne\x7f [^1]\n\nIt lifts.")
 def test_what_the_prompt_quotes_is_found_again(content: str) -> None:
     for text, quoted in blocks(content):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
-from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced
+from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced, unspaced
 
 WHOLE = " (whole)"
 """Stands behind the name of a note of which everything is carried."""
@@ -82,8 +82,8 @@ def _harmless(text: str) -> str:
 def _with_sources(piece: Piece) -> str:
     """Write a stretch, and behind its last word the sources that it rests on."""
     said = piece.words
-    words = said.rstrip()
-    return f"{words}{_arrow(piece)}{said[len(words) :]}" if words else said
+    end = next((end for end in range(len(said), 0, -1) if unspaced(said[end - 1])), 0)
+    return f"{said[:end]}{_arrow(piece)}{said[end:]}" if end else said
 
 
 def _arrow(piece: Piece) -> str:
