@@ -3,9 +3,13 @@
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := vaultgraph-out/sample_vault
+NPM := npm --prefix frontend --silent
+# The script and the styles of the page are checked where node is; they are built already.
+NODE := command -v npm >/dev/null || { echo 'Not checked: frontend/ (node is missing).'; exit 0; };
+NODE_MODULES := frontend/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint golden fuzz bench targets chromium clean
+.PHONY: help demo test lint golden page fuzz bench targets chromium clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -16,16 +20,22 @@ demo: $(VENV)/.demo ## Compile sample_vault and say where the page and the pack 
 		"$(CURDIR)/$(OUT)/graph.html" "$(CURDIR)/$(OUT)/pack/SEED.md"
 
 test: $(VENV)/.test chromium lint ## Check style, types, imports, and run every test
+	$(NODE) $(NPM) test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: $(VENV)/.test ## Check style, types and imports alone
+lint: $(VENV)/.test $(NODE_MODULES) ## Check style, types and imports alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) $(NPM) run lint
 
 golden: $(VENV)/.test ## Write the expected outputs, and the blocks in the documents, anew
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_contract.py --update
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_contract.py tests/view/test_constants.py \
+		--update
+
+page: $(NODE_MODULES) ## Build the page's script and styles from frontend/; needs node
+	$(NPM) run build
 
 fuzz: $(VENV)/.test ## Try mutated notes and vaults for ten minutes, or SECONDS; VAULTS are more seeds
 	@$(BIN)/python -m tests.campaign --seconds $(or $(SECONDS),600) --first $$(date +%s) $(VAULTS)
@@ -39,9 +49,12 @@ targets: $(VENV)/.test ## Propose changes to the registry of models, from litell
 	@$(PIP) download --no-deps --dest build/litellm litellm
 	@$(BIN)/python benchmarks/registry.py "$$(ls -t build/litellm/litellm-*.whl | head -1)"
 
+$(NODE_MODULES): frontend/package.json frontend/package-lock.json
+	@$(NODE) echo 'Installing the tools for frontend/ …'; $(NPM) ci && touch $@
+
 clean: ## Remove everything that these commands made
 	rm -rf $(VENV) vaultgraph-out build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	rm -rf .import_linter_cache
+	rm -rf .import_linter_cache frontend/node_modules
 	find vaultgraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # The first Python that is new enough and can make an environment with pip in it.

@@ -21,7 +21,7 @@ from measuring import machine
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
 
-from devtools import Page, browser
+from devtools import Page, browser, opened
 
 from vaultgraph.compiler import read_vault
 from vaultgraph.graph.compiled import CompiledVault
@@ -117,7 +117,7 @@ def main() -> None:
         rows, page = measure_building(vault)
         with tempfile.TemporaryDirectory() as folder, browser() as tab:
             path = Path(folder) / "graph.html"
-            path.write_bytes(page)
+            path.write_bytes(opened(page))
             tab.media(prefers_reduced_motion="reduce")
             rows |= measure_browser(tab, path.as_uri())
         columns[f"{len(vault.notes):,} notes, {len(vault.graph.edges):,} edges"] = rows

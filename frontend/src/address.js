@@ -1,7 +1,17 @@
 // What is selected stands in the address, so that it can be linked to and back and forward work:
 // #note=path, #note=path&local=2, #module=m01, #path=path&to=path.
 
-function go(parts) {
+import { clearSearch, showControls } from "./controls.js";
+import { facts, nameOf, nodeNamed } from "./data.js";
+import { byId } from "./elements.js";
+import { LINK_KINDS, NodeKind } from "./generated.js";
+import { shortestPath } from "./graph.js";
+import { camera, fitBox, fitNodes, goTo, insets } from "./network.js";
+import { overlay } from "./overlay.js";
+import { isVisible, scene } from "./scene.js";
+import { change, state } from "./state.js";
+
+export function go(parts) {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(parts)) if (value) words.set(name, value);
   const hash = words.size ? `#${words}` : "";
@@ -10,27 +20,27 @@ function go(parts) {
   followAddress();
 }
 
-function select(node, { depth = state.local } = {}) {
+export function select(node, { depth = state.local } = {}) {
   if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
   const fromList = document.activeElement?.closest("#side, #panel, dialog");
   go({ note: nameOf(node), local: depth ? String(depth) : "" });
   if (fromList) byId("panel-title")?.focus({ preventScroll: true });
 }
 
-function selectModule(module) {
+export function selectModule(module) {
   go({ module: facts.modules[module].id });
 }
 
-function clearSelection() {
+export function clearSelection() {
   go({});
 }
 
-function choosePathEnd(node) {
+export function choosePathEnd(node) {
   go({ path: nameOf(node) });
   byId("search").focus();
 }
 
-function startPath(node) {
+export function startPath(node) {
   const start = state.path ? state.path.from : state.selected;
   go({ path: nameOf(start), to: nameOf(node), directed: state.directed ? "1" : "" });
 }
@@ -47,7 +57,7 @@ function readAddress() {
 }
 
 // Brings the page to what the address says, and the camera to what was selected.
-function followAddress() {
+export function followAddress() {
   const { note, module, local, start, end, directed } = readAddress();
   const path =
     start < 0
@@ -73,9 +83,11 @@ function followAddress() {
 function revealNode(node) {
   if (!isVisible(node)) {
     const show = { ...state.show };
-    const hiddenBy = { [PHANTOM]: "phantoms", [ATTACHMENT]: "attachments", [TAG]: "tags" }[
-      facts.kind[node]
-    ];
+    const hiddenBy = {
+      [NodeKind.PHANTOM]: "phantoms",
+      [NodeKind.ATTACHMENT]: "attachments",
+      [NodeKind.TAG]: "tags",
+    }[facts.kind[node]];
     if (hiddenBy) show[hiddenBy] = true;
     else Object.assign(show, { daily: true, hubs: true, orphans: true });
     change({ show, kinds: (1 << LINK_KINDS.length) - 1 });
@@ -93,7 +105,7 @@ function revealNode(node) {
   if (!seen || view.scale < 0.45) goTo(node);
 }
 
-function goToModule(module) {
+export function goToModule(module) {
   const [x, y, radius] = scene.discs[module];
   fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });
 }

@@ -1,15 +1,29 @@
 // What colour and size each node has: by module, folder, tag, kind, age or pack level.
 
+import { drawn, facts, nodeCount } from "./data.js";
+import {
+  LARGEST_DOT,
+  NODE_KINDS,
+  NOTE_ROLES,
+  NodeKind,
+  NoteRole,
+  SMALLEST_DOT,
+} from "./generated.js";
+import { inDegree } from "./graph.js";
+import { settings } from "./page.js";
+import { isDark } from "./theme.js";
+import { formatDay, say } from "./words.js";
+
 const GREY = { light: "#9a9aa0", dark: "#77777f" };
 // From old to new, and from left out to whole; both readable on light and dark grounds.
 const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
 const LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
 const MOST_CATEGORIES = 10;
 
-const grey = () => GREY[isDark() ? "dark" : "light"];
+export const grey = () => GREY[isDark() ? "dark" : "light"];
 
 // Gives { of: category of each node (-1: none), categories: [{ label, colour, count }] }.
-function colouringBy(mode) {
+export function colouringBy(mode) {
   const make = {
     module: byModule,
     folder: byFolder,
@@ -32,7 +46,7 @@ function byModule() {
   return { of: Int16Array.from(facts.module), categories };
 }
 
-const moduleLabel = (module) =>
+export const moduleLabel = (module) =>
   (settings.titles && module.label) || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
 
 // Makes categories of the commonest values; the rest stays grey.
@@ -57,7 +71,7 @@ function commonest(valueOf, labelOf) {
 function byFolder() {
   const top = facts.folders.map((folder) => folder.split("/")[0]);
   const valueOf = (node) =>
-    facts.kind[node] <= ATTACHMENT && settings.titles ? top[facts.folder[node]] : null;
+    facts.kind[node] <= NodeKind.ATTACHMENT && settings.titles ? top[facts.folder[node]] : null;
   return commonest(valueOf, (folder) => folder || say("root_folder"));
 }
 
@@ -68,8 +82,8 @@ function byTag() {
 
 function byKind() {
   const valueOf = (node) =>
-    facts.kind[node] === NOTE && facts.role[node] !== PLAIN
-      ? `role_${ROLES[facts.role[node]]}`
+    facts.kind[node] === NodeKind.NOTE && facts.role[node] !== NoteRole.PLAIN
+      ? `role_${NOTE_ROLES[facts.role[node]]}`
       : `kind_${NODE_KINDS[facts.kind[node]]}`;
   return commonest(valueOf, say);
 }
@@ -96,17 +110,14 @@ function byLevel() {
   return { of: Int16Array.from(facts.level, (level) => (level < -1 ? -1 : level + 1)), categories };
 }
 
-const SIZES = ["rank", "links", "length", ...(facts.tokens.length ? ["tokens"] : [])];
-const SMALLEST = 4,
-  LARGEST = 20;
-
+export const SIZES = ["rank", "links", "length", ...(facts.tokens.length ? ["tokens"] : [])];
 // Gives the radius of every node's dot, in canvas units; its area grows with the value.
-function radiiBy(mode) {
+export function radiiBy(mode) {
   if (mode === "rank") return Float32Array.from(drawn.size);
   const values = { links: inDegree, length: facts.length, tokens: facts.tokens }[mode];
   const most = values.reduce((best, value) => Math.max(best, value), 1);
   return Float32Array.from(
     values,
-    (value) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most),
+    (value) => SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * Math.sqrt(value / most),
   );
 }

@@ -1,6 +1,20 @@
 // The side of the page: search, legend, and what is shown and how.
 
-function showResults() {
+import { clearSelection, select, selectModule } from "./address.js";
+import { SIZES, grey } from "./colouring.js";
+import { facts, hasPack } from "./data.js";
+import { announce, byId, dot, longList, make, noteButton } from "./elements.js";
+import { LINK_KINDS, LinkBit } from "./generated.js";
+import { refresh } from "./main.js";
+import { settings } from "./page.js";
+import { isVisible, pins, scene } from "./scene.js";
+import { searchNodes } from "./search.js";
+import { SHOWN_LARGE, change, state } from "./state.js";
+import { store } from "./storage.js";
+import { chosenTheme } from "./theme.js";
+import { LANGUAGES, formatDay, formatNumber, language, say } from "./words.js";
+
+export function showResults() {
   const place = byId("results");
   const { matches } = state;
   place.hidden = !matches;
@@ -21,12 +35,12 @@ function resultHint(node) {
   return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
 }
 
-function onSearch(event) {
+export function onSearch(event) {
   const query = event.target.value;
   change({ query, matches: searchNodes(query, isVisible) });
 }
 
-function onSearchKey(event) {
+export function onSearchKey(event) {
   if (event.key === "Enter" && state.matches?.length) {
     event.preventDefault();
     select(state.matches[0]);
@@ -36,7 +50,7 @@ function onSearchKey(event) {
   } else if (event.key === "Escape") clearSearch();
 }
 
-function onResultKey(event) {
+export function onResultKey(event) {
   const buttons = [...byId("results").querySelectorAll("button")];
   const at = buttons.indexOf(document.activeElement);
   if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[at])?.focus();
@@ -49,12 +63,12 @@ function onResultKey(event) {
   event.stopPropagation();
 }
 
-function clearSearch() {
+export function clearSearch() {
   byId("search").value = "";
   change({ query: "", matches: null });
 }
 
-function announceCount() {
+export function announceCount() {
   const shown = scene.tier === "large" && !scene.local ? ` · ${say("by_modules")}` : "";
   announce(
     `${say("notes")}: ${formatNumber(facts.ranked)} · ${say("on_map")}: ${formatNumber(scene.count)}${shown}`,
@@ -62,7 +76,7 @@ function announceCount() {
 }
 
 // The legend says what the colours mean; a click on one fades everything else.
-function showLegend() {
+export function showLegend() {
   const { categories } = scene.colouring;
   const rows = categories
     .map((category, number) => ({ category, number }))
@@ -132,14 +146,14 @@ function showToggles() {
 
 function toggleShown(name) {
   const show = { ...state.show, [name]: !state.show[name] };
-  const tagBit = 1 << LINK_KINDS.indexOf("tag");
+  const tagBit = LinkBit.TAG;
   if (name === "tags")
     change({ show, kinds: show.tags ? state.kinds | tagBit : state.kinds & ~tagBit });
   else change({ show });
 }
 
 // Two marks that the colours do not tell, and the way back for notes that were dragged.
-function showMarks() {
+export function showMarks() {
   byId("marks").replaceChildren(
     make(
       "span",
@@ -152,7 +166,7 @@ function showMarks() {
   byId("reset-places").hidden = pins.size === 0;
 }
 
-function resetPlaces() {
+export function resetPlaces() {
   pins.clear();
   store("pins", {});
   refresh();
@@ -174,12 +188,12 @@ function showChoices() {
   );
   fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
   fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
-  fillSelect("theme", ["auto", "light", "dark"], theme, (name) => say(`theme_${name}`));
+  fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
   fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
 }
 
 // The time slider: notes of later days fade, and those of no known day.
-const days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
+export const days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
 
 function showTime() {
   const slider = byId("time");
@@ -198,19 +212,19 @@ function sayTime() {
   byId("time").setAttribute("aria-valuetext", text);
 }
 
-function onTime(event) {
+export function onTime(event) {
   const day = Number(event.target.value);
   change({ until: day > days.at(-1) ? null : day });
   sayTime();
 }
 
-function showTier() {
+export function showTier() {
   const button = byId("show-all");
   button.hidden = scene.count <= SHOWN_LARGE || Boolean(scene.local);
   button.textContent = say(state.showAll ? "show_modules" : "show_everything");
 }
 
-function showControls() {
+export function showControls() {
   showChoices();
   showToggles();
   showLineLegend();

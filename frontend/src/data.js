@@ -1,55 +1,43 @@
 // What the page was built with: columns of facts about nodes, links as typed arrays, and details
 // that are unpacked when a panel asks for them.
 
-const readJson = (id) => JSON.parse(document.getElementById(id).textContent);
+import { DETAILS_CHUNK, NodeKind } from "./generated.js";
+import { readJson, settings } from "./page.js";
+import { say } from "./words.js";
 
-const settings = readJson("settings");
-const facts = readJson("facts");
-const drawn = readJson("nodes");
-const links = readJson("edges");
+export const facts = readJson("facts");
+export const drawn = readJson("nodes");
+export const links = readJson("edges");
 
-// The order of the enumerations in the Python model.
-const NOTE = 0,
-  CANVAS = 1,
-  ATTACHMENT = 2,
-  PHANTOM = 3,
-  TAG = 4;
-const PLAIN = 0,
-  CHAT = 1,
-  DAILY = 2,
-  TEMPLATE = 3,
-  BOOKKEEPING = 4;
-const NODE_KINDS = ["note", "canvas", "attachment", "phantom", "tag"];
-const ROLES = ["plain", "chat", "daily", "template", "bookkeeping", "copy"];
-const LINK_KINDS = ["link", "embed", "property", "source", "canvas", "tag"];
-
-const nodeCount = facts.title.length;
-const linkCount = links.from.length;
-const from = Int32Array.from(links.from);
-const to = Int32Array.from(links.to);
-const kindsOfLink = Uint8Array.from(links.kinds);
-const homeX = Float64Array.from(drawn.x);
-const homeY = Float64Array.from(drawn.y);
-const isCore = new Uint8Array(nodeCount);
+export const nodeCount = facts.title.length;
+export const linkCount = links.from.length;
+export const from = Int32Array.from(links.from);
+export const to = Int32Array.from(links.to);
+export const kindsOfLink = Uint8Array.from(links.kinds);
+export const homeX = Float64Array.from(drawn.x);
+export const homeY = Float64Array.from(drawn.y);
+export const isCore = new Uint8Array(nodeCount);
 for (const node of facts.core) isCore[node] = 1;
 
-const hasPack = facts.level.some((level) => level > -2);
+export const hasPack = facts.level.some((level) => level > -2);
 
-const titleOf = (node) => (settings.titles ? facts.title[node] : `${say("note")} ${node + 1}`);
+export const titleOf = (node) =>
+  settings.titles ? facts.title[node] : `${say("note")} ${node + 1}`;
 
-function pathOf(node) {
+export function pathOf(node) {
   if (!settings.titles) return "";
   const folder = facts.folders[facts.folder[node]];
-  const plain = facts.kind[node] <= CANVAS ? `${facts.title[node]}.md` : facts.title[node];
+  const plain = facts.kind[node] <= NodeKind.CANVAS ? `${facts.title[node]}.md` : facts.title[node];
   const name = facts.file[node] || plain;
   return folder ? `${folder}/${name}` : name;
 }
 
 // Nodes by a name that can stand in an address: the path, or the number where names are hidden.
-const nameOf = (node) => (settings.titles ? pathOf(node).toWellFormed() : String(node + 1));
+export const nameOf = (node) => (settings.titles ? pathOf(node).toWellFormed() : String(node + 1));
+/** @type {Map<string, number> | null} */
 let nodesByName = null;
 
-function nodeNamed(name) {
+export function nodeNamed(name) {
   if (!nodesByName) {
     nodesByName = new Map();
     for (let node = nodeCount - 1; node >= 0; node--) nodesByName.set(nameOf(node), node);
@@ -57,8 +45,13 @@ function nodeNamed(name) {
   return nodesByName.get(name) ?? -1;
 }
 
-function obsidianAddress(node) {
-  if (!settings.titles || facts.kind[node] === TAG || facts.kind[node] === PHANTOM) return "";
+export function obsidianAddress(node) {
+  if (
+    !settings.titles ||
+    facts.kind[node] === NodeKind.TAG ||
+    facts.kind[node] === NodeKind.PHANTOM
+  )
+    return "";
   const path = pathOf(node).replace(/\.md$/, "");
   const vault = encodeURIComponent(settings.vault.toWellFormed());
   return `obsidian://open?vault=${vault}&file=${encodeURIComponent(path.toWellFormed())}`;
@@ -76,8 +69,8 @@ function indexLinks(ends) {
   return { of: (node) => order.subarray(start[node], start[node + 1]) };
 }
 
-const leaving = indexLinks(from);
-const reaching = indexLinks(to);
+export const leaving = indexLinks(from);
+export const reaching = indexLinks(to);
 
 // Details: a node's chunk follows from its place in the order by group, then number.
 const detailPlace = (() => {
@@ -95,7 +88,7 @@ const detailPlace = (() => {
 const chunks = new Map();
 
 // The chunks stand at the end of the page, behind this script, so that the map comes first.
-const parsed = new Promise((done) => {
+const parsed = new Promise((/** @type {(value?: unknown) => void} */ done) => {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done);
   else done();
 });
@@ -107,7 +100,7 @@ async function unpack(text) {
 }
 
 function chunkOf(node) {
-  const number = Math.floor(detailPlace[node] / settings.chunk);
+  const number = Math.floor(detailPlace[node] / DETAILS_CHUNK);
   if (!chunks.has(number)) {
     chunks.set(
       number,
@@ -122,10 +115,10 @@ function chunkOf(node) {
 
 // Gives { links: [{ target, kind, sentence, line, relation }], summary, reason,
 // citations: [{ line, sentence, source }] } of a node.
-async function detailsOf(node) {
+export async function detailsOf(node) {
   const chunk = await chunkOf(node);
   if (!chunk) return { links: [], summary: "", reason: "", citations: [] };
-  const [rows, summary, reason, cited = []] = chunk.rows[detailPlace[node] % settings.chunk];
+  const [rows, summary, reason, cited = []] = chunk.rows[detailPlace[node] % DETAILS_CHUNK];
   const written = rows.map(([target, kind, text, line, relation]) => ({
     target,
     kind,

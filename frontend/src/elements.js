@@ -1,8 +1,29 @@
 // Small builders of elements. Text always goes in as text: nothing of a vault is ever markup.
 
-const byId = (id) => document.getElementById(id);
+import { select } from "./address.js";
+import { grey } from "./colouring.js";
+import { facts, pathOf, titleOf } from "./data.js";
+import { NodeKind } from "./generated.js";
+import { colourOf } from "./scene.js";
+import { formatNumber, say } from "./words.js";
 
-function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...children) {
+/**
+ * The element of an id that the page's markup holds.
+ * @param {string} id
+ * @returns {any}
+ */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/**
+ * Makes an element: `text` or `say` is its text, `on` its listeners, the rest its attributes.
+ * @param {string} tag
+ * @param {{ text?: string, say?: string, class?: string, on?: object, [attribute: string]: any }} options
+ * @param {...(Node | null | undefined)} children
+ * @returns {any}
+ */
+export function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...children) {
   const element = document.createElement(tag);
   if (text !== undefined) element.textContent = text;
   if (key) element.textContent = say(key);
@@ -12,31 +33,34 @@ function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...c
   for (const [attribute, value] of Object.entries(attributes))
     if (value !== null && value !== undefined && value !== false)
       element.setAttribute(attribute, value === true ? "" : value);
-  element.append(...children.filter(Boolean));
+  element.append(...children.filter((child) => child != null));
   return element;
 }
 
 const LONGEST_SHOWN = 160;
 
 // The name of a note, kept apart from the direction of the text around it.
-function titleText(node) {
+export function titleText(node) {
   const title = titleOf(node);
   const short =
     [...title].length > LONGEST_SHOWN ? `${[...title].slice(0, LONGEST_SHOWN).join("")}…` : title;
   return make("bdi", { text: short.trim() ? short : pathOf(node) || "·" });
 }
 
-function dot(colour, hollow = false) {
+export function dot(colour, hollow = false) {
   const element = make("span", { class: hollow ? "dot hollow" : "dot", "aria-hidden": "true" });
   element.style.setProperty("--dot", colour);
   return element;
 }
 
-const nodeDot = (node) =>
-  dot(facts.kind[node] === PHANTOM ? grey() : colourOf(node), facts.kind[node] === PHANTOM);
+export const nodeDot = (node) =>
+  dot(
+    facts.kind[node] === NodeKind.PHANTOM ? grey() : colourOf(node),
+    facts.kind[node] === NodeKind.PHANTOM,
+  );
 
 // A button that selects a note.
-const noteButton = (node, ...rest) =>
+export const noteButton = (node, ...rest) =>
   make(
     "button",
     { type: "button", class: "note", "data-node": node, on: { click: () => select(node) } },
@@ -45,7 +69,7 @@ const noteButton = (node, ...rest) =>
     ...rest,
   );
 
-const fact = (key, ...value) =>
+export const fact = (key, ...value) =>
   make(
     "div",
     { class: "fact" },
@@ -57,7 +81,7 @@ const fact = (key, ...value) =>
     ),
   );
 
-const section = (key, count, ...content) =>
+export const section = (key, count, ...content) =>
   make(
     "section",
     {},
@@ -70,7 +94,7 @@ const section = (key, count, ...content) =>
     ...content,
   );
 
-const action = (key, listener, attributes = {}) =>
+export const action = (key, listener, attributes = {}) =>
   make("button", {
     type: "button",
     class: "action",
@@ -80,7 +104,7 @@ const action = (key, listener, attributes = {}) =>
   });
 
 // Shows the first rows of a long list and a button for more.
-function longList(rows, makeRow, { first = 12, step = 60, ordered = false } = {}) {
+export function longList(rows, makeRow, { first = 12, step = 60, ordered = false } = {}) {
   const list = make(ordered ? "ol" : "ul", { class: "list" });
   const more = make("button", { type: "button", class: "more" });
   let shown = 0;
@@ -97,7 +121,7 @@ function longList(rows, makeRow, { first = 12, step = 60, ordered = false } = {}
 }
 
 // Saves bytes or text as a file of the reader's.
-function saveFile(name, blob) {
+export function saveFile(name, blob) {
   const address = URL.createObjectURL(blob);
   const anchor = make("a", { href: address, download: name });
   document.body.append(anchor);
@@ -106,6 +130,6 @@ function saveFile(name, blob) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-function announce(text) {
+export function announce(text) {
   byId("status").textContent = text;
 }

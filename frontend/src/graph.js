@@ -1,6 +1,9 @@
 // Questions to the graph itself: degrees, neighbourhoods, paths, and which links count.
 
-const linkCounts = (link) => (kindsOfLink[link] & state.kinds) !== 0;
+import { facts, from, kindsOfLink, leaving, linkCount, nodeCount, reaching, to } from "./data.js";
+import { state } from "./state.js";
+
+export const linkCounts = (link) => (kindsOfLink[link] & state.kinds) !== 0;
 
 function degreesBy(ends) {
   const degree = new Int32Array(nodeCount);
@@ -8,8 +11,8 @@ function degreesBy(ends) {
   return degree;
 }
 
-const outDegree = degreesBy(from);
-const inDegree = degreesBy(to);
+export const outDegree = degreesBy(from);
+export const inDegree = degreesBy(to);
 
 // Hubs are the nodes of the highest degree: the top hundredth, and at least 20 links.
 const hubDegree = (() => {
@@ -18,10 +21,10 @@ const hubDegree = (() => {
   return Math.max(20, degrees[Math.floor(degrees.length / 100)] ?? 0);
 })();
 
-const isHub = (node) => inDegree[node] + outDegree[node] >= hubDegree;
+export const isHub = (node) => inDegree[node] + outDegree[node] >= hubDegree;
 
 // Calls `visit(neighbour, link)` for each visible neighbour over a link that counts.
-function eachNeighbour(node, visible, visit, directed = false) {
+export function eachNeighbour(node, visible, visit, directed = false) {
   for (const link of leaving.of(node))
     if (linkCounts(link) && visible(to[link])) visit(to[link], link);
   if (directed) return;
@@ -30,7 +33,7 @@ function eachNeighbour(node, visible, visit, directed = false) {
 }
 
 // Gives the shortest way as [{ node, link }], `link` leading to the node; null where none is.
-function shortestPath(start, end, visible, directed) {
+export function shortestPath(start, end, visible, directed) {
   const cameBy = new Map([[start, -1]]);
   let edge = [start];
   while (edge.length && !cameBy.has(end)) {
@@ -51,7 +54,7 @@ function shortestPath(start, end, visible, directed) {
   if (!cameBy.has(end)) return null;
   const steps = [];
   for (let node = end; ;) {
-    const link = cameBy.get(node);
+    const link = cameBy.get(node) ?? -1;
     steps.unshift({ node, link });
     if (link < 0) return steps;
     node = from[link] === node ? to[link] : from[link];
@@ -61,7 +64,7 @@ function shortestPath(start, end, visible, directed) {
 const LOCAL_LIMIT = 400;
 
 // Gives the nodes within `depth` links as Map(node → { ring, parent }), nearest first.
-function neighbourhood(start, depth, visible) {
+export function neighbourhood(start, depth, visible) {
   const found = new Map([[start, { ring: 0, parent: -1 }]]);
   let edge = [start];
   for (let ring = 1; ring <= depth && edge.length; ring++) {
@@ -78,7 +81,7 @@ function neighbourhood(start, depth, visible) {
 }
 
 // Places a neighbourhood on rings around its middle: children keep to the sector of their parent.
-function ringPlaces(found) {
+export function ringPlaces(found) {
   const children = new Map();
   const weight = new Map();
   const order = [...found.keys()];

@@ -1,6 +1,9 @@
 // Finds the node under the pointer, at any number of nodes: a grid of buckets over the map.
 
-const grid = {
+import { LARGEST_DOT } from "./generated.js";
+import { scene } from "./scene.js";
+
+export const grid = {
   cell: 80,
   buckets: new Map(),
 
@@ -26,7 +29,7 @@ const grid = {
 
   // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
   find(x, y, slack) {
-    const reach = LARGEST + Math.min(slack, 2 * this.cell);
+    const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
     let best = -1,
       least = Infinity;
     for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
@@ -43,7 +46,7 @@ const grid = {
 };
 
 // Gives the module whose disc holds a place, else -1.
-function moduleAt(x, y) {
+export function moduleAt(x, y) {
   if (scene.local) return -1;
   return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
 }

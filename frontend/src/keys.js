@@ -1,5 +1,12 @@
 // Keys: / search, Esc back, + and − zoom, arrows move, 0 all, t table, ? help.
 
+import { clearSelection } from "./address.js";
+import { clearSearch } from "./controls.js";
+import { byId } from "./elements.js";
+import { fitAll, panBy, zoomBy } from "./network.js";
+import { state } from "./state.js";
+import { openTable } from "./table.js";
+
 const PAN = 80;
 
 const KEYS = {
@@ -17,7 +24,7 @@ const KEYS = {
   Escape: () => (state.matches ? clearSearch() : clearSelection()),
 };
 
-function onKey(event) {
+export function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
     return;
   const typing = event.target.closest?.("input, select, textarea");

@@ -1,10 +1,19 @@
 // Names on the overlay: the best ones first, each where it covers neither another nor a dot.
 
-const LABEL_FONT = getComputedStyle(document.body).fontFamily;
+import { moduleLabel } from "./colouring.js";
+import { facts, isCore, titleOf } from "./data.js";
+import { NodeKind } from "./generated.js";
+import { overlay } from "./overlay.js";
+import { ground, ink } from "./paint.js";
+import { scene } from "./scene.js";
+import { state } from "./state.js";
+import { isDark } from "./theme.js";
+
+export const LABEL_FONT = getComputedStyle(document.body).fontFamily;
 const LONGEST_LABEL = 30;
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu;
 
-function shorten(text, most = LONGEST_LABEL) {
+export function shorten(text, most = LONGEST_LABEL) {
   const start = text.slice(0, 4 * most).replace(CONTROLS, " ");
   const letters = [...start.trim()];
   if (letters.length <= most) return start.trim();
@@ -14,7 +23,7 @@ function shorten(text, most = LONGEST_LABEL) {
 
 const labelWidths = new Map();
 
-function widthOf(context, text, font) {
+export function widthOf(context, text, font) {
   const key = `${font}\n${text}`;
   if (!labelWidths.has(key)) {
     context.font = font;
@@ -24,7 +33,7 @@ function widthOf(context, text, font) {
 }
 
 // Remembers the boxes that are taken on the screen, and refuses one that touches them.
-function makeBoxes() {
+export function makeBoxes() {
   const taken = [];
   return (left, top, right, bottom) => {
     for (const box of taken)
@@ -34,10 +43,10 @@ function makeBoxes() {
   };
 }
 
-const MOST_LABELS = 150;
+export const MOST_LABELS = 150;
 const MOST_TRIED = 450;
 
-function paintLabels(context, view, focus) {
+export function paintLabels(context, view, focus) {
   const free = makeBoxes();
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -96,7 +105,7 @@ function paintLabel(context, view, node, free, always, overDots = always) {
     place[0],
     place[1],
     font,
-    facts.kind[node] === PHANTOM ? softInk() : ink(),
+    facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink(),
   );
   return true;
 }
@@ -111,7 +120,12 @@ function labelPlace(view, node, { x, y, radius, size, half, overDots }, free) {
     [x + aside, y],
     [x - aside, y],
   ].map(([atX, atY]) => {
-    const box = [atX - half, atY - size / 2, atX + half, atY + size / 2];
+    const box = /** @type {[number, number, number, number]} */ ([
+      atX - half,
+      atY - size / 2,
+      atX + half,
+      atY + size / 2,
+    ]);
     return { atX, atY, box, covered: dotsBelow(view, node, box) };
   });
   if (overDots) places.sort((a, b) => a.covered - b.covered);
@@ -130,7 +144,7 @@ const isCovered = (view, [left, top, right, bottom]) =>
     (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top,
   );
 
-const MANY_DOTS = 400;
+export const MANY_DOTS = 400;
 
 // Counts the dots that a label would lie on, large ones for more.
 function dotsBelow(view, node, [left, top, right, bottom]) {
@@ -149,7 +163,7 @@ function dotsBelow(view, node, [left, top, right, bottom]) {
 
 // At first look unwritten notes and notes without links stay nameless: the map is calmer so.
 function deserves(node, radius, scale) {
-  const aside = facts.kind[node] === PHANTOM || facts.group[node] < 0;
+  const aside = facts.kind[node] === NodeKind.PHANTOM || facts.group[node] < 0;
   return aside && !scene.local ? scale > 1.3 : radius > 1.7 || scene.tier === "small";
 }
 

@@ -1,22 +1,30 @@
 // Lines of many links, on a canvas of their own below that of vis: painted a slice a frame, so
 // that nothing freezes, and moved as a picture while the camera moves.
 
-const MANY_LINKS = 3000; // above this vis would be too slow to draw them
+import { LARGEST_DOT } from "./generated.js";
+import { from, kindsOfLink, to } from "./data.js";
+import { camera } from "./network.js";
+import { dashesOf, overlay } from "./overlay.js";
+import { edgeColour, edgeOpacity, share } from "./paint.js";
+import { SOURCE_BIT, scene } from "./scene.js";
+import { state } from "./state.js";
+
+export const MANY_LINKS = 3000; // above this vis would be too slow to draw them
 const SLICE = 4000; // lines painted in one frame
 const STYLED = 3000; // up to this many on the screen, kinds are told apart by dashes
 const STILL = 0.01; // pixels that do not count as a move
 const PAUSE = 140; // milliseconds after which the camera counts as still
 
-const lines = {
-  canvas: null,
-  links: [], // what this layer draws; empty when vis draws the links itself
-  painted: null, // the camera that the picture was painted for
+export const lines = {
+  canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (null)),
+  links: /** @type {number[]} */ ([]), // what this layer draws; empty when vis draws the links itself
+  painted: /** @type {any} */ (null), // the camera that the picture was painted for
   unfinished: false, // whether a picture is being painted
   turn: 0, // grows when an unfinished picture is out of date
   timer: 0,
 };
 
-function setLines(links) {
+export function setLines(links) {
   lines.links = links;
   lines.canvas.hidden = links.length === 0;
   lines.painted = null;
@@ -24,7 +32,7 @@ function setLines(links) {
 }
 
 // Called whenever vis has drawn: moves the picture with the camera, and paints anew once it rests.
-function moveLines() {
+export function moveLines() {
   if (!lines.links.length) return;
   const view = camera();
   const { painted } = lines;
@@ -56,7 +64,7 @@ function linksInView(view) {
   });
 }
 
-function paintLines() {
+export function paintLines() {
   clearTimeout(lines.timer);
   const turn = ++lines.turn;
   const view = camera();
@@ -64,7 +72,7 @@ function paintLines() {
   const fresh = document.createElement("canvas");
   fresh.width = overlay.canvas.width;
   fresh.height = overlay.canvas.height;
-  const context = fresh.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (fresh.getContext("2d"));
   context.scale(overlay.ratio, overlay.ratio);
   context.strokeStyle = edgeColour();
   const first = lines.painted === null;
@@ -87,13 +95,13 @@ function showLines(fresh, view) {
     canvas.width = fresh.width;
     canvas.height = fresh.height;
   }
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(fresh, 0, 0);
   lines.painted = {
     scale: view.scale,
-    left: view.box.left + LARGEST,
-    top: view.box.top + LARGEST,
+    left: view.box.left + LARGEST_DOT,
+    top: view.box.top + LARGEST_DOT,
     width: overlay.width,
     height: overlay.height,
   };

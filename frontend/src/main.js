@@ -1,14 +1,44 @@
 // Puts the page together, and says which change asks for which work.
 
+import { clearSelection, followAddress } from "./address.js";
+import { SIZES } from "./colouring.js";
+import {
+  announceCount,
+  onResultKey,
+  onSearch,
+  onSearchKey,
+  onTime,
+  resetPlaces,
+  showControls,
+  showLegend,
+  showResults,
+  showTier,
+} from "./controls.js";
+import { byId } from "./elements.js";
+import { LinkBit } from "./generated.js";
+import { onKey } from "./keys.js";
+import { drawScene, fitAll, makeNetwork, network, repaint, zoomBy } from "./network.js";
+import { settings } from "./page.js";
+import { showPanel } from "./panel.js";
+import { drawKeeping, preparePrint, savePng, saveSvg } from "./pictures.js";
+import { scene } from "./scene.js";
+import { buildSearchIndex, searchIndex } from "./search.js";
+import { change, state, when } from "./state.js";
+import { store, stored } from "./storage.js";
+import { openTable, turnPage } from "./table.js";
+import { applyTheme, chosenTheme, darkSystem, keepTheme } from "./theme.js";
+import { allWords, language, sayEverything, useLanguage } from "./words.js";
+
 const NEW_SCENE = "show kinds colourBy sizeBy showAll expanded local";
 
-function refresh() {
+export function refresh() {
   drawKeeping();
   showLegend();
   showTier();
   announceCount();
 }
 
+/** @type {{ position: { x: number, y: number }, scale: number } | null} */
 let localBefore = null;
 
 // A local graph moves the nodes: the camera follows it, and comes back after it.
@@ -18,7 +48,7 @@ function onSceneChange() {
       localBefore = { position: network.getViewPosition(), scale: network.getScale() };
     refresh();
     if (scene.local) return fitAll({ animate: false });
-    network.moveTo(localBefore);
+    if (localBefore) network.moveTo(localBefore);
     localBefore = null;
   } else refresh();
 }
@@ -44,14 +74,13 @@ function recall() {
   if (SIZES.includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
   for (const name of Object.keys(state.show))
     if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
-  if (state.show.tags) state.kinds |= 1 << LINK_KINDS.indexOf("tag");
-  const kept_language = stored("language", language);
-  if (allWords[kept_language]) language = kept_language;
+  if (state.show.tags) state.kinds |= LinkBit.TAG;
+  const keptLanguage = stored("language", language);
+  if (allWords[keptLanguage]) useLanguage(keptLanguage);
 }
 
 function chooseTheme(name) {
-  theme = name;
-  store("theme", theme);
+  keepTheme(name);
   wearTheme();
 }
 
@@ -62,8 +91,8 @@ function wearTheme() {
 }
 
 function setLanguage(name) {
-  language = name;
-  store("language", language);
+  useLanguage(name);
+  store("language", name);
   sayEverything();
   showControls();
   showLegend();
@@ -98,11 +127,11 @@ function connectControls() {
   on("table-after", "click", () => turnPage(1));
   on("menu", "click", toggleMenu);
   for (const button of document.querySelectorAll("dialog .close"))
-    button.addEventListener("click", () => button.closest("dialog").close());
+    button.addEventListener("click", () => button.closest("dialog")?.close());
   addEventListener("keydown", onKey);
   addEventListener("popstate", followAddress);
   darkSystem.addEventListener("change", () => {
-    if (theme === "auto") wearTheme();
+    if (chosenTheme() === "auto") wearTheme();
   });
 }
 
@@ -157,26 +186,3 @@ function start() {
 }
 
 start();
-
-// For the console, and for tests.
-window.vaultgraph = {
-  state,
-  scene,
-  facts,
-  settings,
-  select,
-  selectModule,
-  camera,
-  change,
-  nodeNamed,
-  detailsOf,
-  makeSvg,
-  network,
-  lines,
-  repaint,
-  linkCount,
-  searchNodes,
-  isVisible,
-  toggleExpanded,
-  placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),
-};

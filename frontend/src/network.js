@@ -1,16 +1,41 @@
 // The map itself: vis-network as pyvis configured it, its camera, and what the pointer does.
 
-let network = null;
+import { LARGEST_DOT } from "./generated.js";
+import { clearSelection, select, selectModule, startPath } from "./address.js";
+import { showMarks } from "./controls.js";
+import { nameOf, nodeCount } from "./data.js";
+import { byId } from "./elements.js";
+import { grid, moduleAt } from "./grid.js";
+import { MANY_LINKS, lines, moveLines, paintLines, setLines } from "./lines.js";
+import { overlay, paintOverlay } from "./overlay.js";
+import { readJson } from "./page.js";
+import { edgeColour, edgeOpacity, forgetCloud, paintCloud, paintGrounds, share } from "./paint.js";
+import {
+  buildScene,
+  chooseLinks,
+  isHigh,
+  isVisible,
+  pins,
+  scene,
+  turn,
+  visEdge,
+  visNodes,
+} from "./scene.js";
+import { change, state } from "./state.js";
+import { store } from "./storage.js";
+import { calm } from "./theme.js";
+
+export let network = /** @type {vis.Network} */ (/** @type {unknown} */ (null));
 const visData = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
 
-const stage = document.getElementById("stage");
+export const stage = byId("stage");
 
-function makeNetwork() {
+export function makeNetwork() {
   const options = readJson("options");
   network = new vis.Network(stage, visData, options);
-  overlay.canvas = document.getElementById("overlay");
-  lines.canvas = document.getElementById("lines");
-  overlay.context = overlay.canvas.getContext("2d");
+  overlay.canvas = byId("overlay");
+  lines.canvas = byId("lines");
+  overlay.context = /** @type {CanvasRenderingContext2D} */ (overlay.canvas.getContext("2d"));
   overlay.resize(stage.clientWidth, stage.clientHeight);
   network.on("beforeDrawing", paintGrounds);
   network.on("afterDrawing", (context) => {
@@ -42,7 +67,7 @@ function resize() {
 const CARDS = ["side", "panel", "tools"];
 
 // Where the map stands on the screen, and what covers it.
-function camera() {
+export function camera() {
   const scale = network.getScale();
   const middle = network.getViewPosition();
   const { width, height } = overlay;
@@ -57,16 +82,16 @@ function camera() {
       .map((card) => card.getBoundingClientRect()),
     holds: (x, y) => x > -80 && y > -30 && x < width + 80 && y < height + 30,
     box: {
-      left: middle.x - reachX - LARGEST,
-      right: middle.x + reachX + LARGEST,
-      top: middle.y - reachY - LARGEST,
-      bottom: middle.y + reachY + LARGEST,
+      left: middle.x - reachX - LARGEST_DOT,
+      right: middle.x + reachX + LARGEST_DOT,
+      top: middle.y - reachY - LARGEST_DOT,
+      bottom: middle.y + reachY + LARGEST_DOT,
     },
   };
 }
 
 // Gives vis what the scene says, all at once.
-function drawScene() {
+export function drawScene() {
   buildScene();
   forgetCloud();
   const { single, bundles } = chooseLinks();
@@ -86,14 +111,10 @@ function drawScene() {
   setLines(many ? single : []);
 }
 
-const repaint = () => paintOverlay();
-const redraw = () => {
-  forgetCloud();
-  network.redraw();
-};
+export const repaint = () => paintOverlay();
 
 // The part of the screen that no panel covers, as insets in pixels.
-function insets() {
+export function insets() {
   const box = (id) => {
     const element = document.getElementById(id);
     return element && !element.hidden ? element.getBoundingClientRect() : null;
@@ -110,7 +131,7 @@ function insets() {
 }
 
 // Moves the camera so that a box of the map fills the free part of the screen.
-function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin = 60 } = {}) {
+export function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin = 60 } = {}) {
   const inset = insets();
   const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
   const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);
@@ -131,7 +152,11 @@ function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin =
   });
 }
 
-function fitNodes(nodes, { corners = [], ...options } = {}) {
+/**
+ * @param {Iterable<number>} nodes
+ * @param {{ corners?: number[][], most?: number, animate?: boolean, margin?: number }} options
+ */
+export function fitNodes(nodes, { corners = [], ...options } = {}) {
   let left = Infinity,
     top = Infinity,
     right = -Infinity,
@@ -152,24 +177,24 @@ function fitNodes(nodes, { corners = [], ...options } = {}) {
 }
 
 // Shows everything, names of modules included.
-function fitAll(options) {
+export function fitAll(options) {
   const corners = scene.local
     ? []
     : scene.discs.map(([x, y, radius]) => [x - radius, y - radius - 40, x + radius, y + radius]);
   fitNodes(scene.order, { margin: 36, corners, ...options });
 }
 
-function zoomBy(factor) {
+export function zoomBy(factor) {
   network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
 }
 
-function panBy(x, y) {
+export function panBy(x, y) {
   const middle = network.getViewPosition(),
     scale = network.getScale();
   network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
 }
 
-function goTo(node) {
+export function goTo(node) {
   if (!isVisible(node)) return;
   const reach = 260;
   fitBox(
@@ -247,7 +272,7 @@ function onDragEnd() {
   if (lines.links.length) paintLines();
 }
 
-function toggleExpanded(module) {
+export function toggleExpanded(module) {
   const expanded = new Set(state.expanded);
   if (!expanded.delete(module)) expanded.add(module);
   change({ expanded });

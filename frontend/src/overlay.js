@@ -1,9 +1,19 @@
 // A second canvas above that of vis: labels, and whatever stands out while the rest fades. It is
 // painted again when the pointer moves on, without vis drawing anything.
 
-const overlay = {
-  canvas: null,
-  context: null,
+import { grey } from "./colouring.js";
+import { facts, from, isCore, kindsOfLink, to } from "./data.js";
+import { LINK_KINDS, NodeKind } from "./generated.js";
+import { eachNeighbour } from "./graph.js";
+import { MANY_DOTS, paintLabels } from "./labels.js";
+import { camera } from "./network.js";
+import { ground, ink } from "./paint.js";
+import { DASHES, colourOf, isVisible, scene } from "./scene.js";
+import { state } from "./state.js";
+
+export const overlay = {
+  canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (null)),
+  context: /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (null)),
   width: 0,
   height: 0,
   ratio: 1,
@@ -19,7 +29,11 @@ const overlay = {
 
 // What stands out: null for nothing, else nodes with those that get a label first, and links.
 function chooseFocus() {
-  const focus = { nodes: new Set(), links: [], named: [] };
+  const focus = {
+    nodes: /** @type {Set<number>} */ (new Set()),
+    links: /** @type {number[]} */ ([]),
+    named: /** @type {number[]} */ ([]),
+  };
   const add = (node) => {
     if (isVisible(node)) focus.nodes.add(node);
   };
@@ -55,7 +69,7 @@ function passes(node) {
   return state.until === null || (created !== null && created <= state.until);
 }
 
-function paintOverlay() {
+export function paintOverlay() {
   const { context } = overlay;
   if (!context) return;
   const view = camera();
@@ -85,7 +99,7 @@ function paintFocus(context, view, focus) {
 function paintDots(context, view, nodes) {
   const byColour = new Map();
   for (const node of nodes) {
-    const colour = facts.kind[node] === PHANTOM ? grey() : colourOf(node);
+    const colour = facts.kind[node] === NodeKind.PHANTOM ? grey() : colourOf(node);
     if (!byColour.has(colour)) byColour.set(colour, []);
     byColour.get(colour).push(node);
   }
@@ -138,7 +152,7 @@ function strokeLink(context, view, link, withArrow) {
   context.fill();
 }
 
-function dashesOf(link) {
+export function dashesOf(link) {
   const kinds = kindsOfLink[link] & state.kinds;
   if (kinds & 9) return [];
   const kind = Object.keys(DASHES).find((each) => kinds & (1 << LINK_KINDS.indexOf(each)));
@@ -152,7 +166,7 @@ function paintDot(context, view, node) {
   const radius = Math.max(scene.radius[node] * view.scale, 1.6);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
-  const hollow = facts.kind[node] === PHANTOM;
+  const hollow = facts.kind[node] === NodeKind.PHANTOM;
   context.fillStyle = hollow ? ground() : colourOf(node);
   context.fill();
   if (!hollow && !isCore[node]) return;

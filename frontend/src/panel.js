@@ -1,8 +1,45 @@
 // The panel beside the map: facts of a note, of a module, or the way between two notes.
 
+import { choosePathEnd, go, goToModule, select, selectModule } from "./address.js";
+import { moduleLabel } from "./colouring.js";
+import {
+  detailsOf,
+  facts,
+  from,
+  hasPack,
+  isCore,
+  leaving,
+  linkCount,
+  nameOf,
+  nodeCount,
+  obsidianAddress,
+  pathOf,
+  reaching,
+  titleOf,
+  to,
+} from "./data.js";
+import {
+  action,
+  byId,
+  dot,
+  fact,
+  longList,
+  make,
+  nodeDot,
+  noteButton,
+  section,
+  titleText,
+} from "./elements.js";
+import { LINK_KINDS, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { toggleExpanded } from "./network.js";
+import { settings } from "./page.js";
+import { scene } from "./scene.js";
+import { state } from "./state.js";
+import { formatDay, formatNumber, formatShare, say } from "./words.js";
+
 let panelTurn = 0; // details arrive late; those of an earlier panel are dropped
 
-function showPanel() {
+export function showPanel() {
   const turn = ++panelTurn;
   const panel = byId("panel");
   const content = panelContent(turn);
@@ -71,12 +108,12 @@ function noteFacts(node) {
   const module = facts.module[node];
   const created = facts.created[node];
   const rows = [
-    facts.kind[node] !== NOTE || facts.role[node]
+    facts.kind[node] !== NodeKind.NOTE || facts.role[node]
       ? fact(
           "kind",
           say(
-            facts.kind[node] === NOTE
-              ? `role_${ROLES[facts.role[node]]}`
+            facts.kind[node] === NodeKind.NOTE
+              ? `role_${NOTE_ROLES[facts.role[node]]}`
               : `kind_${NODE_KINDS[facts.kind[node]]}`,
           ),
         )
@@ -300,7 +337,7 @@ function neighbourModules(number) {
 
 // The way between two notes.
 function pathPanel(turn) {
-  const { from: start, to: end, steps } = state.path;
+  const { from: start, to: end, steps } = /** @type {import("./state.js").Path} */ (state.path);
   const head = [
     make("h2", { id: "panel-title", tabindex: "-1", say: "path" }),
     make(

@@ -1,11 +1,24 @@
 // The map as a picture: PNG of what stands on the screen, SVG of the same drawn anew, and print.
 
+import { grey } from "./colouring.js";
+import { facts, from, isCore, titleOf, to } from "./data.js";
+import { make, saveFile } from "./elements.js";
+import { NodeKind } from "./generated.js";
+import { LABEL_FONT, MOST_LABELS, makeBoxes, shorten, widthOf } from "./labels.js";
+import { lines } from "./lines.js";
+import { camera, drawScene, network, stage } from "./network.js";
+import { overlay } from "./overlay.js";
+import { settings } from "./page.js";
+import { edgeColour, edgeOpacity, ground, ink } from "./paint.js";
+import { chooseLinks, colourOf, isVisible, scene } from "./scene.js";
+import { applyTheme, setPrinting } from "./theme.js";
+
 const pictureName = (ending) => {
   const name = (settings.heading || "vaultgraph").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
   return `${name.slice(0, 80)}.${ending}`;
 };
 
-function savePng() {
+export function savePng() {
   network.redraw();
   const { width, height } = overlay.canvas;
   const canvas = make("canvas", { width, height });
@@ -35,7 +48,7 @@ function svg(tag, attributes, text) {
   return `<${tag}${written.join("")}>${escapeXml(text ?? "")}</${tag}>`;
 }
 
-function makeSvg() {
+export function makeSvg() {
   const view = camera();
   const at = (node) => ({ x: view.toX(scene.x[node]), y: view.toY(scene.y[node]) });
   const seen = (node) => isVisible(node) && view.holds(at(node).x, at(node).y);
@@ -84,7 +97,7 @@ function svgLinks(at, seen) {
 }
 
 function svgDot(view, { x, y }, node) {
-  const hollow = facts.kind[node] === PHANTOM;
+  const hollow = facts.kind[node] === NodeKind.PHANTOM;
   return svg("circle", {
     cx: x,
     cy: y,
@@ -114,25 +127,25 @@ function svgLabels(view, at) {
   return parts;
 }
 
-function saveSvg() {
+export function saveSvg() {
   saveFile(pictureName("svg"), new Blob([makeSvg()], { type: "image/svg+xml" }));
 }
 
 // Paper is white: the map is drawn in the light theme while it is printed.
-function preparePrint() {
+export function preparePrint() {
   addEventListener("beforeprint", () => {
     document.documentElement.dataset.theme = "light";
-    printing = true;
+    setPrinting(true);
     drawKeeping();
   });
   addEventListener("afterprint", () => {
-    printing = false;
+    setPrinting(false);
     applyTheme();
     drawKeeping();
   });
 }
 
-function drawKeeping() {
+export function drawKeeping() {
   const place = { position: network.getViewPosition(), scale: network.getScale() };
   drawScene();
   network.moveTo(place);

@@ -1,36 +1,63 @@
 // What stands on the map right now: which nodes, where, in which colour and size; what of it vis
 // draws one by one, and what lies in the cloud of dots that `paint.js` draws at once.
 
-const scene = {
+import { colouringBy, grey, radiiBy } from "./colouring.js";
+import {
+  facts,
+  from,
+  homeX,
+  homeY,
+  isCore,
+  kindsOfLink,
+  linkCount,
+  nodeCount,
+  nodeNamed,
+  to,
+} from "./data.js";
+import { LINK_KINDS, LinkBit, NodeKind, NoteRole } from "./generated.js";
+import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
+import { grid } from "./grid.js";
+import { overlay } from "./overlay.js";
+import { settings } from "./page.js";
+import { ground, ink, mix } from "./paint.js";
+import { SHOWN_LARGE, SHOWN_MIDDLE, state } from "./state.js";
+import { stored } from "./storage.js";
+import { isDark } from "./theme.js";
+
+export const scene = {
   visible: new Uint8Array(nodeCount),
   count: 0,
   x: homeX.slice(),
   y: homeY.slice(),
   radius: radiiBy("rank"),
-  colouring: null,
-  order: [], // visible nodes, best first
+  colouring: /** @type {any} */ (null),
+  order: /** @type {number[]} */ ([]), // visible nodes, best first
   tier: "small", // small and middle: vis draws the nodes; large: modules first, notes as a cloud
   single: new Uint8Array(nodeCount), // nodes that vis draws one by one
   turned: false, // a map that is wider than high is turned to fit a screen that is not
   discs: facts.modules.map(({ disc }) => disc), // of modules: x, y, radius
-  local: null, // Map(node → { ring, parent }) of a local graph
+  local: /** @type {Map<number, { ring: number, parent: number }> | null} */ (null), // Map(node → { ring, parent }) of a local graph
 };
 
-const isVisible = (node) => scene.visible[node] === 1;
+export const isVisible = (node) => scene.visible[node] === 1;
 
 // Places that the reader gave to notes by dragging them, as on a map that is not turned.
-const pins = new Map(
+/** @type {Map<number, [number, number]>} */
+export const pins = new Map(
   Object.entries(stored("pins", {}))
-    .map(([name, place]) => [nodeNamed(name), place])
+    .map(([name, place]) => /** @type {[number, any]} */ ([nodeNamed(name), place]))
     .filter(([node, place]) => node >= 0 && Array.isArray(place)),
 );
 
 function kindIsShown(node) {
   const kind = facts.kind[node];
-  if (kind === PHANTOM) return state.show.phantoms;
-  if (kind === ATTACHMENT) return state.show.attachments;
-  if (kind === TAG) return state.show.tags;
-  if (!state.show.daily && (facts.role[node] === DAILY || facts.role[node] === BOOKKEEPING))
+  if (kind === NodeKind.PHANTOM) return state.show.phantoms;
+  if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
+  if (kind === NodeKind.TAG) return state.show.tags;
+  if (
+    !state.show.daily &&
+    (facts.role[node] === NoteRole.DAILY || facts.role[node] === NoteRole.BOOKKEEPING)
+  )
     return false;
   return state.show.hubs || !isHub(node);
 }
@@ -44,13 +71,15 @@ function chooseVisible() {
     if (linkCounts(link) && visible[from[link]] && visible[to[link]])
       linked[from[link]] = linked[to[link]] = 1;
   for (let node = 0; node < nodeCount; node++)
-    if (!linked[node] && (!state.show.orphans || facts.kind[node] >= ATTACHMENT)) visible[node] = 0;
+    if (!linked[node] && (!state.show.orphans || facts.kind[node] >= NodeKind.ATTACHMENT))
+      visible[node] = 0;
 }
 
-const isHigh = () => overlay.height > 1.3 * overlay.width;
+export const isHigh = () => overlay.height > 1.3 * overlay.width;
 
 // Swaps the axes where the map is turned.
-const turn = ([x, y]) => (scene.turned ? [y, x] : [x, y]);
+/** @type {(place: [number, number]) => [number, number]} */
+export const turn = ([x, y]) => (scene.turned ? [y, x] : [x, y]);
 
 function placeNodes() {
   scene.local = null;
@@ -69,7 +98,7 @@ function placeNodes() {
   }
 }
 
-function buildScene() {
+export function buildScene() {
   chooseVisible();
   placeNodes();
   scene.radius = radiiBy(state.sizeBy);
@@ -90,19 +119,19 @@ function isSingle(node) {
   return scene.tier !== "large" || state.expanded.has(facts.group[node]);
 }
 
-function colourOf(node) {
+export function colourOf(node) {
   const category = scene.colouring.of[node];
   return category < 0 ? grey() : scene.colouring.categories[category].colour;
 }
 
 // Modules are discs in a large vault, until every link of it is drawn.
-const hasDiscs = () => scene.tier === "large" && !scene.local && !state.showAll;
+export const hasDiscs = () => scene.tier === "large" && !scene.local && !state.showAll;
 
 // Nodes and edges as vis takes them. A module whose notes are not drawn one by one is a disc that
 // vis draws; its number follows those of the nodes.
 const discId = (module) => nodeCount + module;
 
-function visNodes() {
+export function visNodes() {
   const items = [];
   for (const node of scene.order) if (scene.single[node]) items.push(visNode(node));
   if (hasDiscs())
@@ -115,11 +144,11 @@ function visNodes() {
 function visNode(node) {
   const item = { id: node, x: scene.x[node], y: scene.y[node], size: scene.radius[node] };
   const colour = colourOf(node);
-  if (facts.kind[node] === PHANTOM)
+  if (facts.kind[node] === NodeKind.PHANTOM)
     return { ...item, borderWidth: 1.4, color: { background: ground(), border: grey() } };
   if (isCore[node])
     return { ...item, borderWidth: 1.3, color: { background: colour, border: ink() } };
-  if (facts.kind[node] > CANVAS)
+  if (facts.kind[node] > NodeKind.CANVAS)
     return { ...item, shape: "square", color: { background: grey(), border: grey() } };
   return { ...item, color: { background: colour, border: colour } };
 }
@@ -137,12 +166,12 @@ function visDisc(module, number) {
   };
 }
 
-const SOURCE_BIT = 1 << LINK_KINDS.indexOf("source");
-const DASHES = { embed: [10, 6], property: [2, 5], canvas: [14, 4, 3, 4], tag: [1, 6] };
+export const SOURCE_BIT = LinkBit.SOURCE;
+export const DASHES = { embed: [10, 6], property: [2, 5], canvas: [14, 4, 3, 4], tag: [1, 6] };
 
 // Gives the visible links: single ones, drawn by vis or, when they are many, by `lines.js`; and
 // bundles between discs.
-function chooseLinks() {
+export function chooseLinks() {
   const single = [];
   const between = new Map();
   const discs = hasDiscs();
@@ -192,7 +221,7 @@ function edgesBetween(between) {
 }
 
 // The style of a line tells what kind of link it is; a source outweighs the others.
-function visEdge(link, opacity) {
+export function visEdge(link, opacity) {
   const edge = { id: link, from: from[link], to: to[link], color: { opacity } };
   const kinds = kindsOfLink[link] & state.kinds;
   if (kinds & SOURCE_BIT) edge.width = 2.2;

@@ -1,5 +1,8 @@
 // Search as you type: over titles, aliases, tags and paths, folded as in Python's `text.fold`.
 
+import { facts, nodeCount, pathOf, titleOf } from "./data.js";
+import { settings } from "./page.js";
+
 const fold = (text) =>
   text
     .normalize("NFKD")
@@ -7,9 +10,10 @@ const fold = (text) =>
     .toLowerCase()
     .normalize("NFC");
 
-let searchIndex = null;
+/** @type {{ title: string, rest: string }[] | null} */
+export let searchIndex = null;
 
-function buildSearchIndex() {
+export function buildSearchIndex() {
   const tags = facts.tags.map(fold);
   searchIndex = Array.from({ length: nodeCount }, (_, node) => {
     const rest = [
@@ -19,6 +23,7 @@ function buildSearchIndex() {
     ];
     return { title: fold(titleOf(node)), rest: rest.join("\n") };
   });
+  return searchIndex;
 }
 
 const LETTER = /[\p{L}\p{N}]/u;
@@ -32,16 +37,16 @@ function fit(entry, word) {
 }
 
 // Gives the visible nodes that hold every word of a query, best first.
-function searchNodes(query, visible) {
+export function searchNodes(query, visible) {
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (!words.length) return null;
-  if (!searchIndex) buildSearchIndex();
+  const index = searchIndex ?? buildSearchIndex();
   const found = [];
   for (let node = 0; node < nodeCount; node++) {
     if (!visible(node)) continue;
     let score = 0;
     for (const word of words) {
-      const points = fit(searchIndex[node], word);
+      const points = fit(index[node], word);
       if (!points) {
         score = 0;
         break;

@@ -1,5 +1,14 @@
 // The same data as a table, for readers who do not see the map and for those who like lists.
 
+import { select } from "./address.js";
+import { moduleLabel } from "./colouring.js";
+import { facts, titleOf } from "./data.js";
+import { byId, make, nodeDot, titleText } from "./elements.js";
+import { inDegree, outDegree } from "./graph.js";
+import { scene } from "./scene.js";
+import { state } from "./state.js";
+import { formatDay, formatNumber, language } from "./words.js";
+
 const ROWS_A_PAGE = 100;
 const table = { sort: "rank", down: false, page: 0 };
 
@@ -86,13 +95,13 @@ function tableRow(node) {
   );
 }
 
-function turnPage(step) {
+export function turnPage(step) {
   table.page = Math.max(0, table.page + step);
   showTable();
   byId("table-scroll").scrollTop = 0;
 }
 
-function openTable() {
+export function openTable() {
   table.page = 0;
   showTable();
   byId("table").showModal();

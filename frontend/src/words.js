@@ -1,28 +1,37 @@
 // The page's own words, in the language that the reader chose.
 
-const allWords = readJson("words");
-let language = settings.language;
+import { readJson, settings } from "./page.js";
 
-const LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
+export const allWords = readJson("words");
+export let language = settings.language;
 
-const say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
-const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
-const formatShare = (value) =>
+export function useLanguage(name) {
+  language = name;
+}
+
+export const LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
+
+export const say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
+export const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
+export const formatShare = (value) =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
-const formatDay = (day) =>
+export const formatDay = (day) =>
   new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(day * 86400000),
   );
 
 // Writes every word that stands in the page's markup.
-function sayEverything() {
+export function sayEverything() {
   document.documentElement.lang = language;
-  for (const element of document.querySelectorAll("[data-say]"))
-    element.textContent = say(element.dataset.say);
-  for (const element of document.querySelectorAll("[data-label]")) {
-    element.setAttribute("aria-label", say(element.dataset.label));
-    if (element.tagName === "BUTTON") element.title = say(element.dataset.label);
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("[data-say]")
+  ))
+    element.textContent = say(element.dataset.say ?? "");
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("[data-label]")
+  )) {
+    element.setAttribute("aria-label", say(element.dataset.label ?? ""));
+    if (element.tagName === "BUTTON") element.title = say(element.dataset.label ?? "");
   }
-  const field = document.getElementById("search");
-  field.placeholder = say("search_hint");
+  document.getElementById("search")?.setAttribute("placeholder", say("search_hint"));
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.devtools import Page, browser, find_chromium
+from tests.browser.devtools import Page, browser, find_chromium, opened
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry
 from vaultgraph.view.page import ViewOptions, render_view
@@ -52,7 +52,7 @@ def show_fixture(tab: Page, tmp_path: Path) -> Callable[..., Page]:
         fragment: str = "",
     ) -> Page:
         path = tmp_path / "graph.html"
-        path.write_bytes(render_view(vault, entries or {}, options).content)
+        path.write_bytes(opened(render_view(vault, entries or {}, options).content))
         tab.open(f"{path.as_uri()}{fragment}")
         return tab
 

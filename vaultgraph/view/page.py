@@ -7,7 +7,7 @@ into the file. What a vault holds reaches the page as JSON or escaped, never as 
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry
 from vaultgraph.resources import load_words, template_root
 from vaultgraph.view.colours import PALETTE
-from vaultgraph.view.data import CHUNK, PageData, columns, node_order, page_data, safe_json
+from vaultgraph.view.data import PageData, columns, node_order, page_data, safe_json
 from vaultgraph.view.layout import Layout, LayoutKind, SavedPlace, place_notes
 from vaultgraph.view.outline import outline_of
 from vaultgraph.view.titles import titles_of
@@ -29,44 +29,8 @@ if TYPE_CHECKING:  # jinja and pyvis are costly to import, and not needed for `-
 
 PAGE_FILE = "graph.html"
 
-SCRIPTS = (
-    "data.js",
-    "words.js",
-    "settings.js",
-    "graph.js",
-    "search.js",
-    "colouring.js",
-    "scene.js",
-    "grid.js",
-    "paint.js",
-    "labels.js",
-    "overlay.js",
-    "lines.js",
-    "network.js",
-    "elements.js",
-    "panel.js",
-    "controls.js",
-    "table.js",
-    "pictures.js",
-    "address.js",
-    "keys.js",
-    "main.js",
-)
-"""Our scripts in the order in which they stand in the page."""
-
-STYLES = (
-    "base.css",
-    "map.css",
-    "side.css",
-    "lists.css",
-    "panel.css",
-    "controls.css",
-    "dialogs.css",
-    "outline.css",
-    "adapt.css",
-    "print.css",
-)
-"""Our styles in the order in which they stand in the page; a later one wins over an earlier."""
+SCRIPT_FILE, STYLE_FILE = "script.js", "style.css"
+"""What `frontend/` is built to, beside the template."""
 
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -185,7 +149,7 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
     language = options.language or vault.language
     words = load_words(folder / "words.toml")
     name = (options.title or vault.name) if options.titles else options.title
-    script = "\n".join((_vis_network(), _our_script(folder)))
+    script = "\n".join((_vis_network(), _read(folder / SCRIPT_FILE)))
     settings = {
         "vault": vault.name if options.titles else "",
         "heading": name,
@@ -193,7 +157,6 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         "theme": options.theme,
         "titles": options.titles,
         "palette": PALETTE,
-        "chunk": CHUNK,
         "reload": options.reload,
     }
     environment.filters["columns"] = columns
@@ -208,21 +171,15 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         words=words,
         say=words[language],
         outline=outline_of(vault, options.titles),
-        style=Markup(_joined(folder / "css", STYLES)),  # noqa: S704
+        style=Markup(_read(folder / STYLE_FILE)),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )
     return environment
 
 
-def _our_script(folder: Path) -> str:
-    """Join our scripts inside one function, so that no name of theirs is global."""
-    return "\n".join(["(() => {", '"use strict";', _joined(folder / "js", SCRIPTS), "})();"])
-
-
-def _joined(folder: Path, names: Iterable[str]) -> str:
-    """Read files of a folder in the given order, as one text."""
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _vis_network() -> str:

@@ -1,0 +1,67 @@
+// What is selected, shown and hidden right now, and who is told when it changes.
+
+import { LINK_KINDS, LinkBit } from "./generated.js";
+
+export const SHOWN_LARGE = 5000;
+export const SHOWN_MIDDLE = 2000;
+
+/**
+ * @typedef {object} Path
+ * @property {number} from a node
+ * @property {number} to a node, -1 while it is being chosen
+ * @property {{ node: number, link: number }[] | null} steps
+ */
+
+export const state = {
+  selected: -1, // a node
+  module: -1, // a module
+  path: /** @type {Path | null} */ (null),
+  directed: false,
+  local: 0, // depth of the local graph, 0 for the whole map
+  hovered: -1,
+  category: -1, // of the legend
+  query: "",
+  matches: /** @type {number[] | null} */ (null), // nodes that the search found, best first
+  until: /** @type {number | null} */ (null), // a day: later notes fade
+  colourBy: "module",
+  sizeBy: "rank",
+  kinds: (1 << LINK_KINDS.length) - 1 - LinkBit.TAG,
+  show: {
+    phantoms: true,
+    attachments: false,
+    tags: false,
+    daily: true,
+    hubs: true,
+    orphans: true,
+    arrows: true,
+    labels: true,
+  },
+  showAll: false,
+  expanded: /** @type {Set<number>} */ (new Set()), // modules whose notes are drawn one by one
+};
+
+const listeners = new Map();
+
+// Calls `listener` when one of the parts of the state that `names` lists has changed.
+/**
+ * @param {string} names
+ * @param {() => void} listener
+ */
+export function when(names, listener) {
+  for (const name of names.split(" ")) {
+    if (!listeners.has(name)) listeners.set(name, []);
+    listeners.get(name).push(listener);
+  }
+}
+
+// Changes parts of the state and tells each listener once.
+/** @param {Partial<typeof state>} parts */
+export function change(parts) {
+  const called = new Set();
+  for (const [name, value] of Object.entries(parts)) {
+    if (Object.is(state[name], value)) continue;
+    state[name] = value;
+    for (const listener of listeners.get(name) ?? []) called.add(listener);
+  }
+  for (const listener of called) listener();
+}
