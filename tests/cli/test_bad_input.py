@@ -225,7 +225,7 @@ def test_an_interrupted_run_leaves_the_old_output_whole(
 
 def test_a_reader_that_leaves_early_is_no_error(vault: Path) -> None:
     for number in range(3000):
-        # One finding a note, so that the whole is more than a pipe holds and the writer must notice.
+        # One finding a note: more than a pipe holds, so that the writer must notice.
         (vault / f"{number}.md").write_text(f"[[not written {number}]]", encoding="utf-8")
     with start("check", str(vault)) as run:
         assert run.stdout is not None
