@@ -42,6 +42,7 @@ class Compilation:
         pack: the seed documents within their budget.
         page: the interactive page, `graph.html`.
         places: where its notes stand, for the next run.
+        modules: what each module holds, its name and colour, for the next run.
         report: the figures of the run.
     """
 
@@ -49,14 +50,14 @@ class Compilation:
     pack: Pack
     page: Artifact
     places: Artifact
+    modules: Artifact
     report: Report
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """All files, for `write_artifacts`."""
-        members = render_modules(self.vault.modules)
         report = render_report(self.report)
-        return (self.page, self.places, members, *self.pack.artifacts, report)
+        return (self.page, self.places, self.modules, *self.pack.artifacts, report)
 
 
 def compile_vault(
@@ -88,6 +89,7 @@ def compile_vault(
         pack=pack,
         page=page,
         places=render_places(layout),
+        modules=render_modules(vault.modules, layout.colours),
         report=make_report(vault, pack),
     )
 

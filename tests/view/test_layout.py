@@ -1,21 +1,24 @@
 """The layout: the same places for the same vault, nothing on top of anything, places kept."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planted import planted, vault_of
+from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
 from vaultgraph.view.discs import enclose, place_discs
 from vaultgraph.view.forces import Links, part_overlaps, settle, sunflower
+from vaultgraph.view.keeping import read_places
 from vaultgraph.view.layout import (
     OUTSIDE,
     Layout,
     LayoutKind,
     keep_places,
     place_notes,
-    read_places,
     render_places,
 )
 
@@ -223,3 +226,64 @@ def test_a_sunflower_fills_its_disc() -> None:
     radius = np.hypot(*sunflower(1_000).T)
     assert radius.max() <= 1
     assert (radius < np.sqrt(0.5)).mean() == pytest.approx(0.5, abs=0.02)
+
+
+def grown(groups: list[list[str]], rows: list[tuple[str, str, LinkKind]]) -> CompiledVault:
+    return vault_of([name for group in groups for name in group], rows, groups=groups)
+
+
+def test_a_new_module_is_a_disc_apart_from_the_others_and_moves_nothing() -> None:
+    before = place_notes(VAULT)
+    groups = [list(module.members) for module in VAULT.modules]
+    fresh = [f"New/{number}.md" for number in range(12)]
+    links = [(edge.source, edge.target, LinkKind.LINK) for edge in VAULT.graph.edges.values()]
+    links += [(one, other, LinkKind.LINK) for one, other in pairwise(fresh)]
+    links.append((fresh[0], groups[0][0], LinkKind.LINK))
+    alone = [name for name, group in before.groups.items() if group == OUTSIDE]
+    vault = vault_of(
+        [*(name for group in groups for name in group), *alone, *fresh],
+        links,
+        groups=[*groups, fresh],
+    )
+    after = place_notes(vault, saved=keep_places(before))
+    assert {name: after.places[name] for name in before.places} == before.places
+    newest = after.discs[after.groups[NoteId(fresh[0])]]
+    others = [disc for name, disc in after.discs.items() if disc != newest]
+    assert all(
+        np.hypot(disc.x - newest.x, disc.y - newest.y) > disc.radius + newest.radius
+        for disc in others
+    )
+    assert overlaps(after) == 0
+
+
+def test_of_two_modules_that_one_became_the_larger_stays() -> None:
+    groups = [list(module.members) for module in VAULT.modules]
+    links = [(edge.source, edge.target, LinkKind.LINK) for edge in VAULT.graph.edges.values()]
+    before = place_notes(grown(groups, links))
+    split = [groups[0][:10], groups[0][10:], *groups[1:]]
+    after = place_notes(grown(split, links), saved=keep_places(before))
+    moved = {name for name in before.places if after.places[name] != before.places[name]}
+    assert moved == set(split[0])
+    small, large = after.discs["m01"], after.discs["m02"]
+    assert np.hypot(small.x - large.x, small.y - large.y) > small.radius + large.radius
+
+
+def test_many_new_notes_beside_one_find_places_of_their_own() -> None:
+    before = place_notes(VAULT)
+    groups = [list(module.members) for module in VAULT.modules]
+    friend = groups[0][0]
+    fresh = [f"New/{number}.md" for number in range(200)]
+    links = [(edge.source, edge.target, LinkKind.LINK) for edge in VAULT.graph.edges.values()]
+    links += [(name, friend, LinkKind.LINK) for name in fresh]
+    after = place_notes(grown([groups[0] + fresh, *groups[1:]], links), saved=keep_places(before))
+    assert len({after.places[NoteId(name)] for name in fresh}) == len(fresh)
+    assert overlaps(after) == 0
+
+
+def test_places_by_force_are_kept_whatever_becomes_of_modules() -> None:
+    before = place_notes(VAULT, kind=LayoutKind.FORCE)
+    groups = [list(module.members) for module in VAULT.modules]
+    links = [(edge.source, edge.target, LinkKind.LINK) for edge in VAULT.graph.edges.values()]
+    merged = grown([groups[0] + groups[1], *groups[2:]], links)
+    after = place_notes(merged, kind=LayoutKind.FORCE, saved=keep_places(before))
+    assert all(after.places[name] == before.places[name] for name in after.places)

@@ -20,7 +20,8 @@ from vaultgraph.resources import load_words, template_root
 from vaultgraph.view import page as page_module
 from vaultgraph.view.colours import PALETTE, colour_modules
 from vaultgraph.view.data import node_order, safe_json
-from vaultgraph.view.layout import place_notes, read_places, render_places
+from vaultgraph.view.keeping import read_places
+from vaultgraph.view.layout import place_notes, render_places
 from vaultgraph.view.outline import obsidian_address
 from vaultgraph.view.page import SCRIPT_FILE, STYLE_FILE, Theme, ViewOptions, render_view
 
@@ -212,15 +213,26 @@ def test_neighbouring_modules_differ_in_colour() -> None:
     weights = {
         (names[a], names[b]): 1.0 for a in range(30) for b in range(a) if (a - b) % 7 in (1, 2)
     }
-    colours = dict(zip(names, colour_modules(names, weights), strict=True))
-    assert list(colours.values())[: len(PALETTE)] == list(range(len(PALETTE)))
+    colours = colour_modules(names, weights)
+    assert tuple(colours.values())[: len(PALETTE)] == PALETTE
     assert all(colours[a] != colours[b] for a, b in weights)
 
 
 def test_more_neighbours_than_colours_still_get_one() -> None:
     names = [f"m{number}" for number in range(15)]
     weights = {(a, b): 1.0 for a in names for b in names if a < b}
-    assert set(colour_modules(names, weights)) == set(range(len(PALETTE)))
+    assert set(colour_modules(names, weights).values()) == set(PALETTE)
+
+
+def test_modules_keep_the_colours_that_they_had() -> None:
+    kept = {"m02": PALETTE[7], "m03": "#123456"}
+    colours = colour_modules(["m05", "m02", "m03", "m04"], {("m04", "m02"): 1.0}, kept)
+    assert colours == {
+        "m05": PALETTE[0],
+        "m02": PALETTE[7],
+        "m03": "#123456",
+        "m04": PALETTE[1],
+    }
 
 
 def test_the_built_script_and_style_are_in_the_page_once() -> None:

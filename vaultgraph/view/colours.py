@@ -1,8 +1,9 @@
 """Colours the modules so that neighbours can be told apart (part of the view).
 
-In: the weight of the links between each two modules. Out: for each the number of its colour.
+In: a compiled vault. Out: the colour of each module. A module keeps the colour that it had before.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -22,27 +23,58 @@ PALETTE = (
 """Ten colours that people with any colour vision tell apart (Petroff, 2021), greys last."""
 
 
-def colour_modules(names: Sequence[str], weights: Mapping[tuple[str, str], float]) -> list[int]:
+def module_colours(vault: CompiledVault) -> dict[str, str]:
+    """Give each top-level module its colour, `#rrggbb` by id; one that had a colour keeps it."""
+    modules = [module for module in vault.modules if module.parent is None]
+    kept = {module.id: module.colour for module in modules if module.colour}
+    return colour_modules([module.id for module in modules], module_weights(vault), kept)
+
+
+def palette_of(colours: Mapping[str, str]) -> list[str]:
+    """List the colours of a page: our palette, then those that a user gave."""
+    return [*PALETTE, *sorted(set(colours.values()).difference(PALETTE))]
+
+
+def colour_modules(
+    names: Sequence[str],
+    weights: Mapping[tuple[str, str], float],
+    kept: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Give each module a colour of the palette, neighbours different ones.
 
-    The first modules take the colours in order; when all are used, a module takes the one that
-    its neighbours use least, by the weight of the links to them.
+    A module takes a colour that none has yet, in order; when all are used, the one that its
+    neighbours use least, by the weight of the links to them.
 
     Args:
         names: the modules, the most important first.
         weights: the weight of the links between two modules, in either order.
+        kept: colours that modules had before or that a user gave, `#rrggbb`; they hold.
     """
-    chosen: dict[str, int] = {}
-    used = [0] * len(PALETTE)
+    colours = {name: colour for name, colour in (kept or {}).items() if name in set(names)}
+    used = Counter(colours.values())
+    near = _neighbours(weights)
     for name in names:
-        nearness = [0.0] * len(PALETTE)
-        for other, colour in chosen.items():
-            nearness[colour] += weights.get((name, other), 0.0) + weights.get((other, name), 0.0)
-        best = min(range(len(PALETTE)), key=lambda each: (nearness[each], used[each], each))
-        first_turn = len(chosen) < len(PALETTE)
-        chosen[name] = len(chosen) if first_turn else best
-        used[chosen[name]] += 1
-    return list(chosen.values())
+        if name in colours:
+            continue
+        nearness: dict[str, float] = dict.fromkeys(PALETTE, 0.0)
+        for other, weight in near.get(name, {}).items():
+            if other in colours:
+                nearness[colours[other]] += weight
+        free = [colour for colour in PALETTE if not used[colour]]
+        best = min(PALETTE, key=lambda each: (nearness[each], used[each], PALETTE.index(each)))
+        colours[name] = free[0] if free else best
+        used[colours[name]] += 1
+    return {name: colours[name] for name in names}
+
+
+def _neighbours(weights: Mapping[tuple[str, str], float]) -> dict[str, dict[str, float]]:
+    """List for each module those that it is linked with, by the weight in both directions."""
+    near: dict[str, dict[str, float]] = {}
+    for (one, other), weight in weights.items():
+        for here, there in ((one, other), (other, one)):
+            row = near.setdefault(here, {})
+            row[there] = row.get(there, 0.0) + weight
+    return near
 
 
 def module_weights(vault: CompiledVault) -> dict[tuple[str, str], float]:

@@ -19,7 +19,7 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry
 from vaultgraph.vault.note import Note
-from vaultgraph.view.colours import colour_modules, module_weights
+from vaultgraph.view.colours import palette_of
 from vaultgraph.view.layout import Layout
 from vaultgraph.view.titles import Titles, mask
 
@@ -53,12 +53,14 @@ class PageData:
         edges: for vis: `from`, `to`, `kinds` (a bit for each link kind).
         facts: columns about the nodes, and tables that they refer to.
         details: chunks of what stands in panels, each deflated JSON in base64.
+        palette: the colours of the page, to which modules refer by number.
     """
 
     nodes: list[Row]
     edges: list[Row]
     facts: Row
     details: list[str]
+    palette: list[str]
 
 
 def page_data(
@@ -78,6 +80,7 @@ def page_data(
         edges=[_vis_edge(edge, number) for edge in edges],
         facts=facts,
         details=_details(vault, entries, edges, number, facts["group"]) if titles.shown else [],
+        palette=palette_of(layout.colours),
     )
 
 
@@ -206,9 +209,9 @@ def _modules(
     number: Mapping[NoteId, int],
 ) -> list[Row]:
     """Say of every top-level module what its panel and its disc need."""
-    colours = colour_modules([module.id for module in modules], module_weights(vault))
+    palette = palette_of(layout.colours)
     rows = []
-    for module, colour in zip(modules, colours, strict=True):
+    for module in modules:
         disc = layout.discs[module.id]
         parts = [part for part in vault.modules if part.parent == module.id]
         rows.append(
@@ -223,7 +226,7 @@ def _modules(
                 ],
                 "rank": round(module.rank, 4),
                 "cohesion": round(module.cohesion, 3),
-                "colour": colour,
+                "colour": palette.index(layout.colours[module.id]),
                 "disc": [disc.x, disc.y, disc.radius],
             }
         )

@@ -17,9 +17,9 @@ from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry
 from vaultgraph.resources import load_words, template_root
-from vaultgraph.view.colours import PALETTE
 from vaultgraph.view.data import PageData, columns, node_order, page_data, safe_json
-from vaultgraph.view.layout import Layout, LayoutKind, SavedPlace, place_notes
+from vaultgraph.view.keeping import SavedPlace
+from vaultgraph.view.layout import Layout, LayoutKind, place_notes
 from vaultgraph.view.outline import outline_of
 from vaultgraph.view.titles import titles_of
 from vaultgraph.writing import Artifact
@@ -156,7 +156,7 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         "language": language,
         "theme": options.theme,
         "titles": options.titles,
-        "palette": PALETTE,
+        "palette": data.palette,
         "reload": options.reload,
     }
     environment.filters["columns"] = columns

@@ -55,8 +55,8 @@ def command(
         places = lay_out(compiled, viewing)
         page = render_view(compiled, {}, viewing, places)
         if viewing.titles:
-            kept = [render_places(places), render_modules(compiled.modules)]
-            write_artifacts([page, *kept], directory, source=vault)
+            modules = render_modules(compiled.modules, places.colours)
+            write_artifacts([page, render_places(places), modules], directory, source=vault)
         else:
             gone = [POSITIONS_FILE, MODULES_FILE]
             write_artifacts([page], directory, remove=gone, source=vault)

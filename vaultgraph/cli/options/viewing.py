@@ -9,7 +9,8 @@ from vaultgraph.cli.options.reading import Decorator, together
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.model import NoteId
-    from vaultgraph.view.layout import LayoutKind, SavedPlace
+    from vaultgraph.view.keeping import SavedPlace
+    from vaultgraph.view.layout import LayoutKind
     from vaultgraph.view.page import ViewOptions
 
 look_options: Decorator = together(
@@ -63,7 +64,8 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
 
 def _saved_places(directory: Path, layout: "LayoutKind") -> "dict[NoteId, SavedPlace]":
     """Read where notes stood on the page that an output folder holds; none when it holds none."""
-    from vaultgraph.view.layout import POSITIONS_FILE, read_places
+    from vaultgraph.view.keeping import read_places
+    from vaultgraph.view.layout import POSITIONS_FILE
 
     try:
         data = (directory / POSITIONS_FILE).read_bytes()

@@ -1,11 +1,12 @@
 """Modules keep their ids from one run to the next (after stage 6).
 
 In: what an earlier run kept of each module, and the modules of this one. Out: the same modules
-under the ids of those they overlap with most. `modules.json` keeps members, labels and the names
-that a user gave for the next run.
+under the ids of those they overlap with most, and with their colours. `modules.json` keeps members,
+labels, colours and the names that a user gave for the next run.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from vaultgraph.writing import Artifact
 MODULES_FILE = "modules.json"
 """The file of an output folder that says what each module holds and how it is called."""
 
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _SAME = 0.3
 """The share of common members (Jaccard, 1901) below which two modules are not the same."""
 
@@ -43,7 +45,12 @@ def match_modules(
         }
         ids.update(_match(known, siblings, prefix))
     return tuple(
-        replace(module, id=ids[module.id], parent=module.parent and ids[module.parent])
+        replace(
+            module,
+            id=ids[module.id],
+            parent=module.parent and ids[module.parent],
+            colour=previous[ids[module.id]].colour if ids[module.id] in previous else "",
+        )
         for module in modules
     )
 
@@ -89,22 +96,31 @@ def _overlaps(
                 yield -overlap, name, new
 
 
-def render_modules(modules: Sequence[Module]) -> Artifact:
+def render_modules(modules: Sequence[Module], colours: Mapping[str, str] | None = None) -> Artifact:
     """Write what is kept of each module, one a line, for the next run and for scripts.
 
-    A user may add `"name"` to a module: it is called so from then on.
+    A user may add `"name"` to a module, and change its `"color"`: both hold from then on.
+
+    Args:
+        modules: the modules of this run.
+        colours: the colour of each on the page, `#rrggbb` by id; what they had before when None.
     """
+    known = {module.id: module.colour for module in modules} if colours is None else colours
     rows = (
-        f"  {json.dumps(module.id)}: {json.dumps(_kept(module), ensure_ascii=False)}"
+        f"  {json.dumps(module.id)}: {json.dumps(_kept(module, known), ensure_ascii=False)}"
         for module in sorted(modules, key=lambda module: _order(module.id))
     )
     text = "{\n" + ",\n".join(rows) + "\n}\n"
     return Artifact(path=MODULES_FILE, content=text.encode("utf-8", "surrogatepass"))
 
 
-def _kept(module: Module) -> dict[str, Any]:
-    name = {"name": module.own_name} if module.own_name else {}
-    return {"label": module.label, **name, "notes": module.members}
+def _kept(module: Module, colours: Mapping[str, str]) -> dict[str, Any]:
+    given = {"name": module.own_name, "color": colours.get(module.id, "")}
+    return {
+        "label": module.label,
+        **{key: value for key, value in given.items() if value},
+        "notes": module.members,
+    }
 
 
 def read_modules(data: bytes) -> dict[str, KeptModule]:
@@ -120,10 +136,17 @@ def read_modules(data: bytes) -> dict[str, KeptModule]:
             notes=tuple(NoteId(note) for note in kept["notes"] if isinstance(note, str)),
             label=_text(kept.get("label")),
             own_name=_text(kept.get("name")),
+            colour=read_colour(kept.get("color")),
         )
         for name, kept in content.items()
         if isinstance(kept, dict) and isinstance(kept.get("notes"), list)
     }
+
+
+def read_colour(value: object) -> str:
+    """Read a colour, `#rrggbb` in small letters; empty for whatever is none."""
+    text = _text(value)
+    return text.lower() if _COLOUR.fullmatch(text) else ""
 
 
 def _text(value: object) -> str:

@@ -42,6 +42,8 @@ class Module:
             by the words that they share or by their folder.
         kind: whether it is a community, daily notes, or what is left over.
         own_name: the name that the user gave it, which is its label then.
+        colour: the colour that it had on the page before, or that the user gave it: `#rrggbb`;
+            empty for a module that is new.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Module:
     linked: bool = True
     kind: ModuleKind = ModuleKind.COMMUNITY
     own_name: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +88,13 @@ class KeptModule:
         notes: its members.
         label: what it was called.
         own_name: the name that the user gave it, if any.
+        colour: its colour on the page, `#rrggbb`; empty where no page was made.
     """
 
     notes: tuple[NoteId, ...]
     label: str = ""
     own_name: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,96 @@
+"""Places the nodes of one group, and those of none (part of the page's layout).
+
+In: `LayoutPlan` and the numbers of some nodes. Out: their places: in a disc about 0, or in rows
+below everything else. Canvas units.
+"""
+
+import numpy as np
+
+from vaultgraph.view.discs import enclose
+from vaultgraph.view.forces import Floats, Integers, Links, part_overlaps, settle
+from vaultgraph.view.plan import SMALLEST, LayoutPlan
+
+GAP = 7.0
+"""The least space between two dots."""
+
+_AREA = 420.0
+_NAME_AREA, _NAME_GAP = 2_600.0, 70.0
+_ROW_SPACING, _ROW_GAP = 26.0, 70.0
+_WIDTH_OF_HEIGHT = 1.6
+_ORIGIN = np.zeros(2)
+
+
+def settle_group(
+    plan: LayoutPlan, members: Integers, rows: Integers, pull: Floats
+) -> tuple[Floats, float]:
+    """Settle a group in a disc about 0: places of its members, and the radius of the disc.
+
+    Args:
+        plan: the graph.
+        members: numbers of its nodes.
+        rows: numbers of the links inside of it.
+        pull: for each member the direction in which its links leave the group, length 0 to 1.
+    """
+    links = _inner(plan.links, rows, members, len(plan.ids))
+    order = np.lexsort((members, -plan.radii[members]))
+    settled = _settle(order, links, pull)
+    gap = GAP + _NAME_GAP / np.sqrt(len(members))
+    spread = settled * disc_radius(plan.radii[members])
+    places = part_overlaps(spread, plan.radii[members], gap)
+    middle, reach = enclose(places, plan.radii[members])
+    return places - middle, reach
+
+
+def _settle(order: Integers, links: Links, pull: Floats) -> Floats:
+    """Settle a group whose most important nodes come first in `order`."""
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    ranked = Links(source=rank[links.source], target=rank[links.target], weight=links.weight)
+    return settle(len(order), ranked, pull[order])[rank]
+
+
+def disc_radius(radii: Floats) -> float:
+    """Give a group room for its dots and the space between them; a small one shows more names."""
+    room = _AREA + _NAME_AREA / np.sqrt(len(radii))
+    return float(np.sqrt((room + 4 * (radii - SMALLEST) ** 2).sum() / np.pi)) + 12
+
+
+def _inner(links: Links, rows: Integers, members: Integers, count: int) -> Links:
+    local = np.zeros(count, dtype=np.int64)
+    local[members] = np.arange(len(members))
+    return Links(
+        source=local[links.source[rows]],
+        target=local[links.target[rows]],
+        weight=links.weight[rows],
+    )
+
+
+def place_rows(places: Floats, plan: LayoutPlan, members: Integers) -> None:
+    """Put nodes that belong nowhere in rows below everything else, about as wide as that is."""
+    placed = np.delete(places, members, axis=0)
+    low, high = (placed.min(axis=0), placed.max(axis=0)) if len(placed) else (_ORIGIN, _ORIGIN)
+    members = members[np.lexsort((members, plan.kinds[members], _components(plan, members)))]
+    width = max(high[0] - low[0], _ROW_SPACING * np.sqrt(_WIDTH_OF_HEIGHT * len(members)))
+    fits = int(width / _ROW_SPACING) + 1
+    row, column = np.divmod(np.arange(len(members)), fits)
+    in_row = np.minimum(fits, len(members) - row * fits)
+    middle = (low[0] + high[0]) / 2
+    places[members, 0] = middle + _ROW_SPACING * (column - (in_row - 1) / 2)
+    places[members, 1] = high[1] + _ROW_SPACING * row + (_ROW_GAP if len(placed) else 0)
+
+
+def _components(plan: LayoutPlan, members: Integers) -> Integers:
+    """Number the parts that nodes are joined to by links among them, alone standing ones last."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    local = np.full(len(plan.ids), -1, dtype=np.int64)
+    local[members] = np.arange(len(members))
+    ends = local[plan.links.source], local[plan.links.target]
+    joined = (ends[0] >= 0) & (ends[1] >= 0)
+    shape = (len(members), len(members))
+    table = coo_array((np.ones(joined.sum()), (ends[0][joined], ends[1][joined])), shape=shape)
+    _, part = connected_components(table, directed=False)
+    alone = np.bincount(part)[part] == 1
+    numbered: Integers = np.where(alone, len(members), part)
+    return numbered
