@@ -1,10 +1,12 @@
 """`vaultgraph graph`: what lands in the output folder, and how the options reach the page."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from vaultgraph.cli import main
+from vaultgraph.view.colours import PALETTE
 from vaultgraph.writing import LEDGER
 
 
@@ -130,3 +132,14 @@ def test_modules_are_called_as_the_settings_say(
     (vault / "vaultgraph.toml").write_text('[modules]\nm01 = ["no name"]\n')
     assert main(["graph", str(vault), "-o", str(out), "-q"]) == 2
     assert "`m01` has no name" in capsys.readouterr().err
+
+
+def test_a_colour_that_a_user_gives_a_module_holds(vault: Path) -> None:
+    page_of(vault)
+    kept = vault.parent / "out" / "modules.json"
+    modules = json.loads(kept.read_text(encoding="utf-8"))
+    assert modules["m01"]["color"] == PALETTE[0]
+    modules["m01"]["color"] = "#abcdef"
+    kept.write_text(json.dumps(modules), encoding="utf-8")
+    assert '"#abcdef"' in page_of(vault)
+    assert json.loads(kept.read_text(encoding="utf-8"))["m01"]["color"] == "#abcdef"

@@ -1,5 +1,6 @@
 """Planted modules are found again, no note is lost, ids, labels and roles mean what they say."""
 
+import json
 import random
 import sys
 from collections.abc import Mapping
@@ -417,3 +418,19 @@ def test_ids_outlive_a_change_of_the_vault() -> None:
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"m01": 3}', b"[" * 100_000])
 def test_a_damaged_file_of_members_says_nothing(data: bytes) -> None:
     assert read_modules(data) == {}
+
+
+def test_a_module_keeps_its_colour_and_a_user_may_change_it() -> None:
+    notes = planted(3, 12)
+    before = modules_of(notes)
+    colours = {module.id: f"#0000{number:02x}" for number, module in enumerate(before, start=1)}
+    kept = read_modules(render_modules(before, colours).content)
+    after = modules_of(notes, previous=kept)
+    assert {module.id: module.colour for module in after} == colours
+    assert read_modules(render_modules(after).content) == kept
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#12345g", 7, None, "#123456 url(x)"])
+def test_what_is_no_colour_is_none(colour: object) -> None:
+    data = json.dumps({"m01": {"label": "A", "color": colour, "notes": ["a.md"]}}).encode()
+    assert read_modules(data)["m01"].colour == ""
