@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 
 from tests.building import build_vault, parse
+from vaultgraph.cli.words import LANGUAGE_VARIABLE
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.cache import FOLDER_VARIABLE
 from vaultgraph.vault.scan import VaultFiles
@@ -17,6 +18,12 @@ hypothesis.settings.register_profile(
     "vaultgraph", deadline=None, derandomize=bool(os.environ.get("CI"))
 )
 hypothesis.settings.load_profile("vaultgraph")
+
+
+@pytest.fixture(autouse=True)
+def _terminal_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests read what is printed, whatever the language of the system."""
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "en")
 
 
 @pytest.fixture(scope="session", autouse=True)

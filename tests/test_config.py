@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from vaultgraph.config import load_config
+from vaultgraph.config import Key, Shape, load_config
 from vaultgraph.errors import ConfigError
 
 KNOWN = {
-    "compile": {"budget": "budget", "repair-text": "repair_text"},
-    "check": {"ignore": "ignore", "repair-text": "repair_text"},
+    "compile": {
+        "budget": Key("budget"),
+        "repair-text": Key("repair_text", Shape.FLAG),
+        "exclude": Key("exclude", Shape.LIST),
+    },
+    "check": {
+        "ignore": Key("ignore", Shape.NAMES),
+        "repair-text": Key("repair_text", Shape.FLAG),
+    },
 }
 
 
@@ -66,6 +73,33 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, place: str, remedy: str) 
         load_config([tmp_path], KNOWN)
     assert place in raised.value.message
     assert remedy in raised.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "remedy"),
+    [
+        ('exclude = "Clippings"', "`exclude` takes a list", '`exclude = ["Clippings"]`'),
+        ("exclude = [{a = 1}]", "`exclude` takes a list", '`exclude = ["…"]`'),
+        ('repair-text = "yes"', "`repair-text` takes true or false", "`repair-text = true`"),
+        ("repair-text = 1", "`repair-text` takes true or false", "`repair-text = true`"),
+        ("budget = [8000]", "`budget` takes one value", "`budget = 8000`"),
+        ("budget = true", "`budget` takes one value", '`budget = "True"`'),
+        ("[check.ignore]\na = 1", "`ignore` takes names as 'a,b', or a list", '`ignore = ["…"]`'),
+    ],
+)
+def test_a_value_of_the_wrong_type_says_what_to_write(
+    tmp_path: Path, text: str, said: str, remedy: str
+) -> None:
+    with pytest.raises(ConfigError) as raised:
+        load_config([folder(tmp_path, text)], KNOWN)
+    assert said in raised.value.message
+    assert remedy in raised.value.remedy
+
+
+def test_names_are_one_text_or_a_list(tmp_path: Path) -> None:
+    for text, value in [('"a,b"', "a,b"), ('["a", "b"]', ["a", "b"])]:
+        config = load_config([folder(tmp_path, f"[check]\nignore = {text}")], KNOWN)
+        assert config.defaults["check"] == {"ignore": value}
 
 
 def test_a_path_that_no_disk_takes_holds_no_settings(tmp_path: Path) -> None:

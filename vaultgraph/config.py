@@ -9,10 +9,12 @@ the file is meant for every command that knows it, a key in `[pack]` for `pack` 
     ignore = ["orphan"]
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,31 @@ FILE_NAME = "vaultgraph.toml"
 TABLES = ("targets", "modules")
 """Tables that are no command: what stands in them is for whoever knows it."""
 
-Options = Mapping[str, Mapping[str, str]]
-"""For every command, the parameter behind each option as written (`repair-text`)."""
+
+class Shape(Enum):
+    """What a setting may be: the value of each member completes `takes …`."""
+
+    FLAG = "true or false"
+    ONE = "one value"
+    NAMES = "names as 'a,b', or a list"
+    LIST = "a list"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What stands behind a key of a settings file.
+
+    Args:
+        parameter: the parameter of the command.
+        shape: what may be written.
+    """
+
+    parameter: str
+    shape: Shape = Shape.ONE
+
+
+Options = Mapping[str, Mapping[str, Key]]
+"""For every command, what stands behind each option as written (`repair-text`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +73,20 @@ def load_config(folders: Iterable[Path], known: Options) -> Config:
     """
     defaults: dict[str, dict[str, Any]] = {command: {} for command in known}
     places: dict[tuple[str, str], str] = {}
-    for file in dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders):
-        for setting in _settings(file, known) if _stands_there(file) else ():
+    for file in settings_files(folders):
+        for setting in _settings(file, known):
             for command in (setting.table,) if setting.table else known:
-                if parameter := known[command].get(setting.key):
-                    defaults[command][parameter] = setting.value
-                    places[command, parameter] = setting.place
+                if key := known[command].get(setting.key):
+                    _check_shape(setting, key.shape)
+                    defaults[command][key.parameter] = setting.value
+                    places[command, key.parameter] = setting.place
     return Config(defaults=defaults, places=places)
+
+
+def settings_files(folders: Iterable[Path]) -> list[Path]:
+    """Find the settings files of some folders, each once."""
+    files = dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders)
+    return [file for file in files if _is_there(file)]
 
 
 def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, Any]]:
@@ -64,8 +96,8 @@ def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, A
         ConfigError: a file is not valid TOML, or the name is no table there.
     """
     found: dict[str, tuple[Path, Any]] = {}
-    for file in dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders):
-        table = _read(file)[1].get(name, {}) if _stands_there(file) else {}
+    for file in settings_files(folders):
+        table = _read(file)[1].get(name, {})
         if not isinstance(table, dict):
             raise ConfigError(
                 f"{file}: `{name}` is no table", remedy=f"Write a line `[{name}.NAME]`."
@@ -96,12 +128,47 @@ def _settings(file: Path, known: Options) -> list[_Setting]:
     ]
 
 
-def _stands_there(file: Path) -> bool:
+def _is_there(file: Path) -> bool:
     """Tell whether there are settings; a folder that cannot be looked into is told of later."""
     try:
         return file.is_file()
     except OSError:
         return False
+
+
+def _check_shape(setting: _Setting, shape: Shape) -> None:
+    """Refuse a value of the wrong type, with what to write instead.
+
+    Raises:
+        ConfigError: a word where a list is wanted, a list where one value is, no truth value.
+    """
+    value = setting.value
+    fits = {
+        Shape.FLAG: isinstance(value, bool),
+        Shape.ONE: isinstance(value, str | int | float) and not isinstance(value, bool),
+        Shape.NAMES: isinstance(value, str) or _is_list(value),
+        Shape.LIST: _is_list(value),
+    }
+    if not fits[shape]:
+        raise ConfigError(
+            f"{setting.place}: `{setting.key}` takes {shape.value}",
+            remedy=f"Write `{setting.key} = {_proposal(value, shape)}`.",
+        )
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str | int | float) for each in value)
+
+
+def _proposal(value: object, shape: Shape) -> str:
+    """Write a value in the shape that it should have had."""
+    first = value[0] if isinstance(value, list) and value else value
+    scalar = first if isinstance(first, str | int | float) else "…"
+    if shape is Shape.FLAG:
+        return "true"
+    if shape is Shape.ONE:
+        return json.dumps(str(scalar) if isinstance(scalar, bool) else scalar, ensure_ascii=False)
+    return json.dumps([scalar], ensure_ascii=False)
 
 
 def _read(file: Path) -> tuple[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, LinkKind, NoteId, NoteRole
 from vaultgraph.pack import Pack
+from vaultgraph.pack.document.seed import Level
 from vaultgraph.vault.note import Link
 from vaultgraph.vault.secrets import mask_document
 from vaultgraph.writing import Artifact
@@ -60,7 +61,9 @@ class PackReport:
         margin: how far, as a share, an estimate is above the true count on average.
         optimum: the least share of the best possible choice that is proven, 0 to 1.
         rank, links, claims: the share of the vault's own that the seed carries, 0 to 1.
+        whole, part, named: number of notes that it quotes in full, in part, and only names.
         omitted: number of notes that are not in it.
+        omitted_for: the same by reason: a role of notes, or `no-room`.
     """
 
     id: str
@@ -73,7 +76,11 @@ class PackReport:
     rank: float
     links: float
     claims: float
+    whole: int
+    part: int
+    named: int
     omitted: int
+    omitted_for: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +177,8 @@ def _module(module: Module) -> ModuleReport:
 
 
 def _pack(pack: Pack) -> PackReport:
+    levels = Counter(entry.level for entry in pack.entries.values())
+    reasons = Counter(entry.reason for entry in pack.entries.values() if entry.level is None)
     return PackReport(
         id=pack.pack_id,
         target=pack.target,
@@ -181,5 +190,9 @@ def _pack(pack: Pack) -> PackReport:
         rank=round(pack.coverage.rank, _DIGITS),
         links=round(pack.coverage.links, _DIGITS),
         claims=round(pack.coverage.claims, _DIGITS),
-        omitted=sum(entry.level is None for entry in pack.entries.values()),
+        whole=levels[Level.FULL],
+        part=levels[Level.EXCERPT],
+        named=levels[Level.MENTION],
+        omitted=levels[None],
+        omitted_for=dict(sorted(reasons.items())),
     )

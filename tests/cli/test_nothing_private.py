@@ -221,4 +221,4 @@ def test_output_is_the_same_as_if_it_were_not_there(
 
 def test_what_stays_out_is_counted(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = run(capsys, "pack", vault, "-o", "out", "--budget", "4k", *exclude())
-    assert "6 private, 5 excluded" in told
+    assert "6 private, 5 that you excluded" in told

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgraph.cli.options.reading import Budget, Codes, output_folder
-from vaultgraph.diagnostics import Code
+from vaultgraph.cli.options.option import Names
+from vaultgraph.cli.options.reading import Budget, output_folder
 from vaultgraph.errors import UsageError
 
 
@@ -49,13 +49,15 @@ def test_any_text_is_a_budget_or_refused(text: str) -> None:
         assert Budget().convert(text, None, None) >= 1
 
 
-def test_codes_are_separated_by_commas() -> None:
-    assert Codes().convert("orphan, mojibake,", None, None) == {Code.ORPHAN, Code.MOJIBAKE}
+def test_names_are_separated_by_commas() -> None:
+    names = Names(["orphan", "mojibake"], "code")
+    assert names.convert("orphan, mojibake,", None, None) == ("orphan", "mojibake")
+    assert Names().convert("any, thing", None, None) == ("any", "thing")
 
 
-def test_an_unknown_code_names_the_nearest() -> None:
-    with pytest.raises(click.BadParameter, match="Did you mean 'orphan'"):
-        Codes().convert("orfan", None, None)
+def test_an_unknown_name_names_the_nearest() -> None:
+    with pytest.raises(click.BadParameter, match=r"'orfan' is no code\. Did you mean 'orphan'"):
+        Names(["orphan"], "code").convert("orfan", None, None)
 
 
 def test_output_goes_to_a_folder_named_after_the_vault(

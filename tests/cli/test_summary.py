@@ -1,15 +1,22 @@
-"""A finished run is told in a short table, or in JSON for scripts."""
+"""A finished run is told in sentences, with every figure on demand, or in JSON for scripts."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from vaultgraph.cli.output.browser import open_page
+from vaultgraph.cli.output.outcome import pasteable
 from vaultgraph.cli.output.summary import Summary, print_summary
+from vaultgraph.cli.words import set_language
 from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, NoteId
+from vaultgraph.pack.document.assembly import FittedArtifact
 from vaultgraph.report import LinkReport, ModuleReport, PackReport, Report
+from vaultgraph.writing import Artifact
 
 Output = pytest.CaptureFixture[str]
 
@@ -25,7 +32,7 @@ def summary(*, exact: bool = True, severities: dict[str, int] | None = None) -> 
         vault="notes",
         digest="d",
         language=Language.RU,
-        notes=1234,
+        notes=1640,
         claims=5,
         links=LinkReport(resolved=2000, unresolved=30, ambiguous=4),
         core_frames=(NoteId("a"),),
@@ -36,59 +43,142 @@ def summary(*, exact: bool = True, severities: dict[str, int] | None = None) -> 
             budget=8_000,
             tokens=7_960,
             exact=exact,
-            margin=0.0,
+            margin=0.03,
             optimum=0.98999,
             rank=0.5,
             links=0.711,
             claims=0.5,
-            omitted=1_412,
+            whole=214,
+            part=502,
+            named=96,
+            omitted=828,
+            omitted_for={"no-room": 776, "template": 52},
         ),
         diagnostics={},
-        left_out=LeftOut(),
+        left_out=LeftOut(private=1, hidden=262),
         personal_data=(),
         severities=severities or {"error": 0, "warning": 0, "info": 0},
     )
-    return Summary(report=report, written={"page": Path("out") / "graph.html"}, seconds=1.26)
+    out = Path("out")
+    return Summary(
+        report=report,
+        vault=Path("notes"),
+        written={"page": out / "graph.html", "pack": out / "pack"},
+        seconds=1.26,
+        pack=pack(),
+    )
 
 
-def test_the_table_says_what_was_found_and_made(capsys: Output) -> None:
-    print_summary(summary(), as_json=False, quiet=False)
+def pack() -> Any:
+    """What the summary asks of a pack."""
+    sizes = {"SEED.md": 31_000, "levels/2k.md": 2_000, "levels/8k.md": 8_000}
+    documents = [
+        FittedArtifact(path=f"pack/{name}", content=b"", budget=size)
+        for name, size in sizes.items()
+    ]
+    chunks = Artifact(path="pack/rag/chunks.jsonl", content=b"")
+    return SimpleNamespace(artifacts=(*documents, chunks), tokens=31_000, budget=32_000)
+
+
+def test_sentences_say_what_is_carried_and_why_not_all_of_it(capsys: Output) -> None:
+    print_summary(summary(), as_json=False)
+    pack = Path("out") / "pack"
     assert capsys.readouterr().out.splitlines() == [
-        "notes        1,234",
-        "links        2,000 resolved, 30 unresolved, 4 ambiguous",
-        "claims       5",
-        "modules      1",
-        "core frames  1",
-        "tokens       7,960 of 8,000 (99.5%) for gpt-4.1",
-        "carried      ≥ 98.9 % of the best choice; 71% of the link weight, 50% of the claims; "
-        "1,412 notes left out",
-        "seconds      1.3",
-        f"page         {Path('out') / 'graph.html'}",
+        "Carries 214 notes in full, 502 in part and 96 by name, of 1,903.",
+        "Left out: 1 private, 262 in folders that Obsidian excludes (--include-excluded), "
+        "52 templates, 776 for lack of room.",
+        "7,960 of 8,000 tokens for gpt-4.1.",
+        f"See {pack / 'REPORT.md'}",
+        "",
+        f"Open in a browser: {Path('out') / 'graph.html'}",
+        f"Paste into a model, from {pack}: `levels/8k.md`: ChatGPT, Claude; `SEED.md`: a 32k "
+        "window (attach it, it is too long to paste); `rag/`: a retriever; "
+        "`vaultgraph mcp notes`: any client",
     ]
 
 
+def test_the_numbers_of_a_summary_add_up() -> None:
+    report = summary().report
+    pack, out = report.pack, report.left_out
+    assert pack is not None
+    parts = pack.whole + pack.part + pack.named + sum(pack.omitted_for.values())
+    assert parts == report.notes
+    assert report.notes + out.private + out.excluded + out.hidden == 1903
+
+
+def test_figures_stay_behind_verbose(capsys: Output) -> None:
+    print_summary(summary(), as_json=False)
+    assert "link weight" not in capsys.readouterr().out
+    print_summary(summary(), as_json=False, verbose=True)
+    shown = capsys.readouterr().out
+    assert "bound        ≥ 98.9 % of the best choice" in shown
+    assert "71% of the link weight, 50% of the claims" in shown
+    assert "seconds      1.3" in shown
+
+
+def test_without_a_pack_the_graph_is_told(capsys: Output) -> None:
+    done = summary()
+    bare = replace(done, report=replace(done.report, pack=None), pack=None, written={})
+    print_summary(bare, as_json=False)
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "Found 1,640 notes, 2,000 links and 1 module."
+    )
+
+
 def test_an_estimate_is_marked(capsys: Output) -> None:
-    print_summary(summary(exact=False), as_json=False, quiet=False)
-    assert "tokens       ~7,960 of 8,000" in capsys.readouterr().out
+    print_summary(summary(exact=False), as_json=False)
+    shown = capsys.readouterr().out
+    assert "~7,960 of 8,000 tokens for gpt-4.1. ~: an estimate, about 3% above" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.RU, "В пакет вошли 214 заметок целиком, 502 частично и 96 только по имени"),
+        (Language.ZH, "全文 214 篇、节选 502 篇、仅列出名称 96 篇"),
+    ],
+)
+def test_a_summary_is_in_the_language_of_its_reader(
+    language: Language, said: str, capsys: Output
+) -> None:
+    set_language(language)
+    try:
+        print_summary(summary(), as_json=False)
+    finally:
+        set_language(Language.EN)
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("sizes", "best"),
+    [
+        ({"SEED.md": 100_000, "levels/2k.md": 2_000, "levels/8k.md": 8_000}, "levels/8k.md"),
+        ({"SEED.md": 8_000, "levels/2k.md": 2_000}, "SEED.md"),
+        ({"SEED.md": 100_000}, ""),
+        ({"llms.txt": 500}, ""),
+    ],
+)
+def test_the_largest_prompt_that_can_be_pasted_is_named(sizes: dict[str, int], best: str) -> None:
+    assert pasteable(sizes) == best
 
 
 @pytest.mark.parametrize(
     ("severities", "said"),
     [
-        ({"error": 1, "warning": 2, "info": 7}, "1 error, 2 warnings; "),
-        ({"error": 2, "warning": 0, "info": 0}, "2 errors; "),
-        ({"error": 0, "warning": 1, "info": 0}, "1 warning; "),
+        ({"error": 1, "warning": 2, "info": 7}, "1 error, 2 warnings: "),
+        ({"error": 2, "warning": 0, "info": 0}, "2 errors: "),
+        ({"error": 0, "warning": 1, "info": 0}, "1 warning: "),
     ],
 )
 def test_findings_send_to_check(severities: dict[str, int], said: str, capsys: Output) -> None:
-    print_summary(summary(severities=severities), as_json=False, quiet=False)
-    assert f"findings     {said}`vaultgraph check` lists them" in capsys.readouterr().out
+    print_summary(summary(severities=severities), as_json=False)
+    assert f"{said}`vaultgraph check notes` lists them." in capsys.readouterr().out
 
 
 def test_nothing_to_look_at_is_not_said(capsys: Output) -> None:
     only_told = {"error": 0, "warning": 0, "info": 7}
-    print_summary(summary(severities=only_told), as_json=False, quiet=False)
-    assert "findings" not in capsys.readouterr().out
+    print_summary(summary(severities=only_told), as_json=False)
+    assert "vaultgraph check" not in capsys.readouterr().out
 
 
 def test_json_holds_the_report_with_paths_as_posix(capsys: Output) -> None:
@@ -98,7 +188,7 @@ def test_json_holds_the_report_with_paths_as_posix(capsys: Output) -> None:
     data = json.loads(shown)
     assert data["links"] == {"resolved": 2000, "unresolved": 30, "ambiguous": 4}
     assert data["pack"]["tokens"] == 7_960
-    assert data["written"] == {"page": "out/graph.html"}
+    assert data["written"] == {"page": "out/graph.html", "pack": "out/pack"}
     assert data["seconds"] == 1.26
 
 
@@ -119,7 +209,7 @@ def test_colour_is_for_terminals_that_want_it(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
-    print_summary(summary(), as_json=False, quiet=False)
+    print_summary(summary(), as_json=False, verbose=True)
     assert ("\x1b[" in capsys.readouterr().out) is coloured
 
 

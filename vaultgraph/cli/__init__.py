@@ -12,28 +12,94 @@ from collections.abc import Sequence
 
 import click
 
-from vaultgraph.cli.group import CommandGroup
-from vaultgraph.cli.output.bugs import write_report
-from vaultgraph.cli.output.errors import explain
+from vaultgraph.cli.group import CommandGroup, Entry
+from vaultgraph.cli.options.option import option
+from vaultgraph.cli.output.errors import explain, show_usage_error
+from vaultgraph.cli.words import choose_language, find_language, set_language, word
 from vaultgraph.errors import VaultgraphError
+from vaultgraph.model import Language
 
 COMMANDS = {
-    "compile": "vaultgraph.cli.commands.compile",
-    "graph": "vaultgraph.cli.commands.graph",
-    "serve": "vaultgraph.cli.commands.serve",
-    "pack": "vaultgraph.cli.commands.pack",
-    "recall": "vaultgraph.cli.commands.recall",
-    "mcp": "vaultgraph.cli.commands.mcp",
-    "weigh": "vaultgraph.cli.commands.weigh",
-    "targets": "vaultgraph.cli.commands.targets",
-    "verify": "vaultgraph.cli.commands.verify",
-    "restore": "vaultgraph.cli.commands.restore",
-    "templates": "vaultgraph.cli.commands.templates",
-    "check": "vaultgraph.cli.commands.check",
-    "links": "vaultgraph.cli.commands.links",
-    "claims": "vaultgraph.cli.commands.claims",
-    "export": "vaultgraph.cli.commands.export",
-    "cache": "vaultgraph.cli.commands.cache",
+    "compile": Entry(
+        "vaultgraph.cli.commands.compile",
+        "commands_make",
+        "Make the page, the seed pack and the report of a vault.",
+    ),
+    "graph": Entry(
+        "vaultgraph.cli.commands.graph",
+        "commands_make",
+        "Make the interactive page of a vault, one HTML file.",
+    ),
+    "serve": Entry(
+        "vaultgraph.cli.commands.serve",
+        "commands_make",
+        "Show the page on this machine, and again whenever a note changes.",
+    ),
+    "pack": Entry(
+        "vaultgraph.cli.commands.pack",
+        "commands_make",
+        "Make the seed pack of a vault, for a model's context window.",
+    ),
+    "export": Entry(
+        "vaultgraph.cli.commands.export",
+        "commands_make",
+        "Write the graph of a vault for Gephi, networkx, a spreadsheet or Obsidian.",
+    ),
+    "recall": Entry(
+        "vaultgraph.cli.commands.recall",
+        "commands_ask",
+        "Find the passages of a vault that answer a question.",
+    ),
+    "mcp": Entry(
+        "vaultgraph.cli.commands.mcp",
+        "commands_ask",
+        "Serve vaults to a client as its memory, by the Model Context Protocol.",
+    ),
+    "check": Entry(
+        "vaultgraph.cli.commands.check",
+        "commands_look",
+        "Show what is wrong in a vault; exit 1 when errors remain, or what --fail-on names.",
+    ),
+    "links": Entry(
+        "vaultgraph.cli.commands.links",
+        "commands_look",
+        "List what every link of a vault leads to, by note.",
+    ),
+    "claims": Entry(
+        "vaultgraph.cli.commands.claims",
+        "commands_look",
+        "List the claims of a vault: statements with a footnote, and what they rest on.",
+    ),
+    "weigh": Entry(
+        "vaultgraph.cli.commands.weigh",
+        "commands_look",
+        "Weigh a vault in tokens: by form, module, folder, role and script, and by tokenizer.",
+    ),
+    "verify": Entry(
+        "vaultgraph.cli.commands.verify",
+        "commands_pack",
+        "Check a pack: bytes, budgets, quotes, references, and what survives a loss.",
+    ),
+    "restore": Entry(
+        "vaultgraph.cli.commands.restore",
+        "commands_pack",
+        "Write the notes of a pack as a vault again, as far as its documents carry.",
+    ),
+    "targets": Entry(
+        "vaultgraph.cli.commands.targets",
+        "commands_tool",
+        "List the models that a pack can be sized for, or show one by any of its names.",
+    ),
+    "templates": Entry(
+        "vaultgraph.cli.commands.templates",
+        "commands_tool",
+        "List the templates of seed documents, or copy them to change them.",
+    ),
+    "cache": Entry(
+        "vaultgraph.cli.commands.cache",
+        "commands_tool",
+        "Show or clear what is kept between runs to read vaults faster.",
+    ),
 }
 """Where each command stands; only the one that is called is imported. Its object is `command`."""
 
@@ -41,11 +107,21 @@ INTERRUPTED = 130
 
 
 @click.group(
-    cls=CommandGroup, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=CommandGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="vaultgraph", message="%(prog)s %(version)s")
+@option(
+    "--ui-lang",
+    type=click.Choice([language.value for language in Language]),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda _, __, value: choose_language(value),
+    help="Language of this program's own words; else that of the system.",
+)
 def vaultgraph() -> None:
     """Compile an Obsidian vault into a note graph, a page and a seed pack.
+
+    `vaultgraph VAULT` does all of it; it is the same as `vaultgraph compile VAULT`.
 
     The vault is only read. Everything happens on this machine; nothing is sent anywhere.
     Options can be kept in a file vaultgraph.toml in the vault or in the working folder.
@@ -60,16 +136,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
     _prepare_process()
+    set_language(find_language())
     try:
         result = vaultgraph.main(words, "vaultgraph", standalone_mode=False)
     except VaultgraphError as error:
-        return _fail(f"Error: {explain(error)}", error.exit_code)
+        return _fail(f"{word('error')}: {explain(error)}", error.exit_code)
     except click.ClickException as error:
-        error.show()
+        show_usage_error(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _fail("Interrupted. Earlier output is as it was.", INTERRUPTED)
+        return _fail(word("interrupted"), INTERRUPTED)
     except Exception as error:
+        from vaultgraph.cli.output.bugs import write_report
+
         return _fail(write_report(error, words), 3)
     return result if isinstance(result, int) else 0
 

@@ -1,56 +1,87 @@
-"""How commands are found, configured and run; what all of them have in common."""
+"""How commands are found: by name, by a folder in place of one, or by what was meant."""
 
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
-from vaultgraph.config import Config, Options, load_config
-from vaultgraph.errors import ConfigError, suggestion
+from vaultgraph.cli.command import write_help_text, write_options
+from vaultgraph.cli.words import translate_help, word
+from vaultgraph.errors import suggestion
 
 READER_GONE = 141
 """What a shell reports for a command that died of SIGPIPE."""
 
-_CONFIG = "vaultgraph.config"
-_WHOLE = 1_000  # characters; no sentence of a help text is as long
+DEFAULT = "compile"
+"""The command that a folder in place of one is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command stands, so that the list of all of them imports none.
+
+    Args:
+        module: the module that holds it, as `command`.
+        section: the key of the heading that the help lists it under.
+        summary: the first sentence of its help.
+    """
+
+    module: str
+    section: str
+    summary: str
 
 
 class CommandGroup(click.Group):
     """A group whose commands are imported when they are asked for.
 
     Args:
-        modules: for each command the module that holds it, as `command`.
+        entries: the commands by name, in the order in which a newcomer needs them.
     """
 
-    def __init__(self, *, modules: Mapping[str, str], **settings: Any) -> None:
+    def __init__(self, *, entries: Mapping[str, Entry], **settings: Any) -> None:
         super().__init__(**settings)
-        self.modules = modules
+        self.entries = entries
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which a newcomer needs them."""
-        return list(self.modules)
+        return list(self.entries)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the two ways to call the program."""
+        prefix = f"{word('usage')}: "
+        formatter.write_usage(ctx.command_path, "VAULT [OPTIONS]", prefix)
+        formatter.write_usage(ctx.command_path, "COMMAND [ARGS]...", " " * len(prefix))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the program does."""
+        write_help_text(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the few options of the program itself, then its commands."""
+        self.format_commands(ctx, formatter)
+        write_options(self.get_params(ctx), ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List every command with the whole of its first sentence."""
-        rows = [
-            (name, command.get_short_help_str(_WHOLE))
-            for name in self.list_commands(ctx)
-            if (command := self.get_command(ctx, name))
-        ]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        """List every command below the heading of its kind."""
+        width = max(map(len, self.entries))
+        for section, found in groupby(self.entries.items(), lambda item: item[1].section):
+            with formatter.section(word(section)):
+                formatter.write_dl(
+                    [(name.ljust(width), translate_help(entry.summary)) for name, entry in found]
+                )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command, or return None for one that does not exist."""
-        if cmd_name not in self.modules:
+        if cmd_name not in self.entries:
             return None
-        command: click.Command = import_module(self.modules[cmd_name]).command
+        command: click.Command = import_module(self.entries[cmd_name].module).command
         return command
 
     def make_context(self, *args: Any, **settings: Any) -> click.Context:
@@ -63,16 +94,40 @@ class CommandGroup(click.Group):
         with _reader_may_leave():
             return super().invoke(ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options of the program; those of `compile` may come before its folder."""
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        first = args[0].partition("=")[0] if args else ""
+        if first.startswith("-") and first not in own and any(map(_is_folder, args)):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command of a line; for an unknown one, name what was meant."""
-        if args and not args[0].startswith("-") and args[0] not in self.modules:
-            meant = suggestion(args[0], self.modules)
-            if Path(args[0]).is_dir():
-                meant = f"Did you mean '{ctx.command_path} {next(iter(self.modules))} {args[0]}'?"
-            ctx.fail(f"No such command '{args[0]}'. {meant}")
+        """Find the command of a line; a folder in its place is compiled.
+
+        The name of a command wins over a folder of the same name; `./NAME` is always a folder.
+        """
+        first = args[0] if args else ""
+        if first and first not in self.entries:
+            if not first.startswith("-") and not _is_folder(first):
+                meant = suggestion(first, self.entries) if _is_word(first) else ""
+                ctx.fail(f"{first!r} is no command and no folder. {meant}".rstrip())
+            args = [DEFAULT, *args]
         return super().resolve_command(ctx, args)
+
+
+def _is_word(text: str) -> bool:
+    """Tell whether a text may be meant as the name of a command."""
+    return not set(text) & {"/", "\\", "."}
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):  # no name that the disk takes
+        return False
 
 
 @contextmanager
@@ -84,61 +139,3 @@ def _reader_may_leave() -> Iterator[None]:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(READER_GONE) from None
-
-
-class VaultCommand(click.Command):
-    """A command on a vault: its defaults may come from `vaultgraph.toml`."""
-
-    def make_context(self, *args: Any, **settings: Any) -> click.Context:
-        """Parse a line; a value that does not fit is blamed on the file that holds it."""
-        try:
-            return super().make_context(*args, **settings)
-        except click.BadParameter as error:
-            place = _place(error)
-            if not place:
-                raise
-            raise ConfigError(
-                f"{place}: {error.message}",
-                remedy=f"See `vaultgraph {self.name} --help` for what it takes.",
-            ) from error
-
-
-def configure(ctx: click.Context, _: click.Parameter, vault: Path | None) -> Path | None:
-    """Take the defaults of a command from the vault's folder and the working folder."""
-    group = ctx.parent.command if ctx.parent else None
-    if isinstance(group, CommandGroup) and ctx.command.name:
-        folders = [vault, Path.cwd()] if vault else [Path.cwd()]
-        config = load_config(folders, _known_options(group, ctx))
-        ctx.default_map = dict(_defaults(ctx.command, config.defaults[ctx.command.name]))
-        ctx.meta[_CONFIG] = config
-    return vault
-
-
-def _defaults(command: click.Command, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Take one word for an option that may be repeated as one value of it, not as letters."""
-    several = {parameter.name for parameter in command.params if parameter.multiple}
-    for name, value in values.items():
-        yield name, [value] if name in several and isinstance(value, str) else value
-
-
-def _known_options(group: CommandGroup, ctx: click.Context) -> Options:
-    return {
-        name: {
-            max(parameter.opts, key=len).removeprefix("--"): parameter.name
-            for parameter in command.params
-            if isinstance(parameter, click.Option) and parameter.name
-        }
-        for name in group.list_commands(ctx)
-        if (command := group.get_command(ctx, name))
-    }
-
-
-def _place(error: click.BadParameter) -> str:
-    """Tell where in a settings file the value of a bad parameter was written, if it was."""
-    ctx, parameter = error.ctx, error.param
-    if ctx is None or parameter is None or parameter.name is None or _CONFIG not in ctx.meta:
-        return ""
-    if ctx.get_parameter_source(parameter.name) is not ParameterSource.DEFAULT_MAP:
-        return ""
-    config: Config = ctx.meta[_CONFIG]
-    return config.places.get((ctx.command.name or "", parameter.name), "")

@@ -33,7 +33,8 @@ class LeftOut:
     Args:
         private: notes and canvases that their author keeps private.
         excluded: further notes and canvases that the user excludes.
-        hidden: files that the app's own setting *Excluded files* hides; links lead to them still.
+        hidden: notes and canvases that the app's own setting *Excluded files* hides; links lead to
+            them still.
     """
 
     private: int = 0
@@ -80,7 +81,9 @@ def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVa
         read=ReadNotes(notes=tuple(notes), diagnostics=_without(read.diagnostics, gone, exclusion)),
         resolution=resolution,
         left_out=LeftOut(
-            private=len(private), excluded=len(shut) - len(private), hidden=len(open_files.hidden)
+            private=len(private),
+            excluded=len(shut) - len(private),
+            hidden=sum(note.path in open_files.hidden for note in notes),
         ),
     )
 

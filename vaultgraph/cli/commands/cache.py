@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultgraph.cli.command import Command
+from vaultgraph.cli.options.reading import json_option
 from vaultgraph.cli.output.summary import print_json, print_table
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.vault.reading.cache import CacheInfo
-
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."
-)
 
 
 @click.group("cache")
@@ -20,7 +18,7 @@ def command() -> None:
     """Show or clear what is kept between runs to read vaults faster."""
 
 
-@command.command("info")
+@command.command("info", cls=Command)
 @json_option
 def info(*, as_json: bool) -> None:
     """Show where parsed notes are kept, and how much room they take."""
@@ -29,7 +27,7 @@ def info(*, as_json: bool) -> None:
     _show(cache_info(cache_folder()), as_json=as_json)
 
 
-@command.command("clear")
+@command.command("clear", cls=Command)
 @json_option
 def clear(*, as_json: bool) -> None:
     """Delete everything that is kept; the next run parses every note again."""

@@ -5,38 +5,60 @@ from typing import Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, Names, names_option, option
 from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.findings import FORMS
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.diagnostics import Code, Severity
 
 _NEVER = "never"
+_CODES = Names([code.value for code in Code], "code of a diagnostic")
 
 
 @click.command("check", cls=VaultCommand)
 @options.vault_argument
-@click.option(
-    "--select", type=options.Codes(), multiple=True, help="Show these codes only (a,b or repeated)."
+@names_option(
+    "--select",
+    group=Group.CONTENT,
+    names=_CODES,
+    metavar="CODES",
+    help="Show these codes only: a,b.",
 )
-@click.option("--ignore", type=options.Codes(), multiple=True, help="Do not show these codes.")
-@click.option(
+@names_option(
+    "--ignore",
+    group=Group.CONTENT,
+    names=_CODES,
+    metavar="CODES",
+    help="Do not show these codes: a,b.",
+)
+@option(
+    "--each",
+    group=Group.CONTENT,
+    is_flag=True,
+    help="Show every place; else only the first of all that name the same target.",
+)
+@option(
     "--format",
     "form",
+    group=Group.OUTPUT,
     type=click.Choice(list(FORMS)),
     default="text",
     show_default=True,
     help="For people, scripts, code scanners, or annotations of GitHub Actions.",
 )
-@click.option("--sarif", "form", flag_value="sarif", help="The same as --format sarif.")
-@click.option(
-    "--each",
-    is_flag=True,
-    help="Show every place; else the first one stands for all that name the same target.",
+@option(
+    "--sarif",
+    "form",
+    group=Group.OUTPUT,
+    flag_value="sarif",
+    hidden=True,
+    help="The same as --format sarif.",
 )
-@click.option(
+@option(
     "--fail-on",
+    group=Group.OUTPUT,
     type=click.Choice([*(severity.value for severity in Severity), _NEVER]),
     default=Severity.ERROR.value,
     show_default=True,
@@ -47,8 +69,8 @@ _NEVER = "never"
 def command(
     *,
     vault: Path,
-    select: tuple[frozenset[Code], ...],
-    ignore: tuple[frozenset[Code], ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     form: str,
     each: bool,
     fail_on: str,
@@ -61,8 +83,8 @@ def command(
 
     form = "json" if as_json else form
     with show_progress(quiet=quiet) as progress:
-        linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
-    chosen = (frozenset().union(*select) or frozenset(Code)) - frozenset().union(*ignore)
+        linked = link_vault(vault, options=options.take_read_options(reading), progress=progress)
+    chosen = frozenset(select or Code) - frozenset(ignore)
     found = [finding for finding in linked.find_problems(each=each) if finding.code in chosen]
     failing = [finding for finding in found if _fails(finding.severity, fail_on)]
     if quiet and form == "text":

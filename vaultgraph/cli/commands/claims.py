@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
@@ -23,10 +24,26 @@ _COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
 
 @click.command("claims", cls=VaultCommand)
 @options.vault_argument
-@click.option("--csv", "as_csv", is_flag=True, help="Print a table for a spreadsheet.")
+@option(
+    "--format",
+    "form",
+    group=Group.OUTPUT,
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="A list for people, a table for a spreadsheet, or JSON for scripts.",
+)
+@option(
+    "--csv",
+    "form",
+    group=Group.OUTPUT,
+    flag_value="csv",
+    hidden=True,
+    help="The same as --format csv.",
+)
 @options.reading_options
 @options.result_options
-def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading: Any) -> None:
+def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: Any) -> None:
     """List the claims of a vault: statements with a footnote, and what they rest on.
 
     A source is a note, or external: a web page, a book, an item of a reference manager.
@@ -34,14 +51,14 @@ def command(*, vault: Path, as_csv: bool, as_json: bool, quiet: bool, **reading:
     from vaultgraph.graph.links.claims import source_claims
     from vaultgraph.linking import link_vault
 
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json are two forms of the same list: choose one.")
+    if form == "csv" and as_json:
+        raise click.UsageError("csv and JSON are two forms of the same list: choose one.")
     with show_progress(quiet=quiet) as progress:
-        linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
+        linked = link_vault(vault, options=options.take_read_options(reading), progress=progress)
     claims = source_claims(linked.notes, linked.resolution)
-    if as_json:
+    if as_json or form == "json":
         print_json([_as_json(claim) for claim in claims])
-    elif as_csv:
+    elif form == "csv":
         click.echo(_as_csv(claims), nl=False)
     else:
         _print_list(claims)

@@ -6,33 +6,19 @@ from typing import Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
-from vaultgraph.cli.options.viewing import page_options, take_view_options
-from vaultgraph.cli.output import browser
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.options.viewing import page_run_options, take_view_options, titles_option
+from vaultgraph.cli.output.finish import finish
 from vaultgraph.cli.output.progress import show_progress
-from vaultgraph.cli.output.summary import Summary, print_summary
+from vaultgraph.cli.output.summary import Summary
 from vaultgraph.writing import write_artifacts, written_in
 
 
 @click.command("graph", cls=VaultCommand)
-@options.vault_argument
-@options.output_option
-@options.language_option
-@page_options
-@options.reading_options
-@options.open_option
-@options.result_options
-def command(
-    *,
-    vault: Path,
-    output: Path | None,
-    open_page: bool,
-    as_json: bool,
-    quiet: bool,
-    **values: Any,
-) -> None:
+@page_run_options
+@titles_option
+def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> None:
     """Make the interactive page of a vault, one HTML file.
 
     Notes keep their places from run to run; remove layout.json in the output folder to lay
@@ -45,9 +31,10 @@ def command(
     from vaultgraph.view.page import lay_out, render_view
 
     started = perf_counter()
+    printing = options.take_print_options(values, quiet=quiet)
     directory = options.output_folder(output, vault)
     viewing = take_view_options(values, directory)
-    reading = options.read_options(**values)
+    reading = options.take_read_options(values)
     if viewing.titles:
         reading = options.keep_modules(reading, directory, vault)
     with show_progress(quiet=quiet) as progress:
@@ -64,14 +51,11 @@ def command(
         _tell_names(page.path, directory)
     summary = Summary(
         report=make_report(compiled),
+        vault=vault,
         written={"page": directory / page.path},
         seconds=perf_counter() - started,
     )
-    print_summary(summary, as_json=as_json, quiet=quiet)
-    if open_page:
-        browser.open_page(directory / page.path)
-    if tell_broken(compiled.diagnostics):
-        click.get_current_context().exit(1)
+    finish(summary, compiled.diagnostics, **printing)
 
 
 def _tell_names(page: str, directory: Path) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.output.summary import print_json
 
 if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
     from vaultgraph.graph.links.obsidian import MetadataCache
@@ -20,17 +22,18 @@ if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
 
 @click.command("links", cls=VaultCommand)
 @options.vault_argument
-@click.option(
+@option(
     "--format",
     "form",
+    group=Group.OUTPUT,
     type=click.Choice(["text", "obsidian"]),
     default="text",
     show_default=True,
     help="A list for people, or JSON in the shape of Obsidian's own cache.",
 )
 @options.reading_options
-@options.quiet_option
-def command(*, vault: Path, form: str, quiet: bool, **reading: Any) -> None:
+@options.result_options
+def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: Any) -> None:
     """List what every link of a vault leads to, by note.
 
     The format `obsidian` holds resolvedLinks and unresolvedLinks as the app counts them; the list
@@ -40,8 +43,10 @@ def command(*, vault: Path, form: str, quiet: bool, **reading: Any) -> None:
     from vaultgraph.linking import link_vault
 
     with show_progress(quiet=quiet) as progress:
-        linked = link_vault(vault, options=options.read_options(**reading), progress=progress)
-    if form == "obsidian":
+        linked = link_vault(vault, options=options.take_read_options(reading), progress=progress)
+    if as_json:
+        print_json(_as_json(linked.resolution))
+    elif form == "obsidian":
         _print_json(metadata_cache(linked.notes, linked.resolution))
     else:
         _print_list(linked.resolution)
@@ -78,6 +83,23 @@ def _print_list(resolution: "Resolution") -> None:
         f"{len(resolution.resolved):,} links resolved, {len(resolution.unresolved):,} unresolved, "
         f"{len(resolution.ambiguous):,} ambiguous"
     )
+
+
+def _as_json(resolution: "Resolution") -> list[dict[str, object]]:
+    """Count the links of each note by target and kind, as the list for people does."""
+    written = {(link.source, link.target) for link in resolution.resolved}
+    links: list[ResolvedLink | UnresolvedLink] = [*resolution.resolved, *resolution.unresolved]
+    links.sort(key=lambda link: link.source)
+    return [
+        {
+            "source": source,
+            "target": target,
+            "resolved": (source, target) in written,
+            "kinds": kinds,
+        }
+        for source, group in groupby(links, key=lambda link: link.source)
+        for target, kinds in _by_target(list(group)).items()
+    ]
 
 
 def _by_target(links: "list[ResolvedLink | UnresolvedLink]") -> dict[str, dict[str, int]]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultgraph import __version__
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.errors import UsageError
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -29,18 +30,20 @@ _PAUSE_MS = 300
 
 @click.command("mcp", cls=VaultCommand)
 @click.argument("vaults", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
+@option(
     "--http",
     "port",
+    group=Group.OUTPUT,
     metavar="PORT",
     type=click.IntRange(1, 65535),
     help="Serve over HTTP on 127.0.0.1 instead of stdin and stdout.",
 )
 @options.target_option
 @options.keep_secrets_option
-@click.option(
+@option(
     "--print-config",
     "client",
+    group=Group.OUTPUT,
     type=click.Choice(CLIENTS),
     help="Print what connects a client to this server, and stop.",
 )

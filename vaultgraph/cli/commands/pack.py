@@ -3,17 +3,25 @@
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.output.finish import finish
+from vaultgraph.cli.output.handing import copy_to_clipboard, document_of, print_document
 from vaultgraph.cli.output.progress import show_progress
-from vaultgraph.cli.output.summary import Summary, print_summary
-from vaultgraph.writing import write_artifacts
+from vaultgraph.cli.output.summary import Summary
+from vaultgraph.writing import Artifact, write_artifacts
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.pack import Pack
+    from vaultgraph.report import Report
 
 
 @click.command("pack", cls=VaultCommand)
@@ -21,46 +29,97 @@ from vaultgraph.writing import write_artifacts
 @options.output_option
 @packing.choice_options
 @packing.form_options
-@click.option(
+@option(
     "--explain",
+    group=Group.OUTPUT,
     metavar="NOTE",
     multiple=True,
-    help="Say why a note is in, at its level, or out; nothing is written.",
+    help="Say why a note is in, in full or in part, or out; write nothing. May be repeated.",
+)
+@option(
+    "--stdout",
+    "to_stdout",
+    group=Group.OUTPUT,
+    is_flag=True,
+    help="Print the seed, or the one form of --format, and write nothing.",
+)
+@option(
+    "--copy",
+    "to_clipboard",
+    group=Group.OUTPUT,
+    is_flag=True,
+    help="Copy the seed to the clipboard, or the one form of --format, and write nothing.",
 )
 @options.language_option
 @options.reading_options
-@options.result_options
-def command(*, vault: Path, output: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
+@options.run_options
+def command(
+    *,
+    vault: Path,
+    output: Path | None,
+    quiet: bool,
+    to_stdout: bool,
+    to_clipboard: bool,
+    **values: Any,
+) -> None:
     """Make the seed pack of a vault, for a model's context window."""
     from vaultgraph.compiler import read_vault
-    from vaultgraph.graph.modules.matching import render_modules
     from vaultgraph.pack import make_pack
-    from vaultgraph.report import make_report, render_report
+    from vaultgraph.report import make_report
 
     started = perf_counter()
+    hands = to_stdout or to_clipboard
+    _check(values, hands=hands)
     asks = bool(values["explain"])
-    directory = options.output_folder(output, vault, is_written=not asks)
+    printing = options.take_print_options(values, quiet=quiet)
+    directory = options.output_folder(output, vault, is_written=not (asks or hands))
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
     reading = options.keep_modules(reading, directory, vault)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         pack = make_pack(compiled, making, progress)
         report = make_report(compiled, pack)
-        members = render_modules(compiled.modules)
-        if not asks:
-            made = (*pack.artifacts, members, render_report(report))
-            write_artifacts(made, directory, source=vault)
+        if not (asks or hands):
+            write_artifacts(_artifacts(compiled, pack, report), directory, source=vault)
     summary = Summary(
         report=report,
-        written={} if asks else {"pack": directory / "pack"},
+        vault=vault,
+        written={} if asks or hands else {"pack": directory / "pack"},
         seconds=perf_counter() - started,
+        pack=pack,
         more={"explanations": list(map(asdict, pack.explanations))} if asks else {},
     )
     if not quiet:
-        packing.tell_window(making)
-        packing.tell_secrets(pack, kept=making.keep_secrets)
-    print_summary(summary, as_json=as_json, quiet=quiet or asks)
-    if asks and not as_json:
+        packing.tell_beside(pack, making)
+    if asks and not printing["as_json"]:
         packing.print_explanations(pack)
-    if tell_broken((*compiled.diagnostics, *pack.diagnostics)):
-        click.get_current_context().exit(1)
+    if hands:
+        _hand(pack, to_stdout=to_stdout, to_clipboard=to_clipboard, quiet=quiet)
+    shut_up = {"quiet": quiet or asks or hands}
+    finish(summary, (*compiled.diagnostics, *pack.diagnostics), **printing | shut_up)
+
+
+def _check(values: dict[str, Any], *, hands: bool) -> None:
+    """Refuse options that contradict each other; a seed that is handed over is the only form."""
+    if not hands:
+        return
+    if values["explain"] or values["as_json"]:
+        raise click.UsageError("--stdout and --copy go with neither --explain nor --json.")
+    source = click.get_current_context().get_parameter_source("formats")
+    if source in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP):
+        values["formats"] = ("prompt",)
+
+
+def _hand(pack: "Pack", *, to_stdout: bool, to_clipboard: bool, quiet: bool) -> None:
+    document = document_of(pack)
+    if to_clipboard:
+        copy_to_clipboard(document, pack, quiet=quiet)
+    if to_stdout:
+        print_document(document)
+
+
+def _artifacts(compiled: "CompiledVault", pack: "Pack", report: "Report") -> tuple[Artifact, ...]:
+    from vaultgraph.graph.modules.matching import render_modules
+    from vaultgraph.report import render_report
+
+    return (*pack.artifacts, render_modules(compiled.modules), render_report(report))

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
@@ -22,8 +23,9 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 @click.command("recall", cls=VaultCommand)
 @options.vault_argument
 @click.argument("question", nargs=-1, required=True)
-@click.option(
+@option(
     "--budget",
+    group=Group.SIZE,
     metavar="TOKENS",
     type=options.Budget(),
     default="2k",
@@ -31,10 +33,18 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     help="Tokens that the answer may take.",
 )
 @options.target_option
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from notes of this day or later."
+@option(
+    "--since",
+    group=Group.INPUT,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only from notes of this day or later.",
 )
-@click.option("--module", metavar="NAME", help="Only from the notes of a module, by id or name.")
+@option(
+    "--module",
+    group=Group.INPUT,
+    metavar="NAME",
+    help="Only from the notes of a module, by id or name.",
+)
 @options.keep_secrets_option
 @options.reading_options
 @options.result_options

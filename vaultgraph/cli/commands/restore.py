@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
@@ -28,9 +29,10 @@ _MEANING = {
 
 @click.command("restore", cls=VaultCommand)
 @click.argument("pack", type=click.Path(path_type=Path))
-@click.option(
+@option(
     "-o",
     "--output",
+    group=Group.OUTPUT,
     metavar="DIR",
     type=click.Path(path_type=Path),
     required=True,

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
-from vaultgraph.cli.options.viewing import page_options, take_view_options
+from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.options.viewing import (
+    look_options,
+    open_option,
+    take_view_options,
+    titles_option,
+)
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.errors import UsageError, VaultgraphError
@@ -29,16 +35,18 @@ _PAUSE = 400
 
 @click.command("serve", cls=VaultCommand)
 @options.vault_argument
-@click.option(
+@option(
     "--port",
+    group=Group.OUTPUT,
     type=click.IntRange(0, 65535),
     default=0,
     help="Port on 127.0.0.1; a free one by default.",
 )
 @options.language_option
-@page_options
+@look_options
+@titles_option
 @options.reading_options
-@options.open_option
+@open_option
 @options.quiet_option
 def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: Any) -> None:
     """Show the page on this machine, and again whenever a note changes.
@@ -46,7 +54,7 @@ def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: A
     The page is served on 127.0.0.1 alone, at an address with a secret in it.
     """
     viewing = take_view_options(values)
-    reading = options.name_modules(options.read_options(**values), vault)
+    reading = options.name_modules(options.take_read_options(values), vault)
     with show_progress(quiet=quiet) as progress:
         maker = _PageMaker(vault, reading, viewing)
         page = maker.make(progress)

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultgraph.cli.command import Command
 from vaultgraph.cli.options.packing import own_targets
+from vaultgraph.cli.options.reading import json_option
 from vaultgraph.cli.output.summary import print_json, print_table
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -14,9 +16,9 @@ _HEAD = ("target", "window", "native", "input", "seed", "tokenizer", "template")
 _NUMBERS = ("window", "native", "input", "output", "seed")
 
 
-@click.command("targets")
+@click.command("targets", cls=Command)
 @click.argument("words", nargs=-1, metavar="[NAME | WORD…]")
-@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, for scripts.")
+@json_option
 def command(*, words: tuple[str, ...], as_json: bool) -> None:
     """List the models that a pack can be sized for, or show one by any of its names.
 

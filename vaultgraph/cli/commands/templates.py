@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import Command
+from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import say
+from vaultgraph.cli.output.summary import print_json
 from vaultgraph.writing import Artifact, write_artifacts
 
 
@@ -14,21 +17,26 @@ def command() -> None:
     """List the templates of seed documents, or copy them to change them."""
 
 
-@command.command("list", cls=VaultCommand)
-def list_names() -> None:
+@command.command("list", cls=Command)
+@options.json_option
+def list_names(*, as_json: bool) -> None:
     """Name every template, by language."""
     from vaultgraph.pack.document.render import template_names
 
-    for name in template_names():
-        say(name)
+    _tell(list(template_names()), as_json=as_json)
 
 
-@command.command("eject", cls=VaultCommand)
+@command.command("eject", cls=Command)
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--lang", "language", type=click.Choice(["en", "ru", "zh"]), help="Those of one language only."
+@option(
+    "--lang",
+    "language",
+    group=Group.INPUT,
+    type=click.Choice(["en", "ru", "zh"]),
+    help="Those of one language only.",
 )
-def eject(*, directory: Path, language: str | None) -> None:
+@options.result_options
+def eject(*, directory: Path, language: str | None, as_json: bool, quiet: bool) -> None:
     """Copy the templates into a folder, for `--templates DIR`.
 
     Keep those that you change and delete the others: a template that is not there is ours.
@@ -39,5 +47,13 @@ def eject(*, directory: Path, language: str | None) -> None:
     names = [name for name in template_names() if language is None or name.startswith(language)]
     files = [Artifact(path=name, content=read_template(name).encode()) for name in names]
     write_artifacts(files, directory, replace=False)
-    for name in names:
-        say(str(directory / name))
+    if as_json or not quiet:
+        _tell([str(directory / name) for name in names], as_json=as_json)
+
+
+def _tell(lines: list[str], *, as_json: bool) -> None:
+    if as_json:
+        print_json(lines)
+        return
+    for line in lines:
+        say(line)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand, configure
+from vaultgraph.cli.command import VaultCommand, configure
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
@@ -32,38 +33,48 @@ _NARROW = 28
 
 @click.command("verify", cls=VaultCommand)
 @click.argument("pack", type=click.Path(path_type=Path))
-@click.option(
+@option(
     "--vault",
+    group=Group.INPUT,
     metavar="DIR",
     type=click.Path(path_type=Path),
     is_eager=True,
     callback=configure,
     help="The vault that it was made of: quotes are looked up there, and the graph compared.",
 )
-@click.option(
+@option(
     "--endpoint",
+    group=Group.CONTENT,
     metavar="URL",
     help="Also ask a model, through the root of an OpenAI-compatible API such as "
     f"http://localhost:8000/v1. A key is taken from {KEY_VARIABLE}.",
 )
-@click.option("--model", metavar="NAME", help="The model to ask at --endpoint.")
-@click.option(
+@option(
+    "--model",
+    group=Group.CONTENT,
+    metavar="NAME",
+    help="The model to ask at --endpoint.",
+)
+@option(
     "--questions",
+    group=Group.SIZE,
     type=click.IntRange(min=1),
     default=30,
     show_default=True,
     help="Control questions to ask; each is asked three times.",
 )
-@click.option(
+@option(
     "--results",
+    group=Group.OUTPUT,
     metavar="FILE",
     type=click.Path(path_type=Path),
     default="vaultgraph-answers.jsonl",
     show_default=True,
     help="Where answers are kept; what it holds is not asked again.",
 )
-@click.option(
+@option(
     "--timeout",
+    group=Group.SIZE,
     metavar="SECONDS",
     type=click.FloatRange(min=0, min_open=True),
     default=120.0,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import VaultCommand
+from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.output.progress import show_progress
@@ -34,11 +34,7 @@ _MOST = 20
 
 @click.command("weigh", cls=VaultCommand)
 @options.vault_argument
-@click.option(
-    "--target",
-    metavar="MODEL",
-    help="The model by which the whole is told; the default one if none is named.",
-)
+@options.target_option
 @packing.carry_options
 @options.reading_options
 @options.result_options

@@ -6,14 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.options.reading import (
-    Budget,
+from vaultgraph.cli.options.option import (
     Decorator,
-    keep_secrets_option,
-    pack_options,
+    Group,
+    Names,
+    names_option,
+    option,
+    renamed_option,
     together,
 )
+from vaultgraph.cli.options.reading import (
+    Budget,
+    budget_option,
+    keep_secrets_option,
+    target_option,
+)
 from vaultgraph.cli.output.summary import print_table
+from vaultgraph.cli.words import word
 from vaultgraph.errors import suggestion
 from vaultgraph.model import NoteRole
 
@@ -24,6 +33,10 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.pack.choose.weights import Weights
     from vaultgraph.passages.tokens.targets import Target
 
+_FORMS = (
+    *("prompt", "levels", "json", "yaml", "tree", "rag", "chat", "chatml", "memory", "finetune"),
+    *("probes", "llms", "all"),
+)
 _LEVELS = ("named", "", "some passages", "whole")
 
 
@@ -53,85 +66,109 @@ class Weight(click.ParamType[tuple[str, float]]):
         return kind, worth
 
 
-carry_options: Decorator = together(
-    click.option(
-        "--without",
-        type=click.Choice([role.value for role in NoteRole]),
-        metavar="ROLE",
-        multiple=True,
-        default=(NoteRole.BOOKKEEPING.value, NoteRole.TEMPLATE.value, NoteRole.COPY.value),
-        show_default=True,
-        help="Leave out notes of this role: plain, chat, daily, template, bookkeeping, copy.",
-    ),
+carry_options: Decorator = names_option(
+    "--without",
+    group=Group.CONTENT,
+    names=Names([role.value for role in NoteRole], "role"),
+    metavar="ROLES",
+    default=["bookkeeping,template,copy"],
+    show_default=True,
+    help="Leave out notes of these roles: plain, chat, daily, template, bookkeeping, copy.",
 )
 choice_options: Decorator = together(
-    pack_options,
-    click.option(
+    target_option,
+    budget_option,
+    option(
         "--reserve",
+        group=Group.SIZE,
         metavar="TOKENS",
         type=Budget(),
-        help="Tokens of the target's window left for the conversation; without --budget.",
+        help="Tokens of the target's window to leave for the conversation; without --budget.",
     ),
-    click.option("--pin", "pins", metavar="NOTE", multiple=True, help="Carry this note whole."),
+    option(
+        "--pin",
+        "pins",
+        group=Group.CONTENT,
+        metavar="NOTE",
+        multiple=True,
+        help="Carry this note whole. May be repeated.",
+    ),
     carry_options,
-    click.option(
+    option(
         "--focus",
+        group=Group.CONTENT,
         metavar="NOTE|WORDS",
         multiple=True,
-        help="Rank what is near a note, or near what words speak of, above the rest.",
+        help="Prefer what is near a note, or near what words are about. May be repeated.",
     ),
-    click.option("--daily-votes", is_flag=True, help="Let links of daily notes count in ranking."),
-    click.option(
+    option(
+        "--daily-votes",
+        group=Group.CONTENT,
+        is_flag=True,
+        help="Let links of daily notes count in ranking.",
+    ),
+    option(
         "--weight",
         "weights",
+        group=Group.CONTENT,
         type=Weight(),
         multiple=True,
         help="What a kind of element is worth: notes, links, claims, terms, dates, modules.",
     ),
     keep_secrets_option,
-    click.option(
-        "--certify", is_flag=True, help="Prove a tighter bound on the best choice; takes longer."
+    option(
+        "--certify",
+        group=Group.CONTENT,
+        is_flag=True,
+        help="Prove how near the choice is to the best one; takes longer.",
     ),
 )
 
 
 form_options: Decorator = together(
-    click.option(
+    names_option(
         "--format",
         "formats",
-        metavar="FORM",
-        multiple=True,
-        default=("prompt", "levels", "json", "tree", "rag"),
+        group=Group.OUTPUT,
+        names=Names(what="form", proposed=_FORMS),
+        metavar="FORMS",
+        default=["prompt,levels,json,tree,rag"],
         show_default=True,
-        help="Forms to write: prompt, levels, json, yaml, tree, rag, chat, chatml, memory, "
-        "finetune, probes, llms, or all; several by commas or repeated.",
+        help=f"Forms to write: {', '.join(_FORMS[:-1])}, or all.",
     ),
-    click.option(
+    option(
         "--templates",
+        group=Group.OUTPUT,
         metavar="DIR",
         type=click.Path(path_type=Path),
-        help="Own templates, which win over the built-in ones file by file.",
+        help="Folder of your own templates; what is not there is ours.",
     ),
-    click.option(
+    option(
         "--chunk-tokens",
+        group=Group.SIZE,
         metavar="TOKENS",
         type=Budget(),
         default="2000",
         show_default=True,
         help="Largest chunk for retrieval, its header included.",
     ),
-    click.option(
-        "--rag-files", "chunk_files", is_flag=True, help="Also write each chunk as a file."
+    option(
+        "--rag-files",
+        "chunk_files",
+        group=Group.OUTPUT,
+        is_flag=True,
+        help="Also write each chunk as a file.",
     ),
-    click.option(
-        "--max-tokens",
-        "example_tokens",
+    option(
+        "--example-tokens",
+        group=Group.SIZE,
         metavar="TOKENS",
         type=Budget(),
         default="4096",
         show_default=True,
         help="Largest example for fine-tuning.",
     ),
+    renamed_option("--max-tokens", "--example-tokens"),
 )
 
 
@@ -161,7 +198,7 @@ def take_pack_options(
                 for name in ("templates", "chunk_tokens", "chunk_files", "example_tokens")
             }
         ),
-        formats=_split(values.pop("formats")),
+        formats=values.pop("formats"),
         explain=values.pop("explain", ()),
         **{
             name: values.pop(name)
@@ -217,24 +254,15 @@ def own_targets(vault: Path | None) -> "tuple[Target, ...]":
     )
 
 
-def tell_window(packing: "PackOptions") -> None:
-    """Say on stderr what a budget above the native window of the model needs."""
+def tell_beside(pack: "Pack", packing: "PackOptions") -> None:
+    """Say on stderr what the summary of a pack does not say: a stretched window, secrets."""
     from vaultgraph.pack.options import settle_budget, window_advice
 
     if advice := window_advice(*settle_budget(packing)):
         click.echo(advice, err=True)
-
-
-def tell_secrets(pack: "Pack", *, kept: bool) -> None:
-    """Say on stderr that secrets were found; where they stand is in the manifest."""
-    if not pack.secrets:
-        return
-    number = len(pack.secrets)
-    what = f"{number} secret{'s' if number > 1 else ''}"
-    if kept:
-        click.echo(f"Warning: the pack holds {what} in clear text (--keep-secrets).", err=True)
-    else:
-        click.echo(f"{what} masked; manifest.json lists where.", err=True)
+    if number := len(pack.secrets):
+        key = "secrets_kept" if packing.keep_secrets else "secrets_masked"
+        click.echo(word(key, n=number), err=True)
 
 
 def print_explanations(pack: "Pack") -> None:
@@ -266,10 +294,6 @@ def _explained(each: "Explanation") -> list[tuple[str, str]]:
             )
         )
     return rows
-
-
-def _split(formats: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for each in formats for name in each.split(",") if name.strip())
 
 
 def _weights(given: tuple[tuple[str, float], ...]) -> "Weights":

@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.group import configure
+from vaultgraph.cli.command import configure
+from vaultgraph.cli.options.option import Decorator, Group, option, together
 from vaultgraph.config import load_table
-from vaultgraph.diagnostics import Code
-from vaultgraph.errors import ConfigError, UsageError, suggestion
+from vaultgraph.errors import ConfigError, UsageError
 from vaultgraph.model import Language
 from vaultgraph.writing import check_directory, safe_name
 from vaultgraph.writing.ownership import is_made_from_another
@@ -21,6 +20,7 @@ from vaultgraph.writing.ownership import is_made_from_another
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.linking import ReadOptions
 
+_LANGUAGES = ["auto", *(language.value for language in Language)]
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
 _LARGEST = 10**12
 _BUDGET = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNORECASE)
@@ -41,25 +41,6 @@ class Budget(click.ParamType[int, Any]):
         return tokens
 
 
-class Codes(click.ParamType[frozenset[Code], Any]):
-    """Codes of diagnostics, separated by commas."""
-
-    name = "codes"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> frozenset[Code]:
-        """Read codes; for an unknown one, name the nearest."""
-        known = [code.value for code in Code]
-        found = [word.strip() for word in str(value).split(",") if word.strip()]
-        for word in found:
-            if word not in known:
-                self.fail(
-                    f"{word!r} is no code of a diagnostic. {suggestion(word, known)}".rstrip()
-                )
-        return frozenset(Code(word) for word in found)
-
-
 def _language(_: click.Context, __: click.Parameter, value: str) -> Language | None:
     return None if value == "auto" else Language(value)
 
@@ -72,136 +53,136 @@ def _with_settings(
     return tuple(dict.fromkeys((*always, *value)))
 
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def together(*options: Decorator) -> Decorator:
-    """Make one decorator of several options, which stand in the help in this order."""
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
-
 vault_argument: Decorator = click.argument(
     "vault", type=click.Path(path_type=Path), is_eager=True, callback=configure
 )
-output_option: Decorator = click.option(
+output_option: Decorator = option(
     "-o",
     "--output",
+    group=Group.OUTPUT,
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Folder for the output, outside the vault.  [default: vaultgraph-out/NAME]",
 )
-language_option: Decorator = click.option(
+language_option: Decorator = option(
     "--lang",
     "language",
-    type=click.Choice(["auto", *(language.value for language in Language)]),
+    group=Group.OUTPUT,
+    type=click.Choice(_LANGUAGES),
     default="auto",
     show_default=True,
     callback=_language,
     help="Language of what is written; auto takes the vault's main one.",
 )
 reading_options = together(
-    click.option(
-        "--repair-text", is_flag=True, help="Repair text decoded with the wrong code page."
-    ),
-    click.option(
+    option(
         "--exclude",
+        group=Group.INPUT,
         metavar="WHAT",
         multiple=True,
         callback=_with_settings,
-        help="Leave out a folder, path, glob, note or #tag as if it were not there; beside what "
-        "vaultgraph.toml excludes.",
+        help="Leave out a folder, path, glob, note or #tag as if it were not there; also what "
+        "vaultgraph.toml excludes. May be repeated.",
     ),
-    click.option(
-        "--include-excluded", is_flag=True, help="Show what the app's Excluded files hides, too."
-    ),
-    click.option(
-        "--no-personal-data-check",
+    option(
+        "--include-excluded",
+        group=Group.INPUT,
         is_flag=True,
-        help="Do not list where numbers of cards, accounts, papers and orders stand.",
+        help="Include the notes that the app's setting Excluded files hides.",
     ),
-    click.option(
-        "--follow-symlinks", is_flag=True, help="Read symlinks that lead out of the vault."
-    ),
-    click.option(
-        "--no-cache", is_flag=True, help="Parse every note, and keep none for the next run."
-    ),
-    click.option(
+    option(
         "--chats",
+        group=Group.INPUT,
         metavar="FILE",
         multiple=True,
         type=click.Path(path_type=Path),
-        help="Read a raw export of ChatGPT, Claude, Gemini or DeepSeek beside the vault: a file, "
-        "ZIP or folder; several times for several.",
+        help="Also read a raw export of ChatGPT, Claude, Gemini or DeepSeek: a file, ZIP or "
+        "folder. May be repeated.",
+    ),
+    option(
+        "--repair-text",
+        group=Group.INPUT,
+        is_flag=True,
+        help="Repair text decoded with the wrong code page.",
+    ),
+    option(
+        "--follow-symlinks",
+        group=Group.INPUT,
+        is_flag=True,
+        help="Read symlinks that lead out of the vault.",
+    ),
+    option(
+        "--no-personal-data-check",
+        group=Group.INPUT,
+        is_flag=True,
+        help="Do not look for numbers of cards, accounts, papers and orders.",
+    ),
+    option(
+        "--no-cache",
+        group=Group.INPUT,
+        is_flag=True,
+        help="Parse every note, and keep none for the next run.",
     ),
 )
-target_option: Decorator = click.option(
-    "--target", metavar="MODEL", help="Model to fit: its context window and tokenizer."
+target_option: Decorator = option(
+    "--target",
+    group=Group.SIZE,
+    metavar="MODEL",
+    help="Model to fit: its context window and tokenizer.",
 )
-keep_secrets_option: Decorator = click.option(
-    "--keep-secrets", is_flag=True, help="Leave keys and passwords as they stand in the notes."
+budget_option: Decorator = option(
+    "--budget",
+    group=Group.SIZE,
+    metavar="TOKENS",
+    type=Budget(),
+    help="Tokens that the seed may take: 8000, 8k, 128k, 1M (ki is 1,024).",
 )
-pack_options = together(
-    target_option,
-    click.option(
-        "--budget",
-        metavar="TOKENS",
-        type=Budget(),
-        help="Tokens that the seed may take: 8000, 8k, 128k, 1M (ki is 1,024).",
-    ),
+keep_secrets_option: Decorator = option(
+    "--keep-secrets",
+    group=Group.CONTENT,
+    is_flag=True,
+    help="Do not mask keys and passwords.",
 )
-open_option: Decorator = click.option(
-    "--open", "open_page", is_flag=True, help="Open the page in the browser at the end."
+quiet_option: Decorator = option(
+    "-q", "--quiet", group=Group.OUTPUT, is_flag=True, help="Print errors only."
 )
-quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-result_options = together(
-    click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for scripts."),
-    quiet_option,
+verbose_option: Decorator = option(
+    "-v", "--verbose", group=Group.OUTPUT, is_flag=True, help="Print every figure of the run."
 )
+json_option: Decorator = option(
+    "--json",
+    "as_json",
+    group=Group.OUTPUT,
+    is_flag=True,
+    help="Print the result as JSON, for scripts.",
+)
+result_options = together(json_option, quiet_option)
+run_options = together(json_option, verbose_option, quiet_option)
 
 
-def read_options(
-    *,
-    exclude: tuple[str, ...],
-    include_excluded: bool,
-    repair_text: bool,
-    follow_symlinks: bool,
-    no_cache: bool,
-    no_personal_data_check: bool = False,
-    chats: tuple[Path, ...] = (),
-) -> "ReadOptions":
-    """Gather what `reading_options` gave."""
+def take_read_options(values: dict[str, Any]) -> "ReadOptions":
+    """Take what `reading_options` gave out of the values of a command."""
     from vaultgraph.linking import ReadOptions
     from vaultgraph.vault.reading.cache import cache_folder
     from vaultgraph.vault.scan import ScanOptions
 
     return ReadOptions(
-        scan=ScanOptions(follow_symlinks=follow_symlinks, include_excluded=include_excluded),
-        exclude=exclude,
-        personal_data_check=not no_personal_data_check,
-        repair_text=repair_text,
-        cache_folder=None if no_cache else cache_folder(),
-        chats=chats,
+        scan=ScanOptions(
+            follow_symlinks=values.pop("follow_symlinks"),
+            include_excluded=values.pop("include_excluded"),
+        ),
+        exclude=values.pop("exclude"),
+        personal_data_check=not values.pop("no_personal_data_check"),
+        repair_text=values.pop("repair_text"),
+        cache_folder=None if values.pop("no_cache") else cache_folder(),
+        chats=values.pop("chats"),
     )
 
 
-def take_read_options(values: dict[str, Any]) -> "ReadOptions":
-    """Take what `reading_options` gave out of the values of a command."""
-    given = (
-        "exclude",
-        "include_excluded",
-        "no_personal_data_check",
-        "repair_text",
-        "follow_symlinks",
-        "no_cache",
-        "chats",
-    )
-    return read_options(**{name: values.pop(name) for name in given})
+def take_print_options(values: dict[str, Any], *, quiet: bool) -> dict[str, bool]:
+    """Take how a run is told at its end out of the values of a command, for `finish`."""
+    names = [name for name in ("as_json", "verbose", "open_page") if name in values]
+    return {name: values.pop(name) for name in names} | {"quiet": quiet}
 
 
 def output_folder(output: Path | None, vault: Path, *, is_written: bool = True) -> Path:

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultgraph.cli.options.reading import Decorator, together
+from vaultgraph.cli.options.option import Decorator, Group, option, together
+from vaultgraph.cli.options.reading import (
+    language_option,
+    output_option,
+    reading_options,
+    run_options,
+    vault_argument,
+)
+from vaultgraph.model import Language
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.model import NoteId
@@ -14,34 +22,56 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.view.page import ViewOptions
 
 look_options: Decorator = together(
-    click.option(
+    option(
         "--layout",
+        group=Group.PAGE,
         type=click.Choice(["module", "force"]),
         default="module",
         show_default=True,
         help="Place notes by modules, or by their links alone.",
     ),
-    click.option(
+    option(
         "--theme",
+        group=Group.PAGE,
         type=click.Choice(["auto", "light", "dark"]),
         default="auto",
         show_default=True,
-        help="Colours of the page; auto follows its reader's system.",
+        help="Colours of the page; auto takes those of its reader's system.",
     ),
-    click.option("--title", default="", help="Heading of the page, instead of the vault's name."),
+    option(
+        "--title", group=Group.PAGE, default="", help="Heading of the page; else the vault's name."
+    ),
+    option(
+        "--page-lang",
+        "page_language",
+        group=Group.PAGE,
+        type=click.Choice([language.value for language in Language]),
+        help="Language of the page, where it differs from --lang.",
+    ),
 )
-page_options: Decorator = together(
+open_option: Decorator = option(
+    "--open", "open_page", group=Group.PAGE, is_flag=True, help="Open the page in the browser."
+)
+titles_option: Decorator = option(
+    "--titles/--no-titles",
+    group=Group.PAGE,
+    default=True,
+    help="Whether the page holds any names, tags and sentences; a page without can be shown.",
+)
+page_run_options: Decorator = together(
+    vault_argument,
+    output_option,
+    language_option,
     look_options,
-    click.option(
-        "--titles/--no-titles",
-        default=True,
-        help="Whether the page holds any names, tags and sentences; a page without can be shown.",
-    ),
+    reading_options,
+    open_option,
+    run_options,
 )
+"""The options of a command that writes a page: all that `compile` and `graph` have in common."""
 
 
 def take_view_options(values: dict[str, Any], directory: Path | None = None) -> "ViewOptions":
-    """Take what `page_options` and `language_option` gave out of the values of a command.
+    """Take what the options of the page and of the language gave out of the values of a command.
 
     Args:
         values: the values of all its options; those of the page are removed.
@@ -53,12 +83,14 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
 
     layout = LayoutKind(values.pop("layout"))
     titles = values.pop("titles", True)
+    language, own = values.pop("language"), values.pop("page_language")
     return ViewOptions(
         layout=layout,
         theme=Theme(values.pop("theme")),
         titles=titles,
         positions=_saved_places(directory, layout) if directory and titles else {},
-        **{name: values.pop(name) for name in ("language", "title")},
+        language=Language(own) if own else language,
+        title=values.pop("title"),
     )
 
 

@@ -6,13 +6,17 @@ command line.
 
 from collections.abc import Iterable
 
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import VaultgraphError
 
 FLAGS = {
     "budget": "--budget",
     "chunk_tokens": "--chunk-tokens",
     "endpoint": "--endpoint",
-    "example_tokens": "--max-tokens",
+    "example_tokens": "--example-tokens",
     "exclude": "--exclude",
     "follow_symlinks": "--follow-symlinks",
     "formats": "--format",
@@ -32,8 +36,20 @@ FLAGS = {
 
 def explain(error: VaultgraphError) -> str:
     """Say what happened and what to do about it, with the flags that help."""
-    remedy = with_flags(error.remedy, error.options)
-    return f"{error.message}\n  {remedy}" if remedy else error.message
+    message = translate(error.message)
+    remedy = with_flags(translate(error.remedy), error.options)
+    return f"{message}\n  {remedy}" if remedy else message
+
+
+def show_usage_error(error: click.ClickException) -> None:
+    """Print on stderr what click found wrong with a command line, and where help is."""
+    if isinstance(error, NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is not None:
+        click.echo(word("try_help", command=f"{ctx.command_path} --help"), err=True)
+    click.echo(f"{word('error')}: {translate(error.format_message())}", err=True)
 
 
 def with_flags(remedy: str, options: Iterable[str]) -> str:
@@ -41,5 +57,6 @@ def with_flags(remedy: str, options: Iterable[str]) -> str:
     flags = ", ".join(FLAGS[name] for name in options)
     if not flags:
         return remedy
-    bare = remedy.removesuffix(".")
-    return f"{bare} ({flags})." if bare else f"See {flags}."
+    bare = remedy.rstrip(".。")
+    end = remedy[len(bare) :] or "."
+    return f"{bare} ({flags}){end}" if bare else word("see_flags", flags=flags)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import click
 
+from vaultgraph.cli.words import translate
 from vaultgraph.model import Progress, no_progress
 
 
@@ -28,14 +29,19 @@ def _lines() -> Progress:
     def progress(stage: str, done: int, total: int) -> None:
         if stage not in begun:
             begun.add(stage)
-            click.echo(f"{stage} …", err=True)
+            click.echo(f"{_shown(stage)} …", err=True)
 
     return progress
 
 
+def _shown(stage: str) -> str:
+    """Name a stage in the user's language."""
+    return translate(stage)
+
+
 @contextmanager
 def _bars() -> Iterator[Progress]:
-    """Draw one bar a stage; they vanish at the end, for the table says the result."""
+    """Draw one bar a stage; they vanish at the end, for the summary says the result."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
     from rich.progress import Progress as Bars
@@ -46,7 +52,7 @@ def _bars() -> Iterator[Progress]:
 
         def progress(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=None)
+                tasks[stage] = bars.add_task(_shown(stage), total=None)
             bars.update(tasks[stage], completed=done, total=total or None)
 
         yield progress

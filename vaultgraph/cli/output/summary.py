@@ -1,7 +1,6 @@
-"""What a command did, as a short table for people or as JSON for scripts."""
+"""What a command did, in sentences for people or as JSON for scripts; tables and JSON of all."""
 
 import json
-import math
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,11 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultgraph.diagnostics import Severity
-
-if TYPE_CHECKING:  # it stands above the graph, whose libraries are costly to import
-    from vaultgraph.graph.withheld import LeftOut
-    from vaultgraph.report import PackReport, Report
+if TYPE_CHECKING:  # they stand above the graph, whose libraries are costly to import
+    from vaultgraph.pack import Pack
+    from vaultgraph.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,77 +21,25 @@ class Summary:
 
     Args:
         report: what was found and made.
+        vault: the vault as the user named it.
         written: the files and folders that a user may want to open, by what they are.
         seconds: how long it took by the wall clock.
+        pack: the pack, where one was made.
         more: what else a script may want to know, by name.
     """
 
     report: "Report"
+    vault: Path
     written: dict[str, Path]
     seconds: float
+    pack: "Pack | None" = None
     more: Mapping[str, object] = field(default_factory=dict)
 
-    def rows(self) -> Iterable[tuple[str, str]]:
-        """Yield the lines of the table."""
-        report = self.report
-        yield "notes", f"{report.notes:,}"
-        if out := _left_out(report.left_out):
-            yield "left out", out
-        yield (
-            "links",
-            f"{report.links.resolved:,} resolved, {report.links.unresolved:,} unresolved, "
-            f"{report.links.ambiguous:,} ambiguous",
-        )
-        if number := len(report.personal_data):
-            yield "personal data", f"{number:,} numbers; report.json lists where"
-        if report.claims:
-            yield "claims", f"{report.claims:,}"
-        yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
-        yield "core frames", f"{len(report.core_frames):,}"
-        if report.pack:
-            yield "tokens", _tokens(report.pack)
-            yield "carried", _carried(report.pack)
-        if found := _findings(report.severities):
-            yield "findings", f"{found}; `vaultgraph check` lists them"
-        yield "seconds", f"{self.seconds:.1f}"
-        for what, place in self.written.items():
-            yield what, str(place)
 
-
-def _left_out(out: "LeftOut") -> str:
-    """Count what stays out, by reason; "" when nothing does."""
-    told = (
-        (out.private, "private"),
-        (out.excluded, "excluded"),
-        (out.hidden, "hidden by the app's setting Excluded files (--include-excluded takes them)"),
-    )
-    return ", ".join(f"{number:,} {why}" for number, why in told if number)
-
-
-def _findings(counts: Mapping[str, int]) -> str:
-    """Count what an author should look at, the worst first; "" when there is nothing."""
-    bad = [(name, counts[name]) for name in (Severity.ERROR, Severity.WARNING) if counts[name]]
-    return ", ".join(f"{number:,} {name}{'s' * (number > 1)}" for name, number in bad)
-
-
-def _tokens(pack: "PackReport") -> str:
-    """Say how full the budget is; `~` marks a count that is estimated."""
-    about = "" if pack.exact else "~"
-    share = f"{pack.tokens / pack.budget:.1%}"
-    said = f"{about}{pack.tokens:,} of {pack.budget:,} ({share}) for {pack.target}"
-    return said if pack.exact else f"{said}; ~ is about {pack.margin:.0%} above the true count"
-
-
-def _carried(pack: "PackReport") -> str:
-    """Say how good the choice is, rounded down, and what it carries of the vault."""
-    return (
-        f"≥ {math.floor(1000 * pack.optimum) / 10} % of the best choice; {pack.links:.0%} of the "
-        f"link weight, {pack.claims:.0%} of the claims; {pack.omitted:,} notes left out"
-    )
-
-
-def print_summary(summary: Summary, *, as_json: bool, quiet: bool) -> None:
-    """Print a finished run on stdout."""
+def print_summary(
+    summary: Summary, *, as_json: bool, quiet: bool = False, verbose: bool = False
+) -> None:
+    """Print a finished run on stdout: as sentences, with every figure, or as JSON."""
     if as_json:
         print_json(
             {
@@ -105,7 +50,24 @@ def print_summary(summary: Summary, *, as_json: bool, quiet: bool) -> None:
             }
         )
     elif not quiet:
-        print_table(summary.rows())
+        _print_outcome(summary, verbose=verbose)
+
+
+def _print_outcome(summary: Summary, *, verbose: bool) -> None:
+    from vaultgraph.cli.output.outcome import sentences, table, ways
+
+    for sentence in sentences(summary.report, summary.vault, summary.written.get("pack")):
+        click.echo(sentence)
+    if verbose:
+        click.echo()
+        print_table(table(summary.report, summary.seconds))
+    lines = list(ways(summary.written, summary.pack, summary.vault))
+    others = {what: path for what, path in summary.written.items() if what not in {"page", "pack"}}
+    lines += [f"{what}: {path}" for what, path in others.items()]
+    if lines:
+        click.echo()
+    for line in lines:
+        click.echo(line)
 
 
 def print_table(rows: Iterable[tuple[str, str]]) -> None:

@@ -1,0 +1,160 @@
+"""One command: its help in groups and in the user's language, and the settings it starts from.
+
+In: the words after the name of a command. Out: the values of its options, each from a flag, an
+environment variable, `vaultgraph.toml` or its default, in this order.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from vaultgraph.cli.options.option import Group, Option, long_name
+from vaultgraph.cli.words import translate_help, word
+from vaultgraph.config import Config, Key, Shape, load_config, settings_files
+from vaultgraph.errors import ConfigError
+
+CONFIG = "vaultgraph.config"
+"""Under which name a context holds the settings that its command starts from."""
+
+
+class Command(click.Command):
+    """A command whose help shows its options by group."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, f"{word('usage')}: ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does, paragraph by paragraph."""
+        write_help_text(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options below the heads of their groups."""
+        write_options(self.get_params(ctx), ctx, formatter)
+
+
+class VaultCommand(Command):
+    """A command on a vault: its defaults may come from `vaultgraph.toml`."""
+
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        """Parse a line; a value that does not fit is blamed on the file or variable it is from."""
+        try:
+            return super().make_context(*args, **settings)
+        except click.MissingParameter as error:
+            if hint := self._folder_hint(error):
+                raise click.MissingParameter(hint, error.ctx, error.param) from error
+            raise
+        except click.BadParameter as error:
+            place = _place(error)
+            if not place:
+                raise
+            raise ConfigError(
+                f"{place}: {error.message}",
+                remedy=f"See `vaultgraph {self.name} --help` for what it takes.",
+            ) from error
+
+    def _folder_hint(self, error: click.MissingParameter) -> str:
+        """What to type where the name of a folder was taken for that of this command."""
+        if error.param is None or error.param.name != "vault" or not Path(self.name or "").is_dir():
+            return ""
+        return f"To compile the folder {self.name}, write vaultgraph ./{self.name}"
+
+
+def write_help_text(
+    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
+) -> None:
+    """Write the description of a command, translated paragraph by paragraph."""
+    paragraphs = [translate_help(part) for part in cleandoc(command.help or "").split("\n\n")]
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text("\n\n".join(paragraphs))
+
+
+def write_options(
+    parameters: Iterable[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter
+) -> None:
+    """Write options below the heads of their groups."""
+    rows: dict[Group, list[tuple[str, str]]] = {group: [] for group in Group}
+    for parameter in parameters:
+        record = parameter.get_help_record(ctx)
+        if record and not isinstance(parameter, click.Argument):
+            group = parameter.group if isinstance(parameter, Option) else Group.OTHER
+            rows[group].append((record[0], _in_own_words(record[1])))
+    for group, records in rows.items():
+        if records:
+            with formatter.section(word(group)):
+                formatter.write_dl(records)
+
+
+def _in_own_words(help_text: str) -> str:
+    """Put the words that click adds to the help of an option into the user's language."""
+    text = translate_help(help_text)
+    for english in ("default", "required"):
+        text = text.replace(f"  [{english}", f"  [{word(english)}")
+    return text
+
+
+def configure(ctx: click.Context, _: click.Parameter, vault: Path | None) -> Path | None:
+    """Take the defaults of a command from the vault's folder and the working folder."""
+    group = ctx.find_root().command
+    folders = [vault, Path.cwd()] if vault else [Path.cwd()]
+    files = settings_files(folders)
+    if files and ctx.command.name and isinstance(group, click.Group):
+        config = load_config(folders, known_options(group, ctx.find_root()))
+        values = config.defaults.get(ctx.command.name, {})
+        ctx.default_map = dict(_defaults(ctx.command, values))
+        ctx.meta[CONFIG] = config
+    return vault
+
+
+def _defaults(command: click.Command, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Take one word for an option of names by commas as one value of it, not as letters."""
+    several = {parameter.name for parameter in command.params if parameter.multiple}
+    for name, value in values.items():
+        yield name, [value] if name in several and isinstance(value, str) else value
+
+
+def known_options(group: click.Group, ctx: click.Context) -> dict[str, dict[str, Key]]:
+    """Name the options of every command, with what a settings file may give each."""
+    return {
+        name: {
+            long_name(parameter): Key(parameter=parameter.name, shape=_shape(parameter))
+            for parameter in command.params
+            if isinstance(parameter, Option) and parameter.name
+        }
+        for name in group.list_commands(ctx)
+        if (command := group.get_command(ctx, name))
+    }
+
+
+def _shape(option: Option) -> Shape:
+    if option.is_flag:
+        return Shape.FLAG
+    if not option.multiple:
+        return Shape.ONE
+    return Shape.NAMES if option.type.name == "names" else Shape.LIST
+
+
+def _place(error: click.BadParameter) -> str:
+    """Tell where the value of a bad parameter was written: in settings, in a variable, or not."""
+    ctx, parameter = error.ctx, error.param
+    if ctx is None or parameter is None or parameter.name is None:
+        return ""
+    return place_of(ctx, parameter)
+
+
+def place_of(ctx: click.Context, parameter: click.Parameter) -> str:
+    """Tell which line of a settings file or which variable gave a value; "" for neither."""
+    name = parameter.name or ""
+    source = ctx.get_parameter_source(name)
+    if source is ParameterSource.ENVIRONMENT:
+        return str(parameter.envvar)
+    if source is ParameterSource.DEFAULT_MAP and CONFIG in ctx.meta:
+        config: Config = ctx.meta[CONFIG]
+        return config.places.get((ctx.command.name or "", name), "")
+    return ""

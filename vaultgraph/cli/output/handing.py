@@ -1,0 +1,78 @@
+"""A seed handed over without a file: printed, or copied to the clipboard."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultgraph.cli.output.outcome import PASTE_TOKENS
+from vaultgraph.cli.words import word
+from vaultgraph.errors import OutputError, UsageError
+from vaultgraph.writing import Artifact
+
+if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.pack import Pack
+
+_BESIDE = frozenset({"pack/REPORT.md", "pack/manifest.json"})
+
+
+def document_of(pack: "Pack") -> str:
+    """Give the one document of a pack that was made in one form.
+
+    Raises:
+        UsageError: there are several.
+    """
+    made: list[Artifact] = [each for each in pack.artifacts if each.path not in _BESIDE]
+    if len(made) != 1:
+        names = ", ".join(each.path.removeprefix("pack/") for each in made[:4])
+        raise UsageError(
+            f"only one document can be handed over, not {len(made)} ({names})",
+            remedy="Name one form of one file, such as prompt, yaml, llms, memory or probes.",
+            options=("formats",),
+        )
+    return made[0].content.decode("utf-8", "replace")
+
+
+def print_document(document: str) -> None:
+    """Print a document on stdout, to the byte."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        click.echo(document, nl=False)
+        return
+    buffer.write(document.encode("utf-8"))
+    buffer.flush()
+
+
+def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
+    """Copy a document to the clipboard, and say how to give it to a model.
+
+    Raises:
+        OutputError: this system has no clipboard, or no program that reaches it.
+    """
+    import pyperclip  # it asks the system when it is imported
+
+    if sys.platform.startswith("linux") and not _has_screen():
+        raise _no_clipboard()
+    try:
+        pyperclip.copy(document)
+    except pyperclip.PyperclipException as error:
+        raise _no_clipboard() from error
+    if quiet:
+        return
+    key = "copied" if pack.tokens <= PASTE_TOKENS else "copied_long"
+    click.echo(word(key, n=pack.tokens), err=True)
+
+
+def _has_screen() -> bool:
+    """Tell whether there is a desktop whose clipboard may be asked for."""
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"))
+
+
+def _no_clipboard() -> OutputError:
+    return OutputError(
+        "there is no clipboard to copy to",
+        remedy="On Linux install wl-clipboard, xclip or xsel and run it on a desktop; "
+        "or print the seed into another program with --stdout.",
+    )

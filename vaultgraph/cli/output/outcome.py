@@ -1,0 +1,164 @@
+"""A finished run in sentences: what is carried, what is not and why, and what to do with it.
+
+In: the figures of a run, and the files that it wrote. Out: lines in the language of the terminal.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultgraph.cli.words import word
+from vaultgraph.diagnostics import Severity
+
+if TYPE_CHECKING:  # they stand above the graph, whose libraries are costly to import
+    from vaultgraph.graph.withheld import LeftOut
+    from vaultgraph.pack import Pack
+    from vaultgraph.report import PackReport, Report
+
+PASTE_TOKENS = 10_000
+"""A longer document is better attached to a chat than pasted: some 40,000 characters."""
+
+_WINDOWS = (16_000, 32_000, 64_000, 128_000, 200_000, 256_000, 400_000, 1_000_000)
+"""Windows that models are sold with, in tokens."""
+
+_PACK = "pack"
+_SEED = "SEED.md"
+
+
+def sentences(report: "Report", vault: Path, pack_folder: Path | None) -> Iterator[str]:
+    """Say what a run found and made.
+
+    Args:
+        report: its figures.
+        vault: the vault as the user named it.
+        pack_folder: where the pack was written, if it was.
+    """
+    pack = report.pack
+    yield _carried(report, pack) if pack else _found(report)
+    if out := _left_out(report.left_out, pack.omitted_for if pack else {}):
+        yield word("left_out", listed=word("comma").join(out))
+    if pack:
+        yield _size(pack)
+        if pack_folder:
+            yield word("see_report", path=pack_folder / "REPORT.md")
+    if number := len(report.personal_data):
+        yield word("personal_data", n=number)
+    if found := _findings(report.severities):
+        yield word("findings", listed=found, vault=vault)
+
+
+def _carried(report: "Report", pack: "PackReport") -> str:
+    out = report.left_out
+    total = report.notes + out.private + out.excluded + out.hidden
+    parts = [word("in_full", n=pack.whole)]
+    parts += [word("in_part", n=pack.part)] if pack.part else []
+    parts += [word("by_name", n=pack.named)] if pack.named else []
+    return word("carries", listed=_joined(parts), total=total)
+
+
+def _found(report: "Report") -> str:
+    modules = sum(module.parent is None for module in report.modules)
+    links = word("links", n=report.links.resolved)
+    return word("found", notes=word("notes", n=report.notes), links=links, n=modules)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Join parts as prose does: `a, b and c`."""
+    if len(parts) == 1:
+        return parts[0]
+    return f"{word('comma').join(parts[:-1])}{word('and')}{parts[-1]}"
+
+
+def _left_out(out: "LeftOut", omitted_for: Mapping[str, int]) -> list[str]:
+    """Count what stays out by reason; lack of room at the end."""
+    reasons = {"private": out.private, "excluded": out.excluded, "hidden": out.hidden}
+    ordered = sorted(omitted_for.items(), key=lambda item: (item[0] == "no-room", item[0]))
+    counts = [*reasons.items(), *ordered]
+    return [
+        word(f"out_{reason.replace('-', '_')}", n=number) for reason, number in counts if number
+    ]
+
+
+def _size(pack: "PackReport") -> str:
+    about = "" if pack.exact else "~"
+    said = word("size", tokens=f"{about}{pack.tokens:,}", n=pack.budget, target=pack.target)
+    return said if pack.exact else f"{said} {word('estimate', share=f'{pack.margin:.0%}')}"
+
+
+def _findings(counts: Mapping[str, int]) -> str:
+    """Count what an author should look at, the worst first; "" when there is nothing."""
+    bad = [(name, counts[name]) for name in (Severity.ERROR, Severity.WARNING) if counts[name]]
+    return word("comma").join(word(f"findings_{name}", n=number) for name, number in bad)
+
+
+def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Iterator[str]:
+    """Say which page to open, and which file to give to what."""
+    if "page" in written:
+        yield word("open", path=written["page"])
+    if pack and _PACK in written:
+        yield word("give", folder=written[_PACK], listed="; ".join(_uses(pack, vault)))
+
+
+def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
+    """Name the documents of a pack, each with what takes it."""
+    from vaultgraph.pack.document.assembly import FittedArtifact
+
+    sizes = {
+        artifact.path.removeprefix(f"{_PACK}/"): artifact.budget
+        for artifact in pack.artifacts
+        if isinstance(artifact, FittedArtifact)
+    }
+    if _SEED in sizes:
+        sizes[_SEED] = pack.tokens
+    if document := pasteable(sizes):
+        yield word("for_chats", document=document)
+    if sizes.get(_SEED, 0) > PASTE_TOKENS:
+        window = next((size for size in _WINDOWS if size >= sizes[_SEED]), pack.budget)
+        yield word("for_windows", document=_SEED, window=short(window))
+    if any(artifact.path.startswith(f"{_PACK}/rag/") for artifact in pack.artifacts):
+        yield word("for_retrievers", document="rag/")
+    yield word("for_clients", command=f"vaultgraph mcp {vault}")
+
+
+def pasteable(sizes: Mapping[str, int]) -> str:
+    """Name the largest prompt that may be pasted into a chat; "" where there is none."""
+    prompts = (name for name in sizes if name == _SEED or name.startswith("levels/"))
+    small = [name for name in prompts if sizes[name] <= PASTE_TOKENS]
+    return max(small, key=lambda name: (sizes[name], name == _SEED), default="")
+
+
+def short(tokens: int) -> str:
+    """Write a number of tokens as people say it: `128k`, `1M`."""
+    for unit, size in (("M", 1_000_000), ("k", 1_000)):
+        if tokens >= size:
+            return f"{tokens / size:.1f}".removesuffix(".0") + unit
+    return str(tokens)
+
+
+def table(report: "Report", seconds: float) -> Iterable[tuple[str, str]]:
+    """Yield every figure of a run by name, for `--verbose`; in English, as the documents are."""
+    links = report.links
+    yield "notes", f"{report.notes:,}"
+    yield (
+        "links",
+        f"{links.resolved:,} resolved, {links.unresolved:,} unresolved, "
+        f"{links.ambiguous:,} ambiguous",
+    )
+    yield "claims", f"{report.claims:,}"
+    yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
+    yield "core frames", f"{len(report.core_frames):,}"
+    if pack := report.pack:
+        yield "tokens", f"{pack.tokens / pack.budget:.1%} of the budget"
+        yield from _quality(pack)
+    yield "seconds", f"{seconds:.1f}"
+
+
+def _quality(pack: "PackReport") -> Iterable[tuple[str, str]]:
+    """Say how good the choice is; the bound is rounded down, for it must be proven."""
+    yield "bound", f"≥ {math.floor(1000 * pack.optimum) / 10} % of the best choice"
+    yield (
+        "carried",
+        f"{pack.rank:.0%} of the rank, {pack.links:.0%} of the link weight, "
+        f"{pack.claims:.0%} of the claims",
+    )

@@ -1,0 +1,184 @@
+"""The words of the terminal in the language of its user: English, Russian or Chinese.
+
+In: the environment, and the catalogues in `templates/terminal`. Out: texts. `words.toml` holds what
+the command line says itself, by key; `help.toml` and `messages.toml` hold translations of English
+texts that stand in the code, found by their English form, so that the library stays in one
+language. What is meant for machines (`--json`, codes) is never translated.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from vaultgraph.model import Language
+from vaultgraph.resources import Words, load_words, template_root
+
+TEMPLATES_VARIABLE = "VAULTGRAPH_TEMPLATES"
+"""Names a user's folder of templates, whose `terminal/words.toml` wins word by word."""
+
+LANGUAGE_VARIABLE = "VAULTGRAPH_UI_LANG"
+"""Names the language of the terminal, whatever the system's is."""
+
+_SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_language: ContextVar[Language] = ContextVar("language", default=Language.EN)
+
+
+def find_language(environment: Mapping[str, str] = os.environ) -> Language:
+    """Tell the language of the terminal: what the user set, else the system's, else English.
+
+    Of the system's variables the first that is set decides, as in POSIX. Where none is, as on
+    Windows, the platform is asked.
+    """
+    named = environment.get(LANGUAGE_VARIABLE, "")
+    if named in {language.value for language in Language}:
+        return Language(named)
+    system = next((value for name in _SYSTEM_VARIABLES if (value := environment.get(name))), "")
+    return _language_of(system or _platform_locale())
+
+
+def _language_of(locale: str) -> Language:
+    """Read `ru_RU.UTF-8` or `Russian_Russia`; English for every other language."""
+    name = locale.casefold()
+    if name.startswith(("ru_", "ru-", "ru.", "russian")) or name == "ru":
+        return Language.RU
+    return Language.ZH if name.startswith(("zh", "chinese")) else Language.EN
+
+
+def _platform_locale() -> str:
+    import locale
+
+    return locale.getlocale()[0] or ""
+
+
+def set_language(language: Language) -> None:
+    """Let everything that is printed from here on be in a language."""
+    _language.set(language)
+
+
+def word(key: str, /, **values: object) -> str:
+    """Give a text of the command line by its key.
+
+    Args:
+        key: the name of the text in `words.toml`.
+        values: what stands in its places. A text with forms, separated by `|`, takes the one
+            that suits the number `n`.
+    """
+    language = _language.get()
+    text = _own_words()[language][key]
+    number = values.get("n")
+    if isinstance(number, int):
+        forms = text.split("|")
+        text = forms[min(_form(number, language), len(forms) - 1)]
+    shown = {name: f"{v:,}" if isinstance(v, int) else v for name, v in values.items()}
+    return text.format(**shown) if shown else text
+
+
+def _form(number: int, language: Language) -> int:
+    """Which form of a plural a number takes, by the rules of Unicode's CLDR."""
+    if language is Language.ZH:
+        return 0
+    if language is Language.EN:
+        return number != 1
+    if number % 10 == 1 and number % 100 != 11:
+        return 0
+    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
+
+
+def translate_help(text: str) -> str:
+    """Give a text of the help in the user's language; as it is where there is no translation."""
+    language = _language.get()
+    if language is Language.EN:
+        return text
+    return _help_texts()[language].get(" ".join(text.split()), text)
+
+
+def translate(message: str) -> str:
+    """Give a message of the library or of click in the user's language.
+
+    A message is found by its English form, in which places such as `{path}` stand for any text;
+    what stands there is translated in turn, for it may be a message too.
+    """
+    language = _language.get()
+    if language is Language.EN or not message:
+        return message
+    for pattern in _patterns():
+        if match := pattern.match(message):
+            return pattern.fill(match, language)
+    return message
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """One message with its translations."""
+
+    texts: Mapping[Language, str]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        parts = _PLACEHOLDER.split(self.texts[Language.EN])
+        built = (
+            f"(?P<{part}>.*?)" if number % 2 else re.escape(part)
+            for number, part in enumerate(parts)
+        )
+        return re.compile("".join(built), re.DOTALL)
+
+    def match(self, message: str) -> re.Match[str] | None:
+        return self.expression.fullmatch(message)
+
+    def fill(self, match: re.Match[str], language: Language) -> str:
+        values = {name: translate(value) for name, value in match.groupdict().items()}
+        return _PLACEHOLDER.sub(lambda place: values[place[1]], self.texts[language])
+
+
+@cache
+def _own_words() -> Words:
+    """The words of the command line, those of a user's folder first."""
+    words = load_words(terminal_folder() / "words.toml")
+    own = Path(os.environ.get(TEMPLATES_VARIABLE, "")) / "terminal" / "words.toml"
+    if os.environ.get(TEMPLATES_VARIABLE) and own.is_file():
+        for language, texts in load_words(own).items():
+            words[language] |= texts
+    return words
+
+
+@cache
+def _help_texts() -> Words:
+    """Texts of the help by their English form."""
+    words = load_words(terminal_folder() / "help.toml")
+    english = words[Language.EN]
+    return {
+        language: {english[key]: text for key, text in texts.items()}
+        for language, texts in words.items()
+    }
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    """The messages; those with more text of their own are tried first."""
+    words = load_words(terminal_folder() / "messages.toml")
+    patterns = [
+        _Pattern({language: texts[key] for language, texts in words.items()})
+        for key in words[Language.EN]
+    ]
+    return tuple(sorted(patterns, key=lambda each: -_own_length(each.texts[Language.EN])))
+
+
+def _own_length(text: str) -> int:
+    return len(_PLACEHOLDER.sub("", text))
+
+
+def terminal_folder() -> Path:
+    """The folder of the catalogues."""
+    return template_root() / "terminal"
+
+
+def choose_language(value: Any) -> None:
+    """Take what `--ui-lang` names; nothing where it is not given."""
+    if value:
+        set_language(Language(value))
