@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from vaultgraph.passages.escaping import unspaced
+from vaultgraph.passages.escaping import unspaced as without_spaces
 from vaultgraph.unpack.documents import Passage
 
 TextsOf = Callable[[str], tuple[str, ...]]
@@ -77,6 +77,11 @@ def _readings(line: str, source: "_Source") -> Iterator[str]:
     for end in _SPEAKER_END.finditer(line, 1, _LONGEST_SPEAKER):
         if source.end_of(line[: end.start()], 0) is not None:
             yield line[end.end() :]
+
+
+def unspaced(text: str) -> str:
+    """Leave out what may differ: white space, controls, and what stands for a NUL when read."""
+    return without_spaces(text).replace("\ufffd", "")
 
 
 class _Source:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vaultgraph.vault.chats.page import Line, Page, as_text, fence_after
-from vaultgraph.vault.chats.speakers import Speaker, speaker_of
+from vaultgraph.vault.chats.speakers import LONGEST_NAME, Speaker, speaker_of
 from vaultgraph.vault.chats.transcript import Head, Transcript, Turn
 from vaultgraph.vault.dates import find_stamp
 
@@ -139,7 +139,8 @@ def _heading_head(line: str) -> Head | None:
 def _speaker(role: str, who: str) -> Speaker:
     name, _, model = who.partition("·")
     told = speaker_of(name.strip())
-    return Speaker(role=role, name=name.strip(), model=model.strip(), provider=told.provider)
+    name, model = (text.strip()[:LONGEST_NAME].rstrip() for text in (name, model))
+    return Speaker(role=role, name=name, model=model, provider=told.provider)
 
 
 def _is_callout(line: Line) -> bool:

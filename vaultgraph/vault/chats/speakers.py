@@ -64,7 +64,8 @@ _PRODUCT = re.compile(
 _LABELLED = r"^(?:#{1,6}[ \t]|\*\*)[^\w\n]{0,6}(?:%s)(?!\w)"
 _SIGNS = re.compile(r"^[^\w(\[]+|[^\w)\].]+$")
 _MODEL = re.compile(r"\s*(?:·|\||[(\[])\s*([^()\[\]|·]{1,80}?)\s*[)\]]?$")
-_LONGEST = 80
+LONGEST_NAME = 80
+"""Characters of a speaker's name: a longer label is cut."""
 
 
 @cache
@@ -101,7 +102,7 @@ class Speaker:
 @lru_cache(maxsize=1_000)
 def speaker_of(label: str) -> Speaker:
     """Tell a speaker by a label of up to 80 characters; a longer one is cut."""
-    name = _SIGNS.sub("", label[:_LONGEST].strip()).strip()
+    name = _SIGNS.sub("", label[:LONGEST_NAME].strip()).strip()
     model = _MODEL.search(name)
     bare = name[: model.start()].strip() if model else name
     key = bare.lower()
