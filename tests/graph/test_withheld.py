@@ -120,3 +120,16 @@ def test_what_the_app_excludes_is_read_and_not_shown(tmp_path: Path) -> None:
     assert linked.find_problems() == ()
     every = link_vault(tmp_path, options=ReadOptions(scan=ScanOptions(include_excluded=True)))
     assert len(every.shown_notes) == 2
+
+
+def test_a_claim_knows_that_a_source_of_it_is_not_shown(tmp_path: Path) -> None:
+    texts = {
+        "Open.md": "Water boils.[^1] Ice floats.[^2]\n\n[^1]: [[Shut]]\n[^2]: [[Other]], [[Shut]]\n",
+        "Other.md": "Ice.",
+        "Shut.md": "---\nprivate: true\n---\nSteam.",
+    }
+    for path, text in texts.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (note,) = (each for each in link(tmp_path).notes if each.path == "Open.md")
+    found = [(claim.is_sourced, len(claim.sources), claim.withheld) for claim in note.claims]
+    assert found == [(False, 0, 1), (True, 1, 1)]

@@ -6,7 +6,7 @@ open note keeps its own words, whatever they name.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -18,7 +18,7 @@ from vaultgraph.model import LinkKind, NodeKind, VaultPath
 from vaultgraph.text import path_key
 from vaultgraph.vault.exclusion import Exclusion
 from vaultgraph.vault.markdown.terms import count_terms
-from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.note import Claim, Link, Note
 from vaultgraph.vault.passages.passage import Passage
 from vaultgraph.vault.reading.notes import ReadNotes
 from vaultgraph.vault.scan import VaultFiles
@@ -122,12 +122,15 @@ def _without_links(note: Note, gone: Collection[str], resolution: Resolution) ->
         note,
         links=tuple(note.links[number] for number in kept),
         terms=_without_words(note.terms, dropped),
-        claims=tuple(
-            replace(claim, sources=tuple(link for link in claim.sources if not leads_out(link)))
-            for claim in note.claims
-        ),
+        claims=tuple(_without_sources(claim, leads_out) for claim in note.claims),
         passages=_renumbered(note.passages, kept),
     )
+
+
+def _without_sources(claim: Claim, leads_out: Callable[[Link], bool]) -> Claim:
+    kept = tuple(link for link in claim.sources if not leads_out(link))
+    withheld = len(claim.sources) - len(kept)
+    return replace(claim, sources=kept, withheld=withheld) if withheld else claim
 
 
 def _without_words(

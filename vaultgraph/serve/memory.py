@@ -343,7 +343,8 @@ def _focused(reading: ReadOptions, focus: str) -> ReadOptions:
 
 def _rests(found: SourcedClaim) -> str:
     notes = [f"[[{source.link.target}]]" for source in found.sources]
-    return ", ".join((*notes, *map(str, found.claim.citations))) or "no source"
+    withheld = ["a source that is not shown"] * found.claim.withheld
+    return ", ".join((*notes, *map(str, found.claim.citations), *withheld)) or "no source"
 
 
 def _without_line(row: Mapping[str, Any]) -> dict[str, Any]:

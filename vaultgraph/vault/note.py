@@ -138,6 +138,7 @@ class Claim:
         sources: a link of kind `source` for each note that the footnote names.
         citations: its sources outside of the vault.
         defined: whether the footnote has a definition.
+        withheld: how many of its sources are private or excluded, and so not among these.
     """
 
     label: str
@@ -150,10 +151,11 @@ class Claim:
     sources: tuple[Link, ...]
     citations: tuple[Citation, ...] = ()
     defined: bool = True
+    withheld: int = 0
 
     @property
     def is_sourced(self) -> bool:
-        """Whether it rests on anything at all."""
+        """Whether it rests on anything that may be named."""
         return bool(self.sources or self.citations)
 
 

@@ -75,6 +75,7 @@ def _as_json(found: "SourcedClaim") -> dict[str, object]:
         "footnote": claim.label,
         "defined": claim.defined,
         "sources": [*map(_note_as_json, found.sources), *map(_citation_as_json, claim.citations)],
+        "withheld": claim.withheld,
     }
 
 
@@ -105,6 +106,7 @@ def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
         say(f"{show(path, bold=True)}  {show(' › '.join(heading), dim=True)}")
         for found in group:
             shown = [*map(_shown, found.sources), *map(_shown_citation, found.claim.citations)]
+            shown += [click.style("a source that is not shown", dim=True)] * found.claim.withheld
             names = ", ".join(shown) or click.style("no source", fg="yellow")
             say(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
     sources = {name for found in claims for name in _names(found)}
