@@ -4,7 +4,7 @@ In: a note, the passages chosen of it, and its text. Out: `Fragment`, with what 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -45,7 +45,7 @@ class FragmentMaker:
         self._text_of = text_of
         self._mask = mask
         self._refs: dict[NoteId, NoteRef] = {}
-        self._markers: dict[NoteId, list[Span]] = {}
+        self._markers: dict[NoteId, list[tuple[int, int, Claim]]] = {}
         self._made: dict[NoteId, tuple[Kept, Fragment]] = {}
         self._stems = Counter(note_key(stem(note.path)) for note in vault.notes)
         self._place = {note: number for number, note in enumerate(vault.ranking.order, start=1)}
@@ -168,7 +168,8 @@ class FragmentMaker:
         end = passage.end if until is None else min(until, passage.end)
         cuts: list[tuple[int, int, Claim | None]] = [(*hole, None) for hole in passage.holes]
         markers = self._markers_of(note, text)
-        cuts += [(*span, claim) for span, claim in zip(markers, note.claims, strict=True)]
+        first = bisect_left(markers, passage.start, key=_start)
+        cuts += markers[first : bisect_right(markers, end, key=_start)]
         place = passage.start
         stretches: list[tuple[Span, list[Claim]]] = []
         for start, stop, claim in sorted(cuts, key=lambda cut: cut[:2]):
@@ -190,10 +191,13 @@ class FragmentMaker:
                 escaped=passage.kind is PassageKind.CARD,
             )
 
-    def _markers_of(self, note: Note, text: str) -> list[Span]:
+    def _markers_of(self, note: Note, text: str) -> list[tuple[int, int, Claim]]:
+        """The spans of all markers of a note with what they mark, in the order of the text."""
         key = NoteId(note.path)
         if key not in self._markers:
-            self._markers[key] = [(span.start, span.end) for span in marker_spans(note, text)]
+            pairs = zip(marker_spans(note, text), note.claims, strict=True)
+            marked = [(span.start, span.end, claim) for span, claim in pairs]
+            self._markers[key] = sorted(marked, key=lambda each: each[:2])
         return self._markers[key]
 
     def _speaker(self, note: Note, passage: Passage) -> str:
@@ -206,12 +210,16 @@ class FragmentMaker:
 
     def _sources(self, note: Note, text: str, claims: Sequence[Claim]) -> tuple[NoteRef, ...]:
         """The sources that the statements do not name themselves, as links name them."""
+        named = {
+            (claim.start, claim.end, source.target): source
+            for claim in claims
+            for source in claim.sources
+        }
         return tuple(
             dict.fromkeys(
                 self._source_ref(note, source)
-                for claim in claims
-                for source in claim.sources
-                if f"[[{source.target}" not in text[claim.start : claim.end]
+                for (start, end, target), source in named.items()
+                if text.find(f"[[{target}", start, end) < 0
             )
         )
 
@@ -260,6 +268,10 @@ class FragmentMaker:
             ),
             citations=tuple(self._cited([claim])),
         )
+
+
+def _start(marked: tuple[int, int, Claim]) -> int:
+    return marked[0]
 
 
 def _inside(spans: Sequence[Span], start: int, end: int) -> bool:

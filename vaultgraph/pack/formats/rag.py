@@ -31,6 +31,7 @@ HEADER_TOKENS = 80
 
 # A header and a text counted apart may come to a token less than the two together.
 _JOINT = 2
+_LONGEST_HEADING = 300
 _NAME_LENGTHS = (120, 60, 30, 15, 8, 4)
 _SAMPLE = 2_000
 _SCHEMA = "chunks.schema.json"
@@ -173,6 +174,7 @@ class _NoteChunks:
         self._digest = note_digest(note.path)
         self._rank = rank
         self._language = language
+        self._told: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._module = module.id if module else ""
         self._label = module.label if module else ""
 
@@ -191,7 +193,7 @@ class _NoteChunks:
             title=self._safe(note.title),
             tags=tuple(map(self._safe, note.tags)),
             aliases=tuple(map(self._safe, note.aliases)),
-            heading=tuple(map(self._safe, chunk.heading)),
+            heading=tuple(map(escape_text, self._headings(chunk.heading))),
             created=note.created.isoformat() if note.created else None,
             role=note.role.value,
             language=self._language,
@@ -224,6 +226,13 @@ class _NoteChunks:
             last=times[-1] if times else None,
         )
 
+    def _headings(self, heading: tuple[str, ...]) -> tuple[str, ...]:
+        """Headings, masked and of bounded length: every chunk below them repeats them."""
+        if heading not in self._told:
+            masked = map(self._plan.mask, heading)
+            self._told[heading] = tuple(_shortened(text, _LONGEST_HEADING) for text in masked)
+        return self._told[heading]
+
     def _id(self, part: int) -> str:
         return f"{self._digest}.{part}"
 
@@ -242,7 +251,7 @@ class _NoteChunks:
 
         where = name(self._note.path)
         if chunk.heading:
-            where += f" › {name(self._plan.mask(' › '.join(chunk.heading)))}"
+            where += f" › {name(' › '.join(self._headings(chunk.heading)))}"
         return f"[{where} · chunk {self._id(chunk.part)} of {chunk.parts}]"
 
 
