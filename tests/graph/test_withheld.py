@@ -124,7 +124,8 @@ def test_what_the_app_excludes_is_read_and_not_shown(tmp_path: Path) -> None:
 
 def test_a_claim_knows_that_a_source_of_it_is_not_shown(tmp_path: Path) -> None:
     texts = {
-        "Open.md": "Water boils.[^1] Ice floats.[^2]\n\n[^1]: [[Shut]]\n[^2]: [[Other]], [[Shut]]\n",
+        "Open.md": "Water boils.[^1] Ice floats.[^2]\n\n[^1]: [[Shut]]\n"
+        "[^2]: [[Other]], [[Shut]]\n",
         "Other.md": "Ice.",
         "Shut.md": "---\nprivate: true\n---\nSteam.",
     }
