@@ -39,7 +39,7 @@ def text_of(pack: Pack, path: str = "pack/SEED.md") -> str:
 
 
 def kept(plan: PackPlan, budget: int) -> dict[NoteId, dict[int, int | None]]:
-    return gather(plan.order.chosen[: plan.order.ends[budget]])
+    return gather(plan.choice.order.chosen[: plan.choice.order.ends[budget]])
 
 
 @given(budget=st.integers(700, 12_000), language=st.sampled_from(list(Language)))
@@ -85,8 +85,8 @@ def test_the_seed_as_data_holds_the_same_passages() -> None:
 
 def test_smaller_documents_are_contained_in_larger_ones(spy: Spy) -> None:
     make_pack(VAULT, PackOptions(budget=9_000, formats=("spy",)))
-    assert list(spy.plan.order.ends) == [2_000, 8_000, 9_000 - TEMPLATE_TOKENS]
-    small, middle, large = (kept(spy.plan, size) for size in spy.plan.order.ends)
+    assert list(spy.plan.choice.order.ends) == [2_000, 8_000, 9_000 - TEMPLATE_TOKENS]
+    small, middle, large = (kept(spy.plan, size) for size in spy.plan.choice.order.ends)
     for lower, upper in ((small, middle), (middle, large)):
         for note, passages in lower.items():
             assert passages.keys() <= upper[note].keys()
@@ -106,7 +106,7 @@ def test_every_piece_stands_in_its_note(spy: Spy) -> None:
     make_pack(VAULT, PackOptions(budget=4_000, formats=("spy",)))
     pieces = [
         (VAULT.text_of(VAULT.note_of[fragment.note].path), piece)
-        for fragment in spy.plan.order.document.seed.fragments
+        for fragment in spy.plan.choice.order.document.seed.fragments
         for piece in fragment.pieces
     ]
     assert pieces
@@ -148,9 +148,9 @@ def test_a_vault_that_fits_is_carried_whole() -> None:
 def test_no_level_repeats_a_seed_that_holds_everything(spy: Spy) -> None:
     make_pack(prose_vault(6), PackOptions(budget=200_000, formats=("spy",)))
     whole = 200_000 - TEMPLATE_TOKENS
-    assert list(spy.plan.order.ends)[-1] == whole
-    assert 128_000 not in spy.plan.order.ends
-    assert all(size == whole or size < 8_000 for size in spy.plan.order.ends)
+    assert list(spy.plan.choice.order.ends)[-1] == whole
+    assert 128_000 not in spy.plan.choice.order.ends
+    assert all(size == whole or size < 8_000 for size in spy.plan.choice.order.ends)
 
 
 def test_a_secret_in_a_file_name_is_told_of() -> None:

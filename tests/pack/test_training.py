@@ -113,7 +113,7 @@ def test_the_frame_fits_its_room_and_names_core_notes(monkeypatch: pytest.Monkey
     for room in (60, 120, 400):
         frame = seed_frame(plan, room)
         assert plan.tokenizer.count(frame) <= room
-        assert plan.pack_id in frame
+        assert plan.settled.pack_id in frame
     assert "Core notes: Note" in seed_frame(plan, 400)
 
 

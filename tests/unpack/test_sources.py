@@ -13,6 +13,7 @@ from vaultgraph.model import NoteId
 from vaultgraph.pack.document.block import block
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.seed import Fragment, Level, NoteRef, Piece, Quote
+from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.text import decode
 from vaultgraph.unpack.documents import Passage, recover
 from vaultgraph.unpack.sources import strangers
@@ -70,7 +71,7 @@ def blocks(content: str) -> Iterator[tuple[str, str]]:
     text = decode(data).text
     note = parse_note(PATH, data, VaultSettings())
     vault = replace(BASE, notes=(note,), text_of=lambda _: text)
-    maker = FragmentMaker(vault, vault.text_of)
+    maker = FragmentMaker(vault, SafeTexts(vault.notes, vault.text_of))
     content = content_of(note, text)
     passages = range(len(note.passages))
     halves = [(p, (note.passages[p].start + note.passages[p].end) // 2) for p in passages]

@@ -1,15 +1,15 @@
 """What a pack carries of a vault, and what it leaves out (part of stage 7).
 
-In: the nested order. Out: `Coverage`, the omitted notes, and a word on every note for the page.
+In: a finished seed. Out: `Coverage`, and a word on every note for the page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole, PackEntry
 from vaultgraph.pack.carrying import Carrying, Reason
-from vaultgraph.pack.document.seed import Level, Omitted, Seed
+from vaultgraph.pack.document.seed import Level, Seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +60,6 @@ def measure_coverage(vault: CompiledVault, seed: Seed) -> Coverage:
 def named_notes(seed: Seed) -> set[NoteId]:
     """The notes that a seed names without quoting them."""
     return {ref.note for _, refs in seed.named for ref in refs}
-
-
-def left_out(carried: Iterable[NoteId], seed: Seed) -> Iterator[Omitted]:
-    """Name the notes of which nothing is quoted, best first."""
-    quoted = {fragment.note for fragment in seed.fragments}
-    for note in carried:
-        if note not in quoted:
-            yield Omitted(note=note, reason=Reason.NO_ROOM)
 
 
 def describe_notes(

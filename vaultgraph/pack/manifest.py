@@ -36,20 +36,20 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
     content = {
         "format": FORMAT,
         "vaultgraph": __version__,
-        "pack": plan.pack_id,
+        "pack": plan.settled.pack_id,
         "vault": plan.vault.name,
         "digest": plan.vault.digest,
-        "language": plan.language.value,
-        "target": plan.target.name,
+        "language": plan.settled.language.value,
+        "target": plan.settled.target.name,
         "tokenizer": plan.tokenizer.name,
         "exact": plan.tokenizer.exact,
         "margin": round(margin_of(plan.tokenizer), _DIGITS),
-        "budget": plan.budget + TEMPLATE_TOKENS,
-        "tokens": plan.order.document.tokens + TEMPLATE_TOKENS,
+        "budget": plan.settled.limit + TEMPLATE_TOKENS,
+        "tokens": plan.choice.order.document.tokens + TEMPLATE_TOKENS,
         "template_tokens": TEMPLATE_TOKENS,
-        "levels": [size for size in plan.sizes if size < plan.budget],
+        "levels": [size for size in plan.choice.order.sizes if size < plan.settled.limit],
         "chunk_tokens": plan.forms.chunk_tokens,
-        "certificate": _certificate(plan.certificate),
+        "certificate": _certificate(plan.choice.certificate),
         "coverage": {name: round(share, _DIGITS) for name, share in asdict(plan.coverage).items()},
         "documents": [_document(plan, document) for document in documents],
         "secrets": [{**asdict(found.location), "kind": found.kind} for found in plan.secrets],
@@ -69,7 +69,7 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
 
 def _carried(plan: PackPlan) -> dict[NoteId, Level]:
     """The notes of the seed, best first, each with the level that it reaches."""
-    reached = {each.note: each.level for each in plan.order.document.seed.fragments}
+    reached = {each.note: each.level for each in plan.choice.order.document.seed.fragments}
     return {note: reached[note] for note in plan.carried if note in reached}
 
 
@@ -90,7 +90,7 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
 def _document(plan: PackPlan, document: Artifact) -> dict[str, Any]:
     text = document.content.decode("utf-8", "surrogatepass")
     fitted = isinstance(document, FittedArtifact)
-    scales = (plan.tokenizer, *plan.scales) if fitted else (plan.tokenizer,)
+    scales = (plan.tokenizer, *plan.compared) if fitted else (plan.tokenizer,)
     return {
         "path": document.path.removeprefix("pack/"),
         "bytes": len(document.content),

@@ -45,6 +45,11 @@ class Order:
     taken: tuple[int, ...]
     room: int
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The budgets of the nested documents, ascending, that of the pack last."""
+        return tuple(self.ends)
+
 
 class Stager:
     """Grows the order from one budget to the next.

@@ -4,7 +4,7 @@ In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from vaultgraph.passages.tokens.targets import (
     find_target,
     targets,
 )
-from vaultgraph.vault.secrets import mask_text
 
 FORMAT = 2
 """The version of the pack's own layout; it is part of every pack's id."""
@@ -92,11 +91,6 @@ class PackOptions:
     explain: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     cache_folder: Path | None = None
-
-    @property
-    def mask(self) -> Callable[[str], str]:
-        """What masks the secrets of a name or a sentence; keeps them where a user wants that."""
-        return str if self.keep_secrets else mask_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

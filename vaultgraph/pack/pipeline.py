@@ -17,7 +17,7 @@ from vaultgraph.pack.choose.elements import Elements, find_elements
 from vaultgraph.pack.choose.explain import Explainer, Explanation
 from vaultgraph.pack.choose.importance import weigh_notes
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
-from vaultgraph.pack.describing import Coverage, describe_notes, left_out, measure_coverage
+from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.document.assembly import Assembler
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.frame import FrameMaker
@@ -37,10 +37,11 @@ from vaultgraph.pack.options import (
     settle_budget,
 )
 from vaultgraph.pack.output import find_forms, write_documents
-from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.plan import Choice, PackPlan
 from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.training import check_example_tokens
-from vaultgraph.passages.masking import MaskedTexts, SecretFinding
+from vaultgraph.passages.masking import SecretFinding
+from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.passages.tokens.tokenizers import (
@@ -148,20 +149,22 @@ def _make(
     try:
         plan = _plan(vault, options, book, progress, broken)
         documents = write_documents(plan, find_forms(options.formats), progress)
-        entries = describe_notes(vault, plan.carrying, plan.order.document.seed, _spent(plan.order))
+        entries = describe_notes(
+            vault, plan.carrying, plan.choice.order.document.seed, _spent(plan.choice.order)
+        )
         explanations = _explain(plan, asked, entries)
     finally:
         memory.keep(book.used)
     return Pack(
-        pack_id=plan.pack_id,
-        target=plan.target.name,
-        budget=plan.budget + TEMPLATE_TOKENS,
-        tokens=plan.order.document.tokens + TEMPLATE_TOKENS,
+        pack_id=plan.settled.pack_id,
+        target=plan.settled.target.name,
+        budget=plan.settled.limit + TEMPLATE_TOKENS,
+        tokens=plan.choice.order.document.tokens + TEMPLATE_TOKENS,
         exact=plan.tokenizer.exact,
         margin=margin_of(plan.tokenizer),
         entries=entries,
         artifacts=documents,
-        certificate=plan.certificate,
+        certificate=plan.choice.certificate,
         coverage=plan.coverage,
         secrets=plan.secrets,
         explanations=explanations,
@@ -192,34 +195,28 @@ def _plan(
         broken=broken,
     )
     notes = [vault.note_of[note] for note in carrying.carried]
-    texts = MaskedTexts(vault.text_of, notes, keep=options.keep_secrets)
+    texts = SafeTexts(notes, vault.text_of, keep_secrets=options.keep_secrets)
     tokenizer = CountingTokenizer(target.tokenizer, book, target.own)
     elements = find_elements(notes, weights=options.weights)
-    prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts, mask=options.mask)
+    prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts.text, mask=texts.mask)
     assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
     problem = _problem(vault, carrying.carried, elements, options, assembler, tokenizer)
     order = _choose(problem, settled, carrying, options, assembler, progress)
     return PackPlan(
         vault=vault,
-        pack_id=settled.pack_id,
-        language=settled.language,
-        target=target,
+        settled=settled,
+        forms=options.forms,
+        texts=texts,
         tokenizer=tokenizer,
-        scales=_scales(tokenizer, book),
-        budget=settled.limit,
-        sizes=tuple(order.ends),
+        compared=_compared(tokenizer, book),
         carrying=carrying,
-        problem=problem,
-        omitted=(*carrying.omitted, *left_out(carrying.carried, order.document.seed)),
-        text_of=texts,
+        choice=Choice(
+            problem=problem,
+            order=order,
+            certificate=certify(problem, order.taken, order.room, exact=options.certify),
+        ),
         assembler=assembler,
         prober=prober,
-        order=order,
-        certificate=certify(problem, order.taken, order.room, exact=options.certify),
-        coverage=measure_coverage(vault, order.document.seed),
-        secrets=tuple(sorted(s for note in notes for s in texts.findings(note.path))),
-        mask=options.mask,
-        forms=options.forms,
     )
 
 
@@ -235,13 +232,13 @@ def _assembler(
     options: PackOptions,
     settled: Settled,
     carrying: Carrying,
-    texts: MaskedTexts,
+    texts: SafeTexts,
     tokenizer: CountingTokenizer,
     elements: Elements,
     prober: ProbeMaker,
 ) -> Assembler:
     """Lay out what documents are made with."""
-    fragments = FragmentMaker(vault, texts, options.mask)
+    fragments = FragmentMaker(vault, texts)
     overview = overview_of(
         vault, carrying.carried, elements, fragments, settled.language, tokenizer
     )
@@ -251,7 +248,7 @@ def _assembler(
         language=settled.language,
         carried=carrying.carried,
         fragments=fragments,
-        frames=FrameMaker(vault, carrying.carried, fragments, prober, options.mask, overview),
+        frames=FrameMaker(vault, carrying.carried, fragments, prober, texts.mask, overview),
         tokenizer=tokenizer,
         focus=options.focus,
     )
@@ -301,7 +298,7 @@ def _choose(
     return stager.order(settled.sizes, progress)
 
 
-def _scales(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:
+def _compared(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:
     """The other exact tokenizers, by which documents are counted too."""
     others = (name for name in COMPARED if name != tokenizer.name)
     return tuple(CountingTokenizer(name, book) for name in others)
@@ -320,11 +317,11 @@ def _explain(
 ) -> tuple[Explanation, ...]:
     if not asked:
         return ()
-    document = plan.order.document
+    document = plan.choice.order.document
     explainer = Explainer(
-        plan.problem,
+        plan.choice.problem,
         plan.carried,
-        plan.order.chosen,
+        plan.choice.order.chosen,
         budget=document.budget + TEMPLATE_TOKENS,
         room=document.budget - document.tokens,
         ranked=plan.vault.ranking.order,

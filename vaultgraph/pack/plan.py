@@ -1,93 +1,111 @@
-"""What every format may draw on: the order of the choice, the texts, the frame (part of stage 7).
+"""What every format may draw on, each step's result by its name (part of stage 7).
 
-In: what was chosen and priced. Out: `PackPlan`, whose `fit` makes a document of any form that
-fits a budget exactly.
+In: what was sorted out, chosen and priced. Out: `PackPlan`, whose `fit` makes a document of any
+form that fits a budget exactly.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Language, NoteId
-from vaultgraph.pack.carrying import Carrying
+from vaultgraph.model import NoteId
+from vaultgraph.pack.carrying import Carrying, Reason
 from vaultgraph.pack.choose.bounds import Certificate
 from vaultgraph.pack.choose.problem import Problem
-from vaultgraph.pack.describing import Coverage
+from vaultgraph.pack.describing import Coverage, measure_coverage
 from vaultgraph.pack.document.assembly import Assembler, Document, Frame, Write
 from vaultgraph.pack.document.seed import Omitted
 from vaultgraph.pack.nesting import Order
-from vaultgraph.pack.options import FormOptions
+from vaultgraph.pack.options import FormOptions, Settled
 from vaultgraph.pack.probes import Probe, ProbeMaker
 from vaultgraph.passages.masking import SecretFinding
+from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
-from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS, Target
-from vaultgraph.vault.note import TextSource
-from vaultgraph.vault.secrets import mask_text
+from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 
-__all__ = ["Document", "FormOptions", "PackPlan", "Write"]
+__all__ = ["Choice", "Document", "FormOptions", "PackPlan", "Write"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What was chosen.
+
+    Args:
+        problem: what the passages are worth.
+        order: the nested order of those chosen.
+        certificate: how near the choice is to the best one.
+    """
+
+    problem: Problem
+    order: Order
+    certificate: Certificate
 
 
 @dataclass(frozen=True, kw_only=True)
 class PackPlan:
-    """Everything chosen and priced, before any format.
+    """The results of the steps before writing.
 
     Args:
         vault: the compiled vault.
-        pack_id: the pack's id, short hexadecimal.
-        language: what the pack's own words are written in.
-        target: the model that it is made for.
-        tokenizer: counts in the target's tokens; counts are cached.
-        scales: other tokenizers, by which documents for a model are weighed too.
-        budget: tokens of the seed, template tokens taken off.
-        sizes: the budgets of the nested levels, ascending, the last one being `budget`.
+        settled: the model, the budget, the language and the pack's id.
+        forms: what single forms let a user choose.
+        texts: reads the notes that may be carried, their secrets masked; nothing else does.
+        tokenizer: counts in the target's tokens; counts are kept.
+        compared: other tokenizers, by which documents for a model are counted too.
         carrying: what may be carried.
-        problem: what its passages are worth.
-        omitted: every note that may not, and those that did not fit, each with its reason.
-        text_of: reads the text of a note with its secrets masked, offsets unchanged.
+        choice: what was chosen of it.
         assembler: assembles seeds and documents.
         prober: asks control questions.
-        order: the nested order of the choice.
-        certificate: how near the choice is to the best one.
-        coverage: what share of the vault the seed carries.
-        secrets: where secrets stand in the notes that may be carried, by place.
-        mask: masks the secrets of a name or a sentence that a note's fields hold, as `text_of`
-            does those of its text; returns it unchanged where a user keeps secrets.
-        forms: what single forms let a user choose.
     """
 
     vault: CompiledVault
-    pack_id: str
-    language: Language
-    target: Target
+    settled: Settled
+    forms: FormOptions
+    texts: SafeTexts
     tokenizer: CountingTokenizer
-    scales: tuple[CountingTokenizer, ...]
-    budget: int
-    sizes: tuple[int, ...]
+    compared: tuple[CountingTokenizer, ...]
     carrying: Carrying
-    problem: Problem
-    omitted: tuple[Omitted, ...]
-    text_of: TextSource
+    choice: Choice
     assembler: Assembler
     prober: ProbeMaker
-    order: Order
-    certificate: Certificate
-    coverage: Coverage
-    secrets: tuple[SecretFinding, ...]
-    mask: Callable[[str], str] = mask_text
-    forms: FormOptions = FormOptions()
 
     @property
     def carried(self) -> tuple[NoteId, ...]:
         """Every note that may be carried, best first; what a whole-vault form holds."""
         return self.carrying.carried
 
+    @cached_property
+    def omitted(self) -> tuple[Omitted, ...]:
+        """Every note that may not be carried, and those that did not fit, each with its reason."""
+        return (*self.carrying.omitted, *self._left_out())
+
+    def _left_out(self) -> Iterator[Omitted]:
+        quoted = {fragment.note for fragment in self.choice.order.document.seed.fragments}
+        return (Omitted(note=n, reason=Reason.NO_ROOM) for n in self.carried if n not in quoted)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What share of the vault the seed carries."""
+        return measure_coverage(self.vault, self.choice.order.document.seed)
+
+    @cached_property
+    def secrets(self) -> tuple[SecretFinding, ...]:
+        """Where secrets stand in the notes that may be carried, by place."""
+        paths = (self.vault.note_of[note].path for note in self.carried)
+        return tuple(sorted(found for path in paths for found in self.texts.findings(path)))
+
+    @cached_property
+    def probes(self) -> tuple[Probe, ...]:
+        """Control questions about whatever may be carried."""
+        return self.prober.all()
+
     def fit(self, write: Write, budget: int) -> Document:
         """Make the fullest document of one form that does not exceed a budget in tokens.
 
-        The nested order is cut where the written text still fits. For a budget of `sizes` the cut
-        made while the order grew is tried first.
+        The nested order is cut where the written text still fits. For a budget of the nested
+        documents the cut made while the order grew is tried first.
 
         Raises:
             BudgetTooSmallError: not even the smallest frame fits.
@@ -100,9 +118,10 @@ class PackPlan:
                 remedy=f"The smallest possible is {smallest:,} tokens.",
                 smallest=smallest,
             )
-        low, high = 0, len(self.order.chosen)
+        order = self.choice.order
+        low, high = 0, len(order.chosen)
         document = self.assembler.document(write, budget, (), frame.size)
-        guess = self.order.ends.get(budget, high)
+        guess = order.ends.get(budget, high)
         while low < high:
             tried = self._document(write, budget, frame, guess)
             if tried.tokens <= budget:
@@ -113,10 +132,5 @@ class PackPlan:
         return document
 
     def _document(self, write: Write, budget: int, frame: Frame, end: int) -> Document:
-        chosen = self.order.chosen[:end]
+        chosen = self.choice.order.chosen[:end]
         return self.assembler.document(write, budget, chosen, frame.size)
-
-    @cached_property
-    def probes(self) -> tuple[Probe, ...]:
-        """Control questions about whatever may be carried."""
-        return self.prober.all()

@@ -36,9 +36,9 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "about": "" if plan.tokenizer.exact else "~",
         "margin": margin_of(plan.tokenizer),
         # Rounded down: what is claimed must be proven.
-        "share": math.floor(1000 * plan.certificate.share) / 1000,
-        "tokens": plan.order.document.tokens + TEMPLATE_TOKENS,
-        "budget": plan.budget + TEMPLATE_TOKENS,
+        "share": math.floor(1000 * plan.choice.certificate.share) / 1000,
+        "tokens": plan.choice.order.document.tokens + TEMPLATE_TOKENS,
+        "budget": plan.settled.limit + TEMPLATE_TOKENS,
         "documents": listed(plan, documents),
         "modules": plan.assembler.frames.entries(FRAME_SIZES[0]),
         "left_out": sorted((+counts).items()),
@@ -46,5 +46,7 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "omitted_count": len(plan.omitted),
         "limit": _LISTED,
     }
-    text = render("report.md.j2", values, language=plan.language, folder=plan.forms.templates)
+    text = render(
+        "report.md.j2", values, language=plan.settled.language, folder=plan.forms.templates
+    )
     return Artifact(path=PATH, content=text.encode("utf-8", "surrogatepass"))

@@ -112,7 +112,7 @@ def pairs_of(chat: Chat, plan: PackPlan) -> list[Pair]:
     """Pair questions with answers: turns of one side in a row become one; no side stands alone."""
     turns: list[tuple[str, str]] = []
     for message in chat.messages:
-        text = escape_text(plan.mask(message.text)).strip()
+        text = escape_text(plan.texts.mask(message.text)).strip()
         if not text or message.role not in ("user", "assistant"):
             continue
         if turns and turns[-1][0] == message.role:
@@ -153,16 +153,18 @@ def _frame(plan: PackPlan, size: int) -> str:
     described = [(module, notes) for module, notes in leading if notes]
     values = {
         "vault": vault.name,
-        "pack_id": plan.pack_id,
+        "pack_id": plan.settled.pack_id,
         "core": _titles((note for note in plan.carried if note in core), plan, size),
         "modules": [
-            {"label": plan.mask(module.label), "core": _titles(notes, plan, 3)}
+            {"label": plan.texts.mask(module.label), "core": _titles(notes, plan, 3)}
             for module, notes in described[:size]
         ],
     }
-    text = render("frame.md.j2", values, language=plan.language, folder=plan.forms.templates)
+    text = render(
+        "frame.md.j2", values, language=plan.settled.language, folder=plan.forms.templates
+    )
     return text.strip()
 
 
 def _titles(nodes: Iterable[NoteId], plan: PackPlan, size: int) -> list[str]:
-    return [plan.mask(plan.vault.note_of[node].title) for node in islice(nodes, size)]
+    return [plan.texts.mask(plan.vault.note_of[node].title) for node in islice(nodes, size)]

@@ -158,7 +158,7 @@ def _weigh_parts(
         runs = [
             (note, script, text)
             for note in plan.carried[start : start + _NOTES]
-            for script, text in _runs(plan.text_of(plan.vault.note_of[note].path))
+            for script, text in _runs(plan.texts.text(plan.vault.note_of[note].path))
         ]
         weights = scales.weigh_each([text for _, _, text in runs])
         for (note, script, _), weight in zip(runs, weights, strict=True):
@@ -174,7 +174,7 @@ def _places(plan: PackPlan, name: NoteId, script: str) -> Iterator[tuple[str, st
     """Yield where a stretch of a note belongs, in each way to part a vault."""
     note = plan.vault.note_of[name]
     module = plan.vault.module_of.get(name)
-    yield "modules", plan.mask(module.label) if module else ""
+    yield "modules", plan.texts.mask(module.label) if module else ""
     yield "folders", note.path.partition("/")[0] if "/" in note.path else ""
     yield "roles", note.role.value
     yield "scripts", script
@@ -217,7 +217,7 @@ def _forms(plan: PackPlan) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the whole vault in each form, as the texts that make it up."""
     fragments = plan.assembler.fragments
     yield "chunks", (record.document for record in chunk_records(plan))
-    yield "tree", [TreeMaker(plan).write(plan.order.document.seed, plan.carried)]
+    yield "tree", [TreeMaker(plan).write(plan.choice.order.document.seed, plan.carried)]
     yield "names", (f"{fragments.ref(note).name}; " for note in plan.carried)
     yield (
         "passages",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vaultgraph.model import Location, VaultPath
 from vaultgraph.vault.note import Note, TextSource
-from vaultgraph.vault.secrets import MASK, find_secrets, mask_secrets
+from vaultgraph.vault.secrets import MASK, Secret, find_secrets, mask_secrets
 
 _HELD = 20_000_000  # characters
 
@@ -37,7 +37,6 @@ class MaskedTexts:
         self._text_of = text_of
         self._known = {note.path: note.secrets for note in notes}
         self._keep = keep
-        self._findings: dict[VaultPath, tuple[SecretFinding, ...]] = {}
         self._recent: OrderedDict[VaultPath, str] = OrderedDict()
         self._held = 0
 
@@ -51,24 +50,28 @@ class MaskedTexts:
         return self._recent[path]
 
     def findings(self, path: VaultPath) -> tuple[SecretFinding, ...]:
-        """Every secret of a note, by place."""
-        if path not in self._findings:
-            self._read(path)
-        return self._findings[path]
-
-    def _read(self, path: VaultPath) -> str:
-        text = self._text_of(path)
-        secrets = self._known[path] if path in self._known else find_secrets(text)
+        """Every secret of a note, by place; a note that is known to hold none is not read."""
         named = [
             SecretFinding(location=Location(path=path), kind=f"{kind} in the file's name")
             for kind in _kinds_in_name(path)
         ]
+        if path in self._known and not self._known[path]:
+            return tuple(named)
+        text = self._text_of(path)
         written = (
             SecretFinding(location=_location(path, text, secret.start), kind=secret.kind)
-            for secret in secrets
+            for secret in self._secrets(path, text)
         )
-        self._findings[path] = (*named, *written)
+        return (*named, *written)
+
+    def _read(self, path: VaultPath) -> str:
+        text = self._text_of(path)
+        secrets = self._secrets(path, text)
         return text if self._keep or not secrets else mask_secrets(text, secrets)
+
+    def _secrets(self, path: VaultPath, text: str) -> tuple[Secret, ...]:
+        """The secrets of a note: those found when it was parsed, else those found now."""
+        return self._known[path] if path in self._known else find_secrets(text)
 
 
 def _location(path: VaultPath, text: str, offset: int) -> Location:

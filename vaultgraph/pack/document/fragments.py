@@ -6,7 +6,7 @@ In: a note, the passages chosen of it, and its text. Out: `Fragment`, with what 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vaultgraph.errors import working_on
@@ -16,11 +16,11 @@ from vaultgraph.pack.carrying import stem, without_ending
 from vaultgraph.pack.document.seed import CarriedClaim, Fragment, Level, NoteRef, Piece, Quote
 from vaultgraph.pack.spans import marker_spans
 from vaultgraph.pack.turns import told_until
+from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.text import note_key
-from vaultgraph.vault.note import Claim, Link, Note, TextSource
+from vaultgraph.vault.note import Claim, Link, Note
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
-from vaultgraph.vault.secrets import mask_text
 
 Kept = Mapping[int, int | None]
 """The passages that are carried of a note, by their index, each with the place in the text where
@@ -34,16 +34,13 @@ class FragmentMaker:
 
     Args:
         vault: the compiled vault.
-        text_of: reads texts with their secrets masked.
-        mask: masks the secrets of names.
+        texts: reads the notes that may be carried, and masks names.
     """
 
-    def __init__(
-        self, vault: CompiledVault, text_of: TextSource, mask: Callable[[str], str] = mask_text
-    ) -> None:
+    def __init__(self, vault: CompiledVault, texts: SafeTexts) -> None:
         self._vault = vault
-        self._text_of = text_of
-        self._mask = mask
+        self._text_of = texts.text
+        self._mask = texts.mask
         self._refs: dict[NoteId, NoteRef] = {}
         self._markers: dict[NoteId, list[tuple[int, int, Claim]]] = {}
         self._made: dict[NoteId, tuple[Kept, Fragment]] = {}

@@ -32,12 +32,12 @@ class Chat:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give the file where the target takes it."""
-        template = TEMPLATES.get(plan.target.template)
-        if template is None or self.only not in (None, plan.target.template):
+        template = TEMPLATES.get(plan.settled.target.template)
+        if template is None or self.only not in (None, plan.settled.target.template):
             return
         prompt = prompt_writer(plan)
 
         def write(seed: "Seed") -> str:
             return template.wrap(prompt(seed))
 
-        yield plan.fit(write, plan.budget).artifact(self.path)
+        yield plan.fit(write, plan.settled.limit).artifact(self.path)

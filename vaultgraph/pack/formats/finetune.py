@@ -109,8 +109,8 @@ def _recipe(plan: "PackPlan", examples: "TrainingSet") -> str:
     import yaml
 
     trainable = _trainable()
-    own = plan.target.name in trainable
-    model = trainable[plan.target.name] if own else next(iter(trainable.values()))
+    own = plan.settled.target.name in trainable
+    model = trainable[plan.settled.target.name] if own else next(iter(trainable.values()))
     # The questions are in the Alpaca set only, the chats in both: one set, and nothing twice.
     dataset = "alpaca" if examples.questions else "messages"
     settings = {
@@ -135,7 +135,7 @@ def _recipe(plan: "PackPlan", examples: "TrainingSet") -> str:
         "bf16": True,
         "seed": 1,
     }
-    comments = "".join(f"# {line}\n" for line in _comments(plan.target, examples, own=own))
+    comments = "".join(f"# {line}\n" for line in _comments(plan.settled.target, examples, own=own))
     return comments + yaml.safe_dump(settings, sort_keys=False)
 
 

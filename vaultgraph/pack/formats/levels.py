@@ -18,9 +18,9 @@ class Levels:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give a Markdown document a size."""
-        for size in plan.sizes:
-            if size < plan.budget:
-                yield plan.order.levels[size].artifact(f"pack/levels/{size_name(size)}.md")
+        for size in plan.choice.order.sizes:
+            if size < plan.settled.limit:
+                yield plan.choice.order.levels[size].artifact(f"pack/levels/{size_name(size)}.md")
 
 
 def size_name(tokens: int) -> str:

@@ -63,7 +63,7 @@ def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocume
                     kind=kind,
                     tokens=plan.tokenizer.count(text),
                     limit=document.budget if isinstance(document, FittedArtifact) else None,
-                    elsewhere=tuple(scale.count(text) for scale in plan.scales) if fitted else (),
+                    elsewhere=tuple(scale.count(text) for scale in plan.compared) if fitted else (),
                 )
             )
     return rows

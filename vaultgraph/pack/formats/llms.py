@@ -27,4 +27,4 @@ class Llms:
             folder = plan.forms.templates
             return render("llms.txt.j2", values, language=seed.language, folder=folder)
 
-        return plan.fit(write, plan.budget).artifact("pack/llms.txt")
+        return plan.fit(write, plan.settled.limit).artifact("pack/llms.txt")

@@ -107,15 +107,15 @@ def _weighed(facts: Iterable[Fact], place: int) -> Iterator[Fact]:
 
 def _facts(plan: "PackPlan", name: "NoteId") -> Iterator[Fact]:
     note = plan.vault.note_of[name]
-    source = one_line(plan.mask(plan.assembler.fragments.ref(name).name))
+    source = one_line(plan.texts.mask(plan.assembler.fragments.ref(name).name))
     text = ""
     for passage in note.passages:
         for index in passage.claims:
             yield from _claimed(plan, note, note.claims[index], passage, source)
         if passage.claims or passage.kind in _WORTHLESS:
             continue
-        text = text or plan.text_of(note.path)
-        said = passage_text(passage, note, text, plan.mask)
+        text = text or plan.texts.text(note.path)
+        said = passage_text(passage, note, text, plan.texts.mask)
         worth = _worth(passage, said)
         if worth and (fact := _plain(said)):
             who = f"{one_line(passage.speaker)}: " if passage.speaker else ""
@@ -144,9 +144,12 @@ def _claimed(
         ),
         *map(str, claim.citations),
     ]
-    cited = "; ".join(dict.fromkeys([source, *(one_line(plan.mask(each)) for each in names)]))
+    cited = "; ".join(dict.fromkeys([source, *(one_line(plan.texts.mask(each)) for each in names)]))
     yield Fact(
-        day=_day(note, passage), text=_plain(plan.mask(claim.text)), source=cited, worth=_CLAIM
+        day=_day(note, passage),
+        text=_plain(plan.texts.mask(claim.text)),
+        source=cited,
+        worth=_CLAIM,
     )
 
 

@@ -21,7 +21,8 @@ class Probes:
         """Give `probes.jsonl`."""
         lines = [
             json.dumps(
-                {"id": f"q{number}", "pack": plan.pack_id, **asdict(probe)}, ensure_ascii=False
+                {"id": f"q{number}", "pack": plan.settled.pack_id, **asdict(probe)},
+                ensure_ascii=False,
             )
             for number, probe in enumerate(plan.probes, start=1)
         ]

@@ -24,7 +24,7 @@ class Prompt:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `SEED.md`."""
-        yield plan.order.document.artifact(PATH)
+        yield plan.choice.order.document.artifact(PATH)
 
 
 def prompt_writer(plan: "PackPlan") -> "Write":

@@ -151,7 +151,7 @@ def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
     places = {note: place for place, note in enumerate(plan.vault.ranking.order, start=1)}
     for node in plan.carried:
         note = plan.vault.note_of[node]
-        text = plan.text_of(note.path)
+        text = plan.texts.text(note.path)
         with working_on(note.path):
             chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count)
         writer = _NoteChunks(plan, note, places[node], language_of(text[:_SAMPLE]))
@@ -185,7 +185,7 @@ class _NoteChunks:
         text = escape_text(chunk_text(note_text, chunk))
         return ChunkRecord(
             id=self._id(chunk.part),
-            pack=self._plan.pack_id,
+            pack=self._plan.settled.pack_id,
             header=header,
             text=text,
             left_out=tuple(_left_out(note_text, chunk)),
@@ -213,7 +213,7 @@ class _NoteChunks:
         )
 
     def _safe(self, text: str) -> str:
-        return escape_text(self._plan.mask(text))
+        return escape_text(self._plan.texts.mask(text))
 
     def _conversation(self, chat: Chat, chunk: Chunk) -> Conversation:
         inside = (m for m in chat.messages if m.start < chunk.end and chunk.start < m.end)
@@ -229,7 +229,7 @@ class _NoteChunks:
     def _headings(self, heading: tuple[str, ...]) -> tuple[str, ...]:
         """Headings, masked and of bounded length: every chunk below them repeats them."""
         if heading not in self._told:
-            masked = map(self._plan.mask, heading)
+            masked = map(self._plan.texts.mask, heading)
             self._told[heading] = tuple(_shortened(text, _LONGEST_HEADING) for text in masked)
         return self._told[heading]
 

@@ -27,7 +27,7 @@ class Json:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `seed.json` and its schema."""
-        text = write_json(plan.order.document.seed, plan.forms.templates)
+        text = write_json(plan.choice.order.document.seed, plan.forms.templates)
         yield Artifact(path="pack/seed.json", content=text.encode())
         yield schema_artifact()
 
@@ -37,7 +37,7 @@ class Yaml:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `seed.yaml` and its schema."""
-        text = write_yaml(plan.order.document.seed, plan.forms.templates)
+        text = write_yaml(plan.choice.order.document.seed, plan.forms.templates)
         yield Artifact(path="pack/seed.yaml", content=text.encode())
         yield schema_artifact()
 

@@ -30,15 +30,17 @@ class Tree:
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `tree.json`."""
         maker = TreeMaker(plan)
-        index = plan.fit(lambda seed: maker.write(seed, ()), plan.budget).seed
+        index = plan.fit(lambda seed: maker.write(seed, ()), plan.settled.limit).seed
 
         def tokens(size: int) -> int:
             return plan.tokenizer.count(maker.write(index, plan.carried[:size]))
 
         sizes = range(len(plan.carried) + 1)
-        size = bisect_right(sizes, plan.budget, key=tokens) - 1
+        size = bisect_right(sizes, plan.settled.limit, key=tokens) - 1
         text = maker.write(index, plan.carried[:size])
-        yield FittedArtifact(path="pack/tree.json", content=text.encode(), budget=plan.budget)
+        yield FittedArtifact(
+            path="pack/tree.json", content=text.encode(), budget=plan.settled.limit
+        )
 
 
 class TreeMaker:
@@ -105,7 +107,7 @@ class TreeMaker:
         return {"text": self._name(claim.text), "from": list(dict.fromkeys(names))}
 
     def _name(self, text: str) -> str:
-        return escape_text(self._plan.mask(text))
+        return escape_text(self._plan.texts.mask(text))
 
     @cached_property
     def _parts(self) -> dict[str, list["Module"]]:
