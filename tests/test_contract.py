@@ -15,6 +15,7 @@ import pytest
 from tests.building import build_vault
 from vaultgraph import EXPORTERS, read_vault
 from vaultgraph.cli import COMMANDS, main, vaultgraph
+from vaultgraph.cli.command import known_options
 from vaultgraph.diagnostics import CODES, Code
 from vaultgraph.export.flat import flat_graph
 from vaultgraph.pack.formats import FORMATS
@@ -23,11 +24,13 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 CLI = ROOT / "docs" / "cli.md"
+SETTINGS = ROOT / "docs" / "settings.md"
 DIAGNOSTICS = ROOT / "docs" / "diagnostics.md"
 
 _HELP = re.compile(r"(<!-- (vaultgraph [^\n]*--help) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 _EXAMPLE = re.compile(r"(```vault\n(.*?)```\n\n```text\n)(.*?)(```\n)", re.DOTALL)
 _RUN = re.compile(r"(<!-- run (vaultgraph [^\n]*) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+_KEYS = re.compile(r"(<!-- (keys) -->\n\|[^\n]*\n\|[^\n]*\n)(.*?)(<!-- end -->\n)", re.DOTALL)
 _SECONDS = re.compile(r"^(seconds +).*$", re.MULTILINE)
 _SECTION = re.compile(r"^## `([a-z-]+)` \((\w+)\)\n\n(.*?)\n", re.MULTILINE)
 _SHELL = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
@@ -80,6 +83,34 @@ def test_blocks_of_help_are_what_the_program_says(
         return capsys.readouterr().out
 
     compare(document, rewrite(document, _HELP, help_of), update=update)
+
+
+def test_every_key_of_the_settings_is_listed(update: bool) -> None:
+    context = click.Context(vaultgraph)
+    rows: dict[str, tuple[str, list[str], str]] = {}
+    for name, keys in known_options(vaultgraph, context).items():
+        command = vaultgraph.get_command(context, name)
+        assert command is not None
+        shown = {each.name: each for each in command.params if isinstance(each, click.Option)}
+        for key, known in keys.items():
+            option = shown[known.parameter]
+            shape = known.shape.value.replace("'", "`")
+            rows.setdefault(key, (shape, [], _meaning(option.help or "")))[1].append(name)
+    table = "".join(
+        f"| `{key}` | {shape} | {_listed(names)} | {meaning} |\n"
+        for key, (shape, names, meaning) in sorted(rows.items())
+        if not meaning.startswith("Now --")
+    )
+    compare(SETTINGS, rewrite(SETTINGS, _KEYS, lambda _: table), update=update)
+
+
+def _listed(names: list[str]) -> str:
+    """Name commands; most commands are all that read a vault."""
+    return ", ".join(names) if len(names) < 10 else "most"
+
+
+def _meaning(text: str) -> str:
+    return text.partition("  [")[0].replace("|", "\\|")
 
 
 def leaves() -> list[str]:

@@ -23,7 +23,7 @@ COMMANDS = {
     "compile": Entry(
         "vaultgraph.cli.commands.compile",
         "commands_make",
-        "Make the page, the seed pack and the report of a vault.",
+        "Make the page, the seed pack and the report of a vault (VAULT alone does this).",
     ),
     "graph": Entry(
         "vaultgraph.cli.commands.graph",
@@ -33,12 +33,12 @@ COMMANDS = {
     "serve": Entry(
         "vaultgraph.cli.commands.serve",
         "commands_make",
-        "Show the page on this machine, and again whenever a note changes.",
+        "Show the page in a browser, and update it whenever a note changes.",
     ),
     "pack": Entry(
         "vaultgraph.cli.commands.pack",
         "commands_make",
-        "Make the seed pack of a vault, for a model's context window.",
+        "Make the seed pack of a vault alone, sized for a model's context window.",
     ),
     "export": Entry(
         "vaultgraph.cli.commands.export",
@@ -53,52 +53,57 @@ COMMANDS = {
     "mcp": Entry(
         "vaultgraph.cli.commands.mcp",
         "commands_ask",
-        "Serve vaults to a client as its memory, by the Model Context Protocol.",
+        "Serve vaults as a memory to any client of the Model Context Protocol (MCP).",
     ),
     "check": Entry(
         "vaultgraph.cli.commands.check",
         "commands_look",
-        "Show what is wrong in a vault; exit 1 when errors remain, or what --fail-on names.",
+        "List what is wrong in a vault; exit 1 on errors, or on what --fail-on names.",
     ),
     "links": Entry(
         "vaultgraph.cli.commands.links",
         "commands_look",
-        "List what every link of a vault leads to, by note.",
+        "List where every link of a vault leads, by note.",
     ),
     "claims": Entry(
         "vaultgraph.cli.commands.claims",
         "commands_look",
-        "List the claims of a vault: statements with a footnote, and what they rest on.",
+        "List the statements of a vault that carry a footnote, with their sources.",
     ),
     "weigh": Entry(
         "vaultgraph.cli.commands.weigh",
         "commands_look",
-        "Weigh a vault in tokens: by form, module, folder, role and script, and by tokenizer.",
+        "Count the tokens of a vault by form, module, folder, role, script and tokenizer.",
     ),
     "verify": Entry(
         "vaultgraph.cli.commands.verify",
         "commands_pack",
-        "Check a pack: bytes, budgets, quotes, references, and what survives a loss.",
+        "Check a pack: checksums, budgets, quotes, references, and what is left after damage.",
     ),
     "restore": Entry(
         "vaultgraph.cli.commands.restore",
         "commands_pack",
-        "Write the notes of a pack as a vault again, as far as its documents carry.",
+        "Write the notes that a pack holds as a vault again.",
     ),
     "targets": Entry(
         "vaultgraph.cli.commands.targets",
         "commands_tool",
-        "List the models that a pack can be sized for, or show one by any of its names.",
+        "List the models that a pack can be sized for, or show one.",
+    ),
+    "config": Entry(
+        "vaultgraph.cli.commands.config",
+        "commands_tool",
+        "Show the value of every option, and where each comes from.",
     ),
     "templates": Entry(
         "vaultgraph.cli.commands.templates",
         "commands_tool",
-        "List the templates of seed documents, or copy them to change them.",
+        "List the templates of the seed documents, or copy them so that you can change them.",
     ),
     "cache": Entry(
         "vaultgraph.cli.commands.cache",
         "commands_tool",
-        "Show or clear what is kept between runs to read vaults faster.",
+        "Show or clear the cache of parsed notes, which makes the next run faster.",
     ),
 }
 """Where each command stands; only the one that is called is imported. Its object is `command`."""
@@ -124,7 +129,7 @@ def vaultgraph() -> None:
     `vaultgraph VAULT` does all of it; it is the same as `vaultgraph compile VAULT`.
 
     The vault is only read. Everything happens on this machine; nothing is sent anywhere.
-    Options can be kept in a file vaultgraph.toml in the vault or in the working folder.
+    Options can be kept in a file vaultgraph.toml, in the vault or in the working folder.
     """
 
 

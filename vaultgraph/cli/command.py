@@ -17,6 +17,8 @@ from vaultgraph.cli.words import translate_help, word
 from vaultgraph.config import Config, Key, Shape, load_config, settings_files
 from vaultgraph.errors import ConfigError
 
+_WHOLE = 1_000  # characters; no sentence of a help text is as long
+
 CONFIG = "vaultgraph.config"
 """Under which name a context holds the settings that its command starts from."""
 
@@ -35,6 +37,29 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options below the heads of their groups."""
+        write_options(self.get_params(ctx), ctx, formatter)
+
+
+class CommandSet(click.Group):
+    """A command with commands of its own, whose help is written as that of the others."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
+        formatter.write_usage(ctx.command_path, "COMMAND [ARGS]...", f"{word('usage')}: ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command is for."""
+        write_help_text(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with its first sentence, then the options."""
+        with formatter.section(word("commands")):
+            formatter.write_dl(
+                [
+                    (name, translate_help(first_sentence(each)))
+                    for name, each in self.commands.items()
+                ]
+            )
         write_options(self.get_params(ctx), ctx, formatter)
 
 
@@ -63,6 +88,11 @@ class VaultCommand(Command):
         if error.param is None or error.param.name != "vault" or not Path(self.name or "").is_dir():
             return ""
         return f"To compile the folder {self.name}, write vaultgraph ./{self.name}"
+
+
+def first_sentence(command: click.Command) -> str:
+    """Give the first sentence of a command's help, whole."""
+    return command.get_short_help_str(_WHOLE)
 
 
 def write_help_text(
@@ -125,11 +155,16 @@ def known_options(group: click.Group, ctx: click.Context) -> dict[str, dict[str,
         name: {
             long_name(parameter): Key(parameter=parameter.name, shape=_shape(parameter))
             for parameter in command.params
-            if isinstance(parameter, Option) and parameter.name
+            if isinstance(parameter, Option) and parameter.name and not _is_alias(parameter)
         }
         for name in group.list_commands(ctx)
         if (command := group.get_command(ctx, name))
     }
+
+
+def _is_alias(option: Option) -> bool:
+    """Tell whether an option only stands for another; a renamed one says so itself."""
+    return option.hidden and option.is_flag
 
 
 def _shape(option: Option) -> Shape:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultgraph.cli.command import Command
+from vaultgraph.cli.command import Command, CommandSet
 from vaultgraph.cli.options.reading import json_option
 from vaultgraph.cli.output.summary import print_json, print_table
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.vault.reading.cache import CacheInfo
 
 
-@click.group("cache")
+@click.group("cache", cls=CommandSet)
 def command() -> None:
-    """Show or clear what is kept between runs to read vaults faster."""
+    """Show or clear the cache of parsed notes, which makes the next run faster."""
 
 
 @command.command("info", cls=Command)

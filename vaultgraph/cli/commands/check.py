@@ -78,7 +78,7 @@ def command(
     quiet: bool,
     **reading: Any,
 ) -> None:
-    """Show what is wrong in a vault; exit 1 when errors remain, or what --fail-on names."""
+    """List what is wrong in a vault; exit 1 on errors, or on what --fail-on names."""
     from vaultgraph.linking import link_vault
 
     form = "json" if as_json else form

@@ -44,9 +44,9 @@ _COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
 @options.reading_options
 @options.result_options
 def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: Any) -> None:
-    """List the claims of a vault: statements with a footnote, and what they rest on.
+    """List the statements of a vault that carry a footnote, with their sources.
 
-    A source is a note, or external: a web page, a book, an item of a reference manager.
+    A source is a note, a web page, a book, or an item of a reference manager.
     """
     from vaultgraph.graph.links.claims import source_claims
     from vaultgraph.linking import link_vault

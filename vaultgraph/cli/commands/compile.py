@@ -21,7 +21,7 @@ from vaultgraph.writing import write_artifacts
 @packing.form_options
 @page_run_options
 def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> None:
-    """Make the page, the seed pack and the report of a vault."""
+    """Make the page, the seed pack and the report of a vault (VAULT alone does this)."""
     from vaultgraph.compiler import compile_vault
 
     started = perf_counter()

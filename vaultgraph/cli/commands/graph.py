@@ -21,8 +21,8 @@ from vaultgraph.writing import write_artifacts, written_in
 def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> None:
     """Make the interactive page of a vault, one HTML file.
 
-    Notes keep their places from run to run; remove layout.json in the output folder to lay
-    them out anew. With --no-titles nothing is kept, since what is kept holds names.
+    Notes keep their places from run to run; delete layout.json in the output folder to place
+    them anew. With --no-titles no places are kept, because they are kept by name.
     """
     from vaultgraph.compiler import read_vault
     from vaultgraph.graph.modules.matching import MODULES_FILE, render_modules

@@ -34,10 +34,10 @@ if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
 @options.reading_options
 @options.result_options
 def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: Any) -> None:
-    """List what every link of a vault leads to, by note.
+    """List where every link of a vault leads, by note.
 
     The format `obsidian` holds resolvedLinks and unresolvedLinks as the app counts them; the list
-    shows also what only vaultgraph knows: the sources of claims, and the edges of canvases.
+    also holds the sources of claims and the edges of canvases, which the app does not count.
     """
     from vaultgraph.graph.links.obsidian import metadata_cache
     from vaultgraph.linking import link_vault

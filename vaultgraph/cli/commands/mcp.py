@@ -51,10 +51,10 @@ _PAUSE_MS = 300
 def command(
     *, vaults: tuple[Path, ...], port: int | None, client: str | None, **values: Any
 ) -> None:
-    """Serve vaults to a client as its memory, by the Model Context Protocol.
+    """Serve vaults as a memory to any client of the Model Context Protocol (MCP).
 
-    Only reads; private notes are never told. Over HTTP every request needs the bearer token
-    that is printed, or that the variable VAULTGRAPH_MCP_TOKEN holds.
+    The vault is only read, and private notes are never given out. Over HTTP every request needs
+    the bearer token that is printed, or the one in the variable VAULTGRAPH_MCP_TOKEN.
     """
     if client:
         click.echo(client_config(client, vaults, port))

@@ -62,7 +62,7 @@ def command(
     to_clipboard: bool,
     **values: Any,
 ) -> None:
-    """Make the seed pack of a vault, for a model's context window."""
+    """Make the seed pack of a vault alone, sized for a model's context window."""
     from vaultgraph.compiler import read_vault
     from vaultgraph.pack import make_pack
     from vaultgraph.report import make_report

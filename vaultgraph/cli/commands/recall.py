@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Find the passages of a vault that answer a question.
 
-    Passages are quoted word for word, in reading order under the names of their notes. No model
-    is needed; quotes around words ask for them exactly.
+    Passages are quoted word for word, in reading order, under the names of their notes. No model
+    is needed. Words in quotes are searched for exactly as written.
     """
     from vaultgraph.recall.recaller import RecallOptions
 

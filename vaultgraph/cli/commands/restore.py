@@ -40,11 +40,11 @@ _MEANING = {
 )
 @options.result_options
 def command(*, pack: Path, output: Path, as_json: bool, quiet: bool) -> None:
-    """Write the notes of a pack as a vault again, as far as its documents carry.
+    """Write the notes that a pack holds as a vault again.
 
-    PACK is the folder of a pack, whole or not, or one of its documents. Chunks give notes back to
-    the byte; of a note that only other documents quote, the longest quote comes back. A note whose
-    name is not legal on this system is renamed, named with the reason, and links follow it.
+    PACK is the folder of a pack, whole or not, or one of its documents. Notes come
+    back from chunks to the byte, and from other documents as far as these quote them. A note whose
+    name this system does not allow is renamed; the reason is printed and links are changed too.
     """
     from vaultgraph.unpack.documents import pack_folder, read_documents, recover
     from vaultgraph.unpack.relinking import relink

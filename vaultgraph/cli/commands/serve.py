@@ -49,9 +49,9 @@ _PAUSE = 400
 @open_option
 @options.quiet_option
 def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: Any) -> None:
-    """Show the page on this machine, and again whenever a note changes.
+    """Show the page in a browser, and update it whenever a note changes.
 
-    The page is served on 127.0.0.1 alone, at an address with a secret in it.
+    The page is served on 127.0.0.1 only, at an address that holds a secret.
     """
     viewing = take_view_options(values)
     reading = options.name_modules(options.take_read_options(values), vault)

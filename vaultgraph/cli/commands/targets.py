@@ -20,15 +20,15 @@ _NUMBERS = ("window", "native", "input", "output", "seed")
 @click.argument("words", nargs=-1, metavar="[NAME | WORD…]")
 @json_option
 def command(*, words: tuple[str, ...], as_json: bool) -> None:
-    """List the models that a pack can be sized for, or show one by any of its names.
+    """List the models that a pack can be sized for, or show one.
 
-    Words leave the models whose names, vendor or tokenizer hold them all. Case, dots, dashes and
-    the vendor do not matter.
+    With words, only the models are listed whose names, vendor or tokenizer contain all of them.
+    Case, dots, dashes and the vendor do not matter.
 
-    Own models stand in vaultgraph.toml, in tables such as [targets.my-model] with `window`,
+    Add your own models to vaultgraph.toml, in tables such as [targets.my-model] with `window`,
     `tokenizer` and, where they differ, `native`, `input`, `output` and `template`. The tokenizer
-    is the name of one listed here, or a file: tokenizer.json, .tiktoken (with `pattern`, the
-    tokenizer that cuts text into words alike), or SentencePiece's .model.
+    is a name from this list, or a file: tokenizer.json, .tiktoken (with `pattern`, the tokenizer
+    that cuts text into words the same way), or SentencePiece's .model.
     """
     from vaultgraph.passages.tokens.targets import known_targets
 

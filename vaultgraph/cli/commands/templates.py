@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from vaultgraph.cli.command import Command
+from vaultgraph.cli.command import Command, CommandSet
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import say
@@ -12,9 +12,9 @@ from vaultgraph.cli.output.summary import print_json
 from vaultgraph.writing import Artifact, write_artifacts
 
 
-@click.group("templates")
+@click.group("templates", cls=CommandSet)
 def command() -> None:
-    """List the templates of seed documents, or copy them to change them."""
+    """List the templates of the seed documents, or copy them so that you can change them."""
 
 
 @command.command("list", cls=Command)
@@ -33,13 +33,13 @@ def list_names(*, as_json: bool) -> None:
     "language",
     group=Group.INPUT,
     type=click.Choice(["en", "ru", "zh"]),
-    help="Those of one language only.",
+    help="Copy those of one language only.",
 )
 @options.result_options
 def eject(*, directory: Path, language: str | None, as_json: bool, quiet: bool) -> None:
     """Copy the templates into a folder, for `--templates DIR`.
 
-    Keep those that you change and delete the others: a template that is not there is ours.
+    Keep those that you change and delete the others: for a missing one the built-in is used.
     Templates are Jinja and run in a sandbox; whatever they print of a note is escaped.
     """
     from vaultgraph.pack.document.render import read_template, template_names

@@ -40,14 +40,14 @@ _NARROW = 28
     type=click.Path(path_type=Path),
     is_eager=True,
     callback=configure,
-    help="The vault that it was made of: quotes are looked up there, and the graph compared.",
+    help="The vault that it was made from: quotes and the graph are compared with it.",
 )
 @option(
     "--endpoint",
     group=Group.CONTENT,
     metavar="URL",
-    help="Also ask a model, through the root of an OpenAI-compatible API such as "
-    f"http://localhost:8000/v1. A key is taken from {KEY_VARIABLE}.",
+    help="Also ask a model, at the root of an OpenAI-compatible API such as "
+    f"http://localhost:8000/v1. The key is read from {KEY_VARIABLE}.",
 )
 @option(
     "--model",
@@ -70,7 +70,7 @@ _NARROW = 28
     type=click.Path(path_type=Path),
     default="vaultgraph-answers.jsonl",
     show_default=True,
-    help="Where answers are kept; what it holds is not asked again.",
+    help="File for the answers; a question that it answers is not asked again.",
 )
 @option(
     "--timeout",
@@ -94,9 +94,9 @@ def command(
     quiet: bool,
     **asking: Any,
 ) -> None:
-    """Check a pack: bytes, budgets, quotes, references, and what survives a loss.
+    """Check a pack: checksums, budgets, quotes, references, and what is left after damage.
 
-    Exits 1 when something does not hold, and names it. Nothing is sent anywhere, except to the
+    Exits 1 when a check fails, and names what failed. Nothing is sent anywhere, except to the
     server of --endpoint.
     """
     from vaultgraph.unpack.documents import read_documents

@@ -39,10 +39,10 @@ _MOST = 20
 @options.reading_options
 @options.result_options
 def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **values: Any) -> None:
-    """Weigh a vault in tokens: by form, module, folder, role and script, and by tokenizer.
+    """Count the tokens of a vault by form, module, folder, role, script and tokenizer.
 
-    Notes that no pack would carry are not weighed. The last column is the rule of thumb of four
-    characters a token, which is right for English alone. `~` marks a tokenizer that is estimated.
+    Notes that no pack would carry are not counted. The last column is the rule of thumb of four
+    characters per token, which holds for English only. `~` marks an estimate.
     """
     from vaultgraph.compiler import read_vault
     from vaultgraph.pack.weigh import weigh

@@ -113,7 +113,8 @@ choice_options: Decorator = together(
         group=Group.CONTENT,
         type=Weight(),
         multiple=True,
-        help="What a kind of element is worth: notes, links, claims, terms, dates, modules.",
+        help="What counts how much: terms, numbers, links, claims, code, rank, length, "
+        "families, starts, focus.",
     ),
     keep_secrets_option,
     option(
@@ -141,7 +142,7 @@ form_options: Decorator = together(
         group=Group.OUTPUT,
         metavar="DIR",
         type=click.Path(path_type=Path),
-        help="Folder of your own templates; what is not there is ours.",
+        help="Folder of your own templates; for a missing one the built-in is used.",
     ),
     option(
         "--chunk-tokens",

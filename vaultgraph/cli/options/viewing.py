@@ -36,7 +36,7 @@ look_options: Decorator = together(
         type=click.Choice(["auto", "light", "dark"]),
         default="auto",
         show_default=True,
-        help="Colours of the page; auto takes those of its reader's system.",
+        help="Colours of the page; auto follows the system of whoever reads it.",
     ),
     option(
         "--title", group=Group.PAGE, default="", help="Heading of the page; else the vault's name."
@@ -56,7 +56,7 @@ titles_option: Decorator = option(
     "--titles/--no-titles",
     group=Group.PAGE,
     default=True,
-    help="Whether the page holds any names, tags and sentences; a page without can be shown.",
+    help="Whether the page holds names, tags and sentences; one without can be shown to others.",
 )
 page_run_options: Decorator = together(
     vault_argument,
