@@ -1,6 +1,7 @@
 """The overview says what a vault holds, from data alone, within its allowance."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from textwrap import dedent, indent
 
@@ -8,15 +9,19 @@ import pytest
 
 from tests.pack.building import compiled
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Language, NoteId
+from vaultgraph.model import Language, NoteId, NoteRole
 from vaultgraph.pack.overview import (
     Family,
     OverviewFacts,
+    VaultKind,
     allowance,
     find_overview,
     fit_overview,
     write_overview,
 )
+from vaultgraph.pack.overview.manner import find_kind, find_languages
+from vaultgraph.pack.overview.wording import counted
+from vaultgraph.resources import load_words, template_root
 
 NOTES = {
     "Home": "[[Rye]] [[Oven]] [[Unwritten]]",
@@ -64,10 +69,10 @@ def overview(vault: CompiledVault, tokens: int = 2_000, **facts: object) -> dict
 
 def test_it_says_what_the_vault_holds() -> None:
     lines = overview(compiled(tree(NOTES)))
-    assert lines["Holds"] == "notes: 5; scripts: Latin, Cyrillic; written: 2023–2024"
-    assert lines["Organised in folders"] == "Bread (3), Tea (1)"
+    assert lines["Notes"] == "5 notes; in Latin script, Cyrillic script; written 2023–2024"
+    assert lines["Folders"] == "Bread (3), Tea (1)"
     assert lines["Most recent"] == "[[Oven]] 2024-02-01, [[Rye]] 2023-05-04"
-    assert lines["Named by many notes"] == "[[Oven]], [[Unwritten]]"
+    assert lines["Named by many notes"] == "[[Oven]] (4), [[Unwritten]] (3)"
     assert lines["Tags"] == "bread (2)"
     assert lines["Properties"] == "created (2), flour (2)"
 
@@ -75,35 +80,36 @@ def test_it_says_what_the_vault_holds() -> None:
 def test_it_quotes_the_start_page_and_the_owner() -> None:
     lines = overview(
         compiled(tree(NOTES)),
-        quote=(NoteId("Home.md"), "Everything about bread."),
-        about="A baker of rye.",
+        quote=(NoteId("Home.md"), ["Everything about bread.", "Nothing else."]),
+        about=["A baker of rye."],
     )
-    assert lines["In its own words"] == "“Everything about bread.” ([[Home]])"
+    assert lines["In its own words ([[Home]])"] == "“Everything about bread. Nothing else.”"
     assert lines["The owner about themselves"] == "A baker of rye."
 
 
 def test_a_family_is_told_by_its_size_and_one_example() -> None:
     families = (Family(notes=1_195, folder="Bread", example=NoteId("Bread/Rye.md")),)
-    assert overview(compiled(tree(NOTES)), families=families)["Notes of one shape"] == (
-        "Bread (1,195; [[Rye]])"
-    )
+    assert overview(compiled(tree(NOTES)), families=families)[
+        "Notes of one shape (how many; an example)"
+    ] == ("Bread (1,195; [[Rye]])")
 
 
 @pytest.mark.parametrize("tokens", [0, 1, 5, 12, 20, 40, 80])
 def test_what_does_not_fit_is_counted_or_left_out(tokens: int) -> None:
     notes = NOTES | {f"Folder {n:02}/Note {n}": "[[Oven]]" for n in range(40)}
     lines = overview(compiled(tree(notes)), tokens)
-    assert tokens < 12 or "Holds" in lines
+    assert tokens < 12 or "Notes" in lines
     for line in lines.values():
         assert "more" not in line or int(line.rpartition(" ")[2]) > 0
+    assert tokens < 80 or len(lines["Folders"].split(", ")) > 3
 
 
 def test_a_folder_that_holds_everything_is_looked_into() -> None:
     notes = {f"docs/{path}": text for path, text in NOTES.items()}
-    assert overview(compiled(tree(notes)))["Organised in folders"] == "docs/Bread (3), docs/Tea (1)"
+    assert overview(compiled(tree(notes)))["Folders"] == "docs/Bread (3), docs/Tea (1)"
 
 
-@pytest.mark.parametrize(("budget", "tokens"), [(1_000, 150), (8_000, 400), (1_000_000, 2_000)])
+@pytest.mark.parametrize(("budget", "tokens"), [(1_000, 160), (8_000, 400), (1_000_000, 2_000)])
 def test_it_takes_a_twentieth_of_a_budget(budget: int, tokens: int) -> None:
     assert allowance(budget) == tokens
 
@@ -111,3 +117,107 @@ def test_it_takes_a_twentieth_of_a_budget(budget: int, tokens: int) -> None:
 def test_the_newest_day_comes_first() -> None:
     days = {f"{n}": f"---\ncreated: {date(2024, 1, n)}\n---\nx" for n in (3, 9, 5)}
     assert overview(compiled(tree(days)))["Most recent"].startswith("[[9]] 2024-01-09, [[5]]")
+
+
+def test_what_goes_on_and_who_is_named() -> None:
+    notes = {
+        "Theme": '---\nstatus: "[[Active]]"\ncreated: 2024-05-01\n---\nA theme.',
+        "Paper": "---\nStatus: in progress\n---\nA paper.",
+        "Old": "---\nstatus: done\n---\nAn end.",
+    } | {f"Meeting {n}": "---\npeople: [Ann Lee]\ntype: Meeting\n---\nWe met." for n in range(3)}
+    lines = overview(compiled(tree(notes)))
+    assert lines["Going on"] == "[[Theme]] (Active), [[Paper]] (in progress)"
+    assert lines["Named by many notes"] == "Ann Lee (3)"
+    assert "people (3: Ann Lee)" in lines["Properties"]
+    assert "type (3: Meeting)" in lines["Properties"]
+
+
+def test_pages_that_only_query_are_not_named() -> None:
+    notes = {"People": "![[People.base]]", "Rye": "A bread of rye."}
+    notes |= {f"Note {n}": "[[People]] and [[Rye]]" for n in range(4)}
+    assert overview(compiled(tree(notes)))["Named by many notes"] == "[[Rye]] (4)"
+
+
+def test_chats_are_counted_by_provider_and_month() -> None:
+    def chat(day: str) -> str:
+        return f"""
+            ---
+            nexus: nexus-ai-chat-importer
+            provider: claude
+            conversation_id: {day}
+            create_time: {day}T10:00:00Z
+            ---
+            # Title: Talk {day}
+
+            >[!nexus_user] **Ada** - 01.02.2025 at 12:03
+            > Which bread is best?
+
+            >[!nexus_agent] **Assistant** - 01.02.2025 at 12:03
+            > Rye."""
+
+    days = ("2025-01-02", "2025-02-01", "2025-02-03")
+    lines = overview(compiled(tree({f"{day} talk": chat(day) for day in days})))
+    assert lines["Chats by provider and month"] == "claude 3 (2025-02: 2, 2025-01: 1)"
+    assert lines["Who speaks (turns)"] == "Ada (3)"
+
+
+def test_a_single_note_is_told_by_its_sections() -> None:
+    lines = overview(compiled("Plan.md\n    # Why\n    text\n    # How, and when\n    text"))
+    assert lines["Sections"] == "Why; How, and when"
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "text"),
+    [
+        (1, Language.EN, "1 note"),
+        (0, Language.EN, "0 notes"),
+        (1_321, Language.EN, "1,321 notes"),
+        (1, Language.RU, "1 заметка"),
+        (22, Language.RU, "22 заметки"),
+        (12, Language.RU, "12 заметок"),
+        (111, Language.RU, "111 заметок"),
+        (5, Language.ZH, "5 篇笔记"),
+    ],
+)
+def test_numbers_take_the_form_of_their_language(
+    number: int, language: Language, text: str
+) -> None:
+    words = load_words(template_root() / "overview.toml")[language]
+    assert counted(number, words["note"], language) == text
+
+
+KINDS = {
+    VaultKind.PERSONAL: "I think my bread is good. " * 9,
+    VaultKind.DOCUMENTATION: "Select the oven that you want, then set your timer. " * 9,
+    VaultKind.NOTES: "The oven bakes bread at a low heat. " * 9,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_of_a_vault_is_told_from_how_it_speaks(kind: VaultKind) -> None:
+    text = KINDS[kind]
+    vault = compiled(tree({f"Note {n}": text for n in range(4)}))
+    assert find_kind(vault.notes, [text]) is kind
+
+
+def test_daily_notes_make_a_vault_a_persons() -> None:
+    vault = compiled("2025-01-02.md\n    Bread.\nOven.md\n    You set your timer.\n")
+    daily = [replace(note, role=NoteRole.DAILY) for note in vault.notes]
+    assert find_kind(daily, ["You set your timer. " * 9]) is VaultKind.PERSONAL
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Das Brot ist nicht so gut wie es war, und ich habe es nur einmal gebacken.", "german"),
+        ("Le pain est bon, mais il y a trop de sel dans la pâte pour moi.", "french"),
+        ("The bread is good, but there is too much salt in it for me.", "english"),
+        ("Хлеб хороший, но в нём слишком много соли для меня.", "russian"),
+        ("Хліб добрий, але в ньому занадто багато солі для мене, і це не те.", "ukrainian"),
+        ("面包很好，但是我觉得盐太多了。", "chinese"),
+        ("パンはおいしいですが、しおがおおすぎるとおもいます。", "japanese"),
+    ],
+)
+def test_a_language_is_known_by_its_commonest_words(text: str, language: str) -> None:
+    vault = compiled(f"Note.md\n    {text}")
+    assert find_languages(vault.notes, [text]) == (language,)

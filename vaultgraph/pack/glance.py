@@ -4,14 +4,14 @@ In: the notes that may be carried, and what their passages tell. Out: a function
 overview within an allowance of tokens.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import PurePosixPath
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
-from vaultgraph.pack.choose.elements import LEAST_FAMILY, Elements
+from vaultgraph.pack.choose.elements import Elements
 from vaultgraph.pack.choose.importance import is_start
 from vaultgraph.pack.document.block import own_words
 from vaultgraph.pack.document.fragments import FragmentMaker
@@ -22,68 +22,113 @@ from vaultgraph.pack.overview import (
     fit_overview,
     write_overview,
 )
-from vaultgraph.passages.escaping import one_line
+from vaultgraph.pack.overview.manner import find_kind, find_languages
+from vaultgraph.passages.escaping import spaced
+from vaultgraph.passages.families import find_families
 from vaultgraph.passages.tokens.counting import CountingTokenizer
+from vaultgraph.text import sentences
 from vaultgraph.vault.passages.passage import PassageKind
 
-_LONGEST_QUOTE = 300
+_SAMPLE_NOTES, _SAMPLE_CHARACTERS = 40, 3_000
+_LEAST_WORDS, _LONGEST_QUOTE = 5, 600
+_COPIED, _LEAST_TERMS = 0.8, 8
+_LONGEST_ABOUT = 2_000
+_FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINK = re.compile(r"!?\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|!?\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKS = re.compile(r"\*\*|__|^#{1,6}[ \t]+", re.MULTILINE)
 
 
-def overview_of(
-    vault: CompiledVault,
-    carried: Sequence[NoteId],
-    elements: Elements,
-    fragments: FragmentMaker,
-    language: Language,
-    tokenizer: CountingTokenizer,
-) -> Callable[[int], str]:
-    """Give what writes the overview of a vault."""
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """Writes the overview of one vault, as long as it may be.
 
-    @cache
-    def facts() -> OverviewFacts:
+    Args:
+        vault: the compiled vault.
+        carried: every note that may be carried, best first.
+        elements: what their passages tell.
+        fragments: reads and names them.
+        language: what the overview is written in.
+        tokenizer: counts it.
+        about: the owner's own words about themselves, as written; empty for none.
+        mask: masks secrets.
+    """
+
+    vault: CompiledVault
+    carried: Sequence[NoteId]
+    elements: Elements
+    fragments: FragmentMaker
+    language: Language
+    tokenizer: CountingTokenizer
+    about: str = ""
+    mask: Callable[[str], str]
+
+    def write(self, tokens: int, *, modules: bool = True) -> str:
+        """Write the overview within an allowance of tokens; with or without names of modules."""
+        lines = find_overview(self.vault, self.facts)
+        shown = [line for line in lines if modules or line.key != "modules"]
+        write = write_overview(self.vault, self.facts, self.language)
+        return write(fit_overview(shown, write, self.tokenizer.count, tokens))
+
+    @cached_property
+    def facts(self) -> OverviewFacts:
+        """Everything that the overview takes beside the vault."""
+        notes = [self.vault.note_of[note] for note in self.carried]
+        families = find_families(notes)
+        sample = [
+            self.fragments.text(note)[self.vault.note_of[note].body :][:_SAMPLE_CHARACTERS]
+            for note in self.carried[:_SAMPLE_NOTES]
+        ]
         return OverviewFacts(
-            carried=carried,
-            name_of=lambda note: one_line(fragments.ref(note).name),
-            quote=_first_words(vault, carried, fragments),
-            families=_families(carried, elements),
+            carried=self.carried,
+            name_of=lambda note: self.fragments.ref(note).name,
+            mask=self.mask,
+            kind=find_kind(notes, sample),
+            languages=find_languages(notes, sample),
+            quote=self._first_words(),
+            about=_sentences(_FRONTMATTER.sub("", self.about)[:_LONGEST_ABOUT]),
+            families=[
+                Family(len(family.members), family.folder, self.carried[family.example])
+                for family in families
+            ],
+            copies=tuple(self._copies({member for each in families for member in each.members})),
+            tasks={
+                note: number
+                for note in self.carried
+                if (number := self.vault.note_of[note].open_tasks)
+            },
         )
 
-    @cache
-    def overview(tokens: int) -> str:
-        write = write_overview(vault, facts(), language)
-        return write(fit_overview(find_overview(vault, facts()), write, tokenizer.count, tokens))
+    def _first_words(self) -> tuple[NoteId, Sequence[str]] | None:
+        """What the vault's start page begins with, if it says something."""
+        starts = filter(is_start, self.carried)
+        for note in sorted(starts, key=lambda name: (name.count("/"), name)):
+            for index, passage in enumerate(self.vault.note_of[note].passages):
+                if passage.kind is PassageKind.PARAGRAPH:
+                    said = _sentences(own_words(self.fragments.quote(note, index)))
+                    if len(" ".join(said).split()) >= _LEAST_WORDS:
+                        return note, said
+        return None
 
-    return overview
-
-
-def _first_words(
-    vault: CompiledVault, carried: Sequence[NoteId], fragments: FragmentMaker
-) -> tuple[NoteId, str] | None:
-    """The first paragraph of the vault's start page, if it has one."""
-    starts = sorted((note for note in carried if is_start(note)), key=lambda n: (n.count("/"), n))
-    for note in starts:
-        for index, passage in enumerate(vault.note_of[note].passages):
-            if passage.kind is PassageKind.PARAGRAPH:
-                words = one_line(own_words(fragments.quote(note, index)))
-                return (note, words) if len(words) <= _LONGEST_QUOTE else None
-    return None
-
-
-def _families(carried: Sequence[NoteId], elements: Elements) -> list[Family]:
-    """The families of like-shaped notes, the largest first, each with its folder and an example."""
-    members: dict[str, list[NoteId]] = defaultdict(list)
-    for note, shape in zip(carried, elements.shape, strict=True):
-        if shape:
-            members[shape].append(note)
-    large = [notes for notes in members.values() if len(notes) >= LEAST_FAMILY]
-    large.sort(key=lambda notes: (-len(notes), notes[0]))
-    return [Family(len(notes), _folder(notes), notes[0]) for notes in large]
+    def _copies(self, alike: Collection[int]) -> Iterator[NoteId]:
+        """The notes of which nearly all is said by others; those of a family share their shape."""
+        elements = self.elements
+        sizes = [passage.terms.count(" ") + 1 for passage in elements.passages]
+        first = elements.first.tolist()
+        for number, note in enumerate(self.carried):
+            own = range(first[number], first[number + 1])
+            words = sum(sizes[passage] for passage in own)
+            again = sum(sizes[passage] for passage in own if elements.repeats[passage])
+            if number not in alike and words >= _LEAST_TERMS and again >= _COPIED * words:
+                yield note
 
 
-def _folder(notes: Sequence[NoteId]) -> str:
-    """The folder that holds most of some notes, at any depth."""
-    counts = Counter(
-        str(parent) for note in notes for parent in PurePosixPath(note).parents if parent.name
-    )
-    most = [folder for folder, count in counts.items() if count >= 0.9 * len(notes)]
-    return max(most, key=lambda folder: (len(folder), folder), default="")
+def _sentences(text: str) -> tuple[str, ...]:
+    """Cut a text into sentences without the markup of links; lists and headings go on a line."""
+    plain = spaced(_MARKS.sub("", _LINK.sub(lambda match: match[1] or match[2] or "", text)))
+    said = (plain[start:end].strip() for start, end in sentences(plain))
+    kept: list[str] = []
+    for each in filter(None, said):
+        if kept and len(" ".join((*kept, each))) > _LONGEST_QUOTE:
+            break
+        kept.append(each)
+    return tuple(kept)

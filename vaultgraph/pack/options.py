@@ -72,6 +72,9 @@ class PackOptions:
         forms: what single forms let a user choose.
         targets: further models, which win over those of the registry.
         explain: notes whose place in the pack is to be explained, by path, name or title.
+        title: what the seed is called instead of the vault's name; empty for that.
+        about: the owner's own words about themselves, which the overview begins with; the first
+            2,000 characters count.
         focus: what the vault was ranked for, as the seed says it; empty for all of it.
         cache_folder: where counts are kept between runs; None keeps none.
     """
@@ -89,6 +92,8 @@ class PackOptions:
     forms: FormOptions = FormOptions()
     targets: tuple[Target, ...] = ()
     explain: tuple[str, ...] = ()
+    title: str = ""
+    about: str = ""
     focus: tuple[str, ...] = ()
     cache_folder: Path | None = None
 
@@ -232,6 +237,8 @@ def _pack_id(
         [role.value for role in options.without],
         options.keep_secrets,
         options.weights,
+        options.title,
+        options.about,
     )
     digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:_ID_DIGITS]

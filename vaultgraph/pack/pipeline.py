@@ -25,7 +25,7 @@ from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
 from vaultgraph.pack.document.render import check_templates
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.formats.rag import check_chunk_tokens
-from vaultgraph.pack.glance import overview_of
+from vaultgraph.pack.glance import Glance
 from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.nesting import Order, Stager
 from vaultgraph.pack.options import (
@@ -239,8 +239,15 @@ def _assembler(
 ) -> Assembler:
     """Lay out what documents are made with."""
     fragments = FragmentMaker(vault, texts)
-    overview = overview_of(
-        vault, carrying.carried, elements, fragments, settled.language, tokenizer
+    glance = Glance(
+        vault=vault,
+        carried=carrying.carried,
+        elements=elements,
+        fragments=fragments,
+        language=settled.language,
+        tokenizer=tokenizer,
+        about=options.about,
+        mask=texts.mask,
     )
     return Assembler(
         vault=vault,
@@ -248,9 +255,10 @@ def _assembler(
         language=settled.language,
         carried=carrying.carried,
         fragments=fragments,
-        frames=FrameMaker(vault, carrying.carried, fragments, prober, texts.mask, overview),
+        frames=FrameMaker(vault, carrying.carried, fragments, prober, texts.mask, glance),
         tokenizer=tokenizer,
         focus=options.focus,
+        title=options.title,
     )
 
 

@@ -237,6 +237,7 @@ class Note:
         personal: where numbers of cards, accounts, papers and orders stand in its text.
         secrets: where keys and passwords stand in its text, for whoever shows any of it.
         passages: what it says, cut into the smallest stretches that make sense by themselves.
+        open_tasks: how many items of its lists are tasks that nobody ticked.
     """
 
     path: VaultPath
@@ -264,6 +265,7 @@ class Note:
     secrets: tuple[Secret, ...] = ()
     personal: tuple[PersonalData, ...] = ()
     passages: tuple[Passage, ...] = ()
+    open_tasks: int = 0
 
     @property
     def has_content(self) -> bool:

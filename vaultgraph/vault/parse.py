@@ -5,6 +5,7 @@ wrong is a diagnostic of the note, and everything else is read.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -25,6 +26,7 @@ from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.personal import find_personal_data
 from vaultgraph.vault.privacy import has_private_field, is_private
 from vaultgraph.vault.properties import Properties, read_properties
@@ -38,6 +40,7 @@ OVERSIZED = 500_000
 """Characters above which a note is reported: about a thousand pages."""
 
 _BLANK = " \t\n"
+_OPEN_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ \][ \t]+\S", re.MULTILINE)
 
 
 def parse_note(
@@ -93,7 +96,17 @@ def parse_note(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),
     )
-    return replace(note, passages=cut_passages(note, mask_secrets(text, note.secrets)))
+    passages = cut_passages(note, mask_secrets(text, note.secrets))
+    return replace(note, passages=passages, open_tasks=_open_tasks(text, passages))
+
+
+def _open_tasks(text: str, passages: Iterable[Passage]) -> int:
+    """Count the tasks that nobody ticked; those of code are none."""
+    return sum(
+        len(_OPEN_TASK.findall(text, passage.start, passage.end))
+        for passage in passages
+        if passage.kind is PassageKind.LIST_ITEM
+    )
 
 
 def _with_plain_line_ends(text: str, pad: str = " ") -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 @options.output_option
 @packing.choice_options
 @packing.form_options
+@packing.title_option
 @option(
     "--explain",
     group=Group.OUTPUT,

@@ -23,7 +23,7 @@ from vaultgraph.cli.options.reading import (
 )
 from vaultgraph.cli.output.summary import print_table
 from vaultgraph.cli.words import word
-from vaultgraph.errors import suggestion
+from vaultgraph.errors import InputError, suggestion
 from vaultgraph.model import NoteRole
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -75,6 +75,12 @@ carry_options: Decorator = names_option(
     show_default=True,
     help="Leave out notes of these roles: plain, chat, daily, template, bookkeeping, copy.",
 )
+title_option: Decorator = option(
+    "--title",
+    group=Group.CONTENT,
+    default="",
+    help="Call the seed by another name than the vault's.",
+)
 choice_options: Decorator = together(
     target_option,
     budget_option,
@@ -117,6 +123,13 @@ choice_options: Decorator = together(
         "families, starts, focus.",
     ),
     keep_secrets_option,
+    option(
+        "--about",
+        group=Group.CONTENT,
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Begin the overview with the owner's own words about themselves, from a text file.",
+    ),
     option(
         "--certify",
         group=Group.CONTENT,
@@ -201,6 +214,9 @@ def take_pack_options(
         ),
         formats=values.pop("formats"),
         explain=values.pop("explain", ()),
+        title=values.get("title", ""),
+        about=_about(values.pop("about")),
+        focus=tuple(focus),
         **{
             name: values.pop(name)
             for name in (
@@ -295,6 +311,20 @@ def _explained(each: "Explanation") -> list[tuple[str, str]]:
             )
         )
     return rows
+
+
+def _about(file: Path | None) -> str:
+    """Read what the owner says of themselves."""
+    if file is None:
+        return ""
+    from vaultgraph.text import decode
+
+    try:
+        return decode(file.read_bytes()).text
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be read: {error.strerror}", remedy="Name a text file for --about."
+        ) from error
 
 
 def _weights(given: tuple[tuple[str, float], ...]) -> "Weights":

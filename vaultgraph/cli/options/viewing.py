@@ -39,7 +39,10 @@ look_options: Decorator = together(
         help="Colours of the page; auto follows the system of whoever reads it.",
     ),
     option(
-        "--title", group=Group.PAGE, default="", help="Heading of the page; else the vault's name."
+        "--title",
+        group=Group.PAGE,
+        default="",
+        help="Heading of the page and of a seed; else the vault's name.",
     ),
     option(
         "--page-lang",

@@ -5,21 +5,23 @@ In: which passages are carried, and how a form writes a seed. Out: `Seed` and `D
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack.document.fragments import FragmentMaker, Kept
 from vaultgraph.pack.document.frame import FRAME_SIZES, FrameMaker, FrameSize
 from vaultgraph.pack.document.seed import Fragment, ModuleEntry, NoteRef, Seed
+from vaultgraph.pack.overview import allowance
 from vaultgraph.passages.tokens.tokenizers import Tokenizer
 from vaultgraph.writing import Artifact
 
 Write = Callable[[Seed], str]
 """Shapes a seed into the text of one document; pure."""
 
-_FRAME_SHARE = 0.10
-_FRAME_BASE, _FRAME_GROWTH = 250, 0.04
+_FRAME_SHARE = 0.15
+_MAP_BASE, _MAP_GROWTH = 150, 0.03
+_HEAD = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class Assembler:
         frames: makes the overview and the map.
         tokenizer: counts finished texts.
         focus: what the pack is focused on; empty for all of the vault.
+        title: what the seed is called instead of the vault's name; empty for that.
     """
 
     vault: CompiledVault
@@ -88,6 +91,7 @@ class Assembler:
     frames: FrameMaker
     tokenizer: Tokenizer
     focus: tuple[str, ...] = ()
+    title: str = ""
 
     def document(
         self,
@@ -119,13 +123,15 @@ class Assembler:
         made = (self.fragments.fragment(note, passages) for note, passages in kept.items())
         return Seed(
             pack_id=self.pack_id,
-            vault=self.vault.name,
+            vault=self.title or self.vault.name,
+            kind=self.frames.kind,
             digest=self.vault.digest,
             language=self.language,
             budget=budget,
-            overview=self.frames.overview(frame.overview),
+            overview=self.frames.overview(frame),
             modules=entries,
             more_modules=0 if self.focus else len(self.frames.modules) - len(entries),
+            other_modules=() if self.focus else self.frames.others(frame),
             fragments=tuple(sorted(made, key=self._place)),
             named=self._named(named),
             core=self._core(entries),
@@ -136,13 +142,19 @@ class Assembler:
 
     def frame_for(self, write: Write, budget: int) -> Frame:
         """Find the richest frame that leaves most of a budget to the notes, else the least."""
-        allowed = min(_FRAME_SHARE * budget, _FRAME_BASE + _FRAME_GROWTH * budget)
+        most = allowance(budget) + _MAP_BASE + _MAP_GROWTH * budget
+        allowed = min(_FRAME_SHARE * budget, most)
         tokens = 0
         for detail in FRAME_SIZES:
             size = detail.within(budget)
+            if not size.modules and size.overview:
+                bare = self.document(write, budget, (), replace(size, overview=0)).tokens
+                size = replace(
+                    size, overview=max(0, min(size.overview, int(allowed) - bare - _HEAD))
+                )
             tokens = self.document(write, budget, (), size).tokens
             if tokens <= allowed:
-                return Frame(size=size, tokens=tokens)
+                break
         return Frame(size=size, tokens=tokens)
 
     def _module(self, note: NoteId) -> str:

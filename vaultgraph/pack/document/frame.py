@@ -7,16 +7,22 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.modules.module import Module
+from vaultgraph.graph.modules.module import Module, ModuleKind
 from vaultgraph.model import NoteId
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.seed import ModuleEntry, NoteRef, Question
-from vaultgraph.pack.overview import MOST_TOKENS, SHARE
+from vaultgraph.pack.overview import allowance
 from vaultgraph.pack.probes import Probe, ProbeMaker
 
+if TYPE_CHECKING:
+    from vaultgraph.pack.glance import Glance
+
 _ASKED = 5
+_FEWEST = 2
+_NAMED, _PARTS, _SUMMARY = 30, 8, 160
 _TERMS, _NEIGHBOURS, _RECALL = 6, 2, 5
 _ALL = 1_000_000
 
@@ -26,36 +32,36 @@ class FrameSize:
     """How much of the map a frame holds.
 
     Args:
-        modules: modules that are described.
-        core: core notes of each module at most.
+        modules: modules that are described; all others are only named, in one line.
+        core: core notes of each of them at most.
+        about: whether the map tells what each of them is about.
         questions: modules that get a control question.
         overview: tokens that the overview may take.
     """
 
     modules: int
     core: int = _ALL
+    about: bool = False
     questions: int = 0
     overview: int = 0
 
     def within(self, budget: int) -> "FrameSize":
         """The same frame with an overview that suits a budget, where it has one."""
-        most = min(MOST_TOKENS, round(SHARE * budget))
-        return replace(self, overview=min(self.overview, most))
+        return replace(self, overview=min(self.overview, allowance(budget)))
 
 
 FRAME_SIZES = (
-    FrameSize(modules=64, questions=12, overview=_ALL),
-    FrameSize(modules=64, questions=4, overview=_ALL),
-    FrameSize(modules=64, overview=_ALL),
-    FrameSize(modules=32, core=6, questions=8, overview=_ALL),
-    FrameSize(modules=24, core=5, questions=6, overview=_ALL),
-    FrameSize(modules=16, core=4, questions=4, overview=_ALL),
-    FrameSize(modules=12, core=3, questions=3, overview=_ALL),
-    FrameSize(modules=8, core=3, questions=2, overview=_ALL),
+    FrameSize(modules=64, about=True, questions=12, overview=_ALL),
+    FrameSize(modules=64, about=True, questions=4, overview=_ALL),
+    FrameSize(modules=64, core=6, about=True, questions=4, overview=_ALL),
+    FrameSize(modules=32, core=6, about=True, questions=8, overview=_ALL),
+    FrameSize(modules=24, core=5, about=True, questions=6, overview=_ALL),
+    FrameSize(modules=16, core=4, about=True, questions=4, overview=_ALL),
+    FrameSize(modules=12, core=3, about=True, questions=3, overview=_ALL),
+    FrameSize(modules=12, core=2, questions=2, overview=_ALL),
     FrameSize(modules=8, core=2, questions=1, overview=_ALL),
-    FrameSize(modules=6, core=1, overview=_ALL),
+    FrameSize(modules=8, core=1, overview=_ALL),
     FrameSize(modules=4, core=1, overview=_ALL),
-    FrameSize(modules=2, core=1, overview=_ALL),
     FrameSize(modules=0, overview=_ALL),
     FrameSize(modules=0),
 )
@@ -72,19 +78,21 @@ class FrameMaker:
         maker: FragmentMaker,
         probes: ProbeMaker,
         mask: Callable[[str], str],
-        overview: Callable[[int], str],
+        glance: "Glance",
     ) -> None:
         self._vault = vault
         self._carried = frozenset(carried)
         self._maker = maker
         self._probes = probes
         self._mask = mask
-        self._overview = overview
-        self._overviews: dict[int, str] = {}
+        self._glance = glance
+        self._overviews: dict[FrameSize, str] = {}
         self._questions: dict[str, Question | None] = {}
 
     def entries(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
-        """Make the map: the modules of the largest rank, each cut to a size."""
+        """Make the map: the modules of the largest rank, each cut to a size; of one alone none."""
+        if len(self.modules) < _FEWEST:
+            return ()
         return tuple(
             self._entry(module, size, asked=number < size.questions)
             for number, module in enumerate(self.modules[: size.modules])
@@ -94,11 +102,28 @@ class FrameMaker:
         """How a module is called."""
         return self._mask(module.label)
 
-    def overview(self, tokens: int) -> str:
-        """The vault at a glance within an allowance of tokens; empty for none."""
-        if tokens not in self._overviews:
-            self._overviews[tokens] = self._overview(tokens) if tokens > 0 else ""
-        return self._overviews[tokens]
+    def others(self, size: FrameSize) -> tuple[tuple[str, int], ...]:
+        """The modules that the map does not describe, with their notes that may be carried."""
+        if not size.modules or len(self.modules) < _FEWEST:
+            return ()
+        return tuple(
+            (self.label(module), sum(note in self._carried for note in module.members))
+            for module in self.modules[size.modules :][:_NAMED]
+        )
+
+    def overview(self, size: FrameSize) -> str:
+        """The vault at a glance; it names the modules where no map does."""
+        key = replace(size, core=0, about=False, questions=0, modules=min(size.modules, 1))
+        if key not in self._overviews:
+            self._overviews[key] = (
+                self._glance.write(size.overview, modules=not size.modules) if size.overview else ""
+            )
+        return self._overviews[key]
+
+    @property
+    def kind(self) -> str:
+        """What the vault is, a value of `VaultKind`."""
+        return self._glance.facts.kind
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
@@ -120,6 +145,7 @@ class FrameMaker:
             parent=module.parent,
             label=self._mask(module.label),
             terms=terms,
+            about=self._about(module, core) if size.about else "",
             core=self._refs(core[: size.core]),
             hub=self._maker.ref(hub) if hub else None,
             notes=len(members),
@@ -129,6 +155,19 @@ class FrameMaker:
             recall=self._refs(recall[:_RECALL]),
             question=self._question(module, recall) if asked else None,
         )
+
+    def _about(self, module: Module, core: Iterable[NoteId]) -> str:
+        """What a module is about: its parts by name, else what a core note says of itself."""
+        parts = [
+            self.label(part)
+            for part in self._vault.modules
+            if part.parent == module.id and part.kind is ModuleKind.COMMUNITY
+        ]
+        if parts:
+            return ", ".join(parts[:_PARTS])
+        notes = [*([module.hub] if module.hub in self._carried else []), *core]
+        summaries = (self._vault.note_of[note].summary for note in notes if note)
+        return self._mask(next((each for each in summaries if 0 < len(each) <= _SUMMARY), ""))
 
     def _refs(self, notes: Iterable[NoteId]) -> tuple[NoteRef, ...]:
         return tuple(self._maker.ref(note) for note in notes)

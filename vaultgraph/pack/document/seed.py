@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from vaultgraph.model import Language, Location, NoteId
+from vaultgraph.pack.overview.facts import VaultKind
 from vaultgraph.vault.passages.passage import Span
 from vaultgraph.vault.passages.render import unescaped
 
@@ -145,6 +146,7 @@ class ModuleEntry:
         id, parent: as in `graph.modules.Module`.
         label: its name for people.
         terms: the words that it is about, best first.
+        about: what the map says of it: its parts, or the words of a core note; may be empty.
         core: its core frames.
         hub: its map of content; None marks hidden structure.
         notes: number of its notes that may be carried.
@@ -159,6 +161,7 @@ class ModuleEntry:
     parent: str | None
     label: str
     terms: tuple[str, ...]
+    about: str = ""
     core: tuple[NoteRef, ...]
     hub: NoteRef | None
     notes: int
@@ -183,13 +186,15 @@ class Seed:
 
     Args:
         pack_id: the pack that it belongs to.
-        vault: the name of the vault.
+        vault: the name of the vault, or the title that its user gave.
+        kind: what the vault is, a value of `VaultKind`.
         digest: the digest of the vault, hexadecimal.
         language: what its own words are written in.
         budget: tokens that the whole document may take.
         overview: the vault at a glance, a line each, escaped.
         modules: the map, the largest rank first.
         more_modules: number of modules that the map has no room for.
+        other_modules: the largest of them by name, each with the number of its notes.
         fragments: what is quoted, by module and rank.
         named: notes that are not quoted, by the label of their module, as far as there is room.
         core: the core notes of the map, best first.
@@ -200,12 +205,14 @@ class Seed:
 
     pack_id: str
     vault: str
+    kind: str = VaultKind.NOTES
     digest: str
     language: Language
     budget: int
     overview: str = ""
     modules: tuple[ModuleEntry, ...]
     more_modules: int
+    other_modules: tuple[tuple[str, int], ...] = ()
     fragments: tuple[Fragment, ...]
     named: tuple[tuple[str, tuple[NoteRef, ...]], ...] = ()
     core: tuple[NoteRef, ...]

@@ -1,0 +1,88 @@
+"""What an overview is made of: plain, frozen data (part of the overview).
+
+In: nothing. Out: `OverviewFacts`, what is known beside the vault, and `OverviewLine`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from vaultgraph.model import NoteId
+from vaultgraph.vault.secrets import mask_text
+
+
+class VaultKind(StrEnum):
+    """What a vault is, as far as its wording is concerned."""
+
+    NOTES = "notes"
+    PERSONAL = "personal"
+    DOCUMENTATION = "documentation"
+    CHATS = "conversations"
+
+
+class Family(NamedTuple):
+    """Notes of one shape: how many there are, where they stand, and one of them."""
+
+    notes: int
+    folder: str
+    example: NoteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewLine:
+    """One line of an overview.
+
+    Args:
+        key: what it is about, a word of `templates/overview.toml`.
+        items: what it lists, best first; for prose its sentences, in order.
+        more: how many there are beyond those listed.
+        weight: the line with the most comes in first.
+        least, most: how many items it lists at least, if it has them, and at most.
+        prose: whether the items are sentences, of which the first ones are kept.
+        source: for prose, the name of the note that says it.
+    """
+
+    key: str
+    items: tuple[str, ...]
+    more: int = 0
+    weight: int
+    least: int = 3
+    most: int = 12
+    prose: bool = False
+    source: str = ""
+
+    def cut(self, length: int) -> "OverviewLine":
+        """Keep the first items; the others are counted."""
+        kept = self.items[:length]
+        return replace(self, items=kept, more=self.more + len(self.items) - len(kept))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewFacts:
+    """What an overview takes beside the vault.
+
+    Args:
+        carried: every note that may be carried, best first.
+        name_of: how a note is named so that its name leads to it alone.
+        mask: masks the secrets of what fields of notes hold.
+        kind: what the vault is.
+        languages: the languages of its texts, most used first, as `templates/overview.toml` names
+            them; those of its scripts where empty.
+        quote: the sentences that the vault's start page begins with, and the page; or None.
+        about: what the owner says of themselves, in sentences.
+        families: notes of one shape, the largest first.
+        copies: notes that say nearly the same as others.
+        tasks: how many open tasks each note holds.
+    """
+
+    carried: Sequence[NoteId]
+    name_of: Callable[[NoteId], str]
+    mask: Callable[[str], str] = mask_text
+    kind: VaultKind = VaultKind.NOTES
+    languages: Sequence[str] = ()
+    quote: tuple[NoteId, Sequence[str]] | None = None
+    about: Sequence[str] = ()
+    families: Sequence[Family] = ()
+    copies: Sequence[NoteId] = ()
+    tasks: Mapping[NoteId, int] = field(default_factory=dict)

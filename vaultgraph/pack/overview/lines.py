@@ -1,0 +1,316 @@
+"""What an overview tells, line by line (part of the overview).
+
+In: a compiled vault and `OverviewFacts`. Out: `OverviewLine` values, in the order of reading.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.modules.module import ModuleKind
+from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.pack.overview.facts import OverviewFacts, OverviewLine, VaultKind
+from vaultgraph.pack.overview.fitting import LENGTHS
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Chat, Note
+
+_FEW = 2
+_FEW_NOTES = 3
+_NEARLY_ALL = 0.97
+_MONTHS = 6
+_VALUES, _LONGEST_VALUE = 4, 30
+_OF_A_PERSON = frozenset(("going_on", "recent", "tasks"))
+"""What documentation only shows examples of."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_Name = TypeVar("_Name", bound=str)
+
+_LAYOUT = """
+tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
+sticker color colour kanban-plugin excalidraw-plugin
+"""
+_LAYOUT_KEYS = frozenset(_LAYOUT.split())
+
+_STATUS_KEYS = frozenset(("status", "state", "stage", "статус", "состояние", "状态"))
+_ACTIVE_WORDS = """
+active|in progress|in-progress|inprogress|ongoing|doing|wip|current|started|open|now|reading|
+активен|активна|активно|активный|в работе|в процессе|текущий|текущая|идет|читаю|
+进行中|进行|活跃|在读|当前
+"""
+_ACTIVE = frozenset(word.strip() for word in _ACTIVE_WORDS.split("|"))
+
+_CLASS = "type kind class category categories up parent"
+_CLASS_KEYS = _STATUS_KEYS | frozenset(_CLASS.split())
+"""Properties whose links say what a note is, not whom or what it names."""
+
+_NAMING = """
+people person author authors attendees attendee participants guests guest host hosts with artist
+director cast speaker speakers contact client company org organization organisation place places
+location loc city country book books film movie
+люди человек автор авторы участники гость гости место места город страна книга книги фильм
+人物 作者 参与者 嘉宾 地点 城市 国家 书 电影
+"""
+_NAMING_KEYS = frozenset(_NAMING.split())
+"""Properties whose values name people, places and works, also where they are no links."""
+
+_ROLES = "user assistant system human ai you me model tool prompt response bot agent"
+_ROLE_WORDS = frozenset(_ROLES.split())
+_WORD = re.compile(r"[\w-]+")
+_BRACKETS = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+
+
+def find_overview(vault: CompiledVault, facts: OverviewFacts) -> tuple[OverviewLine, ...]:
+    """Gather the lines of an overview, in the order in which they are read."""
+    notes = [vault.note_of[name] for name in facts.carried]
+    lines = (
+        _line("holds", [], 15),
+        OverviewLine(key="about_owner", items=tuple(facts.about), weight=14, prose=True),
+        _quoted(facts),
+        _line("modules", _modules(vault), 12, least=10, most=30),
+        _line("outline", _outline(notes), 11),
+        _line("folders", _folders(notes), 9, most=20),
+        _line("families", _families(facts), 8),
+        _line("copies", _copies(facts), 3),
+        _line("going_on", _going_on(notes, facts), 10),
+        _line("recent", _recent(notes, facts), 7),
+        _line("tasks", _tasks(facts), 6),
+        _line("named", _often_named(vault, facts), 6, most=20),
+        _line("speakers", _speakers(notes), 5),
+        _line("chats", _chats(notes), 5),
+        _line("tags", _counted(tag for note in notes for tag in set(note.tags)), 2, most=20),
+        _line("properties", _properties(notes), 1),
+        _line("templates", _templates(vault), 0, most=6),
+    )
+    dull = _OF_A_PERSON if facts.kind is VaultKind.DOCUMENTATION else frozenset[str]()
+    return tuple(
+        line for line in lines if line.key == "holds" or (line.items and line.key not in dull)
+    )
+
+
+def _line(
+    key: str, items: Iterable[str], weight: int, *, least: int = 3, most: int = 12
+) -> OverviewLine:
+    return OverviewLine(key=key, items=tuple(items), weight=weight, least=least, most=most)
+
+
+def _quoted(facts: OverviewFacts) -> OverviewLine:
+    note, said = facts.quote or ("", ())
+    source = facts.name_of(NoteId(note)) if note else ""
+    return OverviewLine(key="in_own_words", items=tuple(said), weight=13, prose=True, source=source)
+
+
+def _modules(vault: CompiledVault) -> list[str]:
+    return [
+        f"{module.label} ({len(module.members):,})"
+        for module in vault.modules
+        if module.parent is None and module.kind is ModuleKind.COMMUNITY
+    ]
+
+
+def _outline(notes: Sequence[Note]) -> list[str]:
+    """The headings of the highest level of the notes of a very small vault."""
+    if len(notes) > _FEW_NOTES:
+        return []
+    found = []
+    for note in notes:
+        top = min((heading.level for heading in note.headings), default=0)
+        found += [heading.text for heading in note.headings if heading.level == top]
+    return [text for text in found if text]
+
+
+def _folders(notes: Sequence[Note]) -> list[str]:
+    """Count the notes of each folder; one that holds nearly all is looked into."""
+    paths, prefix = [str(note.path) for note in notes], ""
+    while counts := Counter(path.split("/")[0] for path in paths if "/" in path):
+        folder, number = _ordered(counts)[0]
+        inside = [path.partition("/")[2] for path in paths if path.startswith(f"{folder}/")]
+        if number < _NEARLY_ALL * len(paths) or not any("/" in path for path in inside):
+            break
+        paths, prefix = inside, f"{prefix}{folder}/"
+    return [f"{prefix}{folder} ({number:,})" for folder, number in _ordered(counts)]
+
+
+def _families(facts: OverviewFacts) -> list[str]:
+    return [
+        f"{family.folder or '/'} ({family.notes:,}; [[{facts.name_of(family.example)}]])"
+        for family in facts.families
+    ]
+
+
+def _copies(facts: OverviewFacts) -> list[str]:
+    """Count the copies in each folder; at the top each is named."""
+    counts = Counter(note.rpartition("/")[0] for note in facts.copies if "/" in note)
+    loose = [f"[[{facts.name_of(note)}]]" for note in facts.copies if "/" not in note]
+    return [*(f"{folder} ({number:,})" for folder, number in _ordered(counts)), *loose]
+
+
+def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
+    """Name the notes that say of themselves that they are active, the newest first."""
+    found = [(note, status) for note in notes if (status := _status(note))]
+    found.sort(key=lambda each: (str(each[0].created or ""), each[0].path), reverse=True)
+    return [f"[[{facts.name_of(NoteId(note.path))}]] ({status})" for note, status in found]
+
+
+def _status(note: Note) -> str:
+    """The property by which a note says that it is active; empty for none."""
+    for key, value in note.properties.items():
+        if note_key(key) in _STATUS_KEYS:
+            for each in value if isinstance(value, list) else [value]:
+                plain = " ".join(_WORD.findall(note_key(str(each)))).replace("ё", "е")
+                if plain in _ACTIVE:
+                    return _shown(str(each))
+    return ""
+
+
+def _shown(value: str) -> str:
+    """A value of a property as a reader sees it, a link by its name."""
+    return _BRACKETS.sub(r"\1", value).strip()
+
+
+def _recent(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
+    """Name the newest notes that a person or a chat wrote, with their day, newest first."""
+    dated = [
+        note
+        for note in notes
+        if note.created and note.has_content and note.role is not NoteRole.DAILY
+    ]
+    newest = sorted(dated, key=lambda note: (note.created, note.path), reverse=True)
+    return [
+        f"[[{facts.name_of(NoteId(note.path))}]]"
+        + ("" if _DAY.search(note.path) else f" {note.created}")
+        for note in newest[: LENGTHS[-1]]
+    ]
+
+
+def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
+    """Name what many notes link to or name in a property; notes that say nothing are no answer."""
+    holders: dict[str, set[NoteId]] = defaultdict(set)
+    shown: dict[str, str] = {}
+    open_notes = {*facts.carried}
+    for source in facts.carried:
+        note = vault.note_of[source]
+        for link in note.links:
+            target = vault.target_of(note.path, link)
+            if target == source or note_key(link.relation.split(".")[0]) in _CLASS_KEYS:
+                continue
+            if target is None:
+                name = link.target.rpartition("/")[2]
+            elif target in open_notes and _is_telling(vault.note_of[target]):
+                name = facts.name_of(target)
+            else:
+                continue
+            if name:
+                holders[note_key(name)].add(source)
+                shown[note_key(name)] = f"[[{name}]]"
+        for name in _plain_names(note):
+            holders[note_key(name)].add(source)
+            shown.setdefault(note_key(name), name)
+    often = {shown[key]: len(notes) for key, notes in holders.items() if len(notes) > _FEW}
+    return [f"{name} ({number:,})" for name, number in _ordered(often)]
+
+
+def _is_telling(note: Note) -> bool:
+    return note.has_content and note.role is not NoteRole.DAILY
+
+
+def _plain_names(note: Note) -> Iterator[str]:
+    """The people, places and works that properties name without a link."""
+    for key, value in note.properties.items():
+        if note_key(key) in _NAMING_KEYS:
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, str) and "[[" not in each and 1 < len(each) <= 60:
+                    yield each.strip()
+
+
+def _speakers(notes: Iterable[Note]) -> list[str]:
+    """Count the turns of everybody who speaks in chats under a name of their own."""
+    counts: Counter[str] = Counter()
+    for note in notes:
+        if note.chat:
+            own = {note_key(name) for name in (*note.chat.models, note.chat.provider)}
+            for message in note.chat.messages:
+                key = note_key(message.speaker)
+                if key and key not in own and not message.model and not _is_role(key):
+                    counts[message.speaker] += 1
+    return _counted_from(counts)
+
+
+def _is_role(speaker: str) -> bool:
+    return all(word in _ROLE_WORDS for word in _WORD.findall(speaker))
+
+
+def _chats(notes: Iterable[Note]) -> list[str]:
+    """Count chats by provider, each with its newest months."""
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    for note in notes:
+        if note.chat:
+            month = f"{note.created:%Y-%m}" if note.created else ""
+            months[_provider(note.chat)][month] += 1
+    total = {provider: counts.total() for provider, counts in months.items()}
+    return [
+        f"{provider} {number:,}{_by_month(months[provider])}".strip()
+        for provider, number in _ordered(total)
+    ]
+
+
+def _provider(chat: Chat) -> str:
+    return chat.provider or next(iter(chat.models), "")
+
+
+def _by_month(counts: Mapping[str, int]) -> str:
+    newest = sorted((month for month in counts if month), reverse=True)
+    if not newest:
+        return ""
+    told = [f"{month}: {counts[month]:,}" for month in newest[:_MONTHS]]
+    return f" ({', '.join(told)}{', …' if len(newest) > _MONTHS else ''})"
+
+
+def _tasks(facts: OverviewFacts) -> list[str]:
+    return [f"[[{facts.name_of(note)}]] ({number:,})" for note, number in _ordered(facts.tasks)]
+
+
+def _properties(notes: Iterable[Note]) -> list[str]:
+    """Count the notes that have each property, with the values that come back."""
+    values: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    for note in notes:
+        for key, value in {} if note.chat else note.properties.items():
+            if note_key(key) not in _LAYOUT_KEYS:
+                counts[key] += 1
+                values[key].update(set(_short_values(value)))
+    return [
+        f"{key} ({number:,}{_usual(values[key])})" for key, number in _ordered(counts) if number > 1
+    ]
+
+
+def _short_values(value: object) -> Iterator[str]:
+    """The values of a property that may come back: words, no numbers and no dates."""
+    for each in value if isinstance(value, list) else [value]:
+        shown = _shown(each) if isinstance(each, str) else ""
+        if 0 < len(shown) <= _LONGEST_VALUE and not any(map(str.isdigit, shown)):
+            yield shown
+
+
+def _usual(counts: Counter[str]) -> str:
+    usual = [value for value, number in _ordered(counts) if number > 1][:_VALUES]
+    return f": {', '.join(usual)}" if usual else ""
+
+
+def _templates(vault: CompiledVault) -> list[str]:
+    return sorted(
+        note.title for note in vault.notes if note.role is NoteRole.TEMPLATE and not note.private
+    )
+
+
+def _counted(names: Iterable[str]) -> list[str]:
+    return _counted_from(Counter(names))
+
+
+def _counted_from(counts: Mapping[str, int]) -> list[str]:
+    return [f"{name} ({number:,})" for name, number in _ordered(counts) if number > 1]
+
+
+def _ordered(counts: Mapping[_Name, int]) -> list[tuple[_Name, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

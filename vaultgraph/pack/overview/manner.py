@@ -1,0 +1,114 @@
+"""What kind of vault it is, and which languages it is written in (part of the overview).
+
+In: notes, and how some of them begin. Out: `VaultKind`, and names of languages. Where data does not
+tell, the kind is plain notes, which is always true.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from vaultgraph.model import NoteRole
+from vaultgraph.pack.overview.facts import VaultKind
+from vaultgraph.text import script_counts
+from vaultgraph.vault.note import Note
+
+_MOSTLY_CHATS = 0.6
+_FEW_DATED = 0.2
+_FIRST_PERSON = 0.002
+_ADDRESSED = 5
+_LEAST_ADDRESSED = 10
+_LANGUAGE_SHARE = 0.05
+_HAN_WEIGHT = 3
+
+_I = "i i'm i've my me mine myself я меня мне мной мой моя мое моё мои моего моей моих"
+_YOU = "you your yours you're вы вас вам ваш ваша ваше ваши ты тебя тебе"
+_FIRST, _SECOND = frozenset(_I.split()), frozenset(_YOU.split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_FIRST_HAN, _SECOND_HAN = re.compile("我(?!们)"), re.compile("[你您]")
+_KANA = re.compile("[\u3040-\u30ff]")
+
+_LATIN = {
+    "english": "en",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "polish": "pl",
+}
+_UKRAINIAN, _UKRAINIAN_SHARE = re.compile("[іїєґ]"), 0.02
+_SURE = 0.15
+"""The share of a language's commonest words in a text, from which on it is that language."""
+
+
+def find_kind(notes: Sequence[Note], sample: Iterable[str]) -> VaultKind:
+    """Tell what a vault is: chats, a person's notes, documentation, or simply notes.
+
+    Args:
+        notes: those that may be carried.
+        sample: how some of them begin, the most important ones.
+    """
+    roles = Counter(note.role for note in notes)
+    talks = sum(note.chat is not None and len(note.chat.messages) > 1 for note in notes)
+    if talks >= _MOSTLY_CHATS * len(notes):
+        return VaultKind.CHATS
+    text = "\n".join(sample).casefold().replace("’", "'")
+    words = _WORD.findall(text)
+    first = sum(word in _FIRST for word in words) + len(_FIRST_HAN.findall(text))
+    second = sum(word in _SECOND for word in words) + len(_SECOND_HAN.findall(text))
+    if roles[NoteRole.DAILY] or roles[NoteRole.CHAT]:
+        return VaultKind.PERSONAL
+    dated = sum(note.created is not None for note in notes)
+    if dated <= _FEW_DATED * len(notes) and second >= max(_LEAST_ADDRESSED, _ADDRESSED * first):
+        return VaultKind.DOCUMENTATION
+    is_personal = first > max(_FIRST_PERSON * len(words), second / 2)
+    return VaultKind.PERSONAL if is_personal else VaultKind.NOTES
+
+
+def find_languages(notes: Iterable[Note], sample: Sequence[str]) -> tuple[str, ...]:
+    """Name the languages of a vault, the most used first; a script whose language is unknown as it.
+
+    How much there is of each script is known of all notes; its language is that of the sample.
+    """
+    letters: Counter[str] = Counter()
+    for note in notes:
+        for term, count in note.terms:
+            for script, number in script_counts(term).items():
+                letters[script] += number * count * (_HAN_WEIGHT if script == "cjk" else 1)
+    enough = _LANGUAGE_SHARE * letters.total()
+    text = "\n".join(sample)
+    named = [
+        _language_of(script, text) for script, number in letters.most_common() if number > enough
+    ]
+    known = [name for name in named if name not in letters]
+    return tuple(dict.fromkeys(known or named))
+
+
+def _language_of(script: str, text: str) -> str:
+    if script == "cjk":
+        return (
+            "japanese" if len(_KANA.findall(text)) > script_counts(text)["cjk"] / 10 else "chinese"
+        )
+    if script == "cyrillic":
+        return _cyrillic_language(text)
+    words = [word for word in _WORD.findall(text.casefold()) if script_counts(word)[script]]
+    shares = {name: sum(word in _common(code) for word in words) for name, code in _LATIN.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > _SURE * len(words) else script
+
+
+def _cyrillic_language(text: str) -> str:
+    """Tell Ukrainian by the letters that Russian does not have."""
+    letters = script_counts(text)["cyrillic"]
+    own = len(_UKRAINIAN.findall(text.casefold()))
+    return "ukrainian" if own > _UKRAINIAN_SHARE * letters else "russian"
+
+
+@cache
+def _common(code: str) -> frozenset[str]:
+    import stopwordsiso
+
+    return frozenset(stopwordsiso.stopwords([code]))

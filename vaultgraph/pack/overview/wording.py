@@ -1,0 +1,114 @@
+"""An overview in words (part of the overview).
+
+In: lines, and the vault that they are about. Out: text in one of the languages, a line an item of
+a list. Numbers take the plural forms that their language asks for.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import Language, NodeKind, NoteRole
+from vaultgraph.pack.overview.facts import OverviewFacts, OverviewLine
+from vaultgraph.passages.escaping import one_line
+from vaultgraph.resources import load_words, template_root
+from vaultgraph.text import script_counts
+from vaultgraph.vault.note import Note
+
+_SCRIPT_SHARE = 0.05
+
+
+def write_overview(
+    vault: CompiledVault, facts: OverviewFacts, language: Language
+) -> Callable[[Sequence[OverviewLine]], str]:
+    """Give what writes lines in a language, one a line of a list."""
+    words = load_words(template_root() / "overview.toml")[language]
+    holdings = _holdings(vault, facts, words, language)
+
+    def write(lines: Sequence[OverviewLine]) -> str:
+        written = (_written(line, words, holdings) for line in lines)
+        return "\n".join(f"- {one_line(facts.mask(line))}" for line in written)
+
+    return write
+
+
+def counted(number: int, forms: str, language: Language) -> str:
+    """Put a number before the form of a word that goes with it.
+
+    Args:
+        number: how many.
+        forms: `note|notes`, in Russian `заметка|заметки|заметок`, in Chinese one form.
+        language: whose rule holds (the plural rules of the Unicode CLDR).
+    """
+    each = forms.split("|")
+    return f"{number:,} {each[min(_plural(number, language), len(each) - 1)]}"
+
+
+def _plural(number: int, language: Language) -> int:
+    if language is not Language.RU:
+        return int(number != 1)
+    if number % 10 == 1 and number % 100 != 11:
+        return 0
+    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
+
+
+def _written(line: OverviewLine, words: Mapping[str, str], holdings: str) -> str:
+    if line.key == "holds":
+        return holdings
+    head = words[line.key]
+    if line.prose:
+        said = " ".join(line.items) + (" …" if line.more else "")
+        if line.source:
+            return f"{head} ([[{line.source}]]){words['colon']}“{said}”"
+        return f"{head}{words['colon']}{said}"
+    comma = words["semicolon"] if any(", " in item for item in line.items) else words["comma"]
+    more = f"{comma}… {words['more']}{words['colon']}{line.more:,}" if line.more else ""
+    return f"{head}{words['colon']}{comma.join(line.items)}{more}"
+
+
+def _holdings(
+    vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, str], language: Language
+) -> str:
+    """Say what a vault holds: notes by kind, languages and years."""
+    notes = [vault.note_of[name] for name in facts.carried]
+    roles, kinds = Counter(note.role for note in notes), Counter(note.kind for note in notes)
+    special = {"chat": roles[NoteRole.CHAT], "daily": roles[NoteRole.DAILY]}
+    special |= {"canvas": kinds[NodeKind.CANVAS]}
+    among = [
+        counted(number, words[key], language)
+        for key, number in special.items()
+        if 0 < number < len(notes)
+    ]
+    comma = words["comma"]
+    text = f"{words[facts.kind]}{words['colon']}{counted(len(notes), words['note'], language)}"
+    text += words["among"].format(comma.join(among)) if among else ""
+    attachments = sum(node.kind is NodeKind.ATTACHMENT for node in vault.graph.nodes.values())
+    templates = sum(note.role is NoteRole.TEMPLATE and not note.private for note in vault.notes)
+    beside = {"attachment": attachments, "template": templates}
+    text += "".join(
+        f"{comma}{counted(number, words[key], language)}"
+        for key, number in beside.items()
+        if number
+    )
+    languages = facts.languages or _scripts(notes)
+    named = comma.join(words[each] for each in languages)
+    written = [words["languages"].format(named)] if named else []
+    return words["semicolon"].join((text, *written, *_years(notes, words)))
+
+
+def _years(notes: Iterable[Note], words: Mapping[str, str]) -> Iterator[str]:
+    years = [note.created.year for note in notes if note.created]
+    if years:
+        span = f"{min(years)}–{max(years)}" if min(years) < max(years) else str(min(years))
+        yield f"{words['written']} {span}"
+
+
+def _scripts(notes: Iterable[Note]) -> list[str]:
+    """Name the scripts that a fair share of the words is written in, the most used first."""
+    letters: Counter[str] = Counter()
+    for note in notes:
+        for term, count in note.terms:
+            for script, number in script_counts(term).items():
+                letters[script] += number * count * (3 if script == "cjk" else 1)
+    enough = _SCRIPT_SHARE * letters.total()
+    return [script for script, number in letters.most_common() if number > enough]
