@@ -223,3 +223,32 @@ def test_a_budget_above_the_native_window_says_what_it_needs_and_leaves(
     assert "YaRN at a factor of 2, a window of 65,536; 15,536 are left" in told
     assert pack(vault, "--target", "mine", "--budget", "30k")[0] == 0
     assert "YaRN" not in capsys.readouterr().err
+
+
+def test_the_owner_and_a_title_open_the_seed(vault: Path) -> None:
+    me = Path("me.md")
+    me.write_text(f"---\ntags: x\n---\nI build **bridges**.\nkey: {KEY}\n", encoding="utf-8")
+    code, seed = pack(vault, "--about", "me.md", "--title", "My bridges")
+    assert code == 0
+    assert seed.startswith("# My bridges: ")
+    assert "The owner about themselves: I build bridges." in seed
+    assert KEY not in seed
+    assert "tags" not in seed
+
+
+def test_the_owner_and_a_title_may_stand_in_the_settings(vault: Path) -> None:
+    Path("me.txt").write_text("I build bridges. " * 400, encoding="utf-8")
+    Path("vaultgraph.toml").write_text(
+        '[pack]\nabout = "me.txt"\ntitle = "My bridges"\n', encoding="utf-8"
+    )
+    code, seed = pack(vault)
+    assert code == 0
+    assert seed.startswith("# My bridges: ")
+    assert 1 <= seed.count("I build bridges.") <= 40
+
+
+def test_a_file_about_the_owner_that_is_not_there_is_an_error(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pack(vault, "--about", "nobody.md")[0] != 0
+    assert "nobody.md" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from vaultgraph.model import Language, NoteId
 from vaultgraph.pack import Pack, PackOptions, Weights, formats, make_pack
 from vaultgraph.pack.document.assembly import gather
 from vaultgraph.pack.document.seed import Level
+from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens import counting
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
@@ -310,3 +312,20 @@ def test_the_real_tokenizer_agrees_with_the_report(monkeypatch: pytest.MonkeyPat
     counted = load_tokenizer("o200k_base").count(text_of(pack)) + TEMPLATE_TOKENS
     assert counted == pack.tokens <= 3_000
     assert pack.exact
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("budget", [2_000, 8_000])
+def test_the_map_leaves_most_of_a_budget_to_notes(budget: int, language: Language) -> None:
+    vault = prose_vault(80)
+    spy = Spy()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formats, "FORMATS", formats_with(spy))
+        make_pack(vault, PackOptions(budget=budget, language=language, formats=("spy",)))
+    seed = spy.plan.order.document.seed
+    frame = replace(seed, fragments=(), named=())
+    tokens = spy.plan.tokenizer.count(write_prompt(frame))
+    glance = spy.plan.tokenizer.count(seed.overview)
+    assert seed.overview
+    assert tokens <= 0.15 * budget + 8
+    assert glance <= max(160, 0.05 * budget)
