@@ -7,6 +7,7 @@ import pytest
 from tests.graph.making import link, note, resolve
 from vaultgraph.diagnostics import Code, Diagnostic, Severity, gather_diagnostics
 from vaultgraph.graph.links.check import check_links
+from vaultgraph.graph.links.suggest import NameSuggester
 from vaultgraph.model import LinkKind, NoteRole, VaultPath
 from vaultgraph.vault.note import Heading, Link, Note
 from vaultgraph.vault.settings import VaultSettings
@@ -95,6 +96,14 @@ def test_an_unresolved_link_says_what_may_be_meant(written: str, remedy: str) ->
     (found,) = check(Code.UNRESOLVED_LINK, *notes, note("Maps/a.md", written))
     assert found.remedy == remedy
     assert found.message == f"[[{written}]]: there is no such note"
+
+
+def test_a_card_is_told_the_whole_path_that_it_needs() -> None:
+    suggester = NameSuggester([note("b/Only.md"), note("Other.md")])
+    card = link("only.md", exact=True)
+    remedy = "A note of this name is at b/Only.md: a card needs its whole path."
+    assert suggester.remedy(card) == remedy
+    assert suggester.remedy(link("gone.md", exact=True)) == ""
 
 
 @pytest.mark.parametrize(

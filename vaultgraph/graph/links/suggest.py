@@ -37,6 +37,13 @@ class NameSuggester:
         return names
 
     @cached_property
+    def _paths(self) -> dict[NoteKey, str]:
+        paths: dict[NoteKey, str] = {}
+        for note in self._notes:
+            paths.setdefault(note_key(_name(note)), note.path)
+        return paths
+
+    @cached_property
     def _aliases(self) -> dict[NoteKey, str]:
         aliases: dict[NoteKey, str] = {}
         for note in self._notes:
@@ -59,6 +66,9 @@ class NameSuggester:
             return f"An address is no note: write <{link.target}>."
         last = link.target.rstrip("/").rpartition("/")[2]
         key = note_key(last.removesuffix(".md"))
+        if link.exact:
+            path = self._paths.get(key)
+            return f"A note of this name is at {path}: a card needs its whole path." if path else ""
         if key not in self._told:
             self._told[key] = self._remedy(key, last)
         return self._told[key]
