@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -338,3 +339,18 @@ def test_restoring_says_which_notes_it_renamed_and_why(tmp_path: Path, capsys: O
     assert "renamed: .b.md is _b.md: hidden files belong to no vault" in shown
     assert "1; 2 links to them were written anew" in shown
     assert Path("back/a.md").read_text(encoding="utf-8") == "[[_b]]"
+
+
+def test_a_pack_for_a_users_own_tokenizer_is_counted_by_it(vault: Path, capsys: Output) -> None:
+    rows = [f"{b64encode(bytes([byte])).decode()} {byte}" for byte in range(256)]
+    Path("own.tiktoken").write_text("\n".join(rows), encoding="ascii")
+    Path("vaultgraph.toml").write_text(
+        '[targets.mine]\nwindow = 40_000\ntokenizer = "own.tiktoken"\n', encoding="utf-8"
+    )
+    assert main(["pack", str(vault), "-o", "out", "--target", "mine", "--budget", "9k", "-q"]) == 0
+    assert failures(Path("out/pack"), capsys) == {}
+    Path("vaultgraph.toml").unlink()
+    assert main(["verify", "out/pack", "-q"]) == 1
+    said = capsys.readouterr().err
+    assert "names the tokenizer 'own.tiktoken', which is not at hand" in said
+    assert "Describe the target in vaultgraph.toml" in said

@@ -32,7 +32,7 @@ class VaultState:
 
     def __init__(self, vault: CompiledVault, target: Target, *, keep_secrets: bool) -> None:
         self.vault = vault
-        self.tokenizer = load_tokenizer(target.tokenizer)
+        self.tokenizer = load_tokenizer(target.tokenizer, target.own)
         self.recaller = Recaller.of(vault, self.tokenizer, keep_secrets=keep_secrets)
         self.texts = self.recaller.texts
         self.count = self.tokenizer.count

@@ -6,7 +6,7 @@ values; each names what does not hold.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.passages.escaping import one_line
+from vaultgraph.passages.tokens.libraries import FILE_ENDINGS
+from vaultgraph.passages.tokens.targets import Target
 from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
 from vaultgraph.unpack.documents import MANIFEST, Passage, Recovered
 from vaultgraph.unpack.quoted import NoteNames, QuotedTexts, quoted_paths
@@ -56,8 +58,10 @@ class PackChecks:
         recovered: Sequence[Recovered],
         vault: CompiledVault | None,
         state: VaultState | None,
+        targets: Iterable[Target] = (),
     ) -> None:
         self._manifest = manifest
+        self._own = {target.name: target.own for target in targets}
         self._state = state
         self._contents = contents
         self._recovered = recovered
@@ -193,12 +197,18 @@ class PackChecks:
     def _tokenizer(self) -> Tokenizer:
         name = self._manifest.get("tokenizer")
         try:
-            return load_tokenizer(str(name))
+            return load_tokenizer(str(name), self._own.get(str(self._manifest.get("target"))))
         except UsageError as error:
             raise InputError(
-                f"{MANIFEST} names the tokenizer {name!r}, which is not installed",
-                remedy=error.remedy,
+                f"{MANIFEST} names the tokenizer {name!r}, which is not at hand",
+                remedy=_remedy(str(name), error),
             ) from error
+
+
+def _remedy(tokenizer: str, error: UsageError) -> str:
+    if tokenizer.endswith(FILE_ENDINGS):
+        return "Describe the target in vaultgraph.toml, as it was when the pack was made."
+    return error.remedy
 
 
 def _is_chunk(document: Recovered) -> bool:

@@ -6,13 +6,14 @@ taken on trust: tokens are counted again, quotes are held against the notes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vaultgraph.errors import InputError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Progress, no_progress
+from vaultgraph.passages.tokens.targets import Target
 from vaultgraph.unpack.checks import PROBES, Check, PackChecks
 from vaultgraph.unpack.damage import Damage, measure_damage
 from vaultgraph.unpack.documents import MANIFEST, recover
@@ -51,6 +52,7 @@ def verify_pack(
     documents: Mapping[str, bytes],
     vault: CompiledVault | None = None,
     progress: Progress = no_progress,
+    targets: Iterable[Target] = (),
 ) -> Verification:
     """Verify a pack.
 
@@ -58,9 +60,10 @@ def verify_pack(
         documents: its documents by path below its folder, as `read_documents` gives them.
         vault: the vault that it was made of, where it is at hand.
         progress: told which part is being checked.
+        targets: a user's own models: a pack for one of them is counted by its tokenizer.
 
     Raises:
-        InputError: there is no manifest, or it cannot be read.
+        InputError: there is no manifest, it cannot be read, or its tokenizer is not at hand.
     """
     manifest = read_manifest(documents)
     contents = {path: content for path, content in documents.items() if path != MANIFEST}
@@ -70,7 +73,7 @@ def verify_pack(
     recovered = complete_paths([*read, told])[:-1]
     progress("check", 0, 0)
     state = compare_state(manifest, vault) if vault else None
-    checks = PackChecks(manifest, contents, recovered, vault, state).all()
+    checks = PackChecks(manifest, contents, recovered, vault, state, targets).all()
     progress("measure", 0, 0)
     comparable = vault if state and state.same else None
     return Verification(

@@ -85,7 +85,7 @@ def _recaller(
     from vaultgraph.vault.reading.notes import text_source
 
     target = find_target(values.pop("target") or DEFAULT_TARGET, packing.own_targets(vault))
-    tokenizer, keep = load_tokenizer(target.tokenizer), values.pop("keep_secrets")
+    tokenizer, keep = load_tokenizer(target.tokenizer, target.own), values.pop("keep_secrets")
     reading = options.name_modules(options.take_read_options(values), vault)
     if module:
         compiled = read_vault(vault, options=reading, progress=progress)

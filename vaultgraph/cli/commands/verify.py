@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultgraph.cli.command import VaultCommand, configure
+from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import printable, say
@@ -109,7 +110,7 @@ def command(
         documents = read_documents(pack)
         ask = _asker(documents, asking, progress) if asking["endpoint"] else None
         compiled = _compiled(vault, reading, progress) if vault else None
-        found = verify_pack(documents, compiled, progress)
+        found = verify_pack(documents, compiled, progress, packing.own_targets(vault))
         scores = ask(found.pack_id) if ask else {}
     if as_json:
         print_json({"holds": found.holds, **asdict(found), "scores": scores})
