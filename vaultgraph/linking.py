@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vaultgraph.diagnostics import Diagnostic, gather_diagnostics, sort_diagnostics
-from vaultgraph.errors import UsageError
+from vaultgraph.diagnostics import Diagnostic, bug_in, gather_diagnostics, sort_diagnostics
+from vaultgraph.errors import BrokenNoteError, UsageError
 from vaultgraph.graph.links.check import check_links
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.links.watch import without_templates
@@ -134,8 +134,19 @@ def link_vault(
     files = _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
     read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
+    while True:
+        try:
+            return _link_notes(Path(root), files, read, options)
+        except BrokenNoteError as error:
+            read = _without_broken(read, error)
+
+
+def _link_notes(
+    root: Path, files: VaultFiles, read: ReadNotes, options: ReadOptions
+) -> LinkedVault:
+    """Leave out what stays out, and resolve what is left."""
     files, read = mask_names(files, read)
-    left = withhold(files, read, Exclusion(options.exclude, Path(root)))
+    left = withhold(files, read, Exclusion(options.exclude, root))
     copies = find_copies([file.path for file in left.files.files], left.read.notes)
     return LinkedVault(
         files=left.files,
@@ -144,6 +155,18 @@ def link_vault(
         left_out=left.left_out,
         copies=tuple(copies),
     )
+
+
+def _without_broken(read: ReadNotes, error: BrokenNoteError) -> ReadNotes:
+    """Leave out a note that could not be worked on, and say so; a private one stays private."""
+    broken = next((note for note in read.notes if note.path == error.path), None)
+    if broken is None or error.__cause__ is None or (broken.private and not broken.links):
+        raise error
+    kept = [note for note in read.notes if note is not broken]
+    if broken.private:
+        kept = [replace(note, links=()) if note is broken else note for note in read.notes]
+    found = bug_in("a private note" if broken.private else error.path, error.__cause__)
+    return replace(read, notes=tuple(kept), diagnostics=(*read.diagnostics, found))
 
 
 def _with_chats(files: VaultFiles, options: ReadOptions, progress: Progress) -> VaultFiles:

@@ -10,6 +10,7 @@ import pytest
 import vaultgraph.vault.parse
 from vaultgraph.cli import main
 from vaultgraph.cli.output.bugs import write_report
+from vaultgraph.graph.links.index import LinkIndex
 from vaultgraph.model import VaultPath
 from vaultgraph.vault.note import Note
 
@@ -123,3 +124,26 @@ def test_a_bug_met_while_a_note_is_packed_costs_that_note_alone(
     assert [row["note"] for row in manifest["omitted"]] == ["Beta.md"]
     assert {row["note"] for row in manifest["carried"]} == {"Alpha.md", "Gamma.md"}
     assert main(["verify", "out", "-q", "--vault", str(notes)]) == 0
+
+
+@pytest.mark.usefixtures("working_folder")
+@pytest.mark.parametrize("private", [False, True])
+def test_a_bug_met_while_links_are_resolved_costs_that_note_alone(
+    notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], private: bool
+) -> None:
+    def find(self: LinkIndex, target: str, path: VaultPath) -> Any:
+        if path == "Beta.md":
+            raise IndexError("a bug of ours")
+        return real(self, target, path)
+
+    real = LinkIndex.find
+    monkeypatch.setattr(LinkIndex, "find", find)
+    if private:
+        (notes / "Beta.md").write_text("---\nprivate: true\n---\n[[Alpha]]", "utf-8")
+    assert main(["graph", str(notes), "--no-cache", "-o", "out"]) == 1
+    told = capsys.readouterr().err
+    assert f"left out by a bug in vaultgraph: {'a private note' if private else 'Beta.md'}" in told
+    assert ("Beta" in told) is not private
+    page = Path("out/graph.html").read_text(encoding="utf-8")
+    assert "Gamma" in page
+    assert ("Beta.md" in page) is not private

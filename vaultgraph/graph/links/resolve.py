@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from vaultgraph.errors import working_on
 from vaultgraph.graph.links.index import (
     LinkIndex,
     Match,
@@ -137,9 +138,7 @@ def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resoluti
     ambiguous: list[AmbiguousLink] = []
     targets: dict[TargetKey, NoteId] = {}
     for note in sorted(notes, key=lambda note: note.path):
-        for link in note.links:
-            match = _match(index, link, note.path)
-            source = _source(index, link, note.path)
+        for link, match, source in _matches(index, note):
             if match and source:
                 found = ResolvedLink(
                     source=source, target=NoteId(match.taken), link=link, stands_in=note.path
@@ -156,6 +155,15 @@ def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resoluti
         ambiguous=tuple(ambiguous),
         targets=targets,
     )
+
+
+def _matches(index: LinkIndex, note: Note) -> list[tuple[Link, Match | None, NoteId | None]]:
+    """Find what each link of a note leads to, and where it starts."""
+    with working_on(note.path):
+        return [
+            (link, _match(index, link, note.path), _source(index, link, note.path))
+            for link in note.links
+        ]
 
 
 def _match(index: LinkIndex, link: Link, path: VaultPath) -> Match | None:
