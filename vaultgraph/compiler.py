@@ -4,10 +4,10 @@ In: a folder and options. Out: `Compilation`, whose artifacts `write_artifacts` 
 `read_vault` is the first half, for whoever needs no pack. Nothing here prints or writes.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from vaultgraph.errors import InputError
@@ -19,6 +19,7 @@ from vaultgraph.graph.modules.matching import render_modules
 from vaultgraph.graph.modules.module import Naming
 from vaultgraph.graph.ranking.focus import find_focus
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
+from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
 from vaultgraph.model import Language, Progress, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, make_pack
@@ -123,7 +124,7 @@ def read_vault(
         ranking=ranking,
         modules=modules,
         stability=measure_stability(graph, options.modules),
-        digest=_digest(notes),
+        digest=digest_notes(notes),
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,
         personal_data_check=options.personal_data_check,
@@ -143,14 +144,12 @@ def _language(notes: Iterable[Note]) -> Language:
     letters: Counter[str] = Counter()
     for note in notes:
         for term, count in note.terms:
-            for script, number in script_counts(term).items():
+            for script, number in _scripts(term):
                 letters[script] += number * count
     return main_language(letters)
 
 
-def _digest(notes: Iterable[Note]) -> str:
-    """Digest the paths and contents of all notes."""
-    digest = hashlib.sha256()
-    for note in notes:
-        digest.update(f"{note.path}\0{note.digest}\n".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+@lru_cache(maxsize=200_000)
+def _scripts(term: str) -> tuple[tuple[str, int], ...]:
+    """Count the letters of a term by script; most terms are those of many notes."""
+    return tuple(script_counts(term).items())

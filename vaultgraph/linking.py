@@ -23,6 +23,7 @@ from vaultgraph.vault.exports.read import read_exports
 from vaultgraph.vault.masked_names import mask_names
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
+from vaultgraph.vault.reading.memory import NoteMemory
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
 from vaultgraph.vault.scan import ScanOptions, VaultFiles, find_twins, scan_vault
 
@@ -44,6 +45,7 @@ class ReadOptions:
         modules: how they are grouped.
         module_names: names of modules that the user gives, by a module's id or by the path of a
             note in it.
+        memory: the notes that this process has read before, for whoever reads a vault again.
     """
 
     scan: ScanOptions = ScanOptions()
@@ -55,6 +57,7 @@ class ReadOptions:
     rank: RankOptions = RankOptions()
     modules: ModuleOptions = ModuleOptions()
     module_names: Mapping[str, str] = field(default_factory=dict)
+    memory: NoteMemory | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.exclude, str):
@@ -133,7 +136,13 @@ def link_vault(
     """
     files = _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
     cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
-    read = read_notes(files, repair_text=options.repair_text, progress=progress, cache=cache)
+    read = read_notes(
+        files,
+        repair_text=options.repair_text,
+        progress=progress,
+        cache=cache,
+        memory=options.memory,
+    )
     while True:
         try:
             return _link_notes(Path(root), files, read, options)

@@ -1,13 +1,17 @@
 """Serves one page on this machine alone, and tells it when to load again.
 
-In: the bytes of the page, as often as they change. Out: HTTP on 127.0.0.1, below a secret path.
-There is nothing else to ask for: no file, no folder, no parameter.
+In: the bytes of the page, as often as they change. Out: HTTP on 127.0.0.1, below a secret path; and
+what the page's reader decides about modules, to whoever listens. There is nothing else to ask for:
+no file, no folder, no parameter.
 """
 
 import hmac
+import json
 import secrets
 import sys
 import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,9 +20,28 @@ EVENTS = "events"
 """The address, beside the page, at which it waits to be told of a change; the version that the
 page is of follows: `events/0` for the first."""
 
+MODULES = "modules"
+"""The address, beside the page, to which it posts the name or the colour of a module."""
+
 _HOST = "127.0.0.1"
+_LONGEST_POST = 4_096
 _BEAT_SECONDS = 15.0
 _DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleChange:
+    """What the reader decides about a module; None for what stays, an empty name for our own.
+
+    Args:
+        module: its id.
+        name: what it is to be called.
+        colour: its colour, `#rrggbb`.
+    """
+
+    module: str
+    name: str | None = None
+    colour: str | None = None
 
 
 class PageServer(ThreadingHTTPServer):
@@ -27,6 +50,9 @@ class PageServer(ThreadingHTTPServer):
     Args:
         page: the page, as it is at first.
         port: the port to listen on; 0 takes a free one.
+        token: the secret in the address; a new one when empty.
+        decide: told what the reader decides about modules; gives a reason against it, or nothing.
+            A page whose modules cannot be changed when None.
 
     Raises:
         OSError: the port is taken.
@@ -34,23 +60,49 @@ class PageServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, page: bytes, port: int = 0) -> None:
+    def __init__(
+        self,
+        page: bytes,
+        port: int = 0,
+        token: str = "",
+        decide: Callable[[ModuleChange], str] | None = None,
+    ) -> None:
         super().__init__((_HOST, port), _Handler)
-        self.token = secrets.token_urlsafe(24)
+        self.token = token or secrets.token_urlsafe(24)
         self.page = page
+        self.decide = decide
         self.version = 0
         self.changed = threading.Condition()
+        self._said: list[tuple[str, str]] = []
+        self._reloads: list[str] = []
 
     @property
     def address(self) -> str:
         """The address of the page, with the secret in it."""
         return f"http://{_HOST}:{self.server_port}/{self.token}/"
 
-    def show(self, page: bytes) -> None:
-        """Replace the page and tell whoever has it open."""
+    @property
+    def origin(self) -> str:
+        """The origin of the page, as a browser names it."""
+        return f"http://{_HOST}:{self.server_port}"
+
+    def show(self, page: bytes, renamed: Mapping[str, str] | None = None) -> None:
+        """Replace the page and tell whoever has it open.
+
+        Args:
+            page: the page as it is now.
+            renamed: notes that have another path since the version before, old to new.
+        """
         with self.changed:
             self.page = page
             self.version += 1
+            self._reloads.append(json.dumps(dict(renamed or {})))
+            self.changed.notify_all()
+
+    def say(self, event: str, text: str = "") -> None:
+        """Tell whoever has the page open that it is `updating`, or what `failed`."""
+        with self.changed:
+            self._said.append((event, json.dumps(text)))
             self.changed.notify_all()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -58,11 +110,33 @@ class PageServer(ThreadingHTTPServer):
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
-    def wait_for_change(self, seen: int) -> int:
-        """Wait until there is a newer version than `seen`, or for a heartbeat; say which."""
+    def heard(self) -> int:
+        """Count what was said up to now."""
         with self.changed:
-            self.changed.wait_for(lambda: self.version != seen, _BEAT_SECONDS)
-            return self.version
+            return len(self._said)
+
+    def wait(self, seen: int, heard: int) -> tuple[list[tuple[str, str]], int, int]:
+        """Wait for a newer version than `seen`, for something said, or for a heartbeat.
+
+        Returns:
+            events with their data as JSON, the newest version, and the number of things said.
+        """
+        with self.changed:
+            self.changed.wait_for(
+                lambda: self.version != seen or len(self._said) > heard, _BEAT_SECONDS
+            )
+            events = self._said[heard:]
+            if self.version != seen:
+                events = [("reload", self._renamed_since(seen))]
+            return events, self.version, len(self._said)
+
+    def _renamed_since(self, seen: int) -> str:
+        """Bring together the renames of every version after one; none for a page of before."""
+        whole: dict[str, str] = {}
+        for each in self._reloads[seen:] if seen < self.version else []:
+            renamed = json.loads(each)
+            whole = {old: renamed.get(new, new) for old, new in whole.items()} | renamed
+        return json.dumps(whole)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -81,6 +155,44 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
+    def do_POST(self) -> None:
+        """Take what the reader decides about a module; from the page itself alone."""
+        _, token, *rest = self.path.split("/")
+        origin = self.headers.get("Origin", "")
+        if not self._is_trusted(token) or rest != [MODULES] or self.server.decide is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        elif origin != f"http://{self.headers['Host']}":
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif (change := self._read_change()) is None:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+        elif reason := self.server.decide(change):
+            self._answer(HTTPStatus.CONFLICT, reason)
+        else:
+            self._answer(HTTPStatus.OK, "")
+
+    def _read_change(self) -> ModuleChange | None:
+        """Read a decision; None for whatever is none."""
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal() or int(length[:_DIGITS]) > _LONGEST_POST:
+            return None
+        if self.headers.get_content_type() != "application/json":
+            return None
+        try:
+            asked = json.loads(self.rfile.read(int(length)))
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(asked, dict) or not isinstance(asked.get("module"), str):
+            return None
+        name, colour = asked.get("name"), asked.get("color")
+        if not all(each is None or isinstance(each, str) for each in (name, colour)):
+            return None
+        return ModuleChange(module=asked["module"], name=name, colour=colour)
+
+    def _answer(self, status: HTTPStatus, text: str) -> None:
+        body = text.encode("utf-8", "replace")
+        self._head("text/plain; charset=utf-8", len(body), status)
+        self.wfile.write(body)
+
     def _is_trusted(self, token: str) -> bool:
         """Refuse who does not know the secret, and names that were made to point here."""
         port = self.server.server_port
@@ -89,8 +201,10 @@ class _Handler(BaseHTTPRequestHandler):
             token.encode("latin-1", "replace"), self.server.token.encode()
         )
 
-    def _head(self, content_type: str, length: int | None = None) -> None:
-        self.send_response(HTTPStatus.OK)
+    def _head(
+        self, content_type: str, length: int | None = None, status: HTTPStatus = HTTPStatus.OK
+    ) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
@@ -109,13 +223,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_events(self, seen: int) -> None:
         """Keep telling of changes after the version that the reader has, until it goes away."""
         self._head("text/event-stream")
+        heard = self.server.heard()
         try:
             while True:
-                newest = self.server.wait_for_change(seen)
-                self.wfile.write(
-                    b": still here\n\n" if newest == seen else b"event: reload\ndata:\n\n"
-                )
-                seen = newest
+                events, seen, heard = self.server.wait(seen, heard)
+                for event, data in events:
+                    self.wfile.write(f"event: {event}\ndata: {data}\n\n".encode())
+                if not events:
+                    self.wfile.write(b": still here\n\n")
         except ConnectionError:
             return
 

@@ -21,9 +21,10 @@ from vaultgraph.text import decode
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.passages.cards import cut_card, order_cards
+from vaultgraph.vault.passages.opening import opening_of
 from vaultgraph.vault.passages.passage import Passage
 from vaultgraph.vault.personal import find_personal_data
-from vaultgraph.vault.secrets import find_secrets
+from vaultgraph.vault.secrets import find_secrets, mask_secrets
 from vaultgraph.vault.settings import VaultSettings
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -57,7 +58,7 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
     reader = _Reader(path, text, settings)
     reader.run()
     links = tuple(sorted(reader.links, key=lambda link: (link.start, link.end)))
-    return Note(
+    note = Note(
         path=path,
         kind=NodeKind.CANVAS,
         title=PurePosixPath(path).stem,
@@ -72,6 +73,7 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
         diagnostics=tuple(reader.diagnostics),
         passages=order_cards(reader.passages, links),
     )
+    return replace(note, opening=opening_of(note, mask_secrets(text, note.secrets)))
 
 
 class _Reader:

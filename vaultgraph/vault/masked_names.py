@@ -6,6 +6,7 @@ file is still opened by its own name, and a link still leads to it, for both are
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.model import VaultPath
@@ -48,7 +49,7 @@ def _masked_paths(paths: Iterable[VaultPath]) -> Names:
     names: dict[VaultPath, VaultPath] = {}
     taken: set[str] = set()
     for path in paths:
-        masked = mask_text(path)
+        masked = _masked_path(path)
         if masked != path:
             stem, dot, ending = masked.rpartition(".")
             number = 1
@@ -58,6 +59,12 @@ def _masked_paths(paths: Iterable[VaultPath]) -> Names:
             taken.add(masked)
             names[path] = VaultPath(masked)
     return names
+
+
+@lru_cache(maxsize=200_000)
+def _masked_path(path: VaultPath) -> str:
+    """Mask a path; whoever follows a vault asks for the same ones each time."""
+    return mask_text(path)
 
 
 def _masked_note(note: Note, names: Names) -> Note:

@@ -227,6 +227,7 @@ class Note:
         claims: every footnote marker with its statement.
         terms: its most frequent words, lower-cased, ё as е, without stop words, with their counts.
         summary: the `summary` or `description` property, else an empty string.
+        opening: its first passage that says something, in plain text, secrets masked.
         chat: the transcript that it holds, if it holds one.
         private: whether its author keeps it out of packs.
         characters: the length of its text.
@@ -255,6 +256,7 @@ class Note:
     claims: tuple[Claim, ...] = ()
     terms: tuple[tuple[str, int], ...] = ()
     summary: str = ""
+    opening: str = ""
     chat: Chat | None = None
     private: bool = False
     characters: int = 0

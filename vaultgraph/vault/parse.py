@@ -26,6 +26,7 @@ from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
+from vaultgraph.vault.passages.opening import opening_of
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.personal import find_personal_data
 from vaultgraph.vault.privacy import has_private_field, is_private
@@ -96,8 +97,10 @@ def parse_note(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),
     )
-    passages = cut_passages(note, mask_secrets(text, note.secrets))
-    return replace(note, passages=passages, open_tasks=_open_tasks(text, passages))
+    masked = mask_secrets(text, note.secrets)
+    passages = cut_passages(note, masked)
+    note = replace(note, passages=passages, open_tasks=_open_tasks(text, passages))
+    return replace(note, opening=opening_of(note, masked))
 
 
 def _open_tasks(text: str, passages: Iterable[Passage]) -> int:

@@ -6,6 +6,7 @@ Names and sentences of the vault reach the page through `mask`; a page without n
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vaultgraph.graph.build import Node
 from vaultgraph.graph.modules.module import Module
@@ -19,8 +20,9 @@ _SUSPECT = re.compile(r"[A-Za-z0-9_\-+/=.]{16}|://|[:=：]|-----BEGIN")
 """What every secret holds; most sentences do not, and searching them closely takes long."""
 
 
+@lru_cache(maxsize=200_000)
 def mask(text: str) -> str:
-    """Mask the keys and passwords of a text by as many characters."""
+    """Mask the keys and passwords of a text by as many characters; names are met many times."""
     return mask_text(text) if _SUSPECT.search(text) else text
 
 

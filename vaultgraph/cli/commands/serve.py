@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +19,15 @@ from vaultgraph.cli.options.viewing import (
 )
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.progress import show_progress
-from vaultgraph.errors import UsageError, VaultgraphError
-from vaultgraph.model import Progress, no_progress
-from vaultgraph.serve.server import EVENTS, PageServer
+from vaultgraph.errors import UsageError
+from vaultgraph.serve.server import ModuleChange, PageServer
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
-    from vaultgraph.linking import ReadOptions
-    from vaultgraph.view.page import ViewOptions
+    from vaultgraph.serve.address import ServedAt
+    from vaultgraph.serve.live import LivePage
 
 
-_PAUSE = 400
+_PAUSE = 200
 """Milliseconds that changes are gathered for: an editor writes a note in several steps."""
 
 
@@ -40,67 +38,56 @@ _PAUSE = 400
     group=Group.OUTPUT,
     type=click.IntRange(0, 65535),
     default=0,
-    help="Port on 127.0.0.1; a free one by default.",
+    help="Port on 127.0.0.1; that of the last time by default, or a free one.",
 )
+@options.output_option
 @options.language_option
 @look_options
 @titles_option
 @options.reading_options
 @open_option
 @options.quiet_option
-def command(*, vault: Path, port: int, open_page: bool, quiet: bool, **values: Any) -> None:
+def command(
+    *,
+    vault: Path,
+    port: int,
+    output: Path | None,
+    open_page: bool,
+    quiet: bool,
+    **values: Any,
+) -> None:
     """Show the page in a browser, and update it whenever a note changes.
 
-    The page is served on 127.0.0.1 only, at an address that holds a secret.
+    The page is served on 127.0.0.1 only, at an address that holds a secret. Modules keep the names
+    and colours, and notes the places, that the output folder has; what you name or colour on the
+    page is written there, never into the vault.
     """
-    viewing = take_view_options(values)
-    reading = options.name_modules(options.take_read_options(values), vault)
+    from vaultgraph.serve.address import ServedAt, recall_address, remember_address
+    from vaultgraph.serve.live import LivePage
+    from vaultgraph.serve.pages import PageMaker
+
+    directory = options.output_folder(output, vault)
+    viewing = take_view_options(values, directory)
+    reading = options.take_read_options(values)
+    keeps = viewing.titles
+    reading = options.keep_modules(reading, directory, vault) if keeps else reading
+    live = LivePage(PageMaker(vault, reading, viewing), directory if keeps else None)
     with show_progress(quiet=quiet) as progress:
-        maker = _PageMaker(vault, reading, viewing)
-        page = maker.make(progress)
-    with _serving(page, port) as server:
+        page = live.first(progress)
+    before = recall_address(reading.cache_folder, vault)
+    with _serving(live, page, port, before) as server:
+        kept = ServedAt(port=server.server_port, token=server.token)
+        remember_address(reading.cache_folder, vault, kept)
         click.echo(server.address)
         click.echo("Ctrl-C stops it.", err=True)
         if open_page:
             browser.open_address(server.address)
-        _follow(vault, server, maker)
-
-
-class _PageMaker:
-    """Makes version after version of the page; notes keep their places in between."""
-
-    def __init__(self, vault: Path, reading: "ReadOptions", viewing: "ViewOptions") -> None:
-        self.vault = vault
-        self.reading = reading
-        self.viewing = viewing
-        self.version = 0
-        self.known: frozenset[str] = frozenset()
-
-    def make(self, progress: Progress = no_progress) -> bytes:
-        """Read the vault and make its page."""
-        from vaultgraph.compiler import read_vault
-        from vaultgraph.view.layout import keep_places
-        from vaultgraph.view.page import lay_out, render_view
-
-        compiled = read_vault(self.vault, options=self.reading, progress=progress)
-        self.known = frozenset(name.rpartition("/")[2] for name in compiled.graph.nodes)
-        layout = lay_out(compiled, self.viewing)
-        reload = f"{EVENTS}/{self.version}"
-        self.viewing = replace(self.viewing, positions=keep_places(layout), reload=reload)
-        page = render_view(compiled, {}, self.viewing, layout).content
-        self.version += 1
-        return page
+        _follow(vault, server, live)
 
 
 @contextmanager
-def _serving(page: bytes, port: int) -> Iterator[PageServer]:
-    try:
-        server = PageServer(page, port)
-    except OSError as error:
-        raise UsageError(
-            f"Port {port} cannot be used: {error.strerror}",
-            remedy="Name another with --port, or none for a free one.",
-        ) from error
+def _serving(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> Iterator[PageServer]:
+    server = _listen(live, page, port, before)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -111,7 +98,28 @@ def _serving(page: bytes, port: int) -> Iterator[PageServer]:
         thread.join()
 
 
-def _follow(vault: Path, server: PageServer, maker: _PageMaker) -> None:
+def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> PageServer:
+    """Take the port that is asked for, else that of the last time, else a free one."""
+
+    def decide(change: ModuleChange) -> str:
+        return live.decide(server, change)
+
+    decides = decide if live.output else None
+    for each in (port,) if port else dict.fromkeys((before.port, 0)):
+        try:
+            server = PageServer(page, each, before.token, decides)
+        except OSError as error:
+            if each in (port, 0):
+                raise UsageError(
+                    f"Port {each} cannot be used: {error.strerror}",
+                    remedy="Name another with --port, or none for a free one.",
+                ) from error
+        else:
+            return server
+    raise AssertionError("a free port was tried")  # pragma: no cover
+
+
+def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
     """Make the page anew after each change, until Ctrl-C; a vault in disorder keeps the old one."""
     from watchfiles import watch
 
@@ -119,13 +127,11 @@ def _follow(vault: Path, server: PageServer, maker: _PageMaker) -> None:
     changes = watch(root, watch_filter=lambda _, path: _belongs(root, path), debounce=_PAUSE)
     try:
         for changed in changes:
-            try:
-                server.show(maker.make())
-            except VaultgraphError as error:
-                click.echo(f"Error: {error}", err=True)
+            paths = {Path(path) for _, path in changed}
+            if problem := live.update(server, paths):
+                click.echo(f"Error: {problem}", err=True)
             else:
-                names = _names((path for _, path in changed), maker.known)
-                click.echo(f"Changed: {names}", err=True)
+                click.echo(f"Changed: {_names(paths, live.maker.known)}", err=True)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
 
@@ -135,9 +141,9 @@ def _belongs(root: Path, path: str) -> bool:
     return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
 
 
-def _names(paths: Iterable[str], known: Collection[str]) -> str:
+def _names(paths: Iterable[Path], known: Collection[str]) -> str:
     """Name a few of the files that are on the page; what stays out is counted only."""
-    changed = {Path(path).name for path in paths}
+    changed = {path.name for path in paths}
     names = sorted(changed.intersection(known))[:3]
     more = len(changed) - len(names)
     if not names:

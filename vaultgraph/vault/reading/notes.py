@@ -16,6 +16,7 @@ from vaultgraph.model import NodeKind, Progress, VaultPath, no_progress
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.reading.cache import KeyMaker, NoteCache, NoteDecoder, encode_note
+from vaultgraph.vault.reading.memory import NoteMemory
 from vaultgraph.vault.reading.pool import core_count, parse_on_all_cores
 from vaultgraph.vault.reading.worker import MAX_NOTE_BYTES, ParseOptions, parse_file
 from vaultgraph.vault.scan import SourceFile, VaultFiles
@@ -42,6 +43,7 @@ def read_notes(
     repair_text: bool = False,
     progress: Progress = no_progress,
     cache: NoteCache | None = None,
+    memory: NoteMemory | None = None,
 ) -> ReadNotes:
     """Read all notes and canvases; attachments are only names.
 
@@ -50,14 +52,17 @@ def read_notes(
         repair_text: repair text that was decoded with the wrong code page.
         progress: told how many files are done.
         cache: where parsed notes are kept between runs, if anywhere.
+        memory: what this process has read before; it remembers what it reads now.
     """
     options = ParseOptions(settings=files.settings, repair_text=repair_text)
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
     with no_collection():
         shelf = _Shelf(cache, options)
-        notes = shelf.take(sources)
+        notes = (memory.take(sources, options) if memory else {}) or shelf.take(sources)
         problems = _parse_missing(notes, sources, options, shelf, progress)
         shelf.close(notes.values())
+        if memory is not None:
+            memory.keep(notes.values())
     ordered = tuple(notes[file.path] for file in sources if file.path in notes)
     told = (finding for note in ordered for finding in note.diagnostics)
     return ReadNotes(notes=ordered, diagnostics=sort_diagnostics((*problems, *told)))

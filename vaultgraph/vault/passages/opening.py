@@ -1,0 +1,54 @@
+"""How a note begins, for whoever shows it in a line or two: its first passage that says something.
+
+In: a note with its passages, and its text with every secret masked. Out: plain text.
+"""
+
+import re
+
+from vaultgraph.vault.markdown.cleaning import clean
+from vaultgraph.vault.markdown.inline import scan
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.passages.render import own_text, unescaped
+
+LONGEST_OPENING = 320
+"""Characters that are kept."""
+
+_ENOUGH = 40
+_TELLING = frozenset(
+    {PassageKind.PARAGRAPH, PassageKind.CALLOUT, PassageKind.LIST_ITEM, PassageKind.TURN}
+)
+_BEFORE_LINE = re.compile(
+    r"^[ \t]*(?:>[ \t]*)*(?:\[![^\]\n]*\][+-]?[ \t]*)?(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+    r"(?:\[.\][ \t]+)?",
+    re.MULTILINE,
+)
+
+
+def opening_of(note: Note, text: str) -> str:
+    """Give the first passage that is prose and long enough, else the longest; empty for no words.
+
+    Args:
+        note: a note or canvas with its passages.
+        text: its text, secrets masked.
+    """
+    best = ""
+    for passage in sorted(note.passages, key=lambda each: each.kind not in _TELLING):
+        if passage.kind is PassageKind.PROPERTIES:
+            continue
+        said = _plain(passage, text)
+        if len(said) > len(best):
+            best = said
+        if len(best) >= _ENOUGH:
+            break
+    return best if len(best) <= LONGEST_OPENING else best[: LONGEST_OPENING - 1].rstrip() + "…"
+
+
+def _plain(passage: Passage, text: str) -> str:
+    """Render the beginning of a passage without markup."""
+    said = own_text(passage, text)[: 4 * LONGEST_OPENING]
+    if passage.kind is PassageKind.CARD:
+        said = unescaped(said)
+    if passage.kind is not PassageKind.CODE:
+        said = clean(scan(_BEFORE_LINE.sub("", said)))
+    return " ".join(said.split())
