@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vaultgraph.view.data import CHUNK, KINDS, LINK_KINDS, ROLES
-from vaultgraph.view.layout import LARGEST, SMALLEST
+from vaultgraph.view.plan import LARGEST, SMALLEST
 
 GENERATED = Path(__file__).parent.parent.parent / "frontend" / "src" / "generated.js"
 HEAD = "// Constants that Python and the page share. Written by `make golden` from Python."

@@ -59,7 +59,7 @@ def colour_modules(
         nearness: dict[str, float] = dict.fromkeys(PALETTE, 0.0)
         for other, weight in near.get(name, {}).items():
             if other in colours:
-                nearness[colours[other]] += weight
+                nearness[colours[other]] = nearness.get(colours[other], 0.0) + weight
         free = [colour for colour in PALETTE if not used[colour]]
         best = min(PALETTE, key=lambda each: (nearness[each], used[each], PALETTE.index(each)))
         colours[name] = free[0] if free else best

@@ -1,0 +1,184 @@
+"""A served page follows its vault: the short way and the long way give the same, and names hold."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.view.test_page import block
+from vaultgraph.errors import VaultgraphError
+from vaultgraph.linking import ReadOptions
+from vaultgraph.model import VaultPath
+from vaultgraph.serve import pages
+from vaultgraph.serve.pages import PageMaker
+from vaultgraph.serve.server import ModuleChange
+from vaultgraph.view.page import ViewOptions
+
+SENTENCE = "Bees find the orchard by its scent."
+
+
+@pytest.fixture(name="vault")
+def vault_fixture(tmp_path: Path) -> Path:
+    vault = tmp_path / "Garden"
+    vault.mkdir()
+    for number in range(12):
+        mates = [number // 6 * 6 + (number + step) % 6 for step in (1, 2)]
+        links = " ".join(f"[[Plant {mate}]]" for mate in mates)
+        (vault / f"Plant {number}.md").write_text(
+            f"# Plant\n\n{SENTENCE}[^1] See {links}.\n\n[^1]: [[Soil {number // 6}]]\n",
+            encoding="utf-8",
+        )
+    for number in range(2):
+        (vault / f"Soil {number}.md").write_text(f"Soil of {number} kinds.\n", encoding="utf-8")
+    return vault
+
+
+def facts_of(html: str) -> dict[str, Any]:
+    """Read the facts of a page."""
+    facts = block(html, "facts")
+    assert isinstance(facts, dict)
+    return facts
+
+
+def details_of(html: str) -> list[str]:
+    return re.findall(r'id="details-\d+">(.*?)</script>', html)
+
+
+def without_terms(facts: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the terms of modules, which are found again when the graph changes."""
+    return facts | {"modules": [{**each, "terms": []} for each in facts["modules"]]}
+
+
+def maker_of(vault: Path) -> PageMaker:
+    return PageMaker(vault, ReadOptions(), ViewOptions())
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file a while ago, as far as its time tells."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (path.stat().st_mtime - 60, path.stat().st_mtime - 60))
+    return path
+
+
+def no_reading(*_: object, **__: object) -> Any:
+    raise AssertionError("the whole vault was read")
+
+
+def test_an_edited_sentence_takes_the_short_way_to_the_same_page(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    edited = vault / "Plant 3.md"
+    text = edited.read_text(encoding="utf-8")
+    write(edited, f"Two lines more,\nwithout a link.\n\n{text.replace('scent', 'colour')}")
+    with monkeypatch.context() as patched:
+        patched.setattr(pages, "read_vault", no_reading)
+        short = maker.follow([edited], "events/1")
+    again = maker_of(vault)
+    whole = again.make("events/1").decode()
+    assert block(short.decode(), "nodes") == block(whole, "nodes")
+    assert block(short.decode(), "edges") == block(whole, "edges")
+    assert details_of(short.decode()) == details_of(whole)
+    assert without_terms(facts_of(short.decode())) == without_terms(facts_of(whole))
+    assert maker.compiled
+    assert again.compiled
+    assert maker.compiled.text_of(VaultPath("Plant 3.md")).startswith("Two lines more")
+    assert maker.compiled.digest == again.compiled.digest
+    assert maker.compiled.resolution == again.compiled.resolution
+    assert maker.compiled.graph.edges == again.compiled.graph.edges
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Without any link.\n",
+        "See [[Plant 4]], [[Plant 5]] and [[Plant 7]].\n",
+        "---\ntags: [bee]\n---\nSee [[Plant 4]] and [[Plant 5]].\n",
+        "---\nprivate: true\n---\nSee [[Plant 4]] and [[Plant 5]].\n",
+        "api_key = 'sk-ant-REDACTED'\n",
+    ],
+)
+def test_whatever_changes_the_graph_takes_the_long_way(vault: Path, text: str) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    edited = write(vault / "Plant 3.md", text)
+    after = facts_of(maker.follow([edited], "events/1").decode())
+    fresh = facts_of(maker_of(vault).make("events/1").decode())
+    assert after["title"] == fresh["title"]
+    assert after["tags"] == fresh["tags"]
+
+
+def test_new_and_deleted_notes_come_and_go_and_nothing_else_moves(vault: Path) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    assert maker.layout
+    before = dict(maker.layout.places)
+    fresh = write(vault / "New.md", "See [[Soil 0]].\n")
+    assert "New" in facts_of(maker.follow([fresh], "events/1").decode())["title"]
+    assert {name: maker.layout.places[name] for name in before} == before
+    fresh.unlink()
+    assert "New" not in facts_of(maker.follow([fresh], "events/2").decode())["title"]
+    assert maker.layout.places == before
+
+
+def test_a_note_that_is_renamed_is_told(vault: Path) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    before = maker.compiled
+    old, new = vault / "Soil 1.md", vault / "Ground.md"
+    old.rename(new)
+    maker.follow([old, new], "events/1")
+    assert maker.renamed(before) == {"Soil 1.md": "Ground.md"}
+
+
+def test_unchanged_notes_are_read_once(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in vault.iterdir():
+        write(path, path.read_text(encoding="utf-8"))
+    maker = maker_of(vault)
+    maker.make("events/0")
+    assert maker.compiled
+    before = maker.compiled.note_of
+    fresh = write(vault / "New.md", "See [[Soil 0]].\n")
+    maker.follow([fresh], "events/1")
+    after = maker.compiled.note_of
+    assert all(after[name] is note for name, note in before.items())
+
+
+def test_a_name_and_a_colour_hold_and_an_empty_name_gives_ours_back(vault: Path) -> None:
+    maker = maker_of(vault)
+    ours = facts_of(maker.make("events/0").decode())["modules"][0]
+    change = ModuleChange(module=ours["id"], name=" My \n bed ", colour="#ABCDEF")
+    assert maker.change_module(change) == ""
+    page = maker.make("events/1").decode()
+    assert facts_of(page)["modules"][0]["label"] == "My bed"
+    assert '"#abcdef"' in page
+    fresh = write(vault / "New.md", "See [[Soil 0]].\n")
+    assert facts_of(maker.follow([fresh], "events/2").decode())["modules"][0]["label"] == "My bed"
+    assert maker.change_module(ModuleChange(module=ours["id"], name="")) == ""
+    assert facts_of(maker.make("events/3").decode())["modules"][0]["label"] == ours["label"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ModuleChange(module="m99", name="x"),
+        ModuleChange(module="m01", colour="red"),
+        ModuleChange(module="", name="x"),
+    ],
+)
+def test_what_cannot_be_done_to_a_module_is_told(vault: Path, change: ModuleChange) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    assert maker.change_module(change)
+
+
+def test_a_vault_that_went_away_is_told_and_the_page_stays(vault: Path) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    for path in vault.iterdir():
+        path.unlink()
+    with pytest.raises(VaultgraphError, match=re.escape("holds no notes")):
+        maker.follow([vault / "Soil.md"], "events/1")
