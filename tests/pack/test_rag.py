@@ -9,9 +9,11 @@ import pytest
 from tests.building import build_vault
 from tests.pack.building import Spy, compiled, formats_with
 from vaultgraph.errors import UsageError
+from vaultgraph.model import NoteId
 from vaultgraph.pack import PackOptions, formats, make_pack
 from vaultgraph.pack.formats.rag import HEADER_TOKENS, Rag
 from vaultgraph.pack.options import FormOptions
+from vaultgraph.passages.escaping import unescape_text
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.unpack.documents import recover
 
@@ -65,7 +67,10 @@ def test_chunks_come_best_note_first_and_know_their_neighbours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = records(TARGETS[0], monkeypatch, chunk_tokens=500)
-    places = [(record["rank"], record["part"]) for record in found]
+    order = compiled(TREE).ranking.order
+    places = [
+        (order.index(NoteId(unescape_text(record["source"]))), record["part"]) for record in found
+    ]
     assert places == sorted(places)
     ids = [record["id"] for record in found]
     for record, before, after in zip(found, [None, *ids], [*ids[1:], None], strict=False):

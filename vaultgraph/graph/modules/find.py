@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.build import NoteGraph
+from vaultgraph.graph.modules.ids import LEFT_OVER, module_ids
 from vaultgraph.graph.modules.module import (
     KeptModule,
     Module,
@@ -29,7 +30,11 @@ if TYPE_CHECKING:  # costly to import, and not needed to name the options
 
     from vaultgraph.graph.modules.partition import Group
     from vaultgraph.graph.modules.roles import Placement
-    from vaultgraph.graph.ranking.votes import Votes
+    from vaultgraph.graph.ranking.votes import Integers, Votes
+
+
+_COMPARED_RUNS = 5
+"""Runs that are compared with each other to tell whether modules come out again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,8 @@ class ModuleOptions:
         smallest: the number of notes below which a group is no module.
         largest: the number of notes above which a module is split into nested ones.
         resolution: above 1 for more and smaller modules, below for fewer and larger ones.
-        runs: how often the notes are grouped, each time from another seed; the best run is taken.
+        runs: how often the notes are grouped at most, each time from another seed, of which the
+            best run is taken; large vaults are grouped less often.
         seed: the first of the seeds.
         core_frames: how many notes of the highest rank are core frames; by the size of the vault
             when not given.
@@ -50,7 +56,7 @@ class ModuleOptions:
     smallest: int = 3
     largest: int = 60
     resolution: float = 1.0
-    runs: int = 5
+    runs: int = 20
     seed: int = 1
     core_frames: int | None = None
     previous: Mapping[str, KeptModule] = field(default_factory=dict)
@@ -110,7 +116,8 @@ def measure_stability(
     linked = linked_notes(links)
     if not len(linked):
         return ModuleStability()
-    return compare_runs(partitions(links[linked][:, linked], options.resolution, options.seeds))
+    seeds = options.seeds[:_COMPARED_RUNS]
+    return compare_runs(partitions(links[linked][:, linked], options.resolution, seeds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +172,26 @@ def _group(
     from vaultgraph.graph.modules.unlinked import group_unlinked
 
     sizes = GroupSizes(smallest=options.smallest, largest=options.largest)
-    linked = group_notes(links, sizes, options.resolution, options.seeds)
+    earlier = _earlier(votes, options.previous)
+    linked = group_notes(links, sizes, options.resolution, options.seeds, earlier)
     placed = {number for group in linked for number in group.members.tolist()}
     left = [number for number in range(votes.size) if number not in placed]
     unreached = [(number, notes[votes.ids[number]]) for number in left]
     unlinked = group_unlinked(unreached, links, sizes, options.seeds)
     return (*linked, *unlinked)
+
+
+def _earlier(votes: "Votes", previous: Mapping[str, KeptModule]) -> "Integers":
+    """Say which module at the top held each note in an earlier run."""
+    import numpy as np
+
+    from vaultgraph.graph.modules.inertia import UNKNOWN
+
+    labels = np.full(votes.size, UNKNOWN)
+    tops = (kept for name, kept in previous.items() if "." not in name and name != LEFT_OVER)
+    for label, kept in enumerate(tops):
+        labels[[votes.numbers[note] for note in kept.notes if note in votes.numbers]] = label
+    return labels
 
 
 def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Iterator["Placement"]:
@@ -203,13 +224,15 @@ def _describe(
     taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS])) if parent else frozenset()
     described = [scene.namers(members) for _, members in siblings]
     terms = module_terms(described, taken)
-    for number, (group, members) in enumerate(siblings, 1):
+    prefix = f"{parent.id}." if parent else "m"
+    ids = module_ids([members for _, members in siblings], scene.ranking.pagerank, prefix)
+    for number, (group, members) in enumerate(siblings):
         hub, roles, cohesion = scene.structure(group, members, depth)
         module = Module(
-            id=f"{parent.id}.{number}" if parent else f"m{number:02d}",
+            id=ids[number],
             parent=parent.id if parent else None,
-            label=label_of(terms[number - 1], described[number - 1][0].title),
-            terms=terms[number - 1],
+            label=label_of(terms[number], described[number][0].title),
+            terms=terms[number],
             members=members,
             core=tuple(name for name in members if name in scene.core) or scene.best(members),
             rank=scene.rank(members),

@@ -9,8 +9,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
+from vaultgraph.graph.modules.ids import LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule, Module
 from vaultgraph.model import NoteId
 from vaultgraph.writing import Artifact
@@ -28,8 +30,8 @@ def match_modules(
 ) -> tuple[Module, ...]:
     """Give modules the ids that they had before.
 
-    Each takes the id of the earlier module that it shares most members with; a new one takes the
-    next number that neither run uses. Nested modules are matched inside of theirs.
+    Each takes the id of the earlier module that it shares most members with; a new one keeps its
+    own, or where that is given away the next number. Nested modules are matched inside of theirs.
 
     Args:
         previous: what the earlier run kept of each module, by id.
@@ -56,13 +58,13 @@ def match_modules(
 
 
 def _is_child(name: str, prefix: str) -> bool:
-    return name.startswith(prefix) and name[len(prefix) :].isdecimal()
+    return name.startswith(prefix) and name[len(prefix) :].isdecimal() and name != LEFT_OVER
 
 
 def _match(
     known: Mapping[str, set[NoteId]], siblings: Sequence[Module], prefix: str
 ) -> dict[str, str]:
-    """Pair modules that share most first; those without a pair get new numbers in their order."""
+    """Pair modules that share most first; then see to those without a pair."""
     pairs = sorted(_overlaps(known, siblings))
     ids: dict[str, str] = {}
     given: set[str] = set()
@@ -70,12 +72,12 @@ def _match(
         if new not in ids and name not in given:
             ids[new] = name
             given.add(name)
-    numbers = (int(name[len(prefix) :]) for name in known)
-    number = max(numbers, default=0)
     for module in siblings:
         if module.id not in ids:
-            number += 1
-            ids[module.id] = f"{prefix}{number:02d}" if prefix == "m" else f"{prefix}{number}"
+            own = module.id.rpartition(".")[2].removeprefix("m")
+            names = (f"{prefix}{number:0{len(own)}d}" for number in count(int(own)))
+            ids[module.id] = next(name for name in names if name not in given)
+            given.add(ids[module.id])
     return ids
 
 

@@ -28,7 +28,7 @@ class Module:
     """A community of notes.
 
     Args:
-        id: stable name, `m01` for the first, `m01.2` for the second part of it.
+        id: stable name, `m4071`, and `m4071.218` for a part of it: see `ids.py`.
         parent: the id of the module that holds it, None at the top.
         label: its name, as its owner would call it; no sibling has the same.
         terms: its terms by class-based TF-IDF, best first.

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
+from vaultgraph.graph.modules.ids import LEFT_OVER
 from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
 from vaultgraph.graph.ranking.votes import Votes
 from vaultgraph.model import Language, NoteId, NoteRole
@@ -109,7 +110,7 @@ class _Namer:
         for module in modules:
             self.parts.setdefault(module.parent, []).append(module)
         self.labels: dict[str, str] = {}
-        self.kinds: dict[str, ModuleKind] = {}
+        self.kinds = {module.id: self._kind(module) for module in modules}
 
     def all(self) -> list[Module]:
         """Name every module."""
@@ -131,7 +132,6 @@ class _Namer:
         taken: set[str] = set()
         for module in sorted(siblings, key=self._claim):
             own = self._own_name(module)
-            self.kinds[module.id] = self._kind(module)
             label = own or self._free_name(module, taken)
             self.labels[module.id] = label
             taken.add(note_key(label))
@@ -143,12 +143,17 @@ class _Namer:
 
     def _own_name(self, module: Module) -> str:
         """The name that the user gave: to the module, or to one of its notes."""
-        own = self.naming.own
-        kept = self.naming.kept.get(module.id)
-        named = own.get(module.id) or (kept.own_name if kept else "")
+        own, key = self.naming.own, self._key(module)
+        kept = self.naming.kept.get(key)
+        named = own.get(key) or (kept.own_name if kept else "")
         if named or not own:
             return named
         return next((own[name] for name in module.members if name in own), "")
+
+    def _key(self, module: Module) -> str:
+        """The id that a module has in the end."""
+        left = module.parent is None and self.kinds[module.id] is ModuleKind.LEFTOVER
+        return LEFT_OVER if left else module.id
 
     def _kind(self, module: Module) -> ModuleKind:
         members = [self.notes[name] for name in module.members if name in self.notes]
@@ -207,15 +212,16 @@ def _gathered(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Iterato
     yield from by_kind[ModuleKind.COMMUNITY]
     yield from by_kind[ModuleKind.DAILY]
     if left := [module for module in by_kind[ModuleKind.LEFTOVER] if module.parent is None]:
-        yield _joined(left, order) if len(left) > 1 else left[0]
+        yield _joined(left, order) if len(left) > 1 else replace(left[0], id=LEFT_OVER)
 
 
 def _joined(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Module:
-    """Make one module of several; it has the id of the first, and its parts are forgotten."""
+    """Make one module of several; their parts are forgotten."""
     members = (name for module in modules for name in module.members)
     core = (name for module in modules for name in module.core)
     return replace(
         modules[0],
+        id=LEFT_OVER,
         label=min((module.label for module in modules), key=len),
         members=tuple(sorted(members, key=order.__getitem__)),
         core=tuple(sorted(core, key=order.__getitem__)),

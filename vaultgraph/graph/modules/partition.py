@@ -6,19 +6,34 @@ and others, 2008) where graspologic cannot be had.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vaultgraph.graph.modules.inertia import (
+    HARDLY_WORSE,
+    UNKNOWN,
+    carry_on,
+    labels_of,
+    modularity,
+)
 from vaultgraph.graph.ranking.votes import Integers, Votes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Partitioner = Callable[["csr_array", float, int], tuple[float, Integers]]
-"""Parts an undirected graph: `(links, resolution, seed)` to its modularity and labels."""
+Partitioner = Callable[["csr_array", float, int, int], tuple[float, Integers]]
+"""Parts an undirected graph: `(links, resolution, seed, rounds)` to its modularity and labels."""
+
+Run = tuple[float, Integers]
+"""The modularity and the labels of one run."""
+
+_WORK, _FEWEST_RUNS, _FEWEST_ROUNDS, _MOST_ROUNDS = 600_000, 5, 2, 10
+"""Entries of the matrix that all runs may visit together, and what bounds runs and rounds.
+
+Runs that end early part a vault anew when one note changes: only near the best do they hold."""
 
 _SMALLEST_SHARE = 8
 """A group at the top holds at least an eighth of the square root of the number of notes."""
@@ -66,29 +81,52 @@ def linked_notes(links: "csr_array") -> Integers:
     return found
 
 
-def partitions(
-    links: "csr_array", resolution: float, seeds: Iterable[int]
-) -> list[tuple[float, Integers]]:
-    """Part a graph once for each seed: modularity and labels of each run."""
+def partitions(links: "csr_array", resolution: float, seeds: Sequence[int]) -> list[Run]:
+    """Part a graph once for each seed, a large one less often and in fewer rounds."""
     part = choose_partitioner()
-    return [part(links, resolution, seed) for seed in seeds]
+    affordable = _WORK // max(1, links.nnz)
+    rounds = min(_MOST_ROUNDS, max(_FEWEST_ROUNDS, affordable // _FEWEST_RUNS))
+    runs = max(_FEWEST_RUNS, affordable // rounds)
+    return [part(links, resolution, seed, rounds) for seed in seeds[:runs]]
+
+
+def best_partition(links: "csr_array", resolution: float, seeds: Sequence[int]) -> Run:
+    """Part a graph several times and keep the run of the highest modularity."""
+    return max(partitions(links, resolution, seeds), key=lambda run: run[0])
 
 
 def group_notes(
-    links: "csr_array", sizes: GroupSizes, resolution: float, seeds: Sequence[int]
+    links: "csr_array",
+    sizes: GroupSizes,
+    resolution: float,
+    seeds: Sequence[int],
+    earlier: Integers | None = None,
 ) -> tuple[Group, ...]:
-    """Group the linked notes.
+    """Group the linked notes; an earlier grouping is kept while it is hardly worse than a new one.
 
     Groups that are too small join what they have links to; those without any are left out. The
     larger the vault, the more notes a group takes, lest there be thousands of groups.
+
+    Args:
+        links: symmetric weights between notes.
+        sizes: of groups.
+        resolution: above 1 for more and smaller groups.
+        seeds: of the runs of which the best is taken.
+        earlier: the label of the group that each note was in before, or `UNKNOWN`.
     """
     notes = linked_notes(links)
     if not len(notes):
         return ()
     inside = links[notes][:, notes]
-    _, labels = max(partitions(inside, resolution, seeds), key=lambda run: run[0])
+    _, labels = best_partition(inside, resolution, seeds)
     smallest = max(sizes.smallest, round(math.sqrt(links.shape[0]) / _SMALLEST_SHARE))
     parts, _ = _absorb(inside, _parts(labels), smallest)
+    if earlier is not None and (earlier[notes] != UNKNOWN).any():
+        kept, _ = _absorb(inside, _parts(carry_on(inside, earlier[notes], labels)), smallest)
+        worth, before = (
+            modularity(inside, labels_of(each, len(notes)), resolution) for each in (parts, kept)
+        )
+        parts = kept if before >= worth - HARDLY_WORSE else parts
     return tuple(_split(links, notes[part], sizes, resolution, seeds) for part in parts)
 
 
@@ -103,8 +141,7 @@ def _split(
     if len(members) <= sizes.largest:
         return Group(members=members)
     inside = links[members][:, members]
-    part = choose_partitioner()
-    quality, labels = part(inside, resolution, seeds[0])
+    quality, labels = best_partition(inside, resolution, seeds)
     if quality < _ABOVE_CHANCE * _chance(inside):
         return Group(members=members)
     parts, left = _absorb(inside, _parts(labels), sizes.smallest)
@@ -167,7 +204,7 @@ def choose_partitioner() -> Partitioner:
     return _leiden
 
 
-def _leiden(links: "csr_array", resolution: float, seed: int) -> tuple[float, Integers]:
+def _leiden(links: "csr_array", resolution: float, seed: int, rounds: int) -> Run:
     from graspologic_native import leiden_csr
 
     size = links.shape[0]
@@ -177,12 +214,14 @@ def _leiden(links: "csr_array", resolution: float, seed: int) -> tuple[float, In
         links.data.astype(np.float64),
         size,
         resolution=resolution,
+        iterations=rounds,
         seed=seed,
     )
     return quality, np.fromiter((labels[number] for number in range(size)), np.int64, size)
 
 
-def _louvain(links: "csr_array", resolution: float, seed: int) -> tuple[float, Integers]:
+def _louvain(links: "csr_array", resolution: float, seed: int, _rounds: int) -> Run:
+    """Louvain goes on by itself until nothing is gained."""
     import networkx as nx
 
     graph = nx.from_scipy_sparse_array(links)

@@ -2,7 +2,8 @@
 
 In: `PackPlan`. Out: `pack/rag/chunks.jsonl`, one record a line, with its JSON Schema, and with
 `chunk_files` each chunk as a Markdown file. A chunk begins with a header that says where it
-belongs; header and id depend on nothing but its own note. The texts of a note's records, unescaped,
+belongs. A record says nothing of its pack or of other notes but its module, so that a change of one
+note leaves the records of the others as they are. The texts of a note's records, unescaped,
 with what was left out put back, and joined in the order of their parts, are the note.
 """
 
@@ -54,7 +55,6 @@ class ChunkRecord:
 
     Args:
         id: `5d41402abc4b.2` is the second chunk of the note whose path has that digest.
-        pack: the id of the pack.
         header: what a reader of this chunk alone should know, one line; not part of the text.
         text: the note's own text, special tokens broken, without what a machine left behind.
         left_out: what stands between in the note: for each the offset in the unescaped text, in
@@ -66,7 +66,6 @@ class ChunkRecord:
         role, language: what the note is for, and what it is written in.
         conversation: of a chat, what it belongs to.
         module, label: the note's module; empty for none.
-        rank: the place of the note by rank, from 1.
         part, parts: the place of the chunk in its note, from 1.
         start, end: the half-open span in the note's decoded text, in characters.
         tokens: of header and text, for the tokenizer of the pack's target.
@@ -76,7 +75,6 @@ class ChunkRecord:
     """
 
     id: str
-    pack: str
     header: str
     text: str
     left_out: tuple[tuple[int, str], ...]
@@ -91,7 +89,6 @@ class ChunkRecord:
     conversation: Conversation | None
     module: str
     label: str
-    rank: int
     part: int
     parts: int
     start: int
@@ -148,13 +145,12 @@ def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
     """
     check_chunk_tokens(plan.forms.chunk_tokens)
     limit = plan.forms.chunk_tokens - HEADER_TOKENS - _JOINT
-    places = {note: place for place, note in enumerate(plan.vault.ranking.order, start=1)}
     for node in plan.carried:
         note = plan.vault.note_of[node]
         text = plan.texts.text(note.path)
         with working_on(note.path):
             chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count)
-        writer = _NoteChunks(plan, note, places[node], language_of(text[:_SAMPLE]))
+        writer = _NoteChunks(plan, note, language_of(text[:_SAMPLE]))
         for chunk in chunks:
             yield writer.record(chunk, text)
 
@@ -167,12 +163,11 @@ def note_digest(path: VaultPath) -> str:
 class _NoteChunks:
     """Makes the records of one note."""
 
-    def __init__(self, plan: "PackPlan", note: Note, rank: int, language: str) -> None:
+    def __init__(self, plan: "PackPlan", note: Note, language: str) -> None:
         module = plan.vault.module_of.get(NoteId(note.path))
         self._plan = plan
         self._note = note
         self._digest = note_digest(note.path)
-        self._rank = rank
         self._language = language
         self._told: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._module = module.id if module else ""
@@ -185,7 +180,6 @@ class _NoteChunks:
         text = escape_text(chunk_text(note_text, chunk))
         return ChunkRecord(
             id=self._id(chunk.part),
-            pack=self._plan.settled.pack_id,
             header=header,
             text=text,
             left_out=tuple(_left_out(note_text, chunk)),
@@ -200,7 +194,6 @@ class _NoteChunks:
             conversation=self._conversation(note.chat, chunk) if note.chat else None,
             module=self._module,
             label=self._safe(self._label),
-            rank=self._rank,
             part=chunk.part,
             parts=chunk.parts,
             start=chunk.start,
