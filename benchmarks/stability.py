@@ -30,11 +30,11 @@ from vaultgraph import (
 )
 from vaultgraph.graph.modules.matching import read_modules
 from vaultgraph.vault.reading.cache import cache_folder
-from vaultgraph.view.layout import read_places
+from vaultgraph.view.keeping import read_places
 
 SENTENCE = "The harbour master counts the lanterns twice before the ferry leaves."
 NEW_NOTE = f"{SENTENCE}\n\nSee [[{{name}}]].\n"
-_TRIED = 4
+_TRIED = 2
 _NEAR = 0.01
 _FACTS = re.compile(r'<script[^>]*id="facts"[^>]*>(.*?)</script>', re.DOTALL)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
 from vaultgraph.graph.modules.ids import LEFT_OVER
-from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
+from vaultgraph.graph.modules.module import KeptModule, Module, ModuleKind, Naming
 from vaultgraph.graph.ranking.votes import Votes
 from vaultgraph.model import Language, NoteId, NoteRole
 from vaultgraph.text import note_key
@@ -55,7 +55,7 @@ def name_modules(
         for name, group in groups.items()
     }
     named = _Namer(modules, candidates, open_notes, naming).all()
-    return tuple(_gathered(named, order))
+    return tuple(_gathered(named, order, naming.kept.get(LEFT_OVER, KeptModule(notes=()))))
 
 
 def _groups(
@@ -203,7 +203,9 @@ def _depth(parent: str | None) -> int:
     return parent.count(".") + 1 if parent else 0
 
 
-def _gathered(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Iterator[Module]:
+def _gathered(
+    modules: Sequence[Module], order: Mapping[NoteId, int], kept: KeptModule
+) -> Iterator[Module]:
     """Put daily notes after all other modules, and what is left over, as one, at the very end."""
     kinds = {module.id: module.kind for module in modules if module.parent is None}
     by_kind: dict[ModuleKind, list[Module]] = {kind: [] for kind in ModuleKind}
@@ -212,7 +214,8 @@ def _gathered(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Iterato
     yield from by_kind[ModuleKind.COMMUNITY]
     yield from by_kind[ModuleKind.DAILY]
     if left := [module for module in by_kind[ModuleKind.LEFTOVER] if module.parent is None]:
-        yield _joined(left, order) if len(left) > 1 else replace(left[0], id=LEFT_OVER)
+        joined = _joined(left, order) if len(left) > 1 else left[0]
+        yield replace(joined, id=LEFT_OVER, colour=kept.colour)
 
 
 def _joined(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Module:
@@ -221,7 +224,6 @@ def _joined(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Module:
     core = (name for module in modules for name in module.core)
     return replace(
         modules[0],
-        id=LEFT_OVER,
         label=min((module.label for module in modules), key=len),
         members=tuple(sorted(members, key=order.__getitem__)),
         core=tuple(sorted(core, key=order.__getitem__)),
