@@ -24,7 +24,6 @@ from vaultgraph.pack.overview import (
 )
 from vaultgraph.pack.overview.manner import find_kind, find_languages
 from vaultgraph.passages.escaping import spaced
-from vaultgraph.passages.families import find_families
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.text import sentences
 from vaultgraph.vault.passages.passage import PassageKind
@@ -73,7 +72,7 @@ class Glance:
     def facts(self) -> OverviewFacts:
         """Everything that the overview takes beside the vault."""
         notes = [self.vault.note_of[note] for note in self.carried]
-        families = find_families(notes)
+        families = self.elements.families
         sample = [
             self.fragments.text(note)[self.vault.note_of[note].body :][:_SAMPLE_CHARACTERS]
             for note in self.carried[:_SAMPLE_NOTES]

@@ -29,6 +29,7 @@ class PackMemory:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self._cache = BlobCache(folder / f"{digest}.pack.sqlite3") if folder else None
         seed = _COUNTS + "".join(map(version, _LIBRARIES)).encode()
+        self.prices_file = folder / f"{digest}.prices.sqlite3" if folder else None
         self._key = hashlib.blake2b(seed, digest_size=20).digest()
         self._before: dict[bytes, int] = {}
 

@@ -6,6 +6,7 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from vaultgraph.diagnostics import Diagnostic, bug_in
 from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
@@ -41,6 +42,7 @@ from vaultgraph.pack.plan import Choice, PackPlan
 from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.training import check_example_tokens
 from vaultgraph.passages.masking import SecretFinding
+from vaultgraph.passages.prices import PassagePrices
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
@@ -147,7 +149,7 @@ def _make(
     memory = PackMemory(options.cache_folder, vault.name)
     book = CountBook(memory.counts())
     try:
-        plan = _plan(vault, options, book, progress, broken)
+        plan = _plan(vault, options, book, progress, broken, memory.prices_file)
         documents = write_documents(plan, find_forms(options.formats), progress)
         entries = describe_notes(
             vault, plan.carrying, plan.choice.order.document.seed, _spent(plan.choice.order)
@@ -184,6 +186,7 @@ def _plan(
     book: CountBook,
     progress: Progress,
     broken: Collection[NoteId] = (),
+    prices_file: Path | None = None,
 ) -> PackPlan:
     """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
     settled = settle(vault, options)
@@ -200,8 +203,11 @@ def _plan(
     elements = find_elements(notes, weights=options.weights)
     prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts.text, mask=texts.mask)
     assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
-    problem = _problem(vault, carrying.carried, elements, options, assembler, tokenizer)
+    counts = PassagePrices(texts, tokenizer, prices_file, flavour=f"{options.keep_secrets}")
+    problem = _problem(vault, carrying.carried, elements, options, assembler.fragments, counts)
     order = _choose(problem, settled, carrying, options, assembler, progress)
+    certificate = certify(problem, order.taken, order.room, exact=options.certify)
+    counts.keep()
     return PackPlan(
         vault=vault,
         settled=settled,
@@ -210,11 +216,7 @@ def _plan(
         tokenizer=tokenizer,
         compared=_compared(tokenizer, book),
         carrying=carrying,
-        choice=Choice(
-            problem=problem,
-            order=order,
-            certificate=certify(problem, order.taken, order.room, exact=options.certify),
-        ),
+        choice=Choice(problem=problem, order=order, certificate=certificate),
         assembler=assembler,
         prober=prober,
     )
@@ -267,14 +269,14 @@ def _problem(
     carried: Sequence[NoteId],
     elements: Elements,
     options: PackOptions,
-    assembler: Assembler,
-    tokenizer: CountingTokenizer,
+    fragments: FragmentMaker,
+    counts: PassagePrices,
 ) -> Problem:
     """Put numbers on everything that can be carried."""
     importance = weigh_notes(vault, carried, elements, options.weights)
     lines = find_lines(vault, carried)
     owner, first = elements.owner.tolist(), elements.first.tolist()
-    prices = Prices(vault, carried, owner, first, lines, assembler.fragments, tokenizer)
+    prices = Prices(vault, carried, owner, first, lines, fragments, counts)
     return Problem(
         elements=elements,
         weight=weigh_passages(elements, importance, options.weights),

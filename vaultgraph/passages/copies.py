@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from vaultgraph.passages.table import Integers, PassageTable
 from vaultgraph.vault.passages.terms import terms_of
@@ -36,6 +37,12 @@ class Copies:
     standing: Integers
     carried_by: Integers
     note_copy_of: Integers
+
+    @property
+    def repeated(self) -> npt.NDArray[np.bool_]:
+        """For each passage, whether another one says the same and comes before."""
+        repeated: npt.NDArray[np.bool_] = self.carried_by != np.arange(len(self.carried_by))
+        return repeated
 
     def is_boilerplate(self, passage: int) -> bool:
         """Whether the same words stand in more than a few notes."""

@@ -1,25 +1,55 @@
 """What passages cost in tokens, counted once for each tokenizer and kept between runs.
 
-In: safe texts, a tokenizer, and a cache. Out: `PassagePrices`. Only notes that are asked for are
-read and counted, all at once on every core; deleting the cache changes no count.
+In: safe texts, a tokenizer, and a cache. Out: `PassagePrices`. A note is read and counted when the
+first of its passages is asked for; most never are. Deleting the cache changes no count.
 """
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
+from vaultgraph.errors import working_on
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.passage import Span
 from vaultgraph.vault.reading.cache import BlobCache, parser_digest
 
-_BATCH_CHARACTERS = 4_000_000
+
+class NotePrices(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """What a note costs, in tokens.
+
+    Args:
+        own: the own words of each passage, with the end of the line.
+        headings: the line of each heading.
+        context: the other lines that passages stand under, in the order of `context_spans`.
+    """
+
+    own: tuple[int, ...]
+    headings: tuple[int, ...]
+    context: tuple[int, ...]
+
+
+def context_spans(note: Note) -> tuple[Span, ...]:
+    """The lines that passages of a note stand under, in order, each once; headings aside."""
+    return tuple(dict.fromkeys(span for passage in note.passages for span in passage.context))
+
+
+@cache
+def _sources() -> bytes:
+    """Digest all that the texts of passages depend on: parsing, and this package."""
+    digest = hashlib.sha256(parser_digest())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.digest()
 
 
 class PassagePrices:
-    """Counts the tokens of passages as `SafeTexts.passage` renders them.
+    """Counts the tokens of passages as `SafeTexts.own_words` renders them.
 
     Args:
         texts: gives the passages.
@@ -38,49 +68,61 @@ class PassagePrices:
         self._texts = texts
         self._tokenizer = tokenizer
         self._cache = BlobCache(file) if file else None
-        seed = parser_digest() + f"{tokenizer.name}\0{flavour}".encode()
-        self._start = hashlib.blake2b(seed, digest_size=20)
-        self._counts: dict[bytes, tuple[int, ...]] = {}
-        self._made: dict[bytes, bytes] = {}
+        self._start = hashlib.blake2b(_sources(), digest_size=20)
+        self._start.update(f"{tokenizer.key}\0{version('tiktoken')}\0{flavour}".encode())
+        self._kept: dict[bytes, NotePrices] | None = None
+        self._made: dict[bytes, NotePrices] = {}
 
-    def count(self, notes: Iterable[Note]) -> list[tuple[int, ...]]:
-        """Count the tokens of every passage of some notes."""
-        asked = [(self._key(note), note) for note in notes]
-        self._load(frozenset(key for key, _ in asked if key not in self._counts))
-        batch: list[tuple[bytes, Note]] = []
-        size = 0
-        for key, note in {key: note for key, note in asked if key not in self._counts}.items():
-            batch.append((key, note))
-            size += note.characters
-            if size >= _BATCH_CHARACTERS:
-                self._count_now(batch)
-                batch, size = [], 0
-        self._count_now(batch)
-        return [self._counts[key] for key, _ in asked]
+    def of(self, note: Note) -> NotePrices:
+        """Give the prices of a note, counted now if they are not known."""
+        key = self._key(note)
+        known = self._made.get(key) or self._known().get(key)
+        if known is None:
+            with working_on(note.path):
+                known = self._made[key] = self._count(note)
+        return known
+
+    def count(self, line: str) -> int:
+        """Count a line that stands in no note."""
+        return self._tokenizer.count(line)
 
     def keep(self) -> None:
-        """Keep what was counted, and forget what nobody asked for in this run."""
-        if self._cache is not None and (self._made or self._cache.holds_others):
-            self._cache.store(self._made)
-            self._cache.keep_only(self._counts.keys())
+        """Keep what was counted, and forget the notes that are no more."""
+        if self._cache is not None and self._kept is not None:
+            if self._made:
+                self._cache.store({k: msgspec.msgpack.encode(v) for k, v in self._made.items()})
+            if self._cache.holds_others:
+                self._cache.keep_only(self._kept.keys() | self._made.keys())
 
     def _key(self, note: Note) -> bytes:
         made = self._start.copy()
         made.update(note.digest.encode())
         return made.digest()
 
-    def _load(self, wanted: frozenset[bytes]) -> None:
-        if self._cache is None or not wanted:
-            return
-        for key, data in self._cache.load_bytes(wanted):
+    def _known(self) -> dict[bytes, NotePrices]:
+        if self._kept is None:
+            keys = frozenset(map(self._key, self._texts.notes.values()))
+            self._kept = dict(self._load(keys)) if self._cache else {}
+        return self._kept
+
+    def _load(self, keys: frozenset[bytes]) -> Iterable[tuple[bytes, NotePrices]]:
+        assert self._cache is not None
+        decoder = msgspec.msgpack.Decoder(NotePrices)
+        for key, data in self._cache.load_bytes(keys):
             try:
-                self._counts[key] = msgspec.msgpack.decode(data, type=tuple[int, ...])
+                yield key, decoder.decode(data)
             except msgspec.DecodeError:
                 continue
 
-    def _count_now(self, batch: list[tuple[bytes, Note]]) -> None:
-        texts = [self._texts.passages(note) for _, note in batch]
-        counts = iter(self._tokenizer.count_blocks([text for each in texts for text in each]))
-        for (key, _), each in zip(batch, texts, strict=True):
-            self._counts[key] = tuple(next(counts) for _ in each)
-            self._made[key] = msgspec.msgpack.encode(self._counts[key])
+    def _count(self, note: Note) -> NotePrices:
+        texts = self._texts
+        own = [f"{texts.own_words(note, index)}\n" for index in range(len(note.passages))]
+        headings = [f"{texts.line(note, (each.start, each.end))}\n" for each in note.headings]
+        context = [f"{texts.line(note, span)}\n" for span in context_spans(note)]
+        counts = self._tokenizer.count_blocks([*own, *headings, *context])
+        lines = len(own) + len(headings)
+        return NotePrices(
+            own=tuple(counts[: len(own)]),
+            headings=tuple(counts[len(own) : lines]),
+            context=tuple(counts[lines:]),
+        )

@@ -7,10 +7,16 @@ business of whoever assembles a document.
 
 from collections.abc import Callable, Iterable
 
-from vaultgraph.model import VaultPath
+import msgspec
+
+from vaultgraph.model import NodeKind, VaultPath
+from vaultgraph.passages.escaping import escape_text, one_line
 from vaultgraph.passages.masking import MaskedTexts, SecretFinding
+from vaultgraph.passages.turns import told_until
 from vaultgraph.vault.note import Note, TextSource
-from vaultgraph.vault.passages.render import passage_text
+from vaultgraph.vault.passages.passage import PassageKind, Span
+from vaultgraph.vault.passages.properties import properties_line
+from vaultgraph.vault.passages.render import own_text, passage_text, unescaped
 from vaultgraph.vault.secrets import mask_text
 
 
@@ -43,6 +49,28 @@ class SafeTexts:
         """Render every passage of a note, in order."""
         text = self.text(note.path)
         return tuple(passage_text(passage, note, text, self.mask) for passage in note.passages)
+
+    def told_until(self, note: Note, index: int) -> int | None:
+        """Where what a passage tells ends: a turn may only ask or greet back at its end."""
+        passage = note.passages[index]
+        if passage.kind is not PassageKind.TURN:
+            return None
+        return told_until(self.text(note.path), passage.start, passage.end)
+
+    def own_words(self, note: Note, index: int) -> str:
+        """Render a passage's own words, escaped, as far as they tell something."""
+        passage = note.passages[index]
+        if passage.kind is PassageKind.PROPERTIES:
+            return one_line(self.mask(properties_line(note.properties)))
+        until = self.told_until(note, index)
+        told = passage if until is None else msgspec.structs.replace(passage, end=until)
+        said = own_text(told, self.text(note.path))
+        return escape_text(unescaped(said) if passage.kind is PassageKind.CARD else said)
+
+    def line(self, note: Note, span: Span) -> str:
+        """Render a line that passages stand under: a heading, a lead-in, the header of a table."""
+        said = self.text(note.path)[slice(*span)].strip()
+        return escape_text(unescaped(said) if note.kind is NodeKind.CANVAS else said)
 
     def findings(self, path: VaultPath) -> tuple[SecretFinding, ...]:
         """Every secret of a note, by place; never its value."""

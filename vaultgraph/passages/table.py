@@ -4,14 +4,16 @@ In: notes with their passages. Out: `PassageTable`: arrays over passages, notes 
 linear time. The order is that of the notes, so the same vault gives the same table.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
+from vaultgraph.passages.turns import told_terms
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Passage
 
@@ -23,7 +25,8 @@ class PassageTable:
     """All passages of several notes, one note after the other.
 
     The terms of passage `p` are `term_ids[row_starts[p]:row_starts[p + 1]]`, each once, with
-    `term_counts` beside; those of its context are not among them.
+    `term_counts` beside; those of its context are not among them, nor those of what a
+    turn only asks at its end.
 
     Args:
         notes: the notes.
@@ -65,7 +68,8 @@ def tabulate(notes: Sequence[Note]) -> PassageTable:
     note_of = np.repeat(np.arange(len(notes), dtype=np.int64), sizes)
     numbers = count()
     ids: defaultdict[str, int] = defaultdict(numbers.__next__)
-    said, lengths = _number_terms(passages, ids.__getitem__)
+    terms = (told_terms(note, passage) for note in notes for passage in note.passages)
+    said, lengths = _number_terms(terms, len(passages), ids.__getitem__)
     rows = np.repeat(np.arange(len(passages), dtype=np.int64), lengths)
     width = max(1, len(ids))
     cells, counts = np.unique(rows * width + said, return_counts=True)
@@ -86,13 +90,12 @@ def tabulate(notes: Sequence[Note]) -> PassageTable:
 
 
 def _number_terms(
-    passages: Sequence[Passage], number: Callable[[str], int]
+    rows: Iterable[Sequence[str]], size: int, number: Callable[[str], int]
 ) -> tuple[Integers, Integers]:
-    """Give the terms of all passages as numbers, and how many each passage has."""
-    said: list[int] = []
-    lengths = np.zeros(len(passages), dtype=np.int64)
-    for index, passage in enumerate(passages):
-        terms = passage.terms.split()
+    """Give the terms of all rows as numbers, and how many each row has."""
+    said = array("q")
+    lengths = np.zeros(size, dtype=np.int64)
+    for index, terms in enumerate(rows):
         said.extend(map(number, terms))
         lengths[index] = len(terms)
     return np.array(said, dtype=np.int64), lengths

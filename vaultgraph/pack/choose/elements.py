@@ -1,37 +1,30 @@
 """What every passage tells, as numbers (part of choosing).
 
 In: the notes that may be carried. Out: `Elements`: for each passage the rare words, numbers, links
-and claims in it, how rare each is, and which passages say the same.
+and claims in it, how rare each is, and what stands more than once.
 """
 
-from array import array
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultgraph.pack.choose.weights import Weights
-from vaultgraph.pack.turns import told_until
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.passages.passage import Passage, PassageKind
-from vaultgraph.vault.passages.terms import terms_of
+from vaultgraph.vault.passages.passage import Passage
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # costly to import, and not needed before something is chosen
     import numpy as np
     from numpy.typing import NDArray
+
+    from vaultgraph.passages.families import Family
+    from vaultgraph.passages.table import PassageTable
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
 _LINK = "→"
 _CLAIM = "∎"
-_BEGINNING = 2
-_FAMILY_SHARE = 0.25
-
-LEAST_FAMILY = 10
-"""Notes of one shape that make a family."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +38,7 @@ class Elements:
         starts, told: the elements of passage `i` are `told[starts[i]:starts[i + 1]]`.
         worth: for each element how much its first mention is worth.
         repeats: whether another note tells the same, each such passage but one.
-        family: for each note how many notes have its shape; 1 for none but itself.
-        shape: for each note how passages of its family begin, empty for none.
+        families: the families of like-shaped notes, by the numbers of their members.
     """
 
     passages: Sequence[Passage]
@@ -56,141 +48,82 @@ class Elements:
     told: "Ints"
     worth: "Floats"
     repeats: "NDArray[np.bool_]"
-    family: Sequence[int]
-    shape: Sequence[str]
+    families: Sequence["Family"]
 
 
-def find_elements(
-    notes: Sequence[Note], focus: Iterable[str] = (), weights: Weights = Weights()
-) -> Elements:
+def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elements:
     """Find what every passage of the notes tells.
 
     Args:
         notes: those that may be carried, the most important first: of passages that say the same
             the first is kept.
-        focus: terms that the reader asked for.
         weights: what each kind of element is worth.
     """
-    import numpy as np
+    from vaultgraph.passages.copies import find_copies
+    from vaultgraph.passages.families import find_families
+    from vaultgraph.passages.table import tabulate
 
-    number_of: dict[str, int] = {}
-    holders = array("q")
-    told, starts, owner, first = array("q"), array("q", [0]), array("q"), array("q", [0])
-    passages: list[Passage] = []
-    for number, note in enumerate(notes):
-        seen: set[int] = set()
-        for passage in note.passages:
-            names = dict.fromkeys(_names(note, passage))
-            ids = [number_of.setdefault(name, len(number_of)) for name in names]
-            seen.update(ids)
-            told.extend(ids)
-            starts.append(len(told))
-            owner.append(number)
-            passages.append(passage)
-        first.append(len(passages))
-        holders.extend(seen)
-    counts = np.bincount(_as_array(holders), minlength=len(number_of))
-    shape = _find_shapes(notes)
-    sizes = Counter(shape)
+    table = tabulate(notes)
+    starts, told, worth = _with_links(table, _worth_of_terms(table, weights), weights)
     return Elements(
-        passages=passages,
-        owner=_as_array(owner),
-        first=_as_array(first),
-        starts=_as_array(starts),
-        told=_as_array(told),
-        worth=_worth(number_of, counts, len(notes), frozenset(focus), weights),
-        repeats=np.array(_find_repeats(notes), dtype=bool),
-        family=[sizes[each] if each else 1 for each in shape],
-        shape=shape,
+        passages=table.passages,
+        owner=table.note_of,
+        first=table.first_of,
+        starts=starts,
+        told=told,
+        worth=worth,
+        repeats=find_copies(table).repeated,
+        families=find_families(notes),
     )
 
 
-def _as_array(numbers: "array[int]") -> "Ints":
+def _worth_of_terms(table: "PassageTable", weights: Weights) -> "Floats":
     import numpy as np
 
-    return np.frombuffer(numbers, dtype=np.int64) if numbers else np.zeros(0, dtype=np.int64)
+    kinds = [weights.numbers if term[0].isdigit() else weights.terms for term in table.terms]
+    return np.array(kinds, dtype=float) * _rarity(table.note_frequency, len(table.notes))
 
 
-def _names(note: Note, passage: Passage) -> Iterator[str]:
-    """Yield the elements of a passage by name, some of them twice."""
-    yield from told_terms(note, passage)
-    for index in passage.links:
-        if target := note.links[index].target:
-            yield _LINK + note_key(target)
-    for index in passage.claims:
-        if note.claims[index].is_sourced:
-            yield f"{_CLAIM}{note.path}#{index}"
+def _with_links(
+    table: "PassageTable", worth: "Floats", weights: Weights
+) -> tuple["Ints", "Ints", "Floats"]:
+    """Put links and claims behind the terms of each passage."""
+    import numpy as np
+
+    number_of: dict[str, int] = {}
+    rows: list[int] = []
+    added: list[int] = []
+    for row, names in enumerate(_links_and_claims(table)):
+        for name in names:
+            rows.append(row)
+            added.append(number_of.setdefault(name, len(number_of)))
+    ids = np.array(added, dtype=np.int64)
+    holders = np.unique(ids * len(table.notes) + table.note_of[np.array(rows, dtype=np.int64)])
+    counts = np.bincount(holders // max(1, len(table.notes)), minlength=len(number_of))
+    kinds = [weights.links if name[0] == _LINK else weights.claims for name in number_of]
+    more = np.array(kinds, dtype=float) * _rarity(counts, len(table.notes))
+    holder = np.array(rows, dtype=np.int64)
+    sizes = np.bincount(holder, minlength=len(table.passages))
+    starts = table.row_starts + np.concatenate(([0], np.cumsum(sizes)))
+    told = np.insert(table.term_ids, table.row_starts[1:][holder], ids + len(table.terms))
+    return starts, told, np.concatenate((worth, more))
 
 
-def told_terms(note: Note, passage: Passage) -> list[str]:
-    """The terms of a passage; for a turn without those of the questions at its end."""
-    terms = passage.terms.split()
-    if passage.kind is not PassageKind.TURN or note.chat is None:
-        return terms
-    messages = note.chat.messages
-    at = bisect_right(messages, passage.start, key=lambda message: message.start) - 1
-    until = told_until(messages[at].text) if at >= 0 else None
-    asked = terms_of(messages[at].text[until:]) if until else []
-    ends_with_it = asked and terms[-len(asked) :] == asked
-    return terms[: -len(asked)] if ends_with_it else terms
+def _links_and_claims(table: "PassageTable") -> Iterator[dict[str, None]]:
+    """Yield the links and sourced claims of each passage, each once."""
+    for note in table.notes:
+        for passage in note.passages:
+            links = (note.links[index].target for index in passage.links)
+            names = dict.fromkeys(_LINK + note_key(target) for target in links if target)
+            for index in passage.claims:
+                if note.claims[index].is_sourced:
+                    names[f"{_CLAIM}{note.path}#{index}"] = None
+            yield names
 
 
-def _worth(
-    number_of: dict[str, int],
-    counts: "Ints",
-    notes: int,
-    focus: frozenset[str],
-    weights: Weights,
-) -> "Floats":
+def _rarity(holders: "Ints", notes: int) -> "Floats":
     """The rarer an element, the more it is worth (inverse document frequency over notes)."""
     import numpy as np
 
-    kind = np.array([_kind_worth(name, weights) for name in number_of])
-    rarity = np.log((notes + 1) / np.maximum(counts, 1))
-    for name in focus & number_of.keys():
-        kind[number_of[name]] += weights.focus
-    return kind * rarity
-
-
-def _kind_worth(name: str, weights: Weights) -> float:
-    if name[0] == _LINK:
-        return weights.links
-    if name[0] == _CLAIM:
-        return weights.claims
-    return weights.numbers if name[0].isdigit() else weights.terms
-
-
-def _find_repeats(notes: Sequence[Note]) -> list[bool]:
-    """Tell which passages an earlier one says already; properties tell of their own note."""
-    seen: set[str] = set()
-    repeats: list[bool] = []
-    for note in notes:
-        for passage in note.passages:
-            if passage.kind is PassageKind.PROPERTIES:
-                repeats.append(False)
-            else:
-                repeats.append(passage.terms in seen)
-                seen.add(passage.terms)
-    return repeats
-
-
-def _find_shapes(notes: Sequence[Note]) -> list[str]:
-    """Find the family of each note: most of its passages begin as those of many notes do.
-
-    A family is called by the most widespread of these beginnings; a note that is of none has "".
-    """
-    beginnings = [[_beginning(passage) for passage in note.passages] for note in notes]
-    counts = Counter(each for own in beginnings for each in set(own) if each)
-    shapes = []
-    for own in beginnings:
-        common = [each for each in own if counts[each] >= LEAST_FAMILY]
-        best = max(common, key=lambda each: (counts[each], each), default="")
-        shapes.append(best if len(common) >= _FAMILY_SHARE * len(own) else "")
-    return shapes
-
-
-def _beginning(passage: Passage) -> str:
-    """The words that a passage begins with; empty where that tells nothing of a shape."""
-    if passage.kind in (PassageKind.PROPERTIES, PassageKind.TURN):
-        return ""
-    return " ".join(passage.terms.split(" ", _BEGINNING)[:_BEGINNING])
+    rarity: Floats = np.log((notes + 1) / np.maximum(holders, 1))
+    return rarity

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.choose.elements import LEAST_FAMILY, Elements
+from vaultgraph.pack.choose.elements import Elements
 from vaultgraph.pack.choose.weights import Weights
 
 if TYPE_CHECKING:
@@ -38,9 +38,13 @@ def weigh_notes(
     """Give the importance of each note; 1 is that of an average note of the vault."""
     import numpy as np
 
+    from vaultgraph.passages.families import FEWEST
+
     ranks = np.array([vault.ranking.pagerank.get(note, 0.0) for note in notes])
     ranks = np.maximum(ranks / max(float(ranks.mean()), _LEAST_RANK), _LEAST_RANK)
-    family = np.maximum(np.array(elements.family, dtype=float) / LEAST_FAMILY, 1.0)
+    family = np.ones(len(notes))
+    for each in elements.families:
+        family[list(each.members)] = len(each.members) / FEWEST
     starts = np.array([weights.starts if is_start(note) else 1.0 for note in notes])
     length = _information(elements) ** -weights.length
     weighed: Floats = ranks**weights.rank * length * family**-weights.families * starts

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-AGAIN = 0.8
+AGAIN = 0.9
 """The exponent that makes saying a thing again worth less."""
 
 

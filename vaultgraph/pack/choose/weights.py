@@ -32,7 +32,7 @@ class Weights:
     links: float = 0.25
     claims: float = 0.25
     code: float = 0.4
-    rank: float = 0.4
+    rank: float = 0.2
     length: float = 0.6
     families: float = 0.5
     starts: float = 2.0

@@ -15,7 +15,6 @@ from vaultgraph.model import Location, NodeKind, NoteId
 from vaultgraph.pack.carrying import stem, without_ending
 from vaultgraph.pack.document.seed import CarriedClaim, Fragment, Level, NoteRef, Piece, Quote
 from vaultgraph.pack.spans import marker_spans
-from vaultgraph.pack.turns import told_until
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Claim, Link, Note
@@ -39,6 +38,7 @@ class FragmentMaker:
 
     def __init__(self, vault: CompiledVault, texts: SafeTexts) -> None:
         self._vault = vault
+        self._texts = texts
         self._text_of = texts.text
         self._mask = texts.mask
         self._refs: dict[NoteId, NoteRef] = {}
@@ -94,11 +94,7 @@ class FragmentMaker:
 
     def until(self, note_id: NoteId, index: int) -> int | None:
         """Where what a passage tells ends: a turn's last sentences may only ask or greet back."""
-        note = self._vault.note_of[note_id]
-        passage = note.passages[index]
-        if passage.kind is not PassageKind.TURN:
-            return None
-        return told_until(self._text_of(note.path), passage.start, passage.end)
+        return self._texts.told_until(self._vault.note_of[note_id], index)
 
     def piece(self, note_id: NoteId, span: Span) -> Piece:
         """Quote a line that passages stand under."""
@@ -106,14 +102,20 @@ class FragmentMaker:
         text = self._text_of(note.path)[slice(*span)]
         return Piece(span=span, text=text, escaped=note.kind is NodeKind.CANVAS)
 
-    def heading(self, note_id: NoteId, index: int) -> str:
-        """The line of a heading without its marks; empty for the title of the note itself."""
+    def shows_heading(self, note_id: NoteId, index: int) -> bool:
+        """Whether a heading is told: not where it is the title of the note itself."""
         note = self._vault.note_of[note_id]
         if index < 0 or (index == 0 and note.headings[0].level == 1):
+            return False
+        names = (note_key(note.title), note_key(stem(note.path)))
+        return note_key(note.headings[index].text) not in names
+
+    def heading(self, note_id: NoteId, index: int) -> str:
+        """The line of a heading without its marks; empty for the title of the note itself."""
+        if not self.shows_heading(note_id, index):
             return ""
+        note = self._vault.note_of[note_id]
         heading = note.headings[index]
-        if note_key(heading.text) in (note_key(note.title), note_key(stem(note.path))):
-            return ""
         line = self._text_of(note.path)[heading.start : heading.end].strip().split("\n")[0]
         return _MARKER.sub("", line.strip("# \t\r"))
 

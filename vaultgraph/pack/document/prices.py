@@ -1,20 +1,24 @@
 """What passages cost in a document, in tokens of the target (part of stage 7).
 
 In: the notes that may be carried. Out: `Lines`, the lines that passages stand under, and `Prices`,
-which counts a passage or a line when it is asked for, and only then.
+which looks a passage or a line up when it is asked for, and only then.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId
-from vaultgraph.pack.document.block import context_line, heading_line, note_line, own_words
+from vaultgraph.model import NoteId, VaultPath
+from vaultgraph.pack.document.block import note_line
 from vaultgraph.pack.document.fragments import FragmentMaker
-from vaultgraph.passages.tokens.counting import CountingTokenizer
+from vaultgraph.passages.prices import NotePrices, PassagePrices, context_spans
+from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 
 _LEAST_TOKENS = 2.0
+_HEADING_MARKS = 1
+"""What the marks of a heading cost in a seed beyond those that it has in its note, at most."""
+
 _LATIN, _CYRILLIC, _CJK = 6.5, 5.0, 2.2
 """Characters that a token holds at most on average, by script."""
 
@@ -24,19 +28,19 @@ class Lines:
     """The lines that passages stand under.
 
     Args:
-        of: for each passage the numbers of its lines: module, note, heading, context.
+        of: for each passage the numbers of its lines: note, heading, context.
         spans: for each line the half-open range of the passages that may stand under it.
-        kinds: for each line its note (or module), and the heading or span that it is.
+        kinds: for each line its note, and the heading or span that it is; None for its name.
     """
 
     of: Sequence[tuple[int, ...]]
     spans: Sequence[tuple[int, int]]
-    kinds: Sequence[tuple[NoteId | str, int | Span | None]]
+    kinds: Sequence[tuple[NoteId, int | Span | None]]
 
 
 def find_lines(vault: CompiledVault, notes: Sequence[NoteId]) -> Lines:
     """Number every line that a passage of the notes stands under."""
-    number_of: dict[tuple[NoteId | str, int | Span | None], int] = {}
+    number_of: dict[tuple[NoteId, int | Span | None], int] = {}
     of: list[tuple[int, ...]] = []
     spans: list[tuple[int, int]] = []
     for note_id in notes:
@@ -52,8 +56,8 @@ def find_lines(vault: CompiledVault, notes: Sequence[NoteId]) -> Lines:
     return Lines(of=of, spans=spans, kinds=list(number_of))
 
 
-def _lines_of(note_id: NoteId, passage: Passage) -> list[tuple[NoteId | str, int | Span | None]]:
-    lines: list[tuple[NoteId | str, int | Span | None]] = [(note_id, None)]
+def _lines_of(note_id: NoteId, passage: Passage) -> list[tuple[NoteId, int | Span | None]]:
+    lines: list[tuple[NoteId, int | Span | None]] = [(note_id, None)]
     if passage.kind is not PassageKind.PROPERTIES:
         if passage.heading >= 0:
             lines.append((note_id, passage.heading))
@@ -62,7 +66,7 @@ def _lines_of(note_id: NoteId, passage: Passage) -> list[tuple[NoteId | str, int
 
 
 class Prices:
-    """Counts what a passage or a line costs, each once.
+    """Gives what a passage or a line costs in a seed; the finished text is counted in the end.
 
     Args:
         vault: the compiled vault.
@@ -70,8 +74,8 @@ class Prices:
         owner: for each passage the number of its note.
         first: for each note the number of its first passage.
         lines: the lines that they stand under.
-        fragments: makes what is counted.
-        tokenizer: counts.
+        fragments: names notes and headings.
+        counts: counts what stands in notes, and the lines that name them.
     """
 
     def __init__(
@@ -82,45 +86,48 @@ class Prices:
         first: Sequence[int],
         lines: Lines,
         fragments: FragmentMaker,
-        tokenizer: CountingTokenizer,
+        counts: PassagePrices,
     ) -> None:
-        self._vault = vault
-        self._notes = notes
+        self._notes = [vault.note_of[note] for note in notes]
+        self._note_of = vault.note_of
         self._owner = owner
         self._first = first
         self._lines = lines
         self._fragments = fragments
-        self._tokenizer = tokenizer
-        self._own: dict[int, int] = {}
-        self._line: dict[int, int] = {}
+        self._counts = counts
+        self._priced: dict[VaultPath, NotePrices] = {}
+        self._context: dict[VaultPath, dict[Span, int]] = {}
+        self._names: dict[NoteId, int] = {}
 
     def own(self, passage: int) -> int:
         """Price a passage without the lines that it stands under."""
-        if passage not in self._own:
-            note = self._owner[passage]
-            note_id, index = self._notes[note], passage - self._first[note]
-            until = self._fragments.until(note_id, index)
-            quote = self._fragments.quote(note_id, index, until)
-            self._own[passage] = self._tokenizer.count(f"{own_words(quote)}\n")
-        return self._own[passage]
+        note = self._owner[passage]
+        return self._of(self._notes[note]).own[passage - self._first[note]]
 
     def line(self, number: int) -> int:
         """Price a line."""
-        if number not in self._line:
-            text = self._text(number)
-            self._line[number] = self._tokenizer.count(f"{text}\n") if text else 0
-        return self._line[number]
-
-    def _text(self, number: int) -> str:
         note_id, part = self._lines.kinds[number]
-        note = NoteId(note_id)
         if part is None:
-            name = self._fragments.ref(note).name
-            return f"\n{note_line(name, note, whole=False)}"
+            return self._name(note_id)
+        note = self._note_of[note_id]
         if isinstance(part, int):
-            heading = self._fragments.heading(note, part)
-            return heading_line(heading) if heading else ""
-        return context_line(self._fragments.piece(note, part))
+            shown = self._fragments.shows_heading(note_id, part)
+            return self._of(note).headings[part] + _HEADING_MARKS if shown else 0
+        if note.path not in self._context:
+            prices = zip(context_spans(note), self._of(note).context, strict=True)
+            self._context[note.path] = dict(prices)
+        return self._context[note.path][part]
+
+    def _of(self, note: Note) -> NotePrices:
+        if note.path not in self._priced:
+            self._priced[note.path] = self._counts.of(note)
+        return self._priced[note.path]
+
+    def _name(self, note: NoteId) -> int:
+        if note not in self._names:
+            line = note_line(self._fragments.ref(note).name, note, whole=False)
+            self._names[note] = self._counts.count(f"\n{line}\n")
+        return self._names[note]
 
 
 def surely_takes(passages: Sequence[Passage]) -> list[float]:

@@ -61,7 +61,7 @@ class CountingTokenizer:
         self.exact = is_exact(name, own)
         self._own = own
         self._book = book or CountBook()
-        self._key = fingerprint(name, own)
+        self.key = fingerprint(name, own)
         self._base: Tokenizer | None = None
 
     @property
@@ -71,7 +71,7 @@ class CountingTokenizer:
 
     def count(self, text: str) -> int:
         """Count the tokens of a text, and remember them."""
-        return self._book.look_up(text, self._key, lambda text: self._load().count(text))
+        return self._book.look_up(text, self.key, lambda text: self._load().count(text))
 
     def count_blocks(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of many texts at once; the encoder lets other threads run meanwhile."""

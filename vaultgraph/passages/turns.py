@@ -1,0 +1,43 @@
+"""Where a turn of a chat stops telling something, for its last sentences may only ask.
+
+In: what was said. Out: where the sentences at its end begin that are questions; the terms before.
+"""
+
+import re
+from bisect import bisect_right
+
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.passages.terms import terms_of
+
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)|[。！？]")
+_ASKING = ("?", "？")
+
+
+def told_until(text: str, start: int = 0, end: int | None = None) -> int | None:
+    """Where a turn ends without the questions at its end; None where it ends with none.
+
+    A turn that only asks is told as it is.
+    """
+    end = len(text) if end is None else end
+    borders = [start, *(match.end() for match in _SENTENCE_END.finditer(text, start, end)), end]
+    kept = len(borders) - 1
+    while kept > 0:
+        sentence = text[borders[kept - 1] : borders[kept]].rstrip("> \t\r\n")
+        if sentence and not sentence.endswith(_ASKING):
+            break
+        kept -= 1
+    return borders[kept] if kept > 0 and text[borders[kept] : end].strip("> \t\r\n") else None
+
+
+def told_terms(note: Note, passage: Passage) -> list[str]:
+    """The terms of a passage; for a turn without those of the questions at its end."""
+    terms = passage.terms.split()
+    if passage.kind is not PassageKind.TURN or note.chat is None:
+        return terms
+    messages = note.chat.messages
+    at = bisect_right(messages, passage.start, key=lambda message: message.start) - 1
+    until = told_until(messages[at].text) if at >= 0 else None
+    asked = terms_of(messages[at].text[until:]) if until else []
+    ends_with_it = asked and terms[-len(asked) :] == asked
+    return terms[: -len(asked)] if ends_with_it else terms
