@@ -30,8 +30,7 @@ def problem_of(passages: list[tuple[set[int], int]], *, lines: int = 3) -> Probl
         told=np.array([element for told, _ in passages for element in sorted(told)], np.int64),
         worth=np.linspace(1, 3, number),
         repeats=np.zeros(len(passages), bool),
-        family=[1] * lines,
-        shape=[""] * lines,
+        families=(),
     )
     return Problem(
         elements=elements,
@@ -113,7 +112,7 @@ def test_what_two_notes_say_alike_counts_once() -> None:
 
 def test_a_family_made_by_a_machine_yields_to_what_a_person_wrote() -> None:
     pages = "\n".join(
-        f"api/m{n}.md\n    Signature: method m{n} of thing {n * 7}\n\n    Returns: value {n}\n"
+        f"api/m{n}.md\n    ## Signature\n    method of {n * 7}\n\n    ## Returns\n    value {n}\n"
         for n in range(40)
     )
     found = chosen(compiled(f"{pages}\nguide.md\n    A lantern at the harbour tells the hour.\n"))

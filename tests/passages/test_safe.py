@@ -6,7 +6,7 @@ import pytest
 
 from tests.building import parse
 from vaultgraph.model import VaultPath
-from vaultgraph.passages.prices import PassagePrices
+from vaultgraph.passages.prices import PassagePrices, context_spans
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 
@@ -58,10 +58,23 @@ def test_prices_are_counted_once_and_kept(tmp_path: Path) -> None:
     (note,) = safe.notes.values()
     file = tmp_path / "prices.sqlite3"
     first = PassagePrices(safe, tokenizer := _Counting(), file)
-    prices = first.count([note, note])
-    assert prices[0] == prices[1] == tuple(len(text.split()) for text in safe.passages(note))
-    assert tokenizer.asked == len(note.passages)
+    assert tokenizer.asked == 0
+    prices = first.of(note)
+    assert first.of(note) == prices
+    words = [len(safe.own_words(note, index).split()) for index in range(len(note.passages))]
+    assert list(prices.own) == words
+    assert len(prices.context) == len(context_spans(note))
+    assert tokenizer.asked == len(prices.own) + len(prices.headings) + len(prices.context)
     first.keep()
     second = PassagePrices(safe, again := _Counting(), file)
-    assert second.count([note]) == prices[:1]
+    assert second.of(note) == prices
     assert again.asked == 0
+
+
+def test_prices_are_of_masked_words() -> None:
+    def spent(safe: SafeTexts) -> int:
+        tokenizer = CountingTokenizer("claude-4.7")
+        (note,) = safe.notes.values()
+        return sum(PassagePrices(safe, tokenizer).of(note).own)
+
+    assert spent(texts()) < spent(texts(keep=True))
