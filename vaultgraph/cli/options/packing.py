@@ -230,23 +230,8 @@ def take_pack_options(
         },
     )
     check_options(packing)
-    _tell_stretched(packing)
     rank = replace(read.rank, focus=tuple(focus), daily_votes=values.pop("daily_votes"))
     return replace(read, rank=rank), packing
-
-
-def _tell_stretched(packing: "PackOptions") -> None:
-    """Say on stderr what a budget above the native window needs, and what it leaves."""
-    from vaultgraph.pack.options import settle_budget
-
-    target, budget = settle_budget(packing)
-    if budget > target.native_window:
-        click.echo(
-            f"Warning: {budget:,} tokens are more than the native window of {target.name}, "
-            f"{target.native_window:,}: its server must be told to stretch it (YaRN). "
-            f"{target.window - budget:,} of {target.window:,} are left for the conversation.",
-            err=True,
-        )
 
 
 def take_carry_options(values: dict[str, Any], read: "ReadOptions") -> "PackOptions":
