@@ -38,6 +38,7 @@ def problem_of(passages: list[tuple[set[int], int]], *, lines: int = 3) -> Probl
         lines=[(int(each),) for each in owner],
         spans=[(0, len(passages))] * lines,
         low=[1.0] * len(passages),
+        is_priced=lambda _: True,
         own=lambda passage: passages[passage][1],
         line=lambda _: 5,
     )

@@ -7,6 +7,7 @@ each budget's choice goes on from the one below. Sums of prices steer, the finis
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.model import NoteId, Progress, no_progress
@@ -19,6 +20,9 @@ _ROUNDS = 6
 _FULL = 0.996
 _ENOUGH = 0.985
 _TOPPINGS = 8
+_UNSURE = 1.03
+"""By how much the sum of prices may be above what the finished text takes."""
+
 _NAMES_SHARE, _MOST_NAMES, _LEAST_FOR_NAMES = 0.02, 1_000, 6_000
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？，；])|(?=\s)")
 """Where a passage may be cut off: after sentences and words."""
@@ -77,6 +81,7 @@ class Stager:
         self._owner: list[int] = problem.elements.owner.tolist()
         self._first: list[int] = problem.elements.first.tolist()
         self._pins = [p for n in pins for p in range(self._first[n], self._first[n + 1])]
+        self._lines = range(len(problem.spans))
         self._chooser = Chooser(problem)
         self._steps: list[Chosen] = []
         self._end = 0
@@ -134,7 +139,7 @@ class Stager:
 
     def _everything(self, size: int, frame: Frame) -> Document | None:
         """Carry all that the vault holds, where that fits."""
-        if sum(self._problem.low) > size:
+        if not self._may_hold_everything(size - frame.tokens):
             return None
         before = self._steps[: self._end]
         held = {step.passage for step in before if step.until is None}
@@ -145,6 +150,18 @@ class Stager:
         self._steps = [*before, *rest]
         self._end = len(self._steps)
         return document
+
+    def _may_hold_everything(self, room: int) -> bool:
+        """Tell by prices whether everything could fit, before any of it is written."""
+        problem = self._problem
+        if sum(problem.low) > room:
+            return False
+        total = 0
+        for price in chain(map(problem.own, range(problem.size)), map(problem.line, self._lines)):
+            total += price
+            if total > _UNSURE * room:
+                return False
+        return True
 
     def _grow(self, room: int) -> bool:
         """Choose more for a number of tokens, and put it before what found no room so far."""

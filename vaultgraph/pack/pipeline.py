@@ -283,6 +283,7 @@ def _problem(
         lines=lines.of,
         spans=lines.spans,
         low=surely_takes(elements.passages),
+        is_priced=prices.is_priced,
         own=prices.own,
         line=prices.line,
     )

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _PREFIXES = 8
-_FEW = 20_000
 _TANGENTS = (0.02, 0.1, 0.3, 0.6, 1.0)
 
 
@@ -65,12 +64,12 @@ def certify(
         limit: tokens that any choice may take.
         exact: whether to solve the linear relaxation too; it prices every passage.
     """
-    state = State(problem)
+    state, prices = State(problem), least_prices(problem)
     stops = {round(len(taken) * part / _PREFIXES) for part in range(_PREFIXES + 1)}
     bound = float("inf")
     for number in range(len(taken) + 1):
         if number in stops:
-            bound = min(bound, knapsack_bound(state, limit))
+            bound = min(bound, knapsack_bound(state, prices, limit))
         if number < len(taken):
             state.take(taken[number])
     return Certificate(
@@ -80,13 +79,13 @@ def certify(
     )
 
 
-def knapsack_bound(state: State, limit: int) -> float:
+def knapsack_bound(state: State, price: "Floats", limit: int) -> float:
     """Bound the optimum by what is carried and the fractional knapsack of all further gains."""
     import numpy as np
 
     if not state.problem.size:
         return state.value
-    gain, price = state.gains(), np.array(least_prices(state.problem))
+    gain = state.gains()
     order = np.argsort(-gain / price, kind="stable")
     spent = np.cumsum(price[order])
     whole = int(np.searchsorted(spent, limit, side="right"))
@@ -97,11 +96,15 @@ def knapsack_bound(state: State, limit: int) -> float:
     return state.value + value
 
 
-def least_prices(problem: Problem) -> list[float]:
-    """What each passage takes at least: its own words where there are few, else the guess."""
-    if problem.size > _FEW:
-        return list(problem.low)
-    return [float(max(problem.own(passage), 1)) for passage in range(problem.size)]
+def least_prices(problem: Problem) -> "Floats":
+    """What each passage takes at least: its own words where they were counted, else the guess."""
+    import numpy as np
+
+    counted = (
+        max(problem.own(passage), 1) if problem.is_priced(passage) else problem.low[passage]
+        for passage in range(problem.size)
+    )
+    return np.fromiter(counted, dtype=float, count=problem.size)
 
 
 def lp_bound(problem: Problem, limit: int) -> float:

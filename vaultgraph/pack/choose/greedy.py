@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_Steps = list[int]
 _SLACK = 1e-12
 _LEAST_ROOM = 8
 _MISSES = 300
@@ -122,9 +123,9 @@ class Chooser:
         self._problem = problem
         self._priced = bytearray(problem.size)
         gains = self.state.gains()
-        self._first_gains: list[float] = gains.tolist()
+        self._most = float(gains.max(initial=0.0))
         self._heap = [
-            (-self._first_gains[passage] / problem.low[passage], passage)
+            (-float(gains[passage]) / problem.low[passage], passage)
             for passage in gains.nonzero()[0].tolist()
         ]
         heapq.heapify(self._heap)
@@ -209,7 +210,7 @@ class Chooser:
 
     def _augment(self, base: State, start: int, limit: int) -> None:
         """Try the best single passage at every prefix of the last steps; go on from the best."""
-        better = _best_augmented(base, self.state, start, self._first_gains, limit)
+        better = _best_augmented(base, self.state, start, self._most, limit)
         if better is None:
             return
         left_out = [passage for passage in self.state.taken[start:] if passage not in set(better)]
@@ -222,27 +223,51 @@ class Chooser:
             self._take(passage)
 
 
-def _best_augmented(
-    base: State, full: State, start: int, first_gains: Sequence[float], limit: int
-) -> list[int] | None:
+def _best_augmented(base: State, full: State, start: int, most: float, limit: int) -> _Steps | None:
     """A prefix of the steps with one more passage that is worth more than all of them, if any.
 
-    Gains only shrink, so that a passage that was too small at the very start is too small now.
+    Gains only shrink: what was too little at one prefix is too little at all behind it. So nothing
+    is looked at before the best gain of all could make up for the steps that are left, and from
+    there on only what gained enough then.
+
+    Args:
+        base: the state before the steps.
+        full: the state behind them.
+        start: number of steps before `base`.
+        most: no passage gains more than this.
+        limit: tokens that all may take.
     """
     steps = full.taken[start:]
     best, found = full.value + _SLACK * (1 + full.value), None
-    by_gain: list[int] | None = None
-    most = max(first_gains, default=0.0)
+    rivals: _Rivals | None = None
     state = base.copy()
     for number in range(len(steps) + 1):
         if most > best - state.value:
-            by_gain = by_gain or sorted(range(len(first_gains)), key=lambda i: (-first_gains[i], i))
-            for passage in by_gain:
-                if first_gains[passage] <= best - state.value:
-                    break
+            rivals = rivals or _Rivals(state)
+            for passage in rivals.beyond(best - state.value, limit - state.tokens):
                 value = state.value + state.gain(passage)
                 if value > best and state.tokens + state.price(passage) <= limit:
                     best, found = value, [*steps[:number], passage]
         if number < len(steps):
             state.take(steps[number])
     return found
+
+
+class _Rivals:
+    """The passages by what they gained at one state, the most first."""
+
+    def __init__(self, state: State) -> None:
+        import numpy as np
+
+        gains = state.gains()
+        self._order = np.argsort(-gains, kind="stable")[: int((gains > 0).sum())]
+        self._losses = -gains[self._order]
+        self._low = np.array(state.problem.low)[self._order]
+
+    def beyond(self, gain: float, room: int) -> list[int]:
+        """Those that gained more than this and may find room, the most first."""
+        import numpy as np
+
+        end = int(np.searchsorted(self._losses, -gain, side="left"))
+        found: list[int] = self._order[:end][self._low[:end] <= room].tolist()
+        return found

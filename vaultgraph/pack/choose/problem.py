@@ -37,6 +37,7 @@ class Problem:
         spans: for each line the passages that stand under it, as a half-open range that may hold
             others too.
         low: for each passage tokens that it surely takes; it is priced when it can win.
+        is_priced: whether a passage was priced already, so that pricing it again costs nothing.
         own: prices a passage in tokens, without the lines that it stands under.
         line: prices a line.
     """
@@ -46,6 +47,7 @@ class Problem:
     lines: Sequence[tuple[int, ...]]
     spans: Sequence[tuple[int, int]]
     low: Sequence[float]
+    is_priced: Callable[[int], bool]
     own: Callable[[int], int]
     line: Callable[[int], int]
 

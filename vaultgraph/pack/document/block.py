@@ -8,6 +8,7 @@ A line of a note that looks like a heading of ours gets a backslash in front.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
 from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced, unspaced
@@ -17,14 +18,20 @@ WHOLE = " (whole)"
 
 ELLIPSIS = "…"
 
+_KEPT_BLOCKS = 4_096
+
 _BRACKET = re.compile(r"\](?=\]|$)")
 _HEADING = re.compile(r"^(?=\\*#{2,6}(?:[ \t]|$))", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
 
 
+@lru_cache(maxsize=_KEPT_BLOCKS)
 def block(fragment: Fragment) -> str:
-    """Write a fragment as it stands in the prompt."""
+    """Write a fragment as it stands in the prompt.
+
+    One that was written before is not written again: a document grows by a few fragments a time.
+    """
     name = note_line(fragment.name, fragment.path, whole=fragment.level is Level.FULL)
     lines = [line for quote in fragment.quotes for line in quote_lines(quote)]
     return f"{name}\n{LINE.join(lines)}"

@@ -104,6 +104,10 @@ class Prices:
         note = self._owner[passage]
         return self._of(self._notes[note]).own[passage - self._first[note]]
 
+    def is_priced(self, passage: int) -> bool:
+        """Whether the note of a passage was counted already."""
+        return self._notes[self._owner[passage]].path in self._priced
+
     def line(self, number: int) -> int:
         """Price a line."""
         note_id, part = self._lines.kinds[number]

@@ -94,9 +94,9 @@ class CarriedClaim:
     citations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fragment:
-    """A note as the seed carries it.
+    """A note as the seed carries it; two fragments are the same only if they are one object.
 
     Args:
         note: its node.

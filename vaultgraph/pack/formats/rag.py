@@ -8,13 +8,14 @@ with what was left out put back, and joined in the order of their parts, are the
 """
 
 import hashlib
-import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import compress
+
+import msgspec
 
 from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId, VaultPath
@@ -110,16 +111,18 @@ class Rag:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `rag/chunks.jsonl`, its schema and, where asked for, a file a chunk."""
-        records = list(chunk_records(plan))
-        lines = (json.dumps(asdict(record), ensure_ascii=False) for record in records)
-        text = "".join(f"{line}\n" for line in lines)
-        yield Artifact(path="pack/rag/chunks.jsonl", content=text.encode())
+        written = bytearray()  # a line at a time: the whole vault stands here
+        files = []
+        for record in chunk_records(plan):
+            written += msgspec.json.encode(record)
+            written += b"\n"
+            if plan.forms.chunk_files:
+                path = f"pack/rag/chunks/{record.id}.md"
+                files.append(Artifact(path=path, content=record.document.encode()))
+        yield Artifact(path="pack/rag/chunks.jsonl", content=bytes(written))
         schema = (Path(__file__).parent / _SCHEMA).read_bytes()
         yield Artifact(path=f"pack/rag/{_SCHEMA}", content=schema)
-        if plan.forms.chunk_files:
-            for record in records:
-                path = f"pack/rag/chunks/{record.id}.md"
-                yield Artifact(path=path, content=record.document.encode())
+        yield from files
 
 
 def check_chunk_tokens(tokens: int) -> None:
