@@ -30,6 +30,9 @@ LEVELS = (2_000, 8_000, 32_000, 128_000)
 DEFAULT_FORMATS = ("prompt", "levels", "json", "tree", "rag")
 """The forms that are written when none is named."""
 
+PASTE_TOKENS = 10_000
+"""A longer document is attached to a chat rather than pasted: some 40,000 characters."""
+
 TEMPLATED = "chatml"
 """The form and the chat template of that name."""
 

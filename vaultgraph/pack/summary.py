@@ -12,7 +12,8 @@ from dataclasses import asdict
 from vaultgraph.model import NoteId
 from vaultgraph.pack.document.frame import FRAME_SIZES
 from vaultgraph.pack.document.render import render
-from vaultgraph.pack.formats.listing import listed
+from vaultgraph.pack.formats.listing import ListedDocument, listed
+from vaultgraph.pack.options import PASTE_TOKENS
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.passages.tokens.tokenizers import margin_of
@@ -31,6 +32,7 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
     for each in plan.omitted:
         counts[str(each.reason)] += 1
         omitted[str(each.reason)].append(each.note)
+    rows = listed(plan, documents)
     values = {
         "plan": plan,
         "about": "" if plan.tokenizer.exact else "~",
@@ -39,7 +41,9 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "share": math.floor(1000 * plan.choice.certificate.share) / 1000,
         "tokens": plan.choice.order.document.tokens + TEMPLATE_TOKENS,
         "budget": plan.settled.limit + TEMPLATE_TOKENS,
-        "documents": listed(plan, documents),
+        "documents": rows,
+        "attached": [each.path for each in rows if _is_long_prompt(each)],
+        "paste": PASTE_TOKENS,
         "modules": plan.assembler.frames.entries(FRAME_SIZES[0]),
         "left_out": sorted((+counts).items()),
         "omitted": sorted(omitted.items()),
@@ -50,3 +54,8 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "report.md.j2", values, language=plan.settled.language, folder=plan.forms.templates
     )
     return Artifact(path=PATH, content=text.encode("utf-8", "surrogatepass"))
+
+
+def _is_long_prompt(document: ListedDocument) -> bool:
+    """Tell whether a document is one that people paste, and too long for it."""
+    return document.kind in ("prompt", "level") and document.tokens > PASTE_TOKENS

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultgraph.cli.output.outcome import PASTE_TOKENS
 from vaultgraph.cli.words import word
 from vaultgraph.errors import OutputError, UsageError
 from vaultgraph.writing import Artifact
@@ -61,6 +60,8 @@ def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
         raise _no_clipboard() from error
     if quiet:
         return
+    from vaultgraph.pack.options import PASTE_TOKENS
+
     key = "copied" if pack.tokens <= PASTE_TOKENS else "copied_long"
     click.echo(word(key, n=pack.tokens), err=True)
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:  # they stand above the graph, whose libraries are costly to i
     from vaultgraph.pack import Pack
     from vaultgraph.report import PackReport, Report
 
-PASTE_TOKENS = 10_000
-"""A longer document is better attached to a chat than pasted: some 40,000 characters."""
-
 _WINDOWS = (16_000, 32_000, 64_000, 128_000, 200_000, 256_000, 400_000, 1_000_000)
 """Windows that models are sold with, in tokens."""
 
@@ -103,6 +100,7 @@ def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Itera
 def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
     """Name the documents of a pack, each with what takes it."""
     from vaultgraph.pack.document.assembly import FittedArtifact
+    from vaultgraph.pack.options import PASTE_TOKENS
 
     sizes = {
         artifact.path.removeprefix(f"{_PACK}/"): artifact.budget
@@ -123,6 +121,8 @@ def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
 
 def pasteable(sizes: Mapping[str, int]) -> str:
     """Name the largest prompt that may be pasted into a chat; "" where there is none."""
+    from vaultgraph.pack.options import PASTE_TOKENS
+
     prompts = (name for name in sizes if name == _SEED or name.startswith("levels/"))
     small = [name for name in prompts if sizes[name] <= PASTE_TOKENS]
     return max(small, key=lambda name: (sizes[name], name == _SEED), default="")
