@@ -171,6 +171,22 @@ def test_a_quote_made_to_take_long_is_given_up(note: str, line: str) -> None:
     assert list(strangers([passage], lambda _: (note,))) == [passage]
 
 
+def held(quote: str, note: str) -> bool:
+    return not list(strangers([Passage(path="A", text=quote)], lambda _: (note,)))
+
+
+def test_a_turn_whose_head_names_nobody_is_told_by_its_role() -> None:
+    note = "> [!nexus_agent]\n> Boats carry grain.\n"
+    assert held("assistant: Boats carry grain.", note)
+    assert not held("assistant: Boats carry coal.", note)
+
+
+def test_a_heading_may_be_named_again_behind_what_is_not_below_it() -> None:
+    note = "# One\n\nBoats.\n\n> [!nexus_user]\n> Grain.\n\nCranes.\n"
+    assert held("user: Grain.\n#### One\nCranes.", note)
+    assert not held("user: Grain.\n#### Two\nCranes.", note)
+
+
 def test_what_a_line_leaves_open_is_closed_behind_its_sources() -> None:
     quoted = written("```py\nleft open", " here", source="a]]b]")
     named = " ← [[a] ]b] ]]"

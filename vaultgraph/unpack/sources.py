@@ -23,6 +23,7 @@ _FAST = 50  # characters that a search passes while a state is followed
 _HEADING = "#### "
 _SPEAKER_END = re.compile(r"(?: \(\d{4}-\d\d-\d\d\))?: ")
 _LONGEST_SPEAKER = 100
+_ROLES = frozenset({"user", "assistant", "system", "other"})  # where no name is written
 _CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 # What it leaves out.
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
@@ -63,10 +64,16 @@ def _holds(text: str, passage: Passage) -> bool:
     for line in lines:
         ends = (source.end_of(each, position) for each in _readings(line, source))
         end = next((end for end in ends if end is not None), None)
-        if end is None:
+        if end is None and not _is_heading_above(line, source):
             return False
-        position = end
+        position = position if end is None else end
     return True
+
+
+def _is_heading_above(line: str, source: "_Source") -> bool:
+    """Tell a heading that is named again behind text that is not below it, such as a turn."""
+    heading = line.removeprefix(_HEADING)
+    return heading != line and source.end_of(heading, 0) is not None
 
 
 def _readings(line: str, source: "_Source") -> Iterator[str]:
@@ -75,7 +82,8 @@ def _readings(line: str, source: "_Source") -> Iterator[str]:
         yield line.removeprefix(_HEADING)
     yield line
     for end in _SPEAKER_END.finditer(line, 1, _LONGEST_SPEAKER):
-        if source.end_of(line[: end.start()], 0) is not None:
+        speaker = line[: end.start()]
+        if speaker in _ROLES or source.end_of(speaker, 0) is not None:
             yield line[end.end() :]
 
 
