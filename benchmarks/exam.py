@@ -2,6 +2,8 @@
 
     python benchmarks/exam.py notes VAULT EXAM.jsonl BUDGET…     questions with evidence in notes
     python benchmarks/exam.py talk CONVERSATION.json… BUDGET…    questions about long conversations
+    python benchmarks/exam.py focus VAULT EXAM.jsonl BUDGET…     the evidence of each question, in a
+                                                                 pack that is focused on it
 
 An exam has a row a question, with `kind` and `evidence`, quotes parted by `⁄⁄`. A quote counts when
 its words stand in the document in a row, markup and case aside; a row counts by the share of its
@@ -26,12 +28,13 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from vaultgraph.compiler import ReadOptions, read_vault
+from vaultgraph.compiler import ReadOptions, make_pack, read_vault
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack import PackOptions, make_pack
+from vaultgraph.pack import PackOptions
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, TEMPLATE_TOKENS, find_target
 from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
+from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.vault.passages.render import passage_text
 from vaultgraph.vault.reading.cache import cache_folder
 
@@ -54,7 +57,11 @@ def plain(text: str) -> str:
 
 def score_notes(exam: Path) -> Score:
     """Score by an exam about notes."""
-    rows = [json.loads(line) for line in exam.read_text(encoding="utf-8").splitlines()]
+    return score_rows([json.loads(line) for line in exam.read_text(encoding="utf-8").splitlines()])
+
+
+def score_rows(rows: Sequence[Mapping[str, Any]]) -> Score:
+    """Score by questions about notes."""
     quotes = [list(filter(None, map(plain, row["evidence"].split(PARTS)))) for row in rows]
 
     def score(document: str) -> float:
@@ -193,6 +200,26 @@ def measure(root: Path, budgets: Sequence[int], score: Score) -> dict[int, dict[
     }
 
 
+def report_focus(root: Path, exam: Path, budgets: Sequence[int]) -> None:
+    """Print what packs carry that are focused on the questions themselves, beside recall."""
+    vault = read_vault(root, options=ReadOptions(cache_folder=cache_folder()))
+    recaller = Recaller.of(vault, load_tokenizer(find_target(DEFAULT_TARGET).tokenizer))
+    rows = [json.loads(line) for line in exam.read_text(encoding="utf-8").splitlines()]
+    print("| exam | budget | focused pack | recall |\n|---|--:|--:|--:|")
+    for budget in budgets:
+        shares: dict[str, list[float]] = defaultdict(list)
+        for row in rows:
+            score, question = score_rows([row]), row["question"]
+            options = PackOptions(budget=budget, formats=("prompt",), focus=question)
+            [seed] = [a for a in make_pack(vault, options).artifacts if a.path.endswith("SEED.md")]
+            shares["pack"].append(score(seed.content.decode()))
+            shares["recall"].append(
+                score(recaller.recall(question, RecallOptions(budget=budget)).text)
+            )
+        told = " | ".join(f"{mean(each):.3f}" for each in shares.values())
+        print(f"| {vault.name}, {exam.stem} | {budget:,} | {told} |", flush=True)
+
+
 def print_rows(name: str, rows: Mapping[int, Mapping[str, float]]) -> None:
     """Print a table in Markdown."""
     for budget, shares in rows.items():
@@ -231,6 +258,8 @@ def main(arguments: Sequence[str]) -> None:
     files = [Path(each) for each in rest if not each.isdigit()]
     if kind == "talk":
         report_talks(files, budgets)
+    elif kind == "focus":
+        report_focus(*files, budgets)
     else:
         vault, exam = files
         rows = measure(vault, budgets, score_notes(exam))

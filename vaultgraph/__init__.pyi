@@ -1,6 +1,6 @@
 """The public names and their homes; `__init__.py` reads this list, type checkers too."""
 
-from .compiler import Compilation, compile_vault, read_vault
+from .compiler import Compilation, compile_vault, make_pack, read_vault
 from .diagnostics import CODES, Code, Diagnostic, Severity, sort_diagnostics
 from .errors import (
     BudgetTooSmallError,
@@ -39,7 +39,7 @@ from .model import (
     VaultPath,
     no_progress,
 )
-from .pack import Pack, PackOptions, make_pack
+from .pack import Pack, PackOptions
 from .pack.document.seed import Level
 from .pack.plan import FormOptions
 from .passages.tokens.targets import Target, find_target

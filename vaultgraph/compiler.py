@@ -5,8 +5,8 @@ In: a folder and options. Out: `Compilation`, whose artifacts `write_artifacts` 
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,21 +17,33 @@ from vaultgraph.graph.modules.candidates import coloured_holders
 from vaultgraph.graph.modules.find import find_modules, measure_stability
 from vaultgraph.graph.modules.matching import render_modules
 from vaultgraph.graph.modules.module import Naming
-from vaultgraph.graph.ranking.focus import find_focus
+from vaultgraph.graph.ranking.focus import find_focus, named_notes
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
 from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
-from vaultgraph.model import Language, Progress, no_progress
-from vaultgraph.pack import Pack, PackOptions, check_options, make_pack
+from vaultgraph.model import Language, NoteId, Progress, no_progress
+from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
+from vaultgraph.pack.pipeline import Relevance
+from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
+from vaultgraph.passages.tokens.tokenizers import load_tokenizer
+from vaultgraph.recall.recaller import Recaller
 from vaultgraph.report import Report, make_report, render_report
-from vaultgraph.text import main_language, script_counts
+from vaultgraph.text import main_language, script_counts, several
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.notes import text_source
 from vaultgraph.view.layout import render_places
 from vaultgraph.view.page import ViewOptions, lay_out, render_view
 from vaultgraph.writing import Artifact
 
-__all__ = ["Compilation", "ReadOptions", "compile_vault", "rank_vault", "read_vault"]
+__all__ = [
+    "Compilation",
+    "ReadOptions",
+    "compile_vault",
+    "find_relevance",
+    "make_pack",
+    "rank_vault",
+    "read_vault",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +93,8 @@ def compile_vault(
         InputError: the folder holds no notes.
     """
     check_options(packing)
+    if packing.focus and not reading.rank.focus:
+        reading = replace(reading, rank=replace(reading.rank, focus=packing.focus))
     vault = read_vault(root, options=reading, progress=progress)
     pack = make_pack(vault, packing, progress)
     layout = lay_out(vault, viewing)
@@ -128,7 +142,52 @@ def read_vault(
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,
         personal_data_check=options.personal_data_check,
+        focus=several(options.rank.focus),
     )
+
+
+def make_pack(
+    vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
+) -> Pack:
+    """Choose what fits a budget, and write it in every form asked for.
+
+    A focus is asked like a question: passages that answer it come first, whatever their notes.
+
+    Args:
+        vault: the compiled vault.
+        options: what to make; without a focus of its own it has that of the vault.
+        progress: told how far the work is.
+
+    Raises:
+        UsageError: an unknown target, form or note; a budget too small; a focus on nothing.
+    """
+    focus = several(options.focus) or vault.focus
+    if not focus:
+        return pipeline.make_pack(vault, options, progress)
+    check_options(options)
+    focused = replace(options, focus=focus)
+    return pipeline.make_pack(vault, focused, progress, find_relevance(vault, focus))
+
+
+def find_relevance(vault: CompiledVault, focus: Sequence[str]) -> Relevance:
+    """Tell how well each passage answers what is focused on, 0 to 1; of several things the best.
+
+    A thing that is the name of a note is answered by all of that note, and asked for by its title.
+
+    Raises:
+        UsageError: a thing names no note, and no note holds any of its words.
+    """
+    recaller = Recaller.of(vault, load_tokenizer(find_target(DEFAULT_TARGET).tokenizer))
+    found: dict[NoteId, tuple[float, ...]] = {}
+    for asked in focus:
+        named = named_notes(vault.notes, asked)
+        answers = dict(recaller.relevance(vault.note_of[named[0]].title if named else asked))
+        answers |= {note: (1.0,) * len(vault.note_of[note].passages) for note in named}
+        if not answers:
+            find_focus(vault.notes, asked)  # raises for what nothing speaks of
+        for note, scores in answers.items():
+            found[note] = tuple(map(max, found.get(note, scores), scores))
+    return found
 
 
 def rank_vault(linked: LinkedVault, options: ReadOptions) -> tuple[NoteGraph, Ranking]:

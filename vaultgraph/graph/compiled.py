@@ -39,6 +39,7 @@ class CompiledVault:
         diagnostics: every finding of every stage, sorted.
         left_out: how much of the vault is not here: private, excluded, hidden by the app's setting.
         personal_data_check: whether `personal_data` is asked for.
+        focus: what its notes were ranked for; empty for all of it.
         stability: whether the modules come out again from other seeds.
     """
 
@@ -54,6 +55,7 @@ class CompiledVault:
     diagnostics: tuple[Diagnostic, ...]
     left_out: LeftOut = LeftOut()
     personal_data_check: bool = True
+    focus: tuple[str, ...] = ()
     stability: ModuleStability = ModuleStability()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:

@@ -4,7 +4,7 @@ In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from vaultgraph.passages.tokens.targets import (
     find_target,
     targets,
 )
+from vaultgraph.text import several
 
 FORMAT = 2
 """The version of the pack's own layout; it is part of every pack's id."""
@@ -78,7 +79,8 @@ class PackOptions:
         title: what the seed is called instead of the vault's name; empty for that.
         about: the owner's own words about themselves, which the overview begins with; the first
             2,000 characters count.
-        focus: what the vault was ranked for, as the seed says it; empty for all of it.
+        focus: what the seed is about: names of notes, or words; one, or several. Empty for what
+            the vault was ranked for, and for all of it where that is nothing.
         cache_folder: where counts are kept between runs; None keeps none.
     """
 
@@ -97,7 +99,7 @@ class PackOptions:
     explain: tuple[str, ...] = ()
     title: str = ""
     about: str = ""
-    focus: tuple[str, ...] = ()
+    focus: str | Sequence[str] = ()
     cache_folder: Path | None = None
 
 
@@ -240,6 +242,7 @@ def _pack_id(
         [role.value for role in options.without],
         options.keep_secrets,
         options.weights,
+        several(options.focus),
         options.title,
         options.about,
     )

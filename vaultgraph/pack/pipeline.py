@@ -52,7 +52,13 @@ from vaultgraph.passages.tokens.tokenizers import (
     load_tokenizer,
     margin_of,
 )
+from vaultgraph.text import several
 from vaultgraph.writing import Artifact
+
+Relevance = Mapping[NoteId, Sequence[float]]
+"""For each note that answers a focus, how well each of its passages does, 0 to 1."""
+
+NO_FOCUS: Relevance = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +115,10 @@ def check_options(options: PackOptions) -> None:
 
 
 def make_pack(
-    vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
+    vault: CompiledVault,
+    options: PackOptions = PackOptions(),
+    progress: Progress = no_progress,
+    relevance: Relevance = NO_FOCUS,
 ) -> Pack:
     """Choose what fits a budget, and write it in every form asked for.
 
@@ -117,6 +126,7 @@ def make_pack(
         vault: the compiled vault.
         options: what to make.
         progress: told how far the work is.
+        relevance: how well passages answer what the pack is focused on.
 
     Raises:
         UsageError: an unknown target, form or note; a budget too small.
@@ -125,7 +135,7 @@ def make_pack(
     broken: dict[NoteId, Diagnostic] = {}
     while True:
         try:
-            pack = _make(vault, options, progress, broken)
+            pack = _make(vault, options, progress, relevance, broken)
         except BrokenNoteError as error:
             if error.path in broken or error.__cause__ is None:
                 raise
@@ -133,7 +143,7 @@ def make_pack(
         except BudgetTooSmallError as error:
             if error.smallest is None:
                 raise
-            raise _too_small(vault, options, error.smallest) from error
+            raise _too_small(vault, options, relevance, error.smallest) from error
         else:
             return replace(pack, diagnostics=tuple(broken.values()))
 
@@ -142,6 +152,7 @@ def _make(
     vault: CompiledVault,
     options: PackOptions,
     progress: Progress,
+    relevance: Relevance,
     broken: Collection[NoteId] = (),
 ) -> Pack:
     """Take the steps: sort out, weigh, choose, certify, write, describe."""
@@ -149,7 +160,7 @@ def _make(
     memory = PackMemory(options.cache_folder, vault.name)
     book = CountBook(memory.counts())
     try:
-        plan = _plan(vault, options, book, progress, broken, memory.prices_file)
+        plan = _plan(vault, options, book, progress, relevance, broken, memory.prices_file)
         documents = write_documents(plan, find_forms(options.formats), progress)
         entries = describe_notes(
             vault, plan.carrying, plan.choice.order.document.seed, _spent(plan.choice.order)
@@ -177,7 +188,7 @@ def plan_pack(
     vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
 ) -> PackPlan:
     """Choose what fits a budget, and write nothing but what the choice needs."""
-    return _plan(vault, options, CountBook(), progress)
+    return _plan(vault, options, CountBook(), progress, NO_FOCUS)
 
 
 def _plan(
@@ -185,6 +196,7 @@ def _plan(
     options: PackOptions,
     book: CountBook,
     progress: Progress,
+    relevance: Relevance,
     broken: Collection[NoteId] = (),
     prices_file: Path | None = None,
 ) -> PackPlan:
@@ -204,7 +216,10 @@ def _plan(
     prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts.text, mask=texts.mask)
     assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
     counts = PassagePrices(texts, tokenizer, prices_file, flavour=f"{options.keep_secrets}")
-    problem = _problem(vault, carrying.carried, elements, options, assembler.fragments, counts)
+    scores = _aligned(elements, carrying.carried, relevance)
+    problem = _problem(
+        vault, carrying.carried, elements, options, assembler.fragments, counts, scores
+    )
     order = _choose(problem, settled, carrying, options, assembler, progress)
     certificate = certify(problem, order.taken, order.room, exact=options.certify)
     counts.keep()
@@ -259,7 +274,7 @@ def _assembler(
         fragments=fragments,
         frames=FrameMaker(vault, carrying.carried, fragments, prober, texts.mask, glance),
         tokenizer=tokenizer,
-        focus=options.focus,
+        focus=several(options.focus),
         title=options.title,
     )
 
@@ -271,6 +286,7 @@ def _problem(
     options: PackOptions,
     fragments: FragmentMaker,
     counts: PassagePrices,
+    relevance: Sequence[float],
 ) -> Problem:
     """Put numbers on everything that can be carried."""
     importance = weigh_notes(vault, carried, elements, options.weights)
@@ -279,7 +295,7 @@ def _problem(
     prices = Prices(vault, carried, owner, first, lines, fragments, counts)
     return Problem(
         elements=elements,
-        weight=weigh_passages(elements, importance, options.weights),
+        weight=weigh_passages(elements, importance, options.weights, relevance),
         lines=lines.of,
         spans=lines.spans,
         low=surely_takes(elements.passages),
@@ -287,6 +303,20 @@ def _problem(
         own=prices.own,
         line=prices.line,
     )
+
+
+def _aligned(
+    elements: Elements, carried: Sequence[NoteId], relevance: Relevance
+) -> Sequence[float]:
+    """The relevance of every passage, in the order of the elements; empty for no focus."""
+    if not relevance:
+        return ()
+    first = elements.first.tolist()
+    aligned = [0.0] * first[-1]
+    for number, note in enumerate(carried):
+        if note in relevance:
+            aligned[first[number] : first[number + 1]] = relevance[note]
+    return aligned
 
 
 def _choose(
@@ -341,17 +371,19 @@ def _explain(
     return tuple(explainer.explain(note) for note in asked)
 
 
-def _too_small(vault: CompiledVault, options: PackOptions, smallest: int) -> BudgetTooSmallError:
+def _too_small(
+    vault: CompiledVault, options: PackOptions, relevance: Relevance, smallest: int
+) -> BudgetTooSmallError:
     """Name the smallest budget that every form asked for fits; it was tried.
 
     Each budget gives the pack another id, and an id of other tokens.
     """
     asked = settle_budget(options)[1]
-    while error := _refused(vault, options, smallest):
+    while error := _refused(vault, options, relevance, smallest):
         if error.smallest is None:
             return error
         smallest = max(smallest + 1, error.smallest)
-    while not _refused(vault, options, smallest - 1):
+    while not _refused(vault, options, relevance, smallest - 1):
         smallest -= 1
     return BudgetTooSmallError(
         f"a budget of {asked:,} tokens is too small for a seed of this vault",
@@ -360,10 +392,12 @@ def _too_small(vault: CompiledVault, options: PackOptions, smallest: int) -> Bud
     )
 
 
-def _refused(vault: CompiledVault, options: PackOptions, budget: int) -> BudgetTooSmallError | None:
+def _refused(
+    vault: CompiledVault, options: PackOptions, relevance: Relevance, budget: int
+) -> BudgetTooSmallError | None:
     """Tell why a budget is too small; None for one that a pack fits."""
     try:
-        _make(vault, replace(options, budget=budget), no_progress)
+        _make(vault, replace(options, budget=budget), no_progress, relevance)
     except BudgetTooSmallError as error:
         return error
     return None

@@ -143,6 +143,23 @@ class Recaller:
             more=self._more(number for number in order if number not in held),
         )
 
+    def relevance(self, question: str) -> Mapping[NoteId, tuple[float, ...]]:
+        """Tell how well every passage answers a question, the best one as 1.
+
+        Returns:
+            for each note that speaks of it, a number for each of its passages, in their order.
+        """
+        asked = read_question(question, self.index.passages, self.today)
+        scores = self._scores(asked, RecallOptions())
+        best = float(scores.max(initial=0.0))
+        starts = self.index.starts.tolist()
+        found: dict[NoteId, tuple[float, ...]] = {}
+        for number, note in enumerate(self.index.notes):
+            own = scores[starts[number] : starts[number + 1]]
+            if best > 0 and own.any():
+                found[NoteId(note.path)] = tuple((own / best).tolist())
+        return found
+
     def _scores(self, asked: Question, options: RecallOptions) -> Floats:
         """Score every passage: by its words, then by phrases, days and what is asked from."""
         scores = score_passages(self.index, asked.terms, options.weights)

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vaultgraph.compiler import read_vault
+from vaultgraph.compiler import make_pack, read_vault
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.graph.links.claims import SourcedClaim
 from vaultgraph.linking import ReadOptions
 from vaultgraph.model import NoteId, VaultPath
-from vaultgraph.pack import PackOptions, make_pack
+from vaultgraph.pack import PackOptions
 from vaultgraph.passages.tokens.targets import Target
 from vaultgraph.recall.answer import Answer
 from vaultgraph.recall.modules import find_module

@@ -64,8 +64,7 @@ def command(
     **values: Any,
 ) -> None:
     """Make the seed pack of a vault alone, sized for a model's context window."""
-    from vaultgraph.compiler import read_vault
-    from vaultgraph.pack import make_pack
+    from vaultgraph.compiler import make_pack, read_vault
     from vaultgraph.report import make_report
 
     started = perf_counter()

@@ -9,23 +9,24 @@ from vaultgraph.errors import UsageError, nearest
 from vaultgraph.graph.build import RANKED_KINDS, SERVICE_ROLES
 from vaultgraph.graph.search import WordIndex, note_words
 from vaultgraph.model import NoteId, NoteKey
-from vaultgraph.text import note_key
+from vaultgraph.text import note_key, several
 from vaultgraph.vault.note import Note
 
 _FOUND_BY_WORDS = 20
 
 
-def find_focus(notes: Sequence[Note], focus: Sequence[str]) -> dict[NoteId, float]:
+def find_focus(notes: Sequence[Note], focus: str | Sequence[str]) -> dict[NoteId, float]:
     """Find the notes of a focus; each thing asked for takes the same share of 1.
 
     Args:
         notes: every note of the vault.
         focus: a path, a title or an alias names a note; anything else is free words, by which
-            the best few notes are found.
+            the best few notes are found. One such thing, or several.
 
     Raises:
         UsageError: a thing asked for names no note, and no note holds any of its words.
     """
+    focus = several(focus)
     if not focus:
         return {}
     chosen = [
@@ -35,7 +36,7 @@ def find_focus(notes: Sequence[Note], focus: Sequence[str]) -> dict[NoteId, floa
     index: WordIndex | None = None
     shares: dict[NoteId, float] = {}
     for asked in focus:
-        key = note_key(asked.strip().removeprefix("[[").removesuffix("]]"))
+        key = _key_of(asked)
         if key in names:
             found = dict.fromkeys(names[key], 1.0)
         elif _is_path(key):
@@ -49,6 +50,15 @@ def find_focus(notes: Sequence[Note], focus: Sequence[str]) -> dict[NoteId, floa
         for name, score in found.items():
             shares[name] = shares.get(name, 0.0) + score / total
     return shares
+
+
+def named_notes(notes: Sequence[Note], asked: str) -> tuple[NoteId, ...]:
+    """Tell which notes are called as somebody says, by path, title or alias; none for words."""
+    return tuple(_names(notes).get(_key_of(asked), ()))
+
+
+def _key_of(asked: str) -> NoteKey:
+    return note_key(asked.strip().removeprefix("[[").removesuffix("]]"))
 
 
 def _names(notes: Sequence[Note]) -> dict[NoteKey, list[NoteId]]:

@@ -3,7 +3,7 @@
 In: `NoteGraph`. Out: `Ranking`, over notes and canvases only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,13 @@ class RankOptions:
     """How notes are ranked.
 
     Args:
-        focus: notes by path, title or alias, or free words, that the ranking starts from.
+        focus: notes by path, title or alias, or free words, that the ranking starts from; one,
+            or several.
         damping: the chance to follow a link rather than to start anew, from 0 to below 1.
         daily_votes: whether the links of daily notes count.
     """
 
-    focus: tuple[str, ...] = ()
+    focus: str | Sequence[str] = ()
     damping: float = 0.85
     daily_votes: bool = False
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_SHARPNESS = 2.0
+"""The exponent of relevance: how far what answers best is before what answers well."""
+
 AGAIN = 0.9
 """The exponent that makes saying a thing again worth less."""
 
@@ -57,14 +60,28 @@ class Problem:
         return len(self.weight)
 
 
-def weigh_passages(elements: Elements, importance: "Floats", weights: Weights) -> "Floats":
+def weigh_passages(
+    elements: Elements,
+    importance: "Floats",
+    weights: Weights,
+    relevance: Sequence[float] = (),
+) -> "Floats":
     """Give what a mention by each passage counts: that of its note, less in code.
 
     A footnote counts nothing by itself: what it names is told where its marker stood.
+
+    Args:
+        elements: what the passages tell.
+        importance: of each note.
+        weights: what counts for how much.
+        relevance: how well each passage answers what a pack is focused on, 0 to 1; empty for no
+            focus. It multiplies the weight, so that what answers best comes first.
     """
     import numpy as np
 
     by_kind = {PassageKind.CODE: weights.code, PassageKind.FOOTNOTE: 0.0}
     counts = [by_kind.get(passage.kind, 1.0) for passage in elements.passages]
     counted = importance[elements.owner] * np.array(counts, dtype=float)
+    if len(relevance):
+        counted *= 1.0 + weights.focus * np.array(relevance, dtype=float) ** _SHARPNESS
     return np.where(elements.repeats, 0.0, counted)

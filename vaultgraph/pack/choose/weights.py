@@ -24,7 +24,8 @@ class Weights:
         families: how little the members of a family of like-shaped notes count: the exponent of
             its size.
         starts: what a start page (README, index, home) counts, against 1.
-        focus: how strongly the words of a focus count.
+        focus: what a passage that answers a focus best counts more than one that does not, as a
+            factor.
     """
 
     terms: float = 1.0
@@ -36,4 +37,4 @@ class Weights:
     length: float = 0.6
     families: float = 0.5
     starts: float = 2.0
-    focus: float = 20.0
+    focus: float = 1_000.0

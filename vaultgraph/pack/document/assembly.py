@@ -114,12 +114,8 @@ class Assembler:
         named: Sequence[NoteId] = (),
     ) -> Seed:
         """Assemble what one document holds, by module and rank."""
-        touched = {self._module(note) for note in kept}
-        entries = tuple(
-            entry
-            for entry in self.frames.entries(frame)
-            if not self.focus or not kept or entry.id in touched
-        )
+        touched = {self._module(note) for note in kept} if self.focus and kept else None
+        entries = self.frames.entries(frame, touched)
         made = (self.fragments.fragment(note, passages) for note, passages in kept.items())
         return Seed(
             pack_id=self.pack_id,
@@ -128,7 +124,7 @@ class Assembler:
             digest=self.vault.digest,
             language=self.language,
             budget=budget,
-            overview=self.frames.overview(frame),
+            overview=self.frames.overview(frame, focused=bool(self.focus)),
             modules=entries,
             more_modules=0 if self.focus else len(self.frames.modules) - len(entries),
             other_modules=() if self.focus else self.frames.others(frame),

@@ -89,13 +89,21 @@ class FrameMaker:
         self._overviews: dict[FrameSize, str] = {}
         self._questions: dict[str, Question | None] = {}
 
-    def entries(self, size: FrameSize) -> tuple[ModuleEntry, ...]:
-        """Make the map: the modules of the largest rank, each cut to a size; of one alone none."""
+    def entries(
+        self, size: FrameSize, only: Collection[str] | None = None
+    ) -> tuple[ModuleEntry, ...]:
+        """Make the map: the modules of the largest rank, each cut to a size; of one alone none.
+
+        Args:
+            size: how much of it.
+            only: the ids of the modules that it may show; None for all.
+        """
         if len(self.modules) < _FEWEST:
             return ()
+        shown = [module for module in self.modules if only is None or module.id in only]
         return tuple(
             self._entry(module, size, asked=number < size.questions)
-            for number, module in enumerate(self.modules[: size.modules])
+            for number, module in enumerate(shown[: size.modules])
         )
 
     def label(self, module: Module) -> str:
@@ -111,12 +119,14 @@ class FrameMaker:
             for module in self.modules[size.modules :][:_NAMED]
         )
 
-    def overview(self, size: FrameSize) -> str:
-        """The vault at a glance; it names the modules where no map does."""
+    def overview(self, size: FrameSize, *, focused: bool = False) -> str:
+        """The vault at a glance; it names the modules where no map does, and all are meant."""
         key = replace(size, core=0, about=False, questions=0, modules=min(size.modules, 1))
         if key not in self._overviews:
             self._overviews[key] = (
-                self._glance.write(size.overview, modules=not size.modules) if size.overview else ""
+                self._glance.write(size.overview, modules=not size.modules and not focused)
+                if size.overview
+                else ""
             )
         return self._overviews[key]
 
