@@ -1,14 +1,12 @@
 // What is selected stands in the address, so that it can be linked to and back and forward work:
 // #note=path, #note=path&local=2, #module=m01, #path=path&to=path.
 
-import { clearSearch, showControls } from "./controls.js";
+import { clearSearch } from "./controls.js";
 import { facts, nameOf, nodeNamed } from "./data.js";
 import { byId } from "./elements.js";
-import { LINK_KINDS, NodeKind } from "./generated.js";
 import { shortestPath } from "./graph.js";
-import { camera, fitBox, fitNodes, goTo, insets } from "./network.js";
-import { overlay } from "./overlay.js";
-import { isVisible, scene } from "./scene.js";
+import { fitBox, fitNodes, goTo, isSeen } from "./network.js";
+import { isShown, isVisible, scene } from "./scene.js";
 import { change, state } from "./state.js";
 
 export function go(parts) {
@@ -32,6 +30,7 @@ export function selectModule(module) {
 }
 
 export function clearSelection() {
+  if (state.marked.size) change({ marked: new Set() });
   go({});
 }
 
@@ -69,7 +68,19 @@ export function followAddress() {
         };
   const anything = note >= 0 || module >= 0 || start >= 0;
   if (anything && state.matches && (note >= 0 || end >= 0)) clearSearch();
-  change({ selected: note, module, local, directed, path, category: -1, hovered: -1 });
+  // A note that a filter hides is shown as a guest, while it is selected: the filter stays.
+  const kept = new Set(note >= 0 && !isShown(note) ? [note] : []);
+  change({
+    selected: note,
+    module,
+    local,
+    directed,
+    path,
+    kept: kept.size || state.kept.size ? kept : state.kept,
+    category: -1,
+    hovered: -1,
+    marked: anything ? state.marked : new Set(),
+  });
   if (path?.steps)
     fitNodes(
       path.steps.map(({ node }) => node),
@@ -79,30 +90,8 @@ export function followAddress() {
   else if (module >= 0) goToModule(module);
 }
 
-// A deep link may name a note that a filter hides: then the filter gives way.
 function revealNode(node) {
-  if (!isVisible(node)) {
-    const show = { ...state.show };
-    const hiddenBy = {
-      [NodeKind.PHANTOM]: "phantoms",
-      [NodeKind.ATTACHMENT]: "attachments",
-      [NodeKind.TAG]: "tags",
-    }[facts.kind[node]];
-    if (hiddenBy) show[hiddenBy] = true;
-    else Object.assign(show, { daily: true, hubs: true, orphans: true });
-    change({ show, kinds: (1 << LINK_KINDS.length) - 1 });
-    showControls();
-  }
-  const view = camera();
-  const inset = insets();
-  const x = view.toX(scene.x[node]),
-    y = view.toY(scene.y[node]);
-  const seen =
-    x > inset.left + 40 &&
-    x < overlay.width - inset.right - 40 &&
-    y > inset.top + 40 &&
-    y < overlay.height - inset.bottom - 40;
-  if (!seen || view.scale < 0.45) goTo(node);
+  if (!isSeen(node)) goTo(node);
 }
 
 export function goToModule(module) {

@@ -1,5 +1,6 @@
 // What colour and size each node has: by module, folder, tag, kind, age or pack level.
 
+import { readable } from "./colours.js";
 import { drawn, facts, nodeCount } from "./data.js";
 import {
   LARGEST_DOT,
@@ -11,16 +12,12 @@ import {
 } from "./generated.js";
 import { inDegree } from "./graph.js";
 import { settings } from "./page.js";
-import { isDark } from "./theme.js";
 import { formatDay, say } from "./words.js";
 
-const GREY = { light: "#9a9aa0", dark: "#77777f" };
-// From old to new, and from left out to whole; both readable on light and dark grounds.
+// From old to new, and from left out to whole.
 const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
 const LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
 const MOST_CATEGORIES = 10;
-
-export const grey = () => GREY[isDark() ? "dark" : "light"];
 
 // Gives { of: category of each node (-1: none), categories: [{ label, colour, count }] }.
 export function colouringBy(mode) {
@@ -33,7 +30,10 @@ export function colouringBy(mode) {
     level: byLevel,
   }[mode];
   const colouring = make();
-  for (const category of colouring.categories) category.count = 0;
+  for (const category of colouring.categories) {
+    category.count = 0;
+    category.colour = readable(category.colour);
+  }
   for (const each of colouring.of) if (each >= 0) colouring.categories[each].count++;
   return colouring;
 }
@@ -45,6 +45,8 @@ function byModule() {
   }));
   return { of: Int16Array.from(facts.module), categories };
 }
+
+export const moduleColour = (module) => readable(settings.palette[module.colour]);
 
 export const moduleLabel = (module) =>
   (settings.titles && module.label) || `${say("module")} ${module.id.replace(/^m0*/, "")}`;

@@ -1,7 +1,8 @@
 // The side of the page: search, legend, and what is shown and how.
 
 import { clearSelection, select, selectModule } from "./address.js";
-import { SIZES, grey } from "./colouring.js";
+import { SIZES } from "./colouring.js";
+import { grey } from "./colours.js";
 import { facts, hasPack } from "./data.js";
 import { announce, byId, dot, longList, make, noteButton } from "./elements.js";
 import { LINK_KINDS, LinkBit } from "./generated.js";
@@ -9,10 +10,11 @@ import { refresh } from "./main.js";
 import { settings } from "./page.js";
 import { isVisible, pins, scene } from "./scene.js";
 import { searchNodes } from "./search.js";
-import { SHOWN_LARGE, change, state } from "./state.js";
+import { BUNDLED } from "./lines.js";
+import { change, state } from "./state.js";
 import { store } from "./storage.js";
 import { chosenTheme } from "./theme.js";
-import { LANGUAGES, formatDay, formatNumber, language, say } from "./words.js";
+import { LANGUAGES, count, formatDay, formatNumber, language, say } from "./words.js";
 
 export function showResults() {
   const place = byId("results");
@@ -69,10 +71,12 @@ export function clearSearch() {
 }
 
 export function announceCount() {
-  const shown = scene.tier === "large" && !scene.local ? ` · ${say("by_modules")}` : "";
-  announce(
-    `${say("notes")}: ${formatNumber(facts.ranked)} · ${say("on_map")}: ${formatNumber(scene.count)}${shown}`,
-  );
+  const { local } = scene;
+  const cutOff = local && local.total > local.found.size;
+  const shown = cutOff
+    ? `${say("local_cut")}: ${formatNumber(scene.count)} / ${formatNumber(local.total)}`
+    : `${say("on_map")}: ${formatNumber(scene.count)}`;
+  announce(`${count("n_notes", facts.ranked)} · ${shown}`);
 }
 
 // The legend says what the colours mean; a click on one fades everything else.
@@ -88,26 +92,34 @@ export function showLegend() {
   };
   const pressed = (number) =>
     String((state.colourBy === "module" ? state.module : state.category) === number);
-  byId("legend").replaceChildren(
-    longList(
-      rows,
-      ({ category, number }) =>
-        make(
-          "button",
-          {
-            type: "button",
-            class: "note",
-            "aria-pressed": pressed(number),
-            on: { click: () => toggle(number) },
-          },
-          dot(category.colour),
-          make("span", { class: "name" }, make("bdi", { text: category.label })),
-          make("span", { class: "count", text: formatNumber(category.count) }),
-        ),
-      { first: 10 },
-    ),
+  const legend = byId("legend");
+  const focused = document.activeElement?.closest("#legend [data-category]");
+  const first = Math.max(FIRST_ENTRIES, legend.querySelectorAll("[data-category]").length);
+  legend.replaceChildren(
+    longList(rows, (row) => legendEntry(row, pressed(row.number), () => toggle(row.number)), {
+      first,
+    }),
   );
+  const again = focused?.getAttribute("data-category");
+  if (again) legend.querySelector(`[data-category="${again}"]`)?.focus();
 }
+
+const FIRST_ENTRIES = 10;
+
+const legendEntry = ({ category, number }, pressed, toggle) =>
+  make(
+    "button",
+    {
+      type: "button",
+      class: "note",
+      "data-category": number,
+      "aria-pressed": pressed,
+      on: { click: toggle },
+    },
+    dot(category.colour),
+    make("span", { class: "name" }, make("bdi", { text: category.label })),
+    make("span", { class: "count", text: formatNumber(category.count) }),
+  );
 
 function showLineLegend() {
   const rows = LINK_KINDS.map((kind, bit) => {
@@ -164,6 +176,8 @@ export function showMarks() {
     make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
   );
   byId("reset-places").hidden = pins.size === 0;
+  byId("show-hidden").hidden = state.hidden.size === 0;
+  byId("show-hidden").textContent = count("n_show_hidden", state.hidden.size);
 }
 
 export function resetPlaces() {
@@ -189,6 +203,8 @@ function showChoices() {
   fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
   fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
   fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
+  const size = byId("picture-size").value || "1";
+  fillSelect("picture-size", ["1", "2", "4"], size, (factor) => say(`size_${factor}`));
   fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
 }
 
@@ -220,8 +236,9 @@ export function onTime(event) {
 
 export function showTier() {
   const button = byId("show-all");
-  button.hidden = scene.count <= SHOWN_LARGE || Boolean(scene.local);
+  button.hidden = scene.links.length <= BUNDLED || Boolean(scene.local);
   button.textContent = say(state.showAll ? "show_modules" : "show_everything");
+  button.setAttribute("aria-pressed", String(state.showAll));
 }
 
 export function showControls() {

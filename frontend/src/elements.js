@@ -1,10 +1,11 @@
 // Small builders of elements. Text always goes in as text: nothing of a vault is ever markup.
 
 import { select } from "./address.js";
-import { grey } from "./colouring.js";
+import { grey } from "./colours.js";
 import { facts, pathOf, titleOf } from "./data.js";
 import { NodeKind } from "./generated.js";
 import { colourOf } from "./scene.js";
+import { cut } from "./text.js";
 import { formatNumber, say } from "./words.js";
 
 /**
@@ -42,8 +43,7 @@ const LONGEST_SHOWN = 160;
 // The name of a note, kept apart from the direction of the text around it.
 export function titleText(node) {
   const title = titleOf(node);
-  const short =
-    [...title].length > LONGEST_SHOWN ? `${[...title].slice(0, LONGEST_SHOWN).join("")}…` : title;
+  const short = cut(title, LONGEST_SHOWN);
   return make("bdi", { text: short.trim() ? short : pathOf(node) || "·" });
 }
 

@@ -3,7 +3,10 @@
 import { facts, from, kindsOfLink, leaving, linkCount, nodeCount, reaching, to } from "./data.js";
 import { state } from "./state.js";
 
-export const linkCounts = (link) => (kindsOfLink[link] & state.kinds) !== 0;
+/** Says whether a link is of a kind that is shown; those of a note shown as a guest always are. */
+export const linkCounts = (link) =>
+  (kindsOfLink[link] & state.kinds) !== 0 ||
+  (state.kept.size > 0 && (state.kept.has(from[link]) || state.kept.has(to[link])));
 
 function degreesBy(ends) {
   const degree = new Int32Array(nodeCount);
@@ -61,58 +64,85 @@ export function shortestPath(start, end, visible, directed) {
   }
 }
 
-const LOCAL_LIMIT = 400;
+const LOCAL_LIMIT = 1000; // more nodes would be a map again
 
-// Gives the nodes within `depth` links as Map(node → { ring, parent }), nearest first.
-export function neighbourhood(start, depth, visible) {
+/**
+ * Finds the nodes within `depth` links, nearest first and best first.
+ * @returns {{ found: Map<number, { ring: number, parent: number }>, total: number }} the nodes to
+ *   show, and how many there are
+ */
+export function neighbourhood(start, depth, visible, limit = LOCAL_LIMIT) {
   const found = new Map([[start, { ring: 0, parent: -1 }]]);
+  const reached = new Set([start]);
   let edge = [start];
   for (let ring = 1; ring <= depth && edge.length; ring++) {
-    const next = [];
+    const next = new Map();
     for (const node of edge)
       eachNeighbour(node, visible, (other) => {
-        if (found.has(other) || found.size >= LOCAL_LIMIT) return;
-        found.set(other, { ring, parent: node });
-        next.push(other);
+        if (!reached.has(other)) next.set(other, node);
+        reached.add(other);
       });
-    edge = next;
+    edge = [...next.keys()].sort((a, b) => a - b);
+    for (const node of edge.slice(0, limit - found.size))
+      if (found.has(next.get(node))) found.set(node, { ring, parent: next.get(node) });
   }
-  return found;
+  return { found, total: reached.size };
 }
 
-// Places a neighbourhood on rings around its middle: children keep to the sector of their parent.
+const RING_GAP = 150,
+  NODE_GAP = 36,
+  SHELL_GAP = 34; // canvas units
+const MOST_SHELLS = 8;
+
+// Gives each ring a radius, and as many shells as its nodes need to stay apart.
+function ringShapes(counts) {
+  const shapes = [{ radius: 0, shells: 1 }];
+  for (let ring = 1; ring < counts.length; ring++) {
+    const before = shapes[ring - 1];
+    const least = before.radius + (before.shells - 1) * SHELL_GAP + RING_GAP;
+    const around = counts[ring] * NODE_GAP;
+    const shells = Math.min(MOST_SHELLS, Math.ceil(around / (2 * Math.PI * least * 2)));
+    shapes.push({ radius: Math.max(least, around / shells / (2 * Math.PI)), shells });
+  }
+  return shapes;
+}
+
+/** Places a neighbourhood on rings around its middle: children keep to the sector of their parent. */
 export function ringPlaces(found) {
   const children = new Map();
   const weight = new Map();
   const order = [...found.keys()];
+  const counts = [];
   for (const node of order) {
-    const { parent } = found.get(node);
-    if (parent >= 0) children.set(parent, [...(children.get(parent) ?? []), node]);
+    const { parent, ring } = found.get(node);
+    counts[ring] = (counts[ring] ?? 0) + 1;
+    if (parent < 0) continue;
+    if (!children.has(parent)) children.set(parent, []);
+    children.get(parent).push(node);
   }
-  const rings = [];
-  for (const { ring } of found.values()) rings[ring] = (rings[ring] ?? 0) + 1;
   for (const node of order.slice().reverse()) {
     const below = (children.get(node) ?? []).reduce((sum, child) => sum + weight.get(child), 0);
     const { ring } = found.get(node);
-    weight.set(node, Math.max(1, below, (0.6 * (rings[ring + 1] ?? 0)) / rings[ring]));
+    weight.set(node, Math.max(1, below, (0.6 * (counts[ring + 1] ?? 0)) / counts[ring]));
   }
-  const radius = [0];
-  for (let ring = 1; ring < rings.length; ring++)
-    radius[ring] = Math.max(radius[ring - 1] + 150, (rings[ring] * 36) / (2 * Math.PI));
+  const shapes = ringShapes(counts);
   const places = new Map();
+  const placed = counts.map(() => 0);
   const spread = (node, low, high) => {
     const { ring } = found.get(node);
+    const { radius, shells } = shapes[ring];
+    const reach = radius + (placed[ring]++ % shells) * SHELL_GAP;
     const angle = (low + high) / 2;
-    places.set(node, { x: radius[ring] * Math.cos(angle), y: radius[ring] * Math.sin(angle) });
-    let at = low;
-    const below = (children.get(node) ?? [])
-      .slice()
-      .sort((a, b) => facts.group[a] - facts.group[b] || a - b);
+    places.set(node, { x: reach * Math.cos(angle), y: reach * Math.sin(angle) });
+    spreadChildren(children.get(node) ?? [], low, high);
+  };
+  const spreadChildren = (below, low, high) => {
     const total = below.reduce((sum, child) => sum + weight.get(child), 0);
-    for (const child of below) {
-      const share = ((high - low) * weight.get(child)) / total;
-      spread(child, at, at + share);
-      at += share;
+    let at = low;
+    for (const child of below.sort((a, b) => facts.group[a] - facts.group[b] || a - b)) {
+      const part = ((high - low) * weight.get(child)) / total;
+      spread(child, at, at + part);
+      at += part;
     }
   };
   spread(order[0], -Math.PI / 2, (3 * Math.PI) / 2);

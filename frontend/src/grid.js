@@ -27,6 +27,28 @@ export const grid = {
     if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
   },
 
+  /** Calls `visit` for each node whose dot is at least `least` wide and reaches into a box. */
+  visit(left, top, right, bottom, least, visit) {
+    if (least > LARGEST_DOT) return;
+    const { cell } = this;
+    const from = Math.floor((left - LARGEST_DOT) / cell),
+      to = Math.floor((right + LARGEST_DOT) / cell);
+    for (let column = from; column <= to; column++)
+      for (
+        let row = Math.floor((top - LARGEST_DOT) / cell);
+        row <= Math.floor((bottom + LARGEST_DOT) / cell);
+        row++
+      )
+        for (const node of this.buckets.get(column * 65536 + row) ?? []) {
+          const radius = scene.radius[node];
+          if (radius < least) continue;
+          const x = scene.x[node],
+            y = scene.y[node];
+          if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
+            visit(node);
+        }
+  },
+
   // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
   find(x, y, slack) {
     const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
@@ -45,7 +67,7 @@ export const grid = {
   },
 };
 
-// Gives the module whose disc holds a place, else -1.
+/** Gives the module whose disc holds a place, else -1. */
 export function moduleAt(x, y) {
   if (scene.local) return -1;
   return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);

@@ -1,143 +1,187 @@
-// Lines of many links, on a canvas of their own below that of vis: painted a slice a frame, so
-// that nothing freezes, and moved as a picture while the camera moves.
+// Lines: one for each link, or, where they would only cover the map, one for each two modules.
 
-import { LARGEST_DOT } from "./generated.js";
-import { from, kindsOfLink, to } from "./data.js";
-import { camera } from "./network.js";
-import { dashesOf, overlay } from "./overlay.js";
-import { edgeColour, edgeOpacity, share } from "./paint.js";
-import { SOURCE_BIT, scene } from "./scene.js";
+import { edgeColour } from "./colours.js";
+import { facts, from, kindsOfLink, to } from "./data.js";
+import { LINK_KINDS, LinkBit } from "./generated.js";
+import { scene } from "./scene.js";
 import { state } from "./state.js";
+import { isDark } from "./theme.js";
+import { reaches } from "./view.js";
 
-export const MANY_LINKS = 3000; // above this vis would be too slow to draw them
-const SLICE = 4000; // lines painted in one frame
-const STYLED = 3000; // up to this many on the screen, kinds are told apart by dashes
-const STILL = 0.01; // pixels that do not count as a move
-const PAUSE = 140; // milliseconds after which the camera counts as still
-
-export const lines = {
-  canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (null)),
-  links: /** @type {number[]} */ ([]), // what this layer draws; empty when vis draws the links itself
-  painted: /** @type {any} */ (null), // the camera that the picture was painted for
-  unfinished: false, // whether a picture is being painted
-  turn: 0, // grows when an unfinished picture is out of date
-  timer: 0,
+export const BUNDLED = 20000; // more lines than this on the surface are bundled by modules
+const STYLED = 3000; // up to this many, kinds are told apart by dashes, and arrows are drawn
+const LEAST_ARROW = 24; // pixels of a line that has an arrow
+const LEAST_LINE = 2; // pixels of a line that is drawn with an arrow at all
+const DASHES = {
+  embed: [7, 4.2],
+  property: [1.4, 3.5],
+  canvas: [9.8, 2.8, 2.1, 2.8],
+  tag: [0.7, 4.2],
 };
 
-export function setLines(links) {
-  lines.links = links;
-  lines.canvas.hidden = links.length === 0;
-  lines.painted = null;
-  if (links.length) paintLines();
-}
-
-// Called whenever vis has drawn: moves the picture with the camera, and paints anew once it rests.
-export function moveLines() {
-  if (!lines.links.length) return;
-  const view = camera();
-  const { painted } = lines;
-  if (!painted || painted.width !== overlay.width || painted.height !== overlay.height)
-    return restLines();
-  const scale = view.scale / painted.scale;
-  const x = view.toX(painted.left);
-  const y = view.toY(painted.top);
-  const moved = Math.abs(x) > STILL || Math.abs(y) > STILL || Math.abs(scale - 1) > STILL / 1000;
-  lines.canvas.style.transform = moved ? `translate(${x}px, ${y}px) scale(${scale})` : "";
-  if (moved) restLines();
-}
-
-function restLines() {
-  clearTimeout(lines.timer);
-  lines.timer = setTimeout(paintLines, PAUSE);
-}
-
-// Links with an end, or a middle, on the screen.
+/** Links with an end, or a middle, in a view. */
 function linksInView(view) {
-  const { left, right, top, bottom } = view.box;
-  return lines.links.filter((link) => {
-    const ax = scene.x[from[link]],
-      bx = scene.x[to[link]];
-    if ((ax < left && bx < left) || (ax > right && bx > right)) return false;
-    const ay = scene.y[from[link]],
-      by = scene.y[to[link]];
-    return !((ay < top && by < top) || (ay > bottom && by > bottom));
-  });
-}
-
-export function paintLines() {
-  clearTimeout(lines.timer);
-  const turn = ++lines.turn;
-  const view = camera();
-  const links = linksInView(view);
-  const fresh = document.createElement("canvas");
-  fresh.width = overlay.canvas.width;
-  fresh.height = overlay.canvas.height;
-  const context = /** @type {CanvasRenderingContext2D} */ (fresh.getContext("2d"));
-  context.scale(overlay.ratio, overlay.ratio);
-  context.strokeStyle = edgeColour();
-  const first = lines.painted === null;
-  let at = 0;
-  const slice = () => {
-    if (turn !== lines.turn) return;
-    strokeLines(context, view, links, at, Math.min(links.length, at + SLICE));
-    at += SLICE;
-    lines.unfinished = at < links.length;
-    if (first || at >= links.length) showLines(fresh, view);
-    if (at < links.length) requestAnimationFrame(slice);
-  };
-  slice();
-}
-
-// Puts a picture in place of the last one.
-function showLines(fresh, view) {
-  const { canvas } = lines;
-  if (canvas.width !== fresh.width || canvas.height !== fresh.height) {
-    canvas.width = fresh.width;
-    canvas.height = fresh.height;
+  const { x, y, links } = scene;
+  const found = new Int32Array(links.length);
+  let count = 0;
+  for (const link of links) {
+    const a = from[link],
+      b = to[link];
+    if (reaches(view.box, x[a], y[a], x[b], y[b])) found[count++] = link;
   }
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(fresh, 0, 0);
-  lines.painted = {
-    scale: view.scale,
-    left: view.box.left + LARGEST_DOT,
-    top: view.box.top + LARGEST_DOT,
-    width: overlay.width,
-    height: overlay.height,
-  };
-  moveLines();
+  return found.subarray(0, count);
 }
 
-const BATCH = 400; // lines in one path: longer ones are slower to fill
+/**
+ * Gives what lines a view shows: links one by one, or bundles of them.
+ * @param {import("./view.js").View} view
+ */
+export function linesOf(view) {
+  const links = linksInView(view);
+  const bundled = !state.showAll && !scene.local && links.length > BUNDLED;
+  return { links: bundled ? links.subarray(0, 0) : links, bundles: bundled ? bundles() : [] };
+}
 
-function strokeLines(context, view, links, start, end) {
-  const part = links.slice(start, end);
+function edgeOpacity(count) {
+  const base =
+    count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : count < 60000 ? 0.07 : 0.04;
+  return isDark() ? base * 0.9 : base;
+}
+
+// Links inside a module stand out a little from those between modules.
+const share = (link) => (facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6);
+
+const THIN = 0.8,
+  PLAIN = 0.9,
+  SOURCE = 1.8; // pixels
+
+/**
+ * Draws some of the lines of a view, from the `start`th to before the `end`th.
+ * @param {import("./pens.js").Pen} pen
+ * @param {import("./view.js").View} view
+ * @param {Int32Array} links
+ */
+export function drawLines(pen, view, links, start = 0, end = links.length) {
   const opacity = edgeOpacity(links.length);
-  if (links.length <= STYLED) for (const link of part) strokeStyled(context, view, link, opacity);
-  else
-    for (const inside of [false, true]) {
-      const some = part.filter((link) => share(link) > 1 === inside);
-      context.lineWidth = 0.8;
-      for (let at = 0; at < some.length; at += BATCH) {
-        context.globalAlpha = opacity * share(some[at]);
-        context.beginPath();
-        for (const link of some.slice(at, at + BATCH)) traceLine(context, view, link);
-        context.stroke();
-      }
-    }
+  const styled = links.length <= STYLED;
+  for (const link of links.subarray(start, end)) {
+    const style = styled ? styleOf(link, view) : { width: THIN, opacity: 0, dash: UNBROKEN };
+    style.opacity = Math.min(1, opacity * share(link));
+    drawLink(pen, view, link, style, styled && state.show.arrows);
+  }
 }
 
-function strokeStyled(context, view, link, opacity) {
-  const wide = kindsOfLink[link] & state.kinds & SOURCE_BIT ? 1.8 : 0.9;
-  context.globalAlpha = opacity * share(link);
-  context.setLineDash(dashesOf(link));
-  context.lineWidth = wide * Math.max(0.6, Math.min(1.4, view.scale));
-  context.beginPath();
-  traceLine(context, view, link);
-  context.stroke();
+const UNBROKEN = [];
+
+/** The style of a line tells what kind of link it is; a source outweighs the others. */
+export function styleOf(link, view) {
+  const kinds = kindsOfLink[link] & state.kinds;
+  const width = kinds & LinkBit.SOURCE ? SOURCE : PLAIN;
+  return {
+    width: width * Math.max(0.6, Math.min(1.4, view.scale)),
+    opacity: 1,
+    dash: dashOf(kinds),
+  };
 }
 
-function traceLine(context, view, link) {
-  context.moveTo(view.toX(scene.x[from[link]]), view.toY(scene.y[from[link]]));
-  context.lineTo(view.toX(scene.x[to[link]]), view.toY(scene.y[to[link]]));
+function dashOf(kinds) {
+  if (kinds & (LinkBit.LINK | LinkBit.SOURCE)) return UNBROKEN;
+  const kind = Object.keys(DASHES).find((each) => kinds & (1 << LINK_KINDS.indexOf(each)));
+  return kind ? DASHES[kind] : UNBROKEN;
+}
+
+/**
+ * One line, to the edge of the dot that it leads to, with an arrow there.
+ * @param {import("./pens.js").Pen} pen
+ * @param {import("./view.js").View} view
+ * @param {number} link
+ * @param {import("./pens.js").LineStyle} style
+ * @param {boolean} withArrow
+ */
+export function drawLink(pen, { box, scale }, link, style, withArrow) {
+  const { x, y, radius } = scene;
+  const a = from[link],
+    b = to[link];
+  const ax = (x[a] - box.left) * scale,
+    ay = (y[a] - box.top) * scale;
+  const bx = (x[b] - box.left) * scale,
+    by = (y[b] - box.top) * scale;
+  if (!withArrow) return pen.line(ax, ay, bx, by, style);
+  const length = Math.hypot(bx - ax, by - ay);
+  if (length < LEAST_LINE) return;
+  const ux = (bx - ax) / length,
+    uy = (by - ay) / length;
+  const back = Math.min(length / 2, radius[b] * scale + 2);
+  const tipX = bx - ux * back,
+    tipY = by - uy * back;
+  pen.line(ax, ay, tipX, tipY, style);
+  if (length >= LEAST_ARROW) pen.arrow(tipX, tipY, ux, uy, style);
+}
+
+const MOST_BUNDLES = 5;
+const LEAST_WIDTH = 1.5,
+  MORE_WIDTH = 12; // pixels
+
+/**
+ * Links between modules, one line for each two, as wide as there are links. Each module keeps its
+ * strongest few, or the lines would hide what they join. Kept with the scene.
+ * @returns {{ a: number, b: number, width: number }[]}
+ */
+function bundles() {
+  if (scene.bundles) return scene.bundles;
+  const size = facts.modules.length;
+  const counts = new Map();
+  for (const link of scene.links) {
+    const a = facts.group[from[link]],
+      b = facts.group[to[link]];
+    if (a < 0 || b < 0 || a === b) continue;
+    const key = Math.min(a, b) * size + Math.max(a, b);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  scene.bundles = strongest(
+    [...counts].map(([key, count]) => ({ a: Math.floor(key / size), b: key % size, count })),
+  );
+  return scene.bundles;
+}
+
+function strongest(rows) {
+  rows.sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
+  const kept = new Map();
+  const keep = (end) => {
+    kept.set(end, (kept.get(end) ?? 0) + 1);
+    return kept.get(end) <= MOST_BUNDLES;
+  };
+  return rows
+    .filter(({ a, b }) => [keep(a), keep(b)].some(Boolean))
+    .map(({ a, b, count }) => ({
+      a,
+      b,
+      width: LEAST_WIDTH + MORE_WIDTH * Math.sqrt(count / rows[0].count),
+    }));
+}
+
+/**
+ * Bundles go from the edge of one module's ground to that of the other.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./view.js").View} view
+ * @param {{ a: number, b: number, width: number }[]} rows
+ */
+export function paintBundles(context, view, rows) {
+  context.strokeStyle = edgeColour();
+  context.globalAlpha = isDark() ? 0.32 : 0.28;
+  context.setLineDash([]);
+  for (const { a, b, width } of rows) {
+    const [ax, ay, aRadius] = scene.discs[a],
+      [bx, by, bRadius] = scene.discs[b];
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length <= aRadius + bRadius) continue;
+    const ux = (bx - ax) / length,
+      uy = (by - ay) / length;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(view.toX(ax + ux * aRadius), view.toY(ay + uy * aRadius));
+    context.lineTo(view.toX(bx - ux * bRadius), view.toY(by - uy * bRadius));
+    context.stroke();
+  }
+  context.globalAlpha = 1;
 }

@@ -10,29 +10,33 @@ import {
   onTime,
   resetPlaces,
   showControls,
+  showMarks,
   showLegend,
   showResults,
   showTier,
 } from "./controls.js";
 import { byId } from "./elements.js";
+import { forgetLines } from "./linelayer.js";
 import { LinkBit } from "./generated.js";
 import { onKey } from "./keys.js";
 import { drawScene, fitAll, makeNetwork, network, repaint, zoomBy } from "./network.js";
 import { settings } from "./page.js";
 import { showPanel } from "./panel.js";
-import { drawKeeping, preparePrint, savePng, saveSvg } from "./pictures.js";
+import { connectPointer } from "./pointer.js";
+import { preparePrint, savePng, saveSvg } from "./pictures.js";
 import { scene } from "./scene.js";
 import { buildSearchIndex, searchIndex } from "./search.js";
 import { change, state, when } from "./state.js";
 import { store, stored } from "./storage.js";
 import { openTable, turnPage } from "./table.js";
 import { applyTheme, chosenTheme, darkSystem, keepTheme } from "./theme.js";
+import { connectWalker } from "./walker.js";
 import { allWords, language, sayEverything, useLanguage } from "./words.js";
 
-const NEW_SCENE = "show kinds colourBy sizeBy showAll expanded local";
+const NEW_SCENE = "show kinds colourBy sizeBy local hidden kept";
 
 export function refresh() {
-  drawKeeping();
+  drawScene();
   showLegend();
   showTier();
   announceCount();
@@ -63,11 +67,14 @@ function connectState() {
   });
   when("matches", showResults);
   when("module category colourBy", showLegend);
-  when("selected module path expanded local colourBy", showPanel);
-  when("selected module path hovered category matches until", repaint);
+  when("selected module path local colourBy marked hidden", showPanel);
+  when("showAll", showEveryLink);
+  when("hidden", showMarks);
+  when("selected module path hovered category matches until marked", () => repaint());
 }
 
 function recall() {
+  setFolded(stored("folded", false) === true);
   const kept = stored("view", {});
   if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
     state.colourBy = kept.colourBy;
@@ -122,6 +129,8 @@ function connectControls() {
   on("save-svg", "click", saveSvg);
   on("print", "click", () => print());
   on("reset-places", "click", resetPlaces);
+  on("show-hidden", "click", () => change({ hidden: new Set() }));
+  on("fold", "click", toggleFold);
   on("panel-close", "click", clearSelection);
   on("table-before", "click", () => turnPage(-1));
   on("table-after", "click", () => turnPage(1));
@@ -133,6 +142,23 @@ function connectControls() {
   darkSystem.addEventListener("change", () => {
     if (chosenTheme() === "auto") wearTheme();
   });
+}
+
+function showEveryLink() {
+  forgetLines();
+  network.redraw();
+  showTier();
+}
+
+// The card at the side folds to its head, and stays so.
+function toggleFold() {
+  setFolded(!document.body.classList.contains("folded"));
+}
+
+function setFolded(folded) {
+  document.body.classList.toggle("folded", folded);
+  byId("fold").setAttribute("aria-expanded", String(!folded));
+  store("folded", folded);
 }
 
 function toggleMenu() {
@@ -167,6 +193,8 @@ function start() {
   applyTheme();
   sayEverything();
   makeNetwork();
+  connectPointer();
+  connectWalker();
   drawScene();
   fitAll({ animate: false });
   connectState();

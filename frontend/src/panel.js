@@ -1,7 +1,7 @@
 // The panel beside the map: facts of a note, of a module, or the way between two notes.
 
 import { choosePathEnd, go, goToModule, select, selectModule } from "./address.js";
-import { moduleLabel } from "./colouring.js";
+import { moduleColour, moduleLabel } from "./colouring.js";
 import {
   detailsOf,
   facts,
@@ -31,9 +31,8 @@ import {
   titleText,
 } from "./elements.js";
 import { LINK_KINDS, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
-import { toggleExpanded } from "./network.js";
 import { settings } from "./page.js";
-import { scene } from "./scene.js";
+import { hideSelected, pickedPanel } from "./picked.js";
 import { state } from "./state.js";
 import { formatDay, formatNumber, formatShare, say } from "./words.js";
 
@@ -51,6 +50,7 @@ export function showPanel() {
 
 function panelContent(turn) {
   if (state.path) return pathPanel(turn);
+  if (state.marked.size) return pickedPanel();
   if (state.selected >= 0) return notePanel(state.selected, turn);
   if (state.module >= 0) return modulePanel(state.module);
   return null;
@@ -100,6 +100,7 @@ function noteActions(node) {
     { class: "actions" },
     address ? make("a", { class: "action main", href: address, say: "open_obsidian" }) : null,
     action("path_from", () => choosePathEnd(node)),
+    action("hide", hideSelected),
     depth,
   );
 }
@@ -154,7 +155,7 @@ const moduleButton = (module) =>
       "data-module": module,
       on: { click: () => selectModule(module) },
     },
-    dot(settings.palette[facts.modules[module].colour]),
+    dot(moduleColour(facts.modules[module])),
     make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) })),
   );
 
@@ -260,17 +261,12 @@ function modulePanel(number) {
     make(
       "h2",
       { id: "panel-title", tabindex: "-1" },
-      dot(settings.palette[module.colour]),
+      dot(moduleColour(module)),
       make("bdi", { text: moduleLabel(module) }),
     ),
     make(
       "div",
       { class: "actions" },
-      scene.tier === "large"
-        ? action(state.expanded.has(number) ? "collapse" : "expand", () => toggleExpanded(number), {
-            "aria-pressed": String(state.expanded.has(number)),
-          })
-        : null,
       action("show_place", () => goToModule(number)),
     ),
     make(

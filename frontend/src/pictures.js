@@ -1,152 +1,184 @@
-// The map as a picture: PNG of what stands on the screen, SVG of the same drawn anew, and print.
+// The map as a picture: what the screen shows, with a title above and the legend below, as PNG, as
+// SVG and on paper. One painter paints them all.
 
-import { grey } from "./colouring.js";
-import { facts, from, isCore, titleOf, to } from "./data.js";
-import { make, saveFile } from "./elements.js";
-import { NodeKind } from "./generated.js";
-import { LABEL_FONT, MOST_LABELS, makeBoxes, shorten, widthOf } from "./labels.js";
-import { lines } from "./lines.js";
-import { camera, drawScene, network, stage } from "./network.js";
-import { overlay } from "./overlay.js";
+import { edgeColour, ground, ink, softInk } from "./colours.js";
+import { facts } from "./data.js";
+import { paintDots } from "./dots.js";
+import { byId, make, saveFile } from "./elements.js";
+import { paintGrounds } from "./grounds.js";
+import { paintUnder } from "./linelayer.js";
+import { drawLines, linesOf, paintBundles } from "./lines.js";
+import { camera, drawScene } from "./network.js";
+import { overlay, paintOverlay } from "./overlay.js";
 import { settings } from "./page.js";
-import { edgeColour, edgeOpacity, ground, ink } from "./paint.js";
-import { chooseLinks, colourOf, isVisible, scene } from "./scene.js";
+import { PathPen, RasterPen } from "./pens.js";
+import { fillPaperList } from "./paper.js";
+import { scene } from "./scene.js";
+import { SvgSurface } from "./svg.js";
+import { cut } from "./text.js";
 import { applyTheme, setPrinting } from "./theme.js";
+import { makeView } from "./view.js";
+import { count } from "./words.js";
+import { LABEL_FONT, widthOf } from "./writing.js";
+
+const MARGIN = 24,
+  HEAD = 64,
+  ROW = 24,
+  GAP = 28,
+  SWATCH = 6; // pixels
+const LONGEST_ENTRY = 46,
+  LONGEST_TITLE = 90; // characters
+const MOST_ENTRIES = 40;
 
 const pictureName = (ending) => {
   const name = (settings.heading || "vaultgraph").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
-  return `${name.slice(0, 80)}.${ending}`;
+  return `${cut(name, 80)}.${ending}`;
 };
 
-export function savePng() {
-  network.redraw();
-  const { width, height } = overlay.canvas;
-  const canvas = make("canvas", { width, height });
-  const context = canvas.getContext("2d");
+/** Where everything of a picture goes, in pixels of the screen. */
+function planPicture() {
+  const seen = camera();
+  const legend = planLegend(seen.width);
+  const middle = {
+    x: (seen.box.left + seen.box.right) / 2,
+    y: (seen.box.top + seen.box.bottom) / 2,
+  };
+  const view = makeView(middle, seen.scale, seen.width, seen.height);
+  return { view, legend, width: seen.width, height: HEAD + seen.height + legend.height };
+}
+
+function planLegend(width) {
+  const entries = [];
+  let x = MARGIN,
+    y = MARGIN;
+  const used = scene.colouring.categories.filter(({ count: number }) => number);
+  for (const { label, colour } of used.slice(0, MOST_ENTRIES)) {
+    const text = cut(label, LONGEST_ENTRY);
+    const wide = 2 * SWATCH + 8 + widthOf(overlay.context, text, ENTRY_FONT) + GAP;
+    if (x > MARGIN && x + wide > width - MARGIN) {
+      x = MARGIN;
+      y += ROW;
+    }
+    entries.push({ text, colour, x, y });
+    x += wide;
+  }
+  return { entries, height: entries.length ? y + ROW : MARGIN };
+}
+
+const ENTRY_FONT = `400 13px ${LABEL_FONT}`;
+
+/**
+ * Paints the whole picture on any surface.
+ * @param {any} context a canvas's, or `SvgSurface`
+ */
+function paintPicture(context, { view, legend, width, height }) {
   context.fillStyle = ground();
   context.fillRect(0, 0, width, height);
-  const layers = [stage.querySelector("canvas"), overlay.canvas];
-  if (lines.links.length) layers.unshift(lines.canvas);
-  for (const layer of layers) context.drawImage(layer, 0, 0, width, height);
-  canvas.toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
+  context.translate(0, HEAD);
+  paintMap(context, view);
+  context.translate(0, -HEAD);
+  context.fillStyle = ground();
+  context.globalAlpha = 1;
+  context.fillRect(0, 0, width, HEAD);
+  context.fillRect(0, HEAD + view.height, width, legend.height);
+  paintHead(context);
+  context.translate(0, HEAD + view.height);
+  for (const entry of legend.entries) paintEntry(context, entry);
+  context.translate(0, -HEAD - view.height);
 }
 
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-const escapeXml = (text) =>
-  text
-    .toWellFormed()
-    .replace(NOT_XML, "")
-    .replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
-
-// Writes an element of SVG; numbers are rounded, texts escaped.
-function svg(tag, attributes, text) {
-  const written = Object.entries(attributes).map(([name, value]) => {
-    const plain = typeof value === "number" ? String(Math.round(value * 10) / 10) : value;
-    return ` ${name}="${escapeXml(plain)}"`;
-  });
-  return `<${tag}${written.join("")}>${escapeXml(text ?? "")}</${tag}>`;
-}
-
-export function makeSvg() {
-  const view = camera();
-  const at = (node) => ({ x: view.toX(scene.x[node]), y: view.toY(scene.y[node]) });
-  const seen = (node) => isVisible(node) && view.holds(at(node).x, at(node).y);
-  const { width, height } = overlay;
-  const parts = [
-    svg("rect", { width, height, fill: ground() }),
-    ...svgDiscs(view),
-    svgLinks(at, seen),
-    ...scene.order
-      .filter(seen)
-      .reverse()
-      .map((node) => svgDot(view, at(node), node)),
-    ...svgLabels(view, at),
-  ];
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  const text = 'font-family="system-ui, sans-serif" text-anchor="middle"';
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${text}>${parts.join("\n")}</svg>`;
-}
-
-function svgDiscs(view) {
-  if (scene.local) return [];
-  return scene.discs.map(([x, y, radius], number) =>
-    svg("circle", {
-      cx: view.toX(x),
-      cy: view.toY(y),
-      r: radius * view.scale,
-      fill: settings.palette[facts.modules[number].colour],
-      "fill-opacity": "0.08",
-    }),
-  );
-}
-
-function svgLinks(at, seen) {
-  const drawn = chooseLinks().single.filter((link) => seen(from[link]) && seen(to[link]));
-  const trace = (link) => {
-    const [a, b] = [at(from[link]), at(to[link])];
-    return `M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}`;
-  };
-  return svg("path", {
-    d: drawn.map(trace).join(""),
-    fill: "none",
-    stroke: edgeColour(),
-    "stroke-opacity": String(edgeOpacity(drawn.length)),
-    "stroke-width": 0.8,
-  });
-}
-
-function svgDot(view, { x, y }, node) {
-  const hollow = facts.kind[node] === NodeKind.PHANTOM;
-  return svg("circle", {
-    cx: x,
-    cy: y,
-    r: Math.max(0.8, scene.radius[node] * view.scale),
-    fill: hollow ? "none" : colourOf(node),
-    stroke: hollow ? grey() : isCore[node] ? ink() : "none",
-  });
-}
-
-const SVG_FONT = 11;
-
-function svgLabels(view, at) {
-  const free = makeBoxes();
-  const parts = [];
-  for (const node of scene.order) {
-    if (parts.length >= MOST_LABELS) break;
-    const text = shorten(titleOf(node));
-    const half = widthOf(overlay.context, text, `400 ${SVG_FONT}px ${LABEL_FONT}`) / 2;
-    const { x } = at(node);
-    const y = at(node).y + scene.radius[node] * view.scale + SVG_FONT + 1;
-    if (!view.holds(x, y) || !free(x - half - 5, y - 9, x + half + 5, y + 4)) continue;
-    const weight = isCore[node] ? "600" : "400";
-    parts.push(
-      svg("text", { x, y, "font-size": SVG_FONT, "font-weight": weight, fill: ink() }, text),
-    );
+/**
+ * @param {any} context
+ * @param {import("./view.js").View} view
+ */
+function paintMap(context, view) {
+  const lines = linesOf(view);
+  if (!(context instanceof CanvasRenderingContext2D)) {
+    paintGrounds(context, view);
+    paintBundles(context, view, lines.bundles);
+    context.strokeStyle = context.fillStyle = edgeColour();
+    const pen = new PathPen(context);
+    drawLines(pen, view, lines.links);
+    pen.finish();
+  } else {
+    const pen = new RasterPen();
+    pen.clear(view.width, view.height, context.getTransform().a);
+    drawLines(pen, view, lines.links);
+    paintUnder(context, view, lines, pen);
   }
-  return parts;
+  paintDots(context, view, scene.dots);
+  paintOverlay(context, view);
+}
+
+function paintHead(context) {
+  context.textAlign = "start";
+  context.textBaseline = "middle";
+  context.font = `700 20px ${LABEL_FONT}`;
+  context.fillStyle = ink();
+  context.fillText(cut(settings.heading || "vaultgraph", LONGEST_TITLE), MARGIN, 26);
+  context.font = ENTRY_FONT;
+  context.fillStyle = softInk();
+  context.fillText(count("n_notes", facts.ranked), MARGIN, 48);
+}
+
+function paintEntry(context, { text, colour, x, y }) {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x + SWATCH, y, SWATCH, 0, 2 * Math.PI);
+  context.fill();
+  context.font = ENTRY_FONT;
+  context.fillStyle = ink();
+  context.fillText(text, x + 2 * SWATCH + 8, y);
+}
+
+const scaleOf = () => Number(byId("picture-size").value) || 1;
+
+/** @returns {HTMLCanvasElement} the picture, `scale` times as large as the screen shows it */
+export function drawPng(scale) {
+  const plan = planPicture();
+  const canvas = make("canvas", {
+    width: Math.round(plan.width * scale),
+    height: Math.round(plan.height * scale),
+  });
+  const context = canvas.getContext("2d");
+  context.scale(scale, scale);
+  paintPicture(context, plan);
+  return canvas;
+}
+
+export function makeSvg(scale = 1) {
+  const plan = planPicture();
+  const surface = new SvgSurface(overlay.context);
+  paintPicture(surface, plan);
+  return surface.document(plan.width, plan.height, scale);
+}
+
+export function savePng() {
+  drawPng(scaleOf()).toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
 }
 
 export function saveSvg() {
-  saveFile(pictureName("svg"), new Blob([makeSvg()], { type: "image/svg+xml" }));
+  saveFile(pictureName("svg"), new Blob([makeSvg(scaleOf())], { type: "image/svg+xml" }));
 }
 
-// Paper is white: the map is drawn in the light theme while it is printed.
+const PAPER_SCALE = 2;
+
+// Paper is white: a light picture and the list of the notes take the place of the page.
 export function preparePrint() {
   addEventListener("beforeprint", () => {
-    document.documentElement.dataset.theme = "light";
     setPrinting(true);
-    drawKeeping();
+    applyTheme();
+    drawScene();
+    const picture = drawPng(PAPER_SCALE);
+    picture.id = "paper-map";
+    byId("paper-map").replaceWith(picture);
+    fillPaperList(byId("paper-list"));
   });
   addEventListener("afterprint", () => {
     setPrinting(false);
     applyTheme();
-    drawKeeping();
+    byId("paper-map").replaceWith(make("canvas", { id: "paper-map", width: 0, height: 0 }));
+    byId("paper-list").replaceChildren();
+    drawScene();
   });
-}
-
-export function drawKeeping() {
-  const place = { position: network.getViewPosition(), scale: network.getScale() };
-  drawScene();
-  network.moveTo(place);
 }

@@ -2,9 +2,6 @@
 
 import { LINK_KINDS, LinkBit } from "./generated.js";
 
-export const SHOWN_LARGE = 5000;
-export const SHOWN_MIDDLE = 2000;
-
 /**
  * @typedef {object} Path
  * @property {number} from a node
@@ -36,8 +33,10 @@ export const state = {
     arrows: true,
     labels: true,
   },
-  showAll: false,
-  expanded: /** @type {Set<number>} */ (new Set()), // modules whose notes are drawn one by one
+  showAll: false, // every link one by one, however many
+  hidden: /** @type {Set<number>} */ (new Set()), // nodes that the reader hid
+  kept: /** @type {Set<number>} */ (new Set()), // shown although a filter hides them: the selected one
+  marked: /** @type {Set<number>} */ (new Set()), // nodes that the reader picked together
 };
 
 const listeners = new Map();

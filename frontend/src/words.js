@@ -13,6 +13,24 @@ export const LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
 
 export const say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
 export const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
+
+const FORMS = /** @type {Intl.LDMLPluralRule[]} */ (["one", "few", "many", "other"]);
+
+/**
+ * A number with its word in the right form: `key` names a word with forms parted by `|`, in the
+ * order of the language's plural categories.
+ * @param {string} key
+ * @param {number} number
+ */
+export function count(key, number) {
+  const forms = say(key).split("|");
+  const rules = new Intl.PluralRules(language);
+  const categories = rules.resolvedOptions().pluralCategories;
+  const order = FORMS.filter((each) => categories.includes(each));
+  const form = forms[order.indexOf(rules.select(number))] ?? forms[0];
+  return form.replace("#", formatNumber(number));
+}
+
 export const formatShare = (value) =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
 export const formatDay = (day) =>

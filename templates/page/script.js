@@ -1,6 +1,87 @@
 // Built from frontend/ by `make page`; changes belong there.
 "use strict";
 (() => {
+  // src/page.js
+  var readJson = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+  var settings = readJson("settings");
+
+  // src/storage.js
+  var STORE = `vaultgraph:${settings.vault || settings.heading}`;
+  function stored(key, otherwise) {
+    try {
+      return JSON.parse(localStorage.getItem(`${STORE}:${key}`) ?? "null") ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+  function store(key, value) {
+    try {
+      localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));
+    } catch {
+    }
+  }
+
+  // src/theme.js
+  var darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  var calm = matchMedia("(prefers-reduced-motion: reduce)");
+  var theme = stored("theme", settings.theme);
+  var printing = false;
+  var isDark = () => !printing && (theme === "dark" || theme === "auto" && darkSystem.matches);
+  var chosenTheme = () => theme;
+  function keepTheme(name) {
+    theme = name;
+    store("theme", theme);
+  }
+  function setPrinting(value) {
+    printing = value;
+  }
+  function applyTheme() {
+    document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+    const meta = document.querySelector('meta[name="color-scheme"]');
+    meta?.setAttribute("content", isDark() ? "dark" : "light");
+  }
+
+  // src/colours.js
+  var GROUNDS = { light: "#fbfaf7", dark: "#15171b" };
+  var INKS = { light: "#23252b", dark: "#eceae4" };
+  var SOFT_INKS = { light: "#686b73", dark: "#a9abb3" };
+  var GREYS = { light: "#85858c", dark: "#8b8b94" };
+  var EDGES = { light: "#7b8190", dark: "#8f96a3" };
+  var themeName = () => isDark() ? "dark" : "light";
+  var ground = () => GROUNDS[themeName()];
+  var ink = () => INKS[themeName()];
+  var softInk = () => SOFT_INKS[themeName()];
+  var grey = () => GREYS[themeName()];
+  var edgeColour = () => EDGES[themeName()];
+  var partsOf = (colour) => [1, 3, 5].map((at2) => parseInt(colour.slice(at2, at2 + 2), 16));
+  function mix(colour, other, share2) {
+    const others = partsOf(other);
+    const mixed = partsOf(colour).map(
+      (value, at2) => Math.round(value * share2 + others[at2] * (1 - share2))
+    );
+    return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  }
+  function luminance(colour) {
+    const [red, green, blue] = partsOf(colour).map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  }
+  function contrast(colour, other) {
+    const [low, high] = [luminance(colour), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  }
+  var LEAST_CONTRAST = 3;
+  var STEP = 0.02;
+  function readable(colour, below = ground(), least = LEAST_CONTRAST) {
+    const end = luminance(below) > 0.5 ? "#000000" : "#ffffff";
+    let found = colour;
+    for (let share2 = 1; share2 > 0 && contrast(found, below) < least; share2 -= STEP)
+      found = mix(colour, end, share2 - STEP);
+    return found;
+  }
+
   // src/generated.js
   var NODE_KINDS = ["note", "canvas", "attachment", "phantom", "tag"];
   var NOTE_ROLES = ["plain", "chat", "daily", "template", "bookkeeping", "copy"];
@@ -32,10 +113,6 @@
   var SMALLEST_DOT = 4;
   var LARGEST_DOT = 20;
 
-  // src/page.js
-  var readJson = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
-  var settings = readJson("settings");
-
   // src/words.js
   var allWords = readJson("words");
   var language = settings.language;
@@ -45,6 +122,18 @@
   var LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
   var say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
   var formatNumber = (value) => new Intl.NumberFormat(language).format(value);
+  var FORMS = (
+    /** @type {Intl.LDMLPluralRule[]} */
+    ["one", "few", "many", "other"]
+  );
+  function count(key, number) {
+    const forms = say(key).split("|");
+    const rules = new Intl.PluralRules(language);
+    const categories = rules.resolvedOptions().pluralCategories;
+    const order = FORMS.filter((each) => categories.includes(each));
+    const form = forms[order.indexOf(rules.select(number))] ?? forms[0];
+    return form.replace("#", formatNumber(number));
+  }
   var formatShare = (value) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
   var formatDay = (day) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(day * 864e5)
@@ -110,9 +199,9 @@
     const start2 = new Int32Array(nodeCount + 1);
     for (let link = 0; link < linkCount; link++) start2[ends[link] + 1]++;
     for (let node = 0; node < nodeCount; node++) start2[node + 1] += start2[node];
-    const next = start2.slice();
+    const next2 = start2.slice();
     const order = new Int32Array(linkCount);
-    for (let link = 0; link < linkCount; link++) order[next[ends[link]]++] = link;
+    for (let link = 0; link < linkCount; link++) order[next2[ends[link]]++] = link;
     return { of: (node) => order.subarray(start2[node], start2[node + 1]) };
   }
   var leaving = indexLinks(from);
@@ -122,11 +211,11 @@
     const order = Array.from({ length: nodeCount }, (_, node) => node);
     const group = (node) => facts.group[node] < 0 ? last : facts.group[node];
     order.sort((a, b) => group(a) - group(b) || a - b);
-    const place = new Int32Array(nodeCount);
+    const place3 = new Int32Array(nodeCount);
     order.forEach((node, position) => {
-      place[node] = position;
+      place3[node] = position;
     });
-    return place;
+    return place3;
   })();
   var chunks = /* @__PURE__ */ new Map();
   var parsed = new Promise((done) => {
@@ -171,8 +260,6 @@
   }
 
   // src/state.js
-  var SHOWN_LARGE = 5e3;
-  var SHOWN_MIDDLE = 2e3;
   var state = {
     selected: -1,
     // a node
@@ -213,11 +300,22 @@
       labels: true
     },
     showAll: false,
-    expanded: (
+    // every link one by one, however many
+    hidden: (
+      /** @type {Set<number>} */
+      /* @__PURE__ */ new Set()
+    ),
+    // nodes that the reader hid
+    kept: (
+      /** @type {Set<number>} */
+      /* @__PURE__ */ new Set()
+    ),
+    // shown although a filter hides them: the selected one
+    marked: (
       /** @type {Set<number>} */
       /* @__PURE__ */ new Set()
     )
-    // modules whose notes are drawn one by one
+    // nodes that the reader picked together
   };
   var listeners = /* @__PURE__ */ new Map();
   function when(names, listener) {
@@ -237,7 +335,7 @@
   }
 
   // src/graph.js
-  var linkCounts = (link) => (kindsOfLink[link] & state.kinds) !== 0;
+  var linkCounts = (link) => (kindsOfLink[link] & state.kinds) !== 0 || state.kept.size > 0 && (state.kept.has(from[link]) || state.kept.has(to[link]));
   function degreesBy(ends) {
     const degree = new Int32Array(nodeCount);
     for (let link = 0; link < linkCount; link++) degree[ends[link]]++;
@@ -262,7 +360,7 @@
     const cameBy = /* @__PURE__ */ new Map([[start2, -1]]);
     let edge = [start2];
     while (edge.length && !cameBy.has(end)) {
-      const next = [];
+      const next2 = [];
       for (const node of edge)
         eachNeighbour(
           node,
@@ -270,11 +368,11 @@
           (other, link) => {
             if (cameBy.has(other)) return;
             cameBy.set(other, link);
-            next.push(other);
+            next2.push(other);
           },
           directed
         );
-      edge = next;
+      edge = next2;
     }
     if (!cameBy.has(end)) return null;
     const steps = [];
@@ -285,100 +383,84 @@
       node = from[link] === node ? to[link] : from[link];
     }
   }
-  var LOCAL_LIMIT = 400;
-  function neighbourhood(start2, depth, visible) {
+  var LOCAL_LIMIT = 1e3;
+  function neighbourhood(start2, depth, visible, limit = LOCAL_LIMIT) {
     const found = /* @__PURE__ */ new Map([[start2, { ring: 0, parent: -1 }]]);
+    const reached = /* @__PURE__ */ new Set([start2]);
     let edge = [start2];
     for (let ring = 1; ring <= depth && edge.length; ring++) {
-      const next = [];
+      const next2 = /* @__PURE__ */ new Map();
       for (const node of edge)
         eachNeighbour(node, visible, (other) => {
-          if (found.has(other) || found.size >= LOCAL_LIMIT) return;
-          found.set(other, { ring, parent: node });
-          next.push(other);
+          if (!reached.has(other)) next2.set(other, node);
+          reached.add(other);
         });
-      edge = next;
+      edge = [...next2.keys()].sort((a, b) => a - b);
+      for (const node of edge.slice(0, limit - found.size))
+        if (found.has(next2.get(node))) found.set(node, { ring, parent: next2.get(node) });
     }
-    return found;
+    return { found, total: reached.size };
+  }
+  var RING_GAP = 150;
+  var NODE_GAP = 36;
+  var SHELL_GAP = 34;
+  var MOST_SHELLS = 8;
+  function ringShapes(counts) {
+    const shapes = [{ radius: 0, shells: 1 }];
+    for (let ring = 1; ring < counts.length; ring++) {
+      const before = shapes[ring - 1];
+      const least = before.radius + (before.shells - 1) * SHELL_GAP + RING_GAP;
+      const around2 = counts[ring] * NODE_GAP;
+      const shells = Math.min(MOST_SHELLS, Math.ceil(around2 / (2 * Math.PI * least * 2)));
+      shapes.push({ radius: Math.max(least, around2 / shells / (2 * Math.PI)), shells });
+    }
+    return shapes;
   }
   function ringPlaces(found) {
     const children = /* @__PURE__ */ new Map();
     const weight = /* @__PURE__ */ new Map();
     const order = [...found.keys()];
+    const counts = [];
     for (const node of order) {
-      const { parent } = found.get(node);
-      if (parent >= 0) children.set(parent, [...children.get(parent) ?? [], node]);
+      const { parent, ring } = found.get(node);
+      counts[ring] = (counts[ring] ?? 0) + 1;
+      if (parent < 0) continue;
+      if (!children.has(parent)) children.set(parent, []);
+      children.get(parent).push(node);
     }
-    const rings = [];
-    for (const { ring } of found.values()) rings[ring] = (rings[ring] ?? 0) + 1;
     for (const node of order.slice().reverse()) {
       const below = (children.get(node) ?? []).reduce((sum, child) => sum + weight.get(child), 0);
       const { ring } = found.get(node);
-      weight.set(node, Math.max(1, below, 0.6 * (rings[ring + 1] ?? 0) / rings[ring]));
+      weight.set(node, Math.max(1, below, 0.6 * (counts[ring + 1] ?? 0) / counts[ring]));
     }
-    const radius = [0];
-    for (let ring = 1; ring < rings.length; ring++)
-      radius[ring] = Math.max(radius[ring - 1] + 150, rings[ring] * 36 / (2 * Math.PI));
+    const shapes = ringShapes(counts);
     const places = /* @__PURE__ */ new Map();
+    const placed = counts.map(() => 0);
     const spread = (node, low, high) => {
       const { ring } = found.get(node);
+      const { radius, shells } = shapes[ring];
+      const reach = radius + placed[ring]++ % shells * SHELL_GAP;
       const angle = (low + high) / 2;
-      places.set(node, { x: radius[ring] * Math.cos(angle), y: radius[ring] * Math.sin(angle) });
-      let at = low;
-      const below = (children.get(node) ?? []).slice().sort((a, b) => facts.group[a] - facts.group[b] || a - b);
+      places.set(node, { x: reach * Math.cos(angle), y: reach * Math.sin(angle) });
+      spreadChildren(children.get(node) ?? [], low, high);
+    };
+    const spreadChildren = (below, low, high) => {
       const total = below.reduce((sum, child) => sum + weight.get(child), 0);
-      for (const child of below) {
-        const share2 = (high - low) * weight.get(child) / total;
-        spread(child, at, at + share2);
-        at += share2;
+      let at2 = low;
+      for (const child of below.sort((a, b) => facts.group[a] - facts.group[b] || a - b)) {
+        const part = (high - low) * weight.get(child) / total;
+        spread(child, at2, at2 + part);
+        at2 += part;
       }
     };
     spread(order[0], -Math.PI / 2, 3 * Math.PI / 2);
     return places;
   }
 
-  // src/storage.js
-  var STORE = `vaultgraph:${settings.vault || settings.heading}`;
-  function stored(key, otherwise) {
-    try {
-      return JSON.parse(localStorage.getItem(`${STORE}:${key}`) ?? "null") ?? otherwise;
-    } catch {
-      return otherwise;
-    }
-  }
-  function store(key, value) {
-    try {
-      localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));
-    } catch {
-    }
-  }
-
-  // src/theme.js
-  var darkSystem = matchMedia("(prefers-color-scheme: dark)");
-  var calm = matchMedia("(prefers-reduced-motion: reduce)");
-  var theme = stored("theme", settings.theme);
-  var printing = false;
-  var isDark = () => !printing && (theme === "dark" || theme === "auto" && darkSystem.matches);
-  var chosenTheme = () => theme;
-  function keepTheme(name) {
-    theme = name;
-    store("theme", theme);
-  }
-  function setPrinting(value) {
-    printing = value;
-  }
-  function applyTheme() {
-    document.documentElement.dataset.theme = isDark() ? "dark" : "light";
-    const meta = document.querySelector('meta[name="color-scheme"]');
-    meta?.setAttribute("content", isDark() ? "dark" : "light");
-  }
-
   // src/colouring.js
-  var GREY = { light: "#9a9aa0", dark: "#77777f" };
   var AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
   var LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
   var MOST_CATEGORIES = 10;
-  var grey = () => GREY[isDark() ? "dark" : "light"];
   function colouringBy(mode) {
     const make2 = {
       module: byModule,
@@ -389,7 +471,10 @@
       level: byLevel
     }[mode];
     const colouring = make2();
-    for (const category of colouring.categories) category.count = 0;
+    for (const category of colouring.categories) {
+      category.count = 0;
+      category.colour = readable(category.colour);
+    }
     for (const each of colouring.of) if (each >= 0) colouring.categories[each].count++;
     return colouring;
   }
@@ -400,15 +485,16 @@
     }));
     return { of: Int16Array.from(facts.module), categories };
   }
+  var moduleColour = (module) => readable(settings.palette[module.colour]);
   var moduleLabel = (module) => settings.titles && module.label || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
   function commonest(valueOf, labelOf) {
     const counts = /* @__PURE__ */ new Map();
     const values = Array.from({ length: nodeCount }, (_, node) => valueOf(node));
     for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
     const kept = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_CATEGORIES).map(([value]) => value);
-    const place = new Map(kept.map((value, index) => [value, index]));
+    const place3 = new Map(kept.map((value, index) => [value, index]));
     return {
-      of: Int16Array.from(values, (value) => place.get(value) ?? -1),
+      of: Int16Array.from(values, (value) => place3.get(value) ?? -1),
       categories: kept.map((value, index) => ({
         label: labelOf(value),
         colour: settings.palette[index]
@@ -460,6 +546,383 @@
     );
   }
 
+  // src/dotraster.js
+  var QUARTER = 4;
+  var PARTS = 2;
+  var OPAQUE = 4278190080 | 0;
+  var stamps = /* @__PURE__ */ new Map();
+  function makeStamp(radius, partX, partY) {
+    const size = Math.ceil(2 * radius) + 3;
+    const x = Math.floor(size / 2) + partX / PARTS, y = Math.floor(size / 2) + partY / PARTS;
+    const opacity = new Uint8Array(size * size);
+    const solid = new Int16Array(2 * size);
+    for (let row = 0; row < size; row++) {
+      solid[2 * row] = size;
+      solid[2 * row + 1] = -1;
+      for (let column = 0; column < size; column++) {
+        const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
+        const value = Math.round(255 * Math.max(0, Math.min(1, radius + 0.5 - away)));
+        opacity[row * size + column] = value;
+        if (value < 255) continue;
+        solid[2 * row] = Math.min(solid[2 * row], column);
+        solid[2 * row + 1] = column;
+      }
+    }
+    return { size, opacity, solid };
+  }
+  function stampOf(radius, partX, partY) {
+    const step = Math.max(1, Math.round(radius * QUARTER));
+    const key = (step * PARTS + partX) * PARTS + partY;
+    let stamp = stamps.get(key);
+    if (!stamp) {
+      stamp = makeStamp(step / QUARTER, partX, partY);
+      stamps.set(key, stamp);
+    }
+    return stamp;
+  }
+  var DotRaster = class {
+    width = 0;
+    height = 0;
+    image = (
+      /** @type {ImageData | null} */
+      null
+    );
+    #pixels = new Uint32Array(0);
+    /** Makes the surface empty, and of this size in pixels. */
+    clear(width, height) {
+      if (this.image && width === this.width && height === this.height) {
+        this.#pixels.fill(0);
+        return;
+      }
+      this.width = width;
+      this.height = height;
+      this.image = new ImageData(width, height);
+      this.#pixels = new Uint32Array(this.image.data.buffer);
+    }
+    /**
+     * A disc with a smooth edge.
+     * @param {number} x its middle, in pixels
+     * @param {number} y
+     * @param {number} radius
+     * @param {number} pixel its colour, as `pixelOf` gives it
+     */
+    disc(x, y, radius, pixel) {
+      const { width, height } = this;
+      const halfX = Math.round(x * PARTS), halfY = Math.round(y * PARTS);
+      const partX = (halfX % PARTS + PARTS) % PARTS, partY = (halfY % PARTS + PARTS) % PARTS;
+      const stamp = stampOf(radius, partX, partY);
+      const { size } = stamp;
+      const middle = Math.floor(size / 2);
+      const left = (halfX - partX) / PARTS - middle, top = (halfY - partY) / PARTS - middle;
+      if (left >= width || top >= height || left + size <= 0 || top + size <= 0) return;
+      const first = Math.max(0, -left), last = Math.min(size, width - left);
+      const end = Math.min(size, height - top);
+      for (let row = Math.max(0, -top); row < end; row++)
+        this.#row(stamp, row, first, last, (top + row) * width + left, pixel);
+    }
+    #row({ size, opacity, solid }, row, first, last, place3, pixel) {
+      const pixels2 = this.#pixels;
+      const start2 = Math.max(first, solid[2 * row]), end = Math.min(last - 1, solid[2 * row + 1]);
+      for (let column = first; column < last; column++) {
+        if (column === start2 && end >= start2) {
+          pixels2.fill(OPAQUE | pixel, place3 + start2, place3 + end + 1);
+          column = end;
+          continue;
+        }
+        const share2 = opacity[row * size + column];
+        if (share2) pixels2[place3 + column] = laid(pixels2[place3 + column], pixel, share2);
+      }
+    }
+    /** A square with sharp edges. */
+    square(x, y, half2, pixel) {
+      const { width, height } = this;
+      const start2 = Math.min(width, Math.max(0, Math.round(x - half2))), end = Math.min(width, Math.round(x + half2));
+      const last = Math.min(height, Math.round(y + half2));
+      for (let row = Math.max(0, Math.round(y - half2)); row < last && end > start2; row++)
+        this.#pixels.fill(OPAQUE | pixel, row * width + start2, row * width + end);
+    }
+  };
+  function laid(below, pixel, share2) {
+    const under = below >>> 24;
+    if (under === 0) return share2 << 24 | pixel;
+    const kept = under * (255 - share2) / 255;
+    const opacity = share2 + kept;
+    const red = ((pixel & 255) * share2 + (below & 255) * kept) / opacity, green = ((pixel >> 8 & 255) * share2 + (below >> 8 & 255) * kept) / opacity, blue = ((pixel >> 16 & 255) * share2 + (below >> 16 & 255) * kept) / opacity;
+    return Math.round(opacity) << 24 | blue << 16 | green << 8 | red;
+  }
+
+  // src/raster.js
+  var pixelOf = (colour) => parseInt(colour.slice(5, 7), 16) << 16 | parseInt(colour.slice(3, 5), 16) << 8 | parseInt(colour.slice(1, 3), 16);
+  var UNIT = 2048;
+  var FINE = 8;
+  var MOST = 65535;
+  var OPACITIES = Uint8Array.from(
+    { length: MOST / FINE + 1 },
+    (_, step) => Math.round(255 * (1 - Math.exp(-step * FINE / UNIT)))
+  );
+  var FIXED = 65536;
+  var LineRaster = class {
+    width = 0;
+    height = 0;
+    #laid = new Uint16Array(0);
+    /** Makes the surface empty, and of this size in pixels. */
+    clear(width, height) {
+      if (width === this.width && height === this.height) this.#laid.fill(0);
+      else {
+        this.width = width;
+        this.height = height;
+        this.#laid = new Uint16Array(width * height);
+      }
+    }
+    /**
+     * Writes what was drawn, in one colour.
+     * @param {Uint8ClampedArray} bytes red, green, blue and opacity of each pixel
+     * @param {number} pixel as `pixelOf` gives it
+     */
+    writeTo(bytes, pixel) {
+      const pixels2 = new Uint32Array(bytes.buffer);
+      const laid2 = this.#laid;
+      for (let at2 = 0; at2 < laid2.length; at2++) {
+        const amount = laid2[at2];
+        pixels2[at2] = amount ? OPACITIES[amount / FINE | 0] << 24 | pixel : 0;
+      }
+    }
+    /**
+     * A line with smooth edges (Wu, 1991).
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {number} share how opaque it is, 0 to 1, for a line one pixel wide; more for a wider one
+     * @param {number[]} dash lengths of strokes and gaps, in pixels; none for an unbroken line
+     */
+    line(ax, ay, bx, by, share2, dash = []) {
+      if (!clip(ax, ay, bx, by, this.width, this.height)) return;
+      const [x0, y0, x1, y1] = CLIPPED;
+      const amount = Math.round(share2 * UNIT);
+      if (!dash.length) return this.#stroke(x0, y0, x1, y1, amount);
+      const before = Math.hypot(x0 - ax, y0 - ay);
+      for (const stroke of dashesOf(dash, before, [x0, y0, x1, y1])) {
+        const [px, py, qx, qy] = stroke;
+        this.#stroke(px, py, qx, qy, amount);
+      }
+    }
+    #stroke(ax, ay, bx, by, amount) {
+      const { width } = this;
+      if (Math.abs(bx - ax) >= Math.abs(by - ay)) {
+        if (ax <= bx) this.#trace(ax, ay, bx, by, 1, width, amount);
+        else this.#trace(bx, by, ax, ay, 1, width, amount);
+      } else if (ay <= by) this.#trace(ay, ax, by, bx, width, 1, amount);
+      else this.#trace(by, bx, ay, ax, width, 1, amount);
+    }
+    // From `start` to `end` along the axis in which the line is longer; `step` and `side` are how far
+    // the next pixel is along that axis and across it.
+    #trace(start2, across, end, acrossEnd, step, side, amount) {
+      const laid2 = this.#laid;
+      const slope = end > start2 ? Math.round((acrossEnd - across) / (end - start2) * FIXED) | 0 : 0;
+      const first = start2 | 0, last = end | 0;
+      let at2 = Math.round((across - 0.5) * FIXED) | 0;
+      for (let main = first; main <= last; main++) {
+        const part = at2 >> 8 & 255;
+        const place3 = main * step + (at2 >> 16) * side;
+        const here = laid2[place3] + ((256 - part) * amount >> 8), beside = laid2[place3 + side] + (part * amount >> 8);
+        laid2[place3] = here > MOST ? MOST : here;
+        laid2[place3 + side] = beside > MOST ? MOST : beside;
+        at2 += slope;
+      }
+    }
+    /** A small triangle, the tip of an arrow: rows of pixels from edge to edge. */
+    triangle(ax, ay, bx, by, cx, cy, share2) {
+      const { width, height } = this;
+      const amount = Math.round(share2 * UNIT);
+      const edges = [
+        [ax, ay, bx, by],
+        [bx, by, cx, cy],
+        [cx, cy, ax, ay]
+      ];
+      const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5)), bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
+      for (let y = top; y <= bottom; y++) {
+        const crossed = edges.filter(([, py, , qy]) => py > y + 0.5 !== qy > y + 0.5).map(([px, py, qx, qy]) => px + (y + 0.5 - py) / (qy - py) * (qx - px));
+        const right = Math.min(width - 1, Math.floor(Math.max(...crossed) - 0.5));
+        for (let x = Math.max(0, Math.ceil(Math.min(...crossed) - 0.5)); x <= right; x++)
+          this.#laid[y * width + x] = Math.min(MOST, this.#laid[y * width + x] + amount);
+      }
+    }
+  };
+  var EDGE = 1;
+  var CLIPPED = new Float64Array(4);
+  function clip(ax, ay, bx, by, width, height) {
+    const dx = bx - ax, dy = by - ay;
+    let start2 = 0, end = 1;
+    for (let side = 0; side < 4; side++) {
+      const along = side < 2 ? dx : dy, from2 = side < 2 ? ax : ay;
+      const way = side % 2 ? along : -along;
+      const room = side % 2 ? (side < 2 ? width : height) - 1 - EDGE - from2 : from2 - EDGE;
+      if (way === 0 && room < 0) return false;
+      if (way < 0) start2 = Math.max(start2, room / way);
+      else if (way > 0) end = Math.min(end, room / way);
+    }
+    CLIPPED[0] = ax + start2 * dx;
+    CLIPPED[1] = ay + start2 * dy;
+    CLIPPED[2] = ax + end * dx;
+    CLIPPED[3] = ay + end * dy;
+    return start2 <= end;
+  }
+  function dashesOf(dash, before, [ax, ay, bx, by]) {
+    const length = Math.hypot(bx - ax, by - ay);
+    const period = dash.reduce((sum, part) => sum + part, 0);
+    const at2 = (way) => [ax + (bx - ax) * way / length, ay + (by - ay) * way / length];
+    const strokes = [];
+    for (let turn2 = -(before % period); turn2 < length; turn2 += period) {
+      let start2 = turn2;
+      dash.forEach((part, number) => {
+        const from2 = Math.max(0, start2), to2 = Math.min(length, start2 + part);
+        if (number % 2 === 0 && to2 > from2) strokes.push([...at2(from2), ...at2(to2)]);
+        start2 += part;
+      });
+    }
+    return strokes;
+  }
+
+  // src/dotpens.js
+  var DotPixels = class {
+    #raster = new DotRaster();
+    #ratio = 1;
+    #pixel = 0;
+    #scratch = document.createElement("canvas");
+    clear(width, height, ratio) {
+      this.#ratio = ratio;
+      this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
+    }
+    colour(colour) {
+      this.#pixel = pixelOf(colour);
+    }
+    disc(x, y, radius) {
+      const ratio = this.#ratio;
+      this.#raster.disc(x * ratio, y * ratio, radius * ratio, this.#pixel);
+    }
+    square(x, y, half2) {
+      const ratio = this.#ratio;
+      this.#raster.square(x * ratio, y * ratio, half2 * ratio, this.#pixel);
+    }
+    /** Lays what was drawn over a canvas. */
+    layOn(context, width, height) {
+      const scratch = this.#scratch;
+      const { image } = this.#raster;
+      if (!image) return;
+      if (scratch.width !== image.width || scratch.height !== image.height)
+        Object.assign(scratch, { width: image.width, height: image.height });
+      const surface = (
+        /** @type {CanvasRenderingContext2D} */
+        scratch.getContext("2d")
+      );
+      surface.putImageData(image, 0, 0);
+      context.drawImage(scratch, 0, 0, width, height);
+    }
+  };
+  var DotPaths = class {
+    #context;
+    #drawn = false;
+    constructor(context) {
+      this.#context = context;
+    }
+    colour(colour) {
+      this.finish();
+      this.#context.fillStyle = colour;
+      this.#context.beginPath();
+    }
+    disc(x, y, radius) {
+      this.#drawn = true;
+      this.#context.moveTo(x + radius, y);
+      this.#context.arc(x, y, radius, 0, 2 * Math.PI);
+    }
+    square(x, y, half2) {
+      this.#drawn = true;
+      this.#context.rect(x - half2, y - half2, 2 * half2, 2 * half2);
+    }
+    finish() {
+      if (this.#drawn) this.#context.fill();
+      this.#drawn = false;
+    }
+  };
+
+  // src/dots.js
+  var LEAST_RADIUS = 0.9;
+  var LEAST_RING = 2.2;
+  var FEW = 300;
+  var isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
+  var isSquare = (node) => facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
+  var dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
+  function sortDots(nodes) {
+    const full = (
+      /** @type {Map<string, number[]>} */
+      /* @__PURE__ */ new Map()
+    );
+    const sorted = { full, hollow: (
+      /** @type {number[]} */
+      []
+    ), core: (
+      /** @type {number[]} */
+      []
+    ) };
+    for (const node of nodes) {
+      if (isHollow(node)) sorted.hollow.push(node);
+      else if (isCore[node]) sorted.core.push(node);
+      else {
+        const colour = isSquare(node) ? grey() : colourOf(node);
+        const same = full.get(colour);
+        if (same) same.push(node);
+        else full.set(colour, [node]);
+      }
+    }
+    return sorted;
+  }
+  var pixels = new DotPixels();
+  function paintDots(context, view, sorted) {
+    context.globalAlpha = 1;
+    let count2 = sorted.hollow.length + sorted.core.length;
+    for (const nodes of sorted.full.values()) count2 += nodes.length;
+    if (count2 <= FEW || !(context instanceof CanvasRenderingContext2D)) {
+      const paths = new DotPaths(context);
+      drawDots(paths, view, sorted);
+      return paths.finish();
+    }
+    pixels.clear(view.width, view.height, context.getTransform().a);
+    drawDots(pixels, view, sorted);
+    pixels.layOn(context, view.width, view.height);
+  }
+  function drawDots(pen2, view, { full, hollow, core }) {
+    const ring = Math.max(1, Math.min(2, 2 * view.scale)) / 2;
+    drawEach(pen2, view, hollow, grey(), ring);
+    drawEach(pen2, view, hollow, ground(), -ring);
+    for (const [colour, nodes] of full) drawEach(pen2, view, nodes, colour, 0);
+    const ringed = core.filter((node) => dotRadius(view, node) >= LEAST_RING);
+    drawEach(pen2, view, ringed, ink(), ring);
+    for (const [colour, nodes] of Map.groupBy(core, colourOf))
+      drawEach(pen2, view, nodes, colour, ringed.length ? -ring : 0);
+  }
+  function drawEach(pen2, { scale, box, width, height }, nodes, colour, more) {
+    const { x, y, radius } = scene;
+    pen2.colour(colour);
+    for (const node of nodes) {
+      const atX = (x[node] - box.left) * scale, atY = (y[node] - box.top) * scale;
+      const wide = Math.max(radius[node] * scale, LEAST_RADIUS) + more;
+      if (wide <= 0 || atX < -wide || atY < -wide || atX > width + wide || atY > height + wide)
+        continue;
+      if (isSquare(node)) pen2.square(atX, atY, wide);
+      else pen2.disc(atX, atY, wide);
+    }
+  }
+  function paintRing(context, view, node, width) {
+    context.strokeStyle = ink();
+    context.lineWidth = width;
+    context.setLineDash([]);
+    context.beginPath();
+    const radius = Math.max(dotRadius(view, node), 1.6) + 4;
+    context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
   // src/grid.js
   var grid = {
     cell: 80,
@@ -479,6 +942,21 @@
     remove(node) {
       const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
       if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
+    },
+    /** Calls `visit` for each node whose dot is at least `least` wide and reaches into a box. */
+    visit(left, top, right, bottom, least, visit) {
+      if (least > LARGEST_DOT) return;
+      const { cell } = this;
+      const from2 = Math.floor((left - LARGEST_DOT) / cell), to2 = Math.floor((right + LARGEST_DOT) / cell);
+      for (let column = from2; column <= to2; column++)
+        for (let row = Math.floor((top - LARGEST_DOT) / cell); row <= Math.floor((bottom + LARGEST_DOT) / cell); row++)
+          for (const node of this.buckets.get(column * 65536 + row) ?? []) {
+            const radius = scene.radius[node];
+            if (radius < least) continue;
+            const x = scene.x[node], y = scene.y[node];
+            if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
+              visit(node);
+          }
     },
     // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
     find(x, y, slack) {
@@ -501,585 +979,647 @@
     return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
   }
 
-  // src/paint.js
-  var GROUNDS = { light: "#fbfaf7", dark: "#15171b" };
-  var INKS = { light: "#23252b", dark: "#eceae4" };
-  var themeName = () => isDark() ? "dark" : "light";
-  var ground = () => GROUNDS[themeName()];
-  var ink = () => INKS[themeName()];
-  var edgeColour = () => isDark() ? "#8f96a3" : "#7b8190";
-  function mix(colour, other, share2) {
-    const parts = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
-    const [a, b] = [parts(colour), parts(other)];
-    return `#${a.map(
-      (value, at) => Math.round(value * share2 + b[at] * (1 - share2)).toString(16).padStart(2, "0")
-    ).join("")}`;
-  }
-  function edgeOpacity(count) {
-    const base = count < 300 ? 0.42 : count < 3e3 ? 0.26 : count < 2e4 ? 0.13 : count < 6e4 ? 0.07 : 0.04;
-    return isDark() ? base * 0.9 : base;
-  }
-  var share = (link) => facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6;
-  function paintGrounds(context) {
-    if (scene.local) return;
-    context.save();
-    context.globalAlpha = isDark() ? 0.09 : 0.07;
-    facts.modules.forEach((module, number) => {
-      if (hasDiscs() && !state.expanded.has(number)) return;
-      const [x, y, radius] = scene.discs[number];
-      context.fillStyle = settings.palette[module.colour];
-      context.beginPath();
-      context.arc(x, y, radius, 0, 2 * Math.PI);
-      context.fill();
-    });
-    context.restore();
-  }
-  function paintCloud(context, scale, box) {
-    if (scene.tier !== "large") return;
-    const least = 0.8 / scale;
-    for (const [colour, nodes] of cloudByColour()) {
-      context.fillStyle = colour;
-      context.beginPath();
-      for (const node of nodes) {
-        const x = scene.x[node], y = scene.y[node];
-        if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
-        const radius = Math.max(scene.radius[node], least);
-        if (radius * scale < 2) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-        else {
-          context.moveTo(x + radius, y);
-          context.arc(x, y, radius, 0, 2 * Math.PI);
-        }
-      }
-      context.fill();
-    }
-  }
-  var cloud = null;
-  function cloudByColour() {
-    if (cloud) return cloud;
-    cloud = /** @type {Map<string, number[]>} */
-    /* @__PURE__ */ new Map();
-    for (const node of scene.order) {
-      if (scene.single[node]) continue;
-      const colour = colourOf(node);
-      if (!cloud.has(colour)) cloud.set(colour, []);
-      cloud.get(colour)?.push(node);
-    }
-    return cloud;
-  }
-  var forgetCloud = () => {
-    cloud = null;
-  };
-
-  // src/labels.js
-  var LABEL_FONT = getComputedStyle(document.body).fontFamily;
-  var LONGEST_LABEL = 30;
-  var CONTROLS = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu;
-  function shorten(text, most = LONGEST_LABEL) {
-    const start2 = text.slice(0, 4 * most).replace(CONTROLS, " ");
-    const letters = [...start2.trim()];
-    if (letters.length <= most) return start2.trim();
-    const kept = letters.slice(0, most - 1).join("");
-    return `${kept.trimEnd()}…`;
-  }
-  var labelWidths = /* @__PURE__ */ new Map();
-  function widthOf(context, text, font) {
-    const key = `${font}
-${text}`;
-    if (!labelWidths.has(key)) {
-      context.font = font;
-      labelWidths.set(key, context.measureText(text).width);
-    }
-    return labelWidths.get(key);
-  }
+  // src/boxes.js
   function makeBoxes() {
     const taken = [];
-    return (left, top, right, bottom) => {
-      for (const box of taken)
-        if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return false;
-      taken.push([left, top, right, bottom]);
+    return (box) => {
+      if (taken.some((other) => touch(box, other))) return false;
+      taken.push(box);
       return true;
     };
   }
-  var MOST_LABELS = 150;
-  var MOST_TRIED = 450;
-  function paintLabels(context, view, focus) {
-    const free = makeBoxes();
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    if (!state.show.labels) return;
-    if (focus) for (const node of focus.named) paintLabel(context, view, node, free, true);
-    const named = new Set(focus?.named);
-    paintModuleLabels(context, view, free, focus);
-    if (!focus && scene.tier !== "large") paintCoreLabels(context, view, free, named);
-    const candidates = focus ? [...focus.nodes].filter((node) => !named.has(node)).sort((a, b) => a - b) : scene.order.filter((node) => !named.has(node));
-    const room = Math.min(
-      MOST_LABELS,
-      Math.ceil(overlay.width * overlay.height / (scene.tier === "large" ? 22e3 : 14e3))
-    );
-    let painted = 0, tried = 0;
-    for (const node of candidates) {
-      if (painted >= room || tried >= MOST_TRIED) break;
-      if (!view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]))) continue;
-      tried++;
-      if (paintLabel(context, view, node, free, false)) painted++;
+  var touch = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  var widen = ([left, top, right, bottom], x, y = x) => [
+    left - x,
+    top - y,
+    right + x,
+    bottom + y
+  ];
+
+  // src/hull.js
+  function hullOf(points) {
+    const sorted = points.slice().sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    if (sorted.length < 3) return sorted;
+    const lower = half(sorted), upper = half(sorted.reverse());
+    return [...lower.slice(0, -1), ...upper.slice(0, -1)];
+  }
+  function half(points) {
+    const chain = [];
+    for (const point of points) {
+      while (chain.length > 1 && turns(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
     }
+    return chain;
   }
-  function paintCoreLabels(context, view, free, named) {
-    const core = scene.order.filter((node) => isCore[node]);
-    for (const overDots of [false, true])
-      for (const node of core)
-        if (!named.has(node) && paintLabel(context, view, node, free, false, overDots))
-          named.add(node);
-  }
-  function paintLabel(context, view, node, free, always, overDots = always) {
-    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
-    if (!view.holds(x, y)) return false;
-    const radius = scene.radius[node] * view.scale;
-    if (!always && !deserves(node, radius, view.scale)) return false;
-    const size = always ? 13 : Math.min(14, 10.5 + radius / 5);
-    const font = `${isCore[node] || always ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
-    const text = shorten(titleOf(node), always ? 60 : LONGEST_LABEL);
-    const half = widthOf(context, text, font) / 2;
-    const must = always && (node === state.hovered || node === state.selected);
-    const place = labelPlace(view, node, { x, y, radius, size, half, overDots }, free) ?? (must ? [x, y + radius + size] : null);
-    if (!place) return false;
-    writeText(
-      context,
-      text,
-      place[0],
-      place[1],
-      font,
-      facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink()
-    );
-    return true;
-  }
-  function labelPlace(view, node, { x, y, radius, size, half, overDots }, free) {
-    const away = radius + size * 0.95, aside = radius + half + 5;
-    const air = overDots ? 0 : scene.count > MANY_DOTS ? 13 : 8;
-    const places = [
-      [x, y + away],
-      [x, y - away],
-      [x + aside, y],
-      [x - aside, y]
-    ].map(([atX, atY]) => {
-      const box = (
-        /** @type {[number, number, number, number]} */
-        [
-          atX - half,
-          atY - size / 2,
-          atX + half,
-          atY + size / 2
-        ]
-      );
-      return { atX, atY, box, covered: dotsBelow(view, node, box) };
+  var turns = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+
+  // src/grounds.js
+  var LEAST_PART = 3;
+  var LEAST_SEEN = 70;
+  var REACH = 9;
+  var NEAR = 1.6;
+  var CORNERS = Array.from({ length: 8 }, (_, at2) => [
+    Math.cos(at2 * Math.PI / 4),
+    Math.sin(at2 * Math.PI / 4)
+  ]);
+  function paintGrounds(context, view) {
+    if (scene.local) return;
+    facts.modules.forEach((module, number) => {
+      const [x, y, radius] = scene.discs[number];
+      const [atX, atY, wide] = [view.toX(x), view.toY(y), radius * view.scale];
+      if (atX + wide < 0 || atY + wide < 0 || atX - wide > view.width || atY - wide > view.height)
+        return;
+      context.globalAlpha = isDark() ? 0.09 : 0.07;
+      context.fillStyle = moduleColour(module);
+      context.beginPath();
+      context.arc(atX, atY, wide, 0, 2 * Math.PI);
+      context.fill();
+      if (wide >= LEAST_SEEN) paintParts(context, view, number);
     });
-    if (overDots) places.sort((a, b) => a.covered - b.covered);
-    for (const { atX, atY, box, covered } of places) {
-      if (isCovered(view, box) || covered && !overDots) continue;
-      if (free(box[0] - air, box[1] - air / 2, box[2] + air, box[3] + air / 2)) return [atX, atY];
-    }
-    return null;
+    context.globalAlpha = 1;
   }
-  var isCovered = (view, [left, top, right, bottom]) => left < 4 || right > overlay.width - 4 || view.covered.some(
-    (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top
+  function paintParts(context, view, number) {
+    context.globalAlpha = isDark() ? 0.1 : 0.08;
+    for (const { hull } of partsOf2(number)) {
+      context.beginPath();
+      hull.forEach(
+        ([x, y], at2) => at2 ? context.lineTo(view.toX(x), view.toY(y)) : context.moveTo(view.toX(x), view.toY(y))
+      );
+      context.closePath();
+      context.fill();
+    }
+  }
+  function partsOf2(number) {
+    const kept = scene.parts.get(number);
+    if (kept) return kept;
+    const members2 = /* @__PURE__ */ new Map();
+    for (const node of scene.membersOf(number)) {
+      const part = facts.part[node];
+      if (part < 0 || !isVisible(node)) continue;
+      if (!members2.has(part)) members2.set(part, []);
+      members2.get(part).push(node);
+    }
+    const parts = [...members2].filter(([, nodes]) => nodes.length >= LEAST_PART).map(([part, nodes]) => makePart(facts.modules[number].parts[part][0], nodes));
+    scene.parts.set(number, parts);
+    return parts;
+  }
+  function makePart(label, nodes) {
+    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+    const middle = (
+      /** @type {[number, number]} */
+      [
+        median(nodes.map((node) => scene.x[node])),
+        median(nodes.map((node) => scene.y[node]))
+      ]
+    );
+    const away = (node) => Math.hypot(scene.x[node] - middle[0], scene.y[node] - middle[1]);
+    const reach = NEAR * median(nodes.map(away));
+    const near = nodes.filter((node) => away(node) <= reach);
+    return { label, middle, hull: hullOf(near.flatMap(around)) };
+  }
+  function around(node) {
+    const reach = scene.radius[node] + REACH;
+    return CORNERS.map(([x, y]) => [scene.x[node] + x * reach, scene.y[node] + y * reach]);
+  }
+
+  // src/text.js
+  var INVISIBLE = /[\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
+  var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+  function cut(text, most) {
+    if (text.length <= most) return text;
+    let end = 0, count2 = 0;
+    for (const { index, segment } of graphemes.segment(text)) {
+      if (++count2 > most) return `${text.slice(0, end).trimEnd()}…`;
+      if (count2 < most) end = index + segment.length;
+    }
+    return text;
+  }
+  var shorten = (text, most) => cut(
+    text.slice(0, 40 * most).replace(INVISIBLE, " ").replace(/\s+/g, " ").trim(),
+    most
   );
-  var MANY_DOTS = 400;
-  function dotsBelow(view, node, [left, top, right, bottom]) {
-    if (scene.count > MANY_DOTS) return 0;
-    let count = 0;
-    for (const other of scene.order) {
-      if (other === node) continue;
-      const x = view.toX(scene.x[other]), y = view.toY(scene.y[other]);
-      const radius = scene.radius[other] * view.scale * 0.8;
-      if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
-        count += radius;
-    }
-    return count;
-  }
-  function deserves(node, radius, scale) {
-    const aside = facts.kind[node] === NodeKind.PHANTOM || facts.group[node] < 0;
-    return aside && !scene.local ? scale > 1.3 : radius > 1.7 || scene.tier === "small";
-  }
-  var softInk = () => isDark() ? "#a9abb3" : "#686b73";
-  function writeText(context, text, x, y, font, colour) {
+
+  // src/writing.js
+  var LABEL_FONT = getComputedStyle(document.body).fontFamily;
+  var widths = /* @__PURE__ */ new Map();
+  var MOST_KEPT = 2e4;
+  function widthOf(context, text, font) {
+    const key = `${font}
+${text}`;
+    const kept = widths.get(key);
+    if (kept !== void 0) return kept;
+    if (widths.size > MOST_KEPT) widths.clear();
     context.font = font;
-    context.strokeStyle = ground();
-    context.lineWidth = 3.5;
+    const { width } = context.measureText(text);
+    widths.set(key, width);
+    return width;
+  }
+  var HALO = 3.5;
+  function writeText(context, text, x, y, font, colour, halo) {
+    if (context === screen.context) return placeSprite(text, x, y, font, colour, halo);
+    write(context, text, x, y, font, colour, halo);
+  }
+  function write(context, text, x, y, font, colour, halo) {
+    context.font = font;
+    context.setLineDash([]);
+    context.strokeStyle = halo;
+    context.lineWidth = HALO;
     context.globalAlpha = 0.85;
     context.strokeText(text, x, y);
     context.globalAlpha = 1;
     context.fillStyle = colour;
     context.fillText(text, x, y);
   }
-  function paintModuleLabels(context, view, free, focus) {
+  var screen = {
+    context: (
+      /** @type {CanvasRenderingContext2D | null} */
+      null
+    ),
+    ratio: 1,
+    sprites: (
+      /** @type {Map<string, HTMLCanvasElement>} */
+      /* @__PURE__ */ new Map()
+    )
+  };
+  var MOST_SPRITES = 600;
+  function writeOnScreen(context, ratio) {
+    if (ratio !== screen.ratio) screen.sprites.clear();
+    Object.assign(screen, { context, ratio });
+  }
+  function placeSprite(text, x, y, font, colour, halo) {
+    const { context, ratio } = screen;
+    if (!context) return;
+    const key = `${font}
+${colour}
+${halo}
+${text}`;
+    let sprite = screen.sprites.get(key);
+    if (sprite) screen.sprites.delete(key);
+    else sprite = makeSprite(text, font, colour, halo);
+    screen.sprites.set(key, sprite);
+    if (screen.sprites.size > MOST_SPRITES)
+      screen.sprites.delete(screen.sprites.keys().next().value ?? "");
+    const width = sprite.width / ratio, height = sprite.height / ratio;
+    const snap = (value) => Math.round(value * ratio) / ratio;
+    context.globalAlpha = 1;
+    context.drawImage(sprite, snap(x - width / 2), snap(y - height / 2), width, height);
+  }
+  function makeSprite(text, font, colour, halo) {
+    const { ratio } = screen;
+    const sprite = document.createElement("canvas");
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      sprite.getContext("2d")
+    );
+    const width = Math.ceil(widthOf(context, text, font) + 2 * HALO), height = Math.ceil(2 * parseFloat(font.match(/[\d.]+px/)?.[0] ?? "12") + 2);
+    sprite.width = Math.round(width * ratio);
+    sprite.height = Math.round(height * ratio);
+    context.scale(ratio, ratio);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    write(context, text, width / 2, height / 2, font, colour, halo);
+    return sprite;
+  }
+
+  // src/modulelabels.js
+  var LEAST_SEEN2 = 24;
+  var LEAST_WITH_PARTS = 150;
+  var LONGEST = 90;
+  var LONGEST_PART = 28;
+  var TEXT_CONTRAST = 4.5;
+  var LINE = 1.2;
+  var BAR = 3;
+  function paintModuleLabels(context, view, free, focused) {
     if (scene.local || state.colourBy !== "module") return;
-    facts.modules.forEach((module, number) => {
-      const [x, y, radius] = scene.discs[number];
-      const wide = radius * view.scale;
-      if (wide < 26 || wide > overlay.width || focus && state.module !== number) return;
-      const size = Math.max(12, Math.min(19, wide / 9));
-      const font = `650 ${size.toFixed(1)}px ${LABEL_FONT}`;
-      const text = shorten(moduleLabel(module), Math.max(26, Math.min(40, Math.round(wide / 4))));
-      const half = widthOf(context, text, font) / 2;
-      const inside = view.toX(x) > 0 && view.toX(x) < overlay.width;
-      const atX = inside ? Math.max(half + 8, Math.min(overlay.width - half - 8, view.toX(x))) : view.toX(x);
-      const atY = view.toY(y) - wide - size * 0.8;
-      if (free(atX - half - 10, atY - size, atX + half + 10, atY + size))
-        writeText(context, text, atX, atY, font, ink());
+    const seen = facts.modules.map((_, number) => number).filter((number) => isSeen(view, number));
+    for (const number of seen.sort((a, b) => scene.discs[b][2] - scene.discs[a][2])) {
+      if (focused && state.module !== number) continue;
+      paintModuleLabel(context, view, free, number);
+    }
+  }
+  function isSeen(view, number) {
+    const [x, y, radius] = scene.discs[number];
+    const wide = radius * view.scale;
+    if (wide < LEAST_SEEN2 || wide > view.width) return false;
+    const atX = view.toX(x), atY = view.toY(y);
+    return atX + wide > 0 && atX - wide < view.width && atY + wide > 0 && atY - wide < view.height;
+  }
+  function paintModuleLabel(context, view, free, number) {
+    const [x, y, radius] = scene.discs[number];
+    const wide = radius * view.scale;
+    const size = Math.max(12, Math.min(18, Math.round(wide / 9)));
+    const font = `700 ${size.toFixed(1)}px ${LABEL_FONT}`;
+    const text = shorten(moduleLabel(facts.modules[number]), LONGEST);
+    const rows = inRows(text, Math.max(130, 1.6 * wide), (row) => widthOf(context, row, font));
+    const half2 = Math.max(...rows.map((row) => widthOf(context, row, font))) / 2;
+    const height = rows.length * size * LINE + BAR + 2;
+    const middle = within(view.toX(x), half2 + 8, view.width - half2 - 8);
+    for (const top of [
+      view.toY(y) - wide - height - 4,
+      view.toY(y) + wide + 6,
+      view.toY(y) - wide + 8
+    ]) {
+      const box = (
+        /** @type {import("./boxes.js").Rectangle} */
+        [
+          middle - half2,
+          top,
+          middle + half2,
+          top + height
+        ]
+      );
+      if (top < 2 || top + height > view.height - 2 || isBelowCard(view, box)) continue;
+      if (!free(widen(box, 8, 3))) continue;
+      const colour = readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST);
+      writeRows(context, rows, middle, top, size, font, colour);
+      context.fillStyle = moduleColour(facts.modules[number]);
+      context.fillRect(middle - half2, top + height - BAR, 2 * half2, BAR);
+      return;
+    }
+  }
+  var within = (value, least, most) => least > most ? value : Math.max(least, Math.min(most, value));
+  var isBelowCard = (view, [left, top, right, bottom]) => view.covered.some(
+    (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top
+  );
+  function writeRows(context, rows, x, top, size, font, colour) {
+    rows.forEach((row, at2) => {
+      writeText(context, row, x, top + (at2 + 0.5) * size * LINE, font, colour, ground());
     });
   }
+  function inRows(text, most, width) {
+    const words = text.split(" ");
+    if (words.length < 2 || width(text) <= most) return [text];
+    const breaks = words.slice(1).map((_, at2) => {
+      const rows = [words.slice(0, at2 + 1).join(" "), words.slice(at2 + 1).join(" ")];
+      return { rows, widest: Math.max(...rows.map(width)) };
+    });
+    return breaks.reduce((best, each) => each.widest < best.widest ? each : best).rows;
+  }
+  function paintPartLabels(context, view, free, focused) {
+    if (scene.local || focused || state.colourBy !== "module") return;
+    facts.modules.forEach((_, number) => {
+      const wide = scene.discs[number][2] * view.scale;
+      if (wide < LEAST_WITH_PARTS || !isNear(view, number)) return;
+      const font = `italic 600 12px ${LABEL_FONT}`;
+      for (const { label, middle } of partsOf2(number)) {
+        const text = shorten(label, LONGEST_PART);
+        const half2 = widthOf(context, text, font) / 2;
+        const [x, y] = [view.toX(middle[0]), view.toY(middle[1])];
+        if (text && view.holds(x, y) && free([x - half2 - 6, y - 9, x + half2 + 6, y + 9]))
+          writeText(context, text, x, y, font, softInk(), ground());
+      }
+    });
+  }
+  function isNear(view, number) {
+    const [x, y, radius] = scene.discs[number];
+    const { left, right, top, bottom } = view.box;
+    return x + radius > left && x - radius < right && y + radius > top && y - radius < bottom;
+  }
+
+  // src/labels.js
+  var LONGEST2 = 30;
+  var LONGEST_SURE = 60;
+  var MOST_LABELS = 150;
+  var MOST_TRIED = 300;
+  var ROOM = 16e3;
+  var AIR = 10;
+  function paintLabels(context, view, focus) {
+    if (!state.show.labels) return;
+    const free = makeBoxes();
+    const named = new Set(focus?.named);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    if (focus) for (const node of focus.named) paintLabel(context, view, node, free, { sure: true });
+    paintModuleLabels(context, view, free, Boolean(focus));
+    if (!focus) paintCoreLabels(context, view, free, named);
+    paintPartLabels(context, view, free, Boolean(focus));
+    const rest = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
+    paintBest(context, view, rest, named, free);
+  }
+  function paintBest(context, view, nodes, named, free) {
+    const room = Math.min(MOST_LABELS, Math.ceil(view.width * view.height / ROOM));
+    let painted = 0, tried = 0;
+    for (const node of nodes) {
+      if (painted >= room || tried >= MOST_TRIED) return;
+      if (named.has(node) || !view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]))) continue;
+      tried++;
+      if (paintLabel(context, view, node, free)) painted++;
+    }
+  }
+  function paintCoreLabels(context, view, free, named) {
+    const core = scene.dots.core.filter(
+      (node) => view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]))
+    );
+    core.length = Math.min(core.length, MOST_LABELS);
+    for (const overDots of [false, true])
+      for (const node of core)
+        if (!named.has(node) && paintLabel(context, view, node, free, { overDots })) named.add(node);
+  }
+  function paintLabel(context, view, node, free, { sure = false, overDots = sure } = {}) {
+    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
+    if (!view.holds(x, y)) return false;
+    const radius = scene.radius[node] * view.scale;
+    if (!sure && !deserves(node, radius, view.scale)) return false;
+    const size = sure ? 13 : Math.min(14, 10.5 + Math.round(radius / 2.5) / 2);
+    const font = `${isCore[node] || sure ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
+    const text = shorten(titleOf(node), sure ? LONGEST_SURE : LONGEST2);
+    const half2 = widthOf(context, text, font) / 2;
+    const must = sure && (node === state.hovered || node === state.selected);
+    const place3 = labelPlace(view, node, { x, y, radius, size, half: half2, overDots }, free) ?? (must ? [x, y + radius + size] : null);
+    if (!place3) return false;
+    const colour = facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink();
+    writeText(context, text, place3[0], place3[1], font, colour, ground());
+    return true;
+  }
+  function labelPlace(view, node, { x, y, radius, size, half: half2, overDots }, free) {
+    const away = radius + size * 0.95, aside = radius + half2 + 5;
+    const places = [
+      [x, y + away],
+      [x, y - away],
+      [x + aside, y],
+      [x - aside, y]
+    ].map(([atX, atY]) => ({ atX, atY, box: boxAround(atX, atY, half2, size), covered: 0 }));
+    if (overDots) {
+      for (const place3 of places) place3.covered = dotsBelow(view, node, place3.box);
+      places.sort((a, b) => a.covered - b.covered);
+    }
+    const air = overDots ? 0 : AIR;
+    for (const { atX, atY, box } of places) {
+      if (isCovered(view, box) || !overDots && dotsBelow(view, node, box)) continue;
+      if (free(widen(box, air, air / 2))) return [atX, atY];
+    }
+    return null;
+  }
+  var boxAround = (x, y, half2, size) => [x - half2, y - size / 2, x + half2, y + size / 2];
+  var isCovered = (view, [left, top, right, bottom]) => left < 4 || right > view.width - 4 || view.covered.some(
+    (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top
+  );
+  var SEEN_DOT = 4;
+  function dotsBelow(view, node, [left, top, right, bottom]) {
+    const { scale, box } = view;
+    let count2 = 0;
+    grid.visit(
+      box.left + left / scale,
+      box.top + top / scale,
+      box.left + right / scale,
+      box.top + bottom / scale,
+      SEEN_DOT / scale,
+      (other) => {
+        if (other !== node) count2 += scene.radius[other] * scale * 0.8;
+      }
+    );
+    return count2;
+  }
+  function deserves(node, radius, scale) {
+    const aside = facts.kind[node] === NodeKind.PHANTOM || facts.group[node] < 0;
+    return aside && !scene.local ? scale > 1.3 : radius > 1.3;
+  }
+
+  // src/view.js
+  var NEAR_X = 80;
+  var NEAR_Y = 30;
+  function makeView(middle, scale, width, height, covered = []) {
+    const left = middle.x - width / 2 / scale, top = middle.y - height / 2 / scale;
+    return {
+      scale,
+      width,
+      height,
+      covered,
+      toX: (x) => (x - left) * scale,
+      toY: (y) => (y - top) * scale,
+      holds: (x, y) => x > -NEAR_X && y > -NEAR_Y && x < width + NEAR_X && y < height + NEAR_Y,
+      box: { left, top, right: left + width / scale, bottom: top + height / scale }
+    };
+  }
+  var reaches = (box, ax, ay, bx, by, margin = 0) => !(ax < box.left - margin && bx < box.left - margin || ax > box.right + margin && bx > box.right + margin || ay < box.top - margin && by < box.top - margin || ay > box.bottom + margin && by > box.bottom + margin);
 
   // src/lines.js
-  var MANY_LINKS = 3e3;
-  var SLICE = 4e3;
+  var BUNDLED = 2e4;
   var STYLED = 3e3;
-  var STILL = 0.01;
-  var PAUSE = 140;
-  var lines = {
-    canvas: (
-      /** @type {HTMLCanvasElement} */
-      /** @type {unknown} */
-      null
-    ),
-    links: (
-      /** @type {number[]} */
-      []
-    ),
-    // what this layer draws; empty when vis draws the links itself
-    painted: (
-      /** @type {any} */
-      null
-    ),
-    // the camera that the picture was painted for
-    unfinished: false,
-    // whether a picture is being painted
-    turn: 0,
-    // grows when an unfinished picture is out of date
-    timer: 0
+  var LEAST_ARROW = 24;
+  var LEAST_LINE = 2;
+  var DASHES = {
+    embed: [7, 4.2],
+    property: [1.4, 3.5],
+    canvas: [9.8, 2.8, 2.1, 2.8],
+    tag: [0.7, 4.2]
   };
-  function setLines(links2) {
-    lines.links = links2;
-    lines.canvas.hidden = links2.length === 0;
-    lines.painted = null;
-    if (links2.length) paintLines();
-  }
-  function moveLines() {
-    if (!lines.links.length) return;
-    const view = camera();
-    const { painted } = lines;
-    if (!painted || painted.width !== overlay.width || painted.height !== overlay.height)
-      return restLines();
-    const scale = view.scale / painted.scale;
-    const x = view.toX(painted.left);
-    const y = view.toY(painted.top);
-    const moved = Math.abs(x) > STILL || Math.abs(y) > STILL || Math.abs(scale - 1) > STILL / 1e3;
-    lines.canvas.style.transform = moved ? `translate(${x}px, ${y}px) scale(${scale})` : "";
-    if (moved) restLines();
-  }
-  function restLines() {
-    clearTimeout(lines.timer);
-    lines.timer = setTimeout(paintLines, PAUSE);
-  }
   function linksInView(view) {
-    const { left, right, top, bottom } = view.box;
-    return lines.links.filter((link) => {
-      const ax = scene.x[from[link]], bx = scene.x[to[link]];
-      if (ax < left && bx < left || ax > right && bx > right) return false;
-      const ay = scene.y[from[link]], by = scene.y[to[link]];
-      return !(ay < top && by < top || ay > bottom && by > bottom);
-    });
-  }
-  function paintLines() {
-    clearTimeout(lines.timer);
-    const turn2 = ++lines.turn;
-    const view = camera();
-    const links2 = linksInView(view);
-    const fresh = document.createElement("canvas");
-    fresh.width = overlay.canvas.width;
-    fresh.height = overlay.canvas.height;
-    const context = (
-      /** @type {CanvasRenderingContext2D} */
-      fresh.getContext("2d")
-    );
-    context.scale(overlay.ratio, overlay.ratio);
-    context.strokeStyle = edgeColour();
-    const first = lines.painted === null;
-    let at = 0;
-    const slice = () => {
-      if (turn2 !== lines.turn) return;
-      strokeLines(context, view, links2, at, Math.min(links2.length, at + SLICE));
-      at += SLICE;
-      lines.unfinished = at < links2.length;
-      if (first || at >= links2.length) showLines(fresh, view);
-      if (at < links2.length) requestAnimationFrame(slice);
-    };
-    slice();
-  }
-  function showLines(fresh, view) {
-    const { canvas } = lines;
-    if (canvas.width !== fresh.width || canvas.height !== fresh.height) {
-      canvas.width = fresh.width;
-      canvas.height = fresh.height;
+    const { x, y, links: links2 } = scene;
+    const found = new Int32Array(links2.length);
+    let count2 = 0;
+    for (const link of links2) {
+      const a = from[link], b = to[link];
+      if (reaches(view.box, x[a], y[a], x[b], y[b])) found[count2++] = link;
     }
-    const context = (
-      /** @type {CanvasRenderingContext2D} */
-      canvas.getContext("2d")
-    );
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(fresh, 0, 0);
-    lines.painted = {
-      scale: view.scale,
-      left: view.box.left + LARGEST_DOT,
-      top: view.box.top + LARGEST_DOT,
-      width: overlay.width,
-      height: overlay.height
-    };
-    moveLines();
+    return found.subarray(0, count2);
   }
-  var BATCH = 400;
-  function strokeLines(context, view, links2, start2, end) {
-    const part = links2.slice(start2, end);
+  function linesOf(view) {
+    const links2 = linksInView(view);
+    const bundled = !state.showAll && !scene.local && links2.length > BUNDLED;
+    return { links: bundled ? links2.subarray(0, 0) : links2, bundles: bundled ? bundles() : [] };
+  }
+  function edgeOpacity(count2) {
+    const base = count2 < 300 ? 0.42 : count2 < 3e3 ? 0.26 : count2 < 2e4 ? 0.13 : count2 < 6e4 ? 0.07 : 0.04;
+    return isDark() ? base * 0.9 : base;
+  }
+  var share = (link) => facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6;
+  var THIN = 0.8;
+  var PLAIN = 0.9;
+  var SOURCE = 1.8;
+  function drawLines(pen2, view, links2, start2 = 0, end = links2.length) {
     const opacity = edgeOpacity(links2.length);
-    if (links2.length <= STYLED) for (const link of part) strokeStyled(context, view, link, opacity);
-    else
-      for (const inside of [false, true]) {
-        const some = part.filter((link) => share(link) > 1 === inside);
-        context.lineWidth = 0.8;
-        for (let at = 0; at < some.length; at += BATCH) {
-          context.globalAlpha = opacity * share(some[at]);
-          context.beginPath();
-          for (const link of some.slice(at, at + BATCH)) traceLine(context, view, link);
-          context.stroke();
-        }
-      }
+    const styled = links2.length <= STYLED;
+    for (const link of links2.subarray(start2, end)) {
+      const style = styled ? styleOf(link, view) : { width: THIN, opacity: 0, dash: UNBROKEN };
+      style.opacity = Math.min(1, opacity * share(link));
+      drawLink(pen2, view, link, style, styled && state.show.arrows);
+    }
   }
-  function strokeStyled(context, view, link, opacity) {
-    const wide = kindsOfLink[link] & state.kinds & SOURCE_BIT ? 1.8 : 0.9;
-    context.globalAlpha = opacity * share(link);
-    context.setLineDash(dashesOf(link));
-    context.lineWidth = wide * Math.max(0.6, Math.min(1.4, view.scale));
-    context.beginPath();
-    traceLine(context, view, link);
-    context.stroke();
+  var UNBROKEN = [];
+  function styleOf(link, view) {
+    const kinds = kindsOfLink[link] & state.kinds;
+    const width = kinds & LinkBit.SOURCE ? SOURCE : PLAIN;
+    return {
+      width: width * Math.max(0.6, Math.min(1.4, view.scale)),
+      opacity: 1,
+      dash: dashOf(kinds)
+    };
   }
-  function traceLine(context, view, link) {
-    context.moveTo(view.toX(scene.x[from[link]]), view.toY(scene.y[from[link]]));
-    context.lineTo(view.toX(scene.x[to[link]]), view.toY(scene.y[to[link]]));
+  function dashOf(kinds) {
+    if (kinds & (LinkBit.LINK | LinkBit.SOURCE)) return UNBROKEN;
+    const kind = Object.keys(DASHES).find((each) => kinds & 1 << LINK_KINDS.indexOf(each));
+    return kind ? DASHES[kind] : UNBROKEN;
+  }
+  function drawLink(pen2, { box, scale }, link, style, withArrow) {
+    const { x, y, radius } = scene;
+    const a = from[link], b = to[link];
+    const ax = (x[a] - box.left) * scale, ay = (y[a] - box.top) * scale;
+    const bx = (x[b] - box.left) * scale, by = (y[b] - box.top) * scale;
+    if (!withArrow) return pen2.line(ax, ay, bx, by, style);
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length < LEAST_LINE) return;
+    const ux = (bx - ax) / length, uy = (by - ay) / length;
+    const back = Math.min(length / 2, radius[b] * scale + 2);
+    const tipX = bx - ux * back, tipY = by - uy * back;
+    pen2.line(ax, ay, tipX, tipY, style);
+    if (length >= LEAST_ARROW) pen2.arrow(tipX, tipY, ux, uy, style);
+  }
+  var MOST_BUNDLES = 5;
+  var LEAST_WIDTH = 1.5;
+  var MORE_WIDTH = 12;
+  function bundles() {
+    if (scene.bundles) return scene.bundles;
+    const size = facts.modules.length;
+    const counts = /* @__PURE__ */ new Map();
+    for (const link of scene.links) {
+      const a = facts.group[from[link]], b = facts.group[to[link]];
+      if (a < 0 || b < 0 || a === b) continue;
+      const key = Math.min(a, b) * size + Math.max(a, b);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    scene.bundles = strongest(
+      [...counts].map(([key, count2]) => ({ a: Math.floor(key / size), b: key % size, count: count2 }))
+    );
+    return scene.bundles;
+  }
+  function strongest(rows) {
+    rows.sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
+    const kept = /* @__PURE__ */ new Map();
+    const keep = (end) => {
+      kept.set(end, (kept.get(end) ?? 0) + 1);
+      return kept.get(end) <= MOST_BUNDLES;
+    };
+    return rows.filter(({ a, b }) => [keep(a), keep(b)].some(Boolean)).map(({ a, b, count: count2 }) => ({
+      a,
+      b,
+      width: LEAST_WIDTH + MORE_WIDTH * Math.sqrt(count2 / rows[0].count)
+    }));
+  }
+  function paintBundles(context, view, rows) {
+    context.strokeStyle = edgeColour();
+    context.globalAlpha = isDark() ? 0.32 : 0.28;
+    context.setLineDash([]);
+    for (const { a, b, width } of rows) {
+      const [ax, ay, aRadius] = scene.discs[a], [bx, by, bRadius] = scene.discs[b];
+      const length = Math.hypot(bx - ax, by - ay);
+      if (length <= aRadius + bRadius) continue;
+      const ux = (bx - ax) / length, uy = (by - ay) / length;
+      context.lineWidth = width;
+      context.beginPath();
+      context.moveTo(view.toX(ax + ux * aRadius), view.toY(ay + uy * aRadius));
+      context.lineTo(view.toX(bx - ux * bRadius), view.toY(by - uy * bRadius));
+      context.stroke();
+    }
+    context.globalAlpha = 1;
   }
 
-  // src/network.js
-  var network = (
-    /** @type {vis.Network} */
-    /** @type {unknown} */
-    null
-  );
-  var visData = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
-  var stage = byId("stage");
-  function makeNetwork() {
-    const options = readJson("options");
-    network = new vis.Network(stage, visData, options);
-    overlay.canvas = byId("overlay");
-    lines.canvas = byId("lines");
-    overlay.context = /** @type {CanvasRenderingContext2D} */
-    overlay.canvas.getContext("2d");
-    overlay.resize(stage.clientWidth, stage.clientHeight);
-    network.on("beforeDrawing", paintGrounds);
-    network.on("afterDrawing", (context) => {
-      paintCloud(context, network.getScale(), camera().box);
-      paintOverlay();
-      moveLines();
-    });
-    network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(markFrame)));
-    network.on("click", onClick);
-    network.on("doubleClick", onDoubleClick);
-    network.on("dragStart", onDragStart);
-    network.on("dragEnd", onDragEnd);
-    network.on("dragging", onDragging);
-    stage.addEventListener("pointermove", onPointerMove);
-    stage.addEventListener("pointerleave", () => hover(-1));
-    new ResizeObserver(resize).observe(stage);
-  }
-  var markFrame = () => performance.mark("vaultgraph-frame");
-  function resize() {
-    overlay.resize(stage.clientWidth, stage.clientHeight);
-    network.setSize(`${stage.clientWidth}px`, `${stage.clientHeight}px`);
-    if (scene.turned === isHigh()) return network.redraw();
-    drawScene();
-    fitAll({ animate: false });
-  }
-  var CARDS = ["side", "panel", "tools"];
-  function camera() {
-    const scale = network.getScale();
-    const middle = network.getViewPosition();
-    const { width, height } = overlay;
-    const reachX = width / 2 / scale, reachY = height / 2 / scale;
-    return {
-      scale,
-      toX: (x) => (x - middle.x) * scale + width / 2,
-      toY: (y) => (y - middle.y) * scale + height / 2,
-      covered: CARDS.map((id) => byId(id)).filter((card) => !card.hidden).map((card) => card.getBoundingClientRect()),
-      holds: (x, y) => x > -80 && y > -30 && x < width + 80 && y < height + 30,
-      box: {
-        left: middle.x - reachX - LARGEST_DOT,
-        right: middle.x + reachX + LARGEST_DOT,
-        top: middle.y - reachY - LARGEST_DOT,
-        bottom: middle.y + reachY + LARGEST_DOT
+  // src/pens.js
+  var ARROW = 7;
+  var ARROW_SIDE = 2.8;
+  var arrowAt = (x, y, ux, uy) => [
+    [x, y],
+    [x - ux * ARROW - uy * ARROW_SIDE, y - uy * ARROW + ux * ARROW_SIDE],
+    [x - ux * ARROW + uy * ARROW_SIDE, y - uy * ARROW - ux * ARROW_SIDE]
+  ];
+  var RasterPen = class {
+    #raster = new LineRaster();
+    #ratio = 1;
+    #scratch = document.createElement("canvas");
+    clear(width, height, ratio) {
+      this.#ratio = ratio;
+      this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
+    }
+    line(ax, ay, bx, by, { width, opacity, dash }) {
+      const ratio = this.#ratio;
+      const wide = width * ratio;
+      const rows = Math.max(1, Math.round(wide));
+      const share2 = opacity * wide / rows;
+      const pattern = dash.length && ratio !== 1 ? dash.map((part) => part * ratio) : dash;
+      if (rows === 1)
+        return this.#raster.line(ax * ratio, ay * ratio, bx * ratio, by * ratio, share2, pattern);
+      const length = Math.hypot(bx - ax, by - ay) || 1;
+      for (let row = 0; row < rows; row++) {
+        const away = row - (rows - 1) / 2;
+        const x = -(by - ay) / length * away, y = (bx - ax) / length * away;
+        const [px, py, qx, qy] = [ax, ay, bx, by].map((value) => value * ratio);
+        this.#raster.line(px + x, py + y, qx + x, qy + y, share2, pattern);
       }
-    };
-  }
-  function drawScene() {
-    buildScene();
-    forgetCloud();
-    const { single, bundles } = chooseLinks();
-    const many = single.length > MANY_LINKS || scene.tier === "large";
-    const opacity = edgeOpacity(single.length);
-    const edges = many ? bundles : single.map((link) => visEdge(link, opacity * share(link)));
-    network.setOptions({
-      interaction: { dragNodes: scene.tier !== "large" },
-      edges: {
-        color: { color: edgeColour(), inherit: false, opacity: many ? 0.3 : opacity },
-        arrows: { to: { enabled: !many && state.show.arrows } }
+    }
+    arrow(x, y, ux, uy, { opacity }) {
+      const [a, b, c] = arrowAt(x, y, ux, uy).map(
+        (corner) => corner.map((value) => value * this.#ratio)
+      );
+      this.#raster.triangle(a[0], a[1], b[0], b[1], c[0], c[1], opacity);
+    }
+    /** Lays what was drawn over a canvas, in one colour. */
+    layOn(context, colour, width, height) {
+      const scratch = this.#scratch, raster2 = this.#raster;
+      if (scratch.width !== raster2.width || scratch.height !== raster2.height)
+        Object.assign(scratch, { width: raster2.width, height: raster2.height });
+      const surface = (
+        /** @type {CanvasRenderingContext2D} */
+        scratch.getContext("2d")
+      );
+      const image = surface.createImageData(raster2.width, raster2.height);
+      raster2.writeTo(image.data, pixelOf(colour));
+      surface.putImageData(image, 0, 0);
+      context.drawImage(scratch, 0, 0, width, height);
+    }
+  };
+  var BATCH = 400;
+  var PathPen = class {
+    #context;
+    #batches = /* @__PURE__ */ new Map();
+    constructor(context) {
+      this.#context = context;
+    }
+    line(ax, ay, bx, by, style) {
+      const key = `${style.width} ${style.opacity} ${style.dash}`;
+      if (!this.#batches.has(key)) this.#batches.set(key, { style, lines: [], arrows: [] });
+      this.#batches.get(key).lines.push([ax, ay, bx, by]);
+    }
+    arrow(x, y, ux, uy, style) {
+      const key = `${style.width} ${style.opacity} ${style.dash}`;
+      this.#batches.get(key).arrows.push(arrowAt(x, y, ux, uy));
+    }
+    /** Draws what was gathered. */
+    finish() {
+      const context = this.#context;
+      for (const { style, lines, arrows } of this.#batches.values()) {
+        context.globalAlpha = Math.min(1, style.opacity);
+        context.lineWidth = style.width;
+        context.setLineDash(style.dash);
+        for (let at2 = 0; at2 < lines.length; at2 += BATCH) this.#stroke(lines.slice(at2, at2 + BATCH));
+        this.#fill(arrows);
       }
-    });
-    visData.nodes = new vis.DataSet(visNodes());
-    visData.edges = new vis.DataSet(edges);
-    network.setData(visData);
-    setLines(many ? single : []);
-  }
-  var repaint = () => paintOverlay();
-  function insets() {
-    const box = (id) => {
-      const element = document.getElementById(id);
-      return element && !element.hidden ? element.getBoundingClientRect() : null;
-    };
-    const wide = overlay.width > 720;
-    const side = box("side"), panel = box("panel");
-    return {
-      left: wide && side ? side.right : 0,
-      right: wide && panel ? overlay.width - panel.left : 0,
-      top: wide || !side ? 0 : side.bottom,
-      bottom: !wide && panel ? overlay.height - panel.top : 0
-    };
-  }
-  function fitBox(left, top, right, bottom, { most = 1.3, animate = true, margin = 60 } = {}) {
-    const inset = insets();
-    const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
-    const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);
-    const scale = Math.min(
-      most,
-      width / Math.max(right - left, 1),
-      height / Math.max(bottom - top, 1)
-    );
-    const offset = {
-      x: (inset.left - inset.right) / 2 / scale,
-      y: (inset.top - inset.bottom) / 2 / scale
-    };
-    network.moveTo({
-      position: { x: (left + right) / 2 - offset.x, y: (top + bottom) / 2 - offset.y },
-      scale,
-      animation: animate && !calm.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false
-    });
-  }
-  function fitNodes(nodes, { corners = [], ...options } = {}) {
-    let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
-    for (const corner of corners) {
-      left = Math.min(left, corner[0]);
-      top = Math.min(top, corner[1]);
-      right = Math.max(right, corner[2]);
-      bottom = Math.max(bottom, corner[3]);
+      context.setLineDash([]);
+      context.globalAlpha = 1;
+      this.#batches.clear();
     }
-    for (const node of nodes) {
-      left = Math.min(left, scene.x[node] - scene.radius[node]);
-      right = Math.max(right, scene.x[node] + scene.radius[node]);
-      top = Math.min(top, scene.y[node] - scene.radius[node]);
-      bottom = Math.max(bottom, scene.y[node] + scene.radius[node]);
+    #stroke(lines) {
+      const context = this.#context;
+      context.beginPath();
+      for (const [ax, ay, bx, by] of lines) {
+        context.moveTo(ax, ay);
+        context.lineTo(bx, by);
+      }
+      context.stroke();
     }
-    if (left <= right) fitBox(left, top, right, bottom, options);
-  }
-  function fitAll(options) {
-    const corners = scene.local ? [] : scene.discs.map(([x, y, radius]) => [x - radius, y - radius - 40, x + radius, y + radius]);
-    fitNodes(scene.order, { margin: 36, corners, ...options });
-  }
-  function zoomBy(factor) {
-    network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
-  }
-  function panBy(x, y) {
-    const middle = network.getViewPosition(), scale = network.getScale();
-    network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
-  }
-  function goTo(node) {
-    if (!isVisible(node)) return;
-    const reach = 260;
-    fitBox(
-      scene.x[node] - reach,
-      scene.y[node] - reach,
-      scene.x[node] + reach,
-      scene.y[node] + reach,
-      { most: Math.max(network.getScale(), 1.1), margin: 20 }
-    );
-  }
-  var SLACK = 5;
-  var dragged = -1;
-  var nodeAt = ({ x, y }) => grid.find(x, y, SLACK / network.getScale());
-  function onPointerMove(event) {
-    if (event.pointerType === "touch" || event.buttons) return;
-    const box = stage.getBoundingClientRect();
-    hover(nodeAt(network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top })));
-  }
-  function hover(node) {
-    if (node === state.hovered) return;
-    stage.style.cursor = node >= 0 ? "pointer" : "grab";
-    change({ hovered: node });
-  }
-  function onClick({ pointer, event }) {
-    const node = nodeAt(pointer.canvas);
-    if (node >= 0)
-      return event.srcEvent?.shiftKey && state.selected >= 0 ? startPath(node) : select(node);
-    const module = moduleAt(pointer.canvas.x, pointer.canvas.y);
-    if (scene.tier === "large" && module >= 0) selectModule(module);
-    else clearSelection();
-  }
-  function onDoubleClick({ pointer }) {
-    const node = nodeAt(pointer.canvas);
-    const module = moduleAt(pointer.canvas.x, pointer.canvas.y);
-    if (node >= 0 && scene.single[node]) select(node, { depth: 1 });
-    else if (module >= 0) {
-      if (scene.tier === "large") toggleExpanded(module);
-      const [x, y, radius] = scene.discs[module];
-      fitBox(x - radius, y - radius, x + radius, y + radius);
+    #fill(arrows) {
+      if (!arrows.length) return;
+      const context = this.#context;
+      context.beginPath();
+      for (const [tip, ...corners] of arrows) {
+        context.moveTo(tip[0], tip[1]);
+        for (const [x, y] of corners) context.lineTo(x, y);
+        context.closePath();
+      }
+      context.fill();
     }
-  }
-  function onDragStart({ nodes, pointer }) {
-    hover(-1);
-    const node = nodes.length === 1 ? nodes[0] : -1;
-    dragged = node >= 0 && node < nodeCount && pointer ? node : -1;
-    if (dragged >= 0) grid.remove(dragged);
-  }
-  function onDragging() {
-    if (dragged < 0) return;
-    const { x, y } = network.getPosition(dragged);
-    scene.x[dragged] = x;
-    scene.y[dragged] = y;
-  }
-  function onDragEnd() {
-    if (dragged < 0) return;
-    onDragging();
-    grid.add(dragged);
-    if (!state.local) {
-      pins.set(dragged, turn([Math.round(scene.x[dragged]), Math.round(scene.y[dragged])]));
-      store("pins", Object.fromEntries([...pins].map(([node, place]) => [nameOf(node), place])));
-    }
-    dragged = -1;
-    repaint();
-    showMarks();
-    if (lines.links.length) paintLines();
-  }
-  function toggleExpanded(module) {
-    const expanded = new Set(state.expanded);
-    if (!expanded.delete(module)) expanded.add(module);
-    change({ expanded });
-  }
+  };
 
   // src/overlay.js
   var overlay = {
@@ -1105,6 +1645,25 @@ ${text}`;
     }
   };
   function chooseFocus() {
+    const focus = makeFocus();
+    if (state.hovered >= 0) focus.around(state.hovered);
+    else if (state.path?.steps) {
+      for (const { node, link } of state.path.steps) {
+        focus.add(node);
+        focus.named.push(node);
+        if (link >= 0) focus.links.push(link);
+      }
+    } else if (state.matches) {
+      state.matches.forEach(focus.add);
+      focus.named.push(...state.matches.slice(0, 30));
+    } else if (state.marked.size) for (const node of state.marked) focus.around(node);
+    else if (state.selected >= 0 && !state.local) focus.around(state.selected);
+    else if (state.category >= 0 || state.module >= 0 || state.until !== null) {
+      for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
+    } else return null;
+    return focus;
+  }
+  function makeFocus() {
     const focus = {
       nodes: (
         /** @type {Set<number>} */
@@ -1117,33 +1676,19 @@ ${text}`;
       named: (
         /** @type {number[]} */
         []
-      )
-    };
-    const add = (node) => {
-      if (isVisible(node)) focus.nodes.add(node);
-    };
-    const around = (node) => {
-      add(node);
-      focus.named.push(node);
-      eachNeighbour(node, isVisible, (other, link) => {
-        add(other);
-        focus.links.push(link);
-      });
-    };
-    if (state.hovered >= 0) around(state.hovered);
-    else if (state.path?.steps) {
-      for (const { node, link } of state.path.steps) {
-        add(node);
+      ),
+      add(node) {
+        if (isVisible(node)) focus.nodes.add(node);
+      },
+      around(node) {
+        focus.add(node);
         focus.named.push(node);
-        if (link >= 0) focus.links.push(link);
+        eachNeighbour(node, isVisible, (other, link) => {
+          focus.add(other);
+          focus.links.push(link);
+        });
       }
-    } else if (state.matches) {
-      state.matches.forEach(add);
-      focus.named.push(...state.matches.slice(0, 30));
-    } else if (state.selected >= 0 && !state.local) around(state.selected);
-    else if (state.category >= 0 || state.module >= 0 || state.until !== null) {
-      for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
-    } else return null;
+    };
     return focus;
   }
   function passes(node) {
@@ -1152,13 +1697,10 @@ ${text}`;
     const created = facts.created[node];
     return state.until === null || created !== null && created <= state.until;
   }
-  function paintOverlay() {
-    const { context } = overlay;
-    if (!context) return;
-    const view = camera();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, overlay.canvas.width, overlay.canvas.height);
-    context.setTransform(overlay.ratio, 0, 0, overlay.ratio, 0, 0);
+  var FADED = 0.84;
+  var FADED_BY_HOVER = 0.66;
+  var FEW_LINKS = 400;
+  function paintOverlay(context, view) {
     const focus = chooseFocus();
     if (focus) paintFocus(context, view, focus);
     paintMarks(context, view);
@@ -1166,104 +1708,44 @@ ${text}`;
   }
   function paintFocus(context, view, focus) {
     context.fillStyle = ground();
-    context.globalAlpha = 0.84;
-    context.fillRect(0, 0, overlay.width, overlay.height);
-    context.globalAlpha = focus.links.length > 200 ? 0.3 : 0.75;
-    context.strokeStyle = ink();
-    context.lineWidth = 1.2;
-    for (const link of focus.links) strokeLink(context, view, link, focus.links.length <= 400);
+    context.globalAlpha = state.hovered >= 0 ? FADED_BY_HOVER : FADED;
+    context.fillRect(0, 0, view.width, view.height);
+    paintFocusLinks(context, view, focus.links);
+    paintDots(context, view, sortDots(focus.nodes));
+  }
+  var raster = new RasterPen();
+  function paintFocusLinks(context, view, links2) {
+    context.strokeStyle = context.fillStyle = ink();
+    const few = links2.length <= FEW_LINKS || !(context.canvas instanceof HTMLCanvasElement);
+    const paths = new PathPen(context);
+    const pen2 = few ? paths : raster;
+    if (!few) raster.clear(view.width, view.height, context.getTransform().a);
+    const opacity = links2.length > 200 ? 0.3 : 0.75;
+    for (const link of links2) {
+      const style = { ...styleOf(link, view), width: 1.2, opacity };
+      drawLink(pen2, view, link, style, few && state.show.arrows);
+    }
     context.globalAlpha = 1;
-    if (focus.nodes.size <= MANY_DOTS) for (const node of focus.nodes) paintDot(context, view, node);
-    else paintDots(context, view, focus.nodes);
-  }
-  function paintDots(context, view, nodes) {
-    const byColour = /* @__PURE__ */ new Map();
-    for (const node of nodes) {
-      const colour = facts.kind[node] === NodeKind.PHANTOM ? grey() : colourOf(node);
-      if (!byColour.has(colour)) byColour.set(colour, []);
-      byColour.get(colour).push(node);
-    }
-    for (const [colour, each] of byColour) {
-      context.fillStyle = colour;
-      context.beginPath();
-      for (const node of each)
-        traceDot(
-          context,
-          view.toX(scene.x[node]),
-          view.toY(scene.y[node]),
-          Math.max(scene.radius[node] * view.scale, 1.2),
-          view
-        );
-      context.fill();
-    }
-  }
-  function traceDot(context, x, y, radius, view) {
-    if (!view.holds(x, y)) return;
-    if (radius < 2) return context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-    context.moveTo(x + radius, y);
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  }
-  function strokeLink(context, view, link, withArrow) {
-    const ax = view.toX(scene.x[from[link]]), ay = view.toY(scene.y[from[link]]);
-    const bx = view.toX(scene.x[to[link]]), by = view.toY(scene.y[to[link]]);
-    const length = Math.hypot(bx - ax, by - ay);
-    if (length < 2) return;
-    const ux = (bx - ax) / length, uy = (by - ay) / length;
-    const back = Math.min(length / 2, scene.radius[to[link]] * view.scale + 2);
-    const tipX = bx - ux * back, tipY = by - uy * back;
-    context.setLineDash(dashesOf(link));
-    context.beginPath();
-    context.moveTo(ax, ay);
-    context.lineTo(tipX, tipY);
-    context.stroke();
-    context.setLineDash([]);
-    if (!withArrow || !state.show.arrows || length < 24) return;
-    context.fillStyle = ink();
-    context.beginPath();
-    context.moveTo(tipX, tipY);
-    context.lineTo(tipX - ux * 8 - uy * 3.2, tipY - uy * 8 + ux * 3.2);
-    context.lineTo(tipX - ux * 8 + uy * 3.2, tipY - uy * 8 - ux * 3.2);
-    context.fill();
-  }
-  function dashesOf(link) {
-    const kinds = kindsOfLink[link] & state.kinds;
-    if (kinds & 9) return [];
-    const kind = Object.keys(DASHES).find((each) => kinds & 1 << LINK_KINDS.indexOf(each));
-    return kind ? DASHES[kind].map((step) => step * 0.7) : [];
-  }
-  function paintDot(context, view, node) {
-    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
-    if (!view.holds(x, y)) return;
-    const radius = Math.max(scene.radius[node] * view.scale, 1.6);
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    const hollow = facts.kind[node] === NodeKind.PHANTOM;
-    context.fillStyle = hollow ? ground() : colourOf(node);
-    context.fill();
-    if (!hollow && !isCore[node]) return;
-    context.strokeStyle = hollow ? grey() : ink();
-    context.lineWidth = Math.max(1, Math.min(2, 2 * view.scale));
-    context.stroke();
+    if (few) paths.finish();
+    else raster.layOn(context, ink(), view.width, view.height);
   }
   function paintMarks(context, view) {
-    for (const [node, width] of [
+    const rings = [
       [state.selected, 2.5],
       [state.path?.from ?? -1, 2.5],
-      [state.hovered, 1.5]
-    ]) {
-      if (node < 0 || !isVisible(node)) continue;
-      const radius = Math.max(scene.radius[node] * view.scale, 1.6) + 4;
-      context.strokeStyle = ink();
-      context.lineWidth = width;
-      context.beginPath();
-      context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), radius, 0, 2 * Math.PI);
-      context.stroke();
-    }
+      [state.hovered, 1.5],
+      ...[...state.marked].map((node) => [node, 2])
+    ];
+    for (const [node, width] of rings)
+      if (node >= 0 && isVisible(node)) paintRing(context, view, node, width);
   }
 
   // src/scene.js
   var scene = {
+    shown: new Uint8Array(nodeCount),
+    // nodes that the filters let through
     visible: new Uint8Array(nodeCount),
+    // nodes that are on the map
     count: 0,
     x: homeX.slice(),
     y: homeY.slice(),
@@ -1277,39 +1759,73 @@ ${text}`;
       []
     ),
     // visible nodes, best first
-    tier: "small",
-    // small and middle: vis draws the nodes; large: modules first, notes as a cloud
-    single: new Uint8Array(nodeCount),
-    // nodes that vis draws one by one
+    dots: (
+      /** @type {ReturnType<typeof sortDots>} */
+      /** @type {unknown} */
+      null
+    ),
+    // the same, by looks
+    links: new Int32Array(0),
+    // links whose ends are visible
+    bundles: (
+      /** @type {any} */
+      null
+    ),
+    // links between modules, once they are asked for
+    parts: /* @__PURE__ */ new Map(),
+    // parts of modules, once they are asked for
     turned: false,
     // a map that is wider than high is turned to fit a screen that is not
     discs: facts.modules.map(({ disc }) => disc),
     // of modules: x, y, radius
     local: (
-      /** @type {Map<number, { ring: number, parent: number }> | null} */
+      /** @type {ReturnType<typeof neighbourhood> | null} */
       null
-    )
-    // Map(node → { ring, parent }) of a local graph
+    ),
+    // of a local graph
+    membersOf
   };
+  var isShown = (node) => scene.shown[node] === 1;
   var isVisible = (node) => scene.visible[node] === 1;
+  var members = null;
+  function groupMembers() {
+    const found = facts.modules.map(() => (
+      /** @type {number[]} */
+      []
+    ));
+    for (let node = 0; node < nodeCount; node++) found[facts.group[node]]?.push(node);
+    return found;
+  }
+  function membersOf(module) {
+    const all = members ?? groupMembers();
+    members = all;
+    return all[module];
+  }
   var pins = new Map(
-    Object.entries(stored("pins", {})).map(([name, place]) => (
+    Object.entries(stored("pins", {})).map(([name, place3]) => (
       /** @type {[number, any]} */
-      [nodeNamed(name), place]
-    )).filter(([node, place]) => node >= 0 && Array.isArray(place))
+      [nodeNamed(name), place3]
+    )).filter(([node, place3]) => node >= 0 && Array.isArray(place3))
   );
-  function kindIsShown(node) {
-    const kind = facts.kind[node];
-    if (kind === NodeKind.PHANTOM) return state.show.phantoms;
-    if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
-    if (kind === NodeKind.TAG) return state.show.tags;
-    if (!state.show.daily && (facts.role[node] === NoteRole.DAILY || facts.role[node] === NoteRole.BOOKKEEPING))
-      return false;
-    return state.show.hubs || !isHub(node);
+  var SHOWN_BY = {
+    [NodeKind.PHANTOM]: "phantoms",
+    [NodeKind.ATTACHMENT]: "attachments",
+    [NodeKind.TAG]: "tags"
+  };
+  function hiddenBy(node) {
+    const names = [];
+    const byKind2 = SHOWN_BY[facts.kind[node]];
+    if (byKind2) names.push(byKind2);
+    else {
+      if ([NoteRole.DAILY, NoteRole.BOOKKEEPING].includes(facts.role[node])) names.push("daily");
+      if (isHub(node)) names.push("hubs");
+    }
+    return names.filter((name) => !state.show[name]);
   }
   function chooseVisible() {
     const { visible } = scene;
-    for (let node = 0; node < nodeCount; node++) visible[node] = kindIsShown(node) ? 1 : 0;
+    for (let node = 0; node < nodeCount; node++)
+      visible[node] = hiddenBy(node).length || state.hidden.has(node) ? 0 : 1;
     const linked = new Uint8Array(nodeCount);
     for (let link = 0; link < linkCount; link++)
       if (linkCounts(link) && visible[from[link]] && visible[to[link]])
@@ -1317,6 +1833,8 @@ ${text}`;
     for (let node = 0; node < nodeCount; node++)
       if (!linked[node] && (!state.show.orphans || facts.kind[node] >= NodeKind.ATTACHMENT))
         visible[node] = 0;
+    scene.shown.set(visible);
+    for (const node of state.kept) visible[node] = 1;
   }
   var isHigh = () => overlay.height > 1.3 * overlay.width;
   var turn = ([x, y]) => scene.turned ? [y, x] : [x, y];
@@ -1326,14 +1844,14 @@ ${text}`;
     scene.discs = facts.modules.map(({ disc: [x, y, radius] }) => [...turn([x, y]), radius]);
     scene.x.set(scene.turned ? homeY : homeX);
     scene.y.set(scene.turned ? homeX : homeY);
-    for (const [node, place] of pins) [scene.x[node], scene.y[node]] = turn(place);
+    for (const [node, place3] of pins) [scene.x[node], scene.y[node]] = turn(place3);
     if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
     scene.local = neighbourhood(state.selected, state.local, isVisible);
     scene.visible.fill(0);
-    for (const [node, place] of ringPlaces(scene.local)) {
+    for (const [node, place3] of ringPlaces(scene.local.found)) {
       scene.visible[node] = 1;
-      scene.x[node] = place.x;
-      scene.y[node] = place.y;
+      scene.x[node] = place3.x;
+      scene.y[node] = place3.y;
     }
   }
   function buildScene() {
@@ -1346,102 +1864,22 @@ ${text}`;
     scene.count = scene.order.length;
     if (state.sizeBy !== "rank")
       scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
-    scene.tier = scene.count <= SHOWN_MIDDLE ? "small" : scene.count <= SHOWN_LARGE ? "middle" : "large";
-    for (let node = 0; node < nodeCount; node++) scene.single[node] = isSingle(node) ? 1 : 0;
+    scene.dots = sortDots(scene.order);
+    scene.links = visibleLinks();
+    scene.bundles = null;
+    scene.parts.clear();
     grid.fill();
   }
-  function isSingle(node) {
-    if (!isVisible(node)) return false;
-    return scene.tier !== "large" || state.expanded.has(facts.group[node]);
+  function visibleLinks() {
+    const found = new Int32Array(linkCount);
+    let count2 = 0;
+    for (let link = 0; link < linkCount; link++)
+      if (linkCounts(link) && isVisible(from[link]) && isVisible(to[link])) found[count2++] = link;
+    return found.subarray(0, count2);
   }
   function colourOf(node) {
     const category = scene.colouring.of[node];
     return category < 0 ? grey() : scene.colouring.categories[category].colour;
-  }
-  var hasDiscs = () => scene.tier === "large" && !scene.local && !state.showAll;
-  var discId = (module) => nodeCount + module;
-  function visNodes() {
-    const items = [];
-    for (const node of scene.order) if (scene.single[node]) items.push(visNode(node));
-    if (hasDiscs())
-      facts.modules.forEach((module, number) => {
-        if (!state.expanded.has(number)) items.push(visDisc(module, number));
-      });
-    return items;
-  }
-  function visNode(node) {
-    const item = { id: node, x: scene.x[node], y: scene.y[node], size: scene.radius[node] };
-    const colour = colourOf(node);
-    if (facts.kind[node] === NodeKind.PHANTOM)
-      return { ...item, borderWidth: 1.4, color: { background: ground(), border: grey() } };
-    if (isCore[node])
-      return { ...item, borderWidth: 1.3, color: { background: colour, border: ink() } };
-    if (facts.kind[node] > NodeKind.CANVAS)
-      return { ...item, shape: "square", color: { background: grey(), border: grey() } };
-    return { ...item, color: { background: colour, border: colour } };
-  }
-  function visDisc(module, number) {
-    const [x, y, size] = scene.discs[number];
-    const colour = mix(settings.palette[module.colour], ground(), isDark() ? 0.16 : 0.1);
-    return {
-      id: discId(number),
-      x,
-      y,
-      size,
-      borderWidth: 0,
-      color: { background: colour, border: colour }
-    };
-  }
-  var SOURCE_BIT = LinkBit.SOURCE;
-  var DASHES = { embed: [10, 6], property: [2, 5], canvas: [14, 4, 3, 4], tag: [1, 6] };
-  function chooseLinks() {
-    const single = [];
-    const between = /* @__PURE__ */ new Map();
-    const discs = hasDiscs();
-    for (let link = 0; link < linkCount; link++) {
-      const a = from[link], b = to[link];
-      if (!linkCounts(link) || !isVisible(a) || !isVisible(b)) continue;
-      if (!discs || scene.single[a] && scene.single[b]) single.push(link);
-      else countBetween(between, endOf(a), endOf(b));
-    }
-    return { single, bundles: edgesBetween(between) };
-  }
-  var endOf = (node) => scene.single[node] ? node : facts.group[node] < 0 ? -1 : discId(facts.group[node]);
-  function countBetween(between, a, b) {
-    if (a === b || a < 0 || b < 0) return;
-    const key = Math.min(a, b) * (nodeCount + facts.modules.length) + Math.max(a, b);
-    between.set(key, (between.get(key) ?? 0) + 1);
-  }
-  var MOST_BUNDLES = 5;
-  function edgesBetween(between) {
-    const total = nodeCount + facts.modules.length;
-    const rows = [...between].map(([key, count]) => ({ a: Math.floor(key / total), b: key % total, count })).sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
-    const most = rows[0]?.count ?? 1;
-    const kept = /* @__PURE__ */ new Map();
-    const keep = (end) => {
-      kept.set(end, (kept.get(end) ?? 0) + 1);
-      return kept.get(end) <= MOST_BUNDLES;
-    };
-    return rows.filter(({ a, b }) => [keep(a), keep(b)].some(Boolean)).map(({ a, b, count }) => ({
-      id: `bundle ${a} ${b}`,
-      from: a,
-      to: b,
-      width: 2 + 20 * Math.sqrt(count / most),
-      arrows: { to: { enabled: false } }
-    }));
-  }
-  function visEdge(link, opacity) {
-    const edge = { id: link, from: from[link], to: to[link], color: { opacity } };
-    const kinds = kindsOfLink[link] & state.kinds;
-    if (kinds & SOURCE_BIT) edge.width = 2.2;
-    else if (!(kinds & 1)) {
-      for (const [kind, dashes] of Object.entries(DASHES))
-        if (kinds & 1 << LINK_KINDS.indexOf(kind)) {
-          edge.dashes = dashes;
-          break;
-        }
-    }
-    return edge;
   }
 
   // src/elements.js
@@ -1464,7 +1902,7 @@ ${text}`;
   var LONGEST_SHOWN = 160;
   function titleText(node) {
     const title = titleOf(node);
-    const short = [...title].length > LONGEST_SHOWN ? `${[...title].slice(0, LONGEST_SHOWN).join("")}…` : title;
+    const short = cut(title, LONGEST_SHOWN);
     return make("bdi", { text: short.trim() ? short : pathOf(node) || "·" });
   }
   function dot(colour, hollow = false) {
@@ -1493,14 +1931,14 @@ ${text}`;
       ...value.map((each) => typeof each === "string" ? make("bdi", { text: each }) : each)
     )
   );
-  var section = (key, count, ...content) => make(
+  var section = (key, count2, ...content) => make(
     "section",
     {},
     make(
       "h3",
       {},
       make("span", { say: key }),
-      count === null ? null : make("span", { class: "count", text: formatNumber(count) })
+      count2 === null ? null : make("span", { class: "count", text: formatNumber(count2) })
     ),
     ...content
   );
@@ -1515,10 +1953,10 @@ ${text}`;
     const list = make(ordered ? "ol" : "ul", { class: "list" });
     const more = make("button", { type: "button", class: "more" });
     let shown = 0;
-    const show = (count) => {
-      const next = rows.slice(shown, shown + count);
-      list.append(...next.map((row) => make("li", {}, makeRow(row))));
-      shown += next.length;
+    const show = (count2) => {
+      const next2 = rows.slice(shown, shown + count2);
+      list.append(...next2.map((row) => make("li", {}, makeRow(row))));
+      shown += next2.length;
       more.hidden = shown >= rows.length;
       more.textContent = `${say("more")} (${formatNumber(rows.length - shown)})`;
     };
@@ -1555,9 +1993,9 @@ ${text}`;
   }
   var LETTER = /[\p{L}\p{N}]/u;
   function fit(entry, word) {
-    const at = entry.title.indexOf(word);
-    if (at === 0) return entry.title.length === word.length ? 6 : 5;
-    if (at > 0) return LETTER.test(entry.title[at - 1]) ? 2 : 4;
+    const at2 = entry.title.indexOf(word);
+    if (at2 === 0) return entry.title.length === word.length ? 6 : 5;
+    if (at2 > 0) return LETTER.test(entry.title[at2 - 1]) ? 2 : 4;
     return entry.rest.includes(word) ? 1 : 0;
   }
   function searchNodes(query, visible) {
@@ -1584,16 +2022,16 @@ ${text}`;
 
   // src/controls.js
   function showResults() {
-    const place = byId("results");
+    const place3 = byId("results");
     const { matches } = state;
-    place.hidden = !matches;
+    place3.hidden = !matches;
     if (!matches) {
-      place.replaceChildren();
+      place3.replaceChildren();
       return announceCount();
     }
     const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
-    place.replaceChildren(...rows);
-    if (!matches.length) place.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
+    place3.replaceChildren(...rows);
+    if (!matches.length) place3.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
     announce(`${say("found")}: ${formatNumber(matches.length)}`);
   }
   function resultHint(node) {
@@ -1615,9 +2053,9 @@ ${text}`;
   }
   function onResultKey(event) {
     const buttons = [...byId("results").querySelectorAll("button")];
-    const at = buttons.indexOf(document.activeElement);
-    if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[at])?.focus();
-    else if (event.key === "ArrowUp") (at <= 0 ? byId("search") : buttons[at - 1]).focus();
+    const at2 = buttons.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") (buttons[at2 + 1] ?? buttons[at2])?.focus();
+    else if (event.key === "ArrowUp") (at2 <= 0 ? byId("search") : buttons[at2 - 1]).focus();
     else if (event.key === "Escape") {
       clearSearch();
       byId("search").focus();
@@ -1630,10 +2068,10 @@ ${text}`;
     change({ query: "", matches: null });
   }
   function announceCount() {
-    const shown = scene.tier === "large" && !scene.local ? ` · ${say("by_modules")}` : "";
-    announce(
-      `${say("notes")}: ${formatNumber(facts.ranked)} · ${say("on_map")}: ${formatNumber(scene.count)}${shown}`
-    );
+    const { local } = scene;
+    const cutOff = local && local.total > local.found.size;
+    const shown = cutOff ? `${say("local_cut")}: ${formatNumber(scene.count)} / ${formatNumber(local.total)}` : `${say("on_map")}: ${formatNumber(scene.count)}`;
+    announce(`${count("n_notes", facts.ranked)} · ${shown}`);
   }
   function showLegend() {
     const { categories } = scene.colouring;
@@ -1644,25 +2082,31 @@ ${text}`;
       return change({ category: state.category === number ? -1 : number });
     };
     const pressed = (number) => String((state.colourBy === "module" ? state.module : state.category) === number);
-    byId("legend").replaceChildren(
-      longList(
-        rows,
-        ({ category, number }) => make(
-          "button",
-          {
-            type: "button",
-            class: "note",
-            "aria-pressed": pressed(number),
-            on: { click: () => toggle(number) }
-          },
-          dot(category.colour),
-          make("span", { class: "name" }, make("bdi", { text: category.label })),
-          make("span", { class: "count", text: formatNumber(category.count) })
-        ),
-        { first: 10 }
-      )
+    const legend = byId("legend");
+    const focused = document.activeElement?.closest("#legend [data-category]");
+    const first = Math.max(FIRST_ENTRIES, legend.querySelectorAll("[data-category]").length);
+    legend.replaceChildren(
+      longList(rows, (row) => legendEntry(row, pressed(row.number), () => toggle(row.number)), {
+        first
+      })
     );
+    const again = focused?.getAttribute("data-category");
+    if (again) legend.querySelector(`[data-category="${again}"]`)?.focus();
   }
+  var FIRST_ENTRIES = 10;
+  var legendEntry = ({ category, number }, pressed, toggle) => make(
+    "button",
+    {
+      type: "button",
+      class: "note",
+      "data-category": number,
+      "aria-pressed": pressed,
+      on: { click: toggle }
+    },
+    dot(category.colour),
+    make("span", { class: "name" }, make("bdi", { text: category.label })),
+    make("span", { class: "count", text: formatNumber(category.count) })
+  );
   function showLineLegend() {
     const rows = LINK_KINDS.map((kind, bit) => {
       const box = make("input", {
@@ -1714,6 +2158,8 @@ ${text}`;
       make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" }))
     );
     byId("reset-places").hidden = pins.size === 0;
+    byId("show-hidden").hidden = state.hidden.size === 0;
+    byId("show-hidden").textContent = count("n_show_hidden", state.hidden.size);
   }
   function resetPlaces() {
     pins.clear();
@@ -1735,6 +2181,8 @@ ${text}`;
     fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
     fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
     fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
+    const size = byId("picture-size").value || "1";
+    fillSelect("picture-size", ["1", "2", "4"], size, (factor) => say(`size_${factor}`));
     fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
   }
   var days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
@@ -1759,8 +2207,9 @@ ${text}`;
   }
   function showTier() {
     const button = byId("show-all");
-    button.hidden = scene.count <= SHOWN_LARGE || Boolean(scene.local);
+    button.hidden = scene.links.length <= BUNDLED || Boolean(scene.local);
     button.textContent = say(state.showAll ? "show_modules" : "show_everything");
+    button.setAttribute("aria-pressed", String(state.showAll));
   }
   function showControls() {
     showChoices();
@@ -1768,6 +2217,308 @@ ${text}`;
     showLineLegend();
     showTime();
     showMarks();
+  }
+
+  // src/linelayer.js
+  var FEW2 = 5e3;
+  var SLICE = 1e4;
+  var STILL = 0.01;
+  var PAUSE = 140;
+  var lineLayer = {
+    canvas: (
+      /** @type {HTMLCanvasElement} */
+      /** @type {unknown} */
+      null
+    ),
+    painted: (
+      /** @type {import("./view.js").View | null} */
+      null
+    ),
+    // the view that it was painted for
+    lines: (
+      /** @type {ReturnType<typeof linesOf> | null} */
+      null
+    ),
+    // the lines that it shows
+    unfinished: false,
+    // whether a picture is being painted
+    turn: 0,
+    // grows when an unfinished picture is out of date
+    timer: 0
+  };
+  function forgetLines() {
+    lineLayer.painted = null;
+    lineLayer.lines = null;
+  }
+  function showLines(view, ratio) {
+    const { painted, lines } = lineLayer;
+    if (!painted || painted.width !== view.width || painted.height !== view.height)
+      return startLines(view, ratio);
+    const scale = view.scale / painted.scale;
+    const x = view.toX(painted.box.left), y = view.toY(painted.box.top);
+    const moved = Math.abs(x) > STILL || Math.abs(y) > STILL || Math.abs(scale - 1) > STILL / 1e3;
+    if (!moved) return place("");
+    if (lines && lines.links.length <= FEW2) {
+      const next2 = linesOf(view);
+      if (next2.links.length <= FEW2) return paintNow(view, ratio, next2);
+    }
+    place(`translate(${x}px, ${y}px) scale(${scale})`);
+    clearTimeout(lineLayer.timer);
+    lineLayer.timer = setTimeout(() => startLines(view, ratio), PAUSE);
+  }
+  function place(transform) {
+    lineLayer.canvas.style.transform = transform;
+  }
+  var pen = new RasterPen();
+  function paintNow(view, ratio, lines) {
+    lineLayer.turn++;
+    pen.clear(view.width, view.height, ratio);
+    drawLines(pen, view, lines.links);
+    finish(view, ratio, lines, true);
+  }
+  function startLines(view, ratio) {
+    clearTimeout(lineLayer.timer);
+    const lines = linesOf(view);
+    if (lines.links.length <= FEW2) return paintNow(view, ratio, lines);
+    const turn2 = ++lineLayer.turn;
+    const first = lineLayer.painted === null;
+    pen.clear(view.width, view.height, ratio);
+    lineLayer.unfinished = true;
+    let at2 = 0;
+    const slice = () => {
+      if (turn2 !== lineLayer.turn) return;
+      drawLines(pen, view, lines.links, at2, Math.min(lines.links.length, at2 + SLICE));
+      at2 += SLICE;
+      const done = at2 >= lines.links.length;
+      if (done || first) finish(view, ratio, lines, done);
+      if (!done) requestAnimationFrame(slice);
+    };
+    slice();
+  }
+  function finish(view, ratio, lines, done) {
+    const { canvas } = lineLayer;
+    sizeFor(canvas, view, ratio);
+    const context = contextOf(canvas, ratio);
+    context.clearRect(0, 0, view.width, view.height);
+    paintUnder(context, view, lines, pen);
+    Object.assign(lineLayer, { painted: view, lines, unfinished: !done });
+    place("");
+  }
+  function paintUnder(context, view, lines, drawn2) {
+    paintGrounds(context, view);
+    paintBundles(context, view, lines.bundles);
+    if (lines.links.length) drawn2.layOn(context, edgeColour(), view.width, view.height);
+  }
+  function sizeFor(canvas, view, ratio) {
+    const width = Math.round(view.width * ratio), height = Math.round(view.height * ratio);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  }
+  function contextOf(canvas, ratio) {
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  }
+
+  // src/walker.js
+  var at = -1;
+  var WAYS = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1]
+  };
+  function connectWalker() {
+    const walker = byId("walker");
+    walker.addEventListener("focus", () => walkTo(startOf()));
+    walker.addEventListener("blur", () => change({ hovered: -1 }));
+    walker.addEventListener("click", () => at >= 0 && select(at));
+    walker.addEventListener("keydown", onKey);
+  }
+  var startOf = () => [state.selected, at].find((node) => node >= 0 && isVisible(node)) ?? scene.order[0] ?? -1;
+  function onKey(event) {
+    const way = WAYS[event.key];
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next2 = nextNode(at, way[0], way[1]);
+    if (next2 >= 0) walkTo(next2);
+  }
+  function walkTo(node) {
+    at = node;
+    if (node < 0) return;
+    if (!isSeen2(node)) goTo(node);
+    const module = facts.module[node];
+    const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
+    const links2 = `${count("n_links_in", inDegree[node])}, ${count("n_links_out", outDegree[node])}`;
+    byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${links2}`);
+    change({ hovered: node });
+    repaint();
+  }
+  function nextNode(node, x, y) {
+    let best = -1, least = Infinity;
+    for (const other of scene.order) {
+      const ahead = (scene.x[other] - scene.x[node]) * x + (scene.y[other] - scene.y[node]) * y;
+      const aside = (scene.x[other] - scene.x[node]) * y + (scene.y[other] - scene.y[node]) * x;
+      if (other === node || ahead <= 0 || Math.abs(aside) > 2 * ahead) continue;
+      const away = Math.hypot(ahead, 2 * aside);
+      if (away < least) {
+        least = away;
+        best = other;
+      }
+    }
+    return best;
+  }
+  function placeWalker(view) {
+    const walker = byId("walker");
+    if (!walker || at < 0 || document.activeElement !== walker) return;
+    const x = Math.round(view.toX(scene.x[at])), y = Math.round(view.toY(scene.y[at]));
+    walker.style.transform = `translate(${x - 12}px, ${y - 12}px)`;
+  }
+
+  // src/network.js
+  var network = (
+    /** @type {vis.Network} */
+    /** @type {unknown} */
+    null
+  );
+  var held = new vis.DataSet();
+  var stage = () => byId("stage");
+  function makeNetwork() {
+    network = new vis.Network(
+      stage(),
+      { nodes: held, edges: new vis.DataSet() },
+      readJson("options")
+    );
+    stage().querySelector(".vis-network")?.removeAttribute("tabindex");
+    overlay.canvas = byId("overlay");
+    overlay.context = /** @type {CanvasRenderingContext2D} */
+    overlay.canvas.getContext("2d");
+    lineLayer.canvas = byId("lines");
+    overlay.resize(stage().clientWidth, stage().clientHeight);
+    network.on("afterDrawing", paintFrame);
+    network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(markFrame)));
+    new ResizeObserver(resize).observe(stage());
+  }
+  var markFrame = () => performance.mark("vaultgraph-frame");
+  function paintFrame(context) {
+    const view = camera();
+    showLines(view, overlay.ratio);
+    const ratio = context.canvas.width / view.width;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (scene.dots) paintDots(context, view, scene.dots);
+    context.restore();
+    repaint(view);
+  }
+  function repaint(view = camera()) {
+    const { context, canvas, ratio } = overlay;
+    writeOnScreen(context, ratio);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintOverlay(context, view);
+    placeWalker(view);
+  }
+  function resize() {
+    const { clientWidth, clientHeight } = stage();
+    overlay.resize(clientWidth, clientHeight);
+    network.setSize(`${clientWidth}px`, `${clientHeight}px`);
+    if (scene.turned === isHigh()) return network.redraw();
+    drawScene();
+    fitAll({ animate: false });
+  }
+  var CARDS = ["side", "panel", "tools"];
+  function camera() {
+    const cards = CARDS.map(byId).filter((card) => !card.hidden).map((card) => card.getBoundingClientRect());
+    const { width, height } = overlay;
+    return makeView(network.getViewPosition(), network.getScale(), width, height, cards);
+  }
+  function drawScene() {
+    buildScene();
+    forgetLines();
+    network.redraw();
+  }
+  function holdNode(node) {
+    held.clear();
+    if (node < 0) return;
+    const size = scene.radius[node];
+    held.update({ id: node, x: scene.x[node], y: scene.y[node], size, opacity: 0 });
+    network.redraw();
+  }
+  function insets() {
+    const box = (id) => {
+      const element = byId(id);
+      return element && !element.hidden ? element.getBoundingClientRect() : null;
+    };
+    const wide = overlay.width > 720;
+    const side = box("side"), panel = box("panel");
+    return {
+      left: wide && side && !document.body.classList.contains("folded") ? side.right : 0,
+      right: wide && panel ? overlay.width - panel.left : 0,
+      top: wide || !side ? 0 : Math.min(side.bottom, 120),
+      bottom: !wide && panel ? overlay.height - panel.top : 0
+    };
+  }
+  function fitBox(left, top, right, bottom, options = {}) {
+    const { most = 1.3, animate = true, margin = 60 } = options;
+    const inset = insets();
+    const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
+    const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);
+    const scale = Math.min(
+      most,
+      width / Math.max(right - left, 1),
+      height / Math.max(bottom - top, 1)
+    );
+    const x = (left + right - (inset.left - inset.right) / scale) / 2;
+    const y = (top + bottom - (inset.top - inset.bottom) / scale) / 2;
+    const glide = animate && !calm.matches;
+    network.moveTo({
+      position: { x, y },
+      scale,
+      animation: glide ? { duration: 350, easingFunction: "easeInOutQuad" } : false
+    });
+  }
+  function fitNodes(nodes, { corners = [], ...options } = {}) {
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    const take = (left, top, right, bottom) => {
+      box.left = Math.min(box.left, left);
+      box.top = Math.min(box.top, top);
+      box.right = Math.max(box.right, right);
+      box.bottom = Math.max(box.bottom, bottom);
+    };
+    for (const [left, top, right, bottom] of corners) take(left, top, right, bottom);
+    for (const node of nodes) {
+      const x = scene.x[node], y = scene.y[node], radius = scene.radius[node];
+      take(x - radius, y - radius, x + radius, y + radius);
+    }
+    if (box.left <= box.right) fitBox(box.left, box.top, box.right, box.bottom, options);
+  }
+  function fitAll(options = {}) {
+    const corners = scene.local ? [] : scene.discs.map(([x, y, radius]) => [x - radius, y - radius - 40, x + radius, y + radius]);
+    fitNodes(scene.order, { margin: 36, corners, ...options });
+  }
+  function zoomBy(factor) {
+    network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
+  }
+  function panBy(x, y) {
+    const middle = network.getViewPosition(), scale = network.getScale();
+    network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
+  }
+  var REACH2 = 260;
+  function goTo(node) {
+    if (!isVisible(node)) return;
+    const x = scene.x[node], y = scene.y[node];
+    const most = Math.max(network.getScale(), 1.1);
+    fitBox(x - REACH2, y - REACH2, x + REACH2, y + REACH2, { most, margin: 20 });
+  }
+  function isSeen2(node) {
+    const view = camera(), inset = insets();
+    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
+    const edge = LARGEST_DOT * 2;
+    return view.scale >= 0.45 && x > inset.left + edge && x < view.width - inset.right - edge && y > inset.top + edge && y < view.height - inset.bottom - edge;
   }
 
   // src/address.js
@@ -1789,6 +2540,7 @@ ${text}`;
     go({ module: facts.modules[module].id });
   }
   function clearSelection() {
+    if (state.marked.size) change({ marked: /* @__PURE__ */ new Set() });
     go({});
   }
   function choosePathEnd(node) {
@@ -1818,7 +2570,18 @@ ${text}`;
     };
     const anything = note >= 0 || module >= 0 || start2 >= 0;
     if (anything && state.matches && (note >= 0 || end >= 0)) clearSearch();
-    change({ selected: note, module, local, directed, path, category: -1, hovered: -1 });
+    const kept = new Set(note >= 0 && !isShown(note) ? [note] : []);
+    change({
+      selected: note,
+      module,
+      local,
+      directed,
+      path,
+      kept: kept.size || state.kept.size ? kept : state.kept,
+      category: -1,
+      hovered: -1,
+      marked: anything ? state.marked : /* @__PURE__ */ new Set()
+    });
     if (path?.steps)
       fitNodes(
         path.steps.map(({ node }) => node),
@@ -1828,27 +2591,34 @@ ${text}`;
     else if (module >= 0) goToModule(module);
   }
   function revealNode(node) {
-    if (!isVisible(node)) {
-      const show = { ...state.show };
-      const hiddenBy = {
-        [NodeKind.PHANTOM]: "phantoms",
-        [NodeKind.ATTACHMENT]: "attachments",
-        [NodeKind.TAG]: "tags"
-      }[facts.kind[node]];
-      if (hiddenBy) show[hiddenBy] = true;
-      else Object.assign(show, { daily: true, hubs: true, orphans: true });
-      change({ show, kinds: (1 << LINK_KINDS.length) - 1 });
-      showControls();
-    }
-    const view = camera();
-    const inset = insets();
-    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
-    const seen = x > inset.left + 40 && x < overlay.width - inset.right - 40 && y > inset.top + 40 && y < overlay.height - inset.bottom - 40;
-    if (!seen || view.scale < 0.45) goTo(node);
+    if (!isSeen2(node)) goTo(node);
   }
   function goToModule(module) {
     const [x, y, radius] = scene.discs[module];
     fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });
+  }
+
+  // src/picked.js
+  var picked = () => state.marked.size ? [...state.marked] : state.selected >= 0 ? [state.selected] : [];
+  function hideSelected() {
+    const nodes = picked();
+    if (!nodes.length) return;
+    clearSelection();
+    change({ hidden: /* @__PURE__ */ new Set([...state.hidden, ...nodes]), marked: /* @__PURE__ */ new Set() });
+  }
+  function pickedPanel() {
+    const nodes = [...state.marked].sort((a, b) => a - b);
+    return [
+      make("h2", { id: "panel-title", tabindex: "-1", text: count("n_notes", nodes.length) }),
+      make(
+        "div",
+        { class: "actions" },
+        action("show_place", () => fitNodes(nodes, { most: 1.2, margin: 60 })),
+        action("hide", hideSelected),
+        action("drop", () => change({ marked: /* @__PURE__ */ new Set() }))
+      ),
+      section("picked", nodes.length, longList(nodes, noteButton, { first: 40 }))
+    ];
   }
 
   // src/table.js
@@ -1950,6 +2720,7 @@ ${text}`;
     "-": () => zoomBy(1 / 1.3),
     0: () => fitAll(),
     t: () => openTable(),
+    h: () => hideSelected(),
     "?": () => byId("help").showModal(),
     ArrowLeft: () => panBy(-PAN, 0),
     ArrowRight: () => panBy(PAN, 0),
@@ -1957,13 +2728,32 @@ ${text}`;
     ArrowDown: () => panBy(0, PAN),
     Escape: () => state.matches ? clearSearch() : clearSelection()
   };
-  function onKey(event) {
+  var PLACES = {
+    Slash: "/",
+    Equal: "+",
+    NumpadAdd: "+",
+    Minus: "-",
+    NumpadSubtract: "-",
+    Digit0: "0",
+    Numpad0: "0",
+    KeyT: "t",
+    KeyH: "h"
+  };
+  function keyOf({ key, code, shiftKey = false }) {
+    if (key in KEYS) return key;
+    const latin = /^[a-z0-9]$/i.test(key) || key.length > 1;
+    if (latin) return key.toLowerCase() in KEYS ? key.toLowerCase() : "";
+    const meant = PLACES[code] ?? "";
+    return shiftKey && meant === "/" ? "?" : meant;
+  }
+  function onKey2(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
       return;
+    const key = keyOf(event);
     const typing = event.target.closest?.("input, select, textarea");
-    if (typing && !(event.key === "Escape" && event.target.type !== "search")) return;
-    const onButton = event.target.closest?.("#side, #panel") && event.key.startsWith("Arrow");
-    const listener = KEYS[event.key];
+    if (typing && !(key === "Escape" && event.target.type !== "search")) return;
+    const onButton = event.target.closest?.("#side, #panel") && key.startsWith("Arrow");
+    const listener = KEYS[key];
     if (!listener || onButton) return;
     event.preventDefault();
     listener();
@@ -1982,6 +2772,7 @@ ${text}`;
   }
   function panelContent(turn2) {
     if (state.path) return pathPanel(turn2);
+    if (state.marked.size) return pickedPanel();
     if (state.selected >= 0) return notePanel(state.selected, turn2);
     if (state.module >= 0) return modulePanel(state.module);
     return null;
@@ -2023,6 +2814,7 @@ ${text}`;
       { class: "actions" },
       address ? make("a", { class: "action main", href: address, say: "open_obsidian" }) : null,
       action("path_from", () => choosePathEnd(node)),
+      action("hide", hideSelected),
       depth
     );
   }
@@ -2062,7 +2854,7 @@ ${text}`;
       "data-module": module,
       on: { click: () => selectModule(module) }
     },
-    dot(settings.palette[facts.modules[module].colour]),
+    dot(moduleColour(facts.modules[module])),
     make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) }))
   );
   async function fillDetails(node, turn2, parts) {
@@ -2116,7 +2908,7 @@ ${text}`;
     if ([...button.querySelectorAll(".sentence")].some((each) => each.textContent === said)) return;
     button.append(make("span", { class: "sentence", dir: "auto", text: said }));
   }
-  function showClaims({ links: links2, citations }, place) {
+  function showClaims({ links: links2, citations }, place3) {
     const claims = /* @__PURE__ */ new Map();
     const claimOf = ({ line, sentence }) => {
       const key = `${line} ${sentence}`;
@@ -2127,7 +2919,7 @@ ${text}`;
       if (LINK_KINDS[link.kind] === "source") claimOf(link).sources.add(link.target);
     for (const citation of citations) claimOf(citation).cited.add(citation.source);
     if (!claims.size) return;
-    place.append(
+    place3.append(
       section(
         "claims",
         claims.size,
@@ -2147,24 +2939,21 @@ ${text}`;
   }
   function modulePanel(number) {
     const module = facts.modules[number];
-    const members = [];
+    const members2 = [];
     for (let node = 0; node < nodeCount; node++)
-      if (facts.module[node] === number) members.push(node);
-    const packed = members.filter((node) => facts.level[node] > 0).length;
+      if (facts.module[node] === number) members2.push(node);
+    const packed = members2.filter((node) => facts.level[node] > 0).length;
     const allPacked = facts.level.reduce((sum, level) => sum + (level > 0), 0);
     return [
       make(
         "h2",
         { id: "panel-title", tabindex: "-1" },
-        dot(settings.palette[module.colour]),
+        dot(moduleColour(module)),
         make("bdi", { text: moduleLabel(module) })
       ),
       make(
         "div",
         { class: "actions" },
-        scene.tier === "large" ? action(state.expanded.has(number) ? "collapse" : "expand", () => toggleExpanded(number), {
-          "aria-pressed": String(state.expanded.has(number))
-        }) : null,
         action("show_place", () => goToModule(number))
       ),
       make(
@@ -2173,7 +2962,7 @@ ${text}`;
         module.terms.length ? fact("terms", module.terms.join(" · ")) : null,
         fact(
           "notes",
-          `${formatNumber(members.length)} · ${formatShare(members.length / Math.max(1, facts.ranked))}`
+          `${formatNumber(members2.length)} · ${formatShare(members2.length / Math.max(1, facts.ranked))}`
         ),
         fact("share_rank", formatShare(module.rank)),
         fact("cohesion", formatShare(module.cohesion)),
@@ -2186,16 +2975,16 @@ ${text}`;
         module.parts.length,
         longList(
           module.parts,
-          ([label, count]) => make(
+          ([label, count2]) => make(
             "span",
             { class: "part" },
             make("bdi", { text: label }),
-            make("span", { class: "count", text: formatNumber(count) })
+            make("span", { class: "count", text: formatNumber(count2) })
           )
         )
       ) : null,
       neighbourModules(number),
-      section("notes", members.length, longList(members, noteButton))
+      section("notes", members2.length, longList(members2, noteButton))
     ].filter(Boolean);
   }
   function neighbourModules(number) {
@@ -2212,9 +3001,9 @@ ${text}`;
       rows.length,
       longList(
         rows,
-        ([module, count]) => {
+        ([module, count2]) => {
           const button = moduleButton(module);
-          button.append(make("span", { class: "count", text: formatNumber(count) }));
+          button.append(make("span", { class: "count", text: formatNumber(count2) }));
           return button;
         },
         { first: 8 }
@@ -2272,127 +3061,501 @@ ${text}`;
     return button;
   }
 
-  // src/pictures.js
-  var pictureName = (ending) => {
-    const name = (settings.heading || "vaultgraph").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
-    return `${name.slice(0, 80)}.${ending}`;
-  };
-  function savePng() {
-    network.redraw();
-    const { width, height } = overlay.canvas;
-    const canvas = make("canvas", { width, height });
-    const context = canvas.getContext("2d");
-    context.fillStyle = ground();
-    context.fillRect(0, 0, width, height);
-    const layers = [stage.querySelector("canvas"), overlay.canvas];
-    if (lines.links.length) layers.unshift(lines.canvas);
-    for (const layer of layers) context.drawImage(layer, 0, 0, width, height);
-    canvas.toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
+  // src/card.js
+  var WAIT = 450;
+  var AWAY = 14;
+  var LONGEST3 = 220;
+  var timer = 0;
+  function showCardSoon(node) {
+    clearTimeout(timer);
+    hideCard();
+    timer = setTimeout(() => showCard(node), WAIT);
   }
-  var NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-  var escapeXml = (text) => text.toWellFormed().replace(NOT_XML, "").replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
-  function svg(tag, attributes, text) {
-    const written = Object.entries(attributes).map(([name, value]) => {
-      const plain = typeof value === "number" ? String(Math.round(value * 10) / 10) : value;
-      return ` ${name}="${escapeXml(plain)}"`;
-    });
-    return `<${tag}${written.join("")}>${escapeXml(text ?? "")}</${tag}>`;
+  function hideCard() {
+    clearTimeout(timer);
+    byId("card").hidden = true;
   }
-  function makeSvg() {
-    const view = camera();
-    const at = (node) => ({ x: view.toX(scene.x[node]), y: view.toY(scene.y[node]) });
-    const seen = (node) => isVisible(node) && view.holds(at(node).x, at(node).y);
-    const { width, height } = overlay;
-    const parts = [
-      svg("rect", { width, height, fill: ground() }),
-      ...svgDiscs(view),
-      svgLinks(at, seen),
-      ...scene.order.filter(seen).reverse().map((node) => svgDot(view, at(node), node)),
-      ...svgLabels(view, at)
-    ];
-    const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-    const text = 'font-family="system-ui, sans-serif" text-anchor="middle"';
-    return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${text}>${parts.join("\n")}</svg>`;
-  }
-  function svgDiscs(view) {
-    if (scene.local) return [];
-    return scene.discs.map(
-      ([x, y, radius], number) => svg("circle", {
-        cx: view.toX(x),
-        cy: view.toY(y),
-        r: radius * view.scale,
-        fill: settings.palette[facts.modules[number].colour],
-        "fill-opacity": "0.08"
+  async function showCard(node) {
+    if (state.hovered !== node || node === state.selected) return;
+    const details = settings.titles ? await detailsOf(node) : null;
+    if (state.hovered !== node) return;
+    const card = byId("card");
+    const module = facts.module[node];
+    const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
+    const gist = details ? cut(details.summary, LONGEST3) : "";
+    card.replaceChildren(
+      make("p", { class: "card-title" }, dot(colourOf(node)), titleText(node)),
+      make("p", { class: "card-place" }, make("bdi", { text: where })),
+      ...gist ? [make("p", { class: "card-gist", dir: "auto", text: gist })] : [],
+      make("p", {
+        class: "card-place",
+        text: `${count("n_links_in", inDegree[node])} · ${count("n_links_out", outDegree[node])}`
       })
     );
+    card.hidden = false;
+    place2(card, node);
   }
-  function svgLinks(at, seen) {
-    const drawn2 = chooseLinks().single.filter((link) => seen(from[link]) && seen(to[link]));
-    const trace = (link) => {
-      const [a, b] = [at(from[link]), at(to[link])];
-      return `M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}`;
+  function place2(card, node) {
+    const view = camera();
+    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
+    const { width, height } = card.getBoundingClientRect();
+    const radius = scene.radius[node] * view.scale + AWAY;
+    const left = x + radius + width < view.width - 8 ? x + radius : x - radius - width;
+    const top = Math.max(8, Math.min(view.height - height - 8, y - height / 2));
+    card.style.transform = `translate(${Math.max(8, Math.round(left))}px, ${Math.round(top)}px)`;
+  }
+
+  // src/lasso.js
+  function startLasso(press) {
+    press.stopPropagation();
+    const corners = [placeOf(press)];
+    const shown = [screenPlace(press)];
+    const target = byId("stage");
+    target.setPointerCapture(press.pointerId);
+    const move = (event) => {
+      corners.push(placeOf(event));
+      shown.push(screenPlace(event));
+      repaint();
+      trace(shown);
     };
-    return svg("path", {
-      d: drawn2.map(trace).join(""),
-      fill: "none",
-      stroke: edgeColour(),
-      "stroke-opacity": String(edgeOpacity(drawn2.length)),
-      "stroke-width": 0.8
-    });
+    const end = () => {
+      target.removeEventListener("pointermove", move);
+      target.removeEventListener("pointerup", end);
+      target.removeEventListener("pointercancel", end);
+      const inside = scene.order.filter((node) => holds(corners, scene.x[node], scene.y[node]));
+      change({ marked: /* @__PURE__ */ new Set([...state.marked, ...inside]) });
+      repaint();
+    };
+    target.addEventListener("pointermove", move);
+    target.addEventListener("pointerup", end);
+    target.addEventListener("pointercancel", end);
   }
-  function svgDot(view, { x, y }, node) {
-    const hollow = facts.kind[node] === NodeKind.PHANTOM;
-    return svg("circle", {
-      cx: x,
-      cy: y,
-      r: Math.max(0.8, scene.radius[node] * view.scale),
-      fill: hollow ? "none" : colourOf(node),
-      stroke: hollow ? grey() : isCore[node] ? ink() : "none"
-    });
+  function screenPlace(event) {
+    const box = byId("stage").getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
-  var SVG_FONT = 11;
-  function svgLabels(view, at) {
-    const free = makeBoxes();
-    const parts = [];
-    for (const node of scene.order) {
-      if (parts.length >= MOST_LABELS) break;
-      const text = shorten(titleOf(node));
-      const half = widthOf(overlay.context, text, `400 ${SVG_FONT}px ${LABEL_FONT}`) / 2;
-      const { x } = at(node);
-      const y = at(node).y + scene.radius[node] * view.scale + SVG_FONT + 1;
-      if (!view.holds(x, y) || !free(x - half - 5, y - 9, x + half + 5, y + 4)) continue;
-      const weight = isCore[node] ? "600" : "400";
-      parts.push(
-        svg("text", { x, y, "font-size": SVG_FONT, "font-weight": weight, fill: ink() }, text)
-      );
+  function trace(points) {
+    const { context } = overlay;
+    context.strokeStyle = ink();
+    context.lineWidth = 1.5;
+    context.setLineDash([5, 4]);
+    context.beginPath();
+    points.forEach(({ x, y }, at2) => at2 ? context.lineTo(x, y) : context.moveTo(x, y));
+    context.closePath();
+    context.stroke();
+    context.setLineDash([]);
+  }
+  function holds(corners, x, y) {
+    let inside = false;
+    corners.forEach((a, at2) => {
+      const b = corners[(at2 + 1) % corners.length];
+      if (a.y > y !== b.y > y && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x) inside = !inside;
+    });
+    return inside;
+  }
+
+  // src/pointer.js
+  var SLACK = 5;
+  var KEPT = 9;
+  var REST = 90;
+  var LEAVE = 160;
+  function connectPointer() {
+    network.on("click", onClick);
+    network.on("doubleClick", ({ pointer, event }) => {
+      if (event.srcEvent?.pointerType === "touch") onDoubleClick(pointer.canvas);
+    });
+    network.on("dragStart", onDragStart);
+    network.on("dragging", onDragging);
+    network.on("dragEnd", onDragEnd);
+    const place3 = stage();
+    place3.addEventListener("dblclick", (event) => onDoubleClick(placeOf(event)));
+    place3.addEventListener("pointerdown", onPress, { capture: true });
+    place3.addEventListener("pointermove", onPointerMove);
+    place3.addEventListener("pointerleave", () => hoverSoon(-1));
+  }
+  var nodeAt = ({ x, y }, slack = SLACK) => grid.find(x, y, slack / network.getScale());
+  function placeOf(event) {
+    const box = stage().getBoundingClientRect();
+    return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
+  }
+  function onPress(event) {
+    hoverSoon(-1, 0);
+    if (event.shiftKey && event.button === 0 && nodeAt(placeOf(event)) < 0) return startLasso(event);
+    if (event.isPrimary) holdNode(nodeAt(placeOf(event)));
+  }
+  var timer2 = 0;
+  var next = -1;
+  function onPointerMove(event) {
+    if (event.pointerType === "touch" || event.buttons) return;
+    const place3 = placeOf(event);
+    const still = state.hovered >= 0 && nodeAt(place3, KEPT) === state.hovered;
+    const node = still ? state.hovered : nodeAt(place3);
+    stage().style.cursor = node >= 0 ? "pointer" : "grab";
+    hoverSoon(node);
+  }
+  function hoverSoon(node, wait = node >= 0 ? REST : LEAVE) {
+    if (node === next && (node === state.hovered || timer2)) return;
+    next = node;
+    clearTimeout(timer2);
+    if (wait) timer2 = setTimeout(() => hover(node), wait);
+    else hover(node);
+  }
+  function hover(node) {
+    timer2 = 0;
+    if (node === state.hovered) return;
+    change({ hovered: node });
+    if (node >= 0) showCardSoon(node);
+    else hideCard();
+  }
+  function onClick({ pointer, event }) {
+    const { ctrlKey, metaKey, shiftKey } = event.srcEvent ?? {};
+    const node = nodeAt(pointer.canvas);
+    if (node >= 0) {
+      if (ctrlKey || metaKey) return toggleMarked(node);
+      return shiftKey && state.selected >= 0 ? startPath(node) : select(node);
     }
-    return parts;
+    const nothing = state.selected < 0 && state.module < 0 && !state.path && !state.marked.size;
+    const module = moduleAt(pointer.canvas.x, pointer.canvas.y);
+    if (nothing && module >= 0) selectModule(module);
+    else clearSelection();
+  }
+  function toggleMarked(node) {
+    const marked = new Set(state.marked);
+    if (!marked.delete(node)) marked.add(node);
+    change({ marked });
+  }
+  function onDoubleClick(place3) {
+    const node = nodeAt(place3);
+    if (node >= 0) return select(node, { depth: 1 });
+    const module = moduleAt(place3.x, place3.y);
+    if (module < 0) return;
+    const [x, y, radius] = scene.discs[module];
+    fitBox(x - radius, y - radius, x + radius, y + radius);
+  }
+  var dragged = -1;
+  function onDragStart({ nodes }) {
+    dragged = nodes.length === 1 ? nodes[0] : -1;
+    if (dragged >= 0) grid.remove(dragged);
+  }
+  function onDragging() {
+    if (dragged < 0) return;
+    const { x, y } = network.getPosition(dragged);
+    scene.x[dragged] = x;
+    scene.y[dragged] = y;
+  }
+  function onDragEnd() {
+    if (dragged < 0) return;
+    onDragging();
+    grid.add(dragged);
+    scene.parts.clear();
+    if (!state.local) pin(dragged);
+    dragged = -1;
+    holdNode(-1);
+    forgetLines();
+    network.redraw();
+    showMarks();
+  }
+  function pin(node) {
+    pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
+    store("pins", Object.fromEntries([...pins].map(([each, place3]) => [nameOf(each), place3])));
+  }
+
+  // src/paper.js
+  var MOST_ROWS = 3e3;
+  function fillPaperList(place3) {
+    const nodes = scene.order.filter((node) => node < facts.ranked);
+    const shown = nodes.slice(0, MOST_ROWS);
+    const byModule2 = Map.groupBy(shown, (node) => facts.module[node]);
+    const numbers = [...byModule2.keys()].sort((a, b) => a < 0 ? 1 : b < 0 ? -1 : a - b);
+    place3.replaceChildren(
+      ...numbers.flatMap((number) => section2(number, byModule2.get(number) ?? []))
+    );
+    const left = nodes.length - shown.length;
+    if (left) place3.append(make("p", { text: `${say("more")}: ${count("n_notes", left)}` }));
+  }
+  function section2(number, nodes) {
+    const module = facts.modules[number];
+    const name = module ? moduleLabel(module) : say("no_module");
+    return [
+      make(
+        "h2",
+        {},
+        module ? dot(moduleColour(module)) : null,
+        make("bdi", { text: name }),
+        make("span", { class: "count", text: formatNumber(nodes.length) })
+      ),
+      make("ul", {}, ...nodes.map((node) => make("li", {}, make("bdi", { text: titleOf(node) }))))
+    ];
+  }
+
+  // src/svg.js
+  var NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+  var escapeXml = (text) => text.toWellFormed().replace(NOT_XML, "").replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  var round = (value) => String(Math.round(value * 10) / 10);
+  var SvgSurface = class {
+    globalAlpha = 1;
+    fillStyle = "#000000";
+    strokeStyle = "#000000";
+    lineWidth = 1;
+    lineJoin = "miter";
+    textAlign = "start";
+    textBaseline = "alphabetic";
+    font = "";
+    #dash = (
+      /** @type {number[]} */
+      []
+    );
+    #path = (
+      /** @type {string[]} */
+      []
+    );
+    #written = (
+      /** @type {string[]} */
+      []
+    );
+    #ruler;
+    #left = 0;
+    #top = 0;
+    /** @param {CanvasRenderingContext2D} ruler measures texts */
+    constructor(ruler) {
+      this.#ruler = ruler;
+    }
+    /**
+     * The document.
+     * @param {number} width
+     * @param {number} height
+     * @param {number} scale how much larger the drawing is than its coordinates
+     */
+    document(width, height, scale = 1) {
+      const size = `width="${round(width * scale)}" height="${round(height * scale)}"`;
+      const box = `viewBox="0 0 ${round(width)} ${round(height)}"`;
+      const body = this.#written.join("\n");
+      return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${box}>
+${body}
+</svg>
+`;
+    }
+    translate(x, y) {
+      this.#left += x;
+      this.#top += y;
+    }
+    setLineDash(dash) {
+      this.#dash = dash;
+    }
+    beginPath() {
+      this.#path = [];
+    }
+    moveTo(x, y) {
+      this.#path.push(`M${this.#at(x, y)}`);
+    }
+    lineTo(x, y) {
+      this.#path.push(`L${this.#at(x, y)}`);
+    }
+    closePath() {
+      this.#path.push("Z");
+    }
+    rect(x, y, width, height) {
+      this.#path.push(`M${this.#at(x, y)}h${round(width)}v${round(height)}h${round(-width)}Z`);
+    }
+    /** Whole circles are all that the painter draws. */
+    arc(x, y, radius) {
+      const r = round(radius), d = round(2 * radius);
+      this.#path.push(`M${this.#at(x + radius, y)}a${r} ${r} 0 1 0 -${d} 0a${r} ${r} 0 1 0 ${d} 0Z`);
+    }
+    fill() {
+      if (this.#path.length) this.#add("path", { d: this.#path.join(""), ...this.#filled() });
+    }
+    stroke() {
+      if (this.#path.length) this.#add("path", { d: this.#path.join(""), ...this.#stroked() });
+    }
+    fillRect(x, y, width, height) {
+      const place3 = { x: round(x + this.#left), y: round(y + this.#top) };
+      this.#add("rect", { ...place3, width: round(width), height: round(height), ...this.#filled() });
+    }
+    fillText(text, x, y) {
+      this.#add("text", { ...this.#textAt(x, y), ...this.#filled() }, text);
+    }
+    strokeText(text, x, y) {
+      this.#add("text", { ...this.#textAt(x, y), ...this.#stroked() }, text);
+    }
+    measureText(text) {
+      this.#ruler.font = this.font;
+      return this.#ruler.measureText(text);
+    }
+    #at(x, y) {
+      return `${round(x + this.#left)} ${round(y + this.#top)}`;
+    }
+    #filled() {
+      return { fill: this.fillStyle, "fill-opacity": this.#opacity() };
+    }
+    #stroked() {
+      return {
+        fill: "none",
+        stroke: this.strokeStyle,
+        "stroke-opacity": this.#opacity(),
+        "stroke-width": round(this.lineWidth),
+        "stroke-linejoin": this.lineJoin === "round" ? "round" : void 0,
+        "stroke-dasharray": this.#dash.length ? this.#dash.map(round).join(" ") : void 0
+      };
+    }
+    #opacity() {
+      return this.globalAlpha < 1 ? String(Math.round(this.globalAlpha * 1e3) / 1e3) : void 0;
+    }
+    #textAt(x, y) {
+      return {
+        x: round(x + this.#left),
+        y: round(y + this.#top),
+        style: `font: ${this.font}`,
+        "text-anchor": this.textAlign === "center" ? "middle" : void 0,
+        "dominant-baseline": this.textBaseline === "middle" ? "central" : void 0
+      };
+    }
+    #add(tag, attributes, text = "") {
+      const written = Object.entries(attributes).filter(([, value]) => value !== void 0).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+      this.#written.push(`<${tag}${written.join("")}>${escapeXml(text)}</${tag}>`);
+    }
+  };
+
+  // src/pictures.js
+  var MARGIN = 24;
+  var HEAD = 64;
+  var ROW = 24;
+  var GAP = 28;
+  var SWATCH = 6;
+  var LONGEST_ENTRY = 46;
+  var LONGEST_TITLE = 90;
+  var MOST_ENTRIES = 40;
+  var pictureName = (ending) => {
+    const name = (settings.heading || "vaultgraph").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
+    return `${cut(name, 80)}.${ending}`;
+  };
+  function planPicture() {
+    const seen = camera();
+    const legend = planLegend(seen.width);
+    const middle = {
+      x: (seen.box.left + seen.box.right) / 2,
+      y: (seen.box.top + seen.box.bottom) / 2
+    };
+    const view = makeView(middle, seen.scale, seen.width, seen.height);
+    return { view, legend, width: seen.width, height: HEAD + seen.height + legend.height };
+  }
+  function planLegend(width) {
+    const entries = [];
+    let x = MARGIN, y = MARGIN;
+    const used = scene.colouring.categories.filter(({ count: number }) => number);
+    for (const { label, colour } of used.slice(0, MOST_ENTRIES)) {
+      const text = cut(label, LONGEST_ENTRY);
+      const wide = 2 * SWATCH + 8 + widthOf(overlay.context, text, ENTRY_FONT) + GAP;
+      if (x > MARGIN && x + wide > width - MARGIN) {
+        x = MARGIN;
+        y += ROW;
+      }
+      entries.push({ text, colour, x, y });
+      x += wide;
+    }
+    return { entries, height: entries.length ? y + ROW : MARGIN };
+  }
+  var ENTRY_FONT = `400 13px ${LABEL_FONT}`;
+  function paintPicture(context, { view, legend, width, height }) {
+    context.fillStyle = ground();
+    context.fillRect(0, 0, width, height);
+    context.translate(0, HEAD);
+    paintMap(context, view);
+    context.translate(0, -HEAD);
+    context.fillStyle = ground();
+    context.globalAlpha = 1;
+    context.fillRect(0, 0, width, HEAD);
+    context.fillRect(0, HEAD + view.height, width, legend.height);
+    paintHead(context);
+    context.translate(0, HEAD + view.height);
+    for (const entry of legend.entries) paintEntry(context, entry);
+    context.translate(0, -HEAD - view.height);
+  }
+  function paintMap(context, view) {
+    const lines = linesOf(view);
+    if (!(context instanceof CanvasRenderingContext2D)) {
+      paintGrounds(context, view);
+      paintBundles(context, view, lines.bundles);
+      context.strokeStyle = context.fillStyle = edgeColour();
+      const pen2 = new PathPen(context);
+      drawLines(pen2, view, lines.links);
+      pen2.finish();
+    } else {
+      const pen2 = new RasterPen();
+      pen2.clear(view.width, view.height, context.getTransform().a);
+      drawLines(pen2, view, lines.links);
+      paintUnder(context, view, lines, pen2);
+    }
+    paintDots(context, view, scene.dots);
+    paintOverlay(context, view);
+  }
+  function paintHead(context) {
+    context.textAlign = "start";
+    context.textBaseline = "middle";
+    context.font = `700 20px ${LABEL_FONT}`;
+    context.fillStyle = ink();
+    context.fillText(cut(settings.heading || "vaultgraph", LONGEST_TITLE), MARGIN, 26);
+    context.font = ENTRY_FONT;
+    context.fillStyle = softInk();
+    context.fillText(count("n_notes", facts.ranked), MARGIN, 48);
+  }
+  function paintEntry(context, { text, colour, x, y }) {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.arc(x + SWATCH, y, SWATCH, 0, 2 * Math.PI);
+    context.fill();
+    context.font = ENTRY_FONT;
+    context.fillStyle = ink();
+    context.fillText(text, x + 2 * SWATCH + 8, y);
+  }
+  var scaleOf = () => Number(byId("picture-size").value) || 1;
+  function drawPng(scale) {
+    const plan = planPicture();
+    const canvas = make("canvas", {
+      width: Math.round(plan.width * scale),
+      height: Math.round(plan.height * scale)
+    });
+    const context = canvas.getContext("2d");
+    context.scale(scale, scale);
+    paintPicture(context, plan);
+    return canvas;
+  }
+  function makeSvg(scale = 1) {
+    const plan = planPicture();
+    const surface = new SvgSurface(overlay.context);
+    paintPicture(surface, plan);
+    return surface.document(plan.width, plan.height, scale);
+  }
+  function savePng() {
+    drawPng(scaleOf()).toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
   }
   function saveSvg() {
-    saveFile(pictureName("svg"), new Blob([makeSvg()], { type: "image/svg+xml" }));
+    saveFile(pictureName("svg"), new Blob([makeSvg(scaleOf())], { type: "image/svg+xml" }));
   }
+  var PAPER_SCALE = 2;
   function preparePrint() {
     addEventListener("beforeprint", () => {
-      document.documentElement.dataset.theme = "light";
       setPrinting(true);
-      drawKeeping();
+      applyTheme();
+      drawScene();
+      const picture = drawPng(PAPER_SCALE);
+      picture.id = "paper-map";
+      byId("paper-map").replaceWith(picture);
+      fillPaperList(byId("paper-list"));
     });
     addEventListener("afterprint", () => {
       setPrinting(false);
       applyTheme();
-      drawKeeping();
+      byId("paper-map").replaceWith(make("canvas", { id: "paper-map", width: 0, height: 0 }));
+      byId("paper-list").replaceChildren();
+      drawScene();
     });
-  }
-  function drawKeeping() {
-    const place = { position: network.getViewPosition(), scale: network.getScale() };
-    drawScene();
-    network.moveTo(place);
   }
 
   // src/main.js
-  var NEW_SCENE = "show kinds colourBy sizeBy showAll expanded local";
+  var NEW_SCENE = "show kinds colourBy sizeBy local hidden kept";
   function refresh() {
-    drawKeeping();
+    drawScene();
     showLegend();
     showTier();
     announceCount();
@@ -2418,10 +3581,13 @@ ${text}`;
     });
     when("matches", showResults);
     when("module category colourBy", showLegend);
-    when("selected module path expanded local colourBy", showPanel);
-    when("selected module path hovered category matches until", repaint);
+    when("selected module path local colourBy marked hidden", showPanel);
+    when("showAll", showEveryLink);
+    when("hidden", showMarks);
+    when("selected module path hovered category matches until marked", () => repaint());
   }
   function recall() {
+    setFolded(stored("folded", false) === true);
     const kept = stored("view", {});
     if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
       state.colourBy = kept.colourBy;
@@ -2472,17 +3638,32 @@ ${text}`;
     on("save-svg", "click", saveSvg);
     on("print", "click", () => print());
     on("reset-places", "click", resetPlaces);
+    on("show-hidden", "click", () => change({ hidden: /* @__PURE__ */ new Set() }));
+    on("fold", "click", toggleFold);
     on("panel-close", "click", clearSelection);
     on("table-before", "click", () => turnPage(-1));
     on("table-after", "click", () => turnPage(1));
     on("menu", "click", toggleMenu);
     for (const button of document.querySelectorAll("dialog .close"))
       button.addEventListener("click", () => button.closest("dialog")?.close());
-    addEventListener("keydown", onKey);
+    addEventListener("keydown", onKey2);
     addEventListener("popstate", followAddress);
     darkSystem.addEventListener("change", () => {
       if (chosenTheme() === "auto") wearTheme();
     });
+  }
+  function showEveryLink() {
+    forgetLines();
+    network.redraw();
+    showTier();
+  }
+  function toggleFold() {
+    setFolded(!document.body.classList.contains("folded"));
+  }
+  function setFolded(folded) {
+    document.body.classList.toggle("folded", folded);
+    byId("fold").setAttribute("aria-expanded", String(!folded));
+    store("folded", folded);
   }
   function toggleMenu() {
     const open = document.body.classList.toggle("menu-open");
@@ -2510,6 +3691,8 @@ ${text}`;
     applyTheme();
     sayEverything();
     makeNetwork();
+    connectPointer();
+    connectWalker();
     drawScene();
     fitAll({ animate: false });
     connectState();

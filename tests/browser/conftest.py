@@ -36,6 +36,7 @@ def tab_fixture(chromium: Page) -> Iterator[Page]:
     chromium.resize(1440, 900)
     chromium.media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
     yield chromium
+    chromium.run("location.protocol === 'file:' && localStorage.clear()")
     assert chromium.problems == []
     assert chromium.requests == []
     chromium.call("Page.navigate", url="about:blank")

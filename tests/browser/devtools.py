@@ -32,7 +32,9 @@ FLAGS = (
 PATIENCE = 15.0
 INSIDES = """window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf,
-  makeSvg, network, lines, repaint, linkCount, searchNodes, isVisible, toggleExpanded,
+  makeSvg, drawPng, network, lineLayer, linesOf, repaint, linkCount, searchNodes, isVisible,
+  colourOf, contrast, ground, count, endsOf: (link) => [from[link], to[link]].map((node) =>
+    scene.order.indexOf(node)),
   placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),
 };
 """

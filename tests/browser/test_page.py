@@ -40,7 +40,7 @@ def panel_text(tab: Page) -> str:
 def test_every_note_is_there(show: Show) -> None:
     tab = show(planted(60))
     assert tab.run("vaultgraph.facts.title.length") == 65
-    assert tab.run("vaultgraph.network.body.data.nodes.length") == 65
+    assert tab.run("vaultgraph.scene.order.length") == 65
     assert tab.run("document.title") == "Planted"
 
 
@@ -175,10 +175,10 @@ def test_toggles_take_nodes_off_the_map(show: Show, toggle: str, gone: str) -> N
 
 def test_kinds_of_links_can_be_hidden(show: Show) -> None:
     tab = show(small())
-    edges = tab.run("vaultgraph.network.body.data.edges.length")
+    links = tab.run("vaultgraph.scene.links.length")
     tab.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     tab.press_on("#kinds label:nth-child(4) input")
-    tab.wait(f"vaultgraph.network.body.data.edges.length === {edges - 1}")
+    tab.wait(f"vaultgraph.scene.links.length === {links - 1}")
 
 
 @pytest.mark.parametrize("mode", ["folder", "tag", "kind", "age", "level"])
@@ -284,58 +284,6 @@ def test_a_dragged_note_stays_where_it_was_put(show: Show, tab: Page) -> None:
     tab.open(tab.address)
     assert tab.run("vaultgraph.scene.x[vaultgraph.nodeNamed('Alone.md')]") == round(moved)
     tab.run("localStorage.clear()")
-
-
-def test_pictures_hold_what_is_seen(show: Show) -> None:
-    tab = show(small())
-    svg = tab.run("vaultgraph.makeSvg()")
-    tree = ElementTree.fromstring(svg)
-    assert len(tree.findall("{http://www.w3.org/2000/svg}circle")) == 6 + 2
-    assert "Ёлка" in svg
-    tab.run("document.getElementById('save-png').click()")
-
-
-def test_a_large_vault_is_drawn_by_modules_first(show: Show) -> None:
-    tab = show(planted(5200, modules=8, links=3))
-    discs = tab.run("vaultgraph.facts.modules.length")
-    assert tab.run("vaultgraph.network.body.data.nodes.length") == discs
-    tab.run("vaultgraph.toggleExpanded(0)")
-    members = tab.run("vaultgraph.facts.group.filter((g) => g === 0).length")
-    assert tab.run("vaultgraph.network.body.data.nodes.length") == discs - 1 + members
-    tab.press_on("#show-all")
-    tab.wait("vaultgraph.lines.links.length === vaultgraph.linkCount")
-    tab.press_on("#show-all")
-    tab.wait("vaultgraph.lines.links.length < vaultgraph.linkCount")
-
-
-def test_lines_are_painted_once_and_follow_the_camera(show: Show) -> None:
-    tab = show(planted(1500, modules=8, links=6))
-    tab.wait("vaultgraph.lines.links.length > 3000 && !vaultgraph.lines.unfinished")
-    tab.run("new Promise((done) => setTimeout(done, 300))")
-    turn = tab.run("vaultgraph.lines.turn")
-    tab.run("vaultgraph.network.redraw()")
-    tab.run("new Promise((done) => setTimeout(done, 400))")
-    assert tab.run("vaultgraph.lines.turn") == turn
-    tab.press("ArrowRight")
-    tab.wait("document.getElementById('lines').style.transform.startsWith('translate(-80px')")
-    tab.wait(f"vaultgraph.lines.turn > {turn} && !vaultgraph.lines.unfinished")
-    tab.wait("document.getElementById('lines').style.transform === ''")
-
-
-def test_a_note_of_the_cloud_is_found_under_the_pointer(show: Show) -> None:
-    tab = show(planted(5200, modules=8, links=3))
-    name = tab.run("(vaultgraph.select(40), location.hash)")
-    assert name.startswith("#note=")
-    tab.run("vaultgraph.network.moveTo({ position: vaultgraph.placeOf(40), scale: 2 })")
-    tab.move(720, 450)
-    tab.wait("vaultgraph.state.hovered === 40")
-
-
-def test_printing_is_light_and_leaves_the_theme_alone(show: Show) -> None:
-    tab = show(small(), options=ViewOptions(theme=Theme.DARK))
-    data = tab.call("Page.printToPDF")["data"]
-    assert len(data) > 5000
-    tab.wait("document.documentElement.dataset.theme === 'dark'")
 
 
 def test_it_fits_a_phone(show: Show, tab: Page) -> None:

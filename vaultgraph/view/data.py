@@ -35,6 +35,7 @@ CHUNK = 400
 LONGEST_SENTENCE = 320
 """Characters that a panel shows of the sentence around a link."""
 
+_MOST_PARTS = 12
 _LATE = 10**6
 _SCORE = 9_999
 _EFFORT = 6
@@ -72,7 +73,9 @@ def page_data(
     modules = [module for module in vault.modules if module.parent is None]
     facts = _columns(vault, layout, entries, titles, order)
     facts |= _tables(vault, titles, order)
-    facts["modules"] = _modules(vault, layout, titles, modules, number)
+    parts = _parts(vault)
+    facts["modules"] = _modules(layout, titles, modules, number, parts)
+    facts["part"] = _part_of(order, parts)
     edges = [edge for edge in vault.graph.edges.values() if edge.source != edge.target]
     edges.sort(key=lambda edge: (number[edge.source], number[edge.target]))
     return PageData(
@@ -201,19 +204,38 @@ def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, 
     }
 
 
+def _parts(vault: CompiledVault) -> dict[str, list[Module]]:
+    """List the parts of each top-level module that the page shows."""
+    parts: dict[str, list[Module]] = {}
+    for module in vault.modules:
+        if module.parent is not None:
+            parts.setdefault(module.parent, []).append(module)
+    return {name: each[:_MOST_PARTS] for name, each in parts.items()}
+
+
+def _part_of(order: Sequence[NoteId], parts: Mapping[str, Sequence[Module]]) -> list[int]:
+    """Number the part of its module that each node belongs to; -1 for none."""
+    found = {
+        name: place
+        for each in parts.values()
+        for place, part in enumerate(each)
+        for name in part.members
+    }
+    return [found.get(name, -1) for name in order]
+
+
 def _modules(
-    vault: CompiledVault,
     layout: Layout,
     titles: Titles,
     modules: Sequence[Module],
     number: Mapping[NoteId, int],
+    parts: Mapping[str, Sequence[Module]],
 ) -> list[Row]:
     """Say of every top-level module what its panel and its disc need."""
     palette = palette_of(layout.colours)
     rows = []
     for module in modules:
         disc = layout.discs[module.id]
-        parts = [part for part in vault.modules if part.parent == module.id]
         rows.append(
             {
                 "id": module.id,
@@ -222,7 +244,8 @@ def _modules(
                 "core": [number[name] for name in module.core],
                 "hub": None if module.hub is None else number[module.hub],
                 "parts": [
-                    [mask(part.label), len(part.members)] for part in parts[:12] if titles.shown
+                    [mask(part.label) if titles.shown else "", len(part.members)]
+                    for part in parts.get(module.id, ())
                 ],
                 "rank": round(module.rank, 4),
                 "cohesion": round(module.cohesion, 3),

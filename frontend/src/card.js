@@ -1,0 +1,62 @@
+// The card that tells of the node under the pointer, after a short while.
+
+import { colourOf, scene } from "./scene.js";
+import { detailsOf, facts } from "./data.js";
+import { moduleLabel } from "./colouring.js";
+import { byId, dot, make, titleText } from "./elements.js";
+import { inDegree, outDegree } from "./graph.js";
+import { camera } from "./network.js";
+import { settings } from "./page.js";
+import { state } from "./state.js";
+import { cut } from "./text.js";
+import { count, say } from "./words.js";
+
+const WAIT = 450; // milliseconds after a node stands out
+const AWAY = 14; // pixels from its dot
+const LONGEST = 220; // characters of what it says
+
+let timer = 0;
+
+export function showCardSoon(node) {
+  clearTimeout(timer);
+  hideCard();
+  timer = setTimeout(() => showCard(node), WAIT);
+}
+
+export function hideCard() {
+  clearTimeout(timer);
+  byId("card").hidden = true;
+}
+
+async function showCard(node) {
+  if (state.hovered !== node || node === state.selected) return;
+  const details = settings.titles ? await detailsOf(node) : null;
+  if (state.hovered !== node) return;
+  const card = byId("card");
+  const module = facts.module[node];
+  const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
+  const gist = details ? cut(details.summary, LONGEST) : "";
+  card.replaceChildren(
+    make("p", { class: "card-title" }, dot(colourOf(node)), titleText(node)),
+    make("p", { class: "card-place" }, make("bdi", { text: where })),
+    ...(gist ? [make("p", { class: "card-gist", dir: "auto", text: gist })] : []),
+    make("p", {
+      class: "card-place",
+      text: `${count("n_links_in", inDegree[node])} · ${count("n_links_out", outDegree[node])}`,
+    }),
+  );
+  card.hidden = false;
+  place(card, node);
+}
+
+// Beside the dot, on the side that has room.
+function place(card, node) {
+  const view = camera();
+  const x = view.toX(scene.x[node]),
+    y = view.toY(scene.y[node]);
+  const { width, height } = card.getBoundingClientRect();
+  const radius = scene.radius[node] * view.scale + AWAY;
+  const left = x + radius + width < view.width - 8 ? x + radius : x - radius - width;
+  const top = Math.max(8, Math.min(view.height - height - 8, y - height / 2));
+  card.style.transform = `translate(${Math.max(8, Math.round(left))}px, ${Math.round(top)}px)`;
+}

@@ -1,0 +1,102 @@
+// Dots: one for each node, with a ring around those of core notes.
+
+import { grey, ground, ink } from "./colours.js";
+import { facts, isCore } from "./data.js";
+import { NodeKind } from "./generated.js";
+import { DotPaths, DotPixels } from "./dotpens.js";
+import { colourOf, scene } from "./scene.js";
+
+const LEAST_RADIUS = 0.9; // pixels
+const LEAST_RING = 2.2; // pixels of a dot's radius from which on it has its ring
+const FEW = 300; // dots that are drawn as paths on the screen, too
+
+const isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
+const isSquare = (node) =>
+  facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
+
+/** The radius of a node's dot, in pixels. */
+export const dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
+
+/**
+ * Sorts nodes by how their dots look.
+ * @param {Iterable<number>} nodes
+ */
+export function sortDots(nodes) {
+  const full = /** @type {Map<string, number[]>} */ (new Map());
+  const sorted = { full, hollow: /** @type {number[]} */ ([]), core: /** @type {number[]} */ ([]) };
+  for (const node of nodes) {
+    if (isHollow(node)) sorted.hollow.push(node);
+    else if (isCore[node]) sorted.core.push(node);
+    else {
+      const colour = isSquare(node) ? grey() : colourOf(node);
+      const same = full.get(colour);
+      if (same) same.push(node);
+      else full.set(colour, [node]);
+    }
+  }
+  return sorted;
+}
+
+const pixels = new DotPixels();
+
+/**
+ * Paints dots over what is on a surface.
+ * @param {any} context
+ * @param {import("./view.js").View} view
+ * @param {ReturnType<typeof sortDots>} sorted
+ */
+export function paintDots(context, view, sorted) {
+  context.globalAlpha = 1;
+  let count = sorted.hollow.length + sorted.core.length;
+  for (const nodes of sorted.full.values()) count += nodes.length;
+  if (count <= FEW || !(context instanceof CanvasRenderingContext2D)) {
+    const paths = new DotPaths(context);
+    drawDots(paths, view, sorted);
+    return paths.finish();
+  }
+  pixels.clear(view.width, view.height, context.getTransform().a);
+  drawDots(pixels, view, sorted);
+  pixels.layOn(context, view.width, view.height);
+}
+
+/**
+ * @param {import("./dotpens.js").DotPen} pen
+ * @param {import("./view.js").View} view
+ * @param {ReturnType<typeof sortDots>} sorted
+ */
+function drawDots(pen, view, { full, hollow, core }) {
+  const ring = Math.max(1, Math.min(2, 2 * view.scale)) / 2;
+  drawEach(pen, view, hollow, grey(), ring);
+  drawEach(pen, view, hollow, ground(), -ring);
+  for (const [colour, nodes] of full) drawEach(pen, view, nodes, colour, 0);
+  const ringed = core.filter((node) => dotRadius(view, node) >= LEAST_RING);
+  drawEach(pen, view, ringed, ink(), ring);
+  for (const [colour, nodes] of Map.groupBy(core, colourOf))
+    drawEach(pen, view, nodes, colour, ringed.length ? -ring : 0);
+}
+
+// Dots in a view, in one colour; `more` pixels wider than they are.
+function drawEach(pen, { scale, box, width, height }, nodes, colour, more) {
+  const { x, y, radius } = scene;
+  pen.colour(colour);
+  for (const node of nodes) {
+    const atX = (x[node] - box.left) * scale,
+      atY = (y[node] - box.top) * scale;
+    const wide = Math.max(radius[node] * scale, LEAST_RADIUS) + more;
+    if (wide <= 0 || atX < -wide || atY < -wide || atX > width + wide || atY > height + wide)
+      continue;
+    if (isSquare(node)) pen.square(atX, atY, wide);
+    else pen.disc(atX, atY, wide);
+  }
+}
+
+/** A ring around a node, a little away from its dot. */
+export function paintRing(context, view, node, width) {
+  context.strokeStyle = ink();
+  context.lineWidth = width;
+  context.setLineDash([]);
+  context.beginPath();
+  const radius = Math.max(dotRadius(view, node), 1.6) + 4;
+  context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), radius, 0, 2 * Math.PI);
+  context.stroke();
+}

@@ -1,0 +1,37 @@
+// The list that follows the map on paper: the notes that the map shows, by module.
+
+import { moduleColour, moduleLabel } from "./colouring.js";
+import { facts, titleOf } from "./data.js";
+import { dot, make } from "./elements.js";
+import { scene } from "./scene.js";
+import { count, formatNumber, say } from "./words.js";
+
+const MOST_ROWS = 3000; // notes: about thirty pages
+
+/** @param {HTMLElement} place */
+export function fillPaperList(place) {
+  const nodes = scene.order.filter((node) => node < facts.ranked);
+  const shown = nodes.slice(0, MOST_ROWS);
+  const byModule = Map.groupBy(shown, (node) => facts.module[node]);
+  const numbers = [...byModule.keys()].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));
+  place.replaceChildren(
+    ...numbers.flatMap((number) => section(number, byModule.get(number) ?? [])),
+  );
+  const left = nodes.length - shown.length;
+  if (left) place.append(make("p", { text: `${say("more")}: ${count("n_notes", left)}` }));
+}
+
+function section(number, nodes) {
+  const module = facts.modules[number];
+  const name = module ? moduleLabel(module) : say("no_module");
+  return [
+    make(
+      "h2",
+      {},
+      module ? dot(moduleColour(module)) : null,
+      make("bdi", { text: name }),
+      make("span", { class: "count", text: formatNumber(nodes.length) }),
+    ),
+    make("ul", {}, ...nodes.map((node) => make("li", {}, make("bdi", { text: titleOf(node) })))),
+  ];
+}

@@ -1,0 +1,44 @@
+// A page for unit tests: what modules read when they are loaded, without a browser.
+
+/**
+ * Lets modules be imported that read the page's data.
+ * @param {object} facts what differs from an empty vault
+ */
+export function fakePage(facts = {}) {
+  const count = facts.title?.length ?? 0;
+  const numbers = (value) => Array(count).fill(value);
+  const json = {
+    settings: {
+      vault: "v",
+      heading: "v",
+      language: "en",
+      theme: "light",
+      titles: true,
+      palette: [],
+    },
+    words: { en: {}, ru: {}, zh: {} },
+    nodes: { x: numbers(0), y: numbers(0), size: numbers(4) },
+    edges: { from: [], to: [], kinds: [] },
+    facts: {
+      title: [],
+      kind: numbers(0),
+      role: numbers(0),
+      group: numbers(0),
+      module: numbers(0),
+      level: numbers(-2),
+      core: [],
+      tag: numbers(0),
+      tags: [],
+      file: numbers(0),
+      folder: numbers(0),
+      folders: [""],
+      aliases: {},
+      ...facts,
+    },
+    ...(facts.edges ? { edges: facts.edges } : {}),
+  };
+  globalThis.document = {
+    readyState: "complete",
+    getElementById: (id) => ({ textContent: JSON.stringify(json[id]) }),
+  };
+}
