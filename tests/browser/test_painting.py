@@ -261,7 +261,8 @@ def test_joiners_keep_families_and_words_together(show: Show) -> None:
 def test_names_of_modules_are_whole_and_apart(show: Show) -> None:
     tab = show(planted(400, modules=9))
     boxes = tab.run(
-        "(() => { const place = document.createElement('div'); place.innerHTML = vaultgraph.makeSvg();"
+        "(() => { const place = document.createElement('div');"
+        "place.innerHTML = vaultgraph.makeSvg();"
         "document.body.append(place); const names = vaultgraph.facts.modules.map((m) => m.label);"
         "return [...place.querySelectorAll('text[fill^=\"#\"]')].filter((e) =>"
         " e.getAttribute('style').startsWith('font: 700') && e.getAttribute('text-anchor'))"

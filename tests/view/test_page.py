@@ -255,7 +255,9 @@ def test_every_word_that_is_used_is_known_and_every_known_one_used() -> None:
     used |= set(re.findall(r'data-(?:say|label)="(\w+)"', markup))
     used |= set(re.findall(r"say\.(\w+)", markup))
     assert used <= known
-    families = ("by_", "kind_", "role_", "level_", "link_", "show_", "theme_", "reason_")
+    families = (
+        "by_", "kind_", "role_", "level_", "link_", "show_", "theme_", "reason_", "size_"
+    )  # fmt: skip
     spoken = scripts + markup
     unused = {w for w in known - used if not w.startswith(families) and f'"{w}"' not in spoken}
     columns = {"rank", "title", "module", "links_in", "links_out", "length", "created"}
