@@ -55,6 +55,11 @@ COMMANDS = {
         "commands_ask",
         "Serve vaults as a memory to any client of the Model Context Protocol (MCP).",
     ),
+    "diff": Entry(
+        "vaultgraph.cli.commands.diff",
+        "commands_pack",
+        "Show what changed from an earlier pack to another, or to a vault as it is now.",
+    ),
     "check": Entry(
         "vaultgraph.cli.commands.check",
         "commands_look",

@@ -48,6 +48,7 @@ def sort_out(
     pins: Iterable[str],
     without: Iterable[NoteRole],
     broken: Collection[NoteId] = (),
+    only: Collection[NoteId] | None = None,
 ) -> Carrying:
     """Sort out what may be carried; a pinned note of an unwanted role may.
 
@@ -56,6 +57,7 @@ def sort_out(
         pins: notes by path, name or title.
         without: the roles of notes that stay out.
         broken: notes that cannot be worked on.
+        only: the notes among which the choice is; all of them by default.
 
     Raises:
         UsageError: no note is named as a pin says, or the pinned note may not be carried.
@@ -77,7 +79,8 @@ def sort_out(
                 remedy="Take back one of the two.",
             )
     place = {note: number for number, note in enumerate(vault.ranking.order)}
-    allowed = [NoteId(note.path) for note in vault.notes if NoteId(note.path) not in reasons]
+    every = (NoteId(note.path) for note in vault.notes)
+    allowed = [name for name in every if name not in reasons and (only is None or name in only)]
     if not allowed:
         raise _nothing_left(reasons.values())
     return Carrying(

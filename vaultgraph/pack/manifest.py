@@ -33,7 +33,13 @@ _DIGITS = 6
 
 def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
     """Write the manifest of a plan's finished documents."""
-    content = {
+    text = json.dumps(manifest_of(plan, documents), ensure_ascii=False, indent=2)
+    return Artifact(path=PATH, content=f"{text}\n".encode("utf-8", "surrogatepass"))
+
+
+def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str, Any]:
+    """Gather what the manifest of a plan says."""
+    return {
         "format": FORMAT,
         "vaultgraph": __version__,
         "pack": plan.settled.pack_id,
@@ -53,18 +59,21 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
         "coverage": {name: round(share, _DIGITS) for name, share in asdict(plan.coverage).items()},
         "documents": [_document(plan, document) for document in documents],
         "secrets": [{**asdict(found.location), "kind": found.kind} for found in plan.secrets],
+        "modules": [
+            {"id": module.id, "label": plan.texts.mask(module.label)}
+            for module in plan.vault.modules
+            if module.parent is None
+        ],
         "carried": [
-            {"note": note, "level": int(level), "sha256": _short_digest(plan, note)}
+            {"note": note, "level": int(level), **_known_of(plan, note)}
             for note, level in _carried(plan).items()
         ],
         "omitted": [
-            {"note": each.note, "reason": each.reason, "sha256": _short_digest(plan, each.note)}
+            {"note": each.note, "reason": each.reason, **_known_of(plan, each.note)}
             for each in plan.omitted
         ],
         **asdict(plan.vault.left_out),
     }
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    return Artifact(path=PATH, content=f"{text}\n".encode("utf-8", "surrogatepass"))
 
 
 def _carried(plan: PackPlan) -> dict[NoteId, Level]:
@@ -73,9 +82,13 @@ def _carried(plan: PackPlan) -> dict[NoteId, Level]:
     return {note: reached[note] for note in plan.carried if note in reached}
 
 
-def _short_digest(plan: PackPlan, note: NoteId) -> str:
-    """The beginning of a note's digest: enough to tell whether it changed."""
-    return plan.vault.note_of[note].digest[:DIGEST_DIGITS]
+def _known_of(plan: PackPlan, note: NoteId) -> dict[str, str]:
+    """The beginning of a note's digest, enough to tell whether it changed; and its module."""
+    module = plan.vault.module_of.get(note)
+    return {
+        "sha256": plan.vault.note_of[note].digest[:DIGEST_DIGITS],
+        "module": module.id if module else "",
+    }
 
 
 def _certificate(certificate: Certificate) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteRole
 from vaultgraph.pack.choose.weights import Weights
+from vaultgraph.pack.delta import PackState
 from vaultgraph.passages.tokens.targets import (
     DEFAULT_BUDGET,
     DEFAULT_TARGET,
@@ -82,6 +83,7 @@ class PackOptions:
         focus: what the seed is about: names of notes, or words; one, or several. Empty for what
             the vault was ranked for, and for all of it where that is nothing.
         cache_folder: where counts are kept between runs; None keeps none.
+        since: an earlier pack; what changed since then is written as `UPDATE.md`.
     """
 
     target: str | None = None
@@ -101,6 +103,7 @@ class PackOptions:
     about: str = ""
     focus: str | Sequence[str] = ()
     cache_folder: Path | None = None
+    since: PackState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

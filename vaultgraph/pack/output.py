@@ -3,7 +3,7 @@
 In: the names of forms, then a plan. Out: artifacts: every form, then what tells of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultgraph.errors import UsageError, suggestion
@@ -45,10 +45,20 @@ def find_forms(names: Sequence[str]) -> Forms:
 
 
 def write_documents(
-    plan: PackPlan, forms: Forms, progress: Progress = no_progress
+    plan: PackPlan,
+    forms: Forms,
+    progress: Progress = no_progress,
+    update: Iterable[Artifact] = (),
 ) -> tuple[Artifact, ...]:
-    """Write every form, then what tells of them: overviews, the report, the manifest."""
-    written: dict[str, Artifact] = {}
+    """Write every form, then what tells of them: overviews, the report, the manifest.
+
+    Args:
+        plan: the plan of the pack.
+        forms: the forms to write.
+        progress: told how far the work is.
+        update: what changed since an earlier pack, written already.
+    """
+    written: dict[str, Artifact] = {each.path: each for each in update}
     for number, form in enumerate(forms.formats.values()):
         progress("write", number, len(forms.formats))
         # Two forms may share a file, as JSON and YAML do their schema.

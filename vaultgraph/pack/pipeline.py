@@ -19,7 +19,7 @@ from vaultgraph.pack.choose.explain import Explainer, Explanation
 from vaultgraph.pack.choose.importance import weigh_notes
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
 from vaultgraph.pack.describing import Coverage, describe_notes
-from vaultgraph.pack.document.assembly import Assembler
+from vaultgraph.pack.document.assembly import Assembler, Write
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.frame import FrameMaker
 from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
@@ -41,6 +41,7 @@ from vaultgraph.pack.output import find_forms, write_documents
 from vaultgraph.pack.plan import Choice, PackPlan
 from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.training import check_example_tokens
+from vaultgraph.pack.update import Part, make_update
 from vaultgraph.passages.masking import SecretFinding
 from vaultgraph.passages.prices import PassagePrices
 from vaultgraph.passages.safe import SafeTexts
@@ -161,7 +162,8 @@ def _make(
     book = CountBook(memory.counts())
     try:
         plan = _plan(vault, options, book, progress, relevance, broken, memory.prices_file)
-        documents = write_documents(plan, find_forms(options.formats), progress)
+        update = _update(plan, options, book, broken)
+        documents = write_documents(plan, find_forms(options.formats), progress, update)
         entries = describe_notes(
             vault, plan.carrying, plan.choice.order.document.seed, _spent(plan.choice.order)
         )
@@ -199,6 +201,7 @@ def _plan(
     relevance: Relevance,
     broken: Collection[NoteId] = (),
     prices_file: Path | None = None,
+    part: Part | None = None,
 ) -> PackPlan:
     """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
     settled = settle(vault, options)
@@ -208,6 +211,7 @@ def _plan(
         pins=options.pins,
         without=options.without,
         broken=broken,
+        only=part.notes if part else None,
     )
     notes = [vault.note_of[note] for note in carrying.carried]
     texts = SafeTexts(notes, vault.text_of, keep_secrets=options.keep_secrets)
@@ -220,7 +224,10 @@ def _plan(
     problem = _problem(
         vault, carrying.carried, elements, options, assembler.fragments, counts, scores
     )
-    order = _choose(problem, settled, carrying, options, assembler, progress)
+    templates = options.forms.templates
+    write = part.write if part else lambda seed: write_prompt(seed, templates)
+    sizes = (settled.limit,) if part else settled.sizes
+    order = _choose(problem, sizes, carrying, write, assembler, progress)
     certificate = certify(problem, order.taken, order.room, exact=options.certify)
     counts.keep()
     return PackPlan(
@@ -321,22 +328,30 @@ def _aligned(
 
 def _choose(
     problem: Problem,
-    settled: Settled,
+    sizes: Sequence[int],
     carrying: Carrying,
-    options: PackOptions,
+    write: Write,
     assembler: Assembler,
     progress: Progress,
 ) -> Order:
     """Grow the nested order through every size of document."""
     place = {note: number for number, note in enumerate(carrying.carried)}
-    stager = Stager(
-        assembler,
-        lambda seed: write_prompt(seed, options.forms.templates),
-        problem,
-        carrying.carried,
-        [place[note] for note in carrying.pins],
-    )
-    return stager.order(settled.sizes, progress)
+    pins = [place[note] for note in carrying.pins]
+    return Stager(assembler, write, problem, carrying.carried, pins).order(sizes, progress)
+
+
+def _update(
+    plan: PackPlan, options: PackOptions, book: CountBook, broken: Collection[NoteId]
+) -> tuple[Artifact, ...]:
+    """Write what changed since an earlier pack, where somebody asks."""
+    if options.since is None:
+        return ()
+    told = replace(options, pins=(), focus=())
+
+    def plan_part(part: Part) -> PackPlan:
+        return _plan(plan.vault, told, book, no_progress, NO_FOCUS, broken, part=part)
+
+    return (make_update(plan, options.since, plan_part),)
 
 
 def _compared(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:

@@ -124,6 +124,21 @@ def read_documents(place: Path) -> dict[str, bytes]:
     return documents
 
 
+def read_manifest(place: Path) -> object:
+    """Read the manifest of a pack, or of the pack in an output folder; None where there is none.
+
+    Raises:
+        InputError: it cannot be read, or is no JSON.
+    """
+    file = pack_folder(place) / MANIFEST
+    if not file.is_file():
+        return None
+    manifest = _json(_read(file).decode("utf-8", "replace"))
+    if manifest is None:
+        raise InputError(f"{file} is damaged", remedy="Make the pack again.")
+    return manifest
+
+
 def pack_folder(place: Path) -> Path:
     """Find the pack in an output folder; anything else is what it is."""
     inside = place / "pack"

@@ -31,6 +31,13 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 @packing.form_options
 @packing.title_option
 @option(
+    "--since",
+    group=Group.CONTENT,
+    metavar="PACK",
+    type=click.Path(path_type=Path, exists=True),
+    help="Also write UPDATE.md: what changed since that pack, and what a model should forget.",
+)
+@option(
     "--explain",
     group=Group.OUTPUT,
     metavar="NOTE",
@@ -61,6 +68,7 @@ def command(
     quiet: bool,
     to_stdout: bool,
     to_clipboard: bool,
+    since: Path | None,
     **values: Any,
 ) -> None:
     """Make the seed pack of a vault alone, sized for a model's context window."""
@@ -75,6 +83,8 @@ def command(
     directory = options.output_folder(output, vault, is_written=not (asks or hands))
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
     reading = options.keep_modules(reading, directory, vault)
+    if since is not None:
+        reading, making = packing.take_since(since, reading, making)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         pack = make_pack(compiled, making, progress)

@@ -23,7 +23,7 @@ from vaultgraph.cli.options.reading import (
 )
 from vaultgraph.cli.output.summary import print_table
 from vaultgraph.cli.words import word
-from vaultgraph.errors import InputError, suggestion
+from vaultgraph.errors import InputError, UsageError, suggestion
 from vaultgraph.model import NoteRole
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.pack import Pack, PackOptions
     from vaultgraph.pack.choose.explain import Explanation
     from vaultgraph.pack.choose.weights import Weights
+    from vaultgraph.pack.delta import PackState
     from vaultgraph.passages.tokens.targets import Target
 
 _FORMS = (
@@ -186,6 +187,33 @@ form_options: Decorator = together(
 )
 
 
+def state_of_pack(place: Path) -> "PackState":
+    """Read what a pack holds, to compare it.
+
+    Raises:
+        UsageError: there is no manifest.
+        InputError: it is damaged, or of another version.
+    """
+    from vaultgraph.pack.delta import state_of
+    from vaultgraph.unpack.documents import MANIFEST, read_manifest
+
+    manifest = read_manifest(place)
+    if manifest is None:
+        raise UsageError(
+            f"{place} holds no {MANIFEST}", remedy="Name the folder of a pack that was compiled."
+        )
+    return state_of(manifest)
+
+
+def take_since(
+    place: Path, reading: "ReadOptions", making: "PackOptions"
+) -> "tuple[ReadOptions, PackOptions]":
+    """Let a pack tell what changed since an earlier one; modules are called as they are there."""
+    before = state_of_pack(place)
+    modules = replace(reading.modules, previous=before.kept_modules())
+    return replace(reading, modules=modules), replace(making, since=before)
+
+
 def take_pack_options(
     values: dict[str, Any], read: "ReadOptions", vault: Path
 ) -> "tuple[ReadOptions, PackOptions]":
@@ -210,9 +238,10 @@ def take_pack_options(
             **{
                 name: values.pop(name)
                 for name in ("templates", "chunk_tokens", "chunk_files", "example_tokens")
+                if name in values
             }
         ),
-        formats=values.pop("formats"),
+        formats=values.pop("formats", ("prompt",)),
         explain=values.pop("explain", ()),
         title=values.get("title", ""),
         about=_about(values.pop("about")),

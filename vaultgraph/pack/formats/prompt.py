@@ -34,12 +34,12 @@ def prompt_writer(plan: "PackPlan") -> "Write":
 
 def write_prompt(seed: Seed, templates: Any = None) -> str:
     """Write a seed as a Markdown document."""
-    values = {"seed": seed, "sections": list(_sections(seed))}
+    values = {"seed": seed, "sections": list(sections_of(seed))}
     return render(TEMPLATE, values, language=seed.language, folder=templates)
 
 
-def _sections(seed: Seed) -> Iterable[Mapping[str, Any]]:
-    """Yield the sections: each module of the map, then what belongs to none of them."""
+def sections_of(seed: Seed) -> Iterable[Mapping[str, Any]]:
+    """Yield the sections of a document: each module of the map, then what belongs to none."""
     listed = {module.id for module in seed.modules}
     found: dict[str, list[Fragment]] = defaultdict(list)
     for fragment in seed.fragments:
