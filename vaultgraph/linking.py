@@ -4,9 +4,10 @@ In: a folder and options. Out: `LinkedVault`. It is all that the commands on lin
 diagnostics need, and much cheaper than a ranked, grouped graph.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from vaultgraph.diagnostics import Diagnostic, bug_in, gather_diagnostics, sort_diagnostics
 from vaultgraph.errors import BrokenNoteError, UsageError
@@ -15,7 +16,7 @@ from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
-from vaultgraph.graph.withheld import LeftOut, withhold
+from vaultgraph.graph.withheld import LeftOut, withhold, withhold_notes
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
 from vaultgraph.vault.exclusion import Exclusion
@@ -26,6 +27,8 @@ from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.memory import NoteMemory
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes
 from vaultgraph.vault.scan import ScanOptions, VaultFiles, find_twins, scan_vault
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,20 +137,44 @@ def link_vault(
         UsageError: the folder, an export of chats, or what is to be excluded is not there.
         InputError: the folder holds no notes, or all of them stay out; an export holds none.
     """
-    files = _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
-    cache = NoteCache(options.cache_folder, Path(root)) if options.cache_folder else None
-    read = read_notes(
+    files = list_files(root, options, progress)
+    read = _read(Path(root), files, options, progress)
+    return _despite_bugs(read, lambda notes: _link_notes(Path(root), files, notes, options))
+
+
+def list_files(
+    root: Path | str, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
+) -> VaultFiles:
+    """List the files of a vault, with the notes of raw exports of chats; raises as `link_vault`."""
+    return _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
+
+
+def open_notes(
+    root: Path | str, files: VaultFiles, options: ReadOptions, progress: Progress = no_progress
+) -> tuple[VaultFiles, tuple[Note, ...]]:
+    """Read the notes that may be told, with their files; arguments and errors as `link_vault`.
+
+    They are those of `LinkedVault.shown_notes`, for whoever follows no link.
+    """
+
+    def leave(read: ReadNotes) -> tuple[VaultFiles, tuple[Note, ...]]:
+        masked, notes = mask_names(files, read)
+        left, notes = withhold_notes(masked, notes, Exclusion(options.exclude, Path(root)))
+        copies = find_copies([file.path for file in left.files], notes.notes)
+        told = mark_copies(notes.notes, copies)
+        return left, tuple(note for note in told if note.path not in left.hidden)
+
+    return _despite_bugs(_read(Path(root), files, options, progress), leave)
+
+
+def _read(root: Path, files: VaultFiles, options: ReadOptions, progress: Progress) -> ReadNotes:
+    return read_notes(
         files,
         repair_text=options.repair_text,
         progress=progress,
-        cache=cache,
+        cache=NoteCache(options.cache_folder, root) if options.cache_folder else None,
         memory=options.memory,
     )
-    while True:
-        try:
-            return _link_notes(Path(root), files, read, options)
-        except BrokenNoteError as error:
-            read = _without_broken(read, error)
 
 
 def _link_notes(
@@ -164,6 +191,15 @@ def _link_notes(
         left_out=left.left_out,
         copies=tuple(copies),
     )
+
+
+def _despite_bugs(read: ReadNotes, work: Callable[[ReadNotes], T]) -> T:
+    """Work on notes, without those that it cannot be done on."""
+    while True:
+        try:
+            return work(read)
+        except BrokenNoteError as error:
+            read = _without_broken(read, error)
 
 
 def _without_broken(read: ReadNotes, error: BrokenNoteError) -> ReadNotes:

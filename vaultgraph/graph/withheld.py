@@ -63,9 +63,7 @@ def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVa
         InputError: no note is left.
     """
     paths = [file.path for file in files.files]
-    excluded = exclusion.find(paths, read.notes)
-    private = frozenset(note.path for note in read.notes if note.private)
-    gone = excluded | private
+    private, gone = _find_gone(files, read, exclusion)
     shut = [note for note in read.notes if note.path in gone]
     notes = [note for note in read.notes if note.path not in gone]
     if not notes:
@@ -86,6 +84,27 @@ def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVa
             hidden=sum(note.path in open_files.hidden for note in notes),
         ),
     )
+
+
+def withhold_notes(
+    files: VaultFiles, read: ReadNotes, exclusion: Exclusion
+) -> tuple[VaultFiles, ReadNotes]:
+    """Leave out what is private or excluded as `withhold` does, for whoever follows no link.
+
+    Links are resolved only where one may lead to what stays out.
+    """
+    if not _find_gone(files, read, exclusion)[1]:
+        return _without_files(files, (), exclusion), read
+    left = withhold(files, read, exclusion)
+    return left.files, left.read
+
+
+def _find_gone(
+    files: VaultFiles, read: ReadNotes, exclusion: Exclusion
+) -> tuple[frozenset[VaultPath], frozenset[VaultPath]]:
+    """Find what is private, and all that stays out with it."""
+    private = frozenset(note.path for note in read.notes if note.private)
+    return private, private | exclusion.find([file.path for file in files.files], read.notes)
 
 
 def _nothing_left(private: int, excluded: int) -> InputError:

@@ -1,23 +1,76 @@
 """The passages of a vault, ready to be asked (part of recall).
 
-In: notes with their passages, and how important each note is. Out: `RecallIndex`.
+In: arrays and records, made by `build` or read by `store`. Out: `RecallIndex`. Nothing in it is
+private, excluded or secret, and it needs no note: what an answer quotes is in its records.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from vaultgraph.model import NoteId
-from vaultgraph.recall.postings import Floats, Integers, Postings, make_postings
-from vaultgraph.vault.note import Note
-from vaultgraph.vault.passages.passage import Passage, PassageKind
-from vaultgraph.vault.passages.terms import terms_of
+from vaultgraph.recall.postings import Integers, Postings
+from vaultgraph.text import note_key
 
-_OWN, _CONTEXT, _HEADING, _TITLE, _SPEAKER, _TAG = 1.0, 0.5, 1.0, 1.0, 3.0, 0.5
-"""How much a word says of a passage by the field that holds it."""
+KEY_BYTES = 16
 
-Terms = list[tuple[str, float]]
+_HELD_RECORDS = 4_000
+
+
+class PassageRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What an answer says of a passage.
+
+    Args:
+        line: where it begins in the note, from 1.
+        headings: the headings above it, outermost first.
+        context: what gives it its meaning, each stretch a line; empty where it needs none.
+        text: its own words, secrets masked; for a turn without its head.
+        speaker, time: who said it and when, for a turn.
+        sources: what the claims in it rest on.
+        days: the days that it names or was said on, as the beginnings of ISO dates.
+    """
+
+    line: int
+    headings: tuple[str, ...]
+    context: str
+    text: str
+    speaker: str = ""
+    time: datetime | None = None
+    sources: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+
+class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a note without its passages.
+
+    Args:
+        path: its node.
+        title: what it is called.
+        aliases: what else it is called.
+        created: the day it was written, where it is known.
+        key: what all of its part of the index was made from, digested.
+    """
+
+    path: NoteId
+    title: str
+    aliases: tuple[str, ...]
+    created: date | None
+    key: bytes
+
+
+_decoder = msgspec.msgpack.Decoder(tuple[PassageRecord, ...])
+_encoder = msgspec.msgpack.Encoder()
+
+
+def pack_record(passages: Sequence[PassageRecord]) -> bytes:
+    """Write the passages of a note as compressed MessagePack."""
+    return zlib.compress(_encoder.encode(passages), 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,101 +78,69 @@ class RecallIndex:
     """The passages of a vault by their terms.
 
     Args:
-        notes: the notes that may be told, sorted by path.
-        owner: the number of the note of each passage.
+        entries: the notes that may be told, sorted by path.
         starts: the number of the first passage of each note, shape (notes + 1,).
         turns: whether each passage is a turn of a chat.
         passages: which passages say a term.
         whole: which notes do.
-        importance: of each note, its mean 1.
+        records: what the passages of each note say, one after the other (`pack_record`).
+        places: where the records of each note begin, shape (notes + 1,), in bytes.
     """
 
-    notes: tuple[Note, ...]
-    owner: Integers
+    entries: tuple[NoteEntry, ...]
     starts: Integers
-    turns: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+    turns: NDArray[np.bool_]
     passages: Postings
     whole: Postings
-    importance: Floats
+    records: NDArray[np.uint8]
+    places: Integers
 
-    def passage(self, number: int) -> Passage:
+    @cached_property
+    def owner(self) -> NDArray[np.int32]:
+        """The number of the note of each passage."""
+        return np.repeat(np.arange(len(self.entries), dtype=np.int32), np.diff(self.starts))
+
+    @cached_property
+    def names(self) -> dict[NoteId, str]:
+        """What each note is called: its title, or its path where several share the title."""
+        titles: dict[str, int] = {}
+        keys = [note_key(entry.title) for entry in self.entries]
+        for key in keys:
+            titles[key] = titles.get(key, 0) + 1
+        return {
+            entry.path: entry.title if titles[key] == 1 else entry.path.removesuffix(".md")
+            for entry, key in zip(self.entries, keys, strict=True)
+        }
+
+    @cached_property
+    def created(self) -> dict[NoteId, date]:
+        """The day that each note was written, where it is known."""
+        return {entry.path: entry.created for entry in self.entries if entry.created}
+
+    @cached_property
+    def newest(self) -> date | None:
+        """The day of the newest note."""
+        return max(self.created.values(), default=None)
+
+    def note_of(self, number: int) -> NoteEntry:
+        """The note of a passage."""
+        return self.entries[int(self.owner[number])]
+
+    def passage(self, number: int) -> PassageRecord:
         """A passage by its number."""
         note = int(self.owner[number])
-        return self.notes[note].passages[number - int(self.starts[note])]
+        return self.passages_of(note)[number - int(self.starts[note])]
 
-    def note(self, number: int) -> Note:
-        """The note of a passage."""
-        return self.notes[int(self.owner[number])]
+    def packed(self, note: int) -> bytes:
+        """The records of a note as they are kept."""
+        return self.records[int(self.places[note]) : int(self.places[note + 1])].tobytes()
 
+    def passages_of(self, note: int) -> tuple[PassageRecord, ...]:
+        """The passages of a note by its number; those of the last notes asked for are held."""
+        return self._read(note)
 
-def make_index(notes: Sequence[Note], rank: Mapping[NoteId, float]) -> RecallIndex:
-    """Index the passages of notes.
-
-    Args:
-        notes: every note that may be told, sorted by path.
-        rank: the PageRank of each note; all are alike where it is empty.
-    """
-    counts = [len(note.passages) for note in notes]
-    owner = np.repeat(np.arange(len(notes), dtype=np.int32), counts)
-    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    lengths = [len(passage.terms.split()) for note in notes for passage in note.passages]
-    return RecallIndex(
-        notes=tuple(notes),
-        owner=owner,
-        starts=starts,
-        turns=np.array(
-            [passage.kind is PassageKind.TURN for note in notes for passage in note.passages], bool
-        ),
-        passages=make_postings(_passage_terms(notes), lengths),
-        whole=make_postings(map(_note_terms, notes), _note_lengths(notes)),
-        importance=_importance(notes, rank),
-    )
-
-
-def _passage_terms(notes: Sequence[Note]) -> Iterator[Terms]:
-    """Yield the terms of each passage: its own, those of its context, headings and note."""
-    for note in notes:
-        named = _name_terms(note)
-        headings = _heading_terms(note)
-        for passage in note.passages:
-            terms = [(term, _OWN) for term in passage.terms.split()]
-            terms += [(term, _CONTEXT) for term in set(passage.context_terms.split())]
-            terms += headings[passage.heading]
-            terms += named
-            terms += [(term, _SPEAKER) for term in set(terms_of(passage.speaker))]
-            yield terms
-
-
-def _name_terms(note: Note) -> Terms:
-    """The terms of a note's title, aliases, folder and tags, each once."""
-    names = {term for name in (note.title, *note.aliases) for term in terms_of(name)}
-    around = {term for text in (*note.path.split("/")[:-1], *note.tags) for term in terms_of(text)}
-    terms = [(term, _TITLE) for term in sorted(names)]
-    return [*terms, *((term, _TAG) for term in sorted(around - names))]
-
-
-def _heading_terms(note: Note) -> list[Terms]:
-    """The terms of the headings above each heading and its own; at -1 none, for no heading."""
-    above: list[tuple[int, Terms]] = []
-    found: list[Terms] = []
-    for heading in note.headings:
-        while above and above[-1][0] >= heading.level:
-            above.pop()
-        above.append((heading.level, [(term, _HEADING) for term in set(terms_of(heading.text))]))
-        found.append([term for _, terms in above for term in terms])
-    return [*found, []]
-
-
-def _note_terms(note: Note) -> Terms:
-    terms = [(term, _OWN) for passage in note.passages for term in passage.terms.split()]
-    return [*terms, *_name_terms(note)]
-
-
-def _note_lengths(notes: Sequence[Note]) -> list[float]:
-    return [float(sum(len(passage.terms.split()) for passage in note.passages)) for note in notes]
-
-
-def _importance(notes: Sequence[Note], rank: Mapping[NoteId, float]) -> Floats:
-    values = np.array([rank.get(NoteId(note.path), 0.0) for note in notes], dtype=np.float32)
-    usual = float(values.mean()) if len(values) else 0.0
-    return values / usual if usual else np.ones(len(notes), dtype=np.float32)
+    @cached_property
+    def _read(self) -> Callable[[int], tuple[PassageRecord, ...]]:
+        return lru_cache(_HELD_RECORDS)(
+            lambda note: _decoder.decode(zlib.decompress(self.packed(note)))
+        )

@@ -1,39 +1,47 @@
 """An inverted index of weighted terms on arrays (part of recall).
 
 In: for each document, terms with their weights. Out: BM25 scores (Robertson and Zaragoza, 2009) of
-every document for weighted terms, in time linear in the postings of those terms.
+every document for weighted terms, in time linear in the postings of those terms. Arrays may lie in
+a mapped file; documents can be exchanged without those that stay being read again.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Integers = NDArray[np.int32]
+Integers = NDArray[np.integer[Any]]
 
 K1, B = 1.2, 0.4
 """Saturation of a term that is said again, and how much long documents are held back."""
 
+STEP = 0.5
+"""Weights are kept as whole multiples of this."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_MOST = np.iinfo(np.uint16).max
+
+
+@dataclass(frozen=True, kw_only=True)
 class Postings:
     """Which documents say a term, and how much.
 
     Args:
-        numbers: the number of each term.
+        terms: every term that a document says, sorted.
         starts: where the postings of each term begin, shape (terms + 1,).
         documents: the documents of each posting, ascending within a term.
-        weights: how often each says the term, fields weighed.
+        weights: how often each says the term, fields weighed, in steps of `STEP`.
         lengths: the length of each document, in terms.
     """
 
-    numbers: Mapping[str, int]
+    terms: Sequence[str]
     starts: Integers
     documents: Integers
-    weights: Floats
+    weights: Integers
     lengths: Floats
 
     @property
@@ -41,10 +49,17 @@ class Postings:
         """The number of documents."""
         return len(self.lengths)
 
+    def span(self, term: str) -> slice:
+        """Where the postings of a term are; empty for one that no document says."""
+        number = bisect_left(self.terms, term)
+        if number == len(self.terms) or self.terms[number] != term:
+            return slice(0, 0)
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+
     def frequency(self, term: str) -> int:
         """In how many documents a term occurs."""
-        number = self.numbers.get(term)
-        return 0 if number is None else int(self.starts[number + 1] - self.starts[number])
+        span = self.span(term)
+        return span.stop - span.start
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency of a term; 0 for one that no document says."""
@@ -55,16 +70,52 @@ class Postings:
         """Score every document for weighted terms; 0 for one that says none of them."""
         scores: Floats = np.zeros(self.size, dtype=np.float32)
         usual = float(self.lengths.mean()) if self.size else 1.0
-        held = (K1 * (1 - B + B * self.lengths / max(usual, 1e-9))).astype(np.float32)
+        fixed, growing = K1 * (1 - B), K1 * B / max(usual, 1e-9)
         for term, weight in query.items():
-            number = self.numbers.get(term)
-            if number is None:
-                continue
-            span = slice(self.starts[number], self.starts[number + 1])
-            documents, said = self.documents[span], self.weights[span]
-            gain = said * (K1 + 1) / (said + held[documents])
-            scores[documents] += np.float32(weight * self.rarity(term)) * gain
+            span = self.span(term)
+            documents = self.documents[span]
+            said = self.weights[span] * np.float32(STEP)
+            held = self.lengths[documents] * np.float32(growing) + np.float32(fixed)
+            factor = np.float32(weight * self.rarity(term) * (K1 + 1))
+            scores[documents] += factor * said / (said + held)
         return scores
+
+
+class TermRows:
+    """Documents with their terms, one after the other, before they are turned round."""
+
+    def __init__(self) -> None:
+        self.numbers = _Numbers()
+        self.ids: list[int] = []
+        self.ends: list[int] = [0]
+        self.lengths: list[float] = []
+        self._weights: list[int] = []
+        self._counts: list[int] = []
+
+    def add(self, terms: Iterable[str], weight: float) -> None:
+        """Add terms to the document that is being written; one that is named again adds up."""
+        before = len(self.ids)
+        self.ids.extend(map(self.numbers.__getitem__, terms))
+        self._weights.append(round(weight / STEP))
+        self._counts.append(len(self.ids) - before)
+
+    def close(self, length: float) -> None:
+        """End the document, which is so many terms long."""
+        self.ends.append(len(self.ids))
+        self.lengths.append(length)
+
+    @property
+    def weights(self) -> Integers:
+        """The weight of each term in steps."""
+        return np.repeat(np.array(self._weights, np.int32), self._counts)
+
+
+class _Numbers(dict[str, int]):
+    """Gives every term that it has not met the next number."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
 
 
 def make_postings(
@@ -76,25 +127,55 @@ def make_postings(
         documents: the terms of each, with weights; a term that is named again adds up.
         lengths: the length of each document, in terms.
     """
-    numbers: dict[str, int] = {}
-    terms: list[int] = []
-    weights: list[float] = []
-    counts: list[int] = []
-    for document in documents:
-        counts.append(len(document))
-        terms += [numbers.setdefault(term, len(numbers)) for term, _ in document]
-        weights += [weight for _, weight in document]
-    owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    keys = np.array(terms, dtype=np.int64) * max(1, len(counts)) + owner
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    firsts = np.flatnonzero(np.diff(keys, prepend=-1)) if len(keys) else np.zeros(0, np.int64)
-    added = np.add.reduceat(np.array(weights)[order], firsts) if len(keys) else np.zeros(0)
-    named = keys[firsts] // max(1, len(counts))
+    rows = TermRows()
+    for document, length in zip(documents, lengths, strict=True):
+        for term, weight in document:
+            rows.add((term,), weight)
+        rows.close(length)
+    return turn_round(rows, range(len(rows.lengths)))
+
+
+def turn_round(rows: TermRows, order: Sequence[int], before: Postings | None = None) -> Postings:
+    """Make postings of documents that are new, and of those that stay from before.
+
+    Args:
+        rows: the documents that are new.
+        order: which document stands at each place: numbers below `before.size` are those of
+            before, the new ones follow.
+        before: the postings of before.
+    """
+    from scipy import sparse
+
+    kept = before.terms if before else ()
+    terms = sorted({*kept, *rows.numbers})
+    place = {term: number for number, term in enumerate(terms)}
+    renamed = np.array([place[term] for term in rows.numbers], np.int32)
+    size = (len(rows.lengths), len(terms))
+    ids = renamed[np.array(rows.ids, np.int64)] if rows.ids else np.zeros(0, np.int32)
+    matrix = sparse.csr_matrix((rows.weights, ids, np.array(rows.ends)), shape=size)
+    lengths = np.array(rows.lengths, np.float32)
+    if before and before.size:
+        columns = np.array([place[term] for term in kept], np.int32)
+        matrix = sparse.vstack([_as_rows(before, columns, len(terms)), matrix], format="csr")
+        lengths = np.concatenate([before.lengths, lengths])
+    chosen = np.array(order, np.int64)
+    turned = matrix[chosen].tocsc()
+    turned.sum_duplicates()
+    said = np.flatnonzero(np.diff(turned.indptr))
     return Postings(
-        numbers=numbers,
-        starts=np.searchsorted(named, np.arange(len(numbers) + 1)).astype(np.int32),
-        documents=(keys[firsts] % max(1, len(counts))).astype(np.int32),
-        weights=added.astype(np.float32),
-        lengths=np.array(lengths, dtype=np.float32),
+        terms=[terms[number] for number in said.tolist()],
+        starts=np.append(turned.indptr[said], turned.indptr[-1]).astype(np.int64),
+        documents=turned.indices.astype(np.int32),
+        weights=np.minimum(turned.data, _MOST).astype(np.uint16),
+        lengths=lengths[chosen],
     )
+
+
+def _as_rows(postings: Postings, columns: Integers, width: int) -> Any:
+    """Turn postings back into a row of terms for each document, the terms renamed."""
+    from scipy import sparse
+
+    weights = postings.weights.astype(np.int32)
+    shape = (postings.size, len(postings.terms))
+    rows = sparse.csc_matrix((weights, postings.documents, postings.starts), shape=shape).tocsr()
+    return sparse.csr_matrix((rows.data, columns[rows.indices], rows.indptr), (shape[0], width))

@@ -5,10 +5,12 @@ bounded: of a very long text the rarest words are asked.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from operator import itemgetter
 
 from vaultgraph.recall.days import Days, find_days
 from vaultgraph.recall.postings import Postings
@@ -92,10 +94,12 @@ def _nearest(unknown: Sequence[str], postings: Postings, alike: float) -> tuple[
     found: dict[str, None] = {}
     for term in unknown:
         if len(term) >= _SHORTEST_TYPO:
-            near = [word for word in postings.numbers if _may_be(word, term)]
+            first = bisect_left(postings.terms, term[0])
+            last = bisect_right(postings.terms, term[0], key=itemgetter(0))
+            near = [word for word in postings.terms[first:last] if _may_be(word, term)]
             found |= dict.fromkeys(get_close_matches(term, near, n=1, cutoff=alike))
     return tuple(found)
 
 
 def _may_be(word: str, term: str) -> bool:
-    return word[0] == term[0] and abs(len(word) - len(term)) <= _SHORTEST_TYPO - 1
+    return abs(len(word) - len(term)) < _SHORTEST_TYPO

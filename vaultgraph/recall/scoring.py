@@ -11,6 +11,7 @@ import numpy as np
 
 from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.postings import Floats
+from vaultgraph.vault.passages.terms import terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,6 @@ class RecallWeights:
             and of the two beyond these.
         beside: the share of these that other passages take.
         feedback: the terms of the best passages, beside those of the question (Rocchio, 1971).
-        importance: the exponent of a note's importance.
     """
 
     note: float = 0.4
@@ -32,7 +32,6 @@ class RecallWeights:
     near: float = 0.15
     beside: float = 0.25
     feedback: float = 0.3
-    importance: float = 0.05
 
 
 _FEEDBACK_PASSAGES, _FEEDBACK_TERMS = 15, 12
@@ -44,14 +43,21 @@ def score_passages(
     """Score every passage for the weighted terms of a question; 0 for one without a part in it."""
     own = index.passages.score(query)
     if weights.feedback and own.any():
-        own = index.passages.score({**_feedback(index, own, query, weights.feedback), **query})
-    whole = index.whole.score(query)
+        own += index.passages.score(_feedback(index, own, query, weights.feedback))
     score = _with_neighbours(index, own, weights)
-    found = score > 0
-    score[found] += weights.note * whole[index.owner[found]]
-    important = index.importance[index.owner]
-    score *= np.power(np.maximum(important, 0.05), np.float32(weights.importance))
-    return score
+    whole = index.whole.score(query) * np.float32(weights.note)
+    return np.where(score > 0, score + whole[index.owner], score)
+
+
+def best_of(scores: Floats, number: int) -> list[int]:
+    """The numbers of the best scores above zero, the best first; ties by their place."""
+    found = np.flatnonzero(scores)
+    if len(found) > number:
+        least = np.partition(scores[found], -number)[-number]
+        found = found[scores[found] >= least]
+    order = np.argsort(-scores[found], kind="stable")[:number]
+    best: list[int] = found[order].tolist()
+    return best
 
 
 def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) -> Floats:
@@ -72,11 +78,11 @@ def _feedback(
     index: RecallIndex, own: Floats, query: Mapping[str, float], weight: float
 ) -> dict[str, float]:
     """Weigh the terms that the best passages share, beside those of the question."""
-    best = np.argsort(-own, kind="stable")[:_FEEDBACK_PASSAGES]
+    best = best_of(own, _FEEDBACK_PASSAGES)
     total = float(own[best].sum())
     counts: dict[str, float] = {}
-    for number in best.tolist():
-        terms = index.passage(number).terms.split()
+    for number in best:
+        terms = terms_of(index.passage(number).text)
         share = float(own[number]) / total / max(1, len(terms))
         for term in terms:
             if term not in query:

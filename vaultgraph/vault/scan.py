@@ -26,7 +26,8 @@ class SourceFile:
     """A file of the vault: on disk at `location`, or in memory as `data`.
 
     `kind` is a note, a canvas or an attachment; `size` is in bytes. One that stands in no vault is
-    `size` bytes at an `offset` of a file that `holder` keeps.
+    `size` bytes at an `offset` of a file that `holder` keeps. `modified` is when its bytes and its
+    entry on the disk changed last, in nanoseconds; zeros where nobody knows.
     """
 
     path: VaultPath
@@ -36,6 +37,7 @@ class SourceFile:
     data: bytes | None = None
     offset: int = -1
     holder: object = None
+    modified: tuple[int, int] = (0, 0)
 
     def read(self) -> bytes:
         """Read its bytes; raises `OSError` when the disk does."""
@@ -204,11 +206,13 @@ class _Walk:
                     if entry.is_dir():
                         pending.append((entry.path, path + "/"))
                     elif entry.is_file():
+                        stat = entry.stat()
                         yield SourceFile(
                             path=path,
                             kind=kind_of(path),
-                            size=entry.stat().st_size,
+                            size=stat.st_size,
                             location=Path(entry.path),
+                            modified=(stat.st_mtime_ns, stat.st_ctime_ns),
                         )
                 except OSError as error:
                     self._unreadable(path, error)

@@ -17,6 +17,7 @@ from vaultgraph.model import Progress
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.model import NoteId
     from vaultgraph.recall.answer import Answer, RecalledPassage
+    from vaultgraph.recall.opening import VaultIndex
     from vaultgraph.recall.recaller import Recaller
 
 
@@ -76,26 +77,25 @@ def _recaller(
     vault: Path, module: str | None, values: dict[str, Any], progress: Progress
 ) -> "tuple[Recaller, frozenset[NoteId] | None]":
     """Read the vault, and the members of the module that a user names; no modules without one."""
-    from vaultgraph.compiler import rank_vault, read_vault
-    from vaultgraph.linking import link_vault
     from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
     from vaultgraph.passages.tokens.tokenizers import load_tokenizer
-    from vaultgraph.recall.modules import find_module
+    from vaultgraph.recall.opening import VaultIndex
     from vaultgraph.recall.recaller import Recaller
-    from vaultgraph.vault.reading.notes import text_source
 
     target = find_target(values.pop("target") or DEFAULT_TARGET, packing.own_targets(vault))
     tokenizer, keep = load_tokenizer(target.tokenizer, target.own), values.pop("keep_secrets")
     reading = options.name_modules(options.take_read_options(values), vault)
-    if module:
-        compiled = read_vault(vault, options=reading, progress=progress)
-        members = frozenset(find_module(compiled, module).members)
-        return Recaller.of(compiled, tokenizer, keep_secrets=keep), members
-    linked = link_vault(vault, options=reading, progress=progress)
-    notes = linked.shown_notes
-    texts = text_source(linked.files, notes, repair_text=reading.repair_text)
-    rank = rank_vault(linked, reading)[1].pagerank
-    return Recaller(notes, texts, rank, tokenizer, keep_secrets=keep), None
+    index = VaultIndex(vault, reading, keep_secrets=keep)
+    members = _members(index, module, progress) if module else None
+    return Recaller(index.refresh(progress), tokenizer), members
+
+
+def _members(index: "VaultIndex", module: str, progress: Progress) -> "frozenset[NoteId]":
+    from vaultgraph.compiler import read_vault
+    from vaultgraph.recall.modules import find_module
+
+    vault = read_vault(index.root, options=index.options, progress=progress, reader=index.reader)
+    return frozenset(find_module(vault, module).members)
 
 
 def _print(answer: "Answer", *, quiet: bool) -> None:

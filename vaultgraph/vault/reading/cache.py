@@ -183,9 +183,10 @@ class BlobCache:
         """
         try:
             oldest = self.file.stat().st_mtime - _UNUSED_SECONDS
-            for other in self.file.parent.glob("*.sqlite3"):
-                if other.stat().st_mtime < oldest:
-                    BlobCache(other)._discard()
+            for pattern in ("*.sqlite3", "*.recall"):
+                for other in self.file.parent.glob(pattern):
+                    if other.stat().st_mtime < oldest:
+                        BlobCache(other)._discard()
         except OSError:
             return  # another run is doing the same
 
@@ -249,7 +250,7 @@ class CacheInfo:
 
 def cache_info(folder: Path) -> CacheInfo:
     """Weigh the cache folder."""
-    files = [file for file in folder.glob("*.sqlite3*") if file.is_file()]
+    files = _kept_files(folder)
     return CacheInfo(
         folder=folder,
         vaults=sum(file.suffixes == [".sqlite3"] for file in files),
@@ -260,6 +261,12 @@ def cache_info(folder: Path) -> CacheInfo:
 def clear_cache(folder: Path) -> CacheInfo:
     """Delete every cache file and say what was there."""
     before = cache_info(folder)
-    for file in folder.glob("*.sqlite3*"):
+    for file in _kept_files(folder):
         file.unlink(missing_ok=True)
     return before
+
+
+def _kept_files(folder: Path) -> list[Path]:
+    """Everything that is kept: parsed notes, and indexes for recall."""
+    found = [file for pattern in ("*.sqlite3*", "*.recall*") for file in folder.glob(pattern)]
+    return [file for file in found if file.is_file()]

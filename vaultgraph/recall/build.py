@@ -1,0 +1,240 @@
+"""Notes become an index (part of recall).
+
+In: the notes of a vault, and an index of before. Out: `RecallIndex`, the same whether it was made
+anew or from one of before, of which the notes that are as they were keep their part.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+
+from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.passages.masking import MaskedTexts
+from vaultgraph.recall.index import KEY_BYTES, NoteEntry, PassageRecord, RecallIndex, pack_record
+from vaultgraph.recall.postings import TermRows, turn_round
+from vaultgraph.text import note_key
+from vaultgraph.vault.note import Note, TextSource
+from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.passages.render import context_lines, own_text, passage_text, turn_head
+from vaultgraph.vault.passages.terms import terms_of
+from vaultgraph.vault.secrets import mask_text
+
+_OWN, _CONTEXT, _HEADING, _TITLE, _SPEAKER, _TAG = 1.0, 0.5, 1.0, 1.0, 3.0, 0.5
+"""How much a word says of a passage by the field that holds it."""
+
+_APART = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY)
+
+Mask = Callable[[str], str]
+
+
+def make_index(
+    notes: Iterable[Note],
+    text_of: TextSource,
+    before: RecallIndex | None = None,
+    *,
+    keep_secrets: bool = False,
+) -> RecallIndex:
+    """Index the passages of notes.
+
+    Args:
+        notes: every note, sorted by path; private ones, templates, bookkeeping and copies are
+            left out.
+        text_of: reads the text of a note.
+        before: an index of the same vault, whose parts are taken where a note is as it was.
+        keep_secrets: leave keys and passwords as they stand.
+    """
+    told = [note for note in notes if _may_be_told(note)]
+    entries = tuple(_entry(note, keep_secrets=keep_secrets) for note in told)
+    known = {entry.key: number for number, entry in enumerate(before.entries)} if before else {}
+    places = [known.get(entry.key) for entry in entries]
+    fresh = [note for note, place in zip(told, places, strict=True) if place is None]
+    rows = _Rows(MaskedTexts(text_of, fresh, keep=keep_secrets), keep_secrets=keep_secrets)
+    records = [rows.add(note) for note in fresh]
+    return _joined(entries, places, rows, records, before)
+
+
+def _may_be_told(note: Note) -> bool:
+    return bool(not note.private and note.role not in _APART and note.passages)
+
+
+def _entry(note: Note, *, keep_secrets: bool) -> NoteEntry:
+    made_from = (
+        note.path,
+        note.digest,
+        note.title,
+        note.aliases,
+        [[link.target for link in claim.sources] for claim in note.claims],
+        keep_secrets,
+    )
+    return NoteEntry(
+        path=NoteId(note.path),
+        title=note.title,
+        aliases=note.aliases,
+        created=note.created,
+        key=hashlib.sha256(repr(made_from).encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES],
+    )
+
+
+class _Rows:
+    """The terms and records of the notes that are new."""
+
+    def __init__(self, texts: MaskedTexts, *, keep_secrets: bool) -> None:
+        self.passages = TermRows()
+        self.whole = TermRows()
+        self.turns: list[bool] = []
+        self.counts: list[int] = []
+        self._texts = texts
+        self._keep_secrets = keep_secrets
+
+    def add(self, note: Note) -> bytes:
+        """Add the terms of a note, and give its records."""
+        text = self._texts(note.path)
+        hides = bool(note.secrets) and not self._keep_secrets
+        records = tuple(_records(note, text, mask_text if hides else str))
+        self._add_terms(note, _masked_terms(records) if hides else _terms(note))
+        self.turns += [passage.kind is PassageKind.TURN for passage in note.passages]
+        self.counts.append(len(records))
+        return pack_record(records)
+
+    def _add_terms(self, note: Note, terms: Iterable[tuple[list[str], list[str]]]) -> None:
+        """Add the terms of each passage: its own, those of its context, headings and note."""
+        names, around = _name_terms(note)
+        headings = _heading_terms(note)
+        length = 0
+        for passage, (own, context) in zip(note.passages, terms, strict=True):
+            self.passages.add(own, _OWN)
+            self.passages.add(set(context), _CONTEXT)
+            self.passages.add(headings[passage.heading], _HEADING)
+            self.passages.add(names, _TITLE)
+            self.passages.add(around, _TAG)
+            self.passages.add(set(terms_of(passage.speaker)), _SPEAKER)
+            self.passages.close(len(own))
+            self.whole.add(own, _OWN)
+            length += len(own)
+        self.whole.add(names, _TITLE)
+        self.whole.add(around, _TAG)
+        self.whole.close(length)
+
+
+def _terms(note: Note) -> Iterator[tuple[list[str], list[str]]]:
+    for passage in note.passages:
+        yield passage.terms.split(), passage.context_terms.split()
+
+
+def _masked_terms(records: Sequence[PassageRecord]) -> Iterator[tuple[list[str], list[str]]]:
+    """Read the terms anew from what is told, for those of the note hold its secrets."""
+    for record in records:
+        yield terms_of(record.text), terms_of(record.context)
+
+
+def _name_terms(note: Note) -> tuple[list[str], list[str]]:
+    """The terms of a note's title and aliases, and those of its folder and tags, each once."""
+    names = {term for name in (note.title, *note.aliases) for term in terms_of(name)}
+    around = {term for text in (*note.path.split("/")[:-1], *note.tags) for term in terms_of(text)}
+    return sorted(names), sorted(around - names)
+
+
+def _heading_terms(note: Note) -> list[list[str]]:
+    """The terms of the headings above each heading and its own; at -1 none, for no heading."""
+    above: list[tuple[int, set[str]]] = []
+    found: list[list[str]] = []
+    for heading in note.headings:
+        while above and above[-1][0] >= heading.level:
+            above.pop()
+        above.append((heading.level, set(terms_of(heading.text))))
+        found.append([term for _, terms in above for term in terms])
+    return [*found, []]
+
+
+def _records(note: Note, text: str, mask: Mask) -> Iterator[PassageRecord]:
+    """Yield what an answer says of each passage of a note."""
+    line, reached = 1, 0
+    headings = [_headings_above(note, number, mask) for number in range(len(note.headings))]
+    for passage in note.passages:
+        line += text.count("\n", reached, passage.start)
+        reached = max(reached, passage.start)
+        is_turn = passage.kind is PassageKind.TURN
+        context, said = _said(note, passage, text, mask)
+        yield PassageRecord(
+            line=line,
+            headings=headings[passage.heading] if passage.heading >= 0 else (),
+            context=context,
+            text=said,
+            speaker=mask(passage.speaker) if is_turn else "",
+            time=passage.time if is_turn else None,
+            sources=tuple(map(mask, _sources(note, passage))),
+            days=tuple(_days(note, passage)),
+        )
+
+
+def _said(note: Note, passage: Passage, text: str, mask: Mask) -> tuple[str, str]:
+    """What a passage says, context apart where it can be; a turn without its head."""
+    if passage.kind in (PassageKind.PROPERTIES, PassageKind.CARD):
+        return "", passage_text(passage, note, text, mask)
+    said = own_text(passage, text)
+    if passage.kind is PassageKind.TURN:
+        said = said.removeprefix(f"{turn_head(passage)}: ")
+    return "\n".join(context_lines(passage, text)), said
+
+
+def _sources(note: Note, passage: Passage) -> Iterator[str]:
+    """Name what the claims of a passage rest on: notes, pages and books, each once."""
+    claims = [note.claims[number] for number in passage.claims]
+    notes = [f"[[{link.target}]]" for claim in claims for link in claim.sources]
+    outside = [str(citation) for claim in claims for citation in claim.citations]
+    return iter(dict.fromkeys((*notes, *outside)))
+
+
+def _headings_above(note: Note, heading: int, mask: Mask) -> tuple[str, ...]:
+    """A heading and those above it, outermost first; one that repeats the title is left out."""
+    found: list[str] = []
+    level = 7
+    for number in range(heading, -1, -1):
+        each = note.headings[number]
+        if each.level < level:
+            level = each.level
+            if note_key(each.text) != note_key(note.title):
+                found.append(mask(each.text))
+        if level == 1:
+            break
+    return tuple(reversed(found))
+
+
+def _days(note: Note, passage: Passage) -> Iterator[str]:
+    """Yield the days of a passage, as the beginnings of ISO dates."""
+    yield from passage.dates
+    if passage.time:
+        yield passage.time.date().isoformat()
+    elif note.created:
+        yield note.created.isoformat()
+
+
+def _joined(
+    entries: tuple[NoteEntry, ...],
+    places: Sequence[int | None],
+    rows: _Rows,
+    records: Sequence[bytes],
+    before: RecallIndex | None,
+) -> RecallIndex:
+    """Put the parts of before and the new ones together, in the order of the entries."""
+    old_starts = before.starts.tolist() if before else [0]
+    starts = [*old_starts, *(old_starts[-1] + np.cumsum(rows.counts)).tolist()]
+    first_new = len(before.entries) if before else 0
+    fresh = iter(range(first_new, first_new + len(records)))
+    order = [next(fresh) if place is None else place for place in places]
+    passages = [number for note in order for number in range(starts[note], starts[note + 1])]
+    turns = np.concatenate([before.turns if before else [], np.array(rows.turns, bool)])
+    parts = [
+        before.packed(number) if before and number < first_new else records[number - first_new]
+        for number in order
+    ]
+    return RecallIndex(
+        entries=entries,
+        starts=np.cumsum([0, *(starts[note + 1] - starts[note] for note in order)], dtype=np.int32),
+        turns=turns[passages].astype(bool),
+        passages=turn_round(rows.passages, passages, before.passages if before else None),
+        whole=turn_round(rows.whole, order, before.whole if before else None),
+        records=np.frombuffer(b"".join(parts), np.uint8),
+        places=np.cumsum([0, *map(len, parts)], dtype=np.int64),
+    )

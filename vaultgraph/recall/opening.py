@@ -1,0 +1,201 @@
+"""A vault's folder is opened for questions: its index from the cache, or made and kept there.
+
+In: a folder and how it is read. Out: `RecallIndex`, as it would be without a cache. Where nothing
+has changed no note is read; else those alone that have, and their part of the index is exchanged.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.errors import InputError
+from vaultgraph.model import Location, NodeKind, Progress, VaultPath, no_progress
+from vaultgraph.recall.index import RecallIndex
+from vaultgraph.recall.store import (
+    DamagedIndexError,
+    StoredIndex,
+    index_file,
+    load_index,
+    save_index,
+)
+from vaultgraph.vault.reading.cache import parser_digest
+from vaultgraph.vault.reading.held import HeldNotes, is_sure, stamp_of
+from vaultgraph.vault.scan import SourceFile, VaultFiles
+
+if TYPE_CHECKING:  # costly to import, and an index that was kept needs none of it
+    from vaultgraph.linking import ReadOptions
+
+_FLOORS = ("graph", "passages", "recall")
+_LIBRARIES = ("numpy", "scipy")
+
+
+@cache
+def _version() -> bytes:
+    """Digest of all that an index depends on beside the vault: our sources and libraries."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(parser_digest())
+    for floor in _FLOORS:
+        for source in sorted(package.joinpath(floor).rglob("*.py")):
+            digest.update(source.read_bytes())
+    for library in _LIBRARIES:
+        digest.update(version(library).encode())
+    return digest.digest()
+
+
+class VaultIndex:
+    """The index of a vault, which follows its files; asked from one thread at a time.
+
+    Args:
+        root: the vault's folder.
+        options: how it is read; where they name a cache folder, the index is kept there.
+        keep_secrets: leave keys and passwords as they stand; such an index is never kept.
+
+    `reader` holds the notes that were read, for whoever reads the vault beside. `diagnostics` are
+    what was wrong with the cache.
+    """
+
+    def __init__(self, root: Path, options: "ReadOptions", *, keep_secrets: bool = False) -> None:
+        self.root = root
+        self.options = options
+        self.reader = HeldNotes()
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self._keep_secrets = keep_secrets
+        self._held: StoredIndex | None = None
+        self._kept = False
+        self._files: Mapping[VaultPath, SourceFile] = {}
+
+    def refresh(self, progress: Progress = no_progress) -> RecallIndex:
+        """Give the index of the vault as it is now.
+
+        Raises:
+            UsageError, InputError: as `link_vault`.
+        """
+        from vaultgraph.linking import list_files
+
+        read_at = time.time_ns()
+        files = list_files(self.root, self.options, progress)
+        self._files = {file.path: file for file in files.files}
+        before = self._held or self._load()
+        held = self._confirmed(before, files, read_at) if before else None
+        if held is None:
+            held = self._make(files, read_at, before, progress)
+        if held is not before:
+            self._keep(held)
+        self._held = held
+        return held.index
+
+    def source(self, path: VaultPath) -> SourceFile:
+        """The file of a note.
+
+        Raises:
+            InputError: it is not there any more.
+        """
+        if path not in self._files:
+            raise InputError(f"{path} is not there any more", remedy="Ask again.")
+        return self._files[path]
+
+    @property
+    def _file(self) -> Path | None:
+        folder = self.options.cache_folder
+        return index_file(folder, self.root) if folder and not self._keep_secrets else None
+
+    def _load(self) -> StoredIndex | None:
+        if self._file is None:
+            return None
+        try:
+            return load_index(self._file, _version())
+        except DamagedIndexError:
+            self.diagnostics = (_damaged(self._file),)
+            return None
+
+    def _confirmed(
+        self, held: StoredIndex, files: VaultFiles, read_at: int
+    ) -> StoredIndex | None:
+        """Give an index if it is that of these files: by their stamps, else by their bytes."""
+        if held.made_with != self._made_with(files):
+            return None
+        stamps = _stamps_digest(files)
+        checked = _sources(files)
+        if stamps == held.stamps:
+            checked = [file for file in checked if not is_sure(stamp_of(file), held.read_at)]
+        if not checked:
+            return held
+        if any(held.digests.get(_path_key(file.path)) != _digest(file) for file in checked):
+            return None
+        return replace(held, stamps=stamps, read_at=read_at)
+
+    def _made_with(self, files: VaultFiles) -> bytes:
+        """Digest of the paths, the settings and the options that an index is made from."""
+        options = self.options
+        parts = (
+            files.settings,
+            sorted(files.hidden),
+            options.exclude,
+            options.repair_text,
+            self._keep_secrets,
+            [(file.path, file.kind.value) for file in files.files],
+        )
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
+
+    def _make(
+        self, files: VaultFiles, read_at: int, before: StoredIndex | None, progress: Progress
+    ) -> StoredIndex:
+        """Make the index anew, from one of before where there is one, and keep it."""
+        from vaultgraph.linking import open_notes
+        from vaultgraph.recall.build import make_index
+        from vaultgraph.vault.reading.notes import text_source
+
+        reader, options = self.reader, self.options
+        shown, notes = open_notes(
+            self.root, files, options=options, progress=progress, reader=reader
+        )
+        texts = text_source(shown, notes, repair_text=options.repair_text)
+        old = before.index if before else None
+        return StoredIndex(
+            version=_version(),
+            made_with=self._made_with(files),
+            stamps=_stamps_digest(files),
+            read_at=read_at,
+            digests={_path_key(path): digest for path, digest in reader.digests()},
+            index=make_index(notes, texts, old, keep_secrets=self._keep_secrets),
+        )
+
+    def _keep(self, held: StoredIndex) -> None:
+        """Keep the first index of a process; the next process reads what has changed since."""
+        if self._file and not self._kept:
+            self._kept = save_index(self._file, held)
+
+
+def _sources(files: VaultFiles) -> list[SourceFile]:
+    return [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
+
+
+def _stamps_digest(files: VaultFiles) -> bytes:
+    stamps = [stamp_of(file) for file in _sources(files)]
+    return hashlib.sha256(repr(stamps).encode()).digest()
+
+
+def _path_key(path: VaultPath) -> bytes:
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _digest(file: SourceFile) -> bytes | None:
+    try:
+        return hashlib.sha256(file.read()).digest()
+    except OSError:
+        return None
+
+
+def _damaged(file: Path) -> Diagnostic:
+    return Diagnostic(
+        code=Code.DAMAGED_CACHE,
+        location=Location(path=VaultPath(file.name)),
+        message="the index kept for recall is damaged; it was made anew",
+        remedy="Nothing need be done. If this happens again, check the disk.",
+    )
