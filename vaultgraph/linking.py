@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from vaultgraph.diagnostics import Diagnostic, bug_in, gather_diagnostics, sort_diagnostics
 from vaultgraph.errors import BrokenNoteError, UsageError
-from vaultgraph.graph.links.check import check_links
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
@@ -20,7 +19,6 @@ from vaultgraph.graph.withheld import LeftOut, withhold, withhold_notes
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
 from vaultgraph.vault.exclusion import Exclusion
-from vaultgraph.vault.exports.read import read_exports
 from vaultgraph.vault.masked_names import mask_names
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
@@ -111,6 +109,8 @@ class LinkedVault:
         Args:
             each: give each place of what is wrong in many; else the first stands for all.
         """
+        from vaultgraph.graph.links.check import check_links
+
         settings, remote = self.files.settings, self.files.remote
         found = (
             *self.files.diagnostics,
@@ -220,6 +220,8 @@ def _with_chats(files: VaultFiles, options: ReadOptions, progress: Progress) -> 
         raise UsageError("`chats` is a string, not paths", remedy="Give a list of paths.")
     if not options.chats:
         return files
+    from vaultgraph.vault.exports.read import read_exports
+
     taken = [file.path for file in files.files]
     exported = read_exports([Path(path) for path in options.chats], taken, progress)
     every = sorted((*files.files, *exported.files), key=lambda file: file.path)

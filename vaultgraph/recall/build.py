@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from vaultgraph.model import NoteId, NoteRole
-from vaultgraph.passages.masking import MaskedTexts
+from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.recall.index import KEY_BYTES, NoteEntry, PassageRecord, RecallIndex, pack_record
 from vaultgraph.recall.postings import TermRows, turn_round
 from vaultgraph.text import note_key
@@ -18,7 +18,6 @@ from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.render import context_lines, own_text, passage_text, turn_head
 from vaultgraph.vault.passages.terms import terms_of
-from vaultgraph.vault.secrets import mask_text
 
 _OWN, _CONTEXT, _HEADING, _TITLE, _SPEAKER, _TAG = 1.0, 0.5, 1.0, 1.0, 3.0, 0.5
 """How much a word says of a passage by the field that holds it."""
@@ -49,13 +48,13 @@ def make_index(
     known = {entry.key: number for number, entry in enumerate(before.entries)} if before else {}
     places = [known.get(entry.key) for entry in entries]
     fresh = [note for note, place in zip(told, places, strict=True) if place is None]
-    rows = _Rows(MaskedTexts(text_of, fresh, keep=keep_secrets), keep_secrets=keep_secrets)
+    rows = _Rows(SafeTexts(fresh, text_of, keep_secrets=keep_secrets), keep_secrets=keep_secrets)
     records = [rows.add(note) for note in fresh]
     return _joined(entries, places, rows, records, before)
 
 
 def _may_be_told(note: Note) -> bool:
-    return bool(not note.private and note.role not in _APART and note.passages)
+    return not note.private and note.role not in _APART
 
 
 def _entry(note: Note, *, keep_secrets: bool) -> NoteEntry:
@@ -79,7 +78,7 @@ def _entry(note: Note, *, keep_secrets: bool) -> NoteEntry:
 class _Rows:
     """The terms and records of the notes that are new."""
 
-    def __init__(self, texts: MaskedTexts, *, keep_secrets: bool) -> None:
+    def __init__(self, texts: SafeTexts, *, keep_secrets: bool) -> None:
         self.passages = TermRows()
         self.whole = TermRows()
         self.turns: list[bool] = []
@@ -89,9 +88,9 @@ class _Rows:
 
     def add(self, note: Note) -> bytes:
         """Add the terms of a note, and give its records."""
-        text = self._texts(note.path)
+        text = self._texts.text(note.path)
         hides = bool(note.secrets) and not self._keep_secrets
-        records = tuple(_records(note, text, mask_text if hides else str))
+        records = tuple(_records(note, text, self._texts.mask if hides else str))
         self._add_terms(note, _masked_terms(records) if hides else _terms(note))
         self.turns += [passage.kind is PassageKind.TURN for passage in note.passages]
         self.counts.append(len(records))

@@ -6,7 +6,6 @@ has changed no note is read; else those alone that have, and their part of the i
 
 import hashlib
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -24,6 +23,8 @@ from vaultgraph.recall.store import (
     load_index,
     save_index,
 )
+from vaultgraph.vault.encoding import note_text
+from vaultgraph.vault.masked_names import masked_paths
 from vaultgraph.vault.reading.cache import parser_digest
 from vaultgraph.vault.reading.held import HeldNotes, is_sure, stamp_of
 from vaultgraph.vault.scan import SourceFile, VaultFiles
@@ -68,7 +69,7 @@ class VaultIndex:
         self._keep_secrets = keep_secrets
         self._held: StoredIndex | None = None
         self._kept = False
-        self._files: Mapping[VaultPath, SourceFile] = {}
+        self._files: tuple[SourceFile, ...] = ()
 
     def refresh(self, progress: Progress = no_progress) -> RecallIndex:
         """Give the index of the vault as it is now.
@@ -80,7 +81,7 @@ class VaultIndex:
 
         read_at = time.time_ns()
         files = list_files(self.root, self.options, progress)
-        self._files = {file.path: file for file in files.files}
+        self._files = files.files
         before = self._held or self._load()
         held = self._confirmed(before, files, read_at) if before else None
         if held is None:
@@ -90,15 +91,24 @@ class VaultIndex:
         self._held = held
         return held.index
 
-    def source(self, path: VaultPath) -> SourceFile:
-        """The file of a note.
+    def text(self, path: VaultPath) -> str:
+        """Read the text of a note of the index, secrets as they stand.
 
         Raises:
-            InputError: it is not there any more.
+            InputError: it has changed since the index was given.
         """
-        if path not in self._files:
-            raise InputError(f"{path} is not there any more", remedy="Ask again.")
-        return self._files[path]
+        file = self._by_path.get(path)
+        data = _bytes_of(file) if file else None
+        known = self._held.digests if self._held else {}
+        if not file or data is None or hashlib.sha256(data).digest() != known[_path_key(file.path)]:
+            raise InputError(f"{path} has changed in this moment", remedy="Ask again.")
+        return note_text(data, repair_text=self.options.repair_text).text
+
+    @property
+    def _by_path(self) -> dict[str, SourceFile]:
+        """Every file by its path as notes have it, keys and passwords in it masked."""
+        masked = masked_paths(file.path for file in self._files)
+        return {masked.get(file.path, file.path): file for file in self._files}
 
     @property
     def _file(self) -> Path | None:
@@ -114,9 +124,7 @@ class VaultIndex:
             self.diagnostics = (_damaged(self._file),)
             return None
 
-    def _confirmed(
-        self, held: StoredIndex, files: VaultFiles, read_at: int
-    ) -> StoredIndex | None:
+    def _confirmed(self, held: StoredIndex, files: VaultFiles, read_at: int) -> StoredIndex | None:
         """Give an index if it is that of these files: by their stamps, else by their bytes."""
         if held.made_with != self._made_with(files):
             return None
@@ -185,11 +193,16 @@ def _path_key(path: VaultPath) -> bytes:
     return hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def _digest(file: SourceFile) -> bytes | None:
+def _bytes_of(file: SourceFile) -> bytes | None:
     try:
-        return hashlib.sha256(file.read()).digest()
+        return file.read()
     except OSError:
         return None
+
+
+def _digest(file: SourceFile) -> bytes | None:
+    data = _bytes_of(file)
+    return None if data is None else hashlib.sha256(data).digest()
 
 
 def _damaged(file: Path) -> Diagnostic:

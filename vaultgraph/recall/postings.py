@@ -59,7 +59,7 @@ class Postings:
     def frequency(self, term: str) -> int:
         """In how many documents a term occurs."""
         span = self.span(term)
-        return span.stop - span.start
+        return int(span.stop - span.start)
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency of a term; 0 for one that no document says."""

@@ -155,7 +155,9 @@ def load_index(file: Path, version: bytes) -> StoredIndex | None:
         return None
     head, first = _read_head(data)
     try:
-        return _stored(version, head, {each.name: _section(data, first, each) for each in head.sections})
+        return _stored(
+            version, head, {each.name: _section(data, first, each) for each in head.sections}
+        )
     except (KeyError, ValueError, TypeError, msgspec.MsgspecError) as error:
         raise DamagedIndexError from error
 

@@ -18,12 +18,14 @@ from vaultgraph.linking import ReadOptions
 from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack import PackOptions
 from vaultgraph.passages.tokens.targets import Target
+from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.recall.answer import Answer
+from vaultgraph.recall.index import NoteEntry
 from vaultgraph.recall.modules import find_module
-from vaultgraph.recall.recaller import RecallOptions
+from vaultgraph.recall.opening import VaultIndex
+from vaultgraph.recall.recaller import Recaller, RecallOptions
+from vaultgraph.serve.notes import OpenNotes
 from vaultgraph.serve.state import VaultState, sources_of
-from vaultgraph.vault.note import Note
-from vaultgraph.vault.passages.render import passage_text
 from vaultgraph.vault.secrets import mask_text
 
 MOST_TOKENS, MOST_CHARACTERS = 24_000, 50_000
@@ -62,33 +64,55 @@ class Memory:
         self.target = target
         self.keep_secrets = keep_secrets
         self._lock = threading.Lock()
-        self._stale = threading.Event()
-        self._stale.set()
+        self._tokenizer = load_tokenizer(target.tokenizer)
+        self._index = VaultIndex(root, reading, keep_secrets=keep_secrets)
+        self._changes = 1
+        self._indexed = self._compiled = 0
+        self._notes: OpenNotes | None = None
         self._state: VaultState | None = None
         self._seen: dict[str, Mapping[VaultPath, str]] = {}
 
     def forget(self) -> None:
         """Have the vault read again before the next answer."""
-        self._stale.set()
+        self._changes += 1
 
     @property
-    def state(self) -> VaultState:
-        """The vault as it is now; a vault that cannot be read keeps the state before.
+    def notes(self) -> OpenNotes:
+        """The notes as they are now, found by question or name; quick after a change.
+
+        A vault that cannot be read keeps the state before.
 
         Raises:
             VaultgraphError: it cannot be read, and never could.
         """
         with self._lock:
-            if self._stale.is_set() or self._state is None:
-                self._stale.clear()
+            now = self._changes
+            if self._indexed != now or self._notes is None:
                 try:
-                    vault = read_vault(self.root, options=self.reading)
+                    recaller = Recaller(self._index.refresh(), self._tokenizer)
+                except VaultgraphError:
+                    if self._notes is None:
+                        raise
+                    return self._notes
+                self._indexed = now
+                self._notes = OpenNotes(recaller, self._index, keep_secrets=self.keep_secrets)
+            return self._notes
+
+    @property
+    def state(self) -> VaultState:
+        """The vault as it is now, ranked and grouped; raises and keeps as `notes`."""
+        notes = self.notes
+        with self._lock:
+            now = self._changes
+            if self._compiled != now or self._state is None:
+                try:
+                    vault = read_vault(self.root, options=self.reading, reader=self._index.reader)
                 except VaultgraphError:
                     if self._state is None:
-                        self._stale.set()
                         raise
                     return self._state
-                self._state = VaultState(vault, self.target, keep_secrets=self.keep_secrets)
+                self._compiled = now
+                self._state = VaultState(vault, notes)
                 self._seen[vault.digest] = self._state.digests
             return self._state
 
@@ -96,17 +120,17 @@ class Memory:
         self, question: str, budget: int = 2_000, since: str = "", module: str = ""
     ) -> Reply:
         """The passages that answer a question."""
-        state = self.state
-        members = frozenset(find_module(state.vault, module).members) if module else None
+        notes = self.notes
+        members = frozenset(find_module(self.state.vault, module).members) if module else None
 
         def ask(tokens: int) -> Answer:
             limits = RecallOptions(budget=tokens, since=_day(since), notes=members)
-            return state.recaller.recall(question, limits)
+            return notes.recaller.recall(question, limits)
 
         answer = self._fitting(budget, ask, lambda answer: answer.text)
         lines = [answer.text] if answer.text else []
         for remark in answer.remarks():
-            if state.count("\n\n".join((*lines, remark))) <= self._whole_room(budget):
+            if notes.count("\n\n".join((*lines, remark))) <= self._whole_room(budget):
                 lines.append(remark)
         return self._reply("\n\n".join(lines), _answer_data(answer))
 
@@ -128,15 +152,14 @@ class Memory:
 
     def note(self, name: str, budget: int = 8_000) -> Reply:
         """One note: whole, or its first passages where it is too long."""
-        state = self.state
-        found = state.find(name)
-        text = state.texts(found.path).strip()
-        whole = state.count(text) <= self._room(budget) and len(text) <= MOST_CHARACTERS
+        notes = self.notes
+        found = notes.find(name)
+        text = notes.text(found).strip()
+        whole = notes.count(text) <= self._room(budget) and len(text) <= MOST_CHARACTERS
         if not whole:
-            text = self._beginning(state, found, self._room(budget))
-        title = f"# [[{state.names[NoteId(found.path)]}]]" + (
-            f" ({found.created})" if found.created else ""
-        )
+            text = self._beginning(notes, found, self._room(budget))
+        day = f" ({found.created})" if found.created else ""
+        title = f"# [[{notes.names[found.path]}]]{day}"
         note = "" if whole else "\n\n… The note goes on; ask recall for a part of it by its words."
         data = {"path": found.path, "title": found.title, "whole": whole, "text": text}
         return self._reply(f"{title}\n\n{text}{note}", data)
@@ -144,7 +167,7 @@ class Memory:
     def neighbours(self, name: str, depth: int = 1, budget: int = 2_000) -> Reply:
         """What links to a note and from it, with the sentences that do."""
         state = self.state
-        found = NoteId(state.find(name).path)
+        found = self.notes.find(name).path
         rows = [*state.links_of(found, max(1, min(depth, 3)))]
         lines = [f"Links of [[{state.names[found]}]]:"]
         kept = self._lines(state, lines, (row["line"] for row in rows), budget)
@@ -197,7 +220,7 @@ class Memory:
         vault = state.vault
         if focus:
             options = _focused(self.reading, focus)
-            vault = read_vault(self.root, options=options)
+            vault = read_vault(self.root, options=options, reader=self._index.reader)
 
         def make(tokens: int) -> str:
             options = PackOptions(
@@ -216,22 +239,21 @@ class Memory:
 
     def search(self, query: str) -> Reply:
         """Notes that answer a query, best first, as connectors expect them."""
-        state = self.state
-        answer = state.recaller.recall(query, RecallOptions(budget=4_000))
-        notes = dict.fromkeys(
+        notes = self.notes
+        answer = notes.recaller.recall(query, RecallOptions(budget=4_000))
+        found = dict.fromkeys(
             (*(each.note for each in answer.passages), *(note for note, _ in answer.more))
         )
         results = [
-            {"id": note, "title": state.names[note], "url": f"vault://note/{note}"}
-            for note in list(notes)[:20]
+            {"id": note, "title": notes.names[note], "url": f"vault://note/{note}"}
+            for note in list(found)[:20]
         ]
         lines = [f"- {row['title']} ({row['id']})" for row in results]
         return self._reply("\n".join(lines) or "Nothing found.", {"results": results})
 
     def fetch(self, name: str) -> Reply:
         """One note by the id that a search gave."""
-        state = self.state
-        found = state.find(name)
+        found = self.notes.find(name)
         reply = self.note(found.path, MOST_TOKENS)
         data = {
             "id": found.path,
@@ -259,7 +281,7 @@ class Memory:
                 f"a budget of {budget:,} tokens holds no answer",
                 remedy=f"Allow at least {LEAST_TOKENS} tokens.",
             )
-        frame = self.state.count(f"{_MATERIAL.format(name=self.name)}\n\n")
+        frame = self._tokenizer.count(f"{_MATERIAL.format(name=self.name)}\n\n")
         return max(50, min(budget, MOST_TOKENS) - frame - 2)
 
     def _room(self, budget: int) -> int:
@@ -291,14 +313,12 @@ class Memory:
             kept += 1
         return kept
 
-    def _beginning(self, state: VaultState, note: Note, tokens: int) -> str:
+    def _beginning(self, notes: OpenNotes, note: NoteEntry, tokens: int) -> str:
         """The first passages of a note that fit."""
-        text = state.texts(note.path)
         lines: list[str] = []
         room = MOST_CHARACTERS - 1_000
-        for passage in note.passages:
-            said = passage_text(passage, note, text)
-            tokens -= state.count(f"{said}\n\n")
+        for said in notes.passages(note):
+            tokens -= notes.count(f"{said}\n\n")
             room -= len(said) + 2
             if tokens < 0 or room < 0:
                 break

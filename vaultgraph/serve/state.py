@@ -1,101 +1,50 @@
-"""A vault as it was read last, and what tools look up in it (part of the server for clients).
+"""A vault as it was compiled last, and what tools look up in its graph (part of the server).
 
-In: a compiled vault. Out: `VaultState`. Notes that are private, templates, bookkeeping or copies
-are in none of its answers.
+In: a compiled vault, and its notes that may be told. Out: `VaultState`. No answer holds a note
+that is private, a template, bookkeeping or a copy.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.links.claims import SourcedClaim, source_claims
-from vaultgraph.graph.links.resolve import LinkIndex
-from vaultgraph.model import NodeKind, NoteId, NoteRole, VaultPath
+from vaultgraph.model import NodeKind, NoteId, VaultPath
 from vaultgraph.pack.overview import OverviewFacts, find_overview, fit_overview, write_overview
-from vaultgraph.passages.tokens.targets import Target
-from vaultgraph.passages.tokens.tokenizers import load_tokenizer
-from vaultgraph.recall.recaller import Recaller, RecallOptions
+from vaultgraph.serve.notes import OpenNotes
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.terms import terms_of
-
-_NEAR = 5
-_WITHOUT = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY)
 
 
 class VaultState:
     """A vault as it was read last, with what tools look up in it."""
 
-    def __init__(self, vault: CompiledVault, target: Target, *, keep_secrets: bool) -> None:
+    def __init__(self, vault: CompiledVault, notes: OpenNotes) -> None:
         self.vault = vault
+<<<<<<< HEAD
         self.tokenizer = load_tokenizer(target.tokenizer, target.own)
         self.recaller = Recaller.of(vault, self.tokenizer, keep_secrets=keep_secrets)
         self.texts = self.recaller.texts
         self.count = self.tokenizer.count
+=======
+        self.names = notes.names
+        self.count = notes.count
+>>>>>>> ed88727 (Answer the server's questions from the kept index, links and modules only where a tool needs them)
 
     @cached_property
     def open_notes(self) -> Mapping[NoteId, Note]:
         """Every note that may be told."""
         return {
-            NoteId(note.path): note
-            for note in self.vault.notes
-            if not note.private and note.role not in _WITHOUT
-        }
-
-    @cached_property
-    def names(self) -> Mapping[NoteId, str]:
-        """What each note that may be told is called, so that the name leads to it alone."""
-        counts: dict[str, int] = {}
-        for note in self.open_notes.values():
-            counts[note_key(note.title)] = counts.get(note_key(note.title), 0) + 1
-        return {
-            name: note.title if counts[note_key(note.title)] == 1 else note.path.removesuffix(".md")
-            for name, note in self.open_notes.items()
+            NoteId(note.path): note for note in self.vault.notes if NoteId(note.path) in self.names
         }
 
     @cached_property
     def digests(self) -> Mapping[VaultPath, str]:
         """The digest of each note that may be told."""
         return {note.path: note.digest for note in self.open_notes.values()}
-
-    @cached_property
-    def _by_title(self) -> Mapping[str, NoteId]:
-        titles: dict[str, NoteId] = {}
-        for name, note in self.open_notes.items():
-            for each in (note.title, *note.aliases):
-                titles.setdefault(note_key(each), name)
-        return titles
-
-    @cached_property
-    def _index(self) -> LinkIndex:
-        return LinkIndex([VaultPath(name) for name in self.open_notes])
-
-    def find(self, name: str) -> Note:
-        """Find a note as a link would, then by title or alias.
-
-        Raises:
-            UsageError: no note that may be told is called so; near names are given.
-        """
-        bare = (
-            name.strip().removeprefix("[[").removesuffix("]]").split("|")[0].split("#")[0].strip()
-        )
-        match = self._index.find(bare, VaultPath("")) if bare else None
-        found = NoteId(match.taken) if match else self._by_title.get(note_key(bare))
-        if found is None:
-            raise UsageError(f"no note is called “{name}”", remedy=self._near(bare))
-        return self.open_notes[found]
-
-    def _near(self, name: str) -> str:
-        close = get_close_matches(name, self.names.values(), n=_NEAR, cutoff=0.6)
-        if not close and name:
-            asked = self.recaller.recall(name, RecallOptions(budget=400))
-            close = list(dict.fromkeys(self.names[each.note] for each in asked.passages))[:_NEAR]
-        listed = ", ".join(f"[[{each}]]" for each in close)
-        return f"Near: {listed}." if close else "Ask recall for what it is about."
 
     def links_of(self, note: NoteId, depth: int) -> Iterator[dict[str, Any]]:
         """Yield the links of a note, then those of its neighbours, each pair once."""

@@ -20,7 +20,7 @@ Names = Mapping[VaultPath, VaultPath]
 
 def mask_names(files: VaultFiles, read: ReadNotes) -> tuple[VaultFiles, ReadNotes]:
     """Mask the secrets of names; paths that become one are told apart by a number."""
-    names = _masked_paths(file.path for file in files.files)
+    names = masked_paths(file.path for file in files.files)
     if not names and not any(note.secrets for note in read.notes):
         return files, read
     masked = replace(
@@ -45,7 +45,8 @@ def mask_names(files: VaultFiles, read: ReadNotes) -> tuple[VaultFiles, ReadNote
     )
 
 
-def _masked_paths(paths: Iterable[VaultPath]) -> Names:
+def masked_paths(paths: Iterable[VaultPath]) -> Names:
+    """Mask the secrets of paths; gives those that change, each with what it becomes."""
     names: dict[VaultPath, VaultPath] = {}
     taken: set[str] = set()
     for path in paths:

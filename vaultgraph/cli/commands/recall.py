@@ -87,7 +87,10 @@ def _recaller(
     reading = options.name_modules(options.take_read_options(values), vault)
     index = VaultIndex(vault, reading, keep_secrets=keep)
     members = _members(index, module, progress) if module else None
-    return Recaller(index.refresh(progress), tokenizer), members
+    recaller = Recaller(index.refresh(progress), tokenizer)
+    for problem in index.diagnostics:
+        click.echo(f"{problem}. {problem.remedy}", err=True)
+    return recaller, members
 
 
 def _members(index: "VaultIndex", module: str, progress: Progress) -> "frozenset[NoteId]":
