@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pack.building import WordTokenizer
+from vaultgraph import linking
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import UsageError
 from vaultgraph.linking import ReadOptions
@@ -20,7 +21,7 @@ from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.opening import VaultIndex
 from vaultgraph.recall.recaller import Recaller
 from vaultgraph.recall.store import index_file
-from vaultgraph.vault.reading import held
+from vaultgraph.vault.reading import memory, notes
 from vaultgraph.vault.reading.cache import cache_info, clear_cache
 
 NOTES = {
@@ -95,7 +96,7 @@ def test_nothing_is_read_where_nothing_changed(
     made = content(open_index(root, cache).refresh())
     if touch:
         settle(root)
-    monkeypatch.setattr(held, "read_notes", no_reading)
+    monkeypatch.setattr(linking, "read_notes", no_reading)
     assert content(open_index(root, cache).refresh()) == made
 
 
@@ -183,17 +184,14 @@ def test_after_many_changes_it_is_the_one_made_anew(
 def test_only_the_notes_that_changed_are_read_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(held, "is_sure", lambda *_: True)  # as for files that are older
+    monkeypatch.setattr(memory, "is_settled", lambda *_: True)  # as for files that are older
     followed = open_index(root, None)
     followed.refresh()
     seen: list[str] = []
-    reads = held.read_notes
-
-    def read(files: object, **options: object) -> object:
-        seen.extend(file.path for file in files.files)  # type: ignore[attr-defined]
-        return reads(files, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(held, "read_notes", read)
+    parse = notes.parse_file
+    monkeypatch.setattr(
+        notes, "parse_file", lambda file, _: seen.append(file.path) or parse(file, _)
+    )
     change(root)
     followed.refresh()
     assert seen == ["Bread/Hydration.md"]

@@ -26,7 +26,7 @@ from vaultgraph.recall.store import (
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.masked_names import masked_paths
 from vaultgraph.vault.reading.cache import parser_digest
-from vaultgraph.vault.reading.held import HeldNotes, is_sure, stamp_of
+from vaultgraph.vault.reading.memory import NoteMemory, is_settled, stamp_of
 from vaultgraph.vault.scan import SourceFile, VaultFiles
 
 if TYPE_CHECKING:  # costly to import, and an index that was kept needs none of it
@@ -57,14 +57,14 @@ class VaultIndex:
         options: how it is read; where they name a cache folder, the index is kept there.
         keep_secrets: leave keys and passwords as they stand; such an index is never kept.
 
-    `reader` holds the notes that were read, for whoever reads the vault beside. `diagnostics` are
-    what was wrong with the cache.
+    `options` have a memory of the notes that were read, for whoever reads the vault beside.
+    `diagnostics` are what was wrong with the cache.
     """
 
     def __init__(self, root: Path, options: "ReadOptions", *, keep_secrets: bool = False) -> None:
         self.root = root
-        self.options = options
-        self.reader = HeldNotes()
+        self.memory = options.memory or NoteMemory()
+        self.options = replace(options, memory=self.memory)
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._keep_secrets = keep_secrets
         self._held: StoredIndex | None = None
@@ -131,7 +131,7 @@ class VaultIndex:
         stamps = _stamps_digest(files)
         checked = _sources(files)
         if stamps == held.stamps:
-            checked = [file for file in checked if not is_sure(stamp_of(file), held.read_at)]
+            checked = [file for file in checked if not is_settled(file, held.read_at)]
         if not checked:
             return held
         if any(held.digests.get(_path_key(file.path)) != _digest(file) for file in checked):
@@ -159,18 +159,15 @@ class VaultIndex:
         from vaultgraph.recall.build import make_index
         from vaultgraph.vault.reading.notes import text_source
 
-        reader, options = self.reader, self.options
-        shown, notes = open_notes(
-            self.root, files, options=options, progress=progress, reader=reader
-        )
-        texts = text_source(shown, notes, repair_text=options.repair_text)
+        shown, notes = open_notes(self.root, files, self.options, progress)
+        texts = text_source(shown, notes, repair_text=self.options.repair_text)
         old = before.index if before else None
         return StoredIndex(
             version=_version(),
             made_with=self._made_with(files),
             stamps=_stamps_digest(files),
             read_at=read_at,
-            digests={_path_key(path): digest for path, digest in reader.digests()},
+            digests={_path_key(path): digest for path, digest in self.memory.digests().items()},
             index=make_index(notes, texts, old, keep_secrets=self._keep_secrets),
         )
 

@@ -26,6 +26,7 @@ from vaultgraph.recall.opening import VaultIndex
 from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.serve.notes import OpenNotes
 from vaultgraph.serve.state import VaultState, sources_of
+from vaultgraph.vault.reading.memory import NoteMemory
 from vaultgraph.vault.secrets import mask_text
 
 MOST_TOKENS, MOST_CHARACTERS = 24_000, 50_000
@@ -60,12 +61,12 @@ class Memory:
     ) -> None:
         self.root = root
         self.name = root.resolve().name
-        self.reading = reading
+        self.reading = replace(reading, memory=NoteMemory())
         self.target = target
         self.keep_secrets = keep_secrets
         self._lock = threading.Lock()
-        self._tokenizer = load_tokenizer(target.tokenizer)
-        self._index = VaultIndex(root, reading, keep_secrets=keep_secrets)
+        self._tokenizer = load_tokenizer(target.tokenizer, target.own)
+        self._index = VaultIndex(root, self.reading, keep_secrets=keep_secrets)
         self._changes = 1
         self._indexed = self._compiled = 0
         self._notes: OpenNotes | None = None
@@ -106,7 +107,7 @@ class Memory:
             now = self._changes
             if self._compiled != now or self._state is None:
                 try:
-                    vault = read_vault(self.root, options=self.reading, reader=self._index.reader)
+                    vault = read_vault(self.root, options=self.reading)
                 except VaultgraphError:
                     if self._state is None:
                         raise
@@ -220,7 +221,7 @@ class Memory:
         vault = state.vault
         if focus:
             options = _focused(self.reading, focus)
-            vault = read_vault(self.root, options=options, reader=self._index.reader)
+            vault = read_vault(self.root, options=options)
 
         def make(tokens: int) -> str:
             options = PackOptions(

@@ -24,15 +24,8 @@ class VaultState:
 
     def __init__(self, vault: CompiledVault, notes: OpenNotes) -> None:
         self.vault = vault
-<<<<<<< HEAD
-        self.tokenizer = load_tokenizer(target.tokenizer, target.own)
-        self.recaller = Recaller.of(vault, self.tokenizer, keep_secrets=keep_secrets)
-        self.texts = self.recaller.texts
-        self.count = self.tokenizer.count
-=======
         self.names = notes.names
         self.count = notes.count
->>>>>>> ed88727 (Answer the server's questions from the kept index, links and modules only where a tool needs them)
 
     @cached_property
     def open_notes(self) -> Mapping[NoteId, Note]:

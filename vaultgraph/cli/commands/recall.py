@@ -97,7 +97,7 @@ def _members(index: "VaultIndex", module: str, progress: Progress) -> "frozenset
     from vaultgraph.compiler import read_vault
     from vaultgraph.recall.modules import find_module
 
-    vault = read_vault(index.root, options=index.options, progress=progress, reader=index.reader)
+    vault = read_vault(index.root, options=index.options, progress=progress)
     return frozenset(find_module(vault, module).members)
 
 

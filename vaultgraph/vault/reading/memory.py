@@ -14,10 +14,11 @@ from vaultgraph.vault.reading.worker import ParseOptions, parse_file
 from vaultgraph.vault.scan import SourceFile
 
 Stamp = tuple[int, int, int]
-"""Nanoseconds of the last change, bytes, inode."""
+"""Nanoseconds of the last change of the bytes and of the entry on the disk, and bytes."""
 
-_SETTLED = 100_000_000
-"""Nanoseconds after which another change of a file cannot leave it with the same time."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which another change of a file cannot leave it with the same time; the
+coarsest disks count in such steps."""
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class NoteMemory:
     def take(self, sources: Iterable[SourceFile], options: ParseOptions) -> dict[VaultPath, Note]:
         """Return the notes whose files did not change, and look at all files for the next time."""
         now = time.time_ns()
-        stamps = {file.path: stamp for file in sources if (stamp := _stamp(file, now))}
+        stamps = {file.path: stamp_of(file) for file in sources if is_settled(file, now)}
         known = {
             path: self._notes[path]
             for path, stamp in stamps.items()
@@ -49,6 +50,10 @@ class NoteMemory:
         """Give a note as it was read last."""
         return self._notes.get(path)
 
+    def digests(self) -> dict[VaultPath, bytes]:
+        """The digest of the content of every note, as it was read last."""
+        return {path: bytes.fromhex(note.digest) for path, note in self._notes.items()}
+
     def read_again(self, file: SourceFile) -> Note | None:
         """Read a file whose note is known once more; None where that is no note any more."""
         if self._options is None or file.path not in self._notes:
@@ -61,14 +66,11 @@ class NoteMemory:
         return found
 
 
-def _stamp(file: SourceFile, now: int) -> Stamp | None:
-    """Tell a file's state; None where it cannot be told, or might change within the same time."""
-    if file.location is None:
-        return None
-    try:
-        status = file.location.stat()
-    except OSError:
-        return None
-    if now - status.st_mtime_ns < _SETTLED:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+def stamp_of(file: SourceFile) -> Stamp:
+    """What changes when a file does."""
+    return (*file.modified, file.size)
+
+
+def is_settled(file: SourceFile, read_at: int) -> bool:
+    """Tell whether the stamp of a file would show a change after a time, in nanoseconds."""
+    return 0 < max(file.modified) < read_at - _SETTLED
