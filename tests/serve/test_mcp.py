@@ -95,7 +95,7 @@ def test_tools_stand_in_a_fixed_order_and_only_read(memory: Memory) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "expected"),
     [
-        ("overview", {}, "notes: 5"),
+        ("overview", {}, "5 notes"),
         ("recall", {"question": "what does the starter want"}, "rye flour daily"),
         ("note", {"name": "[[Sourdough]]"}, "The starter wants rye flour daily"),
         ("note", {"name": "wetness"}, "Seventy parts"),
@@ -211,7 +211,7 @@ def test_resources_and_the_prompt_hold_the_same(memory: Memory) -> None:
         return [*(each.text for each in found), prompt.messages[0].content.text]
 
     overview, note, prompt = drive(memory, read)
-    assert "notes: 5" in overview
+    assert "5 notes" in overview
     assert "rye flour daily" in note
     assert "Sourdough" in prompt
 
