@@ -73,4 +73,4 @@ def stamp_of(file: SourceFile) -> Stamp:
 
 def is_settled(file: SourceFile, read_at: int) -> bool:
     """Tell whether the stamp of a file would show a change after a time, in nanoseconds."""
-    return 0 < max(file.modified) < read_at - _SETTLED
+    return 0 < file.modified[0] < read_at - _SETTLED
