@@ -3,7 +3,7 @@
 In: the index of a vault, and a question. Out: `Answer`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -117,15 +117,15 @@ class Recaller:
         Returns:
             for each note that speaks of it, a number for each of its passages, in their order.
         """
-        asked = read_question(question, self.index.passages, self.today)
+        asked = read_question(question, self.index.passages, self.index.newest)
         scores = self._scores(asked, RecallOptions())
         best = float(scores.max(initial=0.0))
         starts = self.index.starts.tolist()
         found: dict[NoteId, tuple[float, ...]] = {}
-        for number, note in enumerate(self.index.notes):
+        for number, entry in enumerate(self.index.entries):
             own = scores[starts[number] : starts[number + 1]]
             if best > 0 and own.any():
-                found[NoteId(note.path)] = tuple((own / best).tolist())
+                found[entry.path] = tuple((own / best).tolist())
         return found
 
     def _scores(self, asked: Question, options: RecallOptions) -> Floats:
