@@ -118,4 +118,6 @@ def test_the_report_says_which_documents_to_attach(
     assert "as a file" not in report.read_text("utf-8")
     monkeypatch.setattr("vaultgraph.pack.summary.PASTE_TOKENS", 100)
     assert main(["pack", "notes", "-q"]) == 0
-    assert "Attach SEED.md as a file: more than 100 tokens" in report.read_text("utf-8")
+    assert "Attach SEED.md, levels/2k.md as a file: more than 100 tokens" in report.read_text(
+        "utf-8"
+    )
