@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from vaultgraph.cli import COMMANDS, main, vaultgraph
 from vaultgraph.cli.command import known_options
 from vaultgraph.diagnostics import CODES, Code
 from vaultgraph.export.flat import flat_graph
+from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.pack.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +34,7 @@ _EXAMPLE = re.compile(r"(```vault\n(.*?)```\n\n```text\n)(.*?)(```\n)", re.DOTAL
 _RUN = re.compile(r"(<!-- run (vaultgraph [^\n]*) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 _KEYS = re.compile(r"(<!-- (keys) -->\n\|[^\n]*\n\|[^\n]*\n)(.*?)(<!-- end -->\n)", re.DOTALL)
 _STDERR = re.compile(r"(<!-- stderr (vaultgraph [^\n]*) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+_WEIGHTS = re.compile(r"(<!-- (weights) -->\n\|[^\n]*\n\|[^\n]*\n)(.*?)(<!-- end -->\n)", re.DOTALL)
 _SECONDS = re.compile(r"^(seconds +).*$", re.MULTILINE)
 _SECTION = re.compile(r"^## `([a-z-]+)` \((\w+)\)\n\n(.*?)\n", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
@@ -103,6 +106,22 @@ def test_every_key_of_the_settings_is_listed(update: bool) -> None:
 def _listed(names: list[str]) -> str:
     """Name commands; most commands are all that read a vault."""
     return ", ".join(names) if len(names) < 10 else "most"
+
+
+def test_every_weight_is_listed(update: bool) -> None:
+    document = ROOT / "docs" / "pack.md"
+    described = re.findall(r"^ {8}(\w+): (.*?)(?=^ {8}\w+:|\Z)", _fields_of_weights(), re.M | re.S)
+    meanings = {name: " ".join(text.split()).rstrip(".") for name, text in described}
+    table = "".join(
+        f"| `{field.name}` | {field.default} | {meanings[field.name]} |\n"
+        for field in fields(Weights)
+    )
+    compare(document, rewrite(document, _WEIGHTS, lambda _: table), update=update)
+
+
+def _fields_of_weights() -> str:
+    """The part of the docstring of `Weights` that describes its fields."""
+    return (Weights.__doc__ or "").partition("Args:\n")[2].rstrip() + "\n"
 
 
 def _meaning(text: str) -> str:

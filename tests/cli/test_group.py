@@ -103,7 +103,7 @@ def test_the_version_is_the_package_s_own(capsys: Output) -> None:
         (["compile", "x", "--budget", "lots"], "8000, 8k, 128k or 1M"),
         (["compile", "x", "--lang", "fr"], "'fr' is not one of 'auto', 'en', 'ru', 'zh'"),
         (["check", "x", "--select", "orfan"], "Did you mean 'orphan'?"),
-        (["export", "x"], "Missing option '--format'"),
+        (["export", "x"], "Missing option '--format'. Known are graphml, gexf"),
         (["export", ".", "--format", "grapml"], "Did you mean 'graphml'?"),
     ],
 )

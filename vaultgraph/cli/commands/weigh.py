@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.pack.weigh import Weighing, Weight
 
 _FORMS = {
-    "raw": "the notes as they stand",
+    "raw": "the notes as they are",
     "chunks": "chunks for retrieval, with headers",
     "tree": "the compressed tree",
     "names": "every note named",
