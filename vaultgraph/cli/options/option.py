@@ -113,9 +113,7 @@ class Names(click.ParamType[tuple[str, ...], Any]):
                 self.fail(f"{each!r} is no {self.what}. {said}".rstrip(), param, ctx)
         return names
 
-    def get_missing_message(
-        self, param: click.Parameter, ctx: click.Context | None
-    ) -> str | None:
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
         """Name what there is where a required option is not given."""
         return f"Known are {', '.join(self.proposed)}." if self.proposed else None
 
