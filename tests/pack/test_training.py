@@ -1,5 +1,6 @@
 """Examples for fine-tuning alternate, fit their limit, and hold what the notes hold."""
 
+import json
 import re
 
 import pytest
@@ -126,3 +127,31 @@ def test_chats_are_found_by_the_parser() -> None:
     note: Note = compiled(chat("talk", ("user", "Hi"), ("agent", "Ho"))).notes[0]
     assert note.chat is not None
     assert [message.text for message in note.chat.messages] == ["Hi", "Ho"]
+
+
+def test_notes_are_examples_where_there_are_no_chats(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = "\n".join(
+        f"Note {n}.md\n    The bread of day {n} is rye.\n    # Crust\n    It took {n} minutes.\n\n"
+        f"    It cracked.\n    # Empty"
+        for n in range(40)
+    )
+    spy = Spy()
+    monkeypatch.setattr(formats, "FORMATS", formats_with(spy))
+    pack = make_pack(compiled(notes), PackOptions(budget=4_000, formats=("finetune", "spy")))
+    files = {each.path.rpartition("/")[2]: each.content.decode() for each in pack.artifacts}
+    found = training_set(spy.plan)
+    assert not found.chats
+    crusts = [each for each in found.notes if "“Crust”" in each.pairs[0][0]]
+    assert len(crusts) == 40
+    assert crusts[0].pairs[0][1].endswith("minutes.\n\nIt cracked.")
+    for shape in ("messages", "sharegpt", "alpaca"):
+        train = files[f"{shape}.jsonl"].splitlines()
+        apart = files[f"{shape}.validation.jsonl"].splitlines()
+        assert not {*train} & {*apart}
+        assert 0 < len(apart) < len(train)
+    assert len(files["messages.jsonl"].splitlines()) + len(
+        files["messages.validation.jsonl"].splitlines()
+    ) == len(found.notes)
+    assert "eval_dataset: vault_alpaca_validation" in files["lora.yaml"]
+    info = json.loads(files["dataset_info.json"])
+    assert info["vault_messages_validation"]["file_name"] == "messages.validation.jsonl"

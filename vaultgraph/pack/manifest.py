@@ -9,7 +9,8 @@ them.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +18,6 @@ from vaultgraph import __version__
 from vaultgraph.model import NoteId
 from vaultgraph.pack.choose.bounds import Certificate
 from vaultgraph.pack.document.assembly import FittedArtifact
-from vaultgraph.pack.document.seed import Level
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
@@ -64,10 +64,7 @@ def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str,
             for module in plan.vault.modules
             if module.parent is None
         ],
-        "carried": [
-            {"note": note, "level": int(level), **_known_of(plan, note)}
-            for note, level in _carried(plan).items()
-        ],
+        "carried": list(_carried(plan)),
         "omitted": [
             {"note": each.note, "reason": each.reason, **_known_of(plan, each.note)}
             for each in plan.omitted
@@ -76,10 +73,23 @@ def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str,
     }
 
 
-def _carried(plan: PackPlan) -> dict[NoteId, Level]:
-    """The notes of the seed, best first, each with the level that it reaches."""
-    reached = {each.note: each.level for each in plan.choice.order.document.seed.fragments}
-    return {note: reached[note] for note in plan.carried if note in reached}
+def _carried(plan: PackPlan) -> Iterator[dict[str, Any]]:
+    """Tell of the notes of the seed, best first: how many of their passages, at which length."""
+    fragments = {each.note: each for each in plan.choice.order.document.seed.fragments}
+    tokens: Counter[NoteId] = Counter()
+    for step in plan.choice.order.chosen:
+        tokens[step.note] += step.tokens
+    for note in plan.carried:
+        if fragment := fragments.get(note):
+            yield {
+                "note": note,
+                "level": int(fragment.level),
+                "passages": len(fragment.quotes),
+                "of": len(plan.vault.note_of[note].passages),
+                "characters": sum(len(piece.text) for piece in fragment.pieces),
+                "tokens": tokens[note],
+                **_known_of(plan, note),
+            }
 
 
 def _known_of(plan: PackPlan, note: NoteId) -> dict[str, str]:

@@ -1,14 +1,14 @@
 """Control questions with their answers, to ask the receiving model (part of stage 7).
 
 In: what may be carried of a vault. Out: probes, best notes first, each with the place of its
-answer. They are made of what authors marked themselves: statements with sources, links inside
-sentences, terms with their definition, headings. No question names a note that may not be
-carried, and none holds a masked secret.
+answer, which is one passage. They ask for facts that authors marked themselves: statements with
+sources, terms with their definition, what stands below a heading, how a note begins, properties. No
+question names a note that may not be carried, and none holds a masked secret.
 """
 
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,10 +17,11 @@ from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import LinkKind, NoteId
-from vaultgraph.passages.escaping import one_line
-from vaultgraph.text import language_of
+from vaultgraph.model import Language, LinkKind, NoteId, NoteRole
+from vaultgraph.passages.escaping import one_line, spaced
+from vaultgraph.text import note_key, sentences
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.secrets import MASK
 
 LARGEST_SET = 200
@@ -33,25 +34,41 @@ PER_NOTE = 3
 MOST_PER_NOTE = 5
 """Questions about one note where others have no more; the notes of a small vault give more."""
 
-GAP = "____"
-_LINKS_OF_SENTENCE = 4
 _ANSWER = range(12, 400)
-_SENTENCE = range(30, 400)
+_VALUE = range(2, 160)
+_LONGEST_ANSWER = 280
+_LEAST_WORDS = 5
 _TERM = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,3}[.)][ \t]+)?\*\*(?P<term>[^*\n]{2,60}?)(?P<colon>[:：]?)\*\*"
     r"[ \t]*(?P<sign>[—–:：]|-(?=[ \t]))?[ \t]*(?P<text>[^\n]{12,400})"
 )
-_MARKUP = re.compile(r"\[\^[^\]\n]+\]|[*_`=~]{1,3}|!?\[\[(?:[^\]|\n]*\|)?|\]\]")
+_PICTURE = re.compile(r"!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)")
+_SHOWN = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKUP = re.compile(
+    r"^(?:[ \t]*>)*[ \t]*\[![\w-]+\][-+]?|^[ \t]*(?:>[ \t]*)+"
+    r"|^[ \t]*[-*+][ \t]+(?:\[.\][ \t]+)?|\[\^[^\]\n]+\]|[*`~]{1,3}|=="
+    r"|(?<!\w)_{1,3}|_{1,3}(?!\w)|[ \t]\^[\w-]+[ \t]*$",
+    re.MULTILINE,
+)
+_LINK = re.compile(r"!?\[\[[^\]\n]*\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|\w+://\S+")
+_TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
+_SILENT_KEYS = """
+tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
+created modified updated date id uid uuid summary description title url link image mtime ctime
+last type kind class category categories
+"""
+_NO_FACTS = frozenset(_SILENT_KEYS.split())
+"""Properties that say how a note is kept or shown, and whose values nobody asks for."""
 
 
 class ProbeKind(StrEnum):
     """What a question was made of."""
 
     CLAIM = "claim"
-    LINK = "link"
     DEFINITION = "definition"
+    SECTION = "section"
+    OPENING = "opening"
     PROPERTY = "property"
-    HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +77,7 @@ class Probe:
 
     Args:
         kind: what it was made of.
-        question, answer: in the language of the note.
+        question, answer: the question in the language of the vault, the answer in that of its note.
         note: the path of the note that holds the answer.
         module: the note's module; empty for none.
         start, end: the half-open span of the answer in the note's decoded text, in characters.
@@ -78,7 +95,7 @@ class Probe:
 
 
 class ProbeMaker:
-    """Asks about one note after the other, in the language of each answer.
+    """Asks about one note after the other, in the language of the vault.
 
     Args:
         vault: the compiled vault.
@@ -122,10 +139,10 @@ class ProbeMaker:
     def _of_note(self, note: Note) -> Iterator[Probe]:
         kinds = (
             self._claims(note),
+            self._sections(note),
             self._definitions(note),
-            self._links(note),
+            self._openings(note),
             self._properties(note),
-            self._headings(note),
         )
         rounds = zip_longest(*kinds)
         found = (probe for each in rounds for probe in each if probe is not None)
@@ -156,59 +173,80 @@ class ProbeMaker:
             if match and (match["colon"] or match["sign"]):
                 answer = _plain(match["text"])
                 term = _plain(match["term"])
-                yield self._probe(note, ProbeKind.DEFINITION, match.span("text"), answer, term=term)
+                if len(answer) in _ANSWER:
+                    yield self._probe(
+                        note, ProbeKind.DEFINITION, match.span("text"), answer, term=term
+                    )
 
-    def _links(self, note: Note) -> Iterator[Probe]:
-        together = Counter(link.sentence for link in note.links)
-        for link in note.links:
-            title = self._title(note, link)
-            name = link.display or link.target.rsplit("/", 1)[-1]
-            if (
-                title
-                and link.kind is LinkKind.LINK
-                and not link.in_message
-                and together[link.sentence] <= _LINKS_OF_SENTENCE
-                and link.sentence.count(name) == 1
-                and len(link.sentence) - len(name) in _SENTENCE
-            ):
-                yield self._probe(
-                    note,
-                    ProbeKind.LINK,
-                    (link.start, link.end),
-                    title,
-                    expects=(title,),
-                    sentence=link.sentence.replace(name, GAP),
-                )
+    def _sections(self, note: Note) -> Iterator[Probe]:
+        """Ask what stands below a heading: its first passage, if that says something."""
+        asked: set[int] = set()
+        for passage in note.passages if note.chat is None else ():
+            if passage.heading >= 0 and passage.heading not in asked:
+                asked.add(passage.heading)
+                heading = note.headings[passage.heading]
+                if note_key(heading.text) != note_key(note.title) and (
+                    found := self._said(note, passage)
+                ):
+                    end, answer = found
+                    span = (passage.start, end)
+                    yield self._probe(note, ProbeKind.SECTION, span, answer, heading=heading.text)
+
+    def _openings(self, note: Note) -> Iterator[Probe]:
+        """Ask how a note begins, where it begins with a passage that says something."""
+        if note.chat is None and note.role is not NoteRole.DAILY:
+            above = (
+                passage for passage in note.passages if passage.kind is not PassageKind.PROPERTIES
+            )
+            first = next(above, None)
+            if first and first.heading <= 0 and (found := self._said(note, first)):
+                end, answer = found
+                yield self._probe(note, ProbeKind.OPENING, (first.start, end), answer)
+
+    def _said(self, note: Note, passage: Passage) -> tuple[int, str] | None:
+        """The first sentences of a passage without markup, and where they end; None for no fact."""
+        if passage.kind not in _TELLING or passage.context:
+            return None
+        text = self._text_of(note.path)[passage.start : passage.end]
+        named = [self._title(note, note.links[index]) for index in passage.links]
+        if not all(named) or text.count("[[") > len(named):
+            return None  # a link leads to what may not be named
+        end = 0
+        for _, stop in sentences(text):
+            if end and stop > _LONGEST_ANSWER:
+                break
+            end = stop
+        answer = _plain(text[:end])
+        words = len(_LINK.sub("", text[:end]).split()) + len(answer) // 4 * (not answer.isascii())
+        is_lead = answer.endswith((":", "："))
+        if is_lead or words < _LEAST_WORDS or len(answer) not in _ANSWER:
+            return None
+        return passage.start + end, answer
 
     def _properties(self, note: Note) -> Iterator[Probe]:
-        """Ask for the notes that a property names."""
-        found: dict[str, list[Link]] = defaultdict(list)
+        """Ask for what a property says: names of notes, or a few words."""
+        written: dict[str, list[Link]] = defaultdict(list)
         for link in note.links:
             if link.kind is LinkKind.PROPERTY and link.relation:
-                found[link.relation.split(".")[0]].append(link)
-        for key, links in found.items():
+                written[link.relation.split(".")[0]].append(link)
+        for key, value in note.properties.items() if note.chat is None else ():
+            links = written.get(key, [])
             titles = [self._title(note, link) for link in links]
-            if all(titles):
+            values = titles or [*_plain_values(value)]
+            answer = "; ".join(dict.fromkeys(values))
+            span = (links[0].start, links[-1].end) if links else self._place(note, key)
+            if note_key(key) in _NO_FACTS or not all(values) or len(answer) not in _VALUE:
+                continue
+            if span is not None:
                 yield self._probe(
-                    note,
-                    ProbeKind.PROPERTY,
-                    (links[0].start, links[-1].end),
-                    "; ".join(dict.fromkeys(titles)),
-                    expects=tuple(titles[:1]),
-                    key=key,
+                    note, ProbeKind.PROPERTY, span, answer, expects=tuple(values[:1]), key=key
                 )
 
-    def _headings(self, note: Note) -> Iterator[Probe]:
-        if len(note.headings) < 2 or note.chat is not None:
-            return
-        top = min(heading.level for heading in note.headings)
-        headings = [heading for heading in note.headings if heading.level == top]
-        if len(headings) == 1:
-            headings = [heading for heading in note.headings if heading.level == top + 1]
-        answer = "; ".join(heading.text for heading in headings)
-        if len(headings) > 1 and len(answer) in _ANSWER:
-            span = (headings[0].start, headings[-1].end)
-            yield self._probe(note, ProbeKind.HEADING, span, answer)
+    def _place(self, note: Note, key: str) -> tuple[int, int] | None:
+        """Where a property stands in its note, with its value."""
+        line = re.compile(rf"^{re.escape(key)}[ \t]*:.*(?:\n[ \t]*- .*)*", re.MULTILINE)
+        match = line.search(self._text_of(note.path), 0, note.body)
+        return match.span() if match else None
 
     def _title(self, note: Note, link: Link) -> str:
         """Name the note that a link leads to; an empty string where it may not be named.
@@ -235,7 +273,7 @@ class ProbeMaker:
     ) -> Probe:
         module = self._vault.module_of.get(NoteId(note.path))
         mask = self._mask
-        wordings = _questions()[language_of(words.get("sentence", answer))]
+        wordings = _questions()[self._vault.language]
         filled = {name: mask(one_line(word)) for name, word in words.items()}
         return Probe(
             kind=kind,
@@ -249,9 +287,35 @@ class ProbeMaker:
         )
 
 
+def ask_section(note: Note, heading: int, language: Language, mask: Callable[[str], str]) -> str:
+    """Ask what a note says below one of its headings, or at its beginning.
+
+    Args:
+        note: the note.
+        heading: the number of the heading; -1 for what stands above all of them.
+        language: what the question is put in.
+        mask: masks the secrets of names.
+    """
+    words = {"note": mask(one_line(note.title))}
+    if heading < 0 or note_key(note.headings[heading].text) == note_key(note.title):
+        return _questions()[language]["opening"].format(**words)
+    words["heading"] = mask(one_line(note.headings[heading].text))
+    return _questions()[language]["section"].format(**words)
+
+
 def _plain(text: str) -> str:
-    """Take the commonest markup off a sentence."""
-    return _MARKUP.sub("", text).strip()
+    """Take the commonest markup off a sentence; links show their names."""
+    shown = _SHOWN.sub(lambda match: match[1] or match[2] or "", _PICTURE.sub("", text))
+    return spaced(_MARKUP.sub("", shown))
+
+
+def _plain_values(value: object) -> Iterator[str]:
+    """The values of a property that are words or numbers."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str | int | float) and not isinstance(each, bool):
+            told = str(each).strip()
+            if told and "{{" not in told and "[[" not in told:
+                yield told
 
 
 @cache

@@ -1,26 +1,32 @@
-"""Chats become examples for fine-tuning (part of stage 7).
+"""Chats, or notes where there are none, become examples for fine-tuning (part of stage 7).
 
 In: `PackPlan`. Out: examples whose roles alternate strictly, each within a limit of tokens. They
-hold what the notes hold and nothing else: the turns of chats, and the vault's own control
-questions. The system turn is a short frame: what the vault is about, and its core notes.
+hold what the notes hold and nothing else: the turns of chats, else what stands below each heading
+of a note, and the vault's own control questions. The system turn is a short frame: what the vault
+is about, and its core notes.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId
 from vaultgraph.pack.document.frame import core_of
 from vaultgraph.pack.document.render import render
 from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.probes import ask_section
 from vaultgraph.passages.escaping import escape_text
-from vaultgraph.vault.note import Chat
+from vaultgraph.vault.note import Chat, Note
+from vaultgraph.vault.passages.passage import PassageKind
+from vaultgraph.vault.passages.render import own_text
 
 TURN_TOKENS = 8
 """What a chat template puts around a turn costs at most this many tokens."""
 
 MINIMUM_TOKENS = 256
+_VALIDATION_SHARE = 0.1
 _FRAME_SHARE = 0.25
 _FRAME_TOKENS = 256
 _FRAME_SIZES = (12, 8, 5, 3, 1, 0)
@@ -44,13 +50,21 @@ class TrainingSet:
 
     Args:
         chats: examples cut from chats.
+        notes: examples made of notes: what is asked is the note and a heading, the answer what
+            stands there; only where there are no chats.
         questions: control questions with their answers, an example each.
         left_out: number of pairs of turns too long for any example, by note.
     """
 
     chats: tuple[Example, ...]
+    notes: tuple[Example, ...]
     questions: tuple[Example, ...]
     left_out: tuple[tuple[str, int], ...]
+
+    @property
+    def talks(self) -> tuple[Example, ...]:
+        """What every shape holds: examples of chats, or of notes."""
+        return self.chats or self.notes
 
 
 def check_example_tokens(tokens: int) -> None:
@@ -97,8 +111,39 @@ def training_set(plan: PackPlan) -> TrainingSet:
         for probe in plan.probes
     )
     return TrainingSet(
-        chats=tuple(examples), questions=tuple(questions), left_out=tuple(left_out.items())
+        chats=tuple(examples),
+        notes=() if examples else tuple(_of_notes(plan, system, room)),
+        questions=tuple(questions),
+        left_out=tuple(left_out.items()),
     )
+
+
+def is_for_validation(example: Example) -> bool:
+    """Whether an example is kept from training: with all others of its note; a tenth is."""
+    digest = hashlib.sha256(example.source.encode("utf-8", "surrogatepass")).digest()
+    return digest[0] < _VALIDATION_SHARE * 256
+
+
+def _of_notes(plan: PackPlan, system: str, room: int) -> Iterator[Example]:
+    """Make an example of what stands below each heading of a note, as far as one holds it."""
+    for node in plan.carried:
+        note = plan.vault.note_of[node]
+        with working_on(note.path):
+            for heading, said in groupby(_said(note, plan), key=lambda each: each[0]):
+                pair = (
+                    ask_section(note, heading, plan.vault.language, plan.texts.mask),
+                    "\n\n".join(text for _, text in said),
+                )
+                if _price(pair, plan) <= room:
+                    yield Example(system=system, pairs=(pair,), source=note.path)
+
+
+def _said(note: Note, plan: PackPlan) -> Iterator[tuple[int, str]]:
+    """Yield the passages of a note with their headings, as they read by themselves."""
+    text = plan.texts.text(note.path)
+    for passage in note.passages:
+        if passage.kind is not PassageKind.PROPERTIES:
+            yield passage.heading, escape_text(own_text(passage, text)).strip()
 
 
 def seed_frame(plan: PackPlan, room: int) -> str:

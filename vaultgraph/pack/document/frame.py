@@ -4,7 +4,7 @@ In: the compiled vault and what may be carried. Out: `ModuleEntry` values, in se
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vaultgraph.pack.glance import Glance
 
 _ASKED = 5
+_ANSWERS_SHARE = 0.03
 _FEWEST = 2
 _NAMED, _PARTS, _SUMMARY = 30, 8, 160
 _TERMS, _NEIGHBOURS, _RECALL = 6, 2, 5
@@ -37,6 +38,7 @@ class FrameSize:
         about: whether the map tells what each of them is about.
         questions: modules that get a control question.
         overview: tokens that the overview may take.
+        answers: tokens that control questions may take with their answers.
     """
 
     modules: int
@@ -44,10 +46,15 @@ class FrameSize:
     about: bool = False
     questions: int = 0
     overview: int = 0
+    answers: int = 0
 
     def within(self, budget: int) -> "FrameSize":
         """The same frame with an overview that suits a budget, where it has one."""
-        return replace(self, overview=min(self.overview, allowance(budget)))
+        return replace(
+            self,
+            overview=min(self.overview, allowance(budget)),
+            answers=int(_ANSWERS_SHARE * budget),
+        )
 
 
 FRAME_SIZES = (
@@ -101,10 +108,24 @@ class FrameMaker:
         if len(self.modules) < _FEWEST:
             return ()
         shown = [module for module in self.modules if only is None or module.id in only]
-        return tuple(
+        entries = [
             self._entry(module, size, asked=number < size.questions)
             for number, module in enumerate(shown[: size.modules])
-        )
+        ]
+        return tuple(self._with_fewer_questions(entries, size.answers))
+
+    def _with_fewer_questions(
+        self, entries: Iterable[ModuleEntry], tokens: int
+    ) -> Iterator[ModuleEntry]:
+        """Keep the first questions, as far as they fit into their share of a seed."""
+        for entry in entries:
+            if entry.question is None:
+                yield entry
+                continue
+            tokens -= self._glance.tokenizer.count(
+                f"- {entry.question.question} — {entry.question.answer}\n"
+            )
+            yield entry if tokens >= 0 else replace(entry, question=None)
 
     def label(self, module: Module) -> str:
         """How a module is called."""
@@ -121,7 +142,9 @@ class FrameMaker:
 
     def overview(self, size: FrameSize, *, focused: bool = False) -> str:
         """The vault at a glance; it names the modules where no map does, and all are meant."""
-        key = replace(size, core=0, about=False, questions=0, modules=min(size.modules, 1))
+        key = replace(
+            size, core=0, about=False, questions=0, answers=0, modules=min(size.modules, 1)
+        )
         if key not in self._overviews:
             self._overviews[key] = (
                 self._glance.write(size.overview, modules=not size.modules and not focused)

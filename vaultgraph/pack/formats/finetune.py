@@ -1,13 +1,14 @@
 """Sets for fine-tuning, ready for LLaMA-Factory (a form of the pack).
 
-In: `PackPlan`. Out: `pack/finetune/`: the chats as `messages.jsonl` and `sharegpt.jsonl`, chats and
-control questions as `alpaca.jsonl`, `dataset_info.json` and a LoRA recipe, `lora.yaml`, so that
+In: `PackPlan`. Out: `pack/finetune/`: chats, or notes where there are none, as `messages.jsonl` and
+`sharegpt.jsonl`, the same and control questions as `alpaca.jsonl`; of each a tenth of the notes
+apart in `….validation.jsonl`, `dataset_info.json` and a LoRA recipe, `lora.yaml`, so that
 `llamafactory-cli train lora.yaml` in that folder trains. A set without examples is not written.
 """
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vaultgraph.passages.tokens.targets import Target
 
 _FOLDER = "pack/finetune"
+_VALIDATION = ".validation"
 _ROLES = {
     "role_tag": "role",
     "content_tag": "content",
@@ -50,28 +52,40 @@ class Finetune:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give the sets that hold an example, and the two files that describe them."""
-        from vaultgraph.pack.training import training_set
+        from vaultgraph.pack.training import is_for_validation, training_set
 
         examples = training_set(plan)
-        sets = {
-            "messages": [_messages(example) for example in examples.chats],
-            "sharegpt": [_sharegpt(example) for example in examples.chats],
-            "alpaca": [_alpaca(each) for each in (*examples.chats, *examples.questions)],
+        shapes = {
+            "messages": (_messages, examples.talks),
+            "sharegpt": (_sharegpt, examples.talks),
+            "alpaca": (_alpaca, (*examples.talks, *examples.questions)),
         }
-        sets = {name: rows for name, rows in sets.items() if rows}
+        sets: dict[str, list[dict[str, object]]] = {}
+        for name, (shaped, found) in shapes.items():
+            split = any(not is_for_validation(each) for each in found)
+            for each in found:
+                apart = _VALIDATION if split and is_for_validation(each) else ""
+                sets.setdefault(f"{name}{apart}", []).append(shaped(each))
         for name, rows in sets.items():
             text = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
             yield Artifact(path=f"{_FOLDER}/{name}.jsonl", content=text.encode())
         if sets:
-            info = {_name(name): {"file_name": f"{name}.jsonl", **_INFO[name]} for name in sets}
+            info = {
+                _name(name): {
+                    "file_name": f"{name}.jsonl",
+                    **_INFO[name.removesuffix(_VALIDATION)],
+                }
+                for name in sets
+            }
             text = json.dumps(info, ensure_ascii=False, indent=2)
             yield Artifact(path=f"{_FOLDER}/dataset_info.json", content=f"{text}\n".encode())
-            yield Artifact(path=f"{_FOLDER}/lora.yaml", content=_recipe(plan, examples).encode())
+            recipe = _recipe(plan, examples, sets)
+            yield Artifact(path=f"{_FOLDER}/lora.yaml", content=recipe.encode())
 
 
 def _name(form: str) -> str:
     """How a set is called in `dataset_info.json`."""
-    return f"vault_{form}"
+    return f"vault_{form.replace('.', '_')}"
 
 
 def _messages(example: "Example") -> dict[str, object]:
@@ -104,7 +118,7 @@ def _alpaca(example: "Example") -> dict[str, object]:
     }
 
 
-def _recipe(plan: "PackPlan", examples: "TrainingSet") -> str:
+def _recipe(plan: "PackPlan", examples: "TrainingSet", sets: Container[str]) -> str:
     """Write a recipe: comments that say what it trains on, then the settings."""
     import yaml
 
@@ -113,6 +127,7 @@ def _recipe(plan: "PackPlan", examples: "TrainingSet") -> str:
     model = trainable[plan.settled.target.name] if own else next(iter(trainable.values()))
     # The questions are in the Alpaca set only, the chats in both: one set, and nothing twice.
     dataset = "alpaca" if examples.questions else "messages"
+    apart = f"{dataset}{_VALIDATION}"
     settings = {
         "model_name_or_path": model["weights"],
         "template": model["template"],
@@ -124,6 +139,7 @@ def _recipe(plan: "PackPlan", examples: "TrainingSet") -> str:
         "lora_alpha": 32,
         "dataset_dir": ".",
         "dataset": _name(dataset),
+        **({"eval_dataset": _name(apart)} if apart in sets else {}),
         "cutoff_len": plan.forms.example_tokens,
         "output_dir": "lora",
         "per_device_train_batch_size": 1,
@@ -144,7 +160,8 @@ def _comments(target: "Target", examples: "TrainingSet", *, own: bool) -> Iterab
     if not own:
         yield f"The weights of {target.name} are not public, so this trains another model."
     yield (
-        f"{len(examples.chats)} examples from chats, {len(examples.questions)} control questions"
+        f"{len(examples.chats)} examples from chats, {len(examples.notes)} from notes, "
+        f"{len(examples.questions)} control questions"
     )
     missing = sum(number for _, number in examples.left_out)
     if missing:
