@@ -1,6 +1,6 @@
 """The public names and their homes; `__init__.py` reads this list, type checkers too."""
 
-from .compiler import Compilation, compile_vault, make_pack, read_vault
+from .compiler import Compilation, Vault, compile_vault, make_pack, read_vault
 from .diagnostics import CODES, Code, Diagnostic, Severity, sort_diagnostics
 from .errors import (
     BudgetTooSmallError,
@@ -45,6 +45,7 @@ from .pack.plan import FormOptions
 from .passages.tokens.targets import Target, find_target
 from .passages.tokens.tokenizers import Tokenizer
 from .recall.answer import Answer, RecalledPassage
+from .recall.embedding import Embedder
 from .recall.recaller import Recaller, RecallOptions
 from .report import Report, make_report, render_report
 from .unpack.documents import read_documents, recover
@@ -77,6 +78,7 @@ __all__ = [
     "ConfigError",
     "Diagnostic",
     "Edge",
+    "Embedder",
     "Exporter",
     "FormOptions",
     "Heading",
@@ -124,6 +126,7 @@ __all__ = [
     "Tokenizer",
     "UnresolvedLink",
     "UsageError",
+    "Vault",
     "VaultFiles",
     "VaultPath",
     "VaultSettings",

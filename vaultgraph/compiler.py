@@ -7,7 +7,8 @@ In: a folder and options. Out: `Compilation`, whose artifacts `write_artifacts` 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from vaultgraph.errors import InputError
@@ -26,7 +27,11 @@ from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
 from vaultgraph.pack.pipeline import Relevance
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
-from vaultgraph.recall.recaller import Recaller
+from vaultgraph.recall.answer import Answer
+from vaultgraph.recall.build import make_index
+from vaultgraph.recall.index import RecallIndex
+from vaultgraph.recall.modules import find_module
+from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts, several
 from vaultgraph.vault.note import Note
@@ -38,6 +43,7 @@ from vaultgraph.writing import Artifact
 __all__ = [
     "Compilation",
     "ReadOptions",
+    "Vault",
     "compile_vault",
     "find_relevance",
     "make_pack",
@@ -46,12 +52,48 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Vault(CompiledVault):
+    """A compiled vault that answers questions."""
+
+    def recall(
+        self,
+        question: str,
+        budget: int = 2_000,
+        *,
+        target: str = DEFAULT_TARGET,
+        since: date | None = None,
+        module: str = "",
+    ) -> Answer:
+        """Find the passages that answer a question best.
+
+        Args:
+            question: in words of any of the vault's languages.
+            budget: tokens that the answer may take.
+            target: the model whose tokens they are.
+            since: the first day of what is recalled; notes without a day are left out then.
+            module: the id or name of the module to recall from; the whole vault where it is empty.
+
+        Raises:
+            UsageError: the budget holds no passage; no such target or module.
+        """
+        known = find_target(target)
+        recaller = Recaller(self._index, load_tokenizer(known.tokenizer, known.own))
+        members = frozenset(find_module(self, module).members) if module else None
+        return recaller.recall(question, RecallOptions(budget=budget, since=since, notes=members))
+
+    @cached_property
+    def _index(self) -> RecallIndex:
+        """The passages of the vault by their terms, made when it is first asked."""
+        return make_index(self.notes, self.text_of)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compilation:
     """Everything that one run makes of a vault.
 
     Args:
-        vault: the notes, resolved, ranked and grouped.
+        vault: the notes, resolved, ranked and grouped; it answers questions.
         pack: the seed documents within their budget.
         page: the interactive page, `graph.html`.
         places: where its notes stand, for the next run.
@@ -59,7 +101,7 @@ class Compilation:
         report: the figures of the run.
     """
 
-    vault: CompiledVault
+    vault: "Vault"
     pack: Pack
     page: Artifact
     places: Artifact
@@ -111,7 +153,7 @@ def compile_vault(
 
 def read_vault(
     root: Path | str, *, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
-) -> CompiledVault:
+) -> "Vault":
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
     linked = link_vault(root, options=options, progress=progress)
     notes = linked.shown_notes
@@ -128,7 +170,7 @@ def read_vault(
         own=options.module_names,
     )
     modules = find_modules(graph, ranking, notes, options.modules, naming)
-    return CompiledVault(
+    return Vault(
         name=linked.files.name,
         language=language,
         notes=notes,

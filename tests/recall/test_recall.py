@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pack.building import WordTokenizer, compiled
+from vaultgraph.compiler import read_vault
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.recall.answer import Answer
@@ -212,3 +214,46 @@ def test_anything_may_be_asked(question: str, budget: int) -> None:
 
 
 _RECALLER = over(NOTES)
+
+
+def test_a_compiled_vault_answers_in_python(tmp_path: Path) -> None:
+    for path, text in NOTES.items():
+        file = tmp_path / f"{path}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dedent(text).strip(), encoding="utf-8")
+    vault = read_vault(tmp_path)
+    answer = vault.recall("What does a starter want?", budget=300)
+    assert answer.passages[0].note == "Bread/Sourdough.md"
+    assert answer.tokens <= answer.budget == 300
+    assert not vault.recall("oolong", since=date(2025, 1, 1)).passages
+    assert vault.recall("starter", module=vault.modules[0].label).question == "starter"
+    with pytest.raises(UsageError, match="no module"):
+        vault.recall("starter", module="zzz")
+    with pytest.raises(UsageError, match="target"):
+        vault.recall("starter", target="no such model")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "(a+)+$ [unclosed",
+        "SELECT * FROM notes; DROP TABLE notes; --",
+        "../../../etc/passwd",
+        "C:\\Users\\x\\notes.md",
+        "\U0001f35e\U0001f525",
+        "what is the of and",
+        "\x00\x1b[31m",
+        "a" * 100_000,
+        "rye flour " * 10_000,
+        "\ud800",
+    ],
+)
+def test_whatever_is_asked_is_answered_clearly(recaller: Recaller, question: str) -> None:
+    answer = ask(recaller, question)
+    assert answer.text or answer.remarks()
+    assert all(len(line) < 1_000 for line in answer.remarks())
+    assert "/etc/" not in answer.text
+
+
+def test_a_question_of_stop_words_alone_says_that_it_asks_for_nothing(recaller: Recaller) -> None:
+    assert "ask in words that its notes use" in " ".join(ask(recaller, "what is the").remarks())

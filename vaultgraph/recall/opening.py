@@ -31,6 +31,8 @@ from vaultgraph.vault.scan import SourceFile, VaultFiles
 
 if TYPE_CHECKING:  # costly to import, and an index that was kept needs none of it
     from vaultgraph.linking import ReadOptions
+    from vaultgraph.recall.embedding import Embedder
+    from vaultgraph.recall.vectors import Vectors
 
 _FLOORS = ("graph", "passages", "recall")
 _LIBRARIES = ("numpy", "scipy")
@@ -69,6 +71,7 @@ class VaultIndex:
         self._keep_secrets = keep_secrets
         self._held: StoredIndex | None = None
         self._kept = False
+        self._vectors: Vectors | None = None
         self._files: tuple[SourceFile, ...] = ()
 
     def refresh(self, progress: Progress = no_progress) -> RecallIndex:
@@ -90,6 +93,25 @@ class VaultIndex:
             self._keep(held)
         self._held = held
         return held.index
+
+    def embed(self, embedder: "Embedder", progress: Progress = no_progress) -> "Vectors":
+        """Give the vectors of the index that `refresh` gave last; those of before are kept.
+
+        Raises:
+            InputError: the embedder fails.
+        """
+        from vaultgraph.recall.vectors import embed_passages, vectors_file
+
+        assert self._held, "refresh comes first"
+        before = self._vectors if self._vectors and self._vectors.embedder is embedder else None
+        self._vectors = embed_passages(
+            self._held.index,
+            embedder,
+            file=vectors_file(self._file) if self._file else None,
+            before=before,
+            progress=progress,
+        )
+        return self._vectors
 
     def text(self, path: VaultPath) -> str:
         """Read the text of a note of the index, secrets as they stand.

@@ -80,8 +80,14 @@ def _written_terms(text: str) -> dict[str, str]:
     for word in text.split():
         for term in terms_of(word):
             if len(term) <= _LONGEST_TERM:
-                written.setdefault(term, word.strip(_SIGNS))
+                written.setdefault(term, _shown(word))
     return written
+
+
+def _shown(word: str) -> str:
+    """Write a word as it was typed, ready to be told: no control characters, no endless ones."""
+    word = "".join(filter(str.isprintable, word.strip(_SIGNS)))
+    return word if len(word) <= _LONGEST_TERM else f"{word[:_LONGEST_TERM]}…"
 
 
 def comparable(text: str) -> str:

@@ -23,10 +23,11 @@ from vaultgraph.recall.answer import (
 from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.postings import Floats
 from vaultgraph.recall.question import Question, comparable, read_question
-from vaultgraph.recall.scoring import RecallWeights, best_of, score_passages
+from vaultgraph.recall.scoring import RecallWeights, best_of, fuse_ranks, score_passages
 
 if TYPE_CHECKING:  # costly to import, and an index that was kept needs none of it
     from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.recall.vectors import Vectors
 
 LEAST_BUDGET = 50
 """Tokens; less than this holds no passage."""
@@ -60,11 +61,15 @@ class Recaller:
     Args:
         index: its passages.
         tokenizer: counts in the tokens of whoever asks.
+        vectors: of its passages, where an embedder takes part.
     """
 
-    def __init__(self, index: RecallIndex, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, index: RecallIndex, tokenizer: Tokenizer, vectors: "Vectors | None" = None
+    ) -> None:
         self.index = index
         self.tokenizer = tokenizer
+        self.vectors = vectors
 
     @classmethod
     def of(
@@ -91,7 +96,7 @@ class Recaller:
                 remedy=f"Allow at least {LEAST_BUDGET} tokens.",
             )
         asked = read_question(question, self.index.passages, self.index.newest)
-        scores = self._scores(asked, options)
+        scores = self._scores(question, asked, options)
         order = best_of(scores, _CONSIDERED)
         chosen = self._fitted(self._chosen(order, scores, options.budget), options.budget)
         held = {number for number, _ in chosen}
@@ -118,7 +123,7 @@ class Recaller:
             for each note that speaks of it, a number for each of its passages, in their order.
         """
         asked = read_question(question, self.index.passages, self.index.newest)
-        scores = self._scores(asked, RecallOptions())
+        scores = self._scores(question, asked, RecallOptions())
         best = float(scores.max(initial=0.0))
         starts = self.index.starts.tolist()
         found: dict[NoteId, tuple[float, ...]] = {}
@@ -128,11 +133,14 @@ class Recaller:
                 found[entry.path] = tuple((own / best).tolist())
         return found
 
-    def _scores(self, asked: Question, options: RecallOptions) -> Floats:
-        """Score every passage: by its words, then by phrases, days and what is asked from."""
+    def _scores(self, question: str, asked: Question, options: RecallOptions) -> Floats:
+        """Score every passage: by words, phrases, days, meaning, and by what is asked from."""
         scores = score_passages(self.index, asked.terms, options.weights)
         for number in best_of(scores, _CONSIDERED) if asked.phrases or asked.days else ():
             scores[number] *= self._fit(number, asked)
+        if self.vectors:
+            near = self.vectors.score(question)
+            scores = fuse_ranks(scores, near, options.weights.meaning)
         limited = options.since is not None or options.notes is not None
         return scores * self._allowed(options) if limited else scores
 

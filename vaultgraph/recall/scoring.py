@@ -24,6 +24,7 @@ class RecallWeights:
             and of the two beyond these.
         beside: the share of these that other passages take.
         feedback: the terms of the best passages, beside those of the question (Rocchio, 1971).
+        meaning: the rank by an embedder's vectors, beside the rank by words.
     """
 
     note: float = 0.4
@@ -32,8 +33,11 @@ class RecallWeights:
     near: float = 0.15
     beside: float = 0.25
     feedback: float = 0.3
+    meaning: float = 1.0
 
 
+_FUSED = 600
+_RANK_OFFSET = 60
 _FEEDBACK_PASSAGES, _FEEDBACK_TERMS = 15, 12
 
 
@@ -58,6 +62,25 @@ def best_of(scores: Floats, number: int) -> list[int]:
     order = np.argsort(-scores[found], kind="stable")[:number]
     best: list[int] = found[order].tolist()
     return best
+
+
+def fuse_ranks(words: Floats, meaning: Floats, weight: float) -> Floats:
+    """Bring two scores together by the ranks that they give (Cormack, Clarke and Buettcher, 2009).
+
+    Args:
+        words, meaning: scores of every passage.
+        weight: of the rank by meaning, beside that by words.
+
+    Returns:
+        scores of the best passages by either; 0 for the others.
+    """
+    fused: Floats = np.zeros(len(words), np.float32)
+    for scores, share in ((words, 1.0), (np.maximum(meaning, 0), weight)):
+        best = best_of(scores, _FUSED)
+        fused[best] += np.float32(share) / np.arange(
+            _RANK_OFFSET + 1, _RANK_OFFSET + 1 + len(best), dtype=np.float32
+        )
+    return fused
 
 
 def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) -> Floats:

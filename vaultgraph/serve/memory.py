@@ -20,6 +20,7 @@ from vaultgraph.pack import PackOptions
 from vaultgraph.passages.tokens.targets import Target
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.recall.answer import Answer
+from vaultgraph.recall.embedding import Embedder
 from vaultgraph.recall.index import NoteEntry
 from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.opening import VaultIndex
@@ -54,10 +55,17 @@ class Memory:
         reading: how it is read.
         target: the model whose tokens budgets count.
         keep_secrets: leave keys and passwords as they stand.
+        embedder: ranks passages by meaning, too.
     """
 
     def __init__(
-        self, root: Path, reading: ReadOptions, target: Target, *, keep_secrets: bool = False
+        self,
+        root: Path,
+        reading: ReadOptions,
+        target: Target,
+        *,
+        keep_secrets: bool = False,
+        embedder: Embedder | None = None,
     ) -> None:
         self.root = root
         self.name = root.resolve().name
@@ -67,6 +75,7 @@ class Memory:
         self._lock = threading.Lock()
         self._tokenizer = load_tokenizer(target.tokenizer, target.own)
         self._index = VaultIndex(root, self.reading, keep_secrets=keep_secrets)
+        self._embedder = embedder
         self._changes = 1
         self._indexed = self._compiled = 0
         self._notes: OpenNotes | None = None
@@ -90,7 +99,9 @@ class Memory:
             now = self._changes
             if self._indexed != now or self._notes is None:
                 try:
-                    recaller = Recaller(self._index.refresh(), self._tokenizer)
+                    index = self._index.refresh()
+                    vectors = self._index.embed(self._embedder) if self._embedder else None
+                    recaller = Recaller(index, self._tokenizer, vectors)
                 except VaultgraphError:
                     if self._notes is None:
                         raise

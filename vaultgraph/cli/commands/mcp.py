@@ -16,6 +16,7 @@ from vaultgraph import __version__
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.errors import UsageError
 
@@ -39,6 +40,7 @@ _PAUSE_MS = 300
     help="Serve over HTTP on 127.0.0.1 instead of stdin and stdout.",
 )
 @options.target_option
+@embed_options
 @options.keep_secrets_option
 @option(
     "--print-config",
@@ -87,6 +89,7 @@ def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memo
     from vaultgraph.serve.memory import Memory
 
     name, keep = values.pop("target"), values.pop("keep_secrets")
+    embedder = take_embedder(values)
     reading = options.take_read_options(values)
     memories: dict[str, Memory] = {}
     for vault in vaults:
@@ -94,7 +97,7 @@ def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memo
             raise UsageError(f"the vault {vault} is no folder", remedy="Name a folder of notes.")
         target = find_target(name or DEFAULT_TARGET, packing.own_targets(vault))
         named = options.name_modules(reading, vault)
-        memory = Memory(vault, named, target, keep_secrets=keep)
+        memory = Memory(vault, named, target, keep_secrets=keep, embedder=embedder)
         number = sum(each.name == memory.name for each in memories.values()) + 1
         memories[memory.name if number == 1 else f"{memory.name}-{number}"] = memory
     return memories

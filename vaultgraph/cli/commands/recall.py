@@ -8,6 +8,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import printable
 from vaultgraph.cli.output.progress import show_progress
@@ -46,6 +47,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     metavar="NAME",
     help="Only from the notes of a module, by id or name.",
 )
+@embed_options
 @options.keep_secrets_option
 @options.reading_options
 @options.result_options
@@ -85,12 +87,14 @@ def _recaller(
     target = find_target(values.pop("target") or DEFAULT_TARGET, packing.own_targets(vault))
     tokenizer, keep = load_tokenizer(target.tokenizer, target.own), values.pop("keep_secrets")
     reading = options.name_modules(options.take_read_options(values), vault)
+    embedder = take_embedder(values)
     index = VaultIndex(vault, reading, keep_secrets=keep)
     members = _members(index, module, progress) if module else None
-    recaller = Recaller(index.refresh(progress), tokenizer)
+    passages = index.refresh(progress)
+    vectors = index.embed(embedder, progress) if embedder else None
     for problem in index.diagnostics:
         click.echo(f"{problem}. {problem.remedy}", err=True)
-    return recaller, members
+    return Recaller(passages, tokenizer, vectors), members
 
 
 def _members(index: "VaultIndex", module: str, progress: Progress) -> "frozenset[NoteId]":

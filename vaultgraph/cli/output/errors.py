@@ -15,6 +15,8 @@ from vaultgraph.errors import VaultgraphError
 FLAGS = {
     "budget": "--budget",
     "chunk_tokens": "--chunk-tokens",
+    "embed": "--embed",
+    "embed_model": "--embed-model",
     "endpoint": "--endpoint",
     "example_tokens": "--example-tokens",
     "exclude": "--exclude",
