@@ -22,7 +22,7 @@ from vaultgraph.graph.ranking.focus import find_focus, named_notes
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
 from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
-from vaultgraph.model import Language, NoteId, Progress, no_progress
+from vaultgraph.model import Language, NoteId, Progress, SeedFigures, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
 from vaultgraph.pack.pipeline import Relevance
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
@@ -140,7 +140,8 @@ def compile_vault(
     vault = read_vault(root, options=reading, progress=progress)
     pack = make_pack(vault, packing, progress)
     layout = lay_out(vault, viewing)
-    page = render_view(vault, pack.entries, viewing, layout)
+    figures = SeedFigures(target=pack.target, budget=pack.budget, tokens=pack.tokens)
+    page = render_view(vault, pack.entries, viewing, layout, figures)
     return Compilation(
         vault=vault,
         pack=pack,
@@ -180,6 +181,7 @@ def read_vault(
         ranking=ranking,
         modules=modules,
         stability=measure_stability(graph, options.modules),
+        graph_view=linked.files.settings.graph_view,
         digest=digest_notes(notes),
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,

@@ -84,9 +84,25 @@ class PackEntry:
     Args:
         level: 0 mention, 1 gist, 2 excerpt, 3 full; None for a note that was left out.
         reason: why it stands there, one phrase.
-        tokens: what the whole note costs, in tokens of the pack's target; None where not counted.
+        tokens: what is quoted of the note costs, in tokens of the pack's target; None for nothing.
+        share: the value a token of what would come next of it, as a share of the best that is not
+            carried: the cut-off is 1; None where nothing is left or may be carried.
+        comes_in_at: about the budget in tokens at which that would be carried.
+        brings: the text that it would bring; empty for a note that is carried.
     """
 
     level: int | None
     reason: str
     tokens: int | None = None
+    share: float | None = None
+    comes_in_at: int | None = None
+    brings: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedFigures:
+    """What the page says of the seed: its target, its budget, and tokens of both."""
+
+    target: str
+    budget: int
+    tokens: int

@@ -11,6 +11,7 @@ import { settings } from "./page.js";
 import { isVisible, pins, scene } from "./scene.js";
 import { searchNodes } from "./search.js";
 import { BUNDLED } from "./lines.js";
+import { seedFacts } from "./speaks.js";
 import { change, state } from "./state.js";
 import { store } from "./storage.js";
 import { chosenTheme } from "./theme.js";
@@ -92,6 +93,7 @@ export function showLegend() {
   };
   const pressed = (number) =>
     String((state.colourBy === "module" ? state.module : state.category) === number);
+  byId("seed").replaceChildren(seedFacts());
   const legend = byId("legend");
   const focused = document.activeElement?.closest("#legend [data-category]");
   const first = Math.max(FIRST_ENTRIES, legend.querySelectorAll("[data-category]").length);

@@ -113,12 +113,22 @@ function chunkOf(node) {
   return chunks.get(number);
 }
 
-// Gives { links: [{ target, kind, sentence, line, relation }], summary, reason,
-// citations: [{ line, sentence, source }] } of a node.
+/**
+ * @typedef {object} Claim
+ * @property {string} sentence
+ * @property {number[]} notes that it rests on
+ * @property {string[]} cited books and pages that it rests on
+ * @property {number} withheld sources that are not shown
+ */
+
+/**
+ * What the panel says of a node.
+ * @param {number} node
+ */
 export async function detailsOf(node) {
   const chunk = await chunkOf(node);
-  if (!chunk) return { links: [], summary: "", reason: "", citations: [] };
-  const [rows, summary, reason, cited = []] = chunk.rows[detailPlace[node] % DETAILS_CHUNK];
+  const row = chunk?.rows[detailPlace[node] % DETAILS_CHUNK] ?? [];
+  const [rows = [], gist = "", reason = "", claimed = [], brings = "", chat = []] = row;
   const written = rows.map(([target, kind, text, line, relation]) => ({
     target,
     kind,
@@ -126,10 +136,27 @@ export async function detailsOf(node) {
     sentence: chunk.texts[text],
     relation: relation === undefined ? "" : chunk.texts[relation],
   }));
-  const citations = cited.map(([line, sentence, source]) => ({
-    line,
+  /** @type {Claim[]} */
+  const claims = claimed.map(([sentence, notes, cited, withheld]) => ({
     sentence: chunk.texts[sentence],
-    source: chunk.texts[source],
+    notes,
+    cited: cited.map((text) => chunk.texts[text]),
+    withheld,
   }));
-  return { links: written, summary, reason, citations };
+  return { links: written, gist, reason, claims, brings, chat };
+}
+
+/** @type {Promise<{ terms: string[], rows: number[][] }> | null} */
+let words = null;
+
+// The index of the words of all notes: { terms, rows } with the numbers of the terms of each node.
+export function textIndex() {
+  words ??= parsed.then(async () => {
+    const element = document.getElementById("texts");
+    if (!element || !window.DecompressionStream) return { terms: [], rows: [] };
+    const { terms, rows } = await unpack(element.textContent);
+    for (const row of rows) for (let at = 1; at < row.length; at++) row[at] += row[at - 1];
+    return { terms, rows };
+  });
+  return words;
 }

@@ -8,6 +8,7 @@ import {
   from,
   hasPack,
   isCore,
+  kindsOfLink,
   leaving,
   linkCount,
   nameOf,
@@ -30,9 +31,17 @@ import {
   section,
   titleText,
 } from "./elements.js";
-import { LINK_KINDS, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { LinkBit, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
 import { settings } from "./page.js";
 import { hideSelected, pickedPanel } from "./picked.js";
+import {
+  citing,
+  claimsSection,
+  importance,
+  outlookFacts,
+  restingSection,
+  seenSentences,
+} from "./speaks.js";
 import { state } from "./state.js";
 import { formatDay, formatNumber, formatShare, say } from "./words.js";
 
@@ -61,16 +70,18 @@ function notePanel(node, turn) {
   const outgoing = make("div"),
     incoming = make("div"),
     claims = make("div"),
-    about = make("div");
-  fillDetails(node, turn, { outgoing, incoming, claims, about });
+    why = importance(node),
+    about = make("div", {}, why ? make("p", { class: "why", text: why }) : null),
+    known = noteFacts(node);
+  fillDetails(node, turn, { outgoing, incoming, claims, about, facts: known });
   return [
     make("h2", { id: "panel-title", tabindex: "-1" }, nodeDot(node), titleText(node)),
     pathOf(node) && pathOf(node) !== titleOf(node)
       ? make("p", { class: "path" }, make("bdi", { text: pathOf(node) }))
       : null,
-    noteActions(node),
     about,
-    noteFacts(node),
+    noteActions(node),
+    known,
     claims,
     outgoing,
     incoming,
@@ -164,24 +175,34 @@ async function fillDetails(node, turn, parts) {
   if (!settings.titles) return;
   const details = await detailsOf(node);
   if (turn !== panelTurn) return;
-  if (details.summary)
-    parts.about.replaceChildren(
-      make("p", { class: "summary", dir: "auto", text: details.summary }),
-    );
+  const seen = seenSentences();
+  if (details.gist && seen.isNew(details.gist))
+    parts.about.prepend(make("p", { class: "summary", dir: "auto", text: details.gist }));
   const reason = byId("pack-reason");
   if (reason && details.reason) reason.textContent = say(`reason_${details.reason}`);
-  showClaims(details, parts.claims);
+  parts.facts.append(
+    ...chatFacts(details.chat),
+    ...outlookFacts(node, details.brings).filter(Boolean),
+  );
+  for (const { sentence } of details.claims) seen.isNew(sentence);
+  parts.claims.append(
+    ...[claimsSection(details.claims), restingSection(node)].filter((each) => each !== null),
+  );
   for (const link of details.links) {
     const row = parts.outgoing.querySelector(`li > button[data-node="${link.target}"]`);
-    if (row) addSentence(row, link);
+    if (row && seen.isNew(link.sentence)) addSentence(row, link);
   }
 }
 
+const chatFacts = ([provider, ...models]) => [
+  ...(provider ? [fact("provider", provider)] : []),
+  ...(models.length ? [fact("models", models.join(" · "))] : []),
+];
+
 function listNeighbours(node, { outgoing, incoming }) {
-  const ends = (index, other) =>
-    [...new Set(Array.from(index.of(node), (link) => other[link]))].sort((a, b) => a - b);
-  const targets = ends(leaving, to),
-    sources = ends(reaching, from);
+  const linked = Array.from(leaving.of(node)).filter(isLink);
+  const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
+  const sources = [...(isTag(node) ? tagged(node) : citing(node))].sort((a, b) => a - b);
   if (targets.length)
     outgoing.append(
       section(
@@ -200,6 +221,11 @@ function listNeighbours(node, { outgoing, incoming }) {
     );
 }
 
+// Tags are facts of a note, not links; what carries a tag is listed by the tag alone.
+const isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
+const isTag = (node) => facts.kind[node] === NodeKind.TAG;
+const tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[link]));
+
 // A neighbour, with the sentence that links it as soon as it is unpacked.
 function rowWithSentence(source, target, shown) {
   const button = noteButton(shown);
@@ -215,38 +241,6 @@ function addSentence(button, link) {
   const said = link.relation ? `${link.relation}: ${link.sentence}` : link.sentence;
   if ([...button.querySelectorAll(".sentence")].some((each) => each.textContent === said)) return;
   button.append(make("span", { class: "sentence", dir: "auto", text: said }));
-}
-
-// Claims: sentences with a footnote, each with the notes, books and pages that it stands on.
-function showClaims({ links, citations }, place) {
-  const claims = new Map();
-  const claimOf = ({ line, sentence }) => {
-    const key = `${line} ${sentence}`;
-    if (!claims.has(key)) claims.set(key, { sentence, sources: new Set(), cited: new Set() });
-    return claims.get(key);
-  };
-  for (const link of links)
-    if (LINK_KINDS[link.kind] === "source") claimOf(link).sources.add(link.target);
-  for (const citation of citations) claimOf(citation).cited.add(citation.source);
-  if (!claims.size) return;
-  place.append(
-    section(
-      "claims",
-      claims.size,
-      longList(
-        [...claims.values()],
-        (claim) =>
-          make(
-            "div",
-            { class: "claim" },
-            make("p", { dir: "auto", text: claim.sentence }),
-            ...[...claim.sources].map((source) => noteButton(source)),
-            ...[...claim.cited].map((text) => make("p", { class: "cited", dir: "auto", text })),
-          ),
-        { first: 8 },
-      ),
-    ),
-  );
 }
 
 // A module.

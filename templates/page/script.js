@@ -242,8 +242,8 @@
   }
   async function detailsOf(node) {
     const chunk = await chunkOf(node);
-    if (!chunk) return { links: [], summary: "", reason: "", citations: [] };
-    const [rows, summary, reason, cited = []] = chunk.rows[detailPlace[node] % DETAILS_CHUNK];
+    const row = chunk?.rows[detailPlace[node] % DETAILS_CHUNK] ?? [];
+    const [rows = [], gist = "", reason = "", claimed = [], brings = "", chat = []] = row;
     const written = rows.map(([target, kind, text, line, relation]) => ({
       target,
       kind,
@@ -251,12 +251,13 @@
       sentence: chunk.texts[text],
       relation: relation === void 0 ? "" : chunk.texts[relation]
     }));
-    const citations = cited.map(([line, sentence, source]) => ({
-      line,
+    const claims = claimed.map(([sentence, notes, cited, withheld]) => ({
       sentence: chunk.texts[sentence],
-      source: chunk.texts[source]
+      notes,
+      cited: cited.map((text) => chunk.texts[text]),
+      withheld
     }));
-    return { links: written, summary, reason, citations };
+    return { links: written, gist, reason, claims, brings, chat };
   }
 
   // src/state.js
@@ -2020,6 +2021,91 @@ ${text}`;
     return found.map((each) => each.node);
   }
 
+  // src/speaks.js
+  function citing(node) {
+    const nodes = /* @__PURE__ */ new Set();
+    for (const link of reaching.of(node))
+      if ((kindsOfLink[link] & ~LinkBit.TAG) !== 0 && from[link] !== node) nodes.add(from[link]);
+    return nodes;
+  }
+  function importance(node) {
+    if (facts.kind[node] === NodeKind.TAG) return "";
+    const nodes = citing(node);
+    if (!nodes.size) return "";
+    const modules = new Set([...nodes].map((each) => facts.module[each]).filter((each) => each >= 0));
+    const parts = [
+      modules.size ? `${count("n_cited", nodes.size)} ${count("n_of_modules", modules.size)}` : count("n_cited", nodes.size)
+    ];
+    const claims = facts.rests[node] ?? 0;
+    if (claims) parts.push(count("n_rest", claims));
+    return `${parts.join("; ")}.`;
+  }
+  function seenSentences() {
+    const seen = /* @__PURE__ */ new Set();
+    const plain = (text) => text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    return {
+      /** Tells whether a sentence is new here, and keeps it. */
+      isNew(text) {
+        const key = plain(text);
+        if (!key || [...seen].some((each) => each.includes(key))) return false;
+        seen.add(key);
+        return true;
+      }
+    };
+  }
+  function claimsSection(claims) {
+    if (!claims.length) return null;
+    return section("claims", claims.length, longList(claims, claimRow, { first: 8 }));
+  }
+  function claimRow({ sentence, notes, cited, withheld }) {
+    const sources = [
+      ...notes.map((source) => noteButton(source)),
+      ...cited.map((text) => make("p", { class: "cited", dir: "auto", text }))
+    ];
+    const lacking = withheld ? "source_withheld" : "source_none";
+    return make(
+      "div",
+      { class: "claim" },
+      make("p", { dir: "auto", text: sentence }),
+      ...sources.length ? sources : [make("p", { class: "cited none", say: lacking })]
+    );
+  }
+  function restingSection(node) {
+    const total = facts.rests[node] ?? 0;
+    if (!total) return null;
+    const place3 = make("div");
+    const sources = [...citing(node)];
+    Promise.all(sources.map((each) => detailsOf(each))).then((all) => {
+      const rows = all.flatMap(
+        ({ claims }, at2) => claims.filter(({ notes }) => notes.includes(node)).map(({ sentence }) => ({ sentence, source: sources[at2] }))
+      );
+      const row = ({ sentence, source }) => make(
+        "div",
+        { class: "claim" },
+        make("p", { dir: "auto", text: sentence }),
+        noteButton(source)
+      );
+      place3.replaceChildren(longList(rows, row, { first: 5 }));
+    });
+    return section("rests_on_it", total, place3);
+  }
+  function outlookFacts(node, brings) {
+    const outlook = facts.outlook[node];
+    if (!outlook) return [];
+    const [share2, budget] = outlook;
+    return [
+      fact("value_token", `${formatShare(share2 / 1e3)} ${say("of_cut_off")}`),
+      fact("comes_in", `≈ ${formatNumber(budget)} ${say("tokens_unit")}`),
+      brings ? fact("would_bring", make("bdi", { class: "brings", text: brings })) : null
+    ];
+  }
+  function seedFacts() {
+    const { seed } = facts;
+    if (!seed) return make("p", { class: "hint", say: "seed_none" });
+    const used = `${formatNumber(seed.tokens)} / ${formatNumber(seed.budget)}`;
+    return make("dl", { class: "facts" }, fact("seed_target", seed.target), fact("tokens", used));
+  }
+
   // src/controls.js
   function showResults() {
     const place3 = byId("results");
@@ -2082,6 +2168,7 @@ ${text}`;
       return change({ category: state.category === number ? -1 : number });
     };
     const pressed = (number) => String((state.colourBy === "module" ? state.module : state.category) === number);
+    byId("seed").replaceChildren(seedFacts());
     const legend = byId("legend");
     const focused = document.activeElement?.closest("#legend [data-category]");
     const first = Math.max(FIRST_ENTRIES, legend.querySelectorAll("[data-category]").length);
@@ -2778,14 +2865,14 @@ ${text}`;
     return null;
   }
   function notePanel(node, turn2) {
-    const outgoing = make("div"), incoming = make("div"), claims = make("div"), about = make("div");
-    fillDetails(node, turn2, { outgoing, incoming, claims, about });
+    const outgoing = make("div"), incoming = make("div"), claims = make("div"), why = importance(node), about = make("div", {}, why ? make("p", { class: "why", text: why }) : null), known = noteFacts(node);
+    fillDetails(node, turn2, { outgoing, incoming, claims, about, facts: known });
     return [
       make("h2", { id: "panel-title", tabindex: "-1" }, nodeDot(node), titleText(node)),
       pathOf(node) && pathOf(node) !== titleOf(node) ? make("p", { class: "path" }, make("bdi", { text: pathOf(node) })) : null,
-      noteActions(node),
       about,
-      noteFacts(node),
+      noteActions(node),
+      known,
       claims,
       outgoing,
       incoming
@@ -2862,21 +2949,32 @@ ${text}`;
     if (!settings.titles) return;
     const details = await detailsOf(node);
     if (turn2 !== panelTurn) return;
-    if (details.summary)
-      parts.about.replaceChildren(
-        make("p", { class: "summary", dir: "auto", text: details.summary })
-      );
+    const seen = seenSentences();
+    if (details.gist && seen.isNew(details.gist))
+      parts.about.prepend(make("p", { class: "summary", dir: "auto", text: details.gist }));
     const reason = byId("pack-reason");
     if (reason && details.reason) reason.textContent = say(`reason_${details.reason}`);
-    showClaims(details, parts.claims);
+    parts.facts.append(
+      ...chatFacts(details.chat),
+      ...outlookFacts(node, details.brings).filter(Boolean)
+    );
+    for (const { sentence } of details.claims) seen.isNew(sentence);
+    parts.claims.append(
+      ...[claimsSection(details.claims), restingSection(node)].filter((each) => each !== null)
+    );
     for (const link of details.links) {
       const row = parts.outgoing.querySelector(`li > button[data-node="${link.target}"]`);
-      if (row) addSentence(row, link);
+      if (row && seen.isNew(link.sentence)) addSentence(row, link);
     }
   }
+  var chatFacts = ([provider, ...models]) => [
+    ...provider ? [fact("provider", provider)] : [],
+    ...models.length ? [fact("models", models.join(" · "))] : []
+  ];
   function listNeighbours(node, { outgoing, incoming }) {
-    const ends = (index, other) => [...new Set(Array.from(index.of(node), (link) => other[link]))].sort((a, b) => a - b);
-    const targets = ends(leaving, to), sources = ends(reaching, from);
+    const linked = Array.from(leaving.of(node)).filter(isLink);
+    const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
+    const sources = [...isTag(node) ? tagged(node) : citing(node)].sort((a, b) => a - b);
     if (targets.length)
       outgoing.append(
         section(
@@ -2894,6 +2992,9 @@ ${text}`;
         )
       );
   }
+  var isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
+  var isTag = (node) => facts.kind[node] === NodeKind.TAG;
+  var tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[link]));
   function rowWithSentence(source, target, shown) {
     const button = noteButton(shown);
     if (settings.titles)
@@ -2907,35 +3008,6 @@ ${text}`;
     const said = link.relation ? `${link.relation}: ${link.sentence}` : link.sentence;
     if ([...button.querySelectorAll(".sentence")].some((each) => each.textContent === said)) return;
     button.append(make("span", { class: "sentence", dir: "auto", text: said }));
-  }
-  function showClaims({ links: links2, citations }, place3) {
-    const claims = /* @__PURE__ */ new Map();
-    const claimOf = ({ line, sentence }) => {
-      const key = `${line} ${sentence}`;
-      if (!claims.has(key)) claims.set(key, { sentence, sources: /* @__PURE__ */ new Set(), cited: /* @__PURE__ */ new Set() });
-      return claims.get(key);
-    };
-    for (const link of links2)
-      if (LINK_KINDS[link.kind] === "source") claimOf(link).sources.add(link.target);
-    for (const citation of citations) claimOf(citation).cited.add(citation.source);
-    if (!claims.size) return;
-    place3.append(
-      section(
-        "claims",
-        claims.size,
-        longList(
-          [...claims.values()],
-          (claim) => make(
-            "div",
-            { class: "claim" },
-            make("p", { dir: "auto", text: claim.sentence }),
-            ...[...claim.sources].map((source) => noteButton(source)),
-            ...[...claim.cited].map((text) => make("p", { class: "cited", dir: "auto", text }))
-          ),
-          { first: 8 }
-        )
-      )
-    );
   }
   function modulePanel(number) {
     const module = facts.modules[number];

@@ -7,7 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from vaultgraph.view.data import CHUNK, KINDS, LINK_KINDS, ROLES
+from vaultgraph.view.data import KINDS, LINK_KINDS, ROLES
+from vaultgraph.view.details import CHUNK
 from vaultgraph.view.plan import LARGEST, SMALLEST
 
 GENERATED = Path(__file__).parent.parent.parent / "frontend" / "src" / "generated.js"

@@ -19,7 +19,8 @@ from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
 from vaultgraph.resources import load_words, template_root
 from vaultgraph.view import page as page_module
 from vaultgraph.view.colours import PALETTE, colour_modules
-from vaultgraph.view.data import node_order, safe_json
+from vaultgraph.view.data import node_order
+from vaultgraph.view.details import safe_json
 from vaultgraph.view.keeping import read_places
 from vaultgraph.view.layout import place_notes, render_places
 from vaultgraph.view.outline import obsidian_address
@@ -93,11 +94,11 @@ def test_sources_outside_of_the_vault_are_in_the_details() -> None:
         "a.md\n    Steam is hot.[^1] See [[b]].\n\n    [^1]: Roe, *Boilers*\nb.md\n    Ice.\n"
     )
     (chunk,) = unpacked(html_of(vault))
-    cited = [row[3] for row in chunk["rows"] if len(row) > 3]  # type: ignore[arg-type, index]
+    (claims,) = [row[3] for row in chunk["rows"] if len(row) > 3]  # type: ignore[arg-type, index]
     texts = chunk["texts"]
-    assert [[line, texts[said], texts[source]] for ((line, said, source),) in cited] == [
-        [1, "Steam is hot.", "Roe, Boilers"]
-    ]
+    ((said, notes, cited, withheld),) = claims
+    assert (texts[said], notes, withheld) == ("Steam is hot.", [], 0)
+    assert [texts[each] for each in cited] == ["Roe, Boilers"]
 
 
 def test_details_stand_in_the_order_that_the_page_computes() -> None:

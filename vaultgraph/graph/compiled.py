@@ -12,6 +12,7 @@ from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note, TextSource
+from vaultgraph.vault.settings import GraphView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class CompiledVault:
         personal_data_check: whether `personal_data` is asked for.
         focus: what its notes were ranked for; empty for all of it.
         stability: whether the modules come out again from other seeds.
+        graph_view: how the user set the app's own graph view.
     """
 
     name: str
@@ -57,6 +59,7 @@ class CompiledVault:
     personal_data_check: bool = True
     focus: tuple[str, ...] = ()
     stability: ModuleStability = ModuleStability()
+    graph_view: GraphView = GraphView()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Tell which file a link of a note leads to; None for a note that is not written."""

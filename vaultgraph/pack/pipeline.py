@@ -17,6 +17,7 @@ from vaultgraph.pack.choose.bounds import Certificate, certify
 from vaultgraph.pack.choose.elements import Elements, find_elements
 from vaultgraph.pack.choose.explain import Explainer, Explanation
 from vaultgraph.pack.choose.importance import weigh_notes
+from vaultgraph.pack.choose.outlook import look_ahead
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
 from vaultgraph.pack.describing import Coverage, describe_notes
 from vaultgraph.pack.document.assembly import Assembler, Write
@@ -60,6 +61,9 @@ Relevance = Mapping[NoteId, Sequence[float]]
 """For each note that answers a focus, how well each of its passages does, 0 to 1."""
 
 NO_FOCUS: Relevance = {}
+
+LONGEST_BROUGHT = 240
+"""Characters that the page shows of what a note would bring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +171,7 @@ def _make(
         entries = describe_notes(
             vault, plan.carrying, plan.choice.order.document.seed, _spent(plan.choice.order)
         )
+        entries = _with_outlook(plan, entries)
         explanations = _explain(plan, asked, entries)
     finally:
         memory.keep(book.used)
@@ -366,6 +371,34 @@ def _spent(order: Order) -> Mapping[NoteId, int]:
     for step in order.chosen:
         spent[step.note] += step.tokens
     return spent
+
+
+def _with_outlook(plan: PackPlan, entries: Mapping[NoteId, PackEntry]) -> dict[NoteId, PackEntry]:
+    """Add when more of each note would be carried, and what a note that is left out would bring."""
+    order = plan.choice.order
+    outlooks = look_ahead(
+        plan.choice.problem,
+        [step.passage for step in order.chosen],
+        spent=order.document.tokens + TEMPLATE_TOKENS,
+    )
+    first = plan.choice.problem.elements.first.tolist()
+    described = dict(entries)
+    for number, outlook in outlooks.items():
+        note, entry = plan.carried[number], entries[plan.carried[number]]
+        passage = outlook.passage - first[number]
+        described[note] = replace(
+            entry,
+            share=outlook.share,
+            comes_in_at=outlook.comes_in_at,
+            brings="" if entry.level else _brings(plan, note, passage),
+        )
+    return described
+
+
+def _brings(plan: PackPlan, note: NoteId, passage: int) -> str:
+    """The beginning of a passage of a note, as the page shows it."""
+    said = " ".join(plan.texts.passage(plan.vault.note_of[note], passage).split())
+    return said if len(said) <= LONGEST_BROUGHT else said[: LONGEST_BROUGHT - 1] + "…"
 
 
 def _explain(

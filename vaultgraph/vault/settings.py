@@ -27,8 +27,26 @@ _PERIODIC = VaultPath(".obsidian/plugins/periodic-notes/data.json")
 
 _LONGEST_SEARCH, _SHORTEST_SEARCH = 5.0, 0.001  # seconds that one filter may take
 
+_WHITE, _GREY = 0xFFFFFF, "#888888"
+
 DAILY_FORMAT = "YYYY-MM-DD"
 """Obsidian's own format of daily notes, where a vault names none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphView:
+    """How the user set the app's own graph view; what a vault does not say is as in a new one.
+
+    Args:
+        show_unwritten, show_orphans, show_tags, show_attachments: which nodes it shows.
+        groups: searches with the colour, `#rrggbb`, that it gives what they find, the first first.
+    """
+
+    show_unwritten: bool = True
+    show_orphans: bool = True
+    show_tags: bool = False
+    show_attachments: bool = False
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +58,19 @@ class VaultSettings:
         daily_folder, daily_format: of the daily notes; the format in Moment.js letters, empty
             when the vault says nothing of daily notes.
         template_folders: where templates stand.
-        colour_groups: the searches by which the graph view colours notes, as written.
+        graph_view: how the app's graph view is set.
     """
 
     ignore_filters: tuple[str, ...] = ()
     daily_folder: str = ""
     daily_format: str = ""
     template_folders: tuple[str, ...] = ()
-    colour_groups: tuple[str, ...] = ()
+    graph_view: GraphView = GraphView()
+
+    @property
+    def colour_groups(self) -> tuple[str, ...]:
+        """The searches by which the graph view colours notes, as written."""
+        return tuple(query for query, _ in self.graph_view.groups)
 
 
 def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
@@ -66,7 +89,7 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
         daily_folder=_folder(daily.get("folder")),
         daily_format=(_text(daily.get("format")) or DAILY_FORMAT) if daily else "",
         template_folders=tuple(dict.fromkeys(folder for folder in folders if folder)),
-        colour_groups=tuple(_colour_groups(_read_object(root, _GRAPH, diagnostics))),
+        graph_view=_graph_view(_read_object(root, _GRAPH, diagnostics)),
     )
     return settings, tuple(diagnostics)
 
@@ -78,12 +101,29 @@ def _read_daily(root: Path, diagnostics: list[Diagnostic]) -> dict[str, Any]:
     return own or (periodic if isinstance(periodic, dict) and periodic.get("enabled") else {})
 
 
-def _colour_groups(graph: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the search of each colour group that has one."""
+def _graph_view(graph: Mapping[str, Any]) -> GraphView:
+    def shows(key: str, *, otherwise: bool) -> bool:
+        value = graph.get(key)
+        return value if isinstance(value, bool) else otherwise
+
+    return GraphView(
+        show_unwritten=not shows("hideUnresolved", otherwise=False),
+        show_orphans=shows("showOrphans", otherwise=True),
+        show_tags=shows("showTags", otherwise=False),
+        show_attachments=shows("showAttachments", otherwise=False),
+        groups=tuple(_colour_groups(graph)),
+    )
+
+
+def _colour_groups(graph: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the search and the colour of each group that has a search; grey where none is told."""
     groups = graph.get("colorGroups")
     for group in groups if isinstance(groups, list) else ():
         if isinstance(group, dict) and (query := _text(group.get("query"))):
-            yield query
+            colour = group.get("color")
+            number = colour.get("rgb") if isinstance(colour, dict) else None
+            known = isinstance(number, int) and 0 <= number <= _WHITE
+            yield query, f"#{number:06x}" if known else _GREY
 
 
 class IgnoreRules:

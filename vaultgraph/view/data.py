@@ -5,42 +5,32 @@ the facts that the first look needs, and the details that a panel needs, compres
 Nodes are numbered: ranked notes first, the best one 0, then the others by name.
 """
 
-import base64
-import json
-import re
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
-from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry
+from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry, SeedFigures
 from vaultgraph.vault.note import Note
 from vaultgraph.view.colours import palette_of
+from vaultgraph.view.details import claim_sources, details_of
 from vaultgraph.view.layout import Layout
+from vaultgraph.view.texts import index_texts
 from vaultgraph.view.titles import Titles, mask
 
 KINDS = tuple(NodeKind)
 ROLES = tuple(NoteRole)
 LINK_KINDS = tuple(LinkKind)
 _BITS = {kind: 1 << place for place, kind in enumerate(LINK_KINDS)}
-_PLACES = {kind: place for place, kind in enumerate(LINK_KINDS)}
-
-CHUNK = 400
-"""Notes in one chunk of details; a panel needs one or a few."""
-
-LONGEST_SENTENCE = 320
-"""Characters that a panel shows of the sentence around a link."""
 
 _MOST_PARTS = 12
-_LATE = 10**6
 _SCORE = 9_999
-_EFFORT = 6
+_PER_MILLE = 1_000
 _EPOCH = date(1970, 1, 1)
-_UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
 Row = dict[str, Any]
 
@@ -55,6 +45,7 @@ class PageData:
         facts: columns about the nodes, and tables that they refer to.
         details: chunks of what stands in panels, each deflated JSON in base64.
         palette: the colours of the page, to which modules refer by number.
+        texts: an index of the words of all notes; empty for a page without names.
     """
 
     nodes: list[Row]
@@ -62,17 +53,24 @@ class PageData:
     facts: Row
     details: list[str]
     palette: list[str]
+    texts: str
 
 
 def page_data(
-    vault: CompiledVault, layout: Layout, entries: Mapping[NoteId, PackEntry], titles: Titles
+    vault: CompiledVault,
+    layout: Layout,
+    entries: Mapping[NoteId, PackEntry],
+    titles: Titles,
+    seed: SeedFigures | None = None,
 ) -> PageData:
-    """Gather everything that the page says about a vault."""
+    """Gather everything that the page says about a vault, and about its seed if there is one."""
     order = node_order(vault)
     number = {name: position for position, name in enumerate(order)}
     modules = [module for module in vault.modules if module.parent is None]
     facts = _columns(vault, layout, entries, titles, order)
     facts |= _tables(vault, titles, order)
+    facts |= _seed(entries, number, seed)
+    facts["rests"] = _resting(vault, number)
     parts = _parts(vault)
     facts["modules"] = _modules(layout, titles, modules, number, parts)
     facts["part"] = _part_of(order, parts)
@@ -82,8 +80,9 @@ def page_data(
         nodes=[_vis_node(layout, name, position) for position, name in enumerate(order)],
         edges=[_vis_edge(edge, number) for edge in edges],
         facts=facts,
-        details=_details(vault, entries, edges, number, facts["group"]) if titles.shown else [],
+        details=details_of(vault, entries, edges, number, facts["group"]) if titles.shown else [],
         palette=palette_of(layout.colours),
+        texts=index_texts([vault.note_of.get(name) for name in order]) if titles.shown else "",
     )
 
 
@@ -95,20 +94,9 @@ def node_order(vault: CompiledVault) -> list[NoteId]:
     return [*ranked, *(node.id for node in others)]
 
 
-def safe_json(value: object) -> str:
-    """Write JSON that may stand inside a script element, whatever its strings hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
 def columns(rows: Sequence[Row], *names: str) -> dict[str, list[Any]]:
     """Turn rows into columns, which are far smaller as JSON."""
     return {name: [row[name] for row in rows] for name in names}
-
-
-def pack_text(value: object) -> str:
-    """Deflate a value's JSON and write it in base64."""
-    return base64.b64encode(zlib.compress(safe_json(value).encode(), _EFFORT)).decode()
 
 
 def _vis_node(layout: Layout, name: NoteId, position: int) -> Row:
@@ -168,6 +156,31 @@ def _level(entry: PackEntry | None) -> int:
     if entry is None:
         return -2
     return -1 if entry.level is None else entry.level
+
+
+def _seed(
+    entries: Mapping[NoteId, PackEntry], number: Mapping[NoteId, int], seed: SeedFigures | None
+) -> Row:
+    """Say of the seed its figures, and when more of each note would come in."""
+    outlooks = {
+        number[name]: [round(_PER_MILLE * entry.share), entry.comes_in_at]
+        for name, entry in entries.items()
+        if entry.share is not None and not entry.level
+    }
+    figures = asdict(seed) if seed else None
+    return {"seed": figures, "outlook": outlooks}
+
+
+def _resting(vault: CompiledVault, number: Mapping[NoteId, int]) -> dict[int, int]:
+    """Count for each node the claims of other notes that rest on it."""
+    sources = claim_sources(vault)
+    counts: Counter[int] = Counter()
+    for note in vault.notes:
+        name = NoteId(note.path)
+        for claim in note.claims:
+            ends = {sources.get((name, link.target)) for link in claim.sources}
+            counts.update(number[end] for end in ends if end and end != name and end in number)
+    return dict(sorted(counts.items()))
 
 
 def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
@@ -254,77 +267,3 @@ def _modules(
             }
         )
     return rows
-
-
-def _details(
-    vault: CompiledVault,
-    entries: Mapping[NoteId, PackEntry],
-    edges: Iterable[Edge],
-    number: Mapping[NoteId, int],
-    groups: Sequence[int],
-) -> list[str]:
-    """Compress what panels say, notes of one module together, `CHUNK` notes a chunk.
-
-    The page finds a note's chunk by the same order: group (-1 last), then number.
-    """
-    leaving: dict[NoteId, list[Edge]] = {}
-    for edge in edges:
-        leaving.setdefault(edge.source, []).append(edge)
-    names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, number[name]))
-    chunks = []
-    for start in range(0, len(names), CHUNK):
-        texts: dict[str, int] = {}
-
-        def keep(text: str, texts: dict[str, int] = texts) -> int:
-            return texts.setdefault(text, len(texts))
-
-        rows = [
-            [
-                _links(leaving.get(name, ()), number, keep),
-                *_facts(vault, entries, name),
-                *_citations(vault.note_of.get(name), keep),
-            ]
-            for name in names[start : start + CHUNK]
-        ]
-        chunks.append(pack_text({"rows": rows, "texts": list(texts)}))
-    return chunks
-
-
-def _links(
-    edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Callable[[str], int]
-) -> list[list[Any]]:
-    """Write links as target, kind, sentence, line and, where there is one, relation."""
-    rows = []
-    for edge in edges:
-        target = number[edge.target]
-        for link in edge.links:
-            row = [target, _PLACES[link.kind], keep(_shortened(link.sentence)), link.line]
-            if link.relation:
-                row.append(keep(mask(link.relation)))
-            rows.append(row)
-    rows.sort(key=lambda row: (row[3], row[0], row[1]))
-    return rows
-
-
-def _citations(note: Note | None, keep: Callable[[str], int]) -> list[list[list[int]]]:
-    """Write what claims cite outside of the vault: line, sentence and source; or no list at all."""
-    rows = [
-        [claim.line, keep(_shortened(claim.text)), keep(_shortened(str(citation)))]
-        for claim in (note.claims if note else ())
-        for citation in claim.citations
-    ]
-    return [rows] if rows else []
-
-
-def _shortened(text: str) -> str:
-    """Mask a text, and cut it to what a panel shows."""
-    shown = mask(text)
-    return shown if len(shown) <= LONGEST_SENTENCE else shown[: LONGEST_SENTENCE - 1] + "…"
-
-
-def _facts(vault: CompiledVault, entries: Mapping[NoteId, PackEntry], name: NoteId) -> list[str]:
-    note, entry = vault.note_of.get(name), entries.get(name)
-    return [
-        mask(note.summary)[:LONGEST_SENTENCE] if note else "",
-        entry.reason if entry else "",
-    ]

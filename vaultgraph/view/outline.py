@@ -25,28 +25,34 @@ class OutlineSection:
     items: tuple[OutlineItem, ...]
 
 
-def outline_of(vault: CompiledVault, titles: bool) -> tuple[OutlineSection, ...]:
+def outline_of(
+    vault: CompiledVault, titles: bool, vault_name: str = ""
+) -> tuple[OutlineSection, ...]:
     """List all notes by module, best first; nothing when names are not to be shown."""
     if not titles:
         return ()
     sections = [
-        _section(vault, mask(module.label), module.members, frozenset(module.core))
+        _section(vault, vault_name, mask(module.label), module.members, frozenset(module.core))
         for module in vault.modules
         if module.parent is None
     ]
     alone = [name for name in vault.ranking.order if name not in vault.module_of]
     if alone:
-        sections.append(_section(vault, "", alone, frozenset()))
+        sections.append(_section(vault, vault_name, "", alone, frozenset()))
     return tuple(sections)
 
 
 def _section(
-    vault: CompiledVault, label: str, names: Iterable[NoteId], core: frozenset[NoteId]
+    vault: CompiledVault,
+    vault_name: str,
+    label: str,
+    names: Iterable[NoteId],
+    core: frozenset[NoteId],
 ) -> OutlineSection:
     items = [
         OutlineItem(
             title=mask(vault.graph.nodes[name].title),
-            address=obsidian_address(vault.name, mask(name)) if name in core else "",
+            address=obsidian_address(vault_name or vault.name, mask(name)) if name in core else "",
         )
         for name in names
     ]

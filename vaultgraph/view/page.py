@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Language, NoteId, PackEntry
+from vaultgraph.model import Language, NoteId, PackEntry, SeedFigures
 from vaultgraph.resources import load_words, template_root
-from vaultgraph.view.data import PageData, columns, node_order, page_data, safe_json
+from vaultgraph.view.data import PageData, columns, node_order, page_data
+from vaultgraph.view.details import safe_json
 from vaultgraph.view.keeping import SavedPlace
 from vaultgraph.view.layout import Layout, LayoutKind, place_notes
 from vaultgraph.view.outline import outline_of
-from vaultgraph.view.titles import titles_of
+from vaultgraph.view.titles import mask, titles_of
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:  # jinja and pyvis are costly to import, and not needed for `--help`
@@ -77,6 +78,8 @@ class ViewOptions:
         title: its heading; the name of the vault when empty.
         titles: whether names of notes, folders and tags, and sentences, are in it at all.
         positions: places of an earlier run, which nodes keep.
+        vault_name: the vault's name in Obsidian, for the links that open it; that of its folder
+            when empty.
         reload: the address that tells when to load the page again; empty for a page on disk.
     """
 
@@ -86,6 +89,7 @@ class ViewOptions:
     title: str = ""
     titles: bool = True
     positions: Mapping[NoteId, SavedPlace] = field(default_factory=dict)
+    vault_name: str = ""
     reload: str = ""
 
 
@@ -99,6 +103,7 @@ def render_view(
     entries: Mapping[NoteId, PackEntry],
     options: ViewOptions = ViewOptions(),
     layout: Layout | None = None,
+    seed: SeedFigures | None = None,
 ) -> Artifact:
     """Make the interactive page of a vault.
 
@@ -107,14 +112,28 @@ def render_view(
         entries: what the pack holds of each note; empty when there is no pack.
         options: how the page looks.
         layout: where the nodes stand, as `lay_out` gives it; made here when None.
+        seed: target, budget and tokens of the pack's seed.
 
     Raises:
         VaultgraphError: pyvis does not bring the vis-network that the page is made with.
     """
     titles = titles_of(node_order(vault), shown=options.titles)
-    data = page_data(vault, layout or lay_out(vault, options), entries, titles)
+    data = page_data(vault, layout or lay_out(vault, options), entries, titles, seed)
     html = _generate(_environment(vault, data, options), data)
     return Artifact(path=PAGE_FILE, content=html.encode("utf-8", "replace"))
+
+
+def _graph_view(vault: CompiledVault, options: ViewOptions) -> dict[str, Any]:
+    """Say how the app's graph view is set; a page without names tells no searches."""
+    view = vault.graph_view
+    groups = [[mask(query), colour] for query, colour in view.groups] if options.titles else []
+    return {
+        "phantoms": view.show_unwritten,
+        "orphans": view.show_orphans,
+        "tags": view.show_tags,
+        "attachments": view.show_attachments,
+        "groups": groups,
+    }
 
 
 def _generate(environment: "Environment", data: PageData) -> str:
@@ -151,12 +170,13 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
     name = (options.title or vault.name) if options.titles else options.title
     script = "\n".join((_vis_network(), _read(folder / SCRIPT_FILE)))
     settings = {
-        "vault": vault.name if options.titles else "",
+        "vault": (options.vault_name or vault.name) if options.titles else "",
         "heading": name,
         "language": language,
         "theme": options.theme,
         "titles": options.titles,
         "palette": data.palette,
+        "graph": _graph_view(vault, options),
         "reload": options.reload,
     }
     environment.filters["columns"] = columns
@@ -167,10 +187,11 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         theme=options.theme.value,
         facts=data.facts,
         details=data.details,
+        texts=data.texts,
         settings=settings,
         words=words,
         say=words[language],
-        outline=outline_of(vault, options.titles),
+        outline=outline_of(vault, options.titles, options.vault_name),
         style=Markup(_read(folder / STYLE_FILE)),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),

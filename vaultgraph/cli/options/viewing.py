@@ -45,6 +45,12 @@ look_options: Decorator = together(
         help="Heading of the page and of a seed; else the vault's name.",
     ),
     option(
+        "--vault-name",
+        group=Group.PAGE,
+        default="",
+        help="The vault's name in Obsidian, where it is not that of its folder; links open it.",
+    ),
+    option(
         "--page-lang",
         "page_language",
         group=Group.PAGE,
@@ -94,6 +100,7 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
         positions=_saved_places(directory, layout) if directory and titles else {},
         language=Language(own) if own else language,
         title=values.pop("title"),
+        vault_name=values.pop("vault_name"),
     )
 
 

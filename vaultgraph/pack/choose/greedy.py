@@ -57,6 +57,10 @@ class State:
         """Whether a passage is carried."""
         return bool(self._held[passage])
 
+    def opens(self, line: int) -> bool:
+        """Whether a line is paid for."""
+        return bool(self._open[line])
+
     def gain(self, passage: int) -> float:
         """What a passage adds in value."""
         if self._held[passage]:

@@ -1,0 +1,177 @@
+"""What the panel says of each note, compressed in chunks that the page unpacks when asked.
+
+In: a compiled vault and what the pack says of its notes. Out: chunks, each deflated JSON in base64.
+A sentence stands once in a chunk, however many links and claims refer to it.
+"""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from vaultgraph.graph.build import Edge
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.links.resolve import ResolvedLink, UnresolvedLink
+from vaultgraph.model import LinkKind, NoteId, PackEntry
+from vaultgraph.vault.note import Link, Note
+from vaultgraph.view.titles import mask
+
+CHUNK = 400
+"""Notes in one chunk of details; a panel needs one or a few."""
+
+LONGEST_SENTENCE = 320
+"""Characters that a panel shows of a sentence."""
+
+LONGEST_GIST = 240
+"""Characters that it shows of what a note says."""
+
+_PLACES = {kind: place for place, kind in enumerate(LinkKind)}
+_LATE = 10**6
+_EFFORT = 6
+_UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
+
+Keep = Callable[[str], int]
+"""Keeps a text in a chunk, and gives its number there."""
+
+
+def details_of(
+    vault: CompiledVault,
+    entries: Mapping[NoteId, PackEntry],
+    edges: Iterable[Edge],
+    number: Mapping[NoteId, int],
+    groups: Sequence[int],
+) -> list[str]:
+    """Compress what panels say, notes of one module together, `CHUNK` notes a chunk.
+
+    The page finds a note's chunk by the same order: group (-1 last), then number. A row holds
+    links, gist, reason, claims, what the note would bring, and what is known of a chat.
+    """
+    leaving: dict[NoteId, list[Edge]] = {}
+    for edge in edges:
+        leaving.setdefault(edge.source, []).append(edge)
+    sources = claim_sources(vault)
+    names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, number[name]))
+    chunks = []
+    for start in range(0, len(names), CHUNK):
+        texts: dict[str, int] = {}
+
+        def keep(text: str, texts: dict[str, int] = texts) -> int:
+            return texts.setdefault(text, len(texts))
+
+        rows = [
+            _row(vault, entries.get(name), leaving.get(name, ()), name, sources, number, keep)
+            for name in names[start : start + CHUNK]
+        ]
+        chunks.append(pack_text({"rows": rows, "texts": list(texts)}))
+    return chunks
+
+
+def claim_sources(vault: CompiledVault) -> dict[tuple[NoteId, str], NoteId]:
+    """Map each note that cites and what it writes to the node that is meant, written or not."""
+    found: dict[tuple[NoteId, str], NoteId] = {}
+    every: tuple[ResolvedLink | UnresolvedLink, ...] = (
+        *vault.resolution.resolved,
+        *vault.resolution.unresolved,
+    )
+    for each in every:
+        if each.link.kind is LinkKind.SOURCE:
+            found[each.source, each.link.target] = each.target
+    return found
+
+
+def safe_json(value: object) -> str:
+    """Write JSON that may stand inside a script element, whatever its strings hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def pack_text(value: object) -> str:
+    """Deflate a value's JSON and write it in base64."""
+    return base64.b64encode(zlib.compress(safe_json(value).encode(), _EFFORT)).decode()
+
+
+def gist_of(note: Note) -> str:
+    """What a note says in a line or two: its own summary, else its first passage."""
+    return shortened(note.summary or note.opening, LONGEST_GIST)
+
+
+def shortened(text: str, longest: int = LONGEST_SENTENCE) -> str:
+    """Mask a text, and cut it to what a panel shows."""
+    shown = mask(text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _row(
+    vault: CompiledVault,
+    entry: PackEntry | None,
+    edges: Iterable[Edge],
+    name: NoteId,
+    sources: Mapping[tuple[NoteId, str], NoteId],
+    number: Mapping[NoteId, int],
+    keep: Keep,
+) -> list[Any]:
+    """Write the row of a note; what stands at its end and says nothing is left out."""
+    note = vault.note_of.get(name)
+    gist = gist_of(note) if note else ""
+    brings = mask(entry.brings) if entry else ""
+    row: list[Any] = [
+        _links(edges, number, keep),
+        gist,
+        entry.reason if entry else "",
+        _claims(note, name, sources, number, keep) if note else [],
+        "" if _same_text(brings, gist) else brings,
+        _chat(note),
+    ]
+    while len(row) > 1 and not row[-1]:
+        row.pop()
+    return row
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Tell whether one text is the beginning of the other: nobody wants to read it twice."""
+    first, second = (re.sub(r"\W", "", text) for text in (one, other))
+    return first.startswith(second) if len(first) > len(second) else second.startswith(first)
+
+
+def _links(edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Keep) -> list[list[Any]]:
+    """Write links as target, kind, sentence, line and, where there is one, relation."""
+    rows = [_link(number[edge.target], link, keep) for edge in edges for link in edge.links]
+    rows.sort(key=lambda row: (row[3], row[0], row[1]))
+    return rows
+
+
+def _link(target: int, link: Link, keep: Keep) -> list[Any]:
+    row = [target, _PLACES[link.kind], keep(shortened(link.sentence)), link.line]
+    return [*row, keep(mask(link.relation))] if link.relation else row
+
+
+def _claims(
+    note: Note,
+    name: NoteId,
+    sources: Mapping[tuple[NoteId, str], NoteId],
+    number: Mapping[NoteId, int],
+    keep: Keep,
+) -> list[list[Any]]:
+    """Write claims as sentence, the notes and the other sources that they rest on, and withheld.
+
+    A claim without any source is among them.
+    """
+    rows = []
+    for claim in note.claims:
+        ends = (sources.get((name, link.target)) for link in claim.sources)
+        notes = sorted({number[end] for end in ends if end is not None and end in number})
+        cited = list(dict.fromkeys(keep(shortened(str(each))) for each in claim.citations))
+        row = [keep(shortened(claim.text)), notes, cited, claim.withheld]
+        if row not in rows:
+            rows.append(row)
+    return rows
+
+
+def _chat(note: Note | None) -> list[str]:
+    """Name the provider of a chat, then its models; nothing where none is known."""
+    if note is None or note.chat is None:
+        return []
+    known = [mask(note.chat.provider), *map(mask, note.chat.models)]
+    return known if any(known) else []

@@ -1,0 +1,42 @@
+"""The words of all notes, so that the page's search finds what stands in their text.
+
+In: notes in the order of the page. Out: one deflated, base64 text: the terms in order, and for each
+note the numbers of those that it says, as steps from one to the next.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from vaultgraph.vault.note import Note
+from vaultgraph.view.details import pack_text
+from vaultgraph.view.titles import mask
+
+MOST_TERMS = 600
+"""Terms that are kept of one note: the first that it says."""
+
+_LONGEST_TERM = 40
+
+
+def index_texts(notes: Sequence[Note | None]) -> str:
+    """Index the words of notes by their position; None stands for what is no note."""
+    said = [_terms(note) if note else set() for note in notes]
+    terms = sorted(set().union(*said))
+    number = {term: place for place, term in enumerate(terms)}
+    rows = [_steps(sorted(number[term] for term in each)) for each in said]
+    return pack_text({"terms": terms, "rows": rows})
+
+
+def _terms(note: Note) -> set[str]:
+    """The terms of a note's passages, none of which may be a secret."""
+    found: dict[str, None] = {}
+    for passage in note.passages:
+        for term in passage.terms.split():
+            if len(term) <= _LONGEST_TERM:
+                found.setdefault(term)
+        if len(found) >= MOST_TERMS:
+            break
+    return {term for term in list(found)[:MOST_TERMS] if mask(term) == term}
+
+
+def _steps(numbers: Sequence[int]) -> list[int]:
+    return [after - before for before, after in pairwise((0, *numbers))]
