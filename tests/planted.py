@@ -11,7 +11,7 @@ from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.modules.module import Module, ModuleRole
 from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import Language, LinkKind, NodeKind, NoteId, NoteRole, VaultPath
-from vaultgraph.vault.note import Link, Note
+from vaultgraph.vault.note import Claim, Link, Note
 
 WORDS = ("river", "stone", "память", "окно", "граф", "记忆", "метод", "signal", "letter", "卡片")
 KINDS = (LinkKind.LINK, LinkKind.LINK, LinkKind.SOURCE, LinkKind.EMBED, LinkKind.PROPERTY)
@@ -94,9 +94,17 @@ def _note(path: str, number: int, links: list[Link], facts: dict[str, object]) -
         "created": date(2020, 1, 1) + timedelta(days=number % 1500) if number % 4 else None,
         "characters": 200 + 37 * number % 5000,
         "aliases": (f"alias of {number}",) if number % 5 == 0 else (),
+        "claims": tuple(_claim(link) for link in links if link.kind is LinkKind.SOURCE),
     }
     title = path.rsplit("/", 1)[-1].removesuffix(".md")
     return Note(path=VaultPath(path), title=title, links=tuple(links), **values | facts)  # type: ignore[arg-type]
+
+
+def _claim(link: Link) -> Claim:
+    return Claim(
+        label="1", text=link.sentence, heading=(), line=link.line, column=1, start=0, end=1,
+        sources=(link,),
+    )  # fmt: skip
 
 
 def _node(name: str, written: bool) -> Node:

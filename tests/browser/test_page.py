@@ -62,6 +62,26 @@ def test_claims_name_their_sources(show: Show) -> None:
     assert "Алгоритм" in claim
 
 
+def test_a_source_says_why_it_matters_and_what_rests_on_it(show: Show) -> None:
+    tab = show(small(), fragment="#note=%D0%90%D0%BB%D0%B3%D0%BE%D1%80%D0%B8%D1%82%D0%BC.md")
+    tab.wait("document.querySelector('#panel .why')?.innerText")
+    why = tab.run("document.querySelector('#panel .why').innerText")
+    assert why.startswith("Cited by ")
+    assert "1 claim rests on it" in why
+    assert "Sentence 1 says why" in tab.wait("document.querySelector('#panel .claim')?.innerText")
+    sentences = tab.run("[...document.querySelectorAll('#panel .claim p')].map(p => p.innerText)")
+    assert len(sentences) == len(set(sentences))
+
+
+def test_a_note_that_is_left_out_says_when_it_would_come_in(show: Show) -> None:
+    left = PackEntry(level=None, reason="no-room", share=0.5, comes_in_at=12_000, brings="Bread.")
+    tab = show(small(), {NoteId("Alone.md"): left}, fragment="#note=Alone.md")
+    tab.wait("document.querySelector('#panel .brings')?.innerText === 'Bread.'")
+    text = panel_text(tab)
+    assert "50% of the cut-off" in text
+    assert "12,000" in text
+
+
 def test_the_panel_says_what_the_pack_holds(show: Show) -> None:
     entries = {
         NoteId("Café.md"): PackEntry(level=2, reason="core-frame", tokens=120),

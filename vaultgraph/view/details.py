@@ -13,7 +13,6 @@ from typing import Any
 
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.links.resolve import ResolvedLink, UnresolvedLink
 from vaultgraph.model import LinkKind, NoteId, PackEntry
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.view.titles import mask
@@ -70,15 +69,12 @@ def details_of(
 
 def claim_sources(vault: CompiledVault) -> dict[tuple[NoteId, str], NoteId]:
     """Map each note that cites and what it writes to the node that is meant, written or not."""
-    found: dict[tuple[NoteId, str], NoteId] = {}
-    every: tuple[ResolvedLink | UnresolvedLink, ...] = (
-        *vault.resolution.resolved,
-        *vault.resolution.unresolved,
-    )
-    for each in every:
-        if each.link.kind is LinkKind.SOURCE:
-            found[each.source, each.link.target] = each.target
-    return found
+    return {
+        (edge.source, link.target): edge.target
+        for edge in vault.graph.edges.values()
+        for link in edge.links
+        if link.kind is LinkKind.SOURCE
+    }
 
 
 def safe_json(value: object) -> str:
@@ -121,7 +117,7 @@ def _row(
         gist,
         entry.reason if entry else "",
         _claims(note, name, sources, number, keep) if note else [],
-        "" if _same_text(brings, gist) else brings,
+        "" if gist and _same_text(brings, gist) else brings,
         _chat(note),
     ]
     while len(row) > 1 and not row[-1]:
