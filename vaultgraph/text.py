@@ -198,7 +198,7 @@ def sentences(text: str, language: Language | None = None) -> list[tuple[int, in
         text: one paragraph; a line break inside it counts as a space.
         language: taken from the text's scripts when not given.
     """
-    flat = re.sub(r"[\r\n\t]", " ", text)
+    flat = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
     language = language or language_of(flat)
     spans: list[tuple[int, int]] = []
     whole = True
@@ -245,7 +245,7 @@ def _segments(text: str, language: Language) -> Iterator[tuple[int, int]]:
 
 def _bounded_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a sentence that is too long behind a comma or a space, or else anywhere."""
-    longest, part = _limits(text, begin)
+    longest, part = (_LONGEST_IN_HAN, 0) if end - begin <= _LONGEST_IN_HAN else _limits(text, begin)
     if end - begin <= longest:
         yield begin, end
         return
@@ -271,36 +271,41 @@ def _limits(text: str, begin: int) -> tuple[int, int]:
 def _goes_on(text: str, end: int, begin: int) -> bool:
     """Tell whether a sentence was cut behind an abbreviation (`т. е.`, `рис. 5`)."""
     following = text[begin]
-    before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
-    return (following.islower() or following.isdigit()) and bool(_ABBREVIATED.search(before))
+    if not (following.islower() or following.isdigit()):
+        return False
+    return _ABBREVIATED.search(text[max(0, end - _LONGEST_ABBREVIATION) : end]) is not None
 
 
 def script_counts(text: str) -> Counter[str]:
     """Count the letters of a text by script: `latin`, `cyrillic`, `cjk`."""
-    if text.isascii():
-        return Counter(latin=len(_LATIN.findall(text)))
-    return Counter(
-        latin=len(_LATIN.findall(text)),
-        cyrillic=len(_CYRILLIC.findall(text)),
-        cjk=len(_HAN.findall(text)),
-    )
+    latin, cyrillic, cjk = _letters(text)
+    return Counter(latin=latin, cyrillic=cyrillic, cjk=cjk)
+
+
+def _letters(text: str) -> tuple[int, int, int]:
+    """Count Latin, Cyrillic and East Asian letters."""
+    latin = len(_LATIN.findall(text))
+    return (latin, 0, 0) if text.isascii() else (latin, _count(_CYRILLIC, text), _count(_HAN, text))
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return len(pattern.findall(text))
 
 
 def language_of(text: str) -> Language:
     """Tell the main language by script; a Han character weighs as three letters."""
-    if text.isascii():
-        return Language.EN
-    return main_language(script_counts(text))
+    return Language.EN if text.isascii() else _main_language(*_letters(text))
 
 
 def main_language(counts: Counter[str]) -> Language:
     """Tell the main language of letter counts by script, as `script_counts` gives them."""
-    weights = {
-        Language.EN: counts["latin"],
-        Language.RU: counts["cyrillic"],
-        Language.ZH: 3 * counts["cjk"],
-    }
-    return max(weights, key=lambda language: weights[language])
+    return _main_language(counts["latin"], counts["cyrillic"], counts["cjk"])
+
+
+def _main_language(latin: int, cyrillic: int, cjk: int) -> Language:
+    if latin >= max(cyrillic, 3 * cjk):
+        return Language.EN
+    return Language.RU if cyrillic >= 3 * cjk else Language.ZH
 
 
 def stem_of(word: str) -> str:

@@ -7,7 +7,7 @@ security numbers have none and count behind their name alone.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,15 +52,27 @@ def find_personal_data(text: str) -> tuple[PersonalData, ...]:
 
 
 def _places(text: str) -> Iterator[tuple[str, int]]:
-    lowered = text.lower()
     is_long = _LONG_NUMBER.search(text) is not None
+    lowered = text.replace("İ", "I").lower()  # the one letter that would become two
     for kind, (pattern, is_valid) in _KINDS.items():
         names = _NAMES.get(kind)
-        may_hold = any(name in lowered for name in names) if names else is_long
-        for match in pattern.finditer(text) if may_hold else ():
+        found = _named(text, lowered, names, pattern) if names else pattern.finditer(text)
+        for match in found if names or is_long else ():
             group = "number" if "number" in pattern.groupindex else 0
             if is_valid(re.sub(r"[ \-]", "", match[group]).upper()):
                 yield kind, match.start(group)
+
+
+def _named(
+    text: str, lowered: str, names: Sequence[str], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Match a pattern where one of the names that it begins with stands; they are quick to find."""
+    for name in names:
+        place = lowered.find(name)
+        while place >= 0:
+            if match := pattern.match(text, place):
+                yield match
+            place = lowered.find(name, place + len(name))
 
 
 def _is_card(number: str) -> bool:
@@ -129,4 +141,4 @@ _NAMES = {
     "social security number": ("ssn", "social security"),
     "Russian taxpayer number": ("инн",),
 }
-"""Words without which a kind is not looked for; the others need a long number."""
+"""Words that a kind begins with; the others need a long number."""

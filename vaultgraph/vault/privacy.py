@@ -58,6 +58,8 @@ def top_is_private(text: str) -> bool:
 
 def has_private_field(text: str) -> bool:
     """Tell whether an inline field of the body (`private:: yes`) keeps a note private."""
+    if "::" not in text:
+        return False
     for field in _FIELD.finditer(text):
         first = max(0, field.start() - _LONGEST_LEAD)
         start = max(text.rfind(sign, first, field.start()) + 1 for sign in "\n[(")

@@ -9,7 +9,7 @@ from tests.vault.markdown import markdown
 from vaultgraph.model import VaultPath
 from vaultgraph.vault.note import BlockKind, Note
 from vaultgraph.vault.parse import note_text, parse_note
-from vaultgraph.vault.passages.clean import find_holes, is_content
+from vaultgraph.vault.passages.clean import HoleFinder, is_content
 from vaultgraph.vault.passages.cut import without
 from vaultgraph.vault.passages.passage import LONGEST_PASSAGE, PassageKind
 from vaultgraph.vault.passages.render import passage_text
@@ -57,7 +57,7 @@ def test_passages_cover_all_content(text: str) -> None:
     for block in note.blocks:
         if block.kind is BlockKind.MESSAGE or not is_content(block, quiet):
             continue
-        holes = find_holes(quiet, block)
+        holes = HoleFinder(quiet).find(block)
         for match in WORD.finditer(quiet, block.start, block.end):
             in_hole = any(a < match.end() and match.start() < b for a, b in holes)
             held = any(a < match.end() and match.start() < b for a, b in covered)

@@ -21,7 +21,7 @@ _FRAME_LINES = 40
 
 def read_ai_chat_exporter(page: Page) -> Transcript | None:
     """Read a note of AI Chat Exporter, told by its lines above and its two headings."""
-    if not page.holds("## Prompt:", "## Response:"):
+    if not page.is_headed("## Prompt:", "## Response:"):
         return None
     frame = _frame(page)
     lines = page.lines

@@ -11,7 +11,7 @@ from vaultgraph.vault.chats.transcript import Head, Transcript, cut_at_heads
 
 def read_basic_memory(page: Page) -> Transcript | None:
     """Read a note of basic-memory, told by its `type` and the times in its headings."""
-    if page.said("type").lower() not in ("conversation", "chat") or not page.holds("### "):
+    if page.said("type").lower() not in ("conversation", "chat") or not page.is_headed("### "):
         return None
     lines = page.lines
 

@@ -14,7 +14,7 @@ _TIME = '<time datetime="'
 
 def read_chatgpt_exporter(page: Page) -> Transcript | None:
     """Read a note of chatgpt-exporter, told by both of its headings with their colons."""
-    if not page.holds("#### You:", "#### ChatGPT:"):
+    if not page.is_headed("#### You:", "#### ChatGPT:"):
         return None
     lines = page.lines
 

@@ -13,7 +13,7 @@ _USER, _MODEL = "👤", "🤖"
 
 def read_claude_vault(page: Page) -> Transcript | None:
     """Read a note of claude-vault, told by its signs before the names."""
-    if not page.holds(f"## {_USER}", f"## {_MODEL}"):
+    if not page.is_headed(f"## {_USER}", f"## {_MODEL}"):
         return None
     lines = page.lines
 

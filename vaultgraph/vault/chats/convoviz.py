@@ -15,7 +15,7 @@ _RULE = "***"
 
 def read_convoviz(page: Page) -> Transcript | None:
     """Read a note of convoviz, told by its properties or by both of its headings and its rules."""
-    if not page.holds("# Me", "# ChatGPT"):
+    if not page.is_headed("# Me", "# ChatGPT"):
         return None
     signed = bool({"chat_link", "conversation_id"} & page.properties.keys())
     if not signed and not page.holds(f"\n{_RULE}"):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from vaultgraph.vault.chats.convoviz import read_date
 from vaultgraph.vault.chats.labels import Label, bold_label, heading_label
 from vaultgraph.vault.chats.page import Page
-from vaultgraph.vault.chats.speakers import may_hold_chat, provider_of
+from vaultgraph.vault.chats.speakers import provider_of
 from vaultgraph.vault.chats.transcript import Head, Transcript, Turn, cut_at_heads, sides
 
 _TYPES = frozenset({"conversation", "chat", "ai-chat", "ai chat", "transcript", "ai-conversation"})
@@ -23,7 +23,7 @@ ReadLabel = Callable[[str], Label | None]
 
 def read_named(page: Page) -> Transcript | None:
     """Read a chat by the names of its speakers."""
-    if not may_hold_chat(page.text, page.body):
+    if not page.may_name_both:
         return None
     signed = _is_signed(page)
     for read_label in _shapes(page, signed=signed):

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from vaultgraph.vault.chats.speakers import may_name_both
+
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEAD = re.compile(r"[\r\n]((?:#{1,6}[ \t]|\*\*)[^\r\n]{0,300})")
 _TITLE = re.compile(r"^#(?!#)[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 _TAG_KEYS = ("tags", "tag")
 
@@ -65,6 +68,16 @@ class Page:
         return code_lines([line.text for line in self.lines])
 
     @cached_property
+    def heads(self) -> str:
+        """The beginnings of all lines that are headings or open with bold text, a line each."""
+        return "\n".join(_HEAD.findall("\n" + self.text[self.body :]))
+
+    @cached_property
+    def may_name_both(self) -> bool:
+        """Whether both a person and an assistant may be named in the heads."""
+        return may_name_both(self.heads)
+
+    @cached_property
     def tags(self) -> frozenset[str]:
         """The tags of the properties, lower-cased, without `#`."""
         found = (self.properties.get(key) for key in _TAG_KEYS)
@@ -76,6 +89,10 @@ class Page:
     def holds(self, *signs: str) -> bool:
         """Tell whether the text holds one of some signs; the quickest way to say no."""
         return any(sign in self.text for sign in signs)
+
+    def is_headed(self, *signs: str) -> bool:
+        """Tell whether one of some signs stands in the heads."""
+        return any(sign in self.heads for sign in signs)
 
     def said(self, *keys: str) -> str:
         """The first of some properties that is a text or a number, as a text; else nothing."""

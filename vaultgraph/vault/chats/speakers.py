@@ -74,12 +74,14 @@ def _label_pattern(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(_LABELLED % choices, re.IGNORECASE | re.MULTILINE)
 
 
-def may_hold_chat(text: str, body: int) -> bool:
-    """Tell quickly whether both a person and an assistant are named at the head of some lines."""
+def may_name_both(heads: str) -> bool:
+    """Tell quickly whether both a person and an assistant are named at the head of some lines.
+
+    Args:
+        heads: the beginnings of these lines, as `Page.heads` has them.
+    """
     answering = _ASSISTANT | frozenset(_PRODUCTS)
-    return bool(
-        _label_pattern(_USER).search(text, body) and _label_pattern(answering).search(text, body)
-    )
+    return bool(_label_pattern(_USER).search(heads) and _label_pattern(answering).search(heads))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

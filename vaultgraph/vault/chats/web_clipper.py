@@ -7,7 +7,7 @@ In: a page. Out: `Transcript`. A message stands below a bold name alone in its l
 from vaultgraph.vault.chats.convoviz import read_date
 from vaultgraph.vault.chats.labels import bold_label
 from vaultgraph.vault.chats.page import Page
-from vaultgraph.vault.chats.speakers import may_hold_chat, provider_of
+from vaultgraph.vault.chats.speakers import provider_of
 from vaultgraph.vault.chats.transcript import Head, Transcript, cut_at_heads, is_break, sides
 
 
@@ -15,7 +15,7 @@ def read_web_clipper(page: Page) -> Transcript | None:
     """Read a clipped chat, told by bold names behind rules; a foreign name needs the address."""
     link = page.said("source", "url", "link")
     provider = provider_of(link) if "/" in link else ""
-    if not (provider or may_hold_chat(page.text, page.body)):
+    if not (provider or page.may_name_both):
         return None
     lines = page.lines
 

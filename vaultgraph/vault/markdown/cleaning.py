@@ -19,7 +19,6 @@ _LONGEST_IN_HUGE = 120
 
 _TELLING = 200  # characters that tell the language of a paragraph
 _LONGEST_PROSE = 50_000
-_EMPHASIS_SIGNS = re.compile(r"[*_]|~~|==")
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
 _ROUGH_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
@@ -34,7 +33,7 @@ def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
     """
     stop = len(inline.text) if end is None else end
     marks = outer_marks(inline, start, stop)
-    if _EMPHASIS_SIGNS.search(inline.text, start, stop):
+    if _MARKS_OF_EMPHASIS.search(inline.text, start, stop):
         marks = sorted((*marks, *emphasis(inline.text, start, stop, marks)))
     parts: list[str] = []
     position = start
@@ -57,7 +56,7 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     language = language_of(text[:_TELLING])
     # A digit goes on behind an abbreviation, but in Chinese a full stop is no border before it.
     spans = sentences(_masked(inline, "X" if language is Language.ZH else "0"), language)
-    if not spans:
+    if len(spans) < 2:
         return [(0, len(text))]
     borders = [0]
     for (_, end), (start, _) in pairwise(spans):

@@ -106,7 +106,9 @@ def scan(text: str, *, in_link: bool = False) -> Inline:
 
 
 _TRIGGER = re.compile(r"[\\`$<%\[#^]")
-_SIGN = re.compile(r"[\\`$<%\[#^*_]|!\[|~~|==|https?://|www\.")
+_PLAIN_SIGN = re.compile(r"[\\`$<%\[#^*_]")
+_LONG_SIGNS = ("![", "~~", "==", "://", "www.")
+_SIGN = re.compile(rf"{_PLAIN_SIGN.pattern}|!\[|~~|==|https?://|www\.")
 _SIGN_OR_EMAIL = re.compile(rf"{_SIGN.pattern}|(?<![A-Za-z0-9+\-._])[A-Za-z0-9+\-._]++(?=@)")
 _DOLLARS = re.compile(r"\$(?![\s$])(?:[^$\\]|\\.)*+(?<!\s)\$(?!\d)", re.DOTALL)
 _TAG = re.compile(f"#({TAG})")
@@ -125,6 +127,13 @@ _MOST_NESTED_FIELDS = 8
 _DEEPEST = 30
 
 
+def _signs_in(text: str) -> re.Pattern[str]:
+    """The quickest expression that finds all that a reader of this text could begin at."""
+    if "@" in text:
+        return _SIGN_OR_EMAIL
+    return _SIGN if any(sign in text for sign in _LONG_SIGNS) else _PLAIN_SIGN
+
+
 class _Scan:
     """One scan over a leaf: `end` is where the stretch that is being read ends.
 
@@ -135,7 +144,7 @@ class _Scan:
         self.found = found
         self.text = found.text
         self.finder = Finder(found.text)
-        self.sign = _SIGN_OR_EMAIL if "@" in found.text else _SIGN
+        self.sign = _signs_in(found.text)
         self.end = len(found.text)
         self.depth = 0
         self.after = 0

@@ -15,7 +15,7 @@ LONGEST_PAIR = 1_000
 """Characters between two signs that may belong together."""
 
 _EMPHASIS = re.compile(r"\*+|_+|~~|==")
-_EMPHASIS_SIGNS = re.compile(r"[*_]|~~|==")
+_MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _OPENERS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "„": "“", "‹": "›", "（": "）"} | {
     "「": "」",
     "『": "』",
@@ -34,6 +34,8 @@ Span = tuple[int, int]
 
 def outer_marks(inline: Inline, start: int, end: int) -> list[Mark]:
     """The marks inside a stretch, without those inside of others."""
+    if len(inline.marks) < 2:
+        return [mark for mark in inline.marks if start <= mark.start < end and mark.end <= end]
     found: list[Mark] = []
     position = start
     for index in range(bisect_left(inline.marks, (start,)), len(inline.marks)):
@@ -113,7 +115,7 @@ def _pairs(inline: Inline) -> Iterator[Span]:
     text = inline.text
     marks = outer_marks(inline, 0, len(text))
     yield from ((mark.start, mark.end) for mark in marks if mark.kind is not MarkKind.NOTE)
-    if _EMPHASIS_SIGNS.search(text):
+    if _MARKS_OF_EMPHASIS.search(text):
         signs = iter(emphasis(text, 0, len(text), marks))
         yield from (
             _bounded(opener.start, closer.end) for opener, closer in zip(signs, signs, strict=True)

@@ -6,10 +6,11 @@ In: its text without markup, code and addresses. Out: terms for people to read: 
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from unicodedata import normalize
 
 from vaultgraph.text import stop_words, words
+from vaultgraph.vault.memo import Memo
 
 MOST_TERMS = 64
 """How many terms a note keeps."""
@@ -22,14 +23,21 @@ def count_terms(text: str) -> tuple[tuple[str, int], ...]:
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
     counts: dict[str, int] = {}
-    for word, count in Counter(words(text)).items():
-        if term := _term(word):
+    for run, count in Counter(text.split()).items():
+        for term in _TERMS[run]:
             counts[term] = counts.get(term, 0) + count
     ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     return tuple(ordered[:MOST_TERMS])
 
 
-@lru_cache(maxsize=100_000)
+def _terms_in(run: str) -> tuple[str, ...]:
+    """Give the terms of a run of characters between white space."""
+    return tuple(filter(None, map(_term, words(run))))
+
+
+_TERMS = Memo(_terms_in)
+
+
 def _term(word: str) -> str:
     """Give a word as a term; a stop word, a number or a single letter gives an empty string."""
     term = _spelled(word)

@@ -48,7 +48,11 @@ _FIELD_WORDS = 5
 _TRIGGER = re.compile(
     r"<|%%|data:|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
 )
+_SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in")
+"""One of them stands wherever `_TRIGGER` matches, and they are quick to find."""
+
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
+_HALF_RUN = 100  # characters; every long run fills one stretch of so many
 _LONGEST_BAR = 1_000
 _LONGEST_LINK = 200  # characters, with what stands before the next one
 _BAR_WORDS = 24
@@ -120,6 +124,8 @@ def _says_nothing(line: str) -> bool:
 
 def is_empty_field(line: str) -> bool:
     """Tell whether a line only names what should follow it: `Author:`."""
+    if not line.rstrip().rstrip("*_").endswith((":", "：")):
+        return False
     return _EMPTY_FIELD.fullmatch(line) is not None and len(line.split()) <= _FIELD_WORDS
 
 
@@ -155,23 +161,45 @@ def _looks_encoded(run: str) -> bool:
     )
 
 
-def find_holes(text: str, block: Block) -> list[Span]:
-    """Find what is no content inside of a block, in order; in code only encoded data are holes."""
-    start, end = block.start, block.end
-    holes = [
-        match.span() for match in _LONG_RUN.finditer(text, start, end) if _looks_encoded(match[0])
-    ]
-    if block.kind is not BlockKind.CODE and _TRIGGER.search(text, start, end):
-        holes += _markup_holes(text, start, end)
-    if block.kind is BlockKind.PARAGRAPH:
-        stretch = text[start:end]
-        if "[" in stretch and "\n" in stretch:
+class HoleFinder:
+    """Finds what is no content inside of the blocks of a text.
+
+    Args:
+        text: that of a note; looked through once for what no hole can be without.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._signs = [sign for sign in _SIGNS if sign in text]
+        self._may_hold_runs = any(
+            " " not in text[half : half + _HALF_RUN]
+            for half in range(0, len(text) - _HALF_RUN + 1, _HALF_RUN)
+        )
+
+    def find(self, block: Block) -> list[Span]:
+        """Find the holes of a block, in order; in code only encoded data are holes."""
+        text, start, end = self._text, block.start, block.end
+        holes: list[Span] = []
+        if self._may_hold_runs:
+            runs = _LONG_RUN.finditer(text, start, end)
+            holes += (run.span() for run in runs if _looks_encoded(run[0]))
+        if block.kind is not BlockKind.CODE and self._may_hold_markup(start, end):
+            holes += _markup_holes(text, start, end)
+        if block.kind is BlockKind.PARAGRAPH and text.find("[", start, end) >= 0:
             holes += _bars(text, start, end)
-    return _joined(sorted(holes))
+        return _joined(sorted(holes)) if holes else holes
+
+    def _may_hold_markup(self, start: int, end: int) -> bool:
+        for sign in self._signs:
+            if self._text.find(sign, start, end) >= 0:
+                return _TRIGGER.search(self._text, start, end) is not None
+        return False
 
 
 def _bars(text: str, start: int, end: int) -> Iterator[Span]:
-    """Find the lines of a paragraph that are navigation, each with its end."""
+    """Find the lines of a paragraph that are navigation, each with its end; not all of it is."""
+    if text.find("\n", start, end) < 0:
+        return
     for match in _LINE.finditer(text, start, end):
         line = match[0].rstrip("\n")
         if "[" in line and (_NAVIGATION_FIELD.match(line) or _is_navigation(line)):

@@ -12,8 +12,8 @@ from itertools import pairwise
 from vaultgraph.model import NodeKind
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
 from vaultgraph.vault.passages.clean import (
+    HoleFinder,
     drawn_text,
-    find_holes,
     find_padding,
     is_content,
     is_empty_field,
@@ -60,8 +60,9 @@ def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
         note: the note, parsed but for its passages.
         text: its text, every line end one character or white space before it.
     """
-    cutter = _Cutter(note, text)
-    return tuple(_finished(note, text, [*_properties(note), *cutter.run()]))
+    line = properties_line(note.properties) if note.body else ""
+    about = [Piece(PassageKind.PROPERTIES, 0, note.body)] if line else []
+    return tuple(_finished(note, text, line, [*about, *_Cutter(note, text).run()]))
 
 
 def machine_text(note: Note, text: str) -> list[Span]:
@@ -72,6 +73,7 @@ def machine_text(note: Note, text: str) -> list[Span]:
     if note.kind is not NodeKind.NOTE:
         return []
     kept = set(map(id, _drawn(note)))
+    finder = HoleFinder(text)
     spans: list[Span] = []
     for block in note.blocks:
         if block.kind in _FRAME:
@@ -79,14 +81,9 @@ def machine_text(note: Note, text: str) -> list[Span]:
         if id(block) not in kept or not is_content(block, text):
             spans.append((block.start, block.end))
         else:
-            holes = find_holes(text, block)
+            holes = finder.find(block)
             spans += (hole for hole in holes if hole[1] - hole[0] >= _MARK)
     return spans
-
-
-def _properties(note: Note) -> Iterator[Piece]:
-    if note.body and properties_line(note.properties):
-        yield Piece(PassageKind.PROPERTIES, 0, note.body)
 
 
 class _Cutter:
@@ -232,8 +229,8 @@ def _cut_headed(
         yield Piece(kind, *each, (first,) if index and first[1] <= each[0] else ())
 
 
-def _finished(note: Note, text: str, pieces: Sequence[Piece]) -> Iterator[Passage]:
-    """Make passages of the pieces that say something."""
+def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iterator[Passage]:
+    """Make passages of the pieces that say something; `line` is what the properties say."""
     links = Places(link.start for link in note.links)
     claims = Places(claim.start for claim in note.claims)
     holes = _Holes(note, text)
@@ -241,7 +238,6 @@ def _finished(note: Note, text: str, pieces: Sequence[Piece]) -> Iterator[Passag
         own = _with_margin(text, piece)
         if piece.kind is PassageKind.PROPERTIES:
             gaps: tuple[Span, ...] = ()
-            line = properties_line(note.properties)
             said = mask_text(line) if note.secrets else line
         else:
             padding = find_padding(text, *own) if piece.kind is PassageKind.TABLE_ROW else ()
@@ -298,7 +294,7 @@ class _Holes:
     def __init__(self, note: Note, text: str) -> None:
         self._blocks = [block for block in note.blocks if block.kind is not BlockKind.HEADING]
         self._starts = [block.start for block in self._blocks]
-        self._text = text
+        self._finder = HoleFinder(text)
         self._known: dict[int, list[Span]] = {}
 
     def inside(self, start: int, end: int) -> Iterator[Span]:
@@ -312,7 +308,7 @@ class _Holes:
 
     def _of(self, index: int) -> list[Span]:
         if index not in self._known:
-            self._known[index] = find_holes(self._text, self._blocks[index])
+            self._known[index] = self._finder.find(self._blocks[index])
         return self._known[index]
 
 
@@ -339,5 +335,7 @@ class Places:
     def inside(self, span: Span) -> tuple[int, ...]:
         """The indices of the places in a span, in order."""
         first = bisect_left(self._ordered, (span[0],))
-        last = bisect_left(self._ordered, (span[1],))
+        last = bisect_left(self._ordered, (span[1],), first)
+        if first == last:
+            return ()
         return tuple(sorted(index for _, index in self._ordered[first:last]))

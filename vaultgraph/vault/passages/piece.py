@@ -3,6 +3,7 @@
 In: nothing; these are the words that `prose`, `lists`, `tables`, `turns` and `cut` share.
 """
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from vaultgraph.vault.passages.passage import LONGEST_PASSAGE, PassageKind, Span
 
 _SAMPLE = 4_000
 _DENSE_SHARE = 0.3
-_FIRST_DENSE = "\u2e80"  # no Chinese, Japanese or Korean character comes before it
+_DENSE_SIGN = re.compile("[^\0-\u2e7f]")  # every Chinese, Japanese or Korean character is one
 _LONGEST_CONTEXT = 240
 
 
@@ -56,7 +57,7 @@ _DENSE = Limits(*(size // 3 for size in Limits()))
 def limits_for(text: str) -> Limits:
     """Tell how long passages of a text may be, by its script."""
     sample = text[:_SAMPLE]
-    if max(sample, default="") < _FIRST_DENSE:
+    if sample.isascii() or not _DENSE_SIGN.search(sample):
         return Limits()
     counts = script_counts(sample)
     return _DENSE if counts["cjk"] > _DENSE_SHARE * counts.total() else Limits()

@@ -47,10 +47,16 @@ def _written(value: object) -> Iterator[str]:
             if not isinstance(each, list | Mapping):
                 yield from _written(each)
     elif isinstance(value, str):
-        text = " ".join(_WIKILINK.sub(r"\1", _PLACEHOLDER.sub("", value)).split())
+        text = " ".join(_unmarked(value).split())
         if text and not text.startswith("data:"):
             yield text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
     elif isinstance(value, bool):
         yield "yes" if value else "no"
     elif isinstance(value, int | float):
         yield str(value)
+
+
+def _unmarked(value: str) -> str:
+    if "<%" in value or "{{" in value:
+        value = _PLACEHOLDER.sub("", value)
+    return _WIKILINK.sub(r"\1", value) if "[[" in value else value

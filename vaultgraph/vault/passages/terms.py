@@ -8,9 +8,9 @@ Words that only hold a sentence together are left out.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from vaultgraph.text import fold, stem_of, words
+from vaultgraph.vault.memo import Memo
 
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.\-]{1,20}://|www\.)[^\s<>\"'()\[\]|]+", re.IGNORECASE)
 _CHUNK = re.compile(r"\w+(?:[.,:/'’\-]\w+)*")
@@ -50,10 +50,17 @@ def joined_terms(text: str) -> str:
     """Give the terms of a text as one string, separated by spaces."""
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    return " ".join(filter(None, map(_terms, _CHUNK.findall(text))))
+    return " ".join(filter(None, map(_TERMS.__getitem__, text.split())))
 
 
-@lru_cache(maxsize=200_000)
+def _terms_in(run: str) -> str:
+    """The terms of a run of characters between white space, joined by spaces."""
+    return " ".join(filter(None, map(_terms, _CHUNK.findall(run))))
+
+
+_TERMS = Memo(_terms_in)
+
+
 def _terms(chunk: str) -> str:
     """The terms of a run of word characters, joined by spaces."""
     if _NUMBER.fullmatch(chunk):
