@@ -3,12 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.graph.making import link, note, resolve
 from vaultgraph.graph.links.obsidian import metadata_cache

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from msgspec import structs
+
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.model import VaultPath
 from vaultgraph.vault.note import Link, Note
@@ -82,7 +84,7 @@ def _masked_note(note: Note, names: Names) -> Note:
 
 
 def _masked_link(link: Link) -> Link:
-    return replace(
+    return structs.replace(
         link,
         target=mask_text(link.target),
         display=mask_text(link.display),

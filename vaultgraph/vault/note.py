@@ -2,7 +2,8 @@
 
 Positions are offsets in characters into the decoded text of the file (`text.decode`), half-open,
 so that `text[link.start:link.end]` is what stands written. Lines and columns count from 1.
-The text itself is not held: `TextSource` reads it again where it is needed.
+The text itself is not held: `TextSource` reads it again where it is needed. What a vault has
+hundreds of thousands of is a frozen struct rather than a dataclass, and is kept as an array.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.model import LinkKind, NodeKind, NoteRole, VaultPath
@@ -41,8 +44,7 @@ class BlockKind(StrEnum):
     MESSAGE = "message"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A heading: level 1 to 6, its text without markup and as it stands written, and its place."""
 
     level: int
@@ -53,8 +55,7 @@ class Heading:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A block of the body, in order and without overlap: what a note may be cut into.
 
     A list is one block per top-level item; a callout's `label` is its type (`abstract`), a
@@ -69,8 +70,7 @@ class Block:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A link as it stands written; what it leads to is the business of `graph.resolve`.
 
     Args:

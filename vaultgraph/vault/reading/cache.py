@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from vaultgraph.model import VaultPath
 from vaultgraph.vault.note import Note
@@ -73,7 +74,7 @@ class NoteDecoder:
         # Frozen for everybody else; nobody has seen this note yet.
         object.__setattr__(note, "terms", tuple([share(term, term) for term in note.terms]))
         for link in note.links:
-            object.__setattr__(link, "heading", share(link.heading, link.heading))
+            force_setattr(link, "heading", share(link.heading, link.heading))
         return note
 
 
