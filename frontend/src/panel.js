@@ -142,6 +142,7 @@ function noteFacts(node) {
       : null,
     facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
     created === null ? null : fact("created", formatDay(created)),
+    facts.chats[node] ? fact("chat_with", facts.chats[node]) : null,
     facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
     facts.tag[node]
       ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" "))

@@ -2923,6 +2923,7 @@ ${text}`;
       facts.length[node] ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`) : null,
       facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
       created === null ? null : fact("created", formatDay(created)),
+      facts.chats[node] ? fact("chat_with", facts.chats[node]) : null,
       facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
       facts.tag[node] ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" ")) : null,
       facts.level[node] > -2 ? fact(

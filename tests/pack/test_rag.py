@@ -152,6 +152,6 @@ def test_a_chunk_of_a_chat_knows_its_conversation(monkeypatch: pytest.MonkeyPatc
 """
     [record] = records(TARGETS[0], monkeypatch, chat, chunk_tokens=500)
     time = "2025-06-30T12:03:00"
-    told = {"provider": "chatgpt", "id": "abc", "models": [], "first": time, "last": time}
-    assert record["conversation"] == told
+    told = {"provider": "chatgpt", "id": "abc", "models": [], "messages": ["1"]}
+    assert record["conversation"] == told | {"first": time, "last": time}
     assert record["role"] == "chat"

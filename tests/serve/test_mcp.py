@@ -20,6 +20,7 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
+from tests.vault.chat_notes import NOTES as CHAT_NOTES
 from vaultgraph.linking import ReadOptions
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
@@ -172,6 +173,15 @@ def test_what_may_not_be_told_or_is_wrong_is_an_error(
     assert result.is_error
     assert "Zanzibar" not in json.dumps(result.model_dump(mode="json"))
     assert "root:" not in result.content[0].text
+
+
+def test_a_chat_says_whom_it_was_with(memory: Memory, root: Path) -> None:
+    (root / "Chat.md").write_text(CHAT_NOTES["nexus"], encoding="utf-8")
+    answer = call(memory, "note", name="Chat")
+    assert "\n# [[Chat]] (2026-01-02; chatgpt, gpt-5)\n" in answer.content[0].text
+    told = {"provider": "chatgpt", "models": ["gpt-5"], "conversation_id": "n-1"}
+    assert answer.structured_content["chat"] == told | {"messages": ["m-1", "m-2"]}
+    assert "chat" not in call(memory, "note", name="Hydration").structured_content
 
 
 def test_a_private_note_is_in_no_answer(memory: Memory) -> None:

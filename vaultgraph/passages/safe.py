@@ -61,7 +61,7 @@ class SafeTexts:
         """Render a passage's own words, escaped, as far as they tell something."""
         passage = note.passages[index]
         if passage.kind is PassageKind.PROPERTIES:
-            return one_line(self.mask(properties_line(note.properties)))
+            return one_line(self.mask(properties_line(note)))
         until = self.told_until(note, index)
         told = passage if until is None else msgspec.structs.replace(passage, end=until)
         said = own_text(told, self.text(note.path))

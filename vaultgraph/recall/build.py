@@ -11,13 +11,22 @@ import numpy as np
 
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.passages.safe import SafeTexts
-from vaultgraph.recall.index import KEY_BYTES, NoteEntry, PassageRecord, RecallIndex, pack_record
+from vaultgraph.recall.index import (
+    KEY_BYTES,
+    ChatEntry,
+    NoteEntry,
+    PassageRecord,
+    RecallIndex,
+    pack_record,
+)
 from vaultgraph.recall.postings import TermRows, turn_round
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.passages.properties import chat_partner
 from vaultgraph.vault.passages.render import context_lines, own_text, passage_text, turn_head
 from vaultgraph.vault.passages.terms import terms_of
+from vaultgraph.vault.secrets import mask_text
 
 _OWN, _CONTEXT, _HEADING, _TITLE, _SPEAKER, _TAG = 1.0, 0.5, 1.0, 1.0, 3.0, 0.5
 """How much a word says of a passage by the field that holds it."""
@@ -72,6 +81,19 @@ def _entry(note: Note, *, keep_secrets: bool) -> NoteEntry:
         aliases=note.aliases,
         created=note.created,
         key=hashlib.sha256(repr(made_from).encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES],
+        chat=_chat_of(note, str if keep_secrets else mask_text),
+    )
+
+
+def _chat_of(note: Note, mask: Callable[[str], str]) -> ChatEntry | None:
+    if note.chat is None:
+        return None
+    return ChatEntry(
+        partner=mask(chat_partner(note)),
+        provider=mask(note.chat.provider),
+        models=tuple(map(mask, note.chat.models)),
+        id=mask(note.chat.conversation_id),
+        messages=tuple(message.uid for message in note.chat.messages if message.uid),
     )
 
 

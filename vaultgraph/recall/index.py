@@ -46,6 +46,23 @@ class PassageRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     days: tuple[str, ...] = ()
 
 
+class ChatEntry(msgspec.Struct, frozen=True, array_like=True):
+    """Whom a chat was with.
+
+    Args:
+        partner: the service and the models, for people.
+        provider, models: the same apart.
+        id: the service's identifier of the conversation.
+        messages: its identifiers of the turns, of those that have one.
+    """
+
+    partner: str
+    provider: str
+    models: tuple[str, ...]
+    id: str
+    messages: tuple[str, ...]
+
+
 class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
     """What is known of a note without its passages.
 
@@ -55,6 +72,7 @@ class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
         aliases: what else it is called.
         created: the day it was written, where it is known.
         key: what all of its part of the index was made from, digested.
+        chat: of a chat, whom it was with.
     """
 
     path: NoteId
@@ -62,6 +80,7 @@ class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
     aliases: tuple[str, ...]
     created: date | None
     key: bytes
+    chat: ChatEntry | None = None
 
 
 _decoder = msgspec.msgpack.Decoder(tuple[PassageRecord, ...])

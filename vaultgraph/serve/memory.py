@@ -170,11 +170,12 @@ class Memory:
         whole = notes.count(text) <= self._room(budget) and len(text) <= MOST_CHARACTERS
         if not whole:
             text = self._beginning(notes, found, self._room(budget))
-        day = f" ({found.created})" if found.created else ""
-        title = f"# [[{notes.names[found.path]}]]{day}"
+        partner = found.chat.partner if found.chat else ""
+        told = "; ".join(filter(None, (str(found.created or ""), partner)))
+        title = f"# [[{notes.names[found.path]}]]" + (f" ({told})" if told else "")
         note = "" if whole else "\n\n… The note goes on; ask recall for a part of it by its words."
         data = {"path": found.path, "title": found.title, "whole": whole, "text": text}
-        return self._reply(f"{title}\n\n{text}{note}", data)
+        return self._reply(f"{title}\n\n{text}{note}", data | _chat_of(found))
 
     def neighbours(self, name: str, depth: int = 1, budget: int = 2_000) -> Reply:
         """What links to a note and from it, with the sentences that do."""
@@ -377,6 +378,15 @@ def _rests(found: SourcedClaim) -> str:
     notes = [f"[[{source.link.target}]]" for source in found.sources]
     withheld = ["a source that is not shown"] * found.claim.withheld
     return ", ".join((*notes, *map(str, found.claim.citations), *withheld)) or "no source"
+
+
+def _chat_of(entry: NoteEntry) -> dict[str, Any]:
+    """What a chat says of itself; nothing of any other note."""
+    chat = entry.chat
+    if chat is None:
+        return {}
+    told = {"provider": chat.provider, "models": list(chat.models), "conversation_id": chat.id}
+    return {"chat": told | {"messages": list(chat.messages)}}
 
 
 def _without_line(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class QuotedTexts:
         for found in self._names.meant(path):
             note = self._vault.note_of.get(NoteId(found)) if self._vault else None
             if note := note or self._notes.get(found):
-                return one_line(mask_text(properties_line(note.properties)))
+                return one_line(mask_text(properties_line(note)))
         return ""
 
     def judges(self, path: str) -> bool:

@@ -11,11 +11,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
@@ -160,7 +160,7 @@ class _Reader:
         for link in note.links:
             start, end = (card.start + offsets[place] for place in (link.start, link.end))
             line, column = self._place(start)
-            self.links.append(replace(link, start=start, end=end, line=line, column=column))
+            self.links.append(structs.replace(link, start=start, end=end, line=line, column=column))
 
     def _add_edges(self, edges: object, files: Mapping[str, _Card]) -> None:
         if not isinstance(edges, list):
@@ -173,7 +173,7 @@ class _Reader:
             source, target = (files.get(_value(edge.get(end))) for end in ("fromNode", "toNode"))
             if source and source.file and target and target.file:
                 link = self._file_link(LinkKind.CANVAS, target, target.file, source.file.value)
-                self.links.append(replace(link, display=_value(edge.get("label"))))
+                self.links.append(structs.replace(link, display=_value(edge.get("label"))))
 
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._line_starts, offset)

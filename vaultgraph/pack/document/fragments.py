@@ -79,7 +79,7 @@ class FragmentMaker:
     def _quote(self, note: Note, index: int, until: int | None) -> Quote:
         note_id, passage = NoteId(note.path), note.passages[index]
         if passage.kind is PassageKind.PROPERTIES:
-            return Quote(properties=self._mask(properties_line(note.properties)))
+            return Quote(properties=self._mask(properties_line(note)))
         text = self._text_of(note.path)
         return Quote(
             heading=self.heading(note_id, passage.heading),

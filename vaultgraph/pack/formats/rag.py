@@ -41,11 +41,15 @@ _SCHEMA = "chunks.schema.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """What a chunk of a chat belongs to; times are those of its first and last dated turn."""
+    """What a chunk of a chat belongs to; times are those of its first and last dated turn.
+
+    `messages` are the service's identifiers of the turns in the chunk, of those that have one.
+    """
 
     provider: str
     id: str
     models: tuple[str, ...]
+    messages: tuple[str, ...]
     first: str | None
     last: str | None
 
@@ -212,12 +216,13 @@ class _NoteChunks:
         return escape_text(self._plan.texts.mask(text))
 
     def _conversation(self, chat: Chat, chunk: Chunk) -> Conversation:
-        inside = (m for m in chat.messages if m.start < chunk.end and chunk.start < m.end)
+        inside = [m for m in chat.messages if m.start < chunk.end and chunk.start < m.end]
         times = [message.time.isoformat() for message in inside if message.time]
         return Conversation(
             provider=self._safe(chat.provider),
             id=self._safe(chat.conversation_id),
             models=tuple(map(self._safe, chat.models)),
+            messages=tuple(self._safe(message.uid) for message in inside if message.uid),
             first=times[0] if times else None,
             last=times[-1] if times else None,
         )

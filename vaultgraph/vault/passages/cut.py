@@ -60,7 +60,7 @@ def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
         note: the note, parsed but for its passages.
         text: its text, every line end one character or white space before it.
     """
-    line = properties_line(note.properties) if note.body else ""
+    line = properties_line(note) if note.body else ""
     about = [Piece(PassageKind.PROPERTIES, 0, note.body)] if line else []
     return tuple(_finished(note, text, line, [*about, *_Cutter(note, text).run()]))
 
@@ -123,7 +123,13 @@ class _Cutter:
                 self._drop_lead(block.heading)
             self._add_paragraph(block, following)
         else:
-            self._add_led(block, [*_cut_block(self.text, block, self.limits, self.messages)])
+            self._add_led(block, [*self._cut(block)])
+
+    def _cut(self, block: Block) -> Iterable[Piece]:
+        if block.kind is BlockKind.MESSAGE:
+            provider = self.note.chat.provider if self.note.chat else ""
+            return cut_turn(self.text, self.messages[block.start], self.limits, provider)
+        return _cut_block(self.text, block, self.limits)
 
     def _is_frame(self, block: Block) -> bool:
         """Tell whether an exporter of chats wrote a paragraph above their first message."""
@@ -198,18 +204,14 @@ def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -
     return line if _LEAD.search(text, *line) or (near and short) else None
 
 
-def _cut_block(
-    text: str, block: Block, limits: Limits, messages: dict[int, Message]
-) -> Iterable[Piece]:
-    """Cut a block that is no paragraph."""
+def _cut_block(text: str, block: Block, limits: Limits) -> Iterable[Piece]:
+    """Cut a block that is neither a paragraph nor a message."""
     span = block.start, block.end
     match block.kind:
         case BlockKind.LIST_ITEM:
             return cut_item(text, *span, limits)
         case BlockKind.TABLE:
             return cut_table(text, *span, limits)
-        case BlockKind.MESSAGE:
-            return cut_turn(text, messages[block.start], limits)
         case BlockKind.CODE:
             return _cut_headed(text, span, PassageKind.CODE, limits, limits.code)
         case BlockKind.CALLOUT:

@@ -1,12 +1,14 @@
 """The properties of a note as one short line of those that inform.
 
-In: properties. Out: `author: Anna; year: 1999`; layout, bookkeeping of plugins, and what is empty
-are left out, and so are names and tags, which a note has by itself.
+In: a note. Out: `author: Anna; year: 1999`; layout, bookkeeping of plugins, and what is empty are
+left out, and so are names and tags, which a note has by itself. A chat's line opens with the
+service and the models that were talked to, however its writer says so.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from vaultgraph.vault.note import Note
 
 _SILENT = re.compile(
     # Layout and looks.
@@ -24,20 +26,36 @@ _SILENT = re.compile(
 )
 _PLACEHOLDER = re.compile(r"<%.*?%>|\{\{.*?\}\}", re.DOTALL)
 _WIKILINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
+_OF_CHAT = re.compile(r"provider|models?|model_?key", re.IGNORECASE)
+_MOST_MODELS = 3
 _LONGEST_VALUE = 200
 _LONGEST_LINE = 500
 _MOST_VALUES = 8
 
 
-def properties_line(properties: Mapping[str, Any]) -> str:
+def properties_line(note: Note) -> str:
     """Write the properties that inform in one line; an empty string where none does."""
-    parts = [
-        f"{key}: {written}"
-        for key, value in properties.items()
-        if not _SILENT.fullmatch(key.strip()) and (written := ", ".join(_written(value)))
-    ]
+    partner = chat_partner(note)
+    parts = [f"chat: {partner}"] if partner else []
+    for key, value in note.properties.items():
+        if _SILENT.fullmatch(key.strip()) or (partner and _OF_CHAT.fullmatch(key.strip())):
+            continue
+        if written := ", ".join(_written(value)):
+            parts.append(f"{key}: {written}")
     line = "; ".join(parts)
     return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1].rstrip() + "…"
+
+
+def chat_partner(note: Note) -> str:
+    """Name the service and the models of a chat, `claude, opus 4`; empty for any other note."""
+    if note.chat is None:
+        return ""
+    named = filter(None, (note.chat.provider, *note.chat.models[:_MOST_MODELS]))
+    return ", ".join(_bounded(" ".join(name.split())) for name in dict.fromkeys(named))
+
+
+def _bounded(value: str) -> str:
+    return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
 
 
 def _written(value: object) -> Iterator[str]:
@@ -49,7 +67,7 @@ def _written(value: object) -> Iterator[str]:
     elif isinstance(value, str):
         text = " ".join(_unmarked(value).split())
         if text and not text.startswith("data:"):
-            yield text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+            yield _bounded(text)
     elif isinstance(value, bool):
         yield "yes" if value else "no"
     elif isinstance(value, int | float):

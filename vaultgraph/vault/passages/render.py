@@ -34,7 +34,7 @@ def passage_text(passage: Passage, note: Note, text: str, mask: Callable[[str], 
         mask: what masks secrets in properties, which are not taken from the text.
     """
     if passage.kind is PassageKind.PROPERTIES:
-        return mask(properties_line(note.properties))
+        return mask(properties_line(note))
     said = "\n".join((*context_lines(passage, text), own_text(passage, text)))
     return unescaped(said) if passage.kind is PassageKind.CARD else said
 

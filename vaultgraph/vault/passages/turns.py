@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vaultgraph.vault.chats.speakers import speaker_of
 from vaultgraph.vault.note import Message
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, lines_of
@@ -24,10 +25,17 @@ class _Line(NamedTuple):
     end: int
 
 
-def cut_turn(text: str, message: Message, limits: Limits) -> list[Piece]:
-    """Cut a message by its paragraphs, and these by sentences."""
+def cut_turn(text: str, message: Message, limits: Limits, provider: str = "") -> list[Piece]:
+    """Cut a message by its paragraphs, and these by sentences.
+
+    Args:
+        text: the note's text.
+        message: one of its messages.
+        limits: how long passages may be.
+        provider: the service that was talked to, where the note says so.
+    """
     lines = _said_lines(text, message)
-    speaker = _speaker(message)
+    speaker = _speaker(message, provider)
     pieces = []
     for group in _groups(lines, limits.whole):
         holes = tuple((line.start, line.said) for line in group[1:] if line.start < line.said)
@@ -95,6 +103,13 @@ def _without_empty_end(group: list[_Line]) -> list[_Line]:
     return group
 
 
-def _speaker(message: Message) -> str:
-    """Name who speaks: the model, or the name in the head of the message, or the role."""
+def _speaker(message: Message, provider: str) -> str:
+    """Name who speaks: the model, or the name in the head of the message, or the role.
+
+    An assistant without a name of its own goes by its provider's.
+    """
+    if message.role == "assistant" and not message.model and provider:
+        named = speaker_of(message.speaker)
+        if not named.provider and named.role != "other":
+            return provider
     return message.model or message.speaker or message.role

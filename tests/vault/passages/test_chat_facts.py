@@ -1,0 +1,48 @@
+"""A chat's passages say whom it was with, whichever writer's note it is."""
+
+import pytest
+
+from tests.building import parse
+from tests.vault.chat_notes import NOTES
+from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.passage import PassageKind
+from vaultgraph.vault.passages.properties import chat_partner, properties_line
+
+
+def speakers(note: Note) -> list[str]:
+    turns = (each for each in note.passages if each.kind is PassageKind.TURN)
+    return list(dict.fromkeys(turn.speaker for turn in turns))
+
+
+@pytest.mark.parametrize("writer", NOTES)
+def test_the_line_of_a_chat_opens_with_its_service_and_models(writer: str) -> None:
+    note = parse(NOTES[writer])
+    assert note.chat
+    named = [name for name in (note.chat.provider, *note.chat.models) if name]
+    assert chat_partner(note) == ", ".join(dict.fromkeys(named))
+    if named:
+        assert properties_line(note).startswith(f"chat: {chat_partner(note)}")
+
+
+def test_what_the_line_opens_with_is_not_said_again() -> None:
+    note = parse(NOTES["nexus"].replace("provider:", "models: [gpt-5]\ntopic: bread\nprovider:"))
+    assert properties_line(note) == "chat: chatgpt, gpt-5; topic: bread"
+
+
+def test_the_keys_of_other_notes_stay() -> None:
+    note = parse("---\nmodel: T-100\nmodels: [a, b]\n---\nText.")
+    assert properties_line(note) == "model: T-100; models: a, b"
+
+
+def test_a_line_is_bounded_whatever_a_chat_names() -> None:
+    models = ", ".join(f"{number}-{'m' * 300}" for number in range(50))
+    note = parse(NOTES["nexus"].replace("provider:", f"models: [{models}]\nprovider:"))
+    assert len(properties_line(note)) <= 500
+
+
+def test_an_assistant_without_a_name_goes_by_its_provider() -> None:
+    nameless = NOTES["nexus"].replace("Assistant · gpt-5", "Assistant")
+    assert speakers(parse(nameless)) == ["User", "chatgpt"]
+    assert speakers(parse(nameless.replace("provider: chatgpt\n", ""))) == ["User", "Assistant"]
+    assert speakers(parse(NOTES["nexus"])) == ["User", "gpt-5"]
+    assert speakers(parse(NOTES["web-clipper"]))[-1] == "ChatGPT"
