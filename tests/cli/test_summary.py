@@ -97,6 +97,14 @@ def test_sentences_say_what_is_carried_and_why_not_all_of_it(capsys: Output) -> 
     ]
 
 
+def test_an_update_is_for_a_model_that_read_the_old_seed(capsys: Output) -> None:
+    done = summary()
+    update = Artifact(path="pack/UPDATE.md", content=b"")
+    changed = SimpleNamespace(**vars(pack()) | {"artifacts": (*pack().artifacts, update)})
+    print_summary(replace(done, pack=changed), as_json=False)  # type: ignore[arg-type]
+    assert "`UPDATE.md`: a model that has read the old seed;" in capsys.readouterr().out
+
+
 def test_the_numbers_of_a_summary_add_up() -> None:
     report = summary().report
     pack, out = report.pack, report.left_out

@@ -71,7 +71,8 @@ def test_every_word_that_is_used_is_there_and_none_is_spare() -> None:
     known = set(catalogue("words")[Language.EN])
     called = set(re.findall(r'\bword\(\s*"(\w+)"', text))
     assert called <= known
-    made = {key for key in known if key.startswith(("out_", "findings_", "source_"))}
+    prefixes = tuple(re.findall(r'\bf"(\w+_)\{', text))
+    made = {key for key in known if key.startswith(prefixes)}
     assert known - used - made == set()
 
 
