@@ -177,3 +177,24 @@ def test_a_long_title_is_cut_at_a_word() -> None:
     named = labels(modules_of([note("Map.md", *"ABCDE", title="brick " * 40), *leaves]))
     assert len(named[0]) <= 60
     assert named[0].endswith("brick…")
+
+
+@pytest.mark.parametrize("key", ["categories", "up", "тема", "分类"])
+def test_what_members_say_that_they_belong_to_names_a_module(key: str) -> None:
+    places = ring(
+        ["Kyoto.md", "Osaka.md", "Nara.md"], properties={key: ["[[lists/Places|Places]]"]}
+    )
+    trips = ring(["First trip.md", "Second trip.md"], properties={key: "[[Trips]]"})
+    joined = [*places, *trips, note("Itinerary.md", "Kyoto", "Nara", "First trip", "Second trip")]
+    assert "Places" in labels(modules_of([*joined, *ZOO]))
+
+
+def test_a_class_that_few_members_belong_to_names_nothing() -> None:
+    notes = ring([f"{name}.md" for name in ("Flour", "Water", "Salt", "Oven", "Rye", "Malt")])
+    one = replace(notes[0], properties={"categories": "[[Groceries]]"})
+    assert "Groceries" not in labels(modules_of([one, *notes[1:], *ZOO]))
+
+
+def test_a_tag_that_names_a_place_in_a_vault_names_nothing() -> None:
+    tagged = ring(["Flour.md", "Water.md", "Salt.md", "Oven.md"], tags=("note",))
+    assert "note" not in labels(modules_of([*tagged, *ZOO]))

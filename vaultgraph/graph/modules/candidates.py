@@ -25,6 +25,7 @@ _ENOUGH = 0.3
 
 _OF_COVERAGE, _OF_BEST_RANK, _OF_GOOD_RANK, _OF_MAP = 0.6, 0.15, 0.08, 0.1
 _OF_TAG = 0.9
+_OF_CLASS, _CLASS_RECALL = 0.9, 0.4
 _OF_COLOUR_GROUP = 0.1
 _OF_TITLES, _OF_LENGTH = 0.7, 0.02
 _IN_TITLES = 0.5
@@ -47,7 +48,15 @@ attachments assets files pages misc 首页 主页 目录 索引 概述 未命名
 _GENERIC = frozenset(_PLACES.split())
 """Titles and folders that name a place in a vault and not what it is about."""
 
+_CLASS_WORDS = """
+category categories class kind genre topic topics subject area areas collection series moc up parent
+категория категории жанр тема темы раздел серия 分类 类别 主题 专题 系列
+"""
+_CLASS_KEYS = frozenset(_CLASS_WORDS.split())
+"""Properties by which a note says what it belongs to."""
+
 _HOLDER = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
+_BRACKETS = re.compile(r"\[\[(?:[^\]|]*[|/])?([^\]|/#]*)(?:#[^\]|]*)?\]\]")
 _NUMBER_BEFORE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\s*[-–—._)\s]\s*(?=\D)")
 _DATE_BEFORE = re.compile(
     r"^(?:\d{12}(?:\d\d)?|\d{4}[-.]?\d{2}(?:[-.]?\d{2})?(?:[ T]\d{2}[-.:]?\d{2})?)"
@@ -107,6 +116,15 @@ class Holders:
         return Counter(tag for note in self.notes for tag in _tags_of(note))
 
     @cached_property
+    def classes(self) -> Mapping[str, int]:
+        """How many notes say by a property that they belong to each class, its page among them."""
+        found: Counter[str] = Counter()
+        for note in self.notes:
+            found.update(_classes_of(note).keys())
+        found.update(key for note in self.notes if (key := note_key(note.title)) in found)
+        return found
+
+    @cached_property
     def title_phrases(self) -> Mapping[Phrase, int]:
         """In how many notes' titles each run of words occurs."""
         return Counter(phrase for note in self.notes for phrase in _phrases_of(note, ()))
@@ -162,10 +180,38 @@ def _candidates(
         fit = _OF_TAG * _agreement(held, size, holders.tags[tag])
         fit += _OF_COLOUR_GROUP * (f"#{tag}" in holders.coloured)
         yield from _named(_tag_name(tag, members), fit)
+    yield from _of_classes(members, holders)
     for phrase, forms in _written_forms(members, of_headings=False).items():
         fit = _OF_TITLES * _agreement(forms.total(), size, holders.title_phrases[phrase])
         if forms.total() >= _IN_TITLES * size:
             yield from _named(_usual(forms), fit + _OF_LENGTH * len(phrase))
+
+
+def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate]:
+    """Yield what members say by a property that they belong to; the page of a class is in it."""
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for note in members:
+        for key, name in _classes_of(note).items():
+            written[key][name] += 1
+    for note in members:
+        if (key := note_key(note.title)) in written:
+            written[key][note.title] += 1
+    for key, forms in written.items():
+        if forms.total() >= _CLASS_RECALL * len(members):
+            fit = _OF_CLASS * _agreement(forms.total(), len(members), holders.classes[key])
+            yield from _named(_usual(forms), fit)
+
+
+def _classes_of(note: Note) -> dict[str, str]:
+    """What a note says that it belongs to, by name; a link by the name that it shows."""
+    found: dict[str, str] = {}
+    for key, value in note.properties.items():
+        if note_key(key) in _CLASS_KEYS:
+            for each in value if isinstance(value, list) else [value]:
+                name = _BRACKETS.sub(r"\1", each).strip() if isinstance(each, str) else ""
+                if name and any(map(str.isalpha, name)):
+                    found[note_key(name)] = name
+    return found
 
 
 def _agreement(held: int, size: int, total: int) -> float:
@@ -230,7 +276,8 @@ def _tag_name(tag: str, members: Sequence[Note]) -> str:
         each for note in members for each in note.tags if note_key(each) == tag
     ).most_common()
     shown = min((each for each in written if each[1] == written[0][1]), default=(tag, 0))[0]
-    return re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
+    name = re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
+    return "" if all(word in _GENERIC for word in words(name)) else name
 
 
 def _folders_of(note: Note) -> Iterator[str]:
