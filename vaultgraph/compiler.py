@@ -22,7 +22,7 @@ from vaultgraph.graph.ranking.focus import find_focus, named_notes
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
 from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
-from vaultgraph.model import Language, NoteId, Progress, SeedFigures, no_progress
+from vaultgraph.model import Language, NoteId, Progress, SeedFigures, VaultPath, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
 from vaultgraph.pack.pipeline import Relevance
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
@@ -34,6 +34,7 @@ from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, script_counts, several
+from vaultgraph.vault.exclusion import MODULE
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.notes import text_source
 from vaultgraph.view.layout import render_places
@@ -156,6 +157,7 @@ def read_vault(
     root: Path | str, *, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
 ) -> "Vault":
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
+    options = _with_modules(root, options, progress)
     linked = link_vault(root, options=options, progress=progress)
     notes = linked.shown_notes
     if not notes:
@@ -232,6 +234,28 @@ def find_relevance(vault: CompiledVault, focus: Sequence[str]) -> Relevance:
         for note, scores in answers.items():
             found[note] = tuple(map(max, found.get(note, scores), scores))
     return found
+
+
+def _with_modules(root: Path | str, options: ReadOptions, progress: Progress) -> ReadOptions:
+    """Turn modules that are kept or left out into notes: those that the whole vault has in them."""
+    named = [each for each in (*options.only, *options.exclude) if each.startswith(MODULE)]
+    if not named:
+        return options
+    exclude = tuple(each for each in options.exclude if each not in named)
+    whole = replace(options, exclude=exclude, only=(), only_notes=(), depth=0)
+    vault = read_vault(root, options=whole, progress=progress)
+    members = {each: find_module(vault, each.removeprefix(MODULE)).members for each in named}
+
+    def notes(patterns: Iterable[str]) -> tuple[VaultPath, ...]:
+        return tuple(VaultPath(note) for each in patterns for note in members.get(each, ()))
+
+    return replace(
+        options,
+        exclude=exclude,
+        only=tuple(each for each in options.only if each not in named),
+        only_notes=(*options.only_notes, *notes(options.only)),
+        exclude_notes=(*options.exclude_notes, *notes(options.exclude)),
+    )
 
 
 def rank_vault(linked: LinkedVault, options: ReadOptions) -> tuple[NoteGraph, Ranking]:

@@ -4,7 +4,7 @@ In: a folder and options. Out: `LinkedVault`. It is all that the commands on lin
 diagnostics need, and much cheaper than a ranked, grouped graph.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +15,9 @@ from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
-from vaultgraph.graph.withheld import LeftOut, withhold, withhold_notes
+from vaultgraph.graph.withheld import LeftOut, Selection, withhold, withhold_notes
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
+from vaultgraph.text import several
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
 from vaultgraph.vault.exclusion import Exclusion
 from vaultgraph.vault.masked_names import mask_names
@@ -35,8 +36,11 @@ class ReadOptions:
 
     Args:
         scan: which files belong.
-        exclude: folders, paths, globs, names of notes and `#tags` that are left out as if they
-            were not there; a plain string is one of them.
+        exclude: folders, paths, globs, names of notes, `#tags`, `property:KEY=VALUE` and
+            `date:FROM..TO` that are left out as if they were not there; a plain string is one.
+        only: what is kept alone, in the same words; everything where there is none.
+        depth: how many links away from what is kept alone notes are kept, too.
+        exclude_notes, only_notes: the same by exact paths, of which none need be there.
         personal_data_check: list where numbers of cards, accounts, papers and orders stand.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
         cache_folder: where parsed notes are kept between runs; None keeps none.
@@ -51,6 +55,10 @@ class ReadOptions:
 
     scan: ScanOptions = ScanOptions()
     exclude: Sequence[str] = ()
+    only: Sequence[str] = ()
+    depth: int = 0
+    exclude_notes: Collection[VaultPath] = ()
+    only_notes: Collection[VaultPath] = ()
     personal_data_check: bool = True
     repair_text: bool = False
     cache_folder: Path | None = None
@@ -61,8 +69,29 @@ class ReadOptions:
     memory: NoteMemory | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.exclude, str):
-            object.__setattr__(self, "exclude", (self.exclude,))
+        for name in ("exclude", "only"):
+            object.__setattr__(self, name, several(getattr(self, name)))
+
+    def exclusion(self, root: Path) -> Exclusion:
+        """What is left out."""
+        return Exclusion(self.exclude, root, paths=self.exclude_notes)
+
+    def selection(self, root: Path) -> Selection | None:
+        """What is kept alone; None for everything.
+
+        Raises:
+            UsageError: a depth without notes to begin with.
+        """
+        if self.only or self.only_notes:
+            patterns = Exclusion(self.only, root, paths=self.only_notes, keeps=True)
+            return Selection(patterns=patterns, depth=self.depth)
+        if self.depth:
+            raise UsageError(
+                "a depth is counted from notes that are kept alone",
+                remedy="Say which notes to begin with.",
+                options=("depth", "only"),
+            )
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +188,9 @@ def open_notes(
 
     def leave(read: ReadNotes) -> tuple[VaultFiles, tuple[Note, ...]]:
         masked, notes = mask_names(files, read)
-        left, notes = withhold_notes(masked, notes, Exclusion(options.exclude, Path(root)))
+        left, notes = withhold_notes(
+            masked, notes, options.exclusion(Path(root)), options.selection(Path(root))
+        )
         copies = find_copies([file.path for file in left.files], notes.notes)
         told = mark_copies(notes.notes, copies)
         return left, tuple(note for note in told if note.path not in left.hidden)
@@ -182,7 +213,7 @@ def _link_notes(
 ) -> LinkedVault:
     """Leave out what stays out, and resolve what is left."""
     files, read = mask_names(files, read)
-    left = withhold(files, read, Exclusion(options.exclude, root))
+    left = withhold(files, read, options.exclusion(root), options.selection(root))
     copies = find_copies([file.path for file in left.files.files], left.read.notes)
     return LinkedVault(
         files=left.files,

@@ -14,6 +14,7 @@ import msgspec
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.errors import InputError
 from vaultgraph.graph.links.resolve import Resolution, resolve_links
+from vaultgraph.graph.neighbourhood import within
 from vaultgraph.model import LinkKind, NodeKind, VaultPath
 from vaultgraph.text import path_key
 from vaultgraph.vault.exclusion import Exclusion
@@ -52,8 +53,18 @@ class OpenVault:
     left_out: LeftOut
 
 
-def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVault:
-    """Resolve all links, then leave out what is private or excluded.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is kept alone: what patterns match, and what is at most `depth` links away from it."""
+
+    patterns: Exclusion
+    depth: int = 0
+
+
+def withhold(
+    files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None = None
+) -> OpenVault:
+    """Resolve all links, then leave out what is private, excluded, or not among what is kept.
 
     An attachment that only such notes link goes with them. A link from an open note to one of
     them leads nowhere: it is neither resolved nor unresolved.
@@ -63,7 +74,7 @@ def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVa
         InputError: no note is left.
     """
     paths = [file.path for file in files.files]
-    private, gone = _find_gone(files, read, exclusion)
+    private, gone = _find_gone(files, read, exclusion, selection)
     shut = [note for note in read.notes if note.path in gone]
     notes = [note for note in read.notes if note.path not in gone]
     if not notes:
@@ -87,24 +98,42 @@ def withhold(files: VaultFiles, read: ReadNotes, exclusion: Exclusion) -> OpenVa
 
 
 def withhold_notes(
-    files: VaultFiles, read: ReadNotes, exclusion: Exclusion
+    files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None = None
 ) -> tuple[VaultFiles, ReadNotes]:
     """Leave out what is private or excluded as `withhold` does, for whoever follows no link.
 
     Links are resolved only where one may lead to what stays out.
     """
-    if not _find_gone(files, read, exclusion)[1]:
+    if not _find_gone(files, read, exclusion, selection)[1]:
         return _without_files(files, (), exclusion), read
-    left = withhold(files, read, exclusion)
+    left = withhold(files, read, exclusion, selection)
     return left.files, left.read
 
 
 def _find_gone(
-    files: VaultFiles, read: ReadNotes, exclusion: Exclusion
+    files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None
 ) -> tuple[frozenset[VaultPath], frozenset[VaultPath]]:
     """Find what is private, and all that stays out with it."""
     private = frozenset(note.path for note in read.notes if note.private)
-    return private, private | exclusion.find([file.path for file in files.files], read.notes)
+    gone = private | exclusion.find([file.path for file in files.files], read.notes)
+    if selection is not None:
+        gone |= _not_kept(files, read, gone, selection)
+    return private, gone
+
+
+def _not_kept(
+    files: VaultFiles, read: ReadNotes, gone: Collection[VaultPath], selection: Selection
+) -> frozenset[VaultPath]:
+    """Find what stays out because it is not kept: notes, and files that no kept note links."""
+    paths = [file.path for file in files.files if file.path not in gone]
+    notes = [note for note in read.notes if note.path not in gone]
+    kept = selection.patterns.find(paths, notes)
+    links = resolve_links(notes, paths).resolved
+    names = {note.path for note in notes}
+    between = [link for link in links if VaultPath(link.target) in names]
+    kept |= within(between, kept & names, selection.depth)
+    kept |= {VaultPath(link.target) for link in links if VaultPath(link.source) in kept} - names
+    return frozenset(paths) - kept
 
 
 def _nothing_left(private: int, excluded: int) -> InputError:

@@ -1,7 +1,8 @@
-"""What a user leaves out of a vault (part of stage 2).
+"""What a user leaves out of a vault, or keeps alone (part of stage 2).
 
-In: patterns, the paths of the vault's files and its notes. Out: the paths that are left out. A
-pattern is a folder, a path, a glob, the name of a note or a tag; letters count in any case.
+In: patterns, the paths of the vault's files and its notes. Out: the paths that they match. A
+pattern is a folder, a path, a glob, the name of a note, a tag, or a condition on properties or
+days; letters count in any case.
 """
 
 import os
@@ -11,18 +12,23 @@ from fnmatch import translate
 from functools import cached_property
 from pathlib import Path
 from re import compile as compile_pattern
+from typing import Protocol
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import VaultPath
 from vaultgraph.text import note_key
+from vaultgraph.vault.conditions import DATE, PROPERTY, DateCondition, PropertyCondition
 from vaultgraph.vault.note import Note
 
 _NEAR, _NEAR_ONES = 0.6, 3
 _ANYWHERE = "**/"
 
+MODULE = "module:"
+"""Begins what names a module, by its id or its name."""
+
 
 class Exclusion:
-    """Finds what patterns leave out.
+    """Finds what patterns leave out, or keep.
 
     A pattern with a slash begins at the root of the vault, and `*` in it matches slashes too; one
     without is the name of a folder, a file or a note anywhere. `#tag` means the tags below it too.
@@ -30,10 +36,21 @@ class Exclusion:
     Args:
         patterns: as the user wrote them; absolute paths are those of the vault's folder.
         root: the vault's folder.
+        paths: exact paths besides, of which none need be there.
+        keeps: whether what they match is kept and not left out, as messages say it.
     """
 
-    def __init__(self, patterns: Iterable[str], root: Path) -> None:
-        self._patterns = [_Pattern(written, root) for written in patterns]
+    def __init__(
+        self,
+        patterns: Iterable[str],
+        root: Path,
+        *,
+        paths: Iterable[VaultPath] = (),
+        keeps: bool = False,
+    ) -> None:
+        self._patterns = [_read(written, root) for written in patterns]
+        self._paths = frozenset(paths)
+        self._keeps = keeps
 
     def find(self, paths: Sequence[VaultPath], notes: Sequence[Note]) -> frozenset[VaultPath]:
         """List the paths that are left out; the notes that bear a name or a tag among them.
@@ -42,15 +59,46 @@ class Exclusion:
             UsageError: a pattern matches nothing; near names of what stays are told.
         """
         matched = [frozenset(pattern.find(paths, notes)) for pattern in self._patterns]
-        found = frozenset[VaultPath]().union(*matched)
+        found = self._paths.intersection(paths).union(*matched)
         for pattern, matches in zip(self._patterns, matched, strict=True):
             if not matches:
-                raise _matches_nothing(pattern, notes, found)
+                gone = frozenset() if self._keeps else found
+                raise _matches_nothing(pattern.written, notes, gone, keeps=self._keeps)
         return found
 
     def holds(self, path: VaultPath) -> bool:
         """Tell whether a path is left out, be it of a file that was not read or of a folder."""
-        return any(pattern.holds(path) for pattern in self._patterns)
+        return path in self._paths or any(pattern.holds(path) for pattern in self._patterns)
+
+
+class Pattern(Protocol):
+    """What the user wrote, and what it matches."""
+
+    written: str
+
+    def find(self, paths: Iterable[VaultPath], notes: Sequence[Note]) -> Iterable[VaultPath]:
+        """Give the paths that it matches."""
+
+    def holds(self, path: VaultPath) -> bool:
+        """Tell whether it matches a path by itself."""
+
+
+def _read(written: str, root: Path) -> Pattern:
+    """Read a pattern.
+
+    Raises:
+        UsageError: it would match everything, is no span of days, or names a module: whoever groups
+            the notes says which they are.
+    """
+    bare = written.strip()
+    if bare.startswith(MODULE):
+        raise UsageError(
+            f"{written!r} names a module, and nothing here groups notes",
+            remedy="Name a folder, a note or a tag.",
+        )
+    if bare.startswith(PROPERTY):
+        return PropertyCondition(bare)
+    return DateCondition(bare) if bare.startswith(DATE) else _Pattern(written, root)
 
 
 class _Pattern:
@@ -63,7 +111,7 @@ class _Pattern:
         self._key = str(note_key(name.strip("/")))
         if not self._key:
             raise UsageError(
-                f"{written!r} would leave out everything",
+                f"{written!r} would match everything",
                 remedy="Name a folder, a note, a glob or a tag of the vault.",
             )
 
@@ -140,18 +188,21 @@ def _inside(written: str, root: Path) -> str:
     return name
 
 
-def _matches_nothing(pattern: _Pattern, notes: Iterable[Note], gone: Collection[str]) -> UsageError:
+def _matches_nothing(
+    written: str, notes: Iterable[Note], gone: Collection[str], *, keeps: bool
+) -> UsageError:
     """Say so, with near names of what is open: what stays out is not named here either."""
     names = {name for note in notes if not note.private and note.path not in gone
              for name in _names(note)}  # fmt: skip
     by_key = {str(note_key(name)): name for name in sorted(names)}
-    asked = str(note_key(pattern.written.strip().strip("/")))
+    asked = str(note_key(written.strip().strip("/")))
     near = get_close_matches(asked, sorted(by_key), n=_NEAR_ONES, cutoff=_NEAR)
     return UsageError(
-        f"{pattern.written!r} is to be left out, but no folder, note or tag is called so",
+        f"{written!r} is to be {'kept' if keeps else 'left out'}, but "
+        + ("no note is so" if ":" in written else "no folder, note or tag is called so"),
         remedy=f"Did you mean {' or '.join(repr(by_key[key]) for key in near)}?"
         if near
-        else "Give a folder, a path, a glob, a note's name or a tag.",
+        else "Give a folder, a path, a glob, a note's name, a tag, property:KEY=VALUE or date:DAY.",
     )
 
 
@@ -161,3 +212,4 @@ def _names(note: Note) -> Iterator[str]:
     yield from ("/".join(parts[:end]) for end in range(1, len(parts)))
     yield parts[-1].removesuffix(".md")
     yield from (f"#{tag}" for tag in note.tags)
+    yield from (f"{PROPERTY}{key}" for key in note.properties)

@@ -35,7 +35,7 @@ __all__ = [
     "written_in",
 ]
 
-WHOLE_FOLDERS = ("pack",)
+WHOLE_FOLDERS = ("pack", "modules")
 """Folders that are replaced as one: a document of an older pack must not stay in a newer one."""
 
 

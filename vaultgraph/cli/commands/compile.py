@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from vaultgraph.cli.command import VaultCommand
+from vaultgraph.cli.many import ManyVaultsCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.viewing import page_run_options, take_view_options
@@ -16,7 +16,7 @@ from vaultgraph.cli.output.summary import Summary
 from vaultgraph.writing import write_artifacts
 
 
-@click.command("compile", cls=VaultCommand)
+@click.command("compile", cls=ManyVaultsCommand)
 @packing.choice_options
 @packing.form_options
 @page_run_options

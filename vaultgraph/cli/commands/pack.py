@@ -38,6 +38,12 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     help="Also write UPDATE.md: what changed since that pack, and what a model should forget.",
 )
 @option(
+    "--split",
+    group=Group.OUTPUT,
+    type=click.Choice(["module"]),
+    help="Also make a pack of each module, in the folder modules of the output.",
+)
+@option(
     "--explain",
     group=Group.OUTPUT,
     metavar="NOTE",
@@ -69,6 +75,7 @@ def command(
     to_stdout: bool,
     to_clipboard: bool,
     since: Path | None,
+    split: str | None,
     **values: Any,
 ) -> None:
     """Make the seed pack of a vault alone, sized for a model's context window."""
@@ -90,7 +97,14 @@ def command(
         pack = make_pack(compiled, making, progress)
         report = make_report(compiled, pack)
         if not (asks or hands):
-            write_artifacts(_artifacts(compiled, pack, report), directory, source=vault)
+            written = list(_artifacts(compiled, pack, report))
+            if split is not None:
+                from vaultgraph.splitting import pack_modules
+
+                written += pack_modules(
+                    vault, compiled, reading=reading, packing=making, progress=progress
+                )
+            write_artifacts(written, directory, source=vault)
     summary = Summary(
         report=report,
         vault=vault,

@@ -81,8 +81,23 @@ reading_options = together(
         metavar="WHAT",
         multiple=True,
         callback=_with_settings,
-        help="Leave out a folder, path, glob, note or #tag as if it were not there; also what "
-        "vaultgraph.toml excludes. May be repeated.",
+        help="Leave out a folder, path, glob, note, #tag, property:KEY=VALUE, date:FROM..TO or "
+        "module:NAME as if it were not there; also what vaultgraph.toml excludes. May be repeated.",
+    ),
+    option(
+        "--only",
+        group=Group.INPUT,
+        metavar="WHAT",
+        multiple=True,
+        help="Keep only what one of these matches, written as for --exclude. May be repeated.",
+    ),
+    option(
+        "--depth",
+        group=Group.INPUT,
+        metavar="LINKS",
+        type=click.IntRange(min=0),
+        default=0,
+        help="With --only: keep notes so many links away from these, too.",
     ),
     option(
         "--include-excluded",
@@ -172,6 +187,8 @@ def take_read_options(values: dict[str, Any]) -> "ReadOptions":
             include_excluded=values.pop("include_excluded"),
         ),
         exclude=values.pop("exclude"),
+        only=values.pop("only"),
+        depth=values.pop("depth"),
         personal_data_check=not values.pop("no_personal_data_check"),
         repair_text=values.pop("repair_text"),
         cache_folder=None if values.pop("no_cache") else cache_folder(),
