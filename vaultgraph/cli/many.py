@@ -93,10 +93,11 @@ def _positional(command: click.Command, args: Sequence[str]) -> list[str]:
     """The words of a line that are no options and no values of options; none where it is wrong."""
     ctx = click.Context(command, resilient_parsing=True)
     try:
-        _, words, _ = command.make_parser(ctx).parse_args(list(args))
+        values, more, _ = command.make_parser(ctx).parse_args(list(args))
     except click.UsageError:
         return []
-    return words
+    first = values.get("vault")
+    return [first, *more] if isinstance(first, str) else more
 
 
 def _name(ctx: click.Context) -> str:

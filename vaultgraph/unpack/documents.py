@@ -124,8 +124,8 @@ def read_documents(place: Path) -> dict[str, bytes]:
     return documents
 
 
-def read_manifest(place: Path) -> object:
-    """Read the manifest of a pack, or of the pack in an output folder; None where there is none.
+def find_manifest(place: Path) -> object:
+    """Find the manifest of a pack, or of the pack in an output folder; None where there is none.
 
     Raises:
         InputError: it cannot be read, or is no JSON.

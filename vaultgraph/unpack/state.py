@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import VaultPath
 from vaultgraph.vault.secrets import mask_text
 
 
@@ -83,6 +84,12 @@ def listed_notes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             if isinstance(row, dict) and isinstance(row.get("note"), str):
                 digest = row.get("sha256")
                 yield row["note"], digest if isinstance(digest, str) else ""
+
+
+def unlisted_notes(manifest: Mapping[str, Any], vault: CompiledVault) -> tuple[VaultPath, ...]:
+    """Name the notes of a vault that a manifest does not: left out by its user, or new since."""
+    told = {path for path, _ in listed_notes(manifest)}
+    return tuple(note.path for note in vault.notes if not told & _written(note.path))
 
 
 def _written(path: str) -> frozenset[str]:

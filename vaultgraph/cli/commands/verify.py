@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +109,7 @@ def command(
     with show_progress(quiet=quiet) as progress:
         documents = read_documents(pack)
         ask = _asker(documents, asking, progress) if asking["endpoint"] else None
-        compiled = _compiled(vault, reading, progress) if vault else None
+        compiled = _compiled(vault, reading, documents, progress) if vault else None
         found = verify_pack(documents, compiled, progress, packing.own_targets(vault))
         scores = ask(found.pack_id) if ask else {}
     if as_json:
@@ -122,10 +122,25 @@ def command(
         ctx.exit(1)
 
 
-def _compiled(vault: Path, reading: "ReadOptions", progress: "Progress") -> "CompiledVault":
-    from vaultgraph.compiler import read_vault
+def _compiled(
+    vault: Path, reading: "ReadOptions", documents: dict[str, bytes], progress: "Progress"
+) -> "CompiledVault":
+    """Read the vault as the pack saw it: without notes that it does not list, if they alone differ.
 
-    return read_vault(vault, options=reading, progress=progress)
+    A pack does not say what its user left out, for that would name it.
+    """
+    from vaultgraph.compiler import read_vault
+    from vaultgraph.unpack.state import unlisted_notes
+    from vaultgraph.unpack.verify import read_manifest
+
+    manifest = read_manifest(documents)
+    compiled = read_vault(vault, options=reading, progress=progress)
+    unlisted = unlisted_notes(manifest, compiled)
+    if not 0 < len(unlisted) < len(compiled.notes) or manifest.get("digest") == compiled.digest:
+        return compiled
+    fewer = replace(reading, exclude_notes=(*reading.exclude_notes, *unlisted))
+    part = read_vault(vault, options=fewer, progress=progress)
+    return part if manifest.get("digest") == part.digest else compiled
 
 
 def _asker(

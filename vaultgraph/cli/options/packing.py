@@ -195,9 +195,9 @@ def state_of_pack(place: Path) -> "PackState":
         InputError: it is damaged, or of another version.
     """
     from vaultgraph.pack.delta import state_of
-    from vaultgraph.unpack.documents import MANIFEST, read_manifest
+    from vaultgraph.unpack.documents import MANIFEST, find_manifest
 
-    manifest = read_manifest(place)
+    manifest = find_manifest(place)
     if manifest is None:
         raise UsageError(
             f"{place} holds no {MANIFEST}", remedy="Name the folder of a pack that was compiled."

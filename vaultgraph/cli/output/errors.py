@@ -14,6 +14,8 @@ from vaultgraph.errors import VaultgraphError
 
 FLAGS = {
     "budget": "--budget",
+    "depth": "--depth",
+    "only": "--only",
     "chunk_tokens": "--chunk-tokens",
     "embed": "--embed",
     "embed_model": "--embed-model",
