@@ -24,7 +24,7 @@ import { settings } from "./page.js";
 import { showPanel } from "./panel.js";
 import { connectPointer } from "./pointer.js";
 import { preparePrint, savePng, saveSvg } from "./pictures.js";
-import { scene } from "./scene.js";
+import { buildScene, scene } from "./scene.js";
 import { buildSearchIndex, searchIndex } from "./search.js";
 import { change, state, when } from "./state.js";
 import { store, stored } from "./storage.js";
@@ -70,7 +70,8 @@ function connectState() {
   when("selected module path local colourBy marked hidden", showPanel);
   when("showAll", showEveryLink);
   when("hidden", showMarks);
-  when("selected module path hovered category matches until marked", () => repaint());
+  when("selected module path hovered category until marked", () => repaint());
+  when("matches", repaintSoon);
 }
 
 function recall() {
@@ -144,6 +145,14 @@ function connectControls() {
   });
 }
 
+const TYPING = 40; // milliseconds: the list comes first, and the map follows when the hand rests
+let typing = 0;
+
+function repaintSoon() {
+  clearTimeout(typing);
+  typing = setTimeout(() => repaint(), TYPING);
+}
+
 function showEveryLink() {
   forgetLines();
   network.redraw();
@@ -195,8 +204,8 @@ function start() {
   makeNetwork();
   connectPointer();
   connectWalker();
-  drawScene();
-  fitAll({ animate: false });
+  buildScene();
+  fitAll({ animate: false }); // which paints the first frame
   connectState();
   connectControls();
   preparePrint();

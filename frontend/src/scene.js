@@ -56,28 +56,20 @@ export const pins = new Map(
     .filter(([node, place]) => node >= 0 && Array.isArray(place)),
 );
 
-const SHOWN_BY = {
-  [NodeKind.PHANTOM]: "phantoms",
-  [NodeKind.ATTACHMENT]: "attachments",
-  [NodeKind.TAG]: "tags",
-};
-
-/** Names the switches of `state.show` that hide a node by its kind, role or links. */
-export function hiddenBy(node) {
-  const names = [];
-  const byKind = SHOWN_BY[facts.kind[node]];
-  if (byKind) names.push(byKind);
-  else {
-    if ([NoteRole.DAILY, NoteRole.BOOKKEEPING].includes(facts.role[node])) names.push("daily");
-    if (isHub(node)) names.push("hubs");
-  }
-  return names.filter((name) => !state.show[name]);
+function passesFilters(node) {
+  const kind = facts.kind[node];
+  if (state.hidden.has(node)) return false;
+  if (kind === NodeKind.PHANTOM) return state.show.phantoms;
+  if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
+  if (kind === NodeKind.TAG) return state.show.tags;
+  const role = facts.role[node];
+  if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;
+  return state.show.hubs || !isHub(node);
 }
 
 function chooseVisible() {
   const { visible } = scene;
-  for (let node = 0; node < nodeCount; node++)
-    visible[node] = hiddenBy(node).length || state.hidden.has(node) ? 0 : 1;
+  for (let node = 0; node < nodeCount; node++) visible[node] = passesFilters(node) ? 1 : 0;
   // Whatever is no note stands on the map only while a visible note links it.
   const linked = new Uint8Array(nodeCount);
   for (let link = 0; link < linkCount; link++)

@@ -1808,25 +1808,19 @@ ${text}`;
       [nodeNamed(name), place3]
     )).filter(([node, place3]) => node >= 0 && Array.isArray(place3))
   );
-  var SHOWN_BY = {
-    [NodeKind.PHANTOM]: "phantoms",
-    [NodeKind.ATTACHMENT]: "attachments",
-    [NodeKind.TAG]: "tags"
-  };
-  function hiddenBy(node) {
-    const names = [];
-    const byKind2 = SHOWN_BY[facts.kind[node]];
-    if (byKind2) names.push(byKind2);
-    else {
-      if ([NoteRole.DAILY, NoteRole.BOOKKEEPING].includes(facts.role[node])) names.push("daily");
-      if (isHub(node)) names.push("hubs");
-    }
-    return names.filter((name) => !state.show[name]);
+  function passesFilters(node) {
+    const kind = facts.kind[node];
+    if (state.hidden.has(node)) return false;
+    if (kind === NodeKind.PHANTOM) return state.show.phantoms;
+    if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
+    if (kind === NodeKind.TAG) return state.show.tags;
+    const role = facts.role[node];
+    if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;
+    return state.show.hubs || !isHub(node);
   }
   function chooseVisible() {
     const { visible } = scene;
-    for (let node = 0; node < nodeCount; node++)
-      visible[node] = hiddenBy(node).length || state.hidden.has(node) ? 0 : 1;
+    for (let node = 0; node < nodeCount; node++) visible[node] = passesFilters(node) ? 1 : 0;
     const linked = new Uint8Array(nodeCount);
     for (let link = 0; link < linkCount; link++)
       if (linkCounts(link) && visible[from[link]] && visible[to[link]])
@@ -2837,8 +2831,8 @@ ${text}`;
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
       return;
     const key = keyOf(event);
-    const typing = event.target.closest?.("input, select, textarea");
-    if (typing && !(key === "Escape" && event.target.type !== "search")) return;
+    const typing2 = event.target.closest?.("input, select, textarea");
+    if (typing2 && !(key === "Escape" && event.target.type !== "search")) return;
     const onButton = event.target.closest?.("#side, #panel") && key.startsWith("Arrow");
     const listener = KEYS[key];
     if (!listener || onButton) return;
@@ -3657,7 +3651,8 @@ ${body}
     when("selected module path local colourBy marked hidden", showPanel);
     when("showAll", showEveryLink);
     when("hidden", showMarks);
-    when("selected module path hovered category matches until marked", () => repaint());
+    when("selected module path hovered category until marked", () => repaint());
+    when("matches", repaintSoon);
   }
   function recall() {
     setFolded(stored("folded", false) === true);
@@ -3725,6 +3720,12 @@ ${body}
       if (chosenTheme() === "auto") wearTheme();
     });
   }
+  var TYPING = 40;
+  var typing = 0;
+  function repaintSoon() {
+    clearTimeout(typing);
+    typing = setTimeout(() => repaint(), TYPING);
+  }
   function showEveryLink() {
     forgetLines();
     network.redraw();
@@ -3766,7 +3767,7 @@ ${body}
     makeNetwork();
     connectPointer();
     connectWalker();
-    drawScene();
+    buildScene();
     fitAll({ animate: false });
     connectState();
     connectControls();

@@ -36,9 +36,10 @@ def tab_fixture(chromium: Page) -> Iterator[Page]:
     chromium.resize(1440, 900)
     chromium.media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
     yield chromium
-    chromium.run("location.protocol === 'file:' && localStorage.clear()")
-    assert chromium.problems == []
-    assert chromium.requests == []
+    problems, requests = [*chromium.problems], [*chromium.requests]
+    chromium.run("try { localStorage.clear() } catch { /* a storage that refuses is empty */ }")
+    assert problems == []
+    assert requests == []
     chromium.call("Page.navigate", url="about:blank")
 
 

@@ -29,7 +29,7 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
 )
-PATIENCE = 15.0
+PATIENCE = 45.0
 INSIDES = """window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf,
   makeSvg, drawPng, network, lineLayer, linesOf, repaint, linkCount, searchNodes, isVisible,

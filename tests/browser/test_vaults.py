@@ -1,7 +1,8 @@
 """Vaults of odd shapes, storages that refuse, browsers without script, and readers of all kinds."""
 
 from collections.abc import Callable
-from itertools import permutations
+from datetime import date
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import axe_core_python
@@ -27,6 +28,23 @@ def complete(count: int) -> CompiledVault:
     return vault_of(paths, [(a, b, LinkKind.LINK) for a, b in permutations(paths, 2)])
 
 
+def many_modules(count: int) -> CompiledVault:
+    paths = [f"{number}.md" for number in range(3 * count)]
+    rows = [(a, b, LinkKind.LINK) for a, b in pairwise(paths)]
+    return vault_of(paths, rows, groups=[paths[at : at + 3] for at in range(0, 3 * count, 3)])
+
+
+FAMILIES = [
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 one",
+    "\u200fשלום\u200e world",
+    "\u202egnp.exe",
+]
+
+
+def dated(day: date | None) -> CompiledVault:
+    return vault_of([f"{number}.md" for number in range(30)], [], created=day)
+
+
 ODD: dict[str, Callable[[], CompiledVault]] = {
     "no notes": lambda: vault_of([], [], groups=[]),
     "one note": lambda: vault_of(["a.md"], []),
@@ -35,6 +53,12 @@ ODD: dict[str, Callable[[], CompiledVault]] = {
     "5,000 orphans": lambda: planted(100, orphans=5_000),
     "complete graph of 300": lambda: complete(300),
     "a note linked by 10,000": lambda: star(10_000),
+    "500 modules": lambda: many_modules(500),
+    "families of emoji and marks of direction": lambda: vault_of(
+        [f"{title}.md" for title in FAMILIES], []
+    ),
+    "no dates": lambda: dated(None),
+    "one date for all": lambda: dated(date(2024, 2, 29)),
 }
 
 
@@ -63,6 +87,25 @@ def test_a_storage_that_refuses_is_no_problem(tab: Page, tmp_path: Path) -> None
     tab.run("document.getElementById('theme').dispatchEvent(new Event('change'))")
     assert tab.run("document.documentElement.dataset.theme") == "dark"
     tab.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
+
+
+def test_a_storage_that_is_full_is_no_problem(show: Show) -> None:
+    tab = show(planted(30))
+    tab.run(
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
+    )
+    tab.run("document.getElementById('fold').click()")
+    tab.run("vaultgraph.change({ colourBy: 'folder' })")
+    assert tab.run("vaultgraph.state.colourBy") == "folder"
+    assert not tab.run("document.getElementById('search').checkVisibility()")
+
+
+@pytest.mark.parametrize("day", [None, date(2024, 2, 29)])
+def test_without_days_to_choose_from_there_is_no_slider(show: Show, day: date | None) -> None:
+    tab = show(dated(day))
+    assert tab.run("document.getElementById('time-field').hidden")
+    tab.run("vaultgraph.change({ colourBy: 'age' })")
+    assert tab.run("vaultgraph.scene.colouring.categories.length") == (0 if day is None else 1)
 
 
 def test_without_script_there_is_a_list(tab: Page, tmp_path: Path) -> None:
