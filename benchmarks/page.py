@@ -160,7 +160,8 @@ def plant(notes: int) -> CompiledVault:
     """Make a vault with hubs, as the tests do, without reading any file."""
     from tests.planted import planted
 
-    return planted(notes, modules=12, links=8 if notes <= 10_000 else 4)
+    few = notes <= 10_000
+    return planted(notes, modules=12 if few else 40, links=8 if few else 4)
 
 
 def in_browser(page: bytes) -> dict[str, str]:
