@@ -9,7 +9,7 @@ NODE := command -v npm >/dev/null || { echo 'Not checked: frontend/ (node is mis
 NODE_MODULES := frontend/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint golden page docs fuzz bench targets chromium clean
+.PHONY: help demo test lint golden page docs fuzz bench targets chromium bundle clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -55,6 +55,9 @@ targets: $(VENV)/.test ## Propose changes to the registry of models, from litell
 
 $(NODE_MODULES): frontend/package.json frontend/package-lock.json
 	@$(NODE) echo 'Installing the tools for frontend/ …'; $(NPM) ci && touch $@
+
+bundle: $(VENV)/.test ## Build server.json and the .mcpb bundle for clients of MCP into dist
+	@$(BIN)/python packaging/build.py
 
 clean: ## Remove everything that these commands made
 	rm -rf $(VENV) vaultgraph-out build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -34,6 +34,9 @@ LEAST_BUDGET = 50
 
 _CONSIDERED = 600
 _SPARE = 12
+_MOST_MISSES = 60
+"""Passages in a row that did not fit, after which no more are tried: counting tokens costs most."""
+
 _IN_TIME, _OUT_OF_TIME = 1.5, 0.7
 _OF_PHRASE = 1.0
 
@@ -174,7 +177,7 @@ class Recaller:
         chosen: list[tuple[int, RecalledPassage]] = []
         said: set[str] = set()
         heads: set[tuple[NoteId, object]] = set()
-        left = budget
+        left, misses = budget, 0
         for number in order:
             passage = self._recalled(number, float(scores[number]))
             key = comparable(passage.text)
@@ -186,7 +189,10 @@ class Recaller:
                 said.add(key)
                 heads |= paid
                 chosen.append((number, passage))
-            if left < _SPARE:
+                misses = 0
+            else:
+                misses += 1
+            if left < _SPARE or misses == _MOST_MISSES:
                 break
         return chosen
 

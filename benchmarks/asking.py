@@ -1,0 +1,86 @@
+"""How fast is a vault asked? By the command, by a server that runs, and after an edit.
+
+    python benchmarks/vaults.py 10000 build/vaults/10k
+    python benchmarks/asking.py build/vaults/10k
+
+The command is measured as a whole process: with nothing kept, with an index kept, and after one
+note changed. The server's answers are those of its memory, without the protocol; an edit counts
+from the change of the file to an answer that holds it. The vault is copied, never changed.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+from measuring import best, machine, run
+
+from vaultgraph.linking import ReadOptions
+from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
+from vaultgraph.serve.memory import Memory
+
+QUESTIONS = (
+    "which garden holds the bridge token",
+    "сад хранит мост",
+    "archive vector proof limit",
+    "ledger habit routine plan river in 2022",
+    "матрица ядро скопление",
+    '"window centre bridge"',
+)
+EDITS = 3
+
+
+def measure(vault: Path, cache: Path) -> Iterator[tuple[str, float, float]]:
+    """Measure everything: yield a name, seconds, and processor seconds."""
+    ask = [sys.executable, "-m", "vaultgraph", "recall", str(vault), QUESTIONS[0], "-q"]
+    environment = {**os.environ, "VAULTGRAPH_CACHE_DIR": str(cache)}
+    note = min(vault.rglob("*.md"))
+    for name, times in (("command, nothing kept", 1), ("command, index kept", 3)):
+        each = best(ask, times, environment)
+        yield name, each.seconds, each.processor
+    note.write_bytes(note.read_bytes() + b"\nOne more line.\n")
+    each = run(ask, environment)
+    yield "command, one note changed", each.seconds, each.processor
+    yield from _served(vault, cache, note)
+
+
+def _served(vault: Path, cache: Path, note: Path) -> Iterator[tuple[str, float, float]]:
+    memory = Memory(vault, ReadOptions(cache_folder=cache), find_target(DEFAULT_TARGET))
+    first = _timed(memory, QUESTIONS[0])
+    answers = [_timed(memory, question) for question in QUESTIONS]
+    edits = []
+    for number in range(EDITS + 1):
+        note.write_bytes(note.read_bytes() + f"\nThe zyzzyva sings verse{number}.\n".encode())
+        memory.forget()
+        edits.append(_timed(memory, f"zyzzyva verse{number}", f"verse{number}"))
+    parts = {"served, first": [first], "served": answers, "edit to answer, first": edits[:1]}
+    parts["edit to answer"] = edits[1:]
+    for name, found in parts.items():
+        yield name, median(wall for wall, _ in found), median(processor for _, processor in found)
+
+
+def _timed(memory: Memory, question: str, holds: str = "") -> tuple[float, float]:
+    wall, processor = perf_counter(), process_time()
+    text = memory.recall(question).text
+    assert holds in text
+    return perf_counter() - wall, process_time() - processor
+
+
+def main(vaults: Sequence[str]) -> None:
+    """Measure each vault, and print a table in Markdown."""
+    for original in vaults:
+        with tempfile.TemporaryDirectory() as scratch:
+            vault = Path(scratch) / "vault"
+            shutil.copytree(original, vault)
+            print(f"\n{len(list(vault.rglob('*.md'))):,} notes; {machine()}\n")
+            print("| | seconds | processor seconds |\n|---|--:|--:|")
+            for name, seconds, processor in measure(vault, Path(scratch) / "cache"):
+                print(f"| {name} | {seconds:.3f} | {processor:.3f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
