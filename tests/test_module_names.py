@@ -14,7 +14,7 @@ READ = {
     "Daily/2025-09-04.md": {"Daily notes", "Daily"},
     "Archive/Coffee grinder settings.md": {"Other notes", "Archive"},
 }
-"""What each module was called by reading it, before its name was looked at, by one of its notes."""
+"""What a reader of its notes would call each module, by one of these notes."""
 
 ENOUGH = 0.8
 

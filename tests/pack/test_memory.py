@@ -82,3 +82,22 @@ def test_a_vault_without_facts_gets_no_file() -> None:
         compiled("a.md\n    Nothing.\n"), PackOptions(formats=("memory",), budget=4_000)
     )
     assert not [each for each in made.artifacts if "memory" in each.path]
+
+
+def test_who_says_a_fact_is_named_once() -> None:
+    lines = memory("""
+        talk.md
+            ---
+            nexus: nexus-ai-chat-importer
+            provider: chatgpt
+            conversation_id: 1
+            create_time: 2026-02-01T10:00:00Z
+            ---
+            # Title: talk
+
+            >[!nexus_user] **Ada** - 01.02.2026 at 12:03
+            > We decided to rent the second crane for the whole spring.
+            <!-- UID: 1 -->
+        """)
+    [line] = [line for line in lines if "second crane" in line]
+    assert line.startswith("[2026-02-01] - Ada: We decided to rent")

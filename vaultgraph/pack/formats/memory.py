@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.passages.escaping import one_line
 from vaultgraph.vault.passages.passage import Passage, PassageKind
-from vaultgraph.vault.passages.render import passage_text
+from vaultgraph.vault.passages.render import passage_text, turn_head
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _facts(plan: "PackPlan", name: "NoteId") -> Iterator[Fact]:
         text = text or plan.texts.text(note.path)
         said = passage_text(passage, note, text, plan.texts.mask)
         worth = _worth(passage, said)
+        if passage.speaker:
+            said = said.removeprefix(f"{turn_head(passage)}: ")
         if worth and (fact := _plain(said)):
             who = f"{one_line(passage.speaker)}: " if passage.speaker else ""
             yield Fact(day=_day(note, passage), text=f"{who}{fact}", source=source, worth=worth)

@@ -28,7 +28,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Name = TypeVar("_Name", bound=str)
 
 _LAYOUT = """
-tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
+title tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
 sticker color colour kanban-plugin excalidraw-plugin
 """
 _LAYOUT_KEYS = frozenset(_LAYOUT.split())
