@@ -19,7 +19,7 @@ from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 _ROUNDS = 6
 _FULL = 0.996
 _ENOUGH = 0.985
-_TOPPINGS = 8
+_TOPPINGS = 24
 _UNSURE = 1.03
 """By how much the sum of prices may be above what the finished text takes."""
 

@@ -58,12 +58,13 @@ class SafeTexts:
         return told_until(self.text(note.path), passage.start, passage.end)
 
     def own_words(self, note: Note, index: int) -> str:
-        """Render a passage's own words, escaped, as far as they tell something."""
+        """Render a passage's own words, escaped, as far as they tell something; not when."""
         passage = note.passages[index]
         if passage.kind is PassageKind.PROPERTIES:
             return one_line(self.mask(properties_line(note)))
         until = self.told_until(note, index)
-        told = passage if until is None else msgspec.structs.replace(passage, end=until)
+        end = passage.end if until is None else until
+        told = msgspec.structs.replace(passage, end=end, time=None)
         said = own_text(told, self.text(note.path))
         return escape_text(unescaped(said) if passage.kind is PassageKind.CARD else said)
 
