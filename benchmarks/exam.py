@@ -4,6 +4,8 @@
     python benchmarks/exam.py talk CONVERSATION.json… BUDGET…    questions about long conversations
     python benchmarks/exam.py focus VAULT EXAM.jsonl BUDGET…     the evidence of each question, in a
                                                                  pack that is focused on it
+    python benchmarks/exam.py weights VAULT EXAM.jsonl BUDGET…   ours, with one weight changed a row
+    python benchmarks/exam.py weights CONVERSATION.json… BUDGET…
 
 An exam has a row a question, with `kind` and `evidence`, quotes parted by `⁄⁄`. A quote counts when
 its words stand in the document in a row, markup and case aside; a row counts by the share of its
@@ -32,6 +34,7 @@ from vaultgraph.compiler import ReadOptions, make_pack, read_vault
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
 from vaultgraph.pack import PackOptions
+from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, TEMPLATE_TOKENS, find_target
 from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
 from vaultgraph.recall.recaller import Recaller, RecallOptions
@@ -123,11 +126,31 @@ def write_talk(talk: Mapping[str, Any], folder: Path) -> None:
         path.write_text("\n".join(lines), encoding="utf-8")
 
 
+CHANGES: Mapping[str, Weights] = {
+    "nothing": Weights(),
+    "PageRank counts nothing (`rank=0`)": Weights(rank=0),
+    "PageRank counts twice as much (`rank=0.4`)": Weights(rank=0.4),
+    "a note's size counts nothing (`length=0`)": Weights(length=0),
+    "families count as any note (`families=0`)": Weights(families=0),
+    "start pages count as any note (`starts=1`)": Weights(starts=1),
+    "what stands elsewhere counts again (`copies=1`)": Weights(copies=1),
+    "code counts as prose (`code=1`)": Weights(code=1),
+    "numbers count as words (`numbers=1`)": Weights(numbers=1),
+    "short turns count as long ones (`turns=0`)": Weights(turns=0),
+}
+"""What is changed, one at a time, to see what each weight brings."""
+
+
+def seed_of(vault: CompiledVault, budget: int, weights: Weights = Weights()) -> str:
+    """Give our seed within a budget."""
+    options = PackOptions(budget=budget + TEMPLATE_TOKENS, formats=("prompt",), weights=weights)
+    pack = make_pack(vault, options)
+    return next(a.content.decode() for a in pack.artifacts if a.path == "pack/SEED.md")
+
+
 def documents(vault: CompiledVault, budget: int, tokenizer: Tokenizer) -> Iterator[tuple[str, str]]:
     """Yield our seed and that of every naive way, each within a budget."""
-    options = PackOptions(budget=budget + TEMPLATE_TOKENS, formats=("prompt",))
-    pack = make_pack(vault, options)
-    yield "ours", next(a.content.decode() for a in pack.artifacts if a.path == "pack/SEED.md")
+    yield "ours", seed_of(vault, budget)
     notes = [NoteId(note.path) for note in vault.notes if note.path.endswith(".md")]
     shuffled = notes.copy()
     random.Random(_SEED).shuffle(shuffled)
@@ -220,6 +243,33 @@ def report_focus(root: Path, exam: Path, budgets: Sequence[int]) -> None:
         print(f"| {vault.name}, {exam.stem} | {budget:,} | {told} |", flush=True)
 
 
+def report_weights(files: Sequence[Path], budgets: Sequence[int]) -> None:
+    """Print what our seeds carry with one weight changed a row, the mean over conversations."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = list(_asked(files, Path(folder)))
+        print(f"| changed | {' | '.join(f'{each:,}' for each in budgets)} |")
+        print(f"|---|{'--:|' * len(budgets)}")
+        for name, weights in CHANGES.items():
+            shares = [
+                mean(score(seed_of(vault, budget, weights)) for vault, score in asked)
+                for budget in budgets
+            ]
+            print(f"| {name} | {' | '.join(f'{each:.3f}' for each in shares)} |", flush=True)
+
+
+def _asked(files: Sequence[Path], folder: Path) -> Iterator[tuple[CompiledVault, Score]]:
+    """Read a vault with its exam, or conversations, each as a vault with its questions."""
+    if files[0].suffix != ".json":
+        options = ReadOptions(cache_folder=cache_folder())
+        yield read_vault(files[0], options=options), score_notes(files[1])
+        return
+    for file in files:
+        talk = json.loads(file.read_text(encoding="utf-8"))
+        (folder / file.stem).mkdir()
+        write_talk(talk, folder / file.stem)
+        yield read_vault(folder / file.stem), score_talk(talk)
+
+
 def print_rows(name: str, rows: Mapping[int, Mapping[str, float]]) -> None:
     """Print a table in Markdown."""
     for budget, shares in rows.items():
@@ -256,7 +306,9 @@ def main(arguments: Sequence[str]) -> None:
     kind, *rest = arguments
     budgets = [int(each) for each in rest if each.isdigit()]
     files = [Path(each) for each in rest if not each.isdigit()]
-    if kind == "talk":
+    if kind == "weights":
+        report_weights(files, budgets)
+    elif kind == "talk":
         report_talks(files, budgets)
     elif kind == "focus":
         report_focus(*files, budgets)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _Steps = list[int]
+_CLOSE = 0.02
+"""By what share a passage may be behind the best one and still be taken: where thousands are alike,
+every one taken lowers all others a little, and looking at all of them again would be quadratic."""
+
 _SLACK = 1e-12
 _LEAST_ROOM = 8
 _MISSES = 300
@@ -188,7 +192,7 @@ class Chooser:
             price = self.state.price(passage)
             ratio = -self.state.gain(passage) / price
             self._priced[passage] = 1
-            if heap and (ratio, passage) > heap[0]:
+            if heap and ratio > (1 - _CLOSE) * heap[0][0]:
                 heapq.heappush(heap, (ratio, passage))
             elif self.state.tokens + price > limit:
                 later.append((ratio, passage))

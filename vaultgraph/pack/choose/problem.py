@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.pack.choose.elements import Elements
 from vaultgraph.pack.choose.weights import Weights
-from vaultgraph.vault.passages.passage import PassageKind
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,6 +82,19 @@ def weigh_passages(
     by_kind = {PassageKind.CODE: weights.code, PassageKind.FOOTNOTE: 0.0}
     counts = [by_kind.get(passage.kind, 1.0) for passage in elements.passages]
     counted = importance[elements.owner] * np.array(counts, dtype=float)
+    counted *= _weigh_turns(elements.passages) ** weights.turns
     if len(relevance):
         counted *= 1.0 + weights.focus * np.array(relevance, dtype=float) ** _SHARPNESS
-    return np.where(elements.repeats, 0.0, counted)
+    return np.where(elements.repeats, weights.copies * counted, counted)
+
+
+def _weigh_turns(passages: Sequence[Passage]) -> "Floats":
+    """How much a turn says beside the mean one; 1 for what is no turn. Small talk is short."""
+    import numpy as np
+
+    turns = [number for number, each in enumerate(passages) if each.kind is PassageKind.TURN]
+    said = np.array([passages[number].terms.count(" ") + 1.0 for number in turns])
+    weighed = np.ones(len(passages))
+    if turns:
+        weighed[turns] = said / said.mean()
+    return weighed

@@ -18,6 +18,9 @@ class Weights:
         links: a link to another note.
         claims: a statement with sources.
         code: what the same elements count in code, against 1 in prose.
+        turns: how little a short turn of a chat counts, for small talk is short: the exponent of
+            what it says beside the mean turn.
+        copies: what a passage counts that another one says already, against 1.
         rank: how strongly PageRank counts: the exponent of a note's rank.
         length: how strongly a short note counts: questions are spread over notes, so that each
             passage of a long one answers fewer of them; the exponent of what the note tells.
@@ -33,6 +36,8 @@ class Weights:
     links: float = 0.25
     claims: float = 0.25
     code: float = 0.4
+    turns: float = 0.2
+    copies: float = 0.0
     rank: float = 0.2
     length: float = 0.6
     families: float = 0.5

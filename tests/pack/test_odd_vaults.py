@@ -1,0 +1,144 @@
+"""A pack of vaults that hold nearly nothing, only one kind of thing, or far too much of it."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.pack.building import WordTokenizer, compiled
+from vaultgraph.errors import BudgetTooSmallError, InputError
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteRole
+from vaultgraph.pack import Pack, PackOptions, make_pack
+from vaultgraph.passages.tokens import counting
+
+FOOTER = "Subscribe to our letter, follow us, and never miss another story from the harbour."
+CARDS = [
+    {"id": f"c{n}", "type": "text", "text": f"Card {n}: valve {n * 7} opens in winter.", "x": n}
+    for n in range(30)
+]
+
+
+@pytest.fixture(autouse=True)
+def words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count words, which anyone can check."""
+    monkeypatch.setattr(counting, "load_tokenizer", lambda *_: WordTokenizer())
+
+
+def seed_of(vault: CompiledVault, budget: int = 2_000) -> str:
+    """The seed, within its budget by a count of its own."""
+    pack = make_pack(vault, PackOptions(budget=budget))
+    text = text_of(pack)
+    assert WordTokenizer().count(text) <= budget
+    return text
+
+
+def text_of(pack: Pack) -> str:
+    return next(file.content.decode() for file in pack.artifacts if file.path == "pack/SEED.md")
+
+
+def chat(number: int) -> str:
+    day = f"2025-03-{number + 1:02}"
+    return (
+        f"Chats/{day} - talk {number}.md\n"
+        "    ---\n    nexus: nexus-ai-chat-importer\n    provider: chatgpt\n"
+        f"    conversation_id: c{number}\n    create_time: {day}T10:00:00\n    ---\n"
+        f"    # Title: Talk {number}\n    \n"
+        f"    >[!nexus_user] **User** - {day} at 10:00\n"
+        f"    > My boat number {number} is called Halcyon {number * 3}.\n"
+        f"    <!-- UID: u{number} -->\n    \n"
+        f"    >[!nexus_agent] **Assistant** - {day} at 10:01\n"
+        "    > A fine name!\n"
+        f"    <!-- UID: a{number} -->\n"
+    )
+
+
+def odd_vaults() -> Iterator[tuple[str, str, str]]:
+    """Each vault by name, as a tree, with what its seed must tell."""
+    yield (
+        "one note",
+        "Only.md\n    The boiler holds 40 litres.\n    \n    It is old.\n",
+        "40 litres",
+    )
+    yield "one sentence", "Only.md\n    The boiler holds 40 litres.\n", "40 litres"
+    yield "a note of a name alone", "Only.md\n", "1 note"
+    yield (
+        "three languages",
+        "en.md\n    The boiler holds 40 litres.\nru.md\n    Котёл вмещает 40 литров.\n"
+        "zh.md\n    锅炉可容纳四十升水。\n",
+        "锅炉可容纳四十升水",
+    )
+    yield "only chats", "".join(chat(number) for number in range(12)), "Halcyon 33"
+    yield (
+        "only canvases",
+        f"Board.canvas\n    {json.dumps({'nodes': CARDS, 'edges': []})}\n",
+        "valve 203 opens",
+    )
+    yield (
+        "only daily notes",
+        "".join(
+            f"2025-04-{n:02}.md\n    Rain at {n} o'clock, {n * 11} mm.\n" for n in range(1, 29)
+        ),
+        "308 mm",
+    )
+    yield (
+        "only boilerplate",
+        "".join(f"Page {n}.md\n    {FOOTER}\n" for n in range(60)),
+        "Subscribe to our letter",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tree", "told"),
+    [pytest.param(tree, told, id=name) for name, tree, told in odd_vaults()],
+)
+def test_a_seed_tells_what_an_odd_vault_holds(tree: str, told: str) -> None:
+    assert told in seed_of(compiled(tree))
+
+
+def test_boilerplate_is_carried_once() -> None:
+    pages = "".join(f"Page {n}.md\n    {FOOTER}\n    \n    Fact {n}.\n" for n in range(60))
+    assert seed_of(compiled(pages)).count(FOOTER) <= 1
+
+
+def test_a_copy_of_a_folder_is_carried_once() -> None:
+    notes = [f"N{n}.md\n    Valve {n} of the harbour opens at {n * 13} bar.\n" for n in range(20)]
+    tree = "".join([*(f"Work/{each}" for each in notes), *(f"Old/{each}" for each in notes)])
+    text = seed_of(compiled(tree))
+    for number in range(20):
+        assert text.count(f"opens at {number * 13} bar") == 1
+
+
+def test_a_vault_of_nothing_that_may_be_carried_says_so() -> None:
+    vault = compiled("Chats/A.md\n    Nothing but this.\n")
+    with pytest.raises(InputError, match="nothing left to carry"):
+        make_pack(vault, PackOptions(without=tuple(NoteRole)))
+
+
+def test_thousands_of_orphans_are_packed_in_seconds() -> None:
+    tree = "".join(f"Orphan {n}.md\n    Fact {n} about thing {n * 7}.\n" for n in range(3_000))
+    vault = compiled(tree)
+    started = time.process_time()
+    text = seed_of(vault, 8_000)
+    assert time.process_time() - started < 60
+    assert WordTokenizer().count(text) >= 0.98 * 7_900
+
+
+def test_a_hundred_thousand_links_in_a_note_are_packed() -> None:
+    links = " ".join(f"[[Target {n}]]" for n in range(100_000))
+    vault = compiled(f"Links.md\n    {links}\nOther.md\n    The boiler holds 40 litres.\n")
+    started = time.process_time()
+    assert "40 litres" in seed_of(vault)
+    assert time.process_time() - started < 60
+
+
+def test_a_budget_below_the_smallest_seed_names_the_smallest_at_once() -> None:
+    vault = compiled("".join(f"N{n}.md\n    Fact {n}.\n" for n in range(50)))
+    with pytest.raises(BudgetTooSmallError) as found:
+        make_pack(vault, PackOptions(budget=60))
+    smallest = found.value.smallest
+    assert smallest is not None
+    make_pack(vault, PackOptions(budget=smallest))
+    with pytest.raises(BudgetTooSmallError):
+        make_pack(vault, PackOptions(budget=smallest - 1))
