@@ -103,6 +103,12 @@ def test_an_item_of_a_list_brings_the_line_that_leads_in(recaller: Recaller) -> 
     assert "### Baking" in text
 
 
+def test_the_line_that_leads_in_stands_once_above_several_items(recaller: Recaller) -> None:
+    text = ask(recaller, "preheat the iron pot, turn the loaf").text
+    assert "1. Preheat the iron pot.\n2. Turn the loaf into it." in text
+    assert text.count("Bake at 240 degrees for the first twenty minutes:") == 1
+
+
 def test_a_claim_brings_its_source(recaller: Recaller) -> None:
     assert "← [[Hydration]]" in ask(recaller, "when is the crumb open").text
 
@@ -203,7 +209,7 @@ def test_turns_tell_who_said_them_and_the_time_once() -> None:
         <!-- UID: u2 -->
         """
     answer = over({"Chats/Kettle": chat}).recall("kettle lid")
-    assert "Assistant: A kettle that whistles early has a loose lid." in answer.text
+    assert "chatgpt: A kettle that whistles early has a loose lid." in answer.text
     assert answer.text.count("2023-05-04 10:00") == 1
 
 

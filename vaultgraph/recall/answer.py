@@ -25,6 +25,7 @@ class RecalledPassage:
         score: how well it answers; comparable inside of one answer alone.
         speaker, time: who said it and when, for a turn.
         sources: the notes, pages or books that a claim in it rests on, as written.
+        context: the beginning of the text that is no words of its own but leads up to them.
     """
 
     note: NoteId
@@ -35,6 +36,7 @@ class RecalledPassage:
     speaker: str = ""
     time: datetime | None = None
     sources: tuple[str, ...] = ()
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,4 +130,16 @@ def passage_lines(passage: RecalledPassage, before: RecalledPassage | None) -> I
         yield f"({passage.time:%Y-%m-%d %H:%M})"
     speaker = f"{passage.speaker}: " if passage.speaker else ""
     sources = f" ← {', '.join(passage.sources)}" if passage.sources else ""
-    yield f"{speaker}{passage.text}{sources}"
+    yield f"{speaker}{_unsaid(passage, before)}{sources}"
+
+
+def _unsaid(passage: RecalledPassage, before: RecalledPassage | None) -> str:
+    """The text of a passage, without the lines leading up to it that stand right above already."""
+    if before is None or not passage.context:
+        return passage.text
+    said, lines = before.text.split("\n"), passage.text.split("\n")
+    leading = passage.context.count("\n") + 1
+    same = 0
+    while same < min(leading, len(said)) and said[same] == lines[same]:
+        same += 1
+    return "\n".join(lines[same:])

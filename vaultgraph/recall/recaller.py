@@ -249,6 +249,7 @@ class Recaller:
             speaker=passage.speaker,
             time=passage.time,
             sources=passage.sources,
+            context=passage.context,
         )
 
     def _more(self, others: Iterable[int]) -> tuple[tuple[NoteId, int], ...]:
