@@ -120,8 +120,8 @@ choice_options: Decorator = together(
         group=Group.CONTENT,
         type=Weight(),
         multiple=True,
-        help="What counts how much: terms, numbers, links, claims, code, rank, length, "
-        "families, starts, focus.",
+        help="What counts how much: terms, numbers, links, claims, code, turns, copies, "
+        "rank, length, families, starts, focus.",
     ),
     keep_secrets_option,
     option(

@@ -85,7 +85,8 @@ def weigh_passages(
     counted *= _weigh_turns(elements.passages) ** weights.turns
     if len(relevance):
         counted *= 1.0 + weights.focus * np.array(relevance, dtype=float) ** _SHARPNESS
-    return np.where(elements.repeats, weights.copies * counted, counted)
+    weighed: Floats = np.where(elements.repeats, weights.copies * counted, counted)
+    return weighed
 
 
 def _weigh_turns(passages: Sequence[Passage]) -> "Floats":
