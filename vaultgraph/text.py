@@ -26,6 +26,9 @@ _BOMS = {
 }
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+UNSPACED_LETTERS = _CJK + _UNSPACED
+"""The letters of scripts that put no spaces between words, as the inside of a class."""
+
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _LONG_UNSPACED = 24
 _SYLLABLES = 3

@@ -137,9 +137,9 @@ def test_names_that_are_no_text_are_told_and_stay_apart(root: Path) -> None:
 @needs_posix
 def test_names_that_differ_by_case_or_form_are_told(root: Path) -> None:
     composed, apart = (unicodedata.normalize(form, "folder/й.md") for form in ("NFC", "NFD"))
-    write(root, "A.md", composed, apart)
+    write(root, "A.md", composed, apart, "Straße.md", "STRASSE.md")
     files = scan_vault(root).files
-    assert len(files) == 5
+    assert len(files) == 7
     told = [(found.code, found.location.path) for found in find_twins(files)]
     assert told == [(Code.DUPLICATE_NAME, "a.md"), (Code.DUPLICATE_NAME, composed)]
 

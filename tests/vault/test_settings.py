@@ -1,11 +1,13 @@
 """What `.obsidian` says, and that nothing in it can stop a run."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from vaultgraph.diagnostics import Code
-from vaultgraph.model import VaultPath
+from vaultgraph.model import NoteRole, VaultPath
+from vaultgraph.vault.roles import role_of
 from vaultgraph.vault.settings import IgnoreRules, VaultSettings, read_settings
 
 
@@ -47,6 +49,51 @@ def test_the_periodic_notes_plugin_speaks_where_obsidian_is_silent(tmp_path: Pat
     assert (settings.daily_folder, settings.daily_format) == ("J", "YYYYMMDD")
     write(tmp_path, plugin, '{"daily": {"enabled": false, "folder": "J"}}')
     assert read_settings(tmp_path)[0] == VaultSettings()
+
+
+def test_all_periods_of_the_plugin_are_read_in_its_old_form(tmp_path: Path) -> None:
+    plugin = {
+        "weekly": {"enabled": True, "folder": "W/", "format": "[Week] ww, gggg"},
+        "monthly": {"enabled": True},
+        "quarterly": {"enabled": False, "format": "Q"},
+        "yearly": 5,
+    }
+    write(tmp_path, "plugins/periodic-notes/data.json", json.dumps(plugin))
+    settings, _ = read_settings(tmp_path)
+    assert settings.periods == (("W", "[Week] ww, gggg"), ("", "YYYY-MM"))
+    assert settings.daily_format == ""
+
+
+def test_the_active_calendar_of_the_new_form_counts(tmp_path: Path) -> None:
+    calendars = [
+        {"id": "Work", "day": {"enabled": True, "format": "DD.MM.YYYY"}},
+        {
+            "id": "Home",
+            "day": {"enabled": True, "folder": "Tage", "format": "YYYY MM DD"},
+            "week": {"enabled": True, "format": "YYYY/[KW] WW"},
+            "year": {"enabled": True, "folder": "Jahre"},
+        },
+    ]
+    data = {"calendarSets": calendars, "activeCalendarSet": "Home"}
+    write(tmp_path, "plugins/periodic-notes/data.json", json.dumps(data))
+    settings, _ = read_settings(tmp_path)
+    assert (settings.daily_folder, settings.daily_format) == ("Tage", "YYYY MM DD")
+    assert settings.periods == (("", "YYYY/[KW] WW"), ("Jahre", "YYYY"))
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("W/Week 07, 2025.md", NoteRole.DAILY),
+        ("Week 07, 2025.md", NoteRole.PLAIN),
+        ("W/Week plan, 2025.md", NoteRole.PLAIN),
+        ("Deep/2025-03.md", NoteRole.DAILY),
+        ("2025-3.md", NoteRole.PLAIN),
+    ],
+)
+def test_a_note_of_a_period_is_a_periodic_note(path: str, role: NoteRole) -> None:
+    settings = VaultSettings(periods=(("W", "[Week] ww, gggg"), ("", "YYYY-MM")))
+    assert role_of(VaultPath(path), {}, settings, None) is role
 
 
 @pytest.mark.parametrize(

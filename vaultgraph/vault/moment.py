@@ -60,6 +60,11 @@ def read_day(text: str, moment_format: str) -> date | None:
     return _day(match.groupdict()) if match else None
 
 
+def is_written_in(text: str, moment_format: str) -> bool:
+    """Tell whether a whole text is one in a format, as the name of a week is in `gggg-[W]ww`."""
+    return _compile(moment_format).fullmatch(text) is not None
+
+
 @lru_cache(maxsize=64)
 def _compile(moment_format: str) -> re.Pattern[str]:
     """Make a pattern of a format; the first place of each quantity is named, others agree."""

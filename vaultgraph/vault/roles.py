@@ -12,7 +12,7 @@ from typing import Any
 from vaultgraph.model import NoteRole, VaultPath
 from vaultgraph.text import note_key
 from vaultgraph.vault.dates import day_in_name, find_day
-from vaultgraph.vault.moment import read_day
+from vaultgraph.vault.moment import is_written_in, read_day
 from vaultgraph.vault.note import Chat
 from vaultgraph.vault.placeholders import is_template
 from vaultgraph.vault.settings import VaultSettings
@@ -90,7 +90,7 @@ def role_of(
         return NoteRole.TEMPLATE
     if _is_bookkeeping(path, properties):
         return NoteRole.BOOKKEEPING
-    if daily_date(path, settings):
+    if daily_date(path, settings) or _names_period(path, settings):
         return NoteRole.DAILY
     return NoteRole.PLAIN if chat is None else NoteRole.CHAT
 
@@ -134,6 +134,18 @@ def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
     return read_day("/".join(name.split("/")[-depth:]), settings.daily_format)
 
 
+def _names_period(path: VaultPath, settings: VaultSettings) -> bool:
+    """Tell whether the settings make a note one of a week, month, quarter or year."""
+    name = str(PurePosixPath(path).with_suffix("")) if settings.periods else ""
+    for folder, written in settings.periods:
+        if not folder or _stands_in(path, folder):
+            inside = name[len(folder) + 1 :] if folder else name
+            depth = written.count("/") + 1
+            if is_written_in("/".join(inside.split("/")[-depth:]), written):
+                return True
+    return False
+
+
 def is_periodic(name: str, settings: VaultSettings) -> bool:
     """Tell whether a name is that of a day, week, month, quarter or year, as periodic notes are.
 
@@ -144,6 +156,8 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
     last = name.rpartition("/")[2].strip()
     own = settings.daily_format.rpartition("/")[2]
     formats = (own, *_DAILY_FORMATS) if own else _DAILY_FORMATS
+    if any(is_written_in(last, each.rpartition("/")[2]) for _, each in settings.periods):
+        return True
     if _PERIOD.fullmatch(last) or any(read_day(last, known) for known in formats):
         return True
     return any(read_day(name.format(last), known) for name, known in _MONTHLY)

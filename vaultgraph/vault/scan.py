@@ -10,8 +10,8 @@ from pathlib import Path
 
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError, UsageError
-from vaultgraph.model import Location, NodeKind, NoteKey, Progress, VaultPath, no_progress
-from vaultgraph.text import normal_path, note_key
+from vaultgraph.model import Location, NodeKind, Progress, VaultPath, no_progress
+from vaultgraph.text import normal_path, path_key
 from vaultgraph.vault.settings import IgnoreRules, VaultSettings, read_settings
 
 __all__ = ["ScanOptions", "SourceFile", "VaultFiles", "VaultSettings", "scan_vault"]
@@ -125,10 +125,13 @@ def scan_vault(
 
 
 def find_twins(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
-    """Find paths that differ only by case or Unicode form: other systems cannot hold both."""
-    first: dict[NoteKey, VaultPath] = {}
+    """Find paths that differ only by case or Unicode form: other systems cannot hold both.
+
+    Compared as the app compares: `Straße` and `STRASSE` are two names.
+    """
+    first: dict[str, VaultPath] = {}
     for file in files:
-        other = first.setdefault(note_key(file.path), file.path)
+        other = first.setdefault(path_key(file.path), file.path)
         if other != file.path:
             yield Diagnostic(
                 code=Code.DUPLICATE_NAME,

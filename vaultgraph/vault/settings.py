@@ -49,6 +49,22 @@ class GraphView:
     groups: tuple[tuple[str, str], ...] = ()
 
 
+_PERIOD_NAMES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+}
+_PERIODS = {
+    "weekly": "gggg-[W]ww",
+    "monthly": "YYYY-MM",
+    "quarterly": "YYYY-[Q]Q",
+    "yearly": "YYYY",
+}
+"""The plugin's own formats, where the vault names none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultSettings:
     """The settings of a vault.
@@ -57,6 +73,8 @@ class VaultSettings:
         ignore_filters: `userIgnoreFilters` as written, `folder/` or `/regex/`.
         daily_folder, daily_format: of the daily notes; the format in Moment.js letters, empty
             when the vault says nothing of daily notes.
+        periods: the folder and the format of notes of weeks, months, quarters and years, each as
+            those of daily notes.
         template_folders: where templates stand.
         graph_view: how the app's graph view is set.
     """
@@ -64,6 +82,7 @@ class VaultSettings:
     ignore_filters: tuple[str, ...] = ()
     daily_folder: str = ""
     daily_format: str = ""
+    periods: tuple[tuple[str, str], ...] = ()
     template_folders: tuple[str, ...] = ()
     graph_view: GraphView = GraphView()
 
@@ -77,7 +96,8 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
     """Read the settings; a file that is missing is no fault, a damaged one is a diagnostic."""
     diagnostics: list[Diagnostic] = []
     app = _read_object(root, _APP, diagnostics)
-    daily = _read_daily(root, diagnostics)
+    periodic = _periodic(_read_object(root, _PERIODIC, diagnostics))
+    daily = _read_object(root, _DAILY, diagnostics) or periodic.get("daily", {})
     templates = _read_object(root, _TEMPLATES, diagnostics)
     templater = _read_object(root, _TEMPLATER, diagnostics)
     filters = app.get("userIgnoreFilters")
@@ -88,17 +108,38 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
         else (),
         daily_folder=_folder(daily.get("folder")),
         daily_format=(_text(daily.get("format")) or DAILY_FORMAT) if daily else "",
+        periods=tuple(
+            (
+                _folder(periodic[period].get("folder")),
+                _text(periodic[period].get("format")) or usual,
+            )
+            for period, usual in _PERIODS.items()
+            if period in periodic
+        ),
         template_folders=tuple(dict.fromkeys(folder for folder in folders if folder)),
         graph_view=_graph_view(_read_object(root, _GRAPH, diagnostics)),
     )
     return settings, tuple(diagnostics)
 
 
-def _read_daily(root: Path, diagnostics: list[Diagnostic]) -> dict[str, Any]:
-    """Read what is said of daily notes: by Obsidian itself, else by the periodic notes plugin."""
-    own = _read_object(root, _DAILY, diagnostics)
-    periodic = _read_object(root, _PERIODIC, diagnostics).get("daily")
-    return own or (periodic if isinstance(periodic, dict) and periodic.get("enabled") else {})
+def _periodic(plugin: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Give the periods that the periodic notes plugin has enabled, by the names of its old form.
+
+    Its new form has several calendars, of which one is active.
+    """
+    calendars = [each for each in _listed(plugin.get("calendarSets")) if isinstance(each, dict)]
+    active = [each for each in calendars if each.get("id") == plugin.get("activeCalendarSet")]
+    calendar = next(iter((*active, *calendars)), {})
+    periods = {old: plugin.get(old, calendar.get(new)) for old, new in _PERIOD_NAMES.items()}
+    return {
+        name: period
+        for name, period in periods.items()
+        if isinstance(period, dict) and period.get("enabled")
+    }
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _graph_view(graph: Mapping[str, Any]) -> GraphView:

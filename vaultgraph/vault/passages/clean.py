@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vaultgraph.text import LONGEST_WORD, UNSPACED_LETTERS
 from vaultgraph.vault.note import Block, BlockKind
 from vaultgraph.vault.passages.passage import Span
 
@@ -52,6 +53,7 @@ _SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in")
 """One of them stands wherever `_TRIGGER` matches, and they are quick to find."""
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
+_LONG_WORD = re.compile(rf"[^\W{UNSPACED_LETTERS}]{{200,}}")
 _HALF_RUN = 100  # characters; every long run fills one stretch of so many
 _LONGEST_BAR = 1_000
 _LONGEST_LINK = 200  # characters, with what stands before the next one
@@ -177,12 +179,14 @@ class HoleFinder:
         )
 
     def find(self, block: Block) -> list[Span]:
-        """Find the holes of a block, in order; in code only encoded data are holes."""
+        """Find the holes of a block, in order; in code only encoded data and endless words are."""
         text, start, end = self._text, block.start, block.end
         holes: list[Span] = []
         if self._may_hold_runs:
             runs = _LONG_RUN.finditer(text, start, end)
             holes += (run.span() for run in runs if _looks_encoded(run[0]))
+            words = _LONG_WORD.finditer(text, start, end)
+            holes += ((word.start() + LONGEST_WORD, word.end()) for word in words)
         if block.kind is not BlockKind.CODE and self._may_hold_markup(start, end):
             holes += _markup_holes(text, start, end)
         if block.kind is BlockKind.PARAGRAPH and text.find("[", start, end) >= 0:
