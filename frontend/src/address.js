@@ -29,7 +29,9 @@ export function selectModule(module) {
   go({ module: facts.modules[module].id });
 }
 
+// What is selected goes first; the category of the legend, which filters, only after it.
 export function clearSelection() {
+  if (!location.hash) change({ category: -1 });
   if (state.marked.size) change({ marked: new Set() });
   go({});
 }
@@ -77,7 +79,6 @@ export function followAddress() {
     directed,
     path,
     kept: kept.size || state.kept.size ? kept : state.kept,
-    category: -1,
     hovered: -1,
     marked: anything ? state.marked : new Set(),
   });

@@ -9,7 +9,7 @@ import { LINK_KINDS, LinkBit } from "./generated.js";
 import { refresh } from "./main.js";
 import { settings } from "./page.js";
 import { isVisible, pins, scene } from "./scene.js";
-import { searchNodes } from "./search.js";
+import { hiddenHits, searchNodes } from "./search.js";
 import { BUNDLED } from "./lines.js";
 import { seedFacts } from "./speaks.js";
 import { change, state } from "./state.js";
@@ -30,7 +30,8 @@ export function showResults() {
     .map((node) => make("li", {}, noteButton(node, resultHint(node))));
   place.replaceChildren(...rows);
   if (!matches.length) place.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
-  announce(`${say("found")}: ${formatNumber(matches.length)}`);
+  const hidden = hiddenHits ? ` · ${count("n_found_hidden", hiddenHits)}` : "";
+  announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
 }
 
 function resultHint(node) {

@@ -19,13 +19,14 @@ import { byId } from "./elements.js";
 import { forgetLines } from "./linelayer.js";
 import { LinkBit } from "./generated.js";
 import { onKey } from "./keys.js";
+import { followVault, restorePlace } from "./live.js";
 import { drawScene, fitAll, makeNetwork, network, repaint, zoomBy } from "./network.js";
 import { settings } from "./page.js";
 import { showPanel } from "./panel.js";
 import { connectPointer } from "./pointer.js";
 import { preparePrint, savePng, saveSvg } from "./pictures.js";
-import { buildScene, scene } from "./scene.js";
-import { buildSearchIndex, searchIndex } from "./search.js";
+import { buildScene, isVisible, scene } from "./scene.js";
+import { buildSearchIndex, loadTexts, searchIndex, searchNodes } from "./search.js";
 import { change, state, when } from "./state.js";
 import { store, stored } from "./storage.js";
 import { openTable, turnPage } from "./table.js";
@@ -76,6 +77,8 @@ function connectState() {
 
 function recall() {
   setFolded(stored("folded", false) === true);
+  for (const name of ["phantoms", "orphans", "tags", "attachments"])
+    state.show[name] = settings.graph[name]; // as the user set the app's own graph view
   const kept = stored("view", {});
   if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
     state.colourBy = kept.colourBy;
@@ -175,28 +178,6 @@ function toggleMenu() {
   byId("menu").setAttribute("aria-expanded", String(open));
 }
 
-// A served page is loaded again when its vault has changed.
-function followReloads() {
-  if (!settings.reload) return;
-  const events = new EventSource(settings.reload);
-  events.addEventListener("reload", () => {
-    keepCamera();
-    location.reload();
-  });
-}
-
-// The reader of a page that loads again stays where they were.
-function keepCamera() {
-  const { x, y } = network.getViewPosition();
-  store("camera", { position: { x, y }, scale: network.getScale() });
-}
-
-function restoreCamera() {
-  const kept = settings.reload ? stored("camera", null) : null;
-  if (kept) network.moveTo(kept);
-  store("camera", null);
-}
-
 function start() {
   recall();
   applyTheme();
@@ -214,11 +195,14 @@ function start() {
   showTier();
   announceCount();
   if (location.hash) followAddress();
-  if (settings.reload) restoreCamera();
-  followReloads();
+  restorePlace();
+  followVault();
   document.body.dataset.ready = "";
   (window.requestIdleCallback ?? setTimeout)(() => {
     if (!searchIndex) buildSearchIndex();
+    loadTexts().then(() => {
+      if (state.query) change({ matches: searchNodes(state.query, isVisible) });
+    });
   });
 }
 

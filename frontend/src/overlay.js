@@ -75,7 +75,8 @@ function makeFocus() {
   return focus;
 }
 
-function passes(node) {
+/** Tells whether a node passes the filters that fade others: category, module, time. */
+export function passes(node) {
   if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
   if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
   const created = facts.created[node];

@@ -32,6 +32,7 @@ import {
   titleText,
 } from "./elements.js";
 import { LinkBit, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { moduleForm } from "./live.js";
 import { settings } from "./page.js";
 import { hideSelected, pickedPanel } from "./picked.js";
 import {
@@ -259,6 +260,7 @@ function modulePanel(number) {
       dot(moduleColour(module)),
       make("bdi", { text: moduleLabel(module) }),
     ),
+    moduleForm(module, settings.palette[module.colour]),
     make(
       "div",
       { class: "actions" },

@@ -5,6 +5,7 @@ import { moduleLabel } from "./colouring.js";
 import { facts, titleOf } from "./data.js";
 import { byId, make, nodeDot, titleText } from "./elements.js";
 import { inDegree, outDegree } from "./graph.js";
+import { passes } from "./overlay.js";
 import { scene } from "./scene.js";
 import { state } from "./state.js";
 import { formatDay, formatNumber, language } from "./words.js";
@@ -31,7 +32,7 @@ const COLUMNS = {
 };
 
 function showTable() {
-  const nodes = (state.matches ?? scene.order).slice();
+  const nodes = (state.matches ?? scene.order).filter(passes);
   const { of } = COLUMNS[table.sort];
   const compare = (a, b) => {
     const x = of(a),

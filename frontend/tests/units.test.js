@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { makeBoxes, touch, widen } from "../src/boxes.js";
 import { hullOf } from "../src/hull.js";
+import { isNearly, isStemOf, readQuery } from "../src/query.js";
 import { DotRaster } from "../src/dotraster.js";
 import { LineRaster, pixelOf } from "../src/raster.js";
 import { escapeXml, SvgSurface } from "../src/svg.js";
@@ -130,4 +131,32 @@ test("SVG escapes what it writes", () => {
   const text = surface.document(10, 10, 2);
   assert.ok(text.includes('width="20" height="20" viewBox="0 0 10 10"'));
   assert.ok(text.includes('y="12"') && !text.includes("<script>"));
+});
+
+test("a query is words, fields, quotes and what must not be there", () => {
+  const told = readQuery('river -"old mill" tag:#work path:"my notes" -is:left-out module:bread');
+  assert.deepEqual(
+    told.map(({ field, value, not, whole }) => [field, value, not, whole]),
+    [
+      ["", "river", false, false],
+      ["", "old mill", true, true],
+      ["tag", "#work", false, false],
+      ["path", "my notes", false, true],
+      ["is", "left-out", true, false],
+      ["module", "bread", false, false],
+    ],
+  );
+  assert.deepEqual(readQuery(' "" - '), [{ field: "", value: "-", not: false, whole: false }]);
+});
+
+test("one wrong letter is forgiven, two are not", () => {
+  for (const near of ["garden", "gardn", "gardenn", "gadren", "gurden"])
+    assert.ok(isNearly(near, "garden"), near);
+  for (const far of ["gar", "warder", "gaerdne", "nedrag"])
+    assert.ok(!isNearly(far, "garden"), far);
+});
+
+test("a word finds the stem of its text, and the beginning of one", () => {
+  assert.ok(isStemOf("mill", "mills") && isStemOf("happi", "happy") && isStemOf("garden", "gard"));
+  assert.ok(!isStemOf("mi", "mills") && !isStemOf("mill", "millennium") && !isStemOf("oak", "ash"));
 });

@@ -259,6 +259,17 @@
     }));
     return { links: written, gist, reason, claims, brings, chat };
   }
+  var words = null;
+  function textIndex() {
+    words ??= parsed.then(async () => {
+      const element = document.getElementById("texts");
+      if (!element || !window.DecompressionStream) return { terms: [], rows: [] };
+      const { terms, rows } = await unpack(element.textContent);
+      for (const row of rows) for (let at2 = 1; at2 < row.length; at2++) row[at2] += row[at2 - 1];
+      return { terms, rows };
+    });
+    return words;
+  }
 
   // src/state.js
   var state = {
@@ -1249,10 +1260,10 @@ ${text}`;
     });
   }
   function inRows(text, most, width) {
-    const words = text.split(" ");
-    if (words.length < 2 || width(text) <= most) return [text];
-    const breaks = words.slice(1).map((_, at2) => {
-      const rows = [words.slice(0, at2 + 1).join(" "), words.slice(at2 + 1).join(" ")];
+    const words2 = text.split(" ");
+    if (words2.length < 2 || width(text) <= most) return [text];
+    const breaks = words2.slice(1).map((_, at2) => {
+      const rows = [words2.slice(0, at2 + 1).join(" "), words2.slice(at2 + 1).join(" ")];
       return { rows, widest: Math.max(...rows.map(width)) };
     });
     return breaks.reduce((best, each) => each.widest < best.widest ? each : best).rows;
@@ -1971,45 +1982,132 @@ ${text}`;
     byId("status").textContent = text;
   }
 
+  // src/query.js
+  var TOKEN = /(-?)(?:(tag|path|file|module|is):)?(?:"([^"]*)"?|(\S+))/giu;
+  function readQuery(query) {
+    return [...query.matchAll(TOKEN)].map(([, minus, field = "", quoted, bare = ""]) => ({
+      field: field.toLowerCase(),
+      value: (quoted ?? bare).trim(),
+      not: minus === "-",
+      whole: quoted !== void 0
+    })).filter(({ value }) => value);
+  }
+  function isNearly(word, other) {
+    if (Math.abs(word.length - other.length) > 1) return false;
+    let start2 = 0;
+    while (start2 < word.length && word[start2] === other[start2]) start2++;
+    let end = 0;
+    const most = Math.min(word.length, other.length) - start2;
+    while (end < most && word.at(-1 - end) === other.at(-1 - end)) end++;
+    const left = word.slice(start2, word.length - end);
+    const right = other.slice(start2, other.length - end);
+    if (left.length <= 1 && right.length <= 1) return true;
+    return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  }
+  var SHORTEST_STEM = 3;
+  function isStemOf(stem, word) {
+    if (stem.startsWith(word)) return true;
+    if (stem.length < SHORTEST_STEM || word.length - stem.length > 4) return false;
+    return word.startsWith(stem) || word.replace(/y$/u, "i") === stem;
+  }
+
   // src/search.js
   var fold = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().normalize("NFC");
   var searchIndex = null;
+  var texts = null;
+  var hiddenHits = 0;
   function buildSearchIndex() {
     const tags = facts.tags.map(fold);
+    const modules = facts.modules.map((module) => fold(moduleLabel(module)));
     searchIndex = Array.from({ length: nodeCount }, (_, node) => {
-      const rest = [
-        ...(facts.aliases[node] ?? []).map(fold),
-        ...(facts.tag[node] || []).map((tag) => `#${tags[tag]}`),
-        settings.titles ? fold(pathOf(node)) : ""
-      ];
-      return { title: fold(titleOf(node)), rest: rest.join("\n") };
+      const own = (facts.tag[node] || []).map((tag) => tags[tag]);
+      const path = settings.titles ? fold(pathOf(node)) : "";
+      const aliases = (facts.aliases[node] ?? []).map(fold);
+      const rest = [...aliases, ...own.map((tag) => `#${tag}`), path].join("\n");
+      const module = modules[facts.module[node]] ?? "";
+      return { title: fold(titleOf(node)), rest, path, tags: own, module };
     });
     return searchIndex;
   }
+  async function loadTexts() {
+    const { terms, rows } = await textIndex();
+    const nodes = terms.map(() => (
+      /** @type {number[]} */
+      []
+    ));
+    rows.forEach((row, node) => row.forEach((term) => nodes[term].push(node)));
+    texts = { terms, nodes };
+  }
   var LETTER = /[\p{L}\p{N}]/u;
+  var IN_TEXT = 0.5;
+  var NEARLY = 0.25;
+  var LONG_ENOUGH = 5;
   function fit(entry, word) {
     const at2 = entry.title.indexOf(word);
     if (at2 === 0) return entry.title.length === word.length ? 6 : 5;
     if (at2 > 0) return LETTER.test(entry.title[at2 - 1]) ? 2 : 4;
     return entry.rest.includes(word) ? 1 : 0;
   }
+  function sayingIt(value) {
+    const parts = value.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const sets = parts.map((part) => {
+      const found = /* @__PURE__ */ new Set();
+      texts?.terms.forEach((term, number) => {
+        if (isStemOf(term, part)) for (const node of texts?.nodes[number] ?? []) found.add(node);
+      });
+      return found;
+    });
+    const [first = /* @__PURE__ */ new Set(), ...others] = sets;
+    return new Set([...first].filter((node) => others.every((each) => each.has(node))));
+  }
+  var STATES = {
+    core: (node) => isCore[node] === 1,
+    "left-out": (node) => facts.level[node] === -1,
+    unwritten: (node) => facts.kind[node] === NodeKind.PHANTOM
+  };
+  function scorer(condition, index) {
+    const { field, value } = condition;
+    if (field === "tag") {
+      const tag = value.replace(/^#/, "");
+      return (node) => Number(index[node].tags.some((t) => t === tag || t.startsWith(`${tag}/`)));
+    }
+    if (field === "path" || field === "file")
+      return (node) => Number(index[node].path.includes(value));
+    if (field === "module") return (node) => Number(index[node].module.includes(value));
+    if (field === "is") return (node) => Number(STATES[value]?.(node) ?? false);
+    const said = sayingIt(value);
+    return (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
+  }
+  function nearScorer(condition, index) {
+    const { field, value, whole } = condition;
+    if (field || whole || value.length < LONG_ENOUGH) return null;
+    return (node) => index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
+  }
   function searchNodes(query, visible) {
-    const words = fold(query).split(/\s+/).filter(Boolean);
-    if (!words.length) return null;
+    const conditions = readQuery(fold(query));
+    if (!conditions.length) return null;
     const index = searchIndex ?? buildSearchIndex();
+    const scorers = conditions.map((condition) => {
+      const exact = scorer(condition, index);
+      const near = condition.not ? null : nearScorer(condition, index);
+      const isHeld = !near || facts.title.some((_, node) => exact(node));
+      return { not: condition.not, of: isHeld ? exact : near };
+    });
     const found = [];
+    hiddenHits = 0;
     for (let node = 0; node < nodeCount; node++) {
-      if (!visible(node)) continue;
-      let score = 0;
-      for (const word of words) {
-        const points = fit(index[node], word);
-        if (!points) {
+      let score = 0.1;
+      for (const { not, of } of scorers) {
+        const points = of(node);
+        if (Boolean(points) === not) {
           score = 0;
           break;
         }
         score += points;
       }
-      if (score) found.push({ node, score });
+      if (!score) continue;
+      if (visible(node)) found.push({ node, score });
+      else hiddenHits++;
     }
     found.sort((a, b) => b.score - a.score || a.node - b.node);
     return found.map((each) => each.node);
@@ -2112,7 +2210,8 @@ ${text}`;
     const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
     place3.replaceChildren(...rows);
     if (!matches.length) place3.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
-    announce(`${say("found")}: ${formatNumber(matches.length)}`);
+    const hidden = hiddenHits ? ` · ${count("n_found_hidden", hiddenHits)}` : "";
+    announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
   }
   function resultHint(node) {
     const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
@@ -2604,9 +2703,9 @@ ${text}`;
 
   // src/address.js
   function go(parts) {
-    const words = new URLSearchParams();
-    for (const [name, value] of Object.entries(parts)) if (value) words.set(name, value);
-    const hash = words.size ? `#${words}` : "";
+    const words2 = new URLSearchParams();
+    for (const [name, value] of Object.entries(parts)) if (value) words2.set(name, value);
+    const hash = words2.size ? `#${words2}` : "";
     if (hash === location.hash) return;
     history.pushState(null, "", hash || location.pathname + location.search);
     followAddress();
@@ -2621,6 +2720,7 @@ ${text}`;
     go({ module: facts.modules[module].id });
   }
   function clearSelection() {
+    if (!location.hash) change({ category: -1 });
     if (state.marked.size) change({ marked: /* @__PURE__ */ new Set() });
     go({});
   }
@@ -2633,13 +2733,13 @@ ${text}`;
     go({ path: nameOf(start2), to: nameOf(node), directed: state.directed ? "1" : "" });
   }
   function readAddress() {
-    const words = new URLSearchParams(location.hash.slice(1));
-    const note = words.has("note") ? nodeNamed(words.get("note")) : -1;
-    const module = facts.modules.findIndex(({ id }) => id === words.get("module"));
-    const local = note < 0 ? 0 : Math.min(3, Math.max(0, Number(words.get("local")) || 0));
-    const start2 = words.has("path") ? nodeNamed(words.get("path")) : -1;
-    const end = words.has("to") ? nodeNamed(words.get("to")) : -1;
-    const directed = words.get("directed") === "1";
+    const words2 = new URLSearchParams(location.hash.slice(1));
+    const note = words2.has("note") ? nodeNamed(words2.get("note")) : -1;
+    const module = facts.modules.findIndex(({ id }) => id === words2.get("module"));
+    const local = note < 0 ? 0 : Math.min(3, Math.max(0, Number(words2.get("local")) || 0));
+    const start2 = words2.has("path") ? nodeNamed(words2.get("path")) : -1;
+    const end = words2.has("to") ? nodeNamed(words2.get("to")) : -1;
+    const directed = words2.get("directed") === "1";
     return { note, module, local, start: start2, end, directed };
   }
   function followAddress() {
@@ -2659,7 +2759,6 @@ ${text}`;
       directed,
       path,
       kept: kept.size || state.kept.size ? kept : state.kept,
-      category: -1,
       hovered: -1,
       marked: anything ? state.marked : /* @__PURE__ */ new Set()
     });
@@ -2723,7 +2822,7 @@ ${text}`;
     }
   };
   function showTable() {
-    const nodes = (state.matches ?? scene.order).slice();
+    const nodes = (state.matches ?? scene.order).filter(passes);
     const { of } = COLUMNS[table.sort];
     const compare = (a, b) => {
       const x = of(a), y = of(b);
@@ -2838,6 +2937,92 @@ ${text}`;
     if (!listener || onButton) return;
     event.preventDefault();
     listener();
+  }
+
+  // src/live.js
+  function renamedHash(hash, renamed) {
+    const words2 = new URLSearchParams(hash.replace(/^#/, ""));
+    for (const name of ["note", "path", "to"]) {
+      const now = renamed[words2.get(name) ?? ""];
+      if (now) words2.set(name, now);
+    }
+    return words2.size ? `#${words2}` : "";
+  }
+  function followVault() {
+    if (!settings.reload) return;
+    const events = new EventSource(settings.reload);
+    const told = (event) => event.data ? JSON.parse(event.data) : "";
+    events.addEventListener("open", () => tell(""));
+    events.addEventListener("error", () => tell("serve_stopped"));
+    events.addEventListener("updating", () => tell("serve_updating"));
+    events.addEventListener("failed", (event) => tell("serve_failed", told(event)));
+    events.addEventListener("reload", (event) => {
+      keepPlace();
+      const hash = renamedHash(location.hash, told(event) || {});
+      if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname);
+      location.reload();
+    });
+  }
+  function tell(key, detail = "") {
+    const place3 = byId("serving");
+    place3.hidden = !key;
+    place3.textContent = key ? [say(key), detail].filter(Boolean).join(": ") : "";
+  }
+  function keepPlace() {
+    const { x, y } = network.getViewPosition();
+    store("place", {
+      camera: { position: { x, y }, scale: network.getScale() },
+      query: byId("search").value,
+      time: byId("time").value,
+      scroll: { panel: byId("panel").scrollTop, side: byId("side").scrollTop },
+      open: [...document.querySelectorAll("#controls details")].map(
+        (each) => each.hasAttribute("open")
+      )
+    });
+  }
+  function restorePlace() {
+    const kept = settings.reload ? stored("place", null) : null;
+    store("place", null);
+    if (!kept) return;
+    network.moveTo(kept.camera);
+    const give = (id, value) => {
+      const field = byId(id);
+      if (value === void 0 || field.value === value) return;
+      field.value = value;
+      field.dispatchEvent(new Event("input"));
+    };
+    give("search", kept.query);
+    if (!byId("time-field").hidden && kept.time !== byId("time").max) give("time", kept.time);
+    document.querySelectorAll("#controls details").forEach((each, at2) => {
+      each.toggleAttribute("open", kept.open?.[at2] ?? each.hasAttribute("open"));
+    });
+    byId("panel").scrollTop = kept.scroll?.panel ?? 0;
+    byId("side").scrollTop = kept.scroll?.side ?? 0;
+  }
+  async function changeModule(module, parts) {
+    const answer = await fetch("modules", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ module, ...parts })
+    }).catch(() => null);
+    if (!answer) tell("serve_stopped");
+    else if (!answer.ok) tell("serve_failed", await answer.text());
+  }
+  function moduleForm(module, colour) {
+    if (!settings.reload || !settings.titles) return null;
+    const name = make("input", {
+      type: "text",
+      value: module.label,
+      "aria-label": say("module_name"),
+      on: { change: () => changeModule(module.id, { name: name.value }) }
+    });
+    const shade = make("input", {
+      type: "color",
+      value: colour,
+      "aria-label": say("module_colour"),
+      on: { change: () => changeModule(module.id, { color: shade.value }) }
+    });
+    return make("div", { class: "actions" }, name, shade);
   }
 
   // src/panel.js
@@ -3018,6 +3203,7 @@ ${text}`;
         dot(moduleColour(module)),
         make("bdi", { text: moduleLabel(module) })
       ),
+      moduleForm(module, settings.palette[module.colour]),
       make(
         "div",
         { class: "actions" },
@@ -3656,6 +3842,8 @@ ${body}
   }
   function recall() {
     setFolded(stored("folded", false) === true);
+    for (const name of ["phantoms", "orphans", "tags", "attachments"])
+      state.show[name] = settings.graph[name];
     const kept = stored("view", {});
     if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
       state.colourBy = kept.colourBy;
@@ -3743,23 +3931,6 @@ ${body}
     const open = document.body.classList.toggle("menu-open");
     byId("menu").setAttribute("aria-expanded", String(open));
   }
-  function followReloads() {
-    if (!settings.reload) return;
-    const events = new EventSource(settings.reload);
-    events.addEventListener("reload", () => {
-      keepCamera();
-      location.reload();
-    });
-  }
-  function keepCamera() {
-    const { x, y } = network.getViewPosition();
-    store("camera", { position: { x, y }, scale: network.getScale() });
-  }
-  function restoreCamera() {
-    const kept = settings.reload ? stored("camera", null) : null;
-    if (kept) network.moveTo(kept);
-    store("camera", null);
-  }
   function start() {
     recall();
     applyTheme();
@@ -3777,11 +3948,14 @@ ${body}
     showTier();
     announceCount();
     if (location.hash) followAddress();
-    if (settings.reload) restoreCamera();
-    followReloads();
+    restorePlace();
+    followVault();
     document.body.dataset.ready = "";
     (window.requestIdleCallback ?? setTimeout)(() => {
       if (!searchIndex) buildSearchIndex();
+      loadTexts().then(() => {
+        if (state.query) change({ matches: searchNodes(state.query, isVisible) });
+      });
     });
   }
   start();

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.devtools import Page
+from tests.pack.building import compiled
 from tests.planted import planted, vault_of
 from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
 from vaultgraph.view.page import Theme, ViewOptions
@@ -60,6 +61,52 @@ def test_claims_name_their_sources(show: Show) -> None:
     claim = tab.wait("document.querySelector('.claim')?.innerText")
     assert "Sentence 1 says why" in claim
     assert "Алгоритм" in claim
+
+
+def test_the_search_finds_words_of_texts_and_fields_and_forgives_a_letter(show: Show) -> None:
+    vault = compiled(
+        "Mill.md\n    Wheels grind the rye of the whole valley. #work/rye\n"
+        "Bread.md\n    Nothing of that kind. See [[Unwritten]].\n"
+    )
+    tab = show(vault)
+    tab.wait("(vaultgraph.searchNodes('grinding', () => true) ?? []).length === 1")
+    ask = "vaultgraph.searchNodes({}, () => true).map((n) => vaultgraph.facts.title[n]).join()"
+    for query, found in {
+        "tag:work": "Mill",
+        "-tag:work path:bread": "Bread",
+        "is:unwritten": "Unwritten",
+        "braed": "Bread",
+        '"whole valley"': "Mill",
+        "valley -rye": "",
+        "nowhere": "",
+    }.items():
+        assert tab.run(ask.replace("{}", json.dumps(query))) == found, query
+
+
+def test_hits_that_filters_hide_are_told(show: Show) -> None:
+    tab = show(small())
+    tab.run("vaultgraph.change({ show: { ...vaultgraph.state.show, orphans: false } })")
+    tab.run(
+        "(() => { const field = document.getElementById('search'); field.value = 'Alone';"
+        "field.dispatchEvent(new Event('input')); })()"
+    )
+    assert "1 more hidden by filters" in tab.run("document.getElementById('status').innerText")
+
+
+def test_a_category_of_the_legend_filters_the_table_and_outlives_a_selection(show: Show) -> None:
+    tab = show(small())
+    tab.run("vaultgraph.change({ colourBy: 'folder' })")
+    tab.run("vaultgraph.change({ category: 0 })")
+    tab.run("vaultgraph.select(0)")
+    tab.wait("vaultgraph.state.selected === 0")
+    assert tab.run("vaultgraph.state.category") == 0
+    tab.run("document.getElementById('open-table').click()")
+    shown = tab.run("document.querySelectorAll('#table-body tr').length")
+    every = tab.run("vaultgraph.scene.order.length")
+    passing = tab.run(
+        "vaultgraph.scene.order.filter((n) => vaultgraph.scene.colouring.of[n] === 0).length"
+    )
+    assert shown == passing < every
 
 
 def test_a_source_says_why_it_matters_and_what_rests_on_it(show: Show) -> None:

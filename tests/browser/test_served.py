@@ -1,9 +1,11 @@
 """The page as `vaultgraph serve` shows it: loaded again after a change, shown to nobody else."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -42,6 +44,17 @@ def status_of(address: str, **headers: str) -> int:
         return error.code
 
 
+def leave(tab: Page, address: str) -> None:
+    """Leave a served page before its server ends; it asked nobody else for anything."""
+    tab.call("Page.navigate", url="about:blank")
+    tab.wait("location.href === 'about:blank'")
+    time.sleep(0.5)  # what the page asked for last is told late
+    tab.run("document.readyState")
+    assert [url for url in tab.requests if not url.startswith(address)] == []
+    tab.requests.clear()
+    tab.problems.clear()
+
+
 def test_a_changed_note_loads_the_page_again(
     tab: Page, served: tuple[Path, str, "subprocess.Popen[str]"]
 ) -> None:
@@ -51,7 +64,7 @@ def test_a_changed_note_loads_the_page_again(
     assert sorted(tab.run(titles)) == ["a", "b"]
     (vault / "c.md").write_text("See [[a]].\n", encoding="utf-8")
     tab.wait(f"{titles}?.includes('c')")
-    tab.requests = [url for url in tab.requests if not url.startswith(f"{address}events/")]
+    leave(tab, address)
 
 
 def test_only_the_page_is_served_and_only_to_its_reader(
@@ -68,3 +81,36 @@ def test_only_the_page_is_served_and_only_to_its_reader(
     assert status_of(address, Host="evil.example") == 404
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
+
+
+def test_a_module_is_named_on_the_page_and_kept_beside_it_and_its_reader_stays(
+    tab: Page, served: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    vault, address, _ = served
+    tab.open(address)
+    module = tab.run("JSON.parse(document.getElementById('facts').textContent).modules[0].id")
+    tab.run(f"location.hash = 'module={module}'")
+    tab.run("dispatchEvent(new PopStateEvent('popstate'))")
+    tab.wait("document.querySelector('#panel input[type=text]') !== null")
+    tab.run(
+        "(() => { document.getElementById('search').value = 'a';"
+        "const field = document.querySelector('#panel input[type=text]');"
+        "field.value = 'My garden'; field.dispatchEvent(new Event('change')); })()"
+    )
+    tab.wait("document.getElementById('panel-title')?.innerText === 'My garden'")
+    tab.wait("document.getElementById('search').value === 'a'")
+    kept = vault.parent / "vaultgraph-out" / "vault" / "modules.json"
+    assert json.loads(kept.read_text(encoding="utf-8"))[module]["name"] == "My garden"
+    assert sorted(path.name for path in vault.iterdir()) == ["a.md", "b.md"]
+    leave(tab, address)
+
+
+def test_a_page_says_that_its_server_stopped(
+    tab: Page, served: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    _, address, process = served
+    tab.open(address)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    tab.wait("document.getElementById('serving').innerText.includes('has stopped')", 30)
+    leave(tab, address)

@@ -1,0 +1,104 @@
+// A served page: told of changes, it says that it is updated or that it stands still, and loads
+// again where its reader was.
+
+import { byId, make } from "./elements.js";
+import { network } from "./network.js";
+import { settings } from "./page.js";
+import { store, stored } from "./storage.js";
+import { say } from "./words.js";
+
+/** Puts the names of notes in an address, which other names took the place of, right again. */
+export function renamedHash(hash, renamed) {
+  const words = new URLSearchParams(hash.replace(/^#/, ""));
+  for (const name of ["note", "path", "to"]) {
+    const now = renamed[words.get(name) ?? ""];
+    if (now) words.set(name, now);
+  }
+  return words.size ? `#${words}` : "";
+}
+
+export function followVault() {
+  if (!settings.reload) return;
+  const events = new EventSource(settings.reload);
+  const told = (event) => (event.data ? JSON.parse(event.data) : "");
+  events.addEventListener("open", () => tell(""));
+  events.addEventListener("error", () => tell("serve_stopped"));
+  events.addEventListener("updating", () => tell("serve_updating"));
+  events.addEventListener("failed", (event) => tell("serve_failed", told(event)));
+  events.addEventListener("reload", (event) => {
+    keepPlace();
+    const hash = renamedHash(location.hash, told(event) || {});
+    if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname);
+    location.reload();
+  });
+}
+
+function tell(key, detail = "") {
+  const place = byId("serving");
+  place.hidden = !key;
+  place.textContent = key ? [say(key), detail].filter(Boolean).join(": ") : "";
+}
+
+// Where the reader of a page that loads again was: the camera, the query, the time, what is
+// scrolled and what is open.
+function keepPlace() {
+  const { x, y } = network.getViewPosition();
+  store("place", {
+    camera: { position: { x, y }, scale: network.getScale() },
+    query: byId("search").value,
+    time: byId("time").value,
+    scroll: { panel: byId("panel").scrollTop, side: byId("side").scrollTop },
+    open: [...document.querySelectorAll("#controls details")].map((each) =>
+      each.hasAttribute("open"),
+    ),
+  });
+}
+
+export function restorePlace() {
+  const kept = settings.reload ? stored("place", null) : null;
+  store("place", null);
+  if (!kept) return;
+  network.moveTo(kept.camera);
+  const give = (id, value) => {
+    const field = byId(id);
+    if (value === undefined || field.value === value) return;
+    field.value = value;
+    field.dispatchEvent(new Event("input"));
+  };
+  give("search", kept.query);
+  if (!byId("time-field").hidden && kept.time !== byId("time").max) give("time", kept.time);
+  document.querySelectorAll("#controls details").forEach((each, at) => {
+    each.toggleAttribute("open", kept.open?.[at] ?? each.hasAttribute("open"));
+  });
+  byId("panel").scrollTop = kept.scroll?.panel ?? 0;
+  byId("side").scrollTop = kept.scroll?.side ?? 0;
+}
+
+/** Asks the server to name or colour a module; says why where that cannot be done. */
+export async function changeModule(module, parts) {
+  const answer = await fetch("modules", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ module, ...parts }),
+  }).catch(() => null);
+  if (!answer) tell("serve_stopped");
+  else if (!answer.ok) tell("serve_failed", await answer.text());
+}
+
+/** Lets the reader name and colour a module of a served page; null on a page of a file. */
+export function moduleForm(module, colour) {
+  if (!settings.reload || !settings.titles) return null;
+  const name = make("input", {
+    type: "text",
+    value: module.label,
+    "aria-label": say("module_name"),
+    on: { change: () => changeModule(module.id, { name: name.value }) },
+  });
+  const shade = make("input", {
+    type: "color",
+    value: colour,
+    "aria-label": say("module_colour"),
+    on: { change: () => changeModule(module.id, { color: shade.value }) },
+  });
+  return make("div", { class: "actions" }, name, shade);
+}
