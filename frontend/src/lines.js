@@ -11,6 +11,7 @@ import { reaches } from "./view.js";
 export const BUNDLED = 20000; // more lines than this on the surface are bundled by modules
 const STYLED = 3000; // up to this many, kinds are told apart by dashes, and arrows are drawn
 const LEAST_ARROW = 24; // pixels of a line that has an arrow
+const LEAST_SCALE = 0.25; // of the map, below which arrows would cover what they point to
 const LEAST_LINE = 2; // pixels of a line that is drawn with an arrow at all
 const DASHES = {
   embed: [7, 4.2],
@@ -64,10 +65,11 @@ const THIN = 0.8,
 export function drawLines(pen, view, links, start = 0, end = links.length) {
   const opacity = edgeOpacity(links.length);
   const styled = links.length <= STYLED;
+  const arrows = styled && state.show.arrows && view.scale >= LEAST_SCALE;
   for (const link of links.subarray(start, end)) {
     const style = styled ? styleOf(link, view) : { width: THIN, opacity: 0, dash: UNBROKEN };
     style.opacity = Math.min(1, opacity * share(link));
-    drawLink(pen, view, link, style, styled && state.show.arrows);
+    drawLink(pen, view, link, style, arrows);
   }
 }
 

@@ -1411,6 +1411,7 @@ ${text}`;
   var BUNDLED = 2e4;
   var STYLED = 3e3;
   var LEAST_ARROW = 24;
+  var LEAST_SCALE = 0.25;
   var LEAST_LINE = 2;
   var DASHES = {
     embed: [7, 4.2],
@@ -1444,10 +1445,11 @@ ${text}`;
   function drawLines(pen2, view, links2, start2 = 0, end = links2.length) {
     const opacity = edgeOpacity(links2.length);
     const styled = links2.length <= STYLED;
+    const arrows = styled && state.show.arrows && view.scale >= LEAST_SCALE;
     for (const link of links2.subarray(start2, end)) {
       const style = styled ? styleOf(link, view) : { width: THIN, opacity: 0, dash: UNBROKEN };
       style.opacity = Math.min(1, opacity * share(link));
-      drawLink(pen2, view, link, style, styled && state.show.arrows);
+      drawLink(pen2, view, link, style, arrows);
     }
   }
   var UNBROKEN = [];
