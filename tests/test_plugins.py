@@ -1,11 +1,14 @@
 """What goes wrong in a package that plugs in is told by its name, and stops nobody else."""
 
+import tomllib
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
 from tests.pack.building import compiled
 from vaultgraph.errors import PluginError, UsageError
+from vaultgraph.export import export_graph
 from vaultgraph.pack import PackOptions, make_pack
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.plugins import find_plugins, load_plugin, named
@@ -68,3 +71,23 @@ def test_errors_of_a_run_pass_through_as_they_are() -> None:
     assert find_plugins("vaultgraph.no_such_group") == {}
     with pytest.raises(PluginError):
         load_plugin(point)
+
+
+def test_the_example_package_adds_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    example = Path(__file__).parent.parent / "examples" / "vaultgraph-example"
+    project = tomllib.loads((example / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    points = [
+        EntryPoint(name=name, value=value, group=group)
+        for group, entries in project["entry-points"].items()
+        for name, value in entries.items()
+    ]
+    monkeypatch.syspath_prepend(str(example / "src"))
+    monkeypatch.setattr(
+        "vaultgraph.plugins.entry_points",
+        lambda group: [point for point in points if point.group == group],
+    )
+    pack = make_pack(VAULT, PackOptions(budget=2_000, formats=("titles",)))
+    assert sorted(pack.document("titles.txt").split()) == ["A", "B"]
+    (dot,) = export_graph(VAULT, "dot")
+    assert '"A.md" -> "B.md";' in dot.content.decode()
+    assert load_tokenizer("words").count("Two words.") == 3

@@ -13,6 +13,7 @@ from .errors import (
 from .export import EXPORTERS, Exporter, export_graph
 from .graph.build import Edge, Node, NoteGraph, build_graph
 from .graph.compiled import CompiledVault
+from .graph.links.claims import SourcedClaim
 from .graph.links.obsidian import MetadataCache, metadata_cache
 from .graph.links.resolve import (
     AmbiguousLink,
@@ -22,9 +23,10 @@ from .graph.links.resolve import (
     resolve_links,
 )
 from .graph.modules.find import ModuleOptions, find_modules, measure_stability
-from .graph.modules.module import Module, ModuleRole, ModuleStability
+from .graph.modules.module import KeptModule, Module, ModuleKind, ModuleRole, ModuleStability
 from .graph.ranking.focus import find_focus
 from .graph.ranking.rank import Ranking, RankOptions, rank_notes
+from .graph.withheld import LeftOut
 from .linking import LinkedVault, ReadOptions, link_vault
 from .model import (
     Language,
@@ -40,14 +42,18 @@ from .model import (
     no_progress,
 )
 from .pack import Pack, PackOptions
+from .pack.choose.weights import Weights
+from .pack.delta import Delta, ModuleChange, PackState, compare_packs, state_of
 from .pack.document.seed import Level
-from .pack.plan import FormOptions
+from .pack.formats import Format
+from .pack.plan import FormOptions, PackPlan
 from .passages.tokens.targets import Target, find_target
-from .passages.tokens.tokenizers import Tokenizer
+from .passages.tokens.tokenizers import Tokenizer, load_tokenizer
 from .recall.answer import Answer, RecalledPassage
 from .recall.embedding import Embedder
 from .recall.recaller import Recaller, RecallOptions
 from .report import Report, make_report, render_report
+from .splitting import pack_modules
 from .unpack.documents import read_documents, recover
 from .unpack.restore import RestoredNote, restore_notes
 from .unpack.verify import Verification, verify_pack
@@ -76,14 +82,18 @@ __all__ = [
     "Compilation",
     "CompiledVault",
     "ConfigError",
+    "Delta",
     "Diagnostic",
     "Edge",
     "Embedder",
     "Exporter",
     "FormOptions",
+    "Format",
     "Heading",
     "InputError",
+    "KeptModule",
     "Language",
+    "LeftOut",
     "Level",
     "Link",
     "LinkKind",
@@ -92,6 +102,8 @@ __all__ = [
     "Message",
     "MetadataCache",
     "Module",
+    "ModuleChange",
+    "ModuleKind",
     "ModuleOptions",
     "ModuleRole",
     "ModuleStability",
@@ -106,6 +118,8 @@ __all__ = [
     "Pack",
     "PackEntry",
     "PackOptions",
+    "PackPlan",
+    "PackState",
     "Progress",
     "RankOptions",
     "Ranking",
@@ -121,6 +135,7 @@ __all__ = [
     "ScanOptions",
     "Severity",
     "SourceFile",
+    "SourcedClaim",
     "Target",
     "TextSource",
     "Tokenizer",
@@ -133,19 +148,23 @@ __all__ = [
     "VaultgraphError",
     "Verification",
     "ViewOptions",
+    "Weights",
     "__version__",
     "build_graph",
+    "compare_packs",
     "compile_vault",
     "export_graph",
     "find_focus",
     "find_modules",
     "find_target",
     "link_vault",
+    "load_tokenizer",
     "make_pack",
     "make_report",
     "measure_stability",
     "metadata_cache",
     "no_progress",
+    "pack_modules",
     "parse_note",
     "rank_notes",
     "read_documents",
@@ -158,6 +177,7 @@ __all__ = [
     "restore_notes",
     "scan_vault",
     "sort_diagnostics",
+    "state_of",
     "verify_pack",
     "write_artifacts",
 ]

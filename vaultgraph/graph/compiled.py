@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vaultgraph.diagnostics import Diagnostic
+from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.modules.module import Module, ModuleStability
@@ -13,6 +15,11 @@ from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note, TextSource
 from vaultgraph.vault.settings import GraphView
+
+if TYPE_CHECKING:  # costly to import, and not needed to name what a vault holds
+    import networkx as nx
+
+    from vaultgraph.graph.links.claims import SourcedClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +98,63 @@ class CompiledVault:
             if module.parent is None
             for member in module.members
         }
+
+    @cached_property
+    def claims(self) -> "tuple[SourcedClaim, ...]":
+        """Every statement that carries a footnote, with the notes and works that it rests on."""
+        from vaultgraph.graph.links.claims import source_claims
+
+        return source_claims(self.notes, self.resolution)
+
+    def backlinks(self, note: str) -> tuple[NoteId, ...]:
+        """The notes that link to a note, sorted.
+
+        Raises:
+            UsageError: no node is called so.
+        """
+        node = self._node(note)
+        return tuple(sorted(each for each in self.digraph.predecessors(node) if each != node))
+
+    def neighbours(self, note: str) -> tuple[NoteId, ...]:
+        """The nodes that a note links to or is linked from, sorted.
+
+        Raises:
+            UsageError: no node is called so.
+        """
+        node = self._node(note)
+        near = {*self.digraph.successors(node), *self.digraph.predecessors(node)}
+        return tuple(sorted(near - {node}))
+
+    @cached_property
+    def digraph(self) -> "nx.DiGraph[NoteId]":
+        """The graph with what is known of it, for networkx.
+
+        Nodes carry `title`, `kind`, `module` (the id, or "") and `rank` (PageRank, 0 for nodes
+        without); edges carry `weight` and `kinds`, the number of links of each kind.
+        """
+        import networkx as nx
+
+        graph: nx.DiGraph[NoteId] = nx.DiGraph()
+        for name, node in self.graph.nodes.items():
+            module = self.module_of.get(name)
+            graph.add_node(
+                name,
+                title=node.title,
+                kind=node.kind.value,
+                module=module.id if module else "",
+                rank=float(self.ranking.pagerank.get(name, 0.0)),
+            )
+        for (source, target), edge in self.graph.edges.items():
+            kinds = {kind.value: number for kind, number in edge.counts.items()}
+            graph.add_edge(source, target, weight=edge.weight, kinds=kinds)
+        return nx.freeze(graph)
+
+    def _node(self, name: str) -> NoteId:
+        """Find a node by its path, with or without its ending."""
+        for node in (NoteId(name), NoteId(f"{name}.md")):
+            if node in self.graph.nodes:
+                return node
+        raise UsageError(
+            f"no note has the path {name!r}",
+            remedy=suggestion(name, self.graph.nodes) or "Name a note by its path.",
+        )

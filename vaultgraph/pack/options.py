@@ -6,13 +6,16 @@ In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteRole
 from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.pack.delta import PackState
+from vaultgraph.passages.tokens.amounts import read_amount
 from vaultgraph.passages.tokens.targets import (
     DEFAULT_BUDGET,
     DEFAULT_TARGET,
@@ -56,6 +59,22 @@ class FormOptions:
     chunk_tokens: int = 2_000
     chunk_files: bool = False
     example_tokens: int = 4_096
+
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def choice_of(kind: type[Member], value: object, option: str) -> Member:
+    """Take a member of a set of words by its word.
+
+    Raises:
+        UsageError: no member is written so; the nearest is given.
+    """
+    known = [member.value for member in kind]
+    if isinstance(value, str) and value in known:
+        return kind(value)
+    remedy = suggestion(str(value), known) or f"One of {', '.join(known)}."
+    raise UsageError(f"{value!r} is no {option}", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +123,28 @@ class PackOptions:
     focus: str | Sequence[str] = ()
     cache_folder: Path | None = None
     since: PackState | None = None
+
+    def __post_init__(self) -> None:
+        """Take what Python users write: `budget="8k"`, `language="ru"`, `formats="prompt"`.
+
+        Raises:
+            UsageError: a value that cannot be meant.
+        """
+        taken: dict[str, object] = {
+            name: several(getattr(self, name)) for name in ("pins", "formats", "explain", "focus")
+        }
+        for name in ("budget", "reserve"):
+            if getattr(self, name) is not None:
+                taken[name] = read_amount(getattr(self, name))
+        if self.language is not None:
+            taken["language"] = choice_of(Language, self.language, "language")
+        taken["without"] = tuple(
+            choice_of(NoteRole, role, "without") for role in several(self.without)
+        )
+        if self.cache_folder is not None:
+            taken["cache_folder"] = Path(self.cache_folder)
+        for name, value in taken.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,15 @@
 In: `CompiledVault` and `PackOptions`. Out: `Pack`.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from vaultgraph.diagnostics import Diagnostic, bug_in
-from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
+from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError, UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
 from vaultgraph.pack.carrying import Carrying, find_note, note_names, sort_out
@@ -99,6 +101,41 @@ class Pack:
     secrets: tuple[SecretFinding, ...]
     explanations: tuple[Explanation, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The seed, as `SEED.md` holds it.
+
+        Raises:
+            UsageError: the prompt was not among the forms asked for.
+        """
+        return self.document("SEED.md")
+
+    def document(self, name: str) -> str:
+        """The text of a document.
+
+        Args:
+            name: its path below `pack/`, as `rag/chunks.jsonl`; `8k` is short for `levels/8k.md`.
+
+        Raises:
+            UsageError: there is none of that name; the nearest is given.
+        """
+        texts = {each.path.removeprefix("pack/"): each.content for each in self.artifacts}
+        content = texts.get(name, texts.get(f"levels/{name}.md"))
+        if content is None:
+            remedy = suggestion(name, texts) or f"It has {', '.join(texts)}."
+            raise UsageError(f"the pack has no document {name!r}", remedy=remedy)
+        return content.decode("utf-8", "surrogatepass")
+
+    @property
+    def chunks(self) -> tuple[dict[str, Any], ...]:
+        """The chunks for retrieval, as rows of `rag/chunks.jsonl`.
+
+        Raises:
+            UsageError: they were not among the forms asked for.
+        """
+        lines = self.document("rag/chunks.jsonl").split("\n")
+        return tuple(json.loads(line) for line in lines if line)
 
 
 def check_options(options: PackOptions) -> None:

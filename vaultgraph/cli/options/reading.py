@@ -1,9 +1,7 @@
 """The options that several commands share, each said once, and the types of their values."""
 
-import re
 import shlex
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ from vaultgraph.cli.options.option import Decorator, Group, option, together
 from vaultgraph.config import load_table
 from vaultgraph.errors import ConfigError, UsageError
 from vaultgraph.model import Language
+from vaultgraph.passages.tokens.amounts import read_amount
 from vaultgraph.writing import check_directory, safe_name
 from vaultgraph.writing.ownership import is_made_from_another
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.linking import ReadOptions
 
 _LANGUAGES = ["auto", *(language.value for language in Language)]
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "ki": 1_024, "mi": 1_048_576}
-_LARGEST = 10**12
-_BUDGET = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNORECASE)
 
 
 class Budget(click.ParamType[int, Any]):
@@ -33,12 +29,10 @@ class Budget(click.ParamType[int, Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read a budget; one that is no positive number is a usage error."""
-        match = _BUDGET.fullmatch(str(value).strip())
-        number = re.sub("[_,]", "", match[1]) if match else ""
-        tokens = round(Decimal(number) * _UNITS[match[2].lower()]) if match else 0
-        if not 1 <= tokens <= _LARGEST:
+        try:
+            return read_amount(str(value))
+        except UsageError:
             self.fail(f"{value!r} is not a number of tokens such as 8000, 8k, 128k or 1M.")
-        return tokens
 
 
 def _language(_: click.Context, __: click.Parameter, value: str) -> Language | None:

@@ -1,0 +1,62 @@
+"""The page on Python is true: its recipes run, and its reference is what the docstrings say."""
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vaultgraph
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "python.md"
+_RECIPE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+_REFERENCE = re.compile(r"(<!-- reference -->\n).*(<!-- end of reference -->\n)", re.DOTALL)
+
+RECIPES = _RECIPE.findall(PAGE.read_text(encoding="utf-8"))
+
+
+def reference() -> str:
+    """List every public class and function with what its docstring says first."""
+    rows = []
+    for name in sorted(vaultgraph.__all__, key=str.casefold):
+        value = getattr(vaultgraph, name)
+        if inspect.isclass(value) or inspect.isfunction(value):
+            purpose = inspect.cleandoc(value.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+            rows.append(f"| `{name}` | {purpose.replace('|', chr(92) + '|')} |\n")
+    return f"| name | purpose |\n|---|---|\n{''.join(rows)}"
+
+
+def test_the_reference_is_that_of_the_docstrings(request: pytest.FixtureRequest) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    expected = _REFERENCE.sub(lambda found: f"{found[1]}\n{reference()}\n{found[2]}", text)
+    if request.config.getoption("--update"):
+        PAGE.write_text(expected, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == expected, "stale: run `make golden`"
+
+
+@pytest.fixture
+def results(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Run every recipe in the checkout, each by itself."""
+    monkeypatch.chdir(ROOT)
+    found = []
+    for recipe in RECIPES:
+        names: dict[str, Any] = {}
+        exec(recipe, names)
+        found.append(names)
+    return found
+
+
+def test_every_recipe_gives_what_it_says(results: list[dict[str, Any]]) -> None:
+    seed, chunks, graph, week, topic = results
+    assert "YaRN" in seed["messages"][0]["content"]
+    assert len(chunks["langchain"]) == len(chunks["columns"]["id"]) > 50
+    assert all(each["text"] and each["id_"] for each in chunks["llamaindex"])
+    assert graph["path"][0] == "Tokens/YaRN.md"
+    assert graph["linked_from"]
+    assert set(graph["linked_from"]) <= set(graph["around"])
+    assert any(graph["sources"].values())
+    assert all(note.startswith("Tokens/") for note in week["gone"])
+    assert week["gone"]
+    assert 0 < topic["tokens"]["pack/SEED.md"] <= 32_000
