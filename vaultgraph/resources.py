@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from vaultgraph.errors import VaultgraphError
+from vaultgraph.errors import UsageError, VaultgraphError, suggestion
 from vaultgraph.model import Language
 
 Words = dict[Language, dict[str, str]]
@@ -36,3 +36,20 @@ def load_words(path: Path) -> Words:
     return {
         language: {key: texts[language] for key, texts in table.items()} for language in Language
     }
+
+
+def schema_names() -> tuple[str, ...]:
+    """Name every JSON Schema of what is written, sorted."""
+    return tuple(sorted(path.stem for path in (template_root() / "schemas").glob("*.json")))
+
+
+def read_schema(name: str) -> bytes:
+    """Read the JSON Schema (draft 2020-12) of a file, or of a line of a file of lines.
+
+    Raises:
+        UsageError: there is none of that name; the nearest is given.
+    """
+    if name not in schema_names():
+        remedy = suggestion(name, schema_names()) or f"There are {', '.join(schema_names())}."
+        raise UsageError(f"there is no schema {name!r}", remedy=remedy)
+    return (template_root() / "schemas" / f"{name}.json").read_bytes()

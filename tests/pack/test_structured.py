@@ -1,7 +1,6 @@
 """Seeds as data load in every parser, obey one schema, and hold texts exactly."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultgraph.model import Language, Location, NoteId, VaultPath
-from vaultgraph.pack import formats
 from vaultgraph.pack.document.seed import (
     CarriedClaim,
     Fragment,
@@ -25,10 +23,9 @@ from vaultgraph.pack.document.seed import (
 )
 from vaultgraph.pack.formats.structured import write_json, write_yaml
 from vaultgraph.passages.escaping import unescape_text
+from vaultgraph.resources import read_schema
 
-SCHEMA = json.loads(
-    (Path(formats.__file__).parents[1] / "seed.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads(read_schema("seed"))
 REF = NoteRef(note=NoteId("a/б.md"), name="б", title="б")
 WRITERS = {"json": (write_json, json.loads), "yaml": (write_yaml, yaml.safe_load)}
 

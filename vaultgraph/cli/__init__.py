@@ -100,6 +100,11 @@ COMMANDS = {
         "commands_tool",
         "Show the value of every option, and where each comes from.",
     ),
+    "schema": Entry(
+        "vaultgraph.cli.commands.schema",
+        "commands_tool",
+        "Print the JSON Schema of a file that is written, or list the names of all.",
+    ),
     "templates": Entry(
         "vaultgraph.cli.commands.templates",
         "commands_tool",

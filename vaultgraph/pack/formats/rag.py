@@ -11,7 +11,6 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import compress
 
@@ -21,6 +20,7 @@ from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, chunk_text, cut_note
 from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
+from vaultgraph.resources import read_schema
 from vaultgraph.text import language_of
 from vaultgraph.vault.note import Chat, Note
 from vaultgraph.writing import Artifact
@@ -124,8 +124,7 @@ class Rag:
                 path = f"pack/rag/chunks/{record.id}.md"
                 files.append(Artifact(path=path, content=record.document.encode()))
         yield Artifact(path="pack/rag/chunks.jsonl", content=bytes(written))
-        schema = (Path(__file__).parent / _SCHEMA).read_bytes()
-        yield Artifact(path=f"pack/rag/{_SCHEMA}", content=schema)
+        yield Artifact(path=f"pack/rag/{_SCHEMA}", content=read_schema("chunks"))
         yield from files
 
 

@@ -12,6 +12,7 @@ from vaultgraph.pack.document.seed import Fragment, ModuleEntry, NoteRef, Piece,
 from vaultgraph.pack.formats.about import about
 from vaultgraph.pack.formats.lines import dump_lines
 from vaultgraph.passages.escaping import escape_text
+from vaultgraph.resources import read_schema
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class Yaml:
 
 def schema_artifact() -> Artifact:
     """Give the JSON Schema of both forms (draft 2020-12)."""
-    content = (Path(__file__).parent.parent / _SCHEMA).read_bytes()
-    return Artifact(path=f"pack/{_SCHEMA}", content=content)
+    return Artifact(path=f"pack/{_SCHEMA}", content=read_schema("seed"))
 
 
 def write_json(seed: Seed, templates: Path | None = None) -> str:
