@@ -35,7 +35,7 @@ async function showCard(node) {
   const card = byId("card");
   const module = facts.module[node];
   const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
-  const gist = details ? cut(details.summary, LONGEST) : "";
+  const gist = details ? cut(details.gist, LONGEST) : "";
   card.replaceChildren(
     make("p", { class: "card-title" }, dot(colourOf(node)), titleText(node)),
     make("p", { class: "card-place" }, make("bdi", { text: where })),

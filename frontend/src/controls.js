@@ -19,6 +19,7 @@ import { LANGUAGES, count, formatDay, formatNumber, language, say } from "./word
 
 export function showResults() {
   const place = byId("results");
+  const focused = document.activeElement?.closest("#results button")?.getAttribute("data-node");
   const { matches } = state;
   place.hidden = !matches;
   if (!matches) {
@@ -30,6 +31,10 @@ export function showResults() {
     .map((node) => make("li", {}, noteButton(node, resultHint(node))));
   place.replaceChildren(...rows);
   if (!matches.length) place.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
+  if (focused) {
+    const again = place.querySelector(`[data-node="${focused}"]`) ?? place.querySelector("button");
+    (again ?? byId("search")).focus();
+  }
   const hidden = hiddenHits ? ` · ${count("n_found_hidden", hiddenHits)}` : "";
   announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
 }

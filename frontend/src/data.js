@@ -122,8 +122,19 @@ function chunkOf(node) {
  */
 
 /**
- * What the panel says of a node.
+ * @typedef {object} Details
+ * @property {{ target: number, kind: number, line: number, sentence: string, relation: string }[]} links
+ * @property {string} gist
+ * @property {string} reason
+ * @property {Claim[]} claims
+ * @property {any} brings
+ * @property {string[]} chat
+ */
+
+/**
+ * What the panel and the card say of a node.
  * @param {number} node
+ * @returns {Promise<Details>}
  */
 export async function detailsOf(node) {
   const chunk = await chunkOf(node);

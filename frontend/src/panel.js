@@ -196,6 +196,7 @@ async function fillDetails(node, turn, parts) {
   }
 }
 
+/** @param {string[]} chat the service, then the models */
 const chatFacts = ([provider, ...models]) => [
   ...(provider ? [fact("provider", provider)] : []),
   ...(models.length ? [fact("models", models.join(" · "))] : []),

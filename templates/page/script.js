@@ -2203,6 +2203,7 @@ ${text}`;
   // src/controls.js
   function showResults() {
     const place3 = byId("results");
+    const focused = document.activeElement?.closest("#results button")?.getAttribute("data-node");
     const { matches } = state;
     place3.hidden = !matches;
     if (!matches) {
@@ -2212,6 +2213,10 @@ ${text}`;
     const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
     place3.replaceChildren(...rows);
     if (!matches.length) place3.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
+    if (focused) {
+      const again = place3.querySelector(`[data-node="${focused}"]`) ?? place3.querySelector("button");
+      (again ?? byId("search")).focus();
+    }
     const hidden = hiddenHits ? ` · ${count("n_found_hidden", hiddenHits)}` : "";
     announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
   }
@@ -3337,7 +3342,7 @@ ${text}`;
     const card = byId("card");
     const module = facts.module[node];
     const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
-    const gist = details ? cut(details.summary, LONGEST3) : "";
+    const gist = details ? cut(details.gist, LONGEST3) : "";
     card.replaceChildren(
       make("p", { class: "card-title" }, dot(colourOf(node)), titleText(node)),
       make("p", { class: "card-place" }, make("bdi", { text: where })),

@@ -163,6 +163,10 @@ def test_everything_is_reached_by_keys(show: Show) -> None:
     tab.type("1")
     tab.press("ArrowDown")
     assert tab.run("document.activeElement.closest('#results') !== null")
+    tab.press("ArrowDown")
+    chosen = tab.run("document.activeElement.dataset.node")
+    tab.run("vaultgraph.change({ matches: [...vaultgraph.state.matches] })")  # texts came later
+    assert tab.run("document.activeElement.dataset.node") == chosen
     tab.press("Enter", "\r")
     tab.wait("!document.getElementById('panel').hidden")
     assert tab.run("document.activeElement.id") == "panel-title"
