@@ -81,10 +81,24 @@ def test_an_option_is_called_alike_everywhere() -> None:
             if isinstance(parameter, Option):
                 form = (parameter.name, parameter.is_flag, parameter.group)
                 forms.setdefault(long_name(parameter), set()).add(form)
+
+    def called(command: str, option: str) -> set[tuple[object, ...]]:
+        found = vaultgraph.get_command(context, command)
+        return {
+            (each.name, each.is_flag, each.group)
+            for each in (found.params if found else ())
+            if isinstance(each, Option) and long_name(each) == option
+        }
+
     differing = {name for name, found in forms.items() if len(found) > 1}
-    assert differing <= {"format", "output"}, {name: forms[name] for name in differing}
+    assert {name: forms[name] for name in differing} == {
+        "format": {("formats", False, Group.OUTPUT), ("form", False, Group.OUTPUT)},
+        "since": {("since", False, Group.CONTENT), ("since", False, Group.INPUT)},
+        "title": {("title", False, Group.CONTENT), ("title", False, Group.PAGE)},
+    }
     for command in ("compile", "pack", "export"):
-        assert ("formats", False, Group.OUTPUT) in forms["format"], command
+        assert ("formats", False, Group.OUTPUT) in called(command, "format"), command
+    assert called("pack", "title") == {("title", False, Group.CONTENT)}, "a pack has no page"
 
 
 def test_the_version_is_the_package_s_own(capsys: Output) -> None:

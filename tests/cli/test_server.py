@@ -12,7 +12,7 @@ import pytest
 
 from vaultgraph.cli import main
 from vaultgraph.cli.commands.serve import _belongs, _names
-from vaultgraph.serve.server import EVENTS, PageServer
+from vaultgraph.serve.server import EVENTS, MODULES, PageServer
 
 
 @pytest.fixture(name="server")
@@ -87,8 +87,17 @@ def test_other_names_for_this_machine_are_refused(server: PageServer) -> None:
     assert status_of(server, page, Host=f"localhost:{server.server_port}") == 200
 
 
-def test_nothing_can_be_sent_to_it(server: PageServer) -> None:
-    assert status_of(server, f"/{server.token}/", "POST") == 501
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_can_be_sent_to_it(server: PageServer, method: str) -> None:
+    assert status_of(server, f"/{server.token}/", method) == 501
+
+
+@pytest.mark.parametrize("path", ["", "x", f"{EVENTS}/0", MODULES, f"{MODULES}/"])
+def test_nothing_can_be_posted_to_a_page_that_decides_nothing(
+    server: PageServer, path: str
+) -> None:
+    """Even from the page itself; the one address is there where modules can be named."""
+    assert status_of(server, f"/{server.token}/{path}", "POST", Origin=server.origin) == 404
 
 
 def test_every_server_has_a_secret_of_its_own(server: PageServer) -> None:
@@ -144,7 +153,7 @@ def test_files_of_tools_are_no_change() -> None:
 
 def test_many_changes_are_named_in_brief_and_what_stays_out_is_counted() -> None:
     known = [f"{number}.md" for number in range(9)]
-    assert _names(["/v/1.md", "/v/0.md"], known) == "0.md, 1.md"
-    assert _names((f"/v/{name}" for name in known), known) == "0.md, 1.md, 2.md and 6 more"
-    assert _names(["/v/1.md", "/v/private.md"], known) == "1.md and 1 more"
-    assert _names(["/v/private.md"], known) == "1 file"
+    assert _names([Path("/v/1.md"), Path("/v/0.md")], known) == "0.md, 1.md"
+    assert _names((Path("/v", name) for name in known), known) == "0.md, 1.md, 2.md and 6 more"
+    assert _names([Path("/v/1.md"), Path("/v/private.md")], known) == "1.md and 1 more"
+    assert _names([Path("/v/private.md")], known) == "1 file"

@@ -5,12 +5,12 @@ import random
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.graph.making import graph, note
 from vaultgraph.graph.modules import partition
@@ -165,7 +165,7 @@ def test_large_modules_hold_smaller_ones_in_order_of_rank() -> None:
     notes = []
     for area, written in enumerate(areas):
         for each in written:
-            links = [replace(link, target=f"{area}-{link.target}") for link in each.links]
+            links = [structs.replace(link, target=f"{area}-{link.target}") for link in each.links]
             notes.append(note(f"{area}-{each.path}", *links, terms=each.terms))
     bridge = [note("0-bridge.md", "0-1", "1-1", "0-2")]
     modules = modules_of([*notes, *bridge], resolution=0.1)

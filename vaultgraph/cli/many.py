@@ -32,7 +32,7 @@ class ManyVaultsCommand(VaultCommand):
         **extra: Any,
     ) -> click.Context:
         """Parse a line for its first vault; the lines of the others are kept for `invoke`."""
-        lines = list(_lines(self, args))
+        lines = list(_lines(self, args, parent))
         if len(lines) < 2:
             return super().make_context(info_name, args, parent, **extra)
         contexts = [
@@ -67,31 +67,36 @@ def _run(invoke: Any, ctx: click.Context) -> int:
     return 0
 
 
-def _lines(command: click.Command, args: Sequence[str]) -> Iterator[list[str]]:
+def _lines(
+    command: click.Command, args: Sequence[str], parent: click.Context | None
+) -> Iterator[list[str]]:
     """Take a line with several vaults apart into one line for each."""
-    places = _vaults(command, list(args))
+    places = _vaults(command, list(args), parent)
     for place in places:
         yield [word for number, word in enumerate(args) if number not in places or number == place]
 
 
-def _vaults(command: click.Command, args: list[str]) -> list[int]:
+def _vaults(command: click.Command, args: list[str], parent: click.Context | None) -> list[int]:
     """Find the words that are vaults: without them, no other word is left but options."""
-    words = _positional(command, args)
+    words = _positional(command, args, parent)
     places: list[int] = []
     for place in range(len(args) - 1, -1, -1):
         if args[place] in words:
             rest = args[:place] + args[place + 1 :]
             left = list(words)
             left.remove(args[place])
-            if sorted(_positional(command, rest)) == sorted(left):
+            if sorted(_positional(command, rest, parent)) == sorted(left):
                 args, words = rest, left
                 places.append(place)
     return places[::-1]
 
 
-def _positional(command: click.Command, args: Sequence[str]) -> list[str]:
+def _positional(
+    command: click.Command, args: Sequence[str], parent: click.Context | None
+) -> list[str]:
     """The words of a line that are no options and no values of options; none where it is wrong."""
-    ctx = click.Context(command, resilient_parsing=True)
+    # Help is asked for as the parent says: click keeps the first answer a command gets.
+    ctx = click.Context(command, parent, resilient_parsing=True)
     try:
         values, more, _ = command.make_parser(ctx).parse_args(list(args))
     except click.UsageError:

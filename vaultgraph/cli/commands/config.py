@@ -101,7 +101,7 @@ def _settings(ctx: click.Context, name: str, words: list[str]) -> Iterator[Setti
     root = ctx.find_root()
     assert isinstance(root.command, click.Group)
     called = root.command.get_command(root, name)
-    if called is None or isinstance(called, click.Group):
+    if called is None or not any(isinstance(each, Option) for each in called.params):
         raise UsageError(f"`{name}` has no options of its own", remedy="Name another command.")
     with _parsed(called, words, root) as parsed:
         for parameter in called.params:
