@@ -138,7 +138,7 @@ def test_a_budget_above_the_native_window_says_what_it_needs(
     assert main([*words, "--budget", "40000"]) == 0
     err = capsys.readouterr().err
     assert "YaRN" in err
-    assert "91,072 of 131,072 are left" in err
+    assert "a factor of 2, a window of 65,536; 25,536 are left" in err
     assert main([*words, "--budget", "30000"]) == 0
     assert "YaRN" not in capsys.readouterr().err
 

@@ -44,12 +44,11 @@ def test_a_claim_rests_on_every_note_that_its_footnote_names(pack: Pack) -> None
 
 
 def test_a_question_names_each_source_once(pack: Pack) -> None:
-    questions = [
-        json.loads(line)["question"] for line in document(pack, "probes.jsonl").splitlines()
-    ]
-    asked = [question for question in questions if "“B”" in question]
+    probes = [json.loads(line) for line in document(pack, "probes.jsonl").splitlines()]
+    asked = [probe["question"] for probe in probes if probe["kind"] == "claim"]
     assert asked
-    assert all(question.count("“C”") == 1 for question in asked)
+    for question in asked:
+        assert [question.count(f"“{name}”") for name in ("B", "C", "Plan")] == [1, 1, 1]
 
 
 def test_a_source_is_named_as_the_index_names_it(pack: Pack) -> None:
