@@ -50,7 +50,8 @@ async def ask_everything(client: Client) -> list[Any]:
     answers: list[Any] = [await client.call_tool(tool, words) for tool, words in calls]
     answers += (await client.list_tools(), await client.list_resources())
     answers.append(await client.read_resource("vault://overview"))
-    answers.append(await client.read_resource("vault://module/m01"))
+    for module in answers[0].structured_content["modules"]:
+        answers.append(await client.read_resource(f"vault://module/{module['id']}"))
     answers.append(await client.get_prompt("continue_from_memory", {"budget": "4000"}))
     return answers
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 
 _FORMS = (
     *("prompt", "levels", "json", "yaml", "tree", "rag", "chat", "chatml", "memory", "finetune"),
-    *("probes", "llms", "all"),
+    *("probes", "skill", "llms", "all"),
 )
 _LEVELS = ("named", "", "some passages", "whole")
 

@@ -16,6 +16,7 @@ from vaultgraph.pack.formats.memory import Memory
 from vaultgraph.pack.formats.probes import Probes
 from vaultgraph.pack.formats.prompt import Prompt
 from vaultgraph.pack.formats.rag import Rag
+from vaultgraph.pack.formats.skill import Skill
 from vaultgraph.pack.formats.structured import Json, Yaml
 from vaultgraph.pack.formats.tree import Tree
 from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
@@ -55,6 +56,7 @@ FORMATS: Mapping[str, Format] = {
     "memory": Memory(),
     "finetune": Finetune(),
     "probes": Probes(),
+    "skill": Skill(),
 }
 """Every built-in form by the name that `--format` takes."""
 

@@ -26,6 +26,7 @@ _KINDS = {
     "finetune/": "finetune",
     "probes.jsonl": "probes",
     "llms.txt": "llms",
+    "skill/": "skill",
 }
 
 
