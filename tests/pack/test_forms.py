@@ -128,6 +128,7 @@ def test_every_form_is_there(files: Mapping[str, str]) -> None:
             "memory.txt",
             "finetune",
             "probes.jsonl",
+            "skill",
             "llms.txt",
             "REPORT.md",
             "manifest.json",
