@@ -18,6 +18,7 @@ from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 
 _ROUNDS = 6
 _FULL = 0.996
+_PROMISED = 0.98
 _ENOUGH = 0.985
 _TOPPINGS = 24
 _UNSURE = 1.03
@@ -135,7 +136,11 @@ class Stager:
             if not grown:
                 break
         document = self._topped_up(size - names, frame, document)
-        return self._with_names(size, frame, document)
+        named = self._with_names(size, frame, document)
+        if named.tokens >= _PROMISED * size:
+            return named
+        # Fewer names than there was room for: passages take it.
+        return self._topped_up(size, frame, document)
 
     def _everything(self, size: int, frame: Frame) -> Document | None:
         """Carry all that the vault holds, where that fits."""
