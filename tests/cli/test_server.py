@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from vaultgraph.cli import main
-from vaultgraph.cli.commands.serve import _belongs, _names
+from vaultgraph.cli.commands.serve import _names
 from vaultgraph.serve.server import EVENTS, MODULES, PageServer
+from vaultgraph.serve.watching import belongs
 
 
 @pytest.fixture(name="server")
@@ -146,9 +147,9 @@ def test_a_taken_port_is_told(
 
 def test_files_of_tools_are_no_change() -> None:
     root = Path("/vault")
-    assert _belongs(root, "/vault/a/b.md")
-    assert not _belongs(root, "/vault/.obsidian/workspace.json")
-    assert not _belongs(root, "/vault/a/.b.md.swp")
+    assert belongs(root, "/vault/a/b.md")
+    assert not belongs(root, "/vault/.obsidian/workspace.json")
+    assert not belongs(root, "/vault/a/.b.md.swp")
 
 
 def test_many_changes_are_named_in_brief_and_what_stays_out_is_counted() -> None:

@@ -19,6 +19,7 @@ from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.errors import UsageError
+from vaultgraph.serve.watching import watch_vault
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.serve.memory import Memory
@@ -105,15 +106,9 @@ def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memo
 
 def _follow(memory: "Memory") -> None:
     """Have a vault read again when one of its files changes."""
-    from watchfiles import watch
-
-    root = memory.root.resolve()
-
-    def belongs(_: object, path: str) -> bool:
-        return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
 
     def run() -> None:
-        for _ in watch(root, watch_filter=belongs, debounce=_PAUSE_MS, step=100):
+        for _ in watch_vault(memory.root, _PAUSE_MS):
             memory.forget()
 
     threading.Thread(target=run, daemon=True).start()

@@ -21,6 +21,7 @@ from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.errors import UsageError
 from vaultgraph.serve.server import ModuleChange, PageServer
+from vaultgraph.serve.watching import watch_vault
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.serve.address import ServedAt
@@ -121,24 +122,14 @@ def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> Pag
 
 def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
     """Make the page anew after each change, until Ctrl-C; a vault in disorder keeps the old one."""
-    from watchfiles import watch
-
-    root = vault.resolve()
-    changes = watch(root, watch_filter=lambda _, path: _belongs(root, path), debounce=_PAUSE)
     try:
-        for changed in changes:
-            paths = {Path(path) for _, path in changed}
+        for paths in watch_vault(vault, _PAUSE):
             if problem := live.update(server, paths):
                 click.echo(f"Error: {problem}", err=True)
             else:
                 click.echo(f"Changed: {_names(paths, live.maker.known)}", err=True)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
-
-
-def _belongs(root: Path, path: str) -> bool:
-    """Tell whether a file is of the vault, and not of a tool that keeps its own beside it."""
-    return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
 
 
 def _names(paths: Iterable[Path], known: Collection[str]) -> str:
