@@ -200,22 +200,25 @@ name = sys.argv[1]
 for number in range(15):
     files = [f"pack/{place}.md" for place in range(20)] + ["graph.html"]
     made = [Artifact(path=path, content=f"{name} {number}".encode()) for path in files]
-    write_artifacts(made, Path(sys.argv[2]))
+    write_artifacts(made, Path(sys.argv[2]) / str(number // 3) / "deep" / "out")
 """
 
 
-def test_two_runs_into_one_folder_at_once_leave_the_output_of_one(tmp_path: Path) -> None:
-    out = tmp_path / "deep" / "out"
+def test_runs_into_one_folder_at_once_leave_the_output_of_one(tmp_path: Path) -> None:
     runs = [
-        subprocess.Popen([sys.executable, "-c", WRITER, name, str(out)], stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, name, str(tmp_path)], stderr=subprocess.PIPE
+        )
         for name in ("first", "second", "third")
     ]
     for run in runs:
         _, errors = run.communicate()
         assert run.returncode == 0, errors.decode()
-    contents = {text for path, text in tree(out).items() if path != LEDGER}
-    assert len(contents) == 1
-    assert [path.name for path in out.parent.iterdir()] == ["out"]
+    for number in range(5):
+        out = tmp_path / str(number) / "deep" / "out"
+        contents = {text for path, text in tree(out).items() if path != LEDGER}
+        assert len(contents) == 1
+        assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
 def test_removes_what_must_not_stay_if_it_is_ours(tmp_path: Path) -> None:

@@ -20,7 +20,13 @@ from pathlib import Path
 from vaultgraph.errors import OutputError, UsageError
 from vaultgraph.writing.ledger import LEDGER, read_ledger, render_ledger
 from vaultgraph.writing.names import PORTABLE, NameRules, rules_here, safe_name
-from vaultgraph.writing.ownership import MARKER, is_made_from_another, mark, only_writer
+from vaultgraph.writing.ownership import (
+    MARKER,
+    is_made_from_another,
+    mark,
+    only_writer,
+    remove_if_empty,
+)
 
 __all__ = [
     "LEDGER",
@@ -242,7 +248,7 @@ def _remove_emptied(gone: Iterable[str], directory: Path) -> None:
     """Remove the folders that only held files of ours which are gone."""
     for path in gone:
         for above in (directory / path).parents:
-            if above == directory or not _remove_if_empty(above):
+            if above == directory or not remove_if_empty(above):
                 break
 
 
@@ -287,22 +293,12 @@ def _partial_folder(directory: Path) -> Iterator[Path]:
     that may not be written), else beside the one to be made.
     """
     home = directory if directory.exists() else directory.absolute().parent
-    made = [folder for folder in (home, *home.parents) if not folder.exists()]
     partial = home / f".vaultgraph-partial-{uuid.uuid4().hex[:12]}"
     try:
-        partial.mkdir(parents=True)
+        partial.mkdir()
         yield partial
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-        for folder in made:
-            _remove_if_empty(folder)
-
-
-def _remove_if_empty(folder: Path) -> bool:
-    """Remove a folder that holds nothing, and tell whether it is gone."""
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-    return not folder.exists()
 
 
 @contextmanager

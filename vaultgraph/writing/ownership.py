@@ -5,6 +5,7 @@ a digest of a path. It is a folder and empty, so that no file of the output hold
 machine: the same vault gives the same files wherever it stands.
 """
 
+import errno
 import hashlib
 import os
 import sys
@@ -42,27 +43,51 @@ def mark(directory: Path, source: Path) -> None:
 def only_writer(directory: Path) -> Iterator[None]:
     """Wait until no other run writes to a folder, and keep others waiting; leaves no file behind.
 
-    The folder above is locked, for the output folder itself may be made or renamed. On a disk that
-    knows no locks nobody waits.
+    The folder above is locked, for the output folder itself may be made or renamed. It is made
+    first where it does not exist, so that every run locks the same one, and removed again when
+    nothing was written to it. On a disk that has no locks nobody waits.
     """
-    if sys.platform == "win32":
-        yield
-        return
+    home = Path(os.path.abspath(directory)).parent  # noqa: PTH100 - Path keeps `..` in a path
+    made = [folder for folder in (home, *home.parents) if not folder.exists()]
     held = -1
     try:
-        while True:
-            home = _nearest(directory.absolute().parent)
-            held = os.open(home, os.O_RDONLY)
-            with suppress(OSError):
-                fcntl.flock(held, fcntl.LOCK_EX)
-            if _nearest(directory.absolute().parent) == home:
+        while held < 0:
+            home.mkdir(parents=True, exist_ok=True)
+            if sys.platform == "win32":
                 break
-            os.close(held)  # while this run waited, another one made the folders in between
+            held = _lock(home)
         yield
     finally:
+        for folder in made:
+            remove_if_empty(folder)
         if held >= 0:
             os.close(held)
 
 
-def _nearest(folder: Path) -> Path:
-    return next(above for above in (folder, *folder.parents) if above.is_dir())
+def _lock(folder: Path) -> int:
+    """Open and lock a folder; -1 where another run removed it in the meantime."""
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return -1
+    with suppress(OSError):
+        fcntl.flock(held, fcntl.LOCK_EX)
+    if _is_open(folder, held):
+        return held
+    os.close(held)
+    return -1
+
+
+def _is_open(folder: Path, held: int) -> bool:
+    return folder.exists() and os.path.samestat(folder.stat(), os.fstat(held))
+
+
+def remove_if_empty(folder: Path) -> bool:
+    """Remove a folder that holds nothing, and tell whether it is gone."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        try:
+            folder.rmdir()
+        except OSError as error:  # another run has just written to it, or removed it
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+                raise
+    return not folder.exists()
