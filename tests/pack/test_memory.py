@@ -38,8 +38,8 @@ TREE = f"""
 
 def memory(tree: str) -> list[str]:
     made = make_pack(compiled(tree), PackOptions(budget=8_000, formats=("memory",)))
-    (text,) = [each.content.decode() for each in made.artifacts if each.path == "pack/memory.txt"]
-    return text.splitlines()
+    texts = [each.content.decode() for each in made.artifacts if each.path == "pack/memory.txt"]
+    return "".join(texts).splitlines()
 
 
 def test_claims_decisions_and_dated_passages_are_told_with_their_source() -> None:
@@ -101,3 +101,53 @@ def test_who_says_a_fact_is_named_once() -> None:
         """)
     [line] = [line for line in lines if "second crane" in line]
     assert line.startswith("[2026-02-01] - Ada: We decided to rent")
+
+
+def test_a_fact_is_one_line_of_prose_without_markup() -> None:
+    assert memory("""
+        tide.md
+            The tide *rose* by two _whole_ metres at the snake_case_pier in **May**.
+        """) == [
+        "[unknown] - The tide rose by two whole metres at the snake_case_pier in May. (tide)"
+    ]
+
+
+def test_a_line_that_only_leads_to_what_follows_is_no_fact() -> None:
+    assert not memory("""
+        tide.md
+            On 2026-05-17 we decided on these tides of the year at the old pier:
+        """)
+
+
+def test_a_day_in_code_dates_no_fact() -> None:
+    lines = memory("""
+        command.md
+            The command `tide 2019-08-02` shows what was measured at the old pier.
+        day.md
+            On 2019-08-02 the old pier was measured with a new command.
+        """)
+    assert [line.partition(" (")[2] for line in lines] == ["day)", "command)"]
+
+
+def test_other_passages_fill_the_room_that_facts_leave() -> None:
+    lines = memory("""
+        a.md
+            A crane stands on the pier of the old harbour town.
+        b.md
+            On 2019-08-02 the old pier was closed to every visitor.
+        c.md
+            Cranes, piers.
+        """)
+    assert [line.partition(" (")[2] for line in lines] == ["b)", "a)"]
+
+
+def test_a_long_source_that_is_no_note_is_cut() -> None:
+    book = "Tides and piers, " + "a very long title of a book " * 10
+    (line,) = memory(f"""
+        tide.md
+            The tide rose by two metres.[^1]
+
+            [^1]: {book}
+        """)
+    assert line.startswith("[unknown] - The tide rose by two metres. (tide; Tides and piers, ")
+    assert len(line) < 160

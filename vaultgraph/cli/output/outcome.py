@@ -21,6 +21,7 @@ _WINDOWS = (16_000, 32_000, 64_000, 128_000, 200_000, 256_000, 400_000, 1_000_00
 
 _PACK = "pack"
 _SEED = "SEED.md"
+_MEMORY = "memory.txt"
 _UPDATE = "UPDATE.md"
 
 
@@ -115,9 +116,12 @@ def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
     if sizes.get(_SEED, 0) > PASTE_TOKENS:
         window = next((size for size in _WINDOWS if size >= sizes[_SEED]), pack.budget)
         yield word("for_windows", document=_SEED, window=short(window))
-    if f"{_PACK}/{_UPDATE}" in {artifact.path for artifact in pack.artifacts}:
+    paths = {artifact.path.removeprefix(f"{_PACK}/") for artifact in pack.artifacts}
+    if _UPDATE in paths:
         yield word("for_updates", document=_UPDATE)
-    if any(artifact.path.startswith(f"{_PACK}/rag/") for artifact in pack.artifacts):
+    if _MEMORY in paths:
+        yield word("for_memories", document=_MEMORY)
+    if any(path.startswith("rag/") for path in paths):
         yield word("for_retrievers", document="rag/")
     yield word("for_clients", command=f"vaultgraph mcp {vault}")
 

@@ -2,8 +2,9 @@
 
 In: `PackPlan`. Out: `pack/memory.txt`, to be pasted where Claude and Gemini take the memories of
 another assistant: both ask for one fact a line, the day it was saved before it. Facts are claims
-with their sources, decisions, and passages that name a day; each says which note it is from. Best
-first: what a fact is worth falls with the place of its note and with every fact taken from it.
+with their sources, decisions, passages that name a day, what was said in a conversation, and, while
+there is room, other passages; each says which note it is from. Best first: what a fact is worth
+falls with the rank of its note and with every fact taken from it.
 """
 
 import heapq
@@ -29,7 +30,14 @@ CHARACTERS = 16_000
 LONGEST_FACT = 300
 """Characters of a fact at most; a longer one is cut between words."""
 
-_CLAIM, _DECISION, _DATED, _SAID = 3.0, 3.0, 1.0, 0.3
+LONGEST_SOURCE = 80
+"""Characters of each source that is no note, at most."""
+
+# What a fact is worth. Others fill the room that these leave.
+_CLAIM, _DECISION, _DATED, _SAID, _OTHER = 3.0, 3.0, 1.0, 0.3, 0.01
+_FEWEST_TERMS = 4
+"""A passage of fewer terms that is neither of these is a label, not a fact."""
+
 _DECIDED = re.compile(
     r"\b(?:decided|agreed (?:on|to|that)|(?:we|i) chose)\b|\b(?:decision|resolution)\W{0,3}:"
     r"|\b(?:решил[иа]?|решено|договорил(?:ись|ся)|выбрали)\b|\bрешение\W{0,3}:"
@@ -37,6 +45,8 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[\[([^\]|\n]*)(?:\|([^\]\n]*))?\]\]|!?\[([^\]\n]*)\]\([^)\n]*\)")
+_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+)(?<=\S)\1(?![\w*_])")
 _MARKUP = re.compile(
     r"\*\*|__|~~|==|`|\[\^[^\]\n]*\]|(?<=\s)\^[A-Za-z0-9-]+"
     r"|^[ \t]*(?:[-*+>|]|#{1,6}|\d+[.)])\s+(?:\[.\]\s)?",
@@ -127,15 +137,19 @@ def _facts(plan: "PackPlan", name: "NoteId") -> Iterator[Fact]:
 def _worth(passage: Passage, said: str) -> float:
     if _DECIDED.search(said):
         return _DECISION
-    if passage.dates:
+    prose = _CODE.sub("", said)
+    if any(date[:4] in prose for date in passage.dates):
         return _DATED
-    return _SAID if passage.time is not None else 0.0
+    if passage.time is not None:
+        return _SAID
+    return _OTHER if passage.terms.count(" ") >= _FEWEST_TERMS - 1 else 0.0
 
 
 def _claimed(
     plan: "PackPlan", note: "Note", claim: "Claim", passage: Passage, source: str
 ) -> Iterator[Fact]:
-    if not claim.text:
+    fact = _plain(plan.texts.mask(claim.text))
+    if not fact:
         return
     refs = (plan.vault.target_of(note.path, link) for link in claim.sources)
     names = [
@@ -144,12 +158,12 @@ def _claimed(
             for ref in refs
             if ref is not None and ref in plan.vault.note_of
         ),
-        *map(str, claim.citations),
+        *(_cut(str(each), LONGEST_SOURCE) for each in claim.citations),
     ]
     cited = "; ".join(dict.fromkeys([source, *(one_line(plan.texts.mask(each)) for each in names)]))
     yield Fact(
         day=_day(note, passage),
-        text=_plain(plan.texts.mask(claim.text)),
+        text=fact,
         source=cited,
         worth=_CLAIM,
     )
@@ -165,9 +179,14 @@ def _day(note: "Note", passage: Passage) -> str:
 
 
 def _plain(text: str) -> str:
-    """Make one line of a passage, without markup, cut between words where it is long."""
+    """Make one line of a passage, without markup; "" where it only leads to what follows."""
     shown = _LINK.sub(lambda match: match[2] or match[1] or match[3] or "", text)
-    line = one_line(_MARKUP.sub("", shown))
-    if len(line) <= LONGEST_FACT:
+    line = one_line(_EMPHASIS.sub(r"\2", _MARKUP.sub("", shown)))
+    return "" if line.endswith((":", "：")) else _cut(line, LONGEST_FACT)
+
+
+def _cut(line: str, length: int) -> str:
+    """Cut a line between words where it is longer."""
+    if len(line) <= length:
         return line
-    return f"{line[:LONGEST_FACT].rpartition(' ')[0] or line[:LONGEST_FACT]} …"
+    return f"{line[:length].rpartition(' ')[0] or line[:length]} …"
