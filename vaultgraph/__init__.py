@@ -1,6 +1,6 @@
 """Compile an Obsidian vault into a note graph, an interactive page and a seed pack.
 
-The public names stand in `__init__.pyi`; each is imported from its own floor when it is first
+The public names are in `__init__.pyi`; each is imported from its own layer when it is first
 used, so that `import vaultgraph` costs next to nothing.
 """
 

@@ -97,7 +97,7 @@ class Compilation:
         vault: the notes, resolved, ranked and grouped; it answers questions.
         pack: the seed documents within their budget.
         page: the interactive page, `graph.html`.
-        places: where its notes stand, for the next run.
+        places: where its notes are, for the next run.
         modules: what each module holds, its name and colour, for the next run.
         report: the figures of the run.
     """
@@ -129,7 +129,7 @@ def compile_vault(
     Args:
         root: the vault's folder; it is only read.
         reading, packing, viewing: options of the three parts.
-        progress: told how far each stage is.
+        progress: called with the progress of each stage.
 
     Raises:
         UsageError: the folder does not exist, a target is unknown, a budget too small.
@@ -202,7 +202,7 @@ def make_pack(
     Args:
         vault: the compiled vault.
         options: what to make; without a focus of its own it has that of the vault.
-        progress: told how far the work is.
+        progress: called with the progress of the work.
 
     Raises:
         UsageError: an unknown target, form or note; a budget too small; a focus on nothing.
@@ -216,7 +216,7 @@ def make_pack(
 
 
 def find_relevance(vault: CompiledVault, focus: Sequence[str]) -> Relevance:
-    """Tell how well each passage answers what is focused on, 0 to 1; of several things the best.
+    """Return how well each passage answers what is focused on, 0 to 1; of several things the best.
 
     A thing that is the name of a note is answered by all of that note, and asked for by its title.
 
@@ -267,7 +267,7 @@ def rank_vault(linked: LinkedVault, options: ReadOptions) -> tuple[NoteGraph, Ra
 
 
 def _language(notes: Iterable[Note]) -> Language:
-    """Tell the language of most text by the scripts of the notes' most frequent words."""
+    """Return the language of most text by the scripts of the notes' most frequent words."""
     letters: Counter[str] = Counter()
     for note in notes:
         for term, count in note.terms:

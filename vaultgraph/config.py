@@ -23,7 +23,7 @@ from vaultgraph.errors import ConfigError, nearest, suggestion
 FILE_NAME = "vaultgraph.toml"
 
 TABLES = ("targets", "modules")
-"""Tables that are no command: what stands in them is for whoever knows it."""
+"""Tables that are not commands: what is in them is for whoever knows it."""
 
 
 class Shape(Enum):
@@ -37,7 +37,7 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What stands behind a key of a settings file.
+    """What is behind a key of a settings file.
 
     Args:
         parameter: the parameter of the command.
@@ -49,7 +49,7 @@ class Key:
 
 
 Options = Mapping[str, Mapping[str, Key]]
-"""For every command, what stands behind each option as written (`repair-text`)."""
+"""For every command, what is behind each option as written (`repair-text`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, A
     """Read one of `TABLES`: each of its keys with the file that it was written in, and its value.
 
     Raises:
-        ConfigError: a file is not valid TOML, or the name is no table there.
+        ConfigError: a file is not valid TOML, or the name is not a table there.
     """
     found: dict[str, tuple[Path, Any]] = {}
     for file in settings_files(folders):
@@ -129,7 +129,7 @@ def _settings(file: Path, known: Options) -> list[_Setting]:
 
 
 def _is_there(file: Path) -> bool:
-    """Tell whether there are settings; a folder that cannot be looked into is told of later."""
+    """Return whether there are settings; a folder that cannot be looked into is reported later."""
     try:
         return file.is_file()
     except OSError:

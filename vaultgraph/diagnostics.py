@@ -19,7 +19,7 @@ class Severity(StrEnum):
     INFO = "info"
 
     def is_at_least(self, other: "Severity") -> bool:
-        """Tell whether it is as bad as another one, or worse."""
+        """Return whether it is as bad as another one, or worse."""
         order = list(Severity)
         return order.index(self) <= order.index(other)
 
@@ -86,7 +86,7 @@ class Diagnostic:
 
     Args:
         code: what kind of finding it is.
-        location: the file, line and column (from 1) where it stands.
+        location: the file, line and column (from 1) where it is.
         message: what was found there.
         remedy: what its author can do, or an empty string when nothing need be done.
         level: its severity where that is not the one of its code.
@@ -94,7 +94,7 @@ class Diagnostic:
             empty string where each is about its own place.
         count: the number of places that it stands for, of which `location` is the first.
         options: the options of a run that help, by their names in Python.
-        trace: the traceback of a bug, for a report to those who can mend it.
+        trace: the traceback of a bug, for a report to those who can fix it.
     """
 
     code: Code

@@ -121,7 +121,7 @@ def suggestion(name: str, known: Iterable[str], *, quote: str = "'") -> str:
     Args:
         name: the word.
         known: what it may have meant.
-        quote: what stands around a word.
+        quote: what is around a word.
     """
     known = list(known)
     if best := nearest(name, known):

@@ -41,7 +41,7 @@ class ReadOptions:
         only: what is kept alone, in the same words; everything where there is none.
         depth: how many links away from what is kept alone notes are kept, too.
         exclude_notes, only_notes: the same by exact paths, of which none need be there.
-        personal_data_check: list where numbers of cards, accounts, papers and orders stand.
+        personal_data_check: list where numbers of cards, accounts, papers and orders are.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
         cache_folder: where parsed notes are kept between runs; None keeps none.
         chats: raw exports of chat services, whose conversations become notes below `Chats/` in
@@ -102,7 +102,7 @@ class LinkedVault:
         files: every file of it.
         read: its notes, and what could not be read.
         resolution: what every written link leads to.
-        left_out: how much stays out.
+        left_out: how much is left out.
         copies: the files that sync tools kept beside others.
     """
 
@@ -129,7 +129,7 @@ class LinkedVault:
         return tuple(file.path for file in self.files.files if file.path not in self.files.hidden)
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
-        """Tell which file a link of a note leads to; None for a note that is not written."""
+        """Return which file a link of a note leads to; None for a note that is not written."""
         return self.resolution.target_of(path, link)
 
     def find_problems(self, *, each: bool = False) -> tuple[Diagnostic, ...]:
@@ -160,11 +160,11 @@ def link_vault(
     Args:
         root: the vault's folder; it is only read.
         options: how to read it.
-        progress: told how far each stage is.
+        progress: called with the progress of each stage.
 
     Raises:
         UsageError: the folder, an export of chats, or what is to be excluded is not there.
-        InputError: the folder holds no notes, or all of them stay out; an export holds none.
+        InputError: the folder holds no notes, or all of them are left out; an export holds none.
     """
     files = list_files(root, options, progress)
     read = _read(Path(root), files, options, progress)
@@ -181,7 +181,7 @@ def list_files(
 def open_notes(
     root: Path | str, files: VaultFiles, options: ReadOptions, progress: Progress = no_progress
 ) -> tuple[VaultFiles, tuple[Note, ...]]:
-    """Read the notes that may be told, with their files; arguments and errors as `link_vault`.
+    """Read the notes that may be shown, with their files; arguments and errors as `link_vault`.
 
     They are those of `LinkedVault.shown_notes`, for whoever follows no link.
     """
@@ -211,7 +211,7 @@ def _read(root: Path, files: VaultFiles, options: ReadOptions, progress: Progres
 def _link_notes(
     root: Path, files: VaultFiles, read: ReadNotes, options: ReadOptions
 ) -> LinkedVault:
-    """Leave out what stays out, and resolve what is left."""
+    """Apply what is to be left out, and resolve the links of the rest."""
     files, read = mask_names(files, read)
     left = withhold(files, read, options.exclusion(root), options.selection(root))
     copies = find_copies([file.path for file in left.files.files], left.read.notes)

@@ -34,7 +34,7 @@ class LinkKind(StrEnum):
 
 
 class NodeKind(StrEnum):
-    """What stands behind a node: only notes and canvases take a rank and a module."""
+    """What is behind a node: only notes and canvases take a rank and a module."""
 
     NOTE = "note"
     CANVAS = "canvas"
@@ -83,7 +83,7 @@ class PackEntry:
 
     Args:
         level: 0 mention, 1 gist, 2 excerpt, 3 full; None for a note that was left out.
-        reason: why it stands there, one phrase.
+        reason: why it is there, one phrase.
         tokens: what is quoted of the note costs, in tokens of the pack's target; None for nothing.
         share: the value a token of what would come next of it, as a share of the best that is not
             carried: the cut-off is 1; None where nothing is left or may be carried.

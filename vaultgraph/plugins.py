@@ -1,7 +1,7 @@
 """Formats, exporters and tokenizers of other packages, found by their entry points.
 
 In: the name of a group. Out: what an installed package registered there. Whatever goes wrong in one
-is told with its name and its package, for it is theirs to mend.
+is reported with its name and its package, whose authors can fix it.
 """
 
 from collections.abc import Callable, Iterator

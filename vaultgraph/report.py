@@ -92,13 +92,13 @@ class Report:
         digest: SHA-256 over its notes, hexadecimal.
         language: the language that most of it is written in.
         notes: number of notes, canvases among them.
-        claims: number of statements that carry a footnote.
+        claims: number of statements that have a footnote.
         links: number of links by what became of them.
         core_frames: the most central notes, best first.
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
-        left_out: how much of the vault stays out, by reason.
-        personal_data: where numbers of cards, accounts, papers and orders stand, with their kind.
+        left_out: how much of the vault is left out, by reason.
+        personal_data: where numbers of cards, accounts, papers and orders are, with their kind.
         diagnostics: number of findings by code.
         severities: number of findings by severity, as `vaultgraph check` counts them.
         stability: whether the modules come out again from other seeds.

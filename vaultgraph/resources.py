@@ -1,4 +1,4 @@
-"""Where the templates stand, in an editable checkout as in an installed wheel, and their words."""
+"""Where the templates are, in an editable checkout as in an installed wheel, and their words."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A vault becomes a pack for each of its modules (beside `compiler.py`, on its floor).
+"""A vault becomes a pack for each of its modules (beside `compiler.py`, on its layer).
 
 In: a compiled vault, and how it was read and is packed. Out: the files of every pack, each below a
 folder that is called like its module. A module is packed as if the rest of the vault were not
@@ -36,7 +36,7 @@ def pack_modules(
         vault: the whole of it.
         reading: how it was read.
         packing: how each pack is made; pins and notes to explain are those of the whole.
-        progress: told how far each stage is.
+        progress: called with the progress of each stage.
 
     Raises:
         BudgetTooSmallError: the budget has no room for the seed of a module.

@@ -1,4 +1,4 @@
-"""Text as every floor sees it: decoding, names, words, sentences, scripts and languages."""
+"""Text as every layer sees it: decoding, names, words, sentences, scripts and languages."""
 
 import codecs
 import re
@@ -48,7 +48,7 @@ _ENGLISH = re.compile("[a-z]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """The text of a file, line ends as they stand, and the bytes that were no valid text.
+    """The text of a file, line ends as they are, and the bytes that were no valid text.
 
     `invalid` is the offset in characters of the first replaced byte, or -1.
     """
@@ -71,7 +71,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def several(names: str | Iterable[str]) -> tuple[str, ...]:
-    """Take one name, or several; a name that stands alone is never taken for its letters."""
+    """Take one name, or several; a name that is alone is never taken for its letters."""
     return (names,) if isinstance(names, str) else tuple(names)
 
 
@@ -86,7 +86,7 @@ def note_key(name: str) -> NoteKey:
 def path_key(path: str) -> str:
     """Make a path ready for comparison as the app compares: `toLowerCase` of its NFC form.
 
-    It is no case folding: `ß` is not `ss`, and `ſ` is not `s`. No-break spaces are spaces.
+    It is not a case folding: `ß` is not `ss`, and `ſ` is not `s`. No-break spaces are spaces.
     """
     return path.lower() if path.isascii() else normal_path(path).lower()
 
@@ -107,7 +107,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> Iterator[str]:
-    """Give the words of a text, lower-cased, composed (NFC) and of bounded length.
+    """Return the words of a text, lower-cased, composed (NFC) and of bounded length.
 
     A combining mark is part of its word, and `’` is an apostrophe. A run of Han or kana comes as
     overlapping pairs, a long one of Thai and its neighbours as overlapping groups of three
@@ -272,7 +272,7 @@ def _limits(text: str, begin: int) -> tuple[int, int]:
 
 
 def _goes_on(text: str, end: int, begin: int) -> bool:
-    """Tell whether a sentence was cut behind an abbreviation (`т. е.`, `рис. 5`)."""
+    """Return whether a sentence was cut behind an abbreviation (`т. е.`, `рис. 5`)."""
     following = text[begin]
     if not (following.islower() or following.isdigit()):
         return False
@@ -296,12 +296,12 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 
 
 def language_of(text: str) -> Language:
-    """Tell the main language by script; a Han character weighs as three letters."""
+    """Return the main language by script; a Han character weighs as three letters."""
     return Language.EN if text.isascii() else _main_language(*_letters(text))
 
 
 def main_language(counts: Counter[str]) -> Language:
-    """Tell the main language of letter counts by script, as `script_counts` gives them."""
+    """Return the main language of letter counts by script, as `script_counts` gives them."""
     return _main_language(counts["latin"], counts["cyrillic"], counts["cjk"])
 
 

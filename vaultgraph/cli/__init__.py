@@ -1,4 +1,4 @@
-"""The command line: the only floor that prints, asks the clock and chooses exit codes.
+"""The command line: the only layer that prints, asks the clock and chooses exit codes.
 
 In: the words of a command line. Out: an exit code. Exit codes: 0 done, 1 a problem with the
 input, 2 usage, 3 a bug (with a report file), 130 interrupted, 141 the reader of a pipe went away.
@@ -116,7 +116,7 @@ COMMANDS = {
         "Show or clear the cache of parsed notes, which makes the next run faster.",
     ),
 }
-"""Where each command stands; only the one that is called is imported. Its object is `command`."""
+"""Where each command is; only the one that is called is imported. Its object is `command`."""
 
 INTERRUPTED = 130
 

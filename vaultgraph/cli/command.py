@@ -91,7 +91,7 @@ class VaultCommand(Command):
 
 
 def first_sentence(command: click.Command) -> str:
-    """Give the first sentence of a command's help, whole."""
+    """Return the first sentence of a command's help, whole."""
     return command.get_short_help_str(_WHOLE)
 
 
@@ -163,7 +163,7 @@ def known_options(group: click.Group, ctx: click.Context) -> dict[str, dict[str,
 
 
 def _is_alias(option: Option) -> bool:
-    """Tell whether an option only stands for another; a renamed one says so itself."""
+    """Return whether an option only stands for another; a renamed one says so itself."""
     return option.hidden and option.is_flag
 
 
@@ -176,7 +176,7 @@ def _shape(option: Option) -> Shape:
 
 
 def _place(error: click.BadParameter) -> str:
-    """Tell where the value of a bad parameter was written: in settings, in a variable, or not."""
+    """Return where the value of a bad parameter was written: in settings, in a variable, or not."""
     ctx, parameter = error.ctx, error.param
     if ctx is None or parameter is None or parameter.name is None:
         return ""
@@ -184,7 +184,7 @@ def _place(error: click.BadParameter) -> str:
 
 
 def place_of(ctx: click.Context, parameter: click.Parameter) -> str:
-    """Tell which line of a settings file or which variable gave a value; "" for neither."""
+    """Return which line of a settings file or which variable gave a value; "" for neither."""
     name = parameter.name or ""
     source = ctx.get_parameter_source(name)
     if source is ParameterSource.ENVIRONMENT:

@@ -25,7 +25,7 @@ DEFAULT = "compile"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command stands, so that the list of all of them imports none.
+    """Where a command is, so that the list of all of them imports none.
 
     Args:
         module: the module that holds it, as `command`.
@@ -119,7 +119,7 @@ class CommandGroup(click.Group):
 
 
 def _is_word(text: str) -> bool:
-    """Tell whether a text may be meant as the name of a command."""
+    """Return whether a text may be meant as the name of a command."""
     return not set(text) & {"/", "\\", "."}
 
 
@@ -132,7 +132,7 @@ def _is_folder(name: str) -> bool:
 
 @contextmanager
 def _reader_may_leave() -> Iterator[None]:
-    """Let the reader of a pipe go away (`| head`): it is no error of ours."""
+    """Let the reader of a pipe go away (`| head`): it is not an error of ours."""
     try:
         yield
         sys.stdout.flush()

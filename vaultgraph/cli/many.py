@@ -94,7 +94,7 @@ def _vaults(command: click.Command, args: list[str], parent: click.Context | Non
 def _positional(
     command: click.Command, args: Sequence[str], parent: click.Context | None
 ) -> list[str]:
-    """The words of a line that are no options and no values of options; none where it is wrong."""
+    """The words of a line that are neither options nor their values; none where it is wrong."""
     # Help is asked for as the parent says: click keeps the first answer a command gets.
     ctx = click.Context(command, parent, resilient_parsing=True)
     try:

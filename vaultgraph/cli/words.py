@@ -2,7 +2,7 @@
 
 In: the environment, and the catalogues in `templates/terminal`. Out: texts. `words.toml` holds what
 the command line says itself, by key; `help.toml` and `messages.toml` hold translations of English
-texts that stand in the code, found by their English form, so that the library stays in one
+texts that are in the code, found by their English form, so that the library stays in one
 language. What is meant for machines (`--json`, codes) is never translated.
 """
 
@@ -30,7 +30,7 @@ _language: ContextVar[Language] = ContextVar("language", default=Language.EN)
 
 
 def find_language(environment: Mapping[str, str] = os.environ) -> Language:
-    """Tell the language of the terminal: what the user set, else the system's, else English.
+    """Return the language of the terminal: what the user set, else the system's, else English.
 
     Of the system's variables the first that is set decides, as in POSIX. Where none is, as on
     Windows, the platform is asked.
@@ -62,11 +62,11 @@ def set_language(language: Language) -> None:
 
 
 def word(key: str, /, **values: object) -> str:
-    """Give a text of the command line by its key.
+    """Return a text of the command line by its key.
 
     Args:
         key: the name of the text in `words.toml`.
-        values: what stands in its places. A text with forms, separated by `|`, takes the one
+        values: the values of its placeholders. A text with forms, separated by `|`, takes the one
             that suits the number `n`.
     """
     language = _language.get()
@@ -91,7 +91,7 @@ def _form(number: int, language: Language) -> int:
 
 
 def translate_help(text: str) -> str:
-    """Give a text of the help in the user's language; as it is where there is no translation."""
+    """Return a text of the help in the user's language; as it is where there is no translation."""
     language = _language.get()
     if language is Language.EN:
         return text
@@ -99,10 +99,10 @@ def translate_help(text: str) -> str:
 
 
 def translate(message: str) -> str:
-    """Give a message of the library or of click in the user's language.
+    """Return a message of the library or of click in the user's language.
 
     A message is found by its English form, in which places such as `{path}` stand for any text;
-    what stands there is translated in turn, for it may be a message too.
+    a value is translated in turn, for it may be a message too.
     """
     language = _language.get()
     if language is Language.EN or not message:

@@ -1,4 +1,4 @@
-"""The graph in the formats of other tools (beside the pack and the page, on one floor).
+"""The graph in the formats of other tools (beside the pack and the page, on one layer).
 
 In: `CompiledVault` and the name of a format. Out: artifacts below `export/`. A format is a
 function in `EXPORTERS`; an installed package may add more as entry points of the group

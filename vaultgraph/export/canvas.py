@@ -1,8 +1,8 @@
 """JSON Canvas: the modules as groups of cards, to be opened in Obsidian itself.
 
 In: `CompiledVault`. Out: one canvas of the 1.0 specification (jsoncanvas.org); it finds its notes
-when it is put into the vault. Modules stand on shelves, the largest rank first; inside a module
-the cards stand in a grid, best rank first.
+when it is put into the vault. Modules are on shelves, the largest rank first; inside a module
+the cards are in a grid, best rank first.
 """
 
 import json

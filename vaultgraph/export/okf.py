@@ -2,7 +2,7 @@
 
 In: `CompiledVault`. Out: its notes below `export/okf/`, wikilinks as relative Markdown links, what
 footnotes rest on as `sources` keyed by their label, and an `index.md` in every folder. Canvases
-stay out, secrets are masked, links to what is not written become plain text.
+are left out, secrets are masked, links to what is not written become plain text.
 """
 
 import posixpath
@@ -49,7 +49,7 @@ def export_okf(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def _bundle_paths(notes: Sequence["Note"]) -> Mapping[VaultPath, str]:
-    """Where each note stands in the bundle; the names that it reserves get another ending."""
+    """Where each note is in the bundle; the names that it reserves get another ending."""
     taken = {note.path.lower() for note in notes}
     paths: dict[VaultPath, str] = {}
     for note in notes:

@@ -48,7 +48,7 @@ def export_csv(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def _place(link: "Link") -> dict[str, Any]:
-    """Say where a link stands; what is empty is left out."""
+    """Say where a link is; what is empty is left out."""
     return {name: value for name in _LINE_FIELDS if (value := getattr(link, name))}
 
 

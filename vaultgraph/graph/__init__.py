@@ -1,1 +1,1 @@
-"""The graph floor: notes become a ranked, grouped graph."""
+"""The graph layer: notes become a ranked, grouped graph."""

@@ -1,6 +1,6 @@
 """Resolved links become one directed, weighted graph (stage 4).
 
-In: notes and `Resolution`. Out: `NoteGraph`, sorted and frozen. Large data stand in tables
+In: notes and `Resolution`. Out: `NoteGraph`, sorted and frozen. Large data are in tables
 beside the networkx graph, keyed by `NoteId`.
 """
 
@@ -93,7 +93,7 @@ def build_graph(
 
     Args:
         notes: every note and canvas.
-        paths: every file of the vault; those that are no notes become attachments.
+        paths: every file of the vault; those that are not notes become attachments.
         resolution: what the links of the notes lead to.
         daily_votes: whether the links of daily notes count in ranking and modules.
     """

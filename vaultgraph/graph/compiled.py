@@ -1,4 +1,4 @@
-"""What the graph floor hands up: a vault whose notes are resolved, ranked and grouped."""
+"""What the graph layer provides: a vault whose notes are resolved, ranked and grouped."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # costly to import, and not needed to name what a vault holds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataFinding:
-    """Where a number stands that tells of a person, and of which kind; never the number."""
+    """Where a number that identifies a person is, and of which kind; never the number itself."""
 
     location: Location
     kind: str
@@ -69,12 +69,12 @@ class CompiledVault:
     graph_view: GraphView = GraphView()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
-        """Tell which file a link of a note leads to; None for a note that is not written."""
+        """Return which file a link of a note leads to; None for a note that is not written."""
         return self.resolution.target_of(path, link)
 
     @cached_property
     def personal_data(self) -> tuple[PersonalDataFinding, ...]:
-        """Where numbers stand that tell of a person, by place; nothing where nobody asks."""
+        """Where numbers are that identify a person, by place; nothing where nobody asks."""
         return tuple(
             PersonalDataFinding(
                 location=Location(path=note.path, line=found.line, column=found.column),
@@ -101,7 +101,7 @@ class CompiledVault:
 
     @cached_property
     def claims(self) -> "tuple[SourcedClaim, ...]":
-        """Every statement that carries a footnote, with the notes and works that it rests on."""
+        """Every statement that has a footnote, with the notes and works that it rests on."""
         from vaultgraph.graph.links.claims import source_claims
 
         return source_claims(self.notes, self.resolution)
@@ -110,7 +110,7 @@ class CompiledVault:
         """The notes that link to a note, sorted.
 
         Raises:
-            UsageError: no node is called so.
+            UsageError: no node has that name.
         """
         node = self._node(note)
         return tuple(sorted(each for each in self.digraph.predecessors(node) if each != node))
@@ -119,7 +119,7 @@ class CompiledVault:
         """The nodes that a note links to or is linked from, sorted.
 
         Raises:
-            UsageError: no node is called so.
+            UsageError: no node has that name.
         """
         node = self._node(note)
         near = {*self.digraph.successors(node), *self.digraph.predecessors(node)}
@@ -129,8 +129,8 @@ class CompiledVault:
     def digraph(self) -> "nx.DiGraph[NoteId]":
         """The graph with what is known of it, for networkx.
 
-        Nodes carry `title`, `kind`, `module` (the id, or "") and `rank` (PageRank, 0 for nodes
-        without); edges carry `weight` and `kinds`, the number of links of each kind.
+        Nodes have `title`, `kind`, `module` (the id, or "") and `rank` (PageRank, 0 for nodes
+        without); edges have `weight` and `kinds`, the number of links of each kind.
         """
         import networkx as nx
 

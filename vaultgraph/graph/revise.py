@@ -1,7 +1,7 @@
 """A few notes say something else, and nothing that the graph depends on has changed.
 
 In: a compiled vault, and notes of it as they read now. Out: the vault with these notes, ranked and
-grouped as before; or None where links, names or roles changed, and all must be made anew.
+grouped as before; or None where links, names or roles changed, and all must be made again.
 """
 
 import hashlib
@@ -59,7 +59,7 @@ def digest_notes(notes: Iterable[Note]) -> str:
 
 
 def _means_the_same(before: Note, now: Note) -> bool:
-    """Tell whether a note is the same to the graph; copies and secrets take the long way."""
+    """Return whether a note is the same to the graph; copies and secrets take the long way."""
     plain = now.kind is NodeKind.NOTE and before.role is not NoteRole.COPY
     hidden = before.secrets or now.secrets or now.private
     return plain and not hidden and _shape(before) == _shape(now)

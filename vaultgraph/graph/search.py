@@ -48,7 +48,7 @@ class WordIndex:
 def note_words(note: Note) -> Iterable[str]:
     """Yield the stems by which a note is found: its names, headings, tags and terms.
 
-    A name counts as often as a word that stands six times in the text.
+    A name counts as often as a word that occurs six times in the text.
     """
     weights: Counter[str] = Counter()
     for text, weight in _texts(note):

@@ -1,7 +1,7 @@
 """What is private or excluded leaves a vault before anything is made of it (part of stage 3).
 
 In: the files and notes of a vault, and what its user excludes. Out: `OpenVault`: what is left, with
-its links resolved. No note, name, path, tag or link of what stays out is in it; it is counted. An
+its links resolved. No note, name, path, tag or link of what is left out is in it; it is counted. An
 open note keeps its own words, whatever they name.
 """
 
@@ -29,7 +29,7 @@ _IN_TEXT = frozenset({LinkKind.LINK, LinkKind.EMBED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """How much of a vault stays out.
+    """How much of a vault is left out.
 
     Args:
         private: notes and canvases that their author keeps private.
@@ -102,7 +102,7 @@ def withhold_notes(
 ) -> tuple[VaultFiles, ReadNotes]:
     """Leave out what is private or excluded as `withhold` does, for whoever follows no link.
 
-    Links are resolved only where one may lead to what stays out.
+    Links are resolved only where one may lead to what is left out.
     """
     if not _find_gone(files, read, exclusion, selection)[1]:
         return _without_files(files, (), exclusion), read
@@ -113,7 +113,7 @@ def withhold_notes(
 def _find_gone(
     files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None
 ) -> tuple[frozenset[VaultPath], frozenset[VaultPath]]:
-    """Find what is private, and all that stays out with it."""
+    """Find what is private, and all that is left out with it."""
     private = frozenset(note.path for note in read.notes if note.private)
     gone = private | exclusion.find([file.path for file in files.files], read.notes)
     if selection is not None:
@@ -124,7 +124,7 @@ def _find_gone(
 def _not_kept(
     files: VaultFiles, read: ReadNotes, gone: Collection[VaultPath], selection: Selection
 ) -> frozenset[VaultPath]:
-    """Find what stays out because it is not kept: notes, and files that no kept note links."""
+    """Find what is left out because it is not kept: notes, and files that no kept note links."""
     paths = [file.path for file in files.files if file.path not in gone]
     notes = [note for note in read.notes if note.path not in gone]
     kept = selection.patterns.find(paths, notes)
@@ -146,7 +146,7 @@ def _nothing_left(private: int, excluded: int) -> InputError:
 def _attachments_of(
     shut: Iterable[Note], files: VaultFiles, resolution: Resolution
 ) -> frozenset[VaultPath]:
-    """Find the attachments that only notes which stay out link."""
+    """Find the attachments that only notes which are left out link."""
     paths = [file.path for file in files.files]
     attachments = {file.path for file in files.files if file.kind is NodeKind.ATTACHMENT}
     linked = {VaultPath(found.target) for found in resolve_links(shut, paths).resolved}
@@ -155,7 +155,7 @@ def _attachments_of(
 
 
 def _without_links(note: Note, gone: Collection[str], resolution: Resolution) -> Note:
-    """Take the links to what stays out from a note, and from its claims and passages."""
+    """Take the links to what is left out from a note, and from its claims and passages."""
 
     def leads_out(link: Link) -> bool:
         target = resolution.target_of(note.path, link)
@@ -184,7 +184,7 @@ def _without_sources(claim: Claim, leads_out: Callable[[Link], bool]) -> Claim:
 def _without_words(
     terms: Sequence[tuple[str, int]], dropped: Iterable[Link]
 ) -> tuple[tuple[str, int], ...]:
-    """Take the words that only links to what stays out show from those that name modules."""
+    """Take the words that only links to what is left out show from those that name modules."""
     written = Counter(dict(count_terms("\n".join(link.display or link.target for link in dropped))))
     return tuple((term, left) for term, count in terms if (left := count - written[term]) > 0)
 

@@ -1,4 +1,4 @@
-"""The pack floor: a compiled vault becomes seed documents within a budget (stage 7).
+"""The pack layer: a compiled vault becomes seed documents within a budget (stage 7).
 
 In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they carry of each note.
 """

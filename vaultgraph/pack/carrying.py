@@ -18,7 +18,7 @@ from vaultgraph.vault.note import Note
 
 
 class Reason(StrEnum):
-    """Why a note stands in the pack, or does not."""
+    """Why a note is in the pack, or is not."""
 
     CORE = "core-frame"
     PINNED = "pinned"
@@ -55,7 +55,7 @@ def sort_out(
     Args:
         vault: the compiled vault.
         pins: notes by path, name or title.
-        without: the roles of notes that stay out.
+        without: the roles of notes that are left out.
         broken: notes that cannot be worked on.
         only: the notes among which the choice is; all of them by default.
 
@@ -114,7 +114,7 @@ def find_note(names: Mapping[str, NoteId], name: str) -> NoteId:
     """Find the note that a person means.
 
     Raises:
-        UsageError: no note is called so; the nearest name is given.
+        UsageError: no note has that name; the nearest name is given.
     """
     found = names.get(note_key(name.strip().removeprefix("[[").removesuffix("]]")))
     if found is None:

@@ -1,7 +1,8 @@
 """A note of any length becomes chunks for retrieval: runs of passages (part of stage 7).
 
 In: a note, its text, a limit in tokens. Out: chunks whose spans partition the text: no gap, no
-overlap. What a machine left behind lies in a chunk's span, but is told apart from its text. A note
+overlap. What a machine left behind lies in a chunk's span, but is distinguished from its text. A
+note
 is taken apart only as far as the limit demands: messages, headings and passages first, then lines
 and words. Chunks are then filled in order; each ends at the strongest border in its second half.
 """
@@ -112,7 +113,7 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
 
 
 def chunk_text(text: str, chunk: Chunk) -> str:
-    """The text of a chunk as it stands in its note, without what is left out."""
+    """The text of a chunk as it is in its note, without what is left out."""
     return without(text, (chunk.start, chunk.end), chunk.left_out)
 
 
@@ -195,7 +196,7 @@ class _Cutter:
 
 
 def _end_of_chunk(units: Sequence[_Unit], first: int, limit: int) -> int:
-    """Tell which unit begins the next chunk."""
+    """Return which unit begins the next chunk."""
     total = 0
     best, strength = first + 1, -1.0
     for index in range(first, len(units)):
@@ -233,7 +234,7 @@ def _strength(passage: Passage) -> float:
 def _snapped(borders: Sequence[tuple[int, float]], text: str) -> list[tuple[int, float]]:
     """Move borders to the beginning of their line; of two at one place the stronger counts.
 
-    White space goes with what stands before it: the border behind a message is the next line that
+    White space goes with what is before it: the border behind a message is the next line that
     is not blank. A passage that begins amid a line, behind words, begins there.
     """
     strongest: dict[int, float] = {}
@@ -277,6 +278,6 @@ class _HeadingPaths:
             self._paths.append(tuple(text for _, text in open_levels))
 
     def at(self, position: int) -> tuple[str, ...]:
-        """The headings above a place, outermost first; a heading stands above its own line."""
+        """The headings above a place, outermost first; a heading is above its own line."""
         index = bisect_right(self._starts, position) - 1
         return self._paths[index] if index >= 0 else ()

@@ -240,7 +240,7 @@ def _change(
 
 
 def _rows(manifest: object, key: str) -> list[dict[str, Any]]:
-    """The rows of a list that name a note; whatever else stands there is left out."""
+    """The rows of a list that name a note; whatever else is there is left out."""
     found = _list(manifest.get(key)) if isinstance(manifest, dict) else []
     return [row for row in found if isinstance(row.get("note"), str)]
 

@@ -18,7 +18,7 @@ class Coverage:
 
     Args:
         rank: PageRank of the notes that are carried with some of their text.
-        links: the weight of the links that stand in what is carried.
+        links: the weight of the links that are in what is carried.
         claims: statements with sources.
         modules: top-level modules of which some note is carried or mentioned.
     """

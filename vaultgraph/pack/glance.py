@@ -1,6 +1,6 @@
-"""What the overview of a seed is told, beside the vault (part of stage 7).
+"""What the overview of a seed is made of, besides the vault (part of stage 7).
 
-In: the notes that may be carried, and what their passages tell. Out: a function that writes the
+In: the notes that may be carried, and what their passages say. Out: a function that writes the
 overview within an allowance of tokens.
 """
 
@@ -44,7 +44,7 @@ class Glance:
     Args:
         vault: the compiled vault.
         carried: every note that may be carried, best first.
-        elements: what their passages tell.
+        elements: what their passages say.
         fragments: reads and names them.
         language: what the overview is written in.
         tokenizer: counts it.

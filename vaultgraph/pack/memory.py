@@ -21,8 +21,8 @@ class PackMemory:
     """The memory of one vault.
 
     Args:
-        folder: where cache files stand; None remembers nothing.
-        name: what tells the vault from others; two vaults of one name only forget sooner.
+        folder: where cache files are; None remembers nothing.
+        name: distinguishes the vault from others; two vaults of one name only forget sooner.
     """
 
     def __init__(self, folder: Path | None, name: str) -> None:

@@ -88,8 +88,8 @@ class PackOptions:
             named.
         language: what the pack's own words are written in; the vault's by default.
         pins: notes that are carried whole whatever else is, by path, name or title.
-        without: roles of notes that stay out.
-        keep_secrets: leave keys and passwords as they stand.
+        without: roles of notes that are left out.
+        keep_secrets: leave keys and passwords as they are.
         certify: also solve the linear relaxation, for a tighter certificate.
         weights: what each kind of element is worth.
         formats: the forms to write, by name.

@@ -1,6 +1,6 @@
 """The forms that were asked for become the files of a pack (the end of stage 7).
 
-In: the names of forms, then a plan. Out: artifacts: every form, then what tells of them.
+In: the names of forms, then a plan. Out: artifacts: every form, then what describes them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,12 +50,12 @@ def write_documents(
     progress: Progress = no_progress,
     update: Iterable[Artifact] = (),
 ) -> tuple[Artifact, ...]:
-    """Write every form, then what tells of them: overviews, the report, the manifest.
+    """Write every form, then what describes them: overviews, the report, the manifest.
 
     Args:
         plan: the plan of the pack.
         forms: the forms to write.
-        progress: told how far the work is.
+        progress: called with the progress of the work.
         update: what changed since an earlier pack, written already.
     """
     written: dict[str, Artifact] = {each.path: each for each in update}

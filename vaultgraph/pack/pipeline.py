@@ -83,8 +83,8 @@ class Pack:
         artifacts: its files; their paths start with `pack/`.
         certificate: how near the choice is to the best one.
         coverage: what share of the vault it carries.
-        secrets: where secrets stand in the notes that may be carried, by place.
-        explanations: why the notes that were asked for stand where they stand.
+        secrets: where secrets are in the notes that may be carried, by place.
+        explanations: why the notes that were asked for are where they are.
         diagnostics: the notes that were left out because a bug of ours met them.
     """
 
@@ -167,7 +167,7 @@ def make_pack(
     Args:
         vault: the compiled vault.
         options: what to make.
-        progress: told how far the work is.
+        progress: called with the progress of the work.
         relevance: how well passages answer what the pack is focused on.
 
     Raises:
@@ -385,7 +385,7 @@ def _choose(
 def _update(
     plan: PackPlan, options: PackOptions, book: CountBook, broken: Collection[NoteId]
 ) -> tuple[Artifact, ...]:
-    """Write what changed since an earlier pack, where somebody asks."""
+    """Write what changed since an earlier pack, where someone asks."""
     if options.since is None:
         return ()
     told = replace(options, pins=(), focus=())
@@ -480,7 +480,7 @@ def _too_small(
 def _refused(
     vault: CompiledVault, options: PackOptions, relevance: Relevance, budget: int
 ) -> BudgetTooSmallError | None:
-    """Tell why a budget is too small; None for one that a pack fits."""
+    """Return why a budget is too small; None for one that a pack fits."""
     try:
         _make(vault, replace(options, budget=budget), no_progress, relevance)
     except BudgetTooSmallError as error:

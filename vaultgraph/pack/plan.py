@@ -92,7 +92,7 @@ class PackPlan:
 
     @cached_property
     def secrets(self) -> tuple[SecretFinding, ...]:
-        """Where secrets stand in the notes that may be carried, by place."""
+        """Where secrets are in the notes that may be carried, by place."""
         paths = (self.vault.note_of[note].path for note in self.carried)
         return tuple(sorted(found for path in paths for found in self.texts.findings(path)))
 

@@ -2,7 +2,7 @@
 
 In: what may be carried of a vault. Out: probes, best notes first, each with the place of its
 answer, which is one passage. They ask for facts that authors marked themselves: statements with
-sources, terms with their definition, what stands below a heading, how a note begins, properties. No
+sources, terms with their definition, what is below a heading, how a note begins, properties. No
 question names a note that may not be carried, and none holds a masked secret.
 """
 
@@ -73,7 +73,7 @@ class ProbeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """A question whose answer stands in the vault.
+    """A question whose answer is in the vault.
 
     Args:
         kind: what it was made of.
@@ -179,7 +179,7 @@ class ProbeMaker:
                     )
 
     def _sections(self, note: Note) -> Iterator[Probe]:
-        """Ask what stands below a heading: its first passage, if that says something."""
+        """Ask what is below a heading: its first passage, if that says something."""
         asked: set[int] = set()
         for passage in note.passages if note.chat is None else ():
             if passage.heading >= 0 and passage.heading not in asked:
@@ -243,7 +243,7 @@ class ProbeMaker:
                 )
 
     def _place(self, note: Note, key: str) -> tuple[int, int] | None:
-        """Where a property stands in its note, with its value."""
+        """Where a property is in its note, with its value."""
         line = re.compile(rf"^{re.escape(key)}[ \t]*:.*(?:\n[ \t]*- .*)*", re.MULTILINE)
         match = line.search(self._text_of(note.path), 0, note.body)
         return match.span() if match else None
@@ -292,7 +292,7 @@ def ask_section(note: Note, heading: int, language: Language, mask: Callable[[st
 
     Args:
         note: the note.
-        heading: the number of the heading; -1 for what stands above all of them.
+        heading: the number of the heading; -1 for what is above all of them.
         language: what the question is put in.
         mask: masks the secrets of names.
     """

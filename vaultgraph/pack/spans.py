@@ -1,4 +1,4 @@
-"""Where footnote markers stand in a note's text (part of stage 7).
+"""Where footnote markers are in a note's text (part of stage 7).
 
 In: a note and its text. Out: spans in the order of its claims; the text itself is never changed.
 """
@@ -20,7 +20,7 @@ class Span:
 
 
 def marker_spans(note: Note, text: str) -> list[Span]:
-    """Where footnote markers stand with the blanks before them, in order, one for each claim.
+    """Where footnote markers are with the blanks before them, in order, one for each claim.
 
     A marker says nothing where its definition is not carried, so partial levels leave it out.
     """

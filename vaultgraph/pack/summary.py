@@ -57,5 +57,5 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
 
 
 def _is_long_prompt(document: ListedDocument) -> bool:
-    """Tell whether a document is one that people paste, and too long for it."""
+    """Return whether a document is one that people paste, and too long for it."""
     return document.kind in ("prompt", "level") and document.tokens > PASTE_TOKENS

@@ -1,7 +1,7 @@
 """Chats, or notes where there are none, become examples for fine-tuning (part of stage 7).
 
 In: `PackPlan`. Out: examples whose roles alternate strictly, each within a limit of tokens. They
-hold what the notes hold and nothing else: the turns of chats, else what stands below each heading
+hold what the notes hold and nothing else: the turns of chats, else what is below each heading
 of a note, and the vault's own control questions. The system turn is a short frame: what the vault
 is about, and its core notes.
 """
@@ -51,7 +51,7 @@ class TrainingSet:
     Args:
         chats: examples cut from chats.
         notes: examples made of notes: what is asked is the note and a heading, the answer what
-            stands there; only where there are no chats.
+            is there; only where there are no chats.
         questions: control questions with their answers, an example each.
         left_out: number of pairs of turns too long for any example, by note.
     """
@@ -125,7 +125,7 @@ def is_for_validation(example: Example) -> bool:
 
 
 def _of_notes(plan: PackPlan, system: str, room: int) -> Iterator[Example]:
-    """Make an example of what stands below each heading of a note, as far as one holds it."""
+    """Make an example of what is below each heading of a note, as far as one holds it."""
     for node in plan.carried:
         note = plan.vault.note_of[node]
         with working_on(note.path):
@@ -154,7 +154,7 @@ def seed_frame(plan: PackPlan, room: int) -> str:
 
 
 def pairs_of(chat: Chat, plan: PackPlan) -> list[Pair]:
-    """Pair questions with answers: turns of one side in a row become one; no side stands alone."""
+    """Pair questions with answers: turns of one side in a row become one; no side is alone."""
     turns: list[tuple[str, str]] = []
     for message in chat.messages:
         text = escape_text(plan.texts.mask(message.text)).strip()

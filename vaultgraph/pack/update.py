@@ -1,7 +1,7 @@
 """What changed since an earlier pack, as a seed of its own: `UPDATE.md` (part of stage 7).
 
 In: what changed, and a seed of the notes that are new or changed. Out: a document that tells a
-model which part of its memory to forget, and what stands there now.
+model which part of its memory to forget, and what is there now.
 """
 
 from collections.abc import Callable, Sequence

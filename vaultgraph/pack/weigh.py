@@ -47,11 +47,11 @@ class Weighing:
 
     Args:
         notes: number of notes that may be carried; the others are not weighed.
-        target: the model by which the whole is told.
+        target: the model whose tokens are counted.
         tokenizers: what is counted with, that of the target among them; whether each is exact.
         forms: the whole vault in each form: `raw`, `chunks`, `tree`, `names`, `passages`.
         modules: the raw text by the module that holds a note, by name; "" for none.
-        folders: the raw text by the top folder; "" for notes that stand in none.
+        folders: the raw text by the top folder; "" for notes that are in none.
         roles: the raw text by the role of a note.
         scripts: the raw text by the main script of each line.
     """
@@ -67,7 +67,7 @@ class Weighing:
 
     @property
     def tokens(self) -> int:
-        """The tokens of the notes as they stand, in those of the target."""
+        """The tokens of the notes as they are, in those of the target."""
         return self.forms["raw"].tokens[self.target.tokenizer]
 
     @property
@@ -87,8 +87,8 @@ def weigh(
     Args:
         vault: the compiled vault.
         options: what may be carried, as for a pack.
-        progress: told how far the work is.
-        target: the model by which the whole is told; the default one if none is given.
+        progress: called with the progress of the work.
+        target: the model whose tokens are counted; the default one if none is given.
     """
     plan = plan_pack(vault, options, progress)
     target = target or find_target(DEFAULT_TARGET)

@@ -1,1 +1,1 @@
-"""The passages floor: what notes hold, safe to show, and priced in tokens."""
+"""The passages layer: what notes hold, safe to show, and priced in tokens."""

@@ -14,8 +14,8 @@ class ChatTemplate:
     """The frame of a system turn.
 
     Args:
-        before: what stands before its text.
-        after: what stands behind it.
+        before: what is before its text.
+        after: what is behind it.
         special: the special tokens among these; each counts as one.
     """
 
@@ -67,7 +67,7 @@ TEMPLATES: Mapping[str, ChatTemplate] = {
         "[/SYSTEM_PROMPT]",
         *("<s>", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]"),
     ),
-    # DeepSeek's system text stands between the beginning and the user's first turn.
+    # DeepSeek's system text is between the beginning and the user's first turn.
     "deepseek": _template(
         "<\uff5cbegin\u2581of\u2581sentence\uff5c>", "", "<\uff5cbegin\u2581of\u2581sentence\uff5c>"
     ),

@@ -1,4 +1,4 @@
-"""What stands more than once: boilerplate, passages said again, near-copies of notes.
+"""What occurs more than once: boilerplate, passages said again, near-copies of notes.
 
 In: a `PassageTable`. Out: `Copies`. Two passages are the same when their terms are, the words of
 their notes' titles aside: a footer that names its page is one footer. All in linear time.
@@ -15,20 +15,20 @@ from vaultgraph.passages.table import Integers, PassageTable
 from vaultgraph.vault.passages.terms import terms_of
 
 FEW = 3
-"""A passage that stands in more notes than this is boilerplate."""
+"""A passage that is in more notes than this is boilerplate."""
 
 NEAR_COPY = 0.8
-"""The share of a note's words that stand in another one, from which on it is a copy."""
+"""The share of a note's words that are in another one, from which on it is a copy."""
 
 _FEWEST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Copies:
-    """Where each passage stands, and what is a copy of what.
+    """Where each passage is, and what is a copy of what.
 
     Args:
-        standing: for each passage, in how many notes the same words stand; 1 for most.
+        standing: for each passage, in how many notes the same words occur; 1 for most.
         carried_by: for each passage, the one of the same words that is to be carried: itself, or
             that of the note that comes first.
         note_copy_of: for each note, the note that holds nearly all of its words, or itself.
@@ -45,7 +45,7 @@ class Copies:
         return repeated
 
     def is_boilerplate(self, passage: int) -> bool:
-        """Whether the same words stand in more than a few notes."""
+        """Whether the same words occur in more than a few notes."""
         return bool(self.standing[passage] > FEW)
 
     def is_repeated(self, passage: int) -> bool:
@@ -54,7 +54,7 @@ class Copies:
 
 
 def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
-    """Find what stands more than once.
+    """Find what occurs more than once.
 
     Args:
         table: the passages.
@@ -69,7 +69,7 @@ def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
 def _group(
     table: PassageTable, words: Iterable[str], place: Mapping[int, int]
 ) -> tuple[Integers, Integers]:
-    """For each passage: in how many notes its words stand, and the passage that says them first."""
+    """For each passage: in how many notes its words occur, and the passage that says them first."""
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for passage, said in enumerate(words):
         groups[said].append(passage)

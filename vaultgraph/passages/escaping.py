@@ -3,7 +3,7 @@ r"""Text of notes made harmless, so that no note can speak for the frame around 
 In: any text. Out: the same text with every special token broken, and frames that it cannot close.
 A note may hold `<|im_end|>`, `</system>` or `[INST]`; tokenizers of chat models turn such strings
 into the borders of turns. One backslash after the first character breaks them: `<\|im_end|>`.
-Where backslashes stand already, one more is put, so that `unescape_text` gives back every text
+Where there are backslashes already, one more is put, so that `unescape_text` gives back every text
 exactly. Note text never goes through a template engine, so braces need no escape.
 """
 
@@ -59,7 +59,7 @@ def _pattern(backslashes: str) -> re.Pattern[str]:
             (
                 rf"<{backslashes}(?=(?i:{_AFTER_ANGLE}))",
                 rf"\[{backslashes}(?=(?i:{_AFTER_BRACKET}))",
-                # DeepSeek's mark of its own markup, whatever stands before it.
+                # DeepSeek's mark of its own markup, whatever is before it.
                 rf"\uff5c{backslashes}(?=(?i:DSML\uff5c))",
                 *turns,
             )
@@ -96,7 +96,7 @@ def fence(text: str, info: str = "") -> str:
 
     Args:
         text: text of a note, not escaped yet.
-        info: what stands behind the opening fence; made one line.
+        info: what is behind the opening fence; made one line.
     """
     longest = {"`": 2, "~": 2}
     for match in _FENCE.finditer(text):
@@ -110,7 +110,7 @@ def fence(text: str, info: str = "") -> str:
 def one_line(text: str) -> str:
     """Make one line of a title, a path or a sentence, with special tokens broken.
 
-    It is meant to stand behind other words on a line, as in `- **Title**: sentence`.
+    It is meant to follow other words on a line, as in `- **Title**: sentence`.
     """
     return escape_text(spaced(text))
 
@@ -149,7 +149,7 @@ def _referred(match: re.Match[str]) -> str:
 
 
 def open_fence(text: str) -> str:
-    """Tell what line closes the fence or comment that a text leaves open; "" if it leaves none.
+    """Return what line closes the fence or comment that a text leaves open; "" if it leaves none.
 
     Whoever puts unfenced note text before other text ends it with this line, so that what its
     author forgot to close does not swallow what follows (CommonMark 0.31, sections 4.5 and 4.6).

@@ -1,6 +1,6 @@
 """Texts of notes with their secrets masked, before anything else sees them (part of stage 7).
 
-In: a `TextSource`. Out: another one, whose texts have the same length, and where secrets stand.
+In: a `TextSource`. Out: another one, whose texts have the same length, and where secrets are.
 """
 
 from collections import OrderedDict
@@ -16,7 +16,7 @@ _HELD = 20_000_000  # characters
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class SecretFinding:
-    """Where a secret stands, and of which kind; never its value."""
+    """Where a secret is, and of which kind; never its value."""
 
     location: Location
     kind: str
@@ -80,5 +80,5 @@ def _location(path: VaultPath, text: str, offset: int) -> Location:
 
 
 def _kinds_in_name(path: VaultPath) -> list[str]:
-    """Tell the secrets of a file's name; one that is masked already tells its kind no more."""
+    """Return the kinds of secrets in a file's name; a masked name no longer shows its kind."""
     return ["Secret"] if MASK in path else [secret.kind for secret in find_secrets(path)]

@@ -26,7 +26,7 @@ class NotePrices(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     Args:
         own: the own words of each passage, with the end of the line.
         headings: the line of each heading.
-        context: the other lines that passages stand under, in the order of `context_spans`.
+        context: the other context lines of passages, in the order of `context_spans`.
     """
 
     own: tuple[int, ...]
@@ -35,7 +35,7 @@ class NotePrices(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
 
 
 def context_spans(note: Note) -> tuple[Span, ...]:
-    """The lines that passages of a note stand under, in order, each once; headings aside."""
+    """The context lines of passages, in order, each once; headings aside."""
     return tuple(dict.fromkeys(span for passage in note.passages for span in passage.context))
 
 
@@ -74,7 +74,7 @@ class PassagePrices:
         self._made: dict[bytes, NotePrices] = {}
 
     def of(self, note: Note) -> NotePrices:
-        """Give the prices of a note, counted now if they are not known."""
+        """Return the prices of a note, counted now if they are not known."""
         key = self._key(note)
         known = self._made.get(key) or self._known().get(key)
         if known is None:
@@ -83,7 +83,7 @@ class PassagePrices:
         return known
 
     def count(self, line: str) -> int:
-        """Count a line that stands in no note."""
+        """Count a line that is in no note."""
         return self._tokenizer.count(line)
 
     def keep(self) -> None:

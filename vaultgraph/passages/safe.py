@@ -1,7 +1,7 @@
 """The only way from here up to the text of notes: with every secret masked.
 
 In: notes, and a reader of their texts. Out: `SafeTexts`, which gives texts and passages in which
-no key or password is left. Whoever is above this floor holds no other reader. Escaping is the
+no key or password is left. Whoever is above this layer holds no other reader. Escaping is the
 business of whoever assembles a document.
 """
 
@@ -25,7 +25,7 @@ class SafeTexts:
 
     Args:
         notes: the notes that may be read; private and excluded ones are not among them.
-        text_of: reads a note as it stands.
+        text_of: reads a note as it is.
         keep_secrets: whether to leave secrets as they are; they are still found.
     """
 
@@ -51,14 +51,14 @@ class SafeTexts:
         return tuple(passage_text(passage, note, text, self.mask) for passage in note.passages)
 
     def told_until(self, note: Note, index: int) -> int | None:
-        """Where what a passage tells ends: a turn may only ask or greet back at its end."""
+        """Where the content of a passage ends: a turn may only ask or greet back at its end."""
         passage = note.passages[index]
         if passage.kind is not PassageKind.TURN:
             return None
         return told_until(self.text(note.path), passage.start, passage.end)
 
     def own_words(self, note: Note, index: int) -> str:
-        """Render a passage's own words, escaped, as far as they tell something; not when."""
+        """Render a passage's own words, escaped, as far as they say something; not when."""
         passage = note.passages[index]
         if passage.kind is PassageKind.PROPERTIES:
             return one_line(self.mask(properties_line(note)))
@@ -69,7 +69,7 @@ class SafeTexts:
         return escape_text(unescaped(said) if passage.kind is PassageKind.CARD else said)
 
     def line(self, note: Note, span: Span) -> str:
-        """Render a line that passages stand under: a heading, a lead-in, the header of a table."""
+        """Render a line that passages are under: a heading, a lead-in, the header of a table."""
         said = self.text(note.path)[slice(*span)].strip()
         return escape_text(unescaped(said) if note.kind is NodeKind.CANVAS else said)
 

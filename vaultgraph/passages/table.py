@@ -92,7 +92,7 @@ def tabulate(notes: Sequence[Note]) -> PassageTable:
 def _number_terms(
     rows: Iterable[Sequence[str]], size: int, number: Callable[[str], int]
 ) -> tuple[Integers, Integers]:
-    """Give the terms of all rows as numbers, and how many each row has."""
+    """Return the terms of all rows as numbers, and how many each row has."""
     said = array("q")
     lengths = np.zeros(size, dtype=np.int64)
     for index, terms in enumerate(rows):

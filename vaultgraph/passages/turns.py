@@ -17,7 +17,7 @@ _ASKING = ("?", "？")
 def told_until(text: str, start: int = 0, end: int | None = None) -> int | None:
     """Where a turn ends without the questions at its end; None where it ends with none.
 
-    A turn that only asks is told as it is.
+    A turn that only asks is said as it is.
     """
     end = len(text) if end is None else end
     borders = [start, *(match.end() for match in _SENTENCE_END.finditer(text, start, end)), end]

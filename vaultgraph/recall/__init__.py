@@ -1,1 +1,1 @@
-"""The recall floor: a question becomes the passages that answer it, within a budget of tokens."""
+"""The recall layer: a question becomes the passages that answer it, within a budget of tokens."""

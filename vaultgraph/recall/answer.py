@@ -25,7 +25,7 @@ class RecalledPassage:
         score: how well it answers; comparable inside of one answer alone.
         speaker, time: who said it and when, for a turn.
         sources: the notes, pages or books that a claim in it rests on, as written.
-        context: the beginning of the text that is no words of its own but leads up to them.
+        context: the beginning of the text that is not its own words but leads up to them.
     """
 
     note: NoteId
@@ -134,7 +134,7 @@ def passage_lines(passage: RecalledPassage, before: RecalledPassage | None) -> I
 
 
 def _unsaid(passage: RecalledPassage, before: RecalledPassage | None) -> str:
-    """The text of a passage, without the lines leading up to it that stand right above already."""
+    """The text of a passage, without the lines leading up to it that are right above already."""
     if before is None or not passage.context:
         return passage.text
     said, lines = before.text.split("\n"), passage.text.split("\n")

@@ -1,7 +1,7 @@
 """Notes become an index (part of recall).
 
 In: the notes of a vault, and an index of before. Out: `RecallIndex`, the same whether it was made
-anew or from one of before, of which the notes that are as they were keep their part.
+again or from one of before, of which the notes that are as they were keep their part.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ def make_index(
             left out.
         text_of: reads the text of a note.
         before: an index of the same vault, whose parts are taken where a note is as it was.
-        keep_secrets: leave keys and passwords as they stand.
+        keep_secrets: leave keys and passwords as they are.
     """
     told = [note for note in notes if _may_be_told(note)]
     entries = tuple(_entry(note, keep_secrets=keep_secrets) for note in told)
@@ -144,7 +144,7 @@ def _terms(note: Note) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _masked_terms(records: Sequence[PassageRecord]) -> Iterator[tuple[list[str], list[str]]]:
-    """Read the terms anew from what is told, for those of the note hold its secrets."""
+    """Read the terms again from the masked text, because those of the note contain its secrets."""
     for record in records:
         yield terms_of(record.text), terms_of(record.context)
 

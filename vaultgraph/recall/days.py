@@ -60,7 +60,7 @@ class Days:
     last: date
 
     def hold(self, written: str) -> bool:
-        """Tell whether the beginning of an ISO date, such as `2024-05`, lies in the stretch."""
+        """Return whether the beginning of an ISO date, such as `2024-05`, lies in the stretch."""
         return self.first.isoformat()[: len(written)] <= written <= self.last.isoformat()
 
 

@@ -30,10 +30,10 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """What its vectors are told apart by from those of others: the model, and where it is."""
+        """What distinguishes its vectors from those of others: the model and its address."""
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        """Give a vector for each text, in order, all of the same length."""
+        """Return a vector for each text, in order, all of the same length."""
 
 
 def find_embedder(where: str, model: str = "") -> Embedder:
@@ -143,7 +143,7 @@ def _no_vectors() -> InputError:
 
 
 class _PluginEmbedder:
-    """An embedder of another package; what goes wrong in it is told by its name."""
+    """An embedder of another package; its errors name it."""
 
     def __init__(self, name: str) -> None:
         point = find_plugins(_ENTRY_POINTS)[name]

@@ -97,7 +97,7 @@ class RecallIndex:
     """The passages of a vault by their terms.
 
     Args:
-        entries: the notes that may be told, sorted by path.
+        entries: the notes that may be shown, sorted by path.
         starts: the number of the first passage of each note, shape (notes + 1,).
         turns: whether each passage is a turn of a chat.
         passages: which passages say a term.

@@ -1,4 +1,4 @@
-"""A module is found by what somebody calls it (part of recall)."""
+"""A module is found by what someone calls it (part of recall)."""
 
 from vaultgraph.errors import UsageError, nearest
 from vaultgraph.graph.compiled import CompiledVault
@@ -10,7 +10,7 @@ def find_module(vault: CompiledVault, name: str) -> Module:
     """Find a module by its id or its name, case aside.
 
     Raises:
-        UsageError: no module is called so.
+        UsageError: no module has that name.
     """
     key = note_key(name.strip())
     for module in vault.modules:

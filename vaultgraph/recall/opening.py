@@ -57,7 +57,7 @@ class VaultIndex:
     Args:
         root: the vault's folder.
         options: how it is read; where they name a cache folder, the index is kept there.
-        keep_secrets: leave keys and passwords as they stand; such an index is never kept.
+        keep_secrets: leave keys and passwords as they are; such an index is never kept.
 
     `options` have a memory of the notes that were read, for whoever reads the vault beside.
     `diagnostics` are what was wrong with the cache.
@@ -75,7 +75,7 @@ class VaultIndex:
         self._files: tuple[SourceFile, ...] = ()
 
     def refresh(self, progress: Progress = no_progress) -> RecallIndex:
-        """Give the index of the vault as it is now.
+        """Return the index of the vault as it is now.
 
         Raises:
             UsageError, InputError: as `link_vault`.
@@ -95,7 +95,7 @@ class VaultIndex:
         return held.index
 
     def embed(self, embedder: "Embedder", progress: Progress = no_progress) -> "Vectors":
-        """Give the vectors of the index that `refresh` gave last; those of before are kept.
+        """Return the vectors of the index that `refresh` gave last; those of before are kept.
 
         Raises:
             InputError: the embedder fails.
@@ -114,7 +114,7 @@ class VaultIndex:
         return self._vectors
 
     def text(self, path: VaultPath) -> str:
-        """Read the text of a note of the index, secrets as they stand.
+        """Read the text of a note of the index, secrets as they are.
 
         Raises:
             InputError: it has changed since the index was given.
@@ -147,7 +147,7 @@ class VaultIndex:
             return None
 
     def _confirmed(self, held: StoredIndex, files: VaultFiles, read_at: int) -> StoredIndex | None:
-        """Give an index if it is that of these files: by their stamps, else by their bytes."""
+        """Return an index if it is that of these files: by their stamps, else by their bytes."""
         if held.made_with != self._made_with(files):
             return None
         stamps = _stamps_digest(files)
@@ -180,7 +180,7 @@ class VaultIndex:
     def _make(
         self, files: VaultFiles, read_at: int, before: StoredIndex | None, progress: Progress
     ) -> StoredIndex:
-        """Make the index anew, from one of before where there is one, and keep it."""
+        """Make the index again, from one of before where there is one, and keep it."""
         from vaultgraph.linking import open_notes
         from vaultgraph.recall.build import make_index
         from vaultgraph.vault.reading.notes import text_source

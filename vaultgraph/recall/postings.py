@@ -140,7 +140,7 @@ def turn_round(rows: TermRows, order: Sequence[int], before: Postings | None = N
 
     Args:
         rows: the documents that are new.
-        order: which document stands at each place: numbers below `before.size` are those of
+        order: which document is at each place: numbers below `before.size` are those of
             before, the new ones follow.
         before: the postings of before.
     """

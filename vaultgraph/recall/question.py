@@ -1,6 +1,6 @@
 """A question becomes weighted terms, exact phrases and days (part of recall).
 
-In: what somebody typed, whatever it is. Out: `Question`. Nothing in it raises, and its length is
+In: what someone typed, whatever it is. Out: `Question`. Nothing in it raises, and its length is
 bounded: of a very long text the rarest words are asked.
 """
 
@@ -35,7 +35,7 @@ class Question:
 
     Args:
         terms: the weight of each term.
-        phrases: what stands in quotes, ready for comparison.
+        phrases: what is in quotes, ready for comparison.
         days: the days that it names, if any.
         unknown: words, as typed, that no note says.
         nearest: terms that are asked instead of them, by spelling.
@@ -52,7 +52,7 @@ def read_question(text: str, postings: Postings, today: date | None = None) -> Q
     """Read a question.
 
     Args:
-        text: what somebody typed.
+        text: what someone typed.
         postings: the words that the vault says.
         today: the day that `last week` is meant from; none of such words are read without it.
     """
@@ -75,7 +75,7 @@ def read_question(text: str, postings: Postings, today: date | None = None) -> Q
 
 
 def _written_terms(text: str) -> dict[str, str]:
-    """Give the terms of a text, each with the word that was typed for it."""
+    """Return the terms of a text, each with the word that was typed for it."""
     written: dict[str, str] = {}
     for word in text.split():
         for term in terms_of(word):

@@ -120,7 +120,7 @@ class Recaller:
         )
 
     def relevance(self, question: str) -> Mapping[NoteId, tuple[float, ...]]:
-        """Tell how well every passage answers a question, the best one as 1.
+        """Return how well every passage answers a question, the best one as 1.
 
         Returns:
             for each note that speaks of it, a number for each of its passages, in their order.

@@ -2,7 +2,7 @@
 
 In: `RecallIndex`, and what it was made from. Out: the same, arrays in the file. The file is
 MessagePack and plain arrays, each with a checksum; it is replaced whole, so that a reader sees the
-one before or the one after. No path of a note that stays out is in it, only digests.
+one before or the one after. No path of a note that is left out is in it, only digests.
 """
 
 import hashlib

@@ -32,7 +32,7 @@ class Vectors:
 
     Args:
         embedder: what made them.
-        keys: what tells the text of each passage and its embedder.
+        keys: what identifies the text of each passage and its embedder.
         rows: the vectors, shape (passages, dimensions).
     """
 
@@ -72,7 +72,7 @@ def embed_passages(
         embedder: what turns them into vectors.
         file: where vectors are kept between runs, if anywhere.
         before: vectors that this process holds already.
-        progress: told how many passages are done.
+        progress: called with the number of passages done.
 
     Raises:
         InputError: the embedder fails, or gives vectors of different lengths.

@@ -111,7 +111,7 @@ class Fetched(TypedDict):
 
 
 def make_server(memories: Mapping[str, Memory], version: str) -> MCPServer:
-    """Make a server of one vault, or of several that are told apart by their names.
+    """Make a server of one vault, or of several that are distinguished by their names.
 
     Args:
         memories: the vaults by name.
@@ -152,7 +152,7 @@ def _chosen(memories: Mapping[str, Memory], name: str) -> Memory:
 def _answered(
     memories: Mapping[str, Memory], vault: str, ask: Callable[[Memory], Reply]
 ) -> CallToolResult:
-    """Answer a tool; what the client did wrong is told to it, with the remedy."""
+    """Answer a tool; errors of the client are returned to it with the remedy."""
     try:
         reply = ask(_chosen(memories, vault))
     except VaultgraphError as error:
@@ -278,7 +278,7 @@ def http_app(server: MCPServer, token: str, port: int) -> Starlette:
 
     Args:
         server: what it serves.
-        token: the bearer token that every request must carry.
+        token: the bearer token that every request must have.
         port: the port that it is reached at, for the checks of Host and Origin.
     """
     hosts = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]

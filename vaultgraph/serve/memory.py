@@ -54,7 +54,7 @@ class Memory:
         root: the vault's folder.
         reading: how it is read.
         target: the model whose tokens budgets count.
-        keep_secrets: leave keys and passwords as they stand.
+        keep_secrets: leave keys and passwords as they are.
         embedder: ranks passages by meaning, too.
     """
 
@@ -349,7 +349,7 @@ def _day(text: str, *, required: bool = False) -> Any:
     """Read a day; None for an empty text.
 
     Raises:
-        UsageError: it is no day.
+        UsageError: it is not a day.
     """
     if not text and not required:
         return None

@@ -1,4 +1,4 @@
-"""The notes of a vault that may be told, found by question or by name (part of the server).
+"""The notes of a vault that may be shown, found by question or by name (part of the server).
 
 In: an index of a vault. Out: `OpenNotes`. It needs neither links nor modules, so that it is there
 at once after a change; whatever is private, a template, bookkeeping or a copy is not in it.
@@ -21,12 +21,12 @@ _NEAR = 5
 
 
 class OpenNotes:
-    """Every note that may be told, as the vault was when it was indexed last.
+    """Every note that may be shown, as the vault was when it was indexed last.
 
     Args:
         recaller: answers questions to them.
         index: reads their texts.
-        keep_secrets: leave keys and passwords as they stand.
+        keep_secrets: leave keys and passwords as they are.
     """
 
     def __init__(self, recaller: Recaller, index: VaultIndex, *, keep_secrets: bool) -> None:
@@ -56,7 +56,7 @@ class OpenNotes:
         """Find a note as a link would, then by title or alias.
 
         Raises:
-            UsageError: no note that may be told is called so; near names are given.
+            UsageError: no note that may be shown has that name; near names are given.
         """
         bare = (
             name.strip().removeprefix("[[").removesuffix("]]").split("|")[0].split("#")[0].strip()
@@ -71,7 +71,7 @@ class OpenNotes:
         """Read a note, secrets masked.
 
         Raises:
-            InputError: it has changed since, and is read anew for the next answer.
+            InputError: it has changed since, and is read again for the next answer.
         """
         return self._mask(self._index.text(VaultPath(entry.path)))
 

@@ -53,8 +53,8 @@ class PageMaker:
         """Read the vault and make its page.
 
         Args:
-            reload: where the page is told of later versions.
-            progress: told how far each stage is.
+            reload: where the page is reported later versions.
+            progress: called with the progress of each stage.
         """
         with no_collection():
             compiled = read_vault(self.root, options=self.reading, progress=progress)
@@ -62,7 +62,7 @@ class PageMaker:
             return self._show(compiled, layout, reload)
 
     def follow(self, changed: Collection[Path], reload: str) -> bytes:
-        """Make the page anew after files changed; the short way where the graph is the same."""
+        """Make the page again after files changed; the short way where the graph is the same."""
         revised = self._revise(changed)
         if revised is None or self.layout is None:
             return self.make(reload)

@@ -1,6 +1,6 @@
 """A vault as it was compiled last, and what tools look up in its graph (part of the server).
 
-In: a compiled vault, and its notes that may be told. Out: `VaultState`. No answer holds a note
+In: a compiled vault, and its notes that may be shown. Out: `VaultState`. No answer holds a note
 that is private, a template, bookkeeping or a copy.
 """
 
@@ -29,14 +29,14 @@ class VaultState:
 
     @cached_property
     def open_notes(self) -> Mapping[NoteId, Note]:
-        """Every note that may be told."""
+        """Every note that may be shown."""
         return {
             NoteId(note.path): note for note in self.vault.notes if NoteId(note.path) in self.names
         }
 
     @cached_property
     def digests(self) -> Mapping[VaultPath, str]:
-        """The digest of each note that may be told."""
+        """The digest of each note that may be shown."""
         return {note.path: note.digest for note in self.open_notes.values()}
 
     def links_of(self, note: NoteId, depth: int) -> Iterator[dict[str, Any]]:

@@ -22,5 +22,5 @@ def watch_vault(vault: Path, pause: int) -> Iterator[set[Path]]:
 
 
 def belongs(root: Path, path: str) -> bool:
-    """Tell whether a file is of the vault, and not of a tool that keeps its own beside it."""
+    """Return whether a file is of the vault, and not of a tool that keeps its own beside it."""
     return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)

@@ -164,7 +164,7 @@ class PackChecks:
         return Check(name="pack id", checked=len(told), culprits=tuple(culprits))
 
     def quotes(self) -> Check:
-        """Every quote stands in its note."""
+        """Every quote is in its note."""
         culprits: list[str] = []
         number = 0
         for each in self._recovered:
@@ -177,7 +177,7 @@ class PackChecks:
         return Check(name="quotes", checked=number, culprits=tuple(culprits))
 
     def references(self) -> Check:
-        """Every core note and every note of a question is a note that the pack tells of."""
+        """Every core note and every note of a question is a note that the pack describes."""
         named = [
             (each.document, name) for each in self._recovered for name in sorted(each.core)
         ] + [(PROBES, str(row.get("note"))) for row in _rows(self._contents.get(PROBES, b""))]
@@ -212,7 +212,7 @@ def _remedy(tokenizer: str, error: UsageError) -> str:
 
 
 def _is_chunk(document: Recovered) -> bool:
-    """Tell a document that says nothing of its pack: a chunk by itself, or no quote at all."""
+    """Recognise a document that says nothing of its pack: a chunk by itself, or no quote at all."""
     return all(passage.part for passage in document.passages)
 
 

@@ -1,6 +1,6 @@
 """What comes back from a pack when most of it is lost (part of verifying).
 
-In: what each document tells. Out: for every whole document what it alone gives back, for chunks
+In: what each document says. Out: for every whole document what it alone gives back, for chunks
 how many can say where they belong, and what random halves of the chunks still hold together.
 """
 
@@ -25,7 +25,7 @@ class DocumentDamage:
 
     Args:
         document: which one is left.
-        pack_id: whether it tells the id of the pack.
+        pack_id: whether it says the id of the pack.
         modules, core: shares of the module index and of the core notes that it names.
         notes: number of notes that it quotes.
     """
@@ -62,7 +62,7 @@ def measure_damage(recovered: Sequence[Recovered], draws: int = DRAWS) -> Damage
     """Measure what single documents and random halves of the chunks give back.
 
     Args:
-        recovered: what each document tells; the whole of them is what must come back.
+        recovered: what each document says; the whole of them is what must come back.
         draws: how many halves are drawn; they are the same in every run.
     """
     # Files of a skill are parts of one document, which no client reads alone.

@@ -22,7 +22,7 @@ MANIFEST = "manifest.json"
 FOR_PEOPLE = "REPORT.md"
 """The document of a pack that quotes nothing."""
 LARGEST_FILE = 512_000_000
-"""Bytes; a file larger than this is no document of a pack."""
+"""Bytes; a file larger than this is not a document of a pack."""
 
 WHOLE = " (whole)"
 """Stands in a prompt behind the name of a note of which everything is carried."""
@@ -53,14 +53,14 @@ class Passage:
     """Text of a note, as one document quotes it.
 
     Args:
-        path: where the note stood, as the document says.
-        text: what stood there, special tokens whole again.
-        start, end: its half-open span in the note, where the document tells it.
+        path: where the note was, as the document says.
+        text: what was there, special tokens whole again.
+        start, end: its half-open span in the note, where the document says it.
         level: 0 mention to 3 full; chunks count as full.
-        module: the note's module, where the document tells it.
-        note: the digest of the note's path, where the document tells it.
+        module: the note's module, where the document says it.
+        note: the digest of the note's path, where the document says it.
         part, parts: the place among the chunks of the note, from 1; 0 for other documents.
-        note_sha256: the digest of the whole note's bytes, where the document tells it.
+        note_sha256: the digest of the whole note's bytes, where the document says it.
         bare: whether the document leaves the ending `.md` out of the path.
     """
 
@@ -79,7 +79,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """What one document tells when it is all that is left.
+    """What one document says when it is all that is left.
 
     Args:
         document: its path below the pack's folder.
@@ -260,7 +260,7 @@ def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
 
 
 def _with_left_out(text: str, left_out: Sequence[object]) -> str:
-    """Put back what a chunk left out of its text; what cannot be read stays out."""
+    """Put back what a chunk left out of its text; what cannot be read is left out."""
     parts: list[str] = []
     position = 0
     for entry in left_out:
@@ -327,7 +327,7 @@ def _data_passages(fragments: Iterable[object]) -> Iterator[Passage]:
 
 
 def _data_pieces(fragment: Mapping[str, Any]) -> Iterator[Any]:
-    """Every stretch of a fragment: those of its quotes, the lines that they stand under first."""
+    """Every stretch of a fragment: those of its quotes, their context lines first."""
     for quote in _list(fragment.get("quotes")):
         if isinstance(quote, dict):
             yield from _list(quote.get("context"))

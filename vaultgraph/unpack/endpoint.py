@@ -58,7 +58,7 @@ class Endpoint:
     answer_tokens: int = 256
 
     def __post_init__(self) -> None:
-        """Refuse what is no address of a server."""
+        """Refuse what is not an address of a server."""
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise UsageError(
@@ -203,7 +203,7 @@ def read_answers(results: Path) -> Iterator[Answer]:
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The stems of the words that tell something."""
+    """The stems of the words that say something."""
     return frozenset(stem_of(word) for word in words(text) if word not in stop_words())
 
 

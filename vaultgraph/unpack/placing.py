@@ -34,7 +34,7 @@ class Place:
 
 
 def place_notes(sources: Iterable[str], rules: NameRules) -> dict[str, Place]:
-    """Give every source a path of its own: its own one wherever the rules allow it.
+    """Give every source a path of its own: its original one wherever the rules allow it.
 
     Args:
         sources: the paths that a pack tells, each once.

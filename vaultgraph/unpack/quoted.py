@@ -1,6 +1,6 @@
 """The notes that documents of a pack name and quote, and their texts (part of verifying).
 
-In: what the documents tell, and the vault where it is at hand. Out: `NoteNames`, which finds a note
+In: what the documents say, and the vault where it is at hand. Out: `NoteNames`, which finds a note
 by any way that a document writes it, and `QuotedTexts`, the texts that its quotes may come from.
 """
 
@@ -62,9 +62,9 @@ class QuotedTexts:
     """Gives the texts that a quote of a note may come from.
 
     Args:
-        recovered: what the documents tell.
+        recovered: what the documents say.
         vault: the vault, where it is at hand; without it, notes are put together from the chunks.
-        state: how that vault stands to the one that the pack was made of.
+        state: how that vault compares with the one that the pack was made of.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class QuotedTexts:
         return tuple(text for found in self._names.meant(path) for text in self._texts_of(found))
 
     def properties(self, path: str) -> str:
-        """The line that tells the properties of a note, as a prompt writes it."""
+        """The line that says the properties of a note, as a prompt writes it."""
         for found in self._names.meant(path):
             note = self._vault.note_of.get(NoteId(found)) if self._vault else None
             if note := note or self._notes.get(found):
@@ -98,7 +98,7 @@ class QuotedTexts:
         return ""
 
     def judges(self, path: str) -> bool:
-        """Whether it can be told if a note holds a quote."""
+        """Whether it can be decided if a note contains a quote."""
         return self._strict or bool(self(path))
 
     def _texts_of(self, path: str) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def _readings(note: Note, vault: CompiledVault) -> Iterator[str]:
 
 
 def _told(note: Note, text: str) -> Iterator[str]:
-    """The text of a note, with what is no content and without; and what its cards say, in order."""
+    """The text of a note, with and without what is not content; then that of its cards."""
     yield text
     yield content_of(note, text)
     if note.kind is NodeKind.CANVAS:

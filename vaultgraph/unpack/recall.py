@@ -27,7 +27,7 @@ class Recall:
 
     Args:
         questions: number of questions.
-        first, best: whether the answer stands in the first chunk found, or in the first five;
+        first, best: whether the answer is in the first chunk found, or in the first five;
             None without chunks.
         prompt: whether the prompt quotes the answer; None without a prompt.
     """
@@ -86,7 +86,7 @@ def _holds(chunk: Passage, row: Mapping[str, Any]) -> bool:
 
 
 def _held(rows: Sequence[Mapping[str, Any]], passages: Sequence[Passage]) -> Iterator[bool]:
-    """Yield whether each answer is quoted: all of its words stand in the quote of its note."""
+    """Yield whether each answer is quoted: all of its words are in the quote of its note."""
     if not passages:
         return
     quoted: dict[str, set[str]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""Links to notes that had to be renamed are written anew (part of restoring).
+"""Links to notes that had to be renamed are written again (part of restoring).
 
 In: restored notes, each with the path that it had and the path that it has. Out: the same notes;
 where one links to a renamed note, its text names the new path, and it says how many links changed.

@@ -1,6 +1,6 @@
 """A pack, or what is left of it, becomes a vault of notes again.
 
-In: what its documents tell. Out: notes, each with how much of it came back. Chunks give a note
+In: what its documents say. Out: notes, each with how much of it came back. Chunks give a note
 back to the byte, as its digest proves; of a note that only other documents quote, the longest
 quote comes back. Each note gets its own path wherever that is legal, and says so where it is not.
 """
@@ -49,7 +49,7 @@ class RestoredNote:
         content: its bytes.
         completeness: how much of it came back.
         reason: why it has another path; empty where it has its own.
-        relinked: number of its links that were written anew, for what they name was renamed.
+        relinked: number of its links that were written again, for what they name was renamed.
     """
 
     source: str
@@ -99,13 +99,13 @@ def _names_by_note(documents: Iterable[Recovered]) -> dict[str, str]:
 
 
 def _fullness(passage: Passage) -> tuple[bool, bool, int, str]:
-    """Tell how far a path can be trusted: records hold it as it is, headers on one line."""
+    """Return how far a path can be trusted: records hold it as it is, headers on one line."""
     path = passage.path
     return passage.start is not None, SHORTENED not in path, len(path), path
 
 
 def _restored(source: str, place: Place, accounts: list[list[Passage]]) -> RestoredNote:
-    """Restore one note from what several documents tell of it."""
+    """Restore one note from what several documents say of it."""
     chunks = {
         passage.part: passage
         for account in sorted(accounts, key=_is_placed)  # files of chunks lack what was left out
@@ -186,8 +186,8 @@ def encoded_as(text: str, content: bytes, encoding: str) -> bytes:
 def complete_paths(documents: Iterable[Recovered]) -> list[Recovered]:
     """Give every passage the whole path of its note; prompts leave folder and ending out.
 
-    Where no other document tells the path, only `.md` is what was left out. A name that could be
-    misread stands there with both.
+    Where no other document says the path, only `.md` is what was left out. A name that could be
+    misread is there with both.
     """
     documents = list(documents)
     told = {path for document in documents for path in document.paths}

@@ -1,6 +1,6 @@
 """A pack read back into a graph, and that graph compared with the vault's (part of verifying).
 
-In: what the documents tell, and the vault. Out: one row for each set of documents: how many notes
+In: what the documents say, and the vault. Out: one row for each set of documents: how many notes
 and links come back, whether the modules and the ranking are the same. Notes that were kept out
 on purpose do not count.
 """
@@ -63,7 +63,7 @@ def measure_round_trip(
     """Measure the way back from all documents, from the chunks alone, and from the prompt alone.
 
     Args:
-        recovered: what each document tells.
+        recovered: what each document says.
         vault: the vault that the pack was made of.
         left_out: paths of notes that were kept out on purpose, beside the private ones.
     """

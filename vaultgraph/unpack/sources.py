@@ -1,6 +1,6 @@
 """What the documents of a pack quote, held against the notes themselves (part of verifying).
 
-In: passages, and the text of each note. Out: those passages that do not stand in their note.
+In: passages, and the text of each note. Out: those passages that are not in their note.
 """
 
 import re
@@ -42,7 +42,7 @@ def strangers(
     Args:
         passages: what is quoted.
         texts_of: the texts that a note may have.
-        properties_of: the line that tells the properties of a note; a prompt begins with it.
+        properties_of: the line that says the properties of a note; a prompt begins with it.
     """
     for passage in passages:
         if passage.start is None and (line := properties_of(passage.path)):
@@ -53,7 +53,7 @@ def strangers(
 
 
 def _holds(text: str, passage: Passage) -> bool:
-    """Tell whether a note holds a passage: to the letter at its place, or line by line in order."""
+    """Return whether a note contains a passage: exactly at its place, or line by line in order."""
     if passage.start is not None and passage.end is not None:
         return text[passage.start : passage.end] == passage.text
     if passage.text in text:
@@ -71,7 +71,7 @@ def _holds(text: str, passage: Passage) -> bool:
 
 
 def _is_heading_above(line: str, source: "_Source") -> bool:
-    """Tell a heading that is named again behind text that is not below it, such as a turn."""
+    """Recognise a heading that is named again behind text that is not below it, such as a turn."""
     heading = line.removeprefix(_HEADING)
     return heading != line and source.end_of(heading, 0) is not None
 
@@ -155,7 +155,7 @@ class _Source:
         return ends
 
     def _citation_ends(self, line: str, begin: int) -> Iterable[int]:
-        """Where a source that is no note may end: its text stands in the note, all of it.
+        """Where a source that is not a note may end: its text is in the note, all of it.
 
         One that looks like a link that was cut off is the end of a line there.
         """

@@ -16,15 +16,15 @@ from vaultgraph.vault.secrets import mask_text
 
 @dataclass(frozen=True, kw_only=True)
 class VaultState:
-    """How a vault stands to the one that a pack was made of.
+    """How a vault compares with the one that a pack was made of.
 
     Args:
-        told: number of notes that the manifest tells of; 0 for one that tells of none.
+        told: number of notes that the manifest describes; 0 for one that describes none.
         unchanged: paths of the vault's notes that are as they were.
-        gone: number of notes that the manifest tells of and the vault does not hold.
+        gone: number of notes that the manifest describes and the vault does not hold.
         changed: number of notes that the vault holds otherwise.
         added: number of notes that the manifest accounts for in no way.
-        same: whether the vault is as it was, as far as can be told.
+        same: whether the vault is unchanged, as far as can be determined.
     """
 
     told: int
@@ -49,7 +49,7 @@ class VaultState:
 
 
 def compare_state(manifest: Mapping[str, Any], vault: CompiledVault) -> VaultState:
-    """Tell which notes are as they were when a pack was made."""
+    """Return which notes are as they were when a pack was made."""
     told = dict(listed_notes(manifest))
     digests = {name: note.digest for note in vault.notes for name in _written(note.path)}
     same_whole = manifest.get("digest") == vault.digest

@@ -1,1 +1,1 @@
-"""The vault floor: a folder on disk becomes parsed notes."""
+"""The vault layer: a folder on disk becomes parsed notes."""

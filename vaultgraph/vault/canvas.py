@@ -38,7 +38,7 @@ _MAX_TERMS = 64
 
 @dataclass(frozen=True, slots=True)
 class _String:
-    """A string of the file and where it stands, quotes included."""
+    """A string of the file and where it is, quotes included."""
 
     value: str
     start: int
@@ -191,7 +191,7 @@ class _Reader:
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """The members of a JSON object as they stand, repeated names included."""
+    """The members of a JSON object as they are, repeated names included."""
 
 
 def _with_places(loaded: object, text: str) -> object:

@@ -5,7 +5,7 @@ In: the notes of a vault and the paths of its files. Out: the notes, copies amon
 
 Some tools say in the name that they made it: Syncthing, Dropbox, Obsidian Sync, Nextcloud, FSNotes,
 Seafile, Synology, Resilio, Google Drive. Others only number the name or add that of a computer:
-iCloud, Google Drive, OneDrive. Those count where the note of the plain name stands beside it and
+iCloud, Google Drive, OneDrive. Those count where the note of the plain name is beside it and
 says nearly the same, and nobody names the copy.
 """
 
@@ -61,10 +61,10 @@ _TOOLS = {
 
 
 class Copy(NamedTuple):
-    """A file that is a copy, what it is a copy of, and what its name tells of its maker.
+    """A file that is a copy, what it is a copy of, and what its name says about its maker.
 
     `original` is None where the file of the plain name is gone; `is_told` is false where only the
-    likeness of two notes tells a copy.
+    likeness of two notes that makes one a copy.
     """
 
     path: VaultPath
@@ -155,7 +155,7 @@ def _named(notes: Iterable[Note]) -> set[NoteKey]:
 
 
 def _say_the_same(copy: Note | None, original: Note | None) -> bool:
-    """Tell whether two notes use nearly the same words as often (weighted Jaccard index)."""
+    """Return whether two notes use nearly the same words as often (weighted Jaccard index)."""
     if copy is None or original is None:
         return False
     if copy.digest == original.digest:

@@ -48,7 +48,7 @@ class DayPart(Enum):
     NIGHT = "night"
 
     def hour(self, hour: int) -> int:
-        """Give the hour on a clock of 24; one above twelve is on such a clock already."""
+        """Return the hour on a clock of 24; one above twelve is on such a clock already."""
         if hour > 12:
             return hour
         if self is DayPart.NOON:
@@ -84,7 +84,7 @@ class Stamp:
     """A date, perhaps with a time, not yet read: which number is the month depends on the locale.
 
     Args:
-        numbers: three of the date, then up to three of the time, as they stand; where the month
+        numbers: three of the date, then up to three of the time, in order; where the month
             was a name, the year comes first.
         part: what the stamp says of a clock of twelve hours, None for one of twenty-four.
         american: whether slashes go with `am` or `pm`, as in the locale of the United States.
@@ -218,7 +218,7 @@ def _with_named_month(text: str) -> tuple[int, ...] | None:
 
 
 def _named_months(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield every day and month that stand beside each other, and where."""
+    """Yield every day and month that are beside each other, and where."""
     for match in _DAY_THEN_MONTH.finditer(text):
         if month := month_of(match[2]):
             yield int(match[1]), month, match.span()

@@ -1,4 +1,4 @@
-"""Bytes become text, and text that was decoded with the wrong code page is told (part of stage 2).
+"""Bytes become text, and text decoded with the wrong code page is reported (part of stage 2).
 
 In: the bytes of a note. Out: its text. Every offset in a `Note` points into what `note_text`
 gives for the same arguments.

@@ -56,7 +56,7 @@ class Exclusion:
         """List the paths that are left out; the notes that bear a name or a tag among them.
 
         Raises:
-            UsageError: a pattern matches nothing; near names of what stays are told.
+            UsageError: a pattern matches nothing; near names of what is left are given.
         """
         matched = [frozenset(pattern.find(paths, notes)) for pattern in self._patterns]
         found = self._paths.intersection(paths).union(*matched)
@@ -67,7 +67,7 @@ class Exclusion:
         return found
 
     def holds(self, path: VaultPath) -> bool:
-        """Tell whether a path is left out, be it of a file that was not read or of a folder."""
+        """Return whether a path is left out, be it of a file that was not read or of a folder."""
         return path in self._paths or any(pattern.holds(path) for pattern in self._patterns)
 
 
@@ -77,18 +77,18 @@ class Pattern(Protocol):
     written: str
 
     def find(self, paths: Iterable[VaultPath], notes: Sequence[Note]) -> Iterable[VaultPath]:
-        """Give the paths that it matches."""
+        """Return the paths that it matches."""
 
     def holds(self, path: VaultPath) -> bool:
-        """Tell whether it matches a path by itself."""
+        """Return whether it matches a path by itself."""
 
 
 def _read(written: str, root: Path) -> Pattern:
     """Read a pattern.
 
     Raises:
-        UsageError: it would match everything, is no span of days, or names a module: whoever groups
-            the notes says which they are.
+        UsageError: it would match everything, is not a span of days, or names a module: whoever
+            groups the notes says which they are.
     """
     bare = written.strip()
     if bare.startswith(MODULE):
@@ -125,7 +125,7 @@ class _Pattern:
             yield from (path for path, name in names if note_key(name) == self._key)
 
     def holds(self, path: VaultPath) -> bool:
-        """Tell whether it matches a path, or a folder above it."""
+        """Return whether it matches a path, or a folder above it."""
         key = str(note_key(path))
         whole = (key,) if self._is_folder else (key, key.removesuffix(".md"))
         if self._key in whole or key.startswith(f"{self._key}/"):
@@ -169,7 +169,7 @@ class Glob:
             self._patterns.append(compile_pattern(translate(written.removeprefix(_ANYWHERE))))
 
     def match(self, name: str) -> bool:
-        """Tell whether a whole name matches."""
+        """Return whether a whole name matches."""
         return any(pattern.match(name) for pattern in self._patterns)
 
 
@@ -191,7 +191,7 @@ def _inside(written: str, root: Path) -> str:
 def _matches_nothing(
     written: str, notes: Iterable[Note], gone: Collection[str], *, keeps: bool
 ) -> UsageError:
-    """Say so, with near names of what is open: what stays out is not named here either."""
+    """Say so, with near names of what is open: what is left out is not named here either."""
     names = {name for note in notes if not note.private and note.path not in gone
              for name in _names(note)}  # fmt: skip
     by_key = {str(note_key(name)): name for name in sorted(names)}

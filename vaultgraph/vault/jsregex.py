@@ -1,6 +1,6 @@
 """JavaScript regular expressions as the settings of the app hold them (part of stage 1).
 
-In: a pattern, as it stands between the slashes, read with the flag i. Out: a compiled pattern of
+In: a pattern, as written between the slashes, read with the flag i. Out: a compiled pattern of
 `regex`, or `re.error` for one that JavaScript refuses or that cannot be told in its terms. What
 differs is rewritten: classes of ASCII alone, `$`, `.`, `[^]`, escapes, back references, braces.
 After ECMA-262 (2024), section 22.2, with the rules for the web of annex B.

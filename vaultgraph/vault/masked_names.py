@@ -21,7 +21,7 @@ Names = Mapping[VaultPath, VaultPath]
 
 
 def mask_names(files: VaultFiles, read: ReadNotes) -> tuple[VaultFiles, ReadNotes]:
-    """Mask the secrets of names; paths that become one are told apart by a number."""
+    """Mask the secrets of names; paths that become one are distinguished by a number."""
     names = masked_paths(file.path for file in files.files)
     if not names and not any(note.secrets for note in read.notes):
         return files, read

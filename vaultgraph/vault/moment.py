@@ -54,14 +54,14 @@ def read_day(text: str, moment_format: str) -> date | None:
 
     Args:
         text: a file's name or path without its ending.
-        moment_format: in the letters of Moment.js; words in square brackets stand for themselves.
+        moment_format: in the letters of Moment.js; words in square brackets are literal.
     """
     match = _compile(moment_format).fullmatch(text)
     return _day(match.groupdict()) if match else None
 
 
 def is_written_in(text: str, moment_format: str) -> bool:
-    """Tell whether a whole text is one in a format, as the name of a week is in `gggg-[W]ww`."""
+    """Return whether a whole text is one in a format, as the name of a week is in `gggg-[W]ww`."""
     return _compile(moment_format).fullmatch(text) is not None
 
 

@@ -1,7 +1,7 @@
-"""What a parsed note is: plain, frozen data that a cache can keep and any floor above can read.
+"""What a parsed note is: plain, frozen data that a cache can keep and any layer above can read.
 
 Positions are offsets in characters into the decoded text of the file (`text.decode`), half-open,
-so that `text[link.start:link.end]` is what stands written. Lines and columns count from 1.
+so that `text[link.start:link.end]` is what is written. Lines and columns count from 1.
 The text itself is not held: `TextSource` reads it again where it is needed. What a vault has
 hundreds of thousands of is a frozen struct rather than a dataclass, and is kept as an array.
 """
@@ -45,7 +45,7 @@ class BlockKind(StrEnum):
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A heading: level 1 to 6, its text without markup and as it stands written, and its place."""
+    """A heading: level 1 to 6, its text without markup and as written, and its place."""
 
     level: int
     text: str
@@ -71,7 +71,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A link as it stands written; what it leads to is the business of `graph.resolve`.
+    """A link as written; what it leads to is the business of `graph.resolve`.
 
     Args:
         kind: how it is written.
@@ -79,15 +79,15 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
             before that; empty for `[[#here]]`.
         anchor: what follows the first `#`, without it: `h1#h2` or `^block`.
         display: the text after `|`, or the text of a Markdown link.
-        line, column: where it stands, from 1.
+        line, column: where it is, from 1.
         start, end: its span in the text of the note; for a source, that of the marker.
         heading: the headings above it, outermost first.
         sentence: the sentence or list item around it, cleaned of markup.
         relation: the key of the property or inline field that holds it (`list.0`).
         origin: for an edge of a canvas, the whole path of the file that it starts from.
         exact: whether the target is a whole path, as on the card of a canvas, not a name.
-        in_message: whether it stands inside a message of a chat.
-        in_comment: whether it stands inside a comment, which no reader of the note sees.
+        in_message: whether it is inside a message of a chat.
+        in_comment: whether it is inside a comment, which no reader of the note sees.
     """
 
     kind: LinkKind
@@ -127,13 +127,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A statement that carries a footnote marker, and what its footnote rests it on.
+    """A statement that has a footnote marker, and the sources that its footnote gives.
 
     Args:
         label: the footnote's name; an empty string for an inline footnote.
         text: the sentence or list item around the marker, cleaned of markup.
         heading: the headings above it, outermost first.
-        line, column: where the marker stands, from 1.
+        line, column: where the marker is, from 1.
         start, end: the span of the sentence or list item in the text of the note.
         sources: a link of kind `source` for each note that the footnote names.
         citations: its sources outside of the vault.
@@ -215,7 +215,7 @@ class Note:
     """Everything that parsing one file gives; a pure function of its path and bytes.
 
     Args:
-        path: where it stands in the vault.
+        path: relative to the vault.
         kind: a note or a canvas.
         role: what it is for.
         title: the title of a chat, else the file's name without its ending.
@@ -235,8 +235,8 @@ class Note:
         digest: SHA-256 of its bytes, hexadecimal.
         encoding: how its bytes are decoded.
         diagnostics: what is wrong with it.
-        personal: where numbers of cards, accounts, papers and orders stand in its text.
-        secrets: where keys and passwords stand in its text, for whoever shows any of it.
+        personal: where numbers of cards, accounts, papers and orders are in its text.
+        secrets: where keys and passwords are in its text, for whoever shows any of it.
         passages: what it says, cut into the smallest stretches that make sense by themselves.
         open_tasks: how many items of its lists are tasks that nobody ticked.
     """

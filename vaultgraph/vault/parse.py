@@ -50,7 +50,7 @@ def parse_note(
     """Parse one note.
 
     Args:
-        path: where it stands in the vault.
+        path: relative to the vault.
         data: its bytes.
         settings: what the vault's `.obsidian` says.
         repair_text: repair text that was decoded with the wrong code page.
@@ -155,7 +155,7 @@ def _values(properties: Mapping[str, Any], name: str) -> Iterator[str]:
 
 
 def _property_tags(properties: Mapping[str, Any]) -> Iterator[str]:
-    """Yield tags; one that holds a space or a comma is no tag, and is not cut at it either."""
+    """Yield tags; one that holds a space or a comma is not a tag, and is not cut at it either."""
     for value in _values(properties, "tags"):
         name = value.removeprefix("#")
         if is_tag(name):

@@ -1,6 +1,6 @@
 """Personal data in a note's text, to be told of and never removed (part of stage 2).
 
-In: the text of a note. Out: where numbers stand that tell of a person: of cards, accounts,
+In: the text of a note. Out: where numbers are that identify a person: of cards, accounts,
 identity papers and orders. Whatever has a checksum must pass it; order numbers and American social
 security numbers have none and count behind their name alone.
 """
@@ -66,7 +66,7 @@ def _places(text: str) -> Iterator[tuple[str, int]]:
 def _named(
     text: str, lowered: str, names: Sequence[str], pattern: re.Pattern[str]
 ) -> Iterator[re.Match[str]]:
-    """Match a pattern where one of the names that it begins with stands; they are quick to find."""
+    """Match a pattern where one of the names that it begins with occurs; they are quick to find."""
     for name in names:
         place = lowered.find(name)
         while place >= 0:

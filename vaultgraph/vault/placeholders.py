@@ -16,10 +16,10 @@ _IN_FRONTMATTER = re.compile(
 
 
 def is_placeholder(target: str) -> bool:
-    """Tell whether a target is filled in later, or only stands for one: `[[...]]`, `[[<name>]]`."""
+    """Return whether a target is a placeholder, to be filled in later: `[[...]]`, `[[<name>]]`."""
     return bool(_IN_LINK.search(target)) or bool(target and _SIGNS_ALONE.fullmatch(target))
 
 
 def is_template(frontmatter: str) -> bool:
-    """Tell a template by the commands in its properties, which no finished note has."""
+    """Recognise a template by the commands in its properties, which no finished note has."""
     return bool(_IN_FRONTMATTER.search(frontmatter))

@@ -29,21 +29,21 @@ _TAG = re.compile(r"(?<![\w/&#.])#private(?![\w-])", re.IGNORECASE)
 
 
 def is_private(properties: Mapping[str, Any], tags: Iterable[str]) -> bool:
-    """Tell whether readable properties, or the tags of a note, keep it private."""
+    """Return whether readable properties, or the tags of a note, keep it private."""
     if any(note_key(tag).split("/")[0] == _PRIVATE for tag in tags):
         return True
     return any(_keeps_private(key.strip().lower(), value) for key, value in properties.items())
 
 
 def mentions_private(written: str) -> bool:
-    """Tell whether properties that cannot be read mention it, other than to deny it."""
+    """Return whether properties that cannot be read mention it, other than to deny it."""
     return any(_line_is_private(line) for line in written.splitlines())
 
 
 def top_is_private(text: str) -> bool:
-    """Tell whether what looks like properties at the top of a note, but is none, keeps it private.
+    """Return whether what only looks like properties at the top of a note keeps it private.
 
-    Blank lines may stand above it, and borders may be longer than they should be.
+    Blank lines may be above it, and borders may be longer than they should be.
     """
     opening = _TOP.match(text)
     if opening is None:
@@ -57,7 +57,7 @@ def top_is_private(text: str) -> bool:
 
 
 def has_private_field(text: str) -> bool:
-    """Tell whether an inline field of the body (`private:: yes`) keeps a note private."""
+    """Return whether an inline field of the body (`private:: yes`) keeps a note private."""
     if "::" not in text:
         return False
     for field in _FIELD.finditer(text):
@@ -70,7 +70,7 @@ def has_private_field(text: str) -> bool:
 
 
 def names_private_tag(text: str) -> bool:
-    """Tell whether `#private` stands in a text, also where the app reads no tag: `(#private)`."""
+    """Return whether `#private` is in a text, also where the app reads no tag: `(#private)`."""
     return _TAG.search(text) is not None
 
 
@@ -84,7 +84,7 @@ def _keeps_private(key: str, value: Any) -> bool:
 
 
 def _says_private(key: str, value: Any) -> bool:
-    """Tell what a value means: `private` by anything but a no, `vaultgraph` by a no."""
+    """Return what a value means: `private` by anything but a no, `vaultgraph` by a no."""
     said = str("" if value is None else value).strip().rstrip(".!").lower()
     if key.lower() == _PRIVATE:
         return said not in _NO
@@ -92,7 +92,7 @@ def _says_private(key: str, value: Any) -> bool:
 
 
 def _names_private(value: str) -> bool:
-    """Tell whether a value is the word or its tag, alone or in a list written as one text."""
+    """Return whether a value is the word or its tag, alone or in a list written as one text."""
     if _PRIVATE not in value.lower():
         return False
     parts = re.split(r"[,;\s]+", value.strip().lower())

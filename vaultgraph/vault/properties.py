@@ -71,7 +71,7 @@ class _PropertiesError(Exception):
 
 
 def read_properties(text: str) -> Properties:
-    """Read the frontmatter, line ends as they stand; a note without one has no properties.
+    """Read the frontmatter, line ends as they are; a note without one has no properties.
 
     It opens with exactly `---` and closes at the first line that starts with `---`; what follows
     on that line is body. Anything else at the top that looks like properties is body, too, but
@@ -216,7 +216,7 @@ class _Reader:
         ]
 
     def _mapping(self, node: Any, key: str, depth: int) -> dict[str, Any]:
-        """Read a map; a key that is a list or a map itself is named as it stands written."""
+        """Read a map; a key that is a list or a map itself is named as written."""
         inside = f"{key}." if key else ""
         values: dict[str, Any] = {}
         for name, value in node.value:

@@ -77,14 +77,14 @@ def role_of(
     chat: Chat | None,
     frontmatter: str = "",
 ) -> NoteRole:
-    """Tell what a note is for.
+    """Return what a note is for.
 
     Args:
-        path: where it stands.
+        path: where it is.
         properties: what its frontmatter says.
         settings: what the vault's `.obsidian` says.
         chat: the transcript that it holds, if any.
-        frontmatter: its properties as they stand written.
+        frontmatter: its properties as written.
     """
     if _is_template(path, settings) or is_template(frontmatter):
         return NoteRole.TEMPLATE
@@ -101,7 +101,7 @@ def created_on(
     settings: VaultSettings,
     chat: Chat | None = None,
 ) -> date | None:
-    """Tell the day on which a note was written.
+    """Return the day on which a note was written.
 
     A chat's first message tells it best, for all its stamps were read together; then the
     properties, the day of a daily note, and a date in the name.
@@ -135,7 +135,7 @@ def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
 
 
 def _names_period(path: VaultPath, settings: VaultSettings) -> bool:
-    """Tell whether the settings make a note one of a week, month, quarter or year."""
+    """Return whether the settings make a note one of a week, month, quarter or year."""
     name = str(PurePosixPath(path).with_suffix("")) if settings.periods else ""
     for folder, written in settings.periods:
         if not folder or _stands_in(path, folder):
@@ -147,7 +147,7 @@ def _names_period(path: VaultPath, settings: VaultSettings) -> bool:
 
 
 def is_periodic(name: str, settings: VaultSettings) -> bool:
-    """Tell whether a name is that of a day, week, month, quarter or year, as periodic notes are.
+    """Return whether a name is that of a day, week, month, quarter or year, as periodic notes are.
 
     Args:
         name: a note's name or path, without its ending.
@@ -164,14 +164,14 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
 
 
 def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
-    """Tell by the folder: the one that the settings name, else one that is called so."""
+    """Decide by the folder: the one that the settings name, else one that has that name."""
     if settings.template_folders:
         return any(_stands_in(path, folder) for folder in settings.template_folders)
     return any(_TEMPLATES.fullmatch(part) for part in path.split("/")[:-1])
 
 
 def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:
-    """Tell an import report or an index of chats by its own keys, or by name and company.
+    """Recognise an import report or an index of chats by its own keys, or by name and company.
 
     A name alone says nothing: an `index` that a person wrote is a map of content.
     """

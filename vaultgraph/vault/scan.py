@@ -25,7 +25,7 @@ _REPORT_EVERY = 1000
 class SourceFile:
     """A file of the vault: on disk at `location`, or in memory as `data`.
 
-    `kind` is a note, a canvas or an attachment; `size` is in bytes. One that stands in no vault is
+    `kind` is a note, a canvas or an attachment; `size` is in bytes. One that is in no vault is
     `size` bytes at an `offset` of a file that `holder` keeps. `modified` is when its bytes and its
     entry on the disk changed last, in nanoseconds; zeros where nobody knows.
     """
@@ -60,7 +60,7 @@ class VaultFiles:
         files: every file, those that its own setting *Excluded files* names among them.
         settings: what its `.obsidian` says.
         diagnostics: what is wrong with files and settings.
-        remote: the files that stand in iCloud and are not on this computer.
+        remote: the files that are in iCloud and are not on this computer.
         hidden: the paths that the setting *Excluded files* names.
     """
 
@@ -92,7 +92,7 @@ def scan_vault(
 
     Files and folders whose name begins with a dot, and symlinks that loop, dangle or lead out of
     the vault are left out; the symlinks with a diagnostic. What `userIgnoreFilters` names belongs
-    to the vault, and is told apart as `hidden`. Paths are composed (NFC), as the app has them.
+    to the vault, and is listed as `hidden`. Paths are composed (NFC), as the app has them.
 
     Raises:
         UsageError: the root does not exist, or is not a folder.
@@ -142,7 +142,7 @@ def find_twins(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
 
 
 def kind_of(path: str) -> NodeKind:
-    """Tell a note, a canvas or an attachment by the ending of its name, whatever its case."""
+    """Recognise a note, a canvas or an attachment by the ending of its name, whatever its case."""
     return _KINDS.get(os.path.splitext(path)[1].lower(), NodeKind.ATTACHMENT)  # noqa: PTH122
 
 
@@ -234,7 +234,7 @@ class _Walk:
             return []
 
     def _readable(self, name: str, prefix: str) -> str:
-        r"""Give a name that can be printed: bytes that are no UTF-8 become `\xff` and the like."""
+        r"""Return a name that can be printed: bytes that are not UTF-8 become `\xff` and so on."""
         try:
             name.encode("utf-8")
         except UnicodeEncodeError:

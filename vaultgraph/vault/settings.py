@@ -75,7 +75,7 @@ class VaultSettings:
             when the vault says nothing of daily notes.
         periods: the folder and the format of notes of weeks, months, quarters and years, each as
             those of daily notes.
-        template_folders: where templates stand.
+        template_folders: where templates are.
         graph_view: how the app's graph view is set.
     """
 
@@ -93,7 +93,7 @@ class VaultSettings:
 
 
 def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
-    """Read the settings; a file that is missing is no fault, a damaged one is a diagnostic."""
+    """Read the settings; a file that is missing is not a fault, a damaged one is a diagnostic."""
     diagnostics: list[Diagnostic] = []
     app = _read_object(root, _APP, diagnostics)
     periodic = _periodic(_read_object(root, _PERIODIC, diagnostics))
@@ -123,7 +123,7 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
 
 
 def _periodic(plugin: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Give the periods that the periodic notes plugin has enabled, by the names of its old form.
+    """Return the periods that the periodic notes plugin has enabled, by the names of its old form.
 
     Its new form has several calendars, of which one is active.
     """
@@ -157,7 +157,7 @@ def _graph_view(graph: Mapping[str, Any]) -> GraphView:
 
 
 def _colour_groups(graph: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the search and the colour of each group that has a search; grey where none is told."""
+    """Yield the search and the colour of each group that has a search; grey where none is given."""
     groups = graph.get("colorGroups")
     for group in groups if isinstance(groups, list) else ():
         if isinstance(group, dict) and (query := _text(group.get("query"))):
@@ -170,8 +170,8 @@ def _colour_groups(graph: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 class IgnoreRules:
     """Obsidian's ignore filters: `folder/` is the beginning of a path, `/x/` is searched in it.
 
-    A filter that is no regular expression, or that takes too long over the paths of a vault, is a
-    diagnostic and hides nothing.
+    A filter that is not a regular expression, or that takes too long over the paths of a vault, is
+    a diagnostic and hides nothing.
     """
 
     def __init__(self, filters: Iterable[str]) -> None:

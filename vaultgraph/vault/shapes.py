@@ -1,7 +1,7 @@
 """Whether what looks like a secret is one: its surroundings, its shape, the words in it.
 
 In: a finding in a stretch of text. Out: yes or no. Patterns of keys take hashes, names, addresses
-and examples for keys; a key that its own kind tells apart is never given up.
+and examples for keys; a key that its own kind recognises is never given up.
 """
 
 import math
@@ -26,7 +26,7 @@ _ALONE = frozenset(
         "Twilio API Key",
     }
 )
-"""Kinds that stand alone: with a letter or digit beside it, it is a part of a hash or a word."""
+"""Kinds that are delimited: with a letter or digit beside it, it is a part of a hash or a word."""
 
 _TOKEN_HEAD = re.compile(r"eyJ[A-Za-z0-9_=\-]{9,}\.[A-Za-z0-9_=\-]{8,}")
 _CREDENTIALS = re.compile(r"://([^:/]+):(.+)@", re.DOTALL)
@@ -54,7 +54,7 @@ _GOES_ON = re.compile(r"[ \t]+[^\W\d_]+[ \t]+[^\W\d_]")
 
 
 def is_key(kind: str, text: str, start: int, end: int) -> bool:
-    """Tell whether what a pattern of a kind found in a text can be a key of that kind."""
+    """Return whether what a pattern of a kind found in a text can be a key of that kind."""
     found = text[start:end].strip("\"'=: \t\n")
     if kind == "Basic Auth Credentials":
         credentials = _CREDENTIALS.fullmatch(text, start, end)
@@ -69,10 +69,10 @@ def is_key(kind: str, text: str, start: int, end: int) -> bool:
 
 
 def is_password(value: str, text: str, end: int) -> bool:
-    """Tell a password from a word, a name, a reference or an example behind `password:`.
+    """Distinguish a password from a word, a name, a reference or an example behind `password:`.
 
     Args:
-        value: what stands behind the sign.
+        value: what is behind the sign.
         text: the text around it.
         end: where the value ends in it.
     """
@@ -86,7 +86,7 @@ def is_password(value: str, text: str, end: int) -> bool:
 
 
 def is_example(value: str) -> bool:
-    """Tell a stand-in by its words: `your-token-1`, `getPassword2`, `xxxx`, `***`."""
+    """Recognise a placeholder by its words: `your-token-1`, `getPassword2`, `xxxx`, `***`."""
     digits = sum(map(str.isdigit, value))
     parts = [part.lower() for part in _PARTS.findall(value)]
     return (
@@ -108,6 +108,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_mixed(found: str) -> bool:
-    """Tell whether letters and digits are mixed as nobody writes words."""
+    """Return whether letters and digits are mixed as nobody writes words."""
     runs = re.findall(r"\d+", found)
     return len(runs) >= 2 or any(len(run) >= 3 for run in runs)

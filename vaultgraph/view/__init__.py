@@ -1,1 +1,1 @@
-"""The view floor: a compiled vault becomes one HTML file."""
+"""The view layer: a compiled vault becomes one HTML file."""

@@ -1,4 +1,4 @@
-"""Colours the modules so that neighbours can be told apart (part of the view).
+"""Colours the modules so that neighbours can be distinguished (part of the view).
 
 In: a compiled vault. Out: the colour of each module. A module keeps the colour that it had before.
 """
@@ -20,7 +20,7 @@ PALETTE = (
     "#717581",
     "#94a4a2",
 )
-"""Ten colours that people with any colour vision tell apart (Petroff, 2021), greys last."""
+"""Ten colours that people with any colour vision distinguish (Petroff, 2021), greys last."""
 
 
 def module_colours(vault: CompiledVault) -> dict[str, str]:

@@ -44,7 +44,7 @@ class PageData:
         nodes: for vis, by number: `id`, `x`, `y`, `size`.
         edges: for vis: `from`, `to`, `kinds` (a bit for each link kind).
         facts: columns about the nodes, and tables that they refer to.
-        details: chunks of what stands in panels, each deflated JSON in base64.
+        details: chunks of what is in panels, each deflated JSON in base64.
         palette: the colours of the page, to which modules refer by number.
         texts: an index of the words of all notes; empty for a page without names.
     """

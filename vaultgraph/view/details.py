@@ -1,7 +1,7 @@
 """What the panel says of each note, compressed in chunks that the page unpacks when asked.
 
 In: a compiled vault and what the pack says of its notes. Out: chunks, each deflated JSON in base64.
-A sentence stands once in a chunk, however many links and claims refer to it.
+A sentence occurs once in a chunk, however many links and claims refer to it.
 """
 
 import base64
@@ -78,7 +78,7 @@ def claim_sources(vault: CompiledVault) -> dict[tuple[NoteId, str], NoteId]:
 
 
 def safe_json(value: object) -> str:
-    """Write JSON that may stand inside a script element, whatever its strings hold."""
+    """Write JSON that may be inside a script element, whatever its strings hold."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -108,7 +108,7 @@ def _row(
     number: Mapping[NoteId, int],
     keep: Keep,
 ) -> list[Any]:
-    """Write the row of a note; what stands at its end and says nothing is left out."""
+    """Write the row of a note; what is at its end and says nothing is left out."""
     note = vault.note_of.get(name)
     gist = gist_of(note) if note else ""
     brings = mask(entry.brings) if entry else ""
@@ -126,7 +126,7 @@ def _row(
 
 
 def _same_text(one: str, other: str) -> bool:
-    """Tell whether one text is the beginning of the other: nobody wants to read it twice."""
+    """Return whether one text is the beginning of the other: nobody wants to read it twice."""
     first, second = (re.sub(r"\W", "", text) for text in (one, other))
     return first.startswith(second) if len(first) > len(second) else second.startswith(first)
 

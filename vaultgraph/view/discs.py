@@ -32,7 +32,7 @@ def place_discs(radii: Floats, weights: Floats, start: Floats | None = None) -> 
     Args:
         radii: their radii, in canvas units.
         weights: symmetric; the weight of the links between each two.
-        start: where they stand already; they only settle from there.
+        start: where they are already; they only settle from there.
     """
     centres = np.zeros((len(radii), 2))
     linked = np.flatnonzero(weights.sum(axis=1) > 0)

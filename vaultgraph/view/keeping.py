@@ -187,7 +187,7 @@ def _cell(x: float, y: float) -> tuple[int, int]:
 
 
 def _spiral(step: int, spacing: float) -> Floats:
-    """Give the point of a sunflower with a spacing between its points (Vogel, 1979)."""
+    """Return the point of a sunflower with a spacing between its points (Vogel, 1979)."""
     radius = spacing * np.sqrt(step)
     angle = step * GOLDEN_ANGLE
     return np.array([radius * np.cos(angle), radius * np.sin(angle)])

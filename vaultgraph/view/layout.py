@@ -1,8 +1,8 @@
 """Gives every node a place on the page (the first half of the view).
 
-In: a compiled vault, and where its nodes stood the last time. Out: `Layout`. Two levels: modules
+In: a compiled vault, and where its nodes were last time. Out: `Layout`. Two levels: modules
 become discs that are laid out by the links between them, and notes are settled inside their
-disc; nodes without any link stand in rows below. Nothing is random, so the same vault gives the
+disc; nodes without any link are in rows below. Nothing is random, so the same vault gives the
 same places. Places are whole numbers of canvas units; a note's dot has a radius of a few units.
 """
 
@@ -44,13 +44,13 @@ class LayoutKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where everything stands on the page, and in which colour.
+    """Where everything is on the page, and in which colour.
 
     Args:
         kind: how the places were found.
         places: the centre of every node, in canvas units; y grows downwards.
         radii: the radius of every node's dot when dots are sized by rank.
-        groups: the module in whose disc each node stands, `OUTSIDE` for none.
+        groups: the module in whose disc each node is, `OUTSIDE` for none.
         discs: the disc of each module that has nodes.
         colours: the colour of each module, `#rrggbb`.
     """
@@ -69,7 +69,7 @@ def place_notes(
     kind: LayoutKind = LayoutKind.MODULE,
     saved: Mapping[NoteId, SavedPlace] | None = None,
 ) -> Layout:
-    """Give every node of a vault a place.
+    """Place every node of a vault.
 
     Args:
         vault: the notes, ranked and grouped.
@@ -140,7 +140,7 @@ def _between(links: Links, group: Integers, count: int) -> Floats:
 
 
 def _pull(links: Links, group: Integers, centres: Floats) -> Floats:
-    """Tell each node which way its links leave its group, and with what share of them."""
+    """Compute for each node which way its links leave its group, and with what share of them."""
     count = len(group)
     pull = np.zeros((count, 2))
     total = np.full(count, 1e-9)

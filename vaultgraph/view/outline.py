@@ -1,4 +1,4 @@
-"""The list that stands in for the graph where no script runs (part of the view)."""
+"""The list that replaces the graph where no script runs (part of the view)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -80,7 +80,7 @@ class ViewOptions:
         positions: places of an earlier run, which nodes keep.
         vault_name: the vault's name in Obsidian, for the links that open it; that of its folder
             when empty.
-        reload: the address that tells when to load the page again; empty for a page on disk.
+        reload: the address that says when to load the page again; empty for a page on disk.
     """
 
     language: Language | None = None
@@ -111,7 +111,7 @@ def render_view(
         vault: the notes, ranked and grouped.
         entries: what the pack holds of each note; empty when there is no pack.
         options: how the page looks.
-        layout: where the nodes stand, as `lay_out` gives it; made here when None.
+        layout: where the nodes are, as `lay_out` gives it; made here when None.
         seed: target, budget and tokens of the pack's seed.
 
     Raises:
@@ -212,7 +212,7 @@ def _vis_network() -> str:
         raise VaultgraphError(
             f"pyvis holds no {_VIS}", remedy="Install it again: pip install pyvis==0.3.2"
         )
-    lines = path.read_text(encoding="utf-8").split("\n")  # other line ends stand in its strings
+    lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are in its strings
     text = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
     if "</script" in text.lower():
         raise VaultgraphError(

@@ -1,4 +1,4 @@
-"""The words of all notes, so that the page's search finds what stands in their text.
+"""The words of all notes, so that the page's search finds what is in their text.
 
 In: notes in the order of the page. Out: one deflated, base64 text: the terms in order, and for each
 note the numbers of those that it says, as steps from one to the next.
@@ -18,7 +18,7 @@ _LONGEST_TERM = 40
 
 
 def index_texts(notes: Sequence[Note | None]) -> str:
-    """Index the words of notes by their position; None stands for what is no note."""
+    """Index the words of notes by their position; None stands for what is not a note."""
     said = [_terms(note) if note else set() for note in notes]
     terms = sorted(set().union(*said))
     number = {term: place for place, term in enumerate(terms)}

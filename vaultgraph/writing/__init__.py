@@ -57,7 +57,7 @@ def check_directory(directory: Path, *, vault: Path) -> None:
     """Make sure that output to a folder cannot touch the vault, nor the output of another one.
 
     Raises:
-        UsageError: the folder is a file, is the vault or stands inside it, or the vault stands in
+        UsageError: the folder is a file, is the vault or is inside it, or the vault is in
             a folder that output would replace; or the folder was made from another vault.
         OutputError: the folder cannot be looked at.
     """
@@ -91,7 +91,7 @@ def write_artifacts(
 
     Raises:
         OutputError: the disk is full, a permission is missing, or another fault of the system.
-        UsageError: a file that may not be replaced stands where an artifact would go, or the
+        UsageError: a file that may not be replaced is in the place of an artifact, or the
             folder was made from another source.
     """
     contents, asked = _by_path(artifacts, names), Path(directory)
@@ -163,7 +163,7 @@ def _by_path(artifacts: Iterable[Artifact], names: NameRules) -> dict[str, bytes
 
 
 def _whole_folder(path: str) -> str:
-    """Name the folder of `WHOLE_FOLDERS` that a path stands in; "" for none."""
+    """Name the folder of `WHOLE_FOLDERS` that a path is in; "" for none."""
     top, _, below = path.partition("/")
     return top if below and top in WHOLE_FOLDERS else ""
 
@@ -185,7 +185,7 @@ def _units(
 
 
 def _holds_foreign(folder: Path, ledger: Collection[str], directory: Path) -> bool:
-    """Tell whether a user put something into a folder of ours: a file, a link, an empty folder."""
+    """Return whether a user put something into a folder of ours: a file, a link, a folder."""
     for above, folders, files in os.walk(folder):
         here = Path(above)
         links = [name for name in folders if (here / name).is_symlink()]
@@ -201,7 +201,7 @@ def _holds_foreign(folder: Path, ledger: Collection[str], directory: Path) -> bo
 def _refuse_foreign(
     contents: Mapping[str, bytes], ledger: Mapping[str, str], directory: Path, *, replace: bool
 ) -> None:
-    """Refuse to write where something stands that is not ours, or that may have been worked on."""
+    """Refuse to write over what is not ours, or what may have been edited."""
     for path, content in contents.items():
         place = directory / path
         for above in place.parents:
@@ -289,7 +289,7 @@ def _swap(units: Iterable[str], new: Path, directory: Path, old: Path) -> None:
 def _partial_folder(directory: Path) -> Iterator[Path]:
     """Make a folder to write in, on the disk of the output, and remove it whatever happens.
 
-    It stands inside an output folder that exists (which may be a disk of its own, with a parent
+    It is inside an output folder that exists (which may be a disk of its own, with a parent
     that may not be written), else beside the one to be made.
     """
     home = directory if directory.exists() else directory.absolute().parent
@@ -324,7 +324,7 @@ def _remedy(error: OSError) -> str:
 
 
 def _stands_in(path: Path, folder: Path) -> bool:
-    """Tell whether a path is a folder or stands below it, through symlinks and any spelling."""
+    """Return whether a path is a folder or is below it, through symlinks and any spelling."""
     if not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where the path is too long
         return False
     resolved = Path(os.path.realpath(path))

@@ -1,7 +1,7 @@
 """What was written into an output folder by this program (part of writing).
 
 In: a folder, or what was just written. Out: a table of paths. A line of the ledger is a path; where
-people work on the files, a tabulator and the digest of what was written follow, which tells whether
+people work on the files, a tabulator and the digest of what was written follow, which says whether
 they did.
 """
 

@@ -20,7 +20,7 @@ class NameRules:
     """What a disk allows as the name of a file or folder.
 
     Args:
-        forbidden: matches each character that may not stand in a name.
+        forbidden: matches each character that may not be in a name.
         longest: bytes of UTF-8 that a name may take.
         windows: whether names of devices, and spaces or points at the end, are refused too.
         key: two paths with the same key are one file.
@@ -78,7 +78,7 @@ def safe_name(name: str) -> str:
 
 
 def rules_here(folder: Path) -> NameRules:
-    """The rules of the disk that a folder stands on, or will stand on."""
+    """The rules of the disk that a folder is on, or will be on."""
     if os.name == "nt":
         return PORTABLE
     home = next(
@@ -102,7 +102,7 @@ def _longest_name(folder: Path) -> int:
 
 
 def _ignores_case(folder: Path) -> bool:
-    """Tell whether a disk takes names in another case for the same, by a folder that it holds."""
+    """Return whether a disk takes names in another case for the same, by a folder that it holds."""
     for above in (folder, *folder.parents):
         other = above.with_name(above.name.swapcase()) if above.name else above
         if other != above:

@@ -2,7 +2,7 @@
 
 An output folder knows what it was made from by the name of an empty hidden folder in it, which is
 a digest of a path. It is a folder and empty, so that no file of the output holds anything of this
-machine: the same vault gives the same files wherever it stands.
+machine: the same vault gives the same files wherever it is.
 """
 
 import errno
@@ -29,7 +29,7 @@ def mark_of(source: Path) -> str:
 
 
 def is_made_from_another(directory: Path, source: Path) -> bool:
-    """Tell whether an output folder says that it was made from something else."""
+    """Return whether an output folder says that it was made from something else."""
     marks = {mark.name for mark in directory.glob(f"{MARKER}*")}
     return bool(marks) and mark_of(source) not in marks
 

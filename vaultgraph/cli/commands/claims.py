@@ -1,4 +1,4 @@
-"""`vaultgraph claims`: every statement that carries a footnote, with what it rests on."""
+"""`vaultgraph claims`: every statement that has a footnote, with its sources."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 
-if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
+if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
     from vaultgraph.graph.links.claims import Source, SourcedClaim
     from vaultgraph.vault.note import Citation
 
@@ -44,7 +44,7 @@ _COLUMNS = ("path", "line", "heading", "claim", "footnote", "sources")
 @options.reading_options
 @options.result_options
 def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: Any) -> None:
-    """List the statements of a vault that carry a footnote, with their sources.
+    """List the statements of a vault that have a footnote, with their sources.
 
     A source is a note, a web page, a book, or an item of a reference manager.
     """
@@ -88,7 +88,7 @@ def _citation_as_json(citation: "Citation") -> dict[str, object]:
 
 
 def _as_csv(claims: "tuple[SourcedClaim, ...]") -> str:
-    """Write one claim a row; several headings or sources of one are told apart by ` | `."""
+    """Write one claim a row; several headings or sources of one are distinguished by ` | `."""
     rows = io.StringIO()
     writer = csv.writer(rows, lineterminator="\n")
     writer.writerow(_COLUMNS)

@@ -116,7 +116,7 @@ def _settings(ctx: click.Context, name: str, words: list[str]) -> Iterator[Setti
 
 
 def _parsed(called: click.Command, words: list[str], root: click.Context) -> click.Context:
-    """Parse a command line; the working folder stands in for arguments that are not given."""
+    """Parse a command line; the working folder is used for arguments that are not given."""
     for missing in range(len(called.params)):
         try:
             return called.make_context(called.name, [*words, *["."] * missing], parent=root)

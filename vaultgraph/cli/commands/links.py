@@ -15,7 +15,7 @@ from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 
-if TYPE_CHECKING:  # it stands above the graph, which is not needed for `--help`
+if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
     from vaultgraph.graph.links.obsidian import MetadataCache
     from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedLink
 

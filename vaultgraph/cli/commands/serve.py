@@ -121,7 +121,7 @@ def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> Pag
 
 
 def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
-    """Make the page anew after each change, until Ctrl-C; a vault in disorder keeps the old one."""
+    """Make the page again after each change until Ctrl-C; a vault in disorder keeps the old one."""
     try:
         for paths in watch_vault(vault, _PAUSE):
             if problem := live.update(server, paths):
@@ -133,7 +133,7 @@ def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
 
 
 def _names(paths: Iterable[Path], known: Collection[str]) -> str:
-    """Name a few of the files that are on the page; what stays out is counted only."""
+    """Name a few of the files that are on the page; what is left out is counted only."""
     changed = {path.name for path in paths}
     names = sorted(changed.intersection(known))[:3]
     more = len(changed) - len(names)

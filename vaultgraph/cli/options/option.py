@@ -46,7 +46,7 @@ class Option(click.Option):
         self.envvar = self.envvar or PREFIX + long_name(self).replace("-", "_").upper()
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Give the line of the help, in the language of the terminal."""
+        """Return the line of the help, in the language of the terminal."""
         english = self.help
         try:
             self.help = translate_help(english) if english else english
@@ -67,12 +67,12 @@ option = partial(click.option, cls=Option)
 
 
 def long_name(parameter: click.Parameter) -> str:
-    """The name of an option as it stands in settings: the long one, without its dashes."""
+    """The name of an option as it is in settings: the long one, without its dashes."""
     return max(parameter.opts, key=len).removeprefix("--")
 
 
 def together(*options: Decorator) -> Decorator:
-    """Make one decorator of several options, which stand in the help in this order."""
+    """Make one decorator of several options, listed in the help in this order."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for each in reversed(options):

@@ -28,7 +28,7 @@ class Budget(click.ParamType[int, Any]):
     name = "tokens"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read a budget; one that is no positive number is a usage error."""
+        """Read a budget; one that is not a positive number is a usage error."""
         try:
             return read_amount(str(value))
         except UsageError:
@@ -191,7 +191,7 @@ def take_read_options(values: dict[str, Any]) -> "ReadOptions":
 
 
 def take_print_options(values: dict[str, Any], *, quiet: bool) -> dict[str, bool]:
-    """Take how a run is told at its end out of the values of a command, for `finish`."""
+    """Take the options that say what a run prints at its end out of the values, for `finish`."""
     names = [name for name in ("as_json", "verbose", "open_page") if name in values]
     return {name: values.pop(name) for name in names} | {"quiet": quiet}
 

@@ -84,7 +84,7 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
 
     Args:
         values: the values of all its options; those of the page are removed.
-        directory: the output folder, whose last page tells where notes stand, if there is one;
+        directory: the output folder, whose last page says where notes are, if there is one;
             a page without names takes nothing from one that had them.
     """
     from vaultgraph.view.layout import LayoutKind
@@ -105,7 +105,7 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
 
 
 def _saved_places(directory: Path, layout: "LayoutKind") -> "dict[NoteId, SavedPlace]":
-    """Read where notes stood on the page that an output folder holds; none when it holds none."""
+    """Read where notes were on the page that an output folder holds; none when it holds none."""
     from vaultgraph.view.keeping import read_places
     from vaultgraph.view.layout import POSITIONS_FILE
 

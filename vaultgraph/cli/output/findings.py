@@ -133,7 +133,7 @@ def _result(finding: Diagnostic, vault: Path, rule: int) -> dict[str, object]:
 
 
 def _sentences(finding: Diagnostic) -> str:
-    """Give the message and the remedy as sentences of one text."""
+    """Return the message and the remedy as sentences of one text."""
     said = f"{finding.message} ({finding.count:,} times)" if finding.count > 1 else finding.message
     remedy = _remedy(finding)
     if not remedy:
@@ -147,7 +147,7 @@ def _remedy(finding: Diagnostic) -> str:
 
 
 def _place(vault: Path, path: str) -> str:
-    """Give a path as seen from the working folder, where repositories are checked."""
+    """Return a path as seen from the working folder, where repositories are checked."""
     return Path(os.path.relpath(vault / path)).as_posix()
 
 

@@ -17,7 +17,7 @@ _BESIDE = frozenset({"pack/REPORT.md", "pack/manifest.json"})
 
 
 def document_of(pack: "Pack") -> str:
-    """Give the one document of a pack that was made in one form.
+    """Return the one document of a pack that was made in one form.
 
     Raises:
         UsageError: there are several.
@@ -67,7 +67,7 @@ def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
 
 
 def _has_screen() -> bool:
-    """Tell whether there is a desktop whose clipboard may be asked for."""
+    """Return whether there is a desktop whose clipboard may be asked for."""
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"))
 
 

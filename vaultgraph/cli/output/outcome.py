@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vaultgraph.cli.words import word
 from vaultgraph.diagnostics import Severity
 
-if TYPE_CHECKING:  # they stand above the graph, whose libraries are costly to import
+if TYPE_CHECKING:  # they are above the graph, whose libraries are costly to import
     from vaultgraph.graph.withheld import LeftOut
     from vaultgraph.pack import Pack
     from vaultgraph.report import PackReport, Report
@@ -70,7 +70,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _left_out(out: "LeftOut", omitted_for: Mapping[str, int]) -> list[str]:
-    """Count what stays out by reason; lack of room at the end."""
+    """Count what is left out by reason; lack of room at the end."""
     reasons = {"private": out.private, "excluded": out.excluded, "hidden": out.hidden}
     ordered = sorted(omitted_for.items(), key=lambda item: (item[0] == "no-room", item[0]))
     counts = [*reasons.items(), *ordered]

@@ -12,7 +12,7 @@ from vaultgraph.model import Progress, no_progress
 
 @contextmanager
 def show_progress(*, quiet: bool) -> Iterator[Progress]:
-    """Give the callback that stages report to while they work."""
+    """Return the callback that stages report to while they work."""
     if quiet:
         yield no_progress
     elif sys.stderr.isatty():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:  # they stand above the graph, whose libraries are costly to import
+if TYPE_CHECKING:  # they are above the graph, whose libraries are costly to import
     from vaultgraph.pack import Pack
     from vaultgraph.report import Report
 
@@ -84,5 +84,5 @@ def print_json(value: object) -> None:
 
 
 def colour() -> bool:
-    """Tell whether stdout is a terminal whose user has not turned colour off (no-color.org)."""
+    """Return whether stdout is a terminal whose user has not turned colour off (no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -42,9 +42,9 @@ class Outline:
     def find(self, anchor: str) -> Span | None:
         """Find the part that an anchor names.
 
-        Headings are compared as they stand written, markup and targets of links included, and
+        Headings are compared as written, markup and targets of links included, and
         loosely, as Obsidian does: case, most punctuation and white space do not count. A path
-        `h1#h2` goes down: each heading stands below the one before. A block is known by its id
+        `h1#h2` goes down: each heading is below the one before. A block is known by its id
         alone, so its span is empty.
         """
         parts = [part.strip() for part in anchor.split("#") if part.strip()]

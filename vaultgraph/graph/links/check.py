@@ -1,7 +1,7 @@
 """What is wrong with the links of a vault (part of stage 3).
 
 In: notes and `Resolution`. Out: diagnostics of ambiguous and unresolved links, missing anchors,
-loops of embeds and orphans. Links that nobody can be asked to mend are not watched.
+loops of embeds and orphans. Links that nobody can be asked to fix are not watched.
 """
 
 import re
@@ -118,7 +118,7 @@ def _choice(found: AmbiguousLink, others: list[VaultPath]) -> Diagnostic:
 
 
 def _is_meant(found: AmbiguousLink, others: Sequence[VaultPath]) -> bool:
-    """Tell a choice that the author meant: by the place, if not by the case of the letters."""
+    """Recognise a choice that the author meant: by the place, if not by the case of the letters."""
     written = _stem(found.taken.link.target)
     spelled_so = [_stem(path) == written for path in (found.taken.target, *others)]
     if any(spelled_so) and not all(spelled_so):

@@ -14,7 +14,7 @@ from vaultgraph.graph.links.resolve import ResolvedLink
 from vaultgraph.model import LinkKind, NoteId
 
 Loop = tuple[ResolvedLink, ...]
-"""Embeds, each of which stands in what the one before shows, and the first in the last."""
+"""Embeds, each of which is in what the one before shows, and the first in the last."""
 
 
 class _Part(NamedTuple):

@@ -72,7 +72,7 @@ class LinkIndex:
         return self._by_path.get(path_key(path))
 
     def _named(self, target: str) -> "tuple[str, _Files | None]":
-        """Complete a target to the name of a file: as it stands, if it has a dot, or as a note."""
+        """Complete a target to the name of a file: as it is, if it has a dot, or as a note."""
         if "." in _last_part(target) and (files := self._by_name.get(_key_of_name(target))):
             return target, files
         return target + _NOTE, self._by_name.get(_key_of_name(target + _NOTE))
@@ -119,7 +119,7 @@ class _Files:
         return sorted((path for _, path in found), key=_length_and_order)
 
     def best_below(self, folder: str) -> VaultPath:
-        """Give the first one below a folder (or one whose name begins so), else the first."""
+        """Return the first one below a folder (or one whose name begins so), else the first."""
         if folder not in self._best:
             below = (path for _, path in _beginning(self._forward, folder)) if folder else ()
             self._best[folder] = min(below, key=_length_and_order, default=self.paths[0])

@@ -37,7 +37,7 @@ __all__ = [
 class ResolvedLink:
     """A link whose target exists: `source` and `target` are nodes, `stands_in` is its file.
 
-    The source of a link is the note that it stands in; that of a canvas's edge is the note on the
+    The source of a link is the note that it is in; that of a canvas's edge is the note on the
     card where it starts.
     """
 
@@ -69,7 +69,7 @@ class AmbiguousLink:
 
 
 TargetKey = tuple[VaultPath, str, bool]
-"""The note that a link stands in, what it names, and whether that is a whole path."""
+"""The note that a link is in, what it names, and whether that is a whole path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Resolution:
     """What every written link leads to, in the order of source path and place.
 
     `resolved` holds the links of `ambiguous` too. An edge of a canvas starts at the note on its
-    card and stands where its canvas does; one from or to a missing card is in neither list, for
+    card and is placed where its canvas is; one from or to a missing card is in neither list, for
     the card itself is there as unresolved. `targets` is the table behind `target_of`.
     """
 
@@ -87,10 +87,10 @@ class Resolution:
     targets: Mapping[TargetKey, NoteId] = field(default_factory=dict)
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
-        """Tell which file a link leads to.
+        """Return which file a link leads to.
 
         Args:
-            path: the note that the link stands in.
+            path: the note that the link is in.
             link: one of its links, or of the sources of its claims.
 
         Returns:

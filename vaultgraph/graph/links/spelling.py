@@ -15,7 +15,7 @@ _LEAST_CHANGED = 8
 
 
 def is_misspelling(written: str, name: str) -> bool:
-    """Tell whether a written name is a slip of the pen for another one.
+    """Return whether a written name is a slip of the pen for another one.
 
     Both are compared in lower case; the same letters with other spaces or hyphens are a slip too.
     """
@@ -34,7 +34,7 @@ def split(name: str) -> list[str]:
 
 
 def _is_slip(written: str, word: str) -> bool:
-    """Tell whether a word can only be meant for another: their edit distance is 1 (Damerau 1964).
+    """Return whether a word can only be meant for another: their edit distance is 1 (Damerau 1964).
 
     The first letter, which nobody gets wrong, and the digits must be the same.
     """
@@ -53,5 +53,5 @@ def _is_slip(written: str, word: str) -> bool:
 
 
 def _digits(word: str) -> str:
-    """Keep the digits of a word: `v1` is no slip for `v2`."""
+    """Keep the digits of a word: `v1` is not a slip for `v2`."""
     return "".join(filter(str.isdigit, word))

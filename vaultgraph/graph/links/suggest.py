@@ -112,7 +112,7 @@ class NameSuggester:
 
 
 def _name(note: Note) -> str:
-    """Give the name that a link to a note has, without folders."""
+    """Return the name that a link to a note has, without folders."""
     name = note.path.rpartition("/")[2]
     return name if note.kind is NodeKind.CANVAS else name[:-3]
 

@@ -1,4 +1,4 @@
-"""Which links a person can be asked to mend (part of the checks of stage 3).
+"""Which links a person can be asked to fix (part of the checks of stage 3).
 
 In: notes. Out: whether a link is watched. Not watched are the words of a chat, comments, templates
 and what they fill in later, and copies that a sync tool kept.
@@ -43,15 +43,15 @@ class Watch:
         self._unwatched = {NoteId(note.path) for note in notes if note.role in _UNWATCHED}
 
     def sees(self, source: NoteId, link: Link) -> bool:
-        """Tell whether a link of a note is watched; one to a folder is no link to a note."""
+        """Return whether a link of a note is watched; one to a folder is not a link to a note."""
         hidden = link.in_message or link.in_comment or source in self._unwatched
         names = link.target, link.anchor
         return not hidden and not any(map(is_placeholder, names)) and not link.target.endswith("/")
 
     def written(self, links: Sequence[Found]) -> Iterator[Found]:
-        """Yield the watched links as they stand written.
+        """Yield the watched links as written.
 
-        A source of a claim is left out where the link stands in its footnote, and is told there.
+        A source of a claim is left out where its footnote contains the link, which is reported.
         """
         told = {
             (found.source, found.link.target, found.link.anchor)
@@ -70,7 +70,7 @@ class Watch:
 def without_templates(
     diagnostics: Iterable[Diagnostic], notes: Iterable[Note]
 ) -> Iterator[Diagnostic]:
-    """Leave out what is told of the content of templates and copies."""
+    """Leave out what is said of the content of templates and copies."""
     paths = {note.path for note in notes if note.role in _UNWATCHED}
     for found in diagnostics:
         if found.code not in _ON_CONTENT or found.location.path not in paths:
@@ -78,6 +78,6 @@ def without_templates(
 
 
 def names_file(target: str) -> bool:
-    """Tell whether a target is the name of a file that is no note: an image, a PDF, a canvas."""
+    """Return whether a target names a file that is not a note: an image, a PDF, a canvas."""
     name, dot, ending = target.rpartition("/")[2].rpartition(".")
     return bool(name and dot and _FILE_ENDING.fullmatch(ending))

@@ -244,7 +244,7 @@ def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]
 
 
 def _named(name: str, fit: float) -> Iterator[Candidate]:
-    """Yield a name, unless nothing is left of it; a sentence is no good one."""
+    """Yield a name, unless nothing is left of it; a sentence is not a good one."""
     if name:
         is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
         yield Candidate(_cut(name), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0))

@@ -42,7 +42,7 @@ class ModuleOptions:
     """How notes are grouped.
 
     Args:
-        smallest: the number of notes below which a group is no module.
+        smallest: the number of notes below which a group is not a module.
         largest: the number of notes above which a module is split into nested ones.
         resolution: above 1 for more and smaller modules, below for fewer and larger ones.
         runs: how often the notes are grouped at most, each time from another seed, of which the
@@ -107,7 +107,7 @@ def find_modules(
 def measure_stability(
     graph: NoteGraph, options: ModuleOptions = ModuleOptions()
 ) -> ModuleStability:
-    """Tell whether the modules of a vault come out again from other seeds."""
+    """Return whether the modules of a vault come out again from other seeds."""
     from vaultgraph.graph.modules.agreement import compare_runs
     from vaultgraph.graph.modules.partition import linked_notes, partitions, undirected_links
     from vaultgraph.graph.ranking.votes import count_votes
@@ -137,7 +137,7 @@ class _Scene:
         return tuple(sorted(names, key=self.order.__getitem__))
 
     def namers(self, members: Iterable[NoteId]) -> list[Note]:
-        """Give the notes that may name a module: packs tell its label, so no private one."""
+        """Return the notes that may name a module: packs tell its label, so no private one."""
         notes = [self.notes[name] for name in members]
         return [note for note in notes if not note.private] or notes
 
@@ -157,7 +157,7 @@ class _Scene:
     def structure(
         self, group: "Group", members: Iterable[NoteId], depth: int
     ) -> tuple[NoteId | None, dict[NoteId, ModuleRole], float]:
-        """Tell the hub, the roles and the cohesion of a group."""
+        """Return the hub, the roles and the cohesion of a group."""
         placement = self.placements[depth]
         hub = placement.map_of_content(group.members) if group.linked else None
         roles = {name: placement.role(self.votes.numbers[name]) for name in members}
@@ -204,7 +204,7 @@ def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Ite
 
 
 def _core_notes(ranking: Ranking, notes: Mapping[NoteId, Note], number: int) -> frozenset[NoteId]:
-    """The notes of the highest rank that say something: a query or an embed alone is no core."""
+    """The notes of the highest rank that say something: a query or an embed alone is not a core."""
     telling = (name for name in ranking.order if notes[name].has_content)
     return frozenset(islice(telling, number))
 

@@ -1,4 +1,4 @@
-"""What a module is: plain, frozen data that the graph floor makes and every floor above reads."""
+"""What a module is: plain, frozen data that the graph layer makes and every layer above reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Modules get the names that their owner would give them (the last part of stage 6).
 
 In: modules, notes and links. Out: the same modules, named: siblings never alike, none like the
-module around it; daily notes and what is left over are called so and come last.
+module around it; daily notes and what is left over have that name and come last.
 """
 
 import math

@@ -33,7 +33,7 @@ Run = tuple[float, Integers]
 _WORK, _FEWEST_RUNS, _FEWEST_ROUNDS, _MOST_ROUNDS = 600_000, 5, 2, 10
 """Entries of the matrix that all runs may visit together, and what bounds runs and rounds.
 
-Runs that end early part a vault anew when one note changes: only near the best do they hold."""
+Runs that end early part a vault again when one note changes: only near the best do they hold."""
 
 _SMALLEST_SHARE = 8
 """A group at the top holds at least an eighth of the square root of the number of notes."""
@@ -76,7 +76,7 @@ def undirected_links(votes: Votes) -> "csr_array":
 
 
 def linked_notes(links: "csr_array") -> Integers:
-    """Give the numbers of the notes that have a link at all."""
+    """Return the numbers of the notes that have a link at all."""
     found: Integers = np.flatnonzero(np.diff(links.indptr))
     return found
 

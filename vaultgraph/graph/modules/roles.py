@@ -40,7 +40,7 @@ class Placement:
     leads: Integers
 
     def role(self, note: int) -> ModuleRole:
-        """Tell the part that a note plays, by the thresholds of the paper."""
+        """Return the part that a note plays, by the thresholds of the paper."""
         if self.within[note] >= _HUB_Z:
             return ModuleRole.HUB
         if self.participation[note] > _CONNECTOR_P:

@@ -47,7 +47,7 @@ a secret, whose parts no pattern would know any more."""
 def module_terms(
     modules: Sequence[Sequence[Note]], taken: frozenset[str] = frozenset()
 ) -> list[tuple[str, ...]]:
-    """Find the terms of each of several modules, as told apart from the others.
+    """Find the terms of each of several modules, as distinguished from the others.
 
     Args:
         modules: the notes of each module.
@@ -92,7 +92,7 @@ def _phrases(stems: Iterable[str], joined: Counts, notes: Iterable[Note]) -> Ite
     """Put words of Chinese together again, which `text.words` counts as pairs of characters.
 
     Pairs that overlap and occur about as often, 窗口 and 文窗, are parts of one word if they
-    stand together in a title or a heading of the notes.
+    are together in a title or a heading of the notes.
     """
     names = "\n".join(
         text for note in notes for text in (note.title, *(head.text for head in note.headings))

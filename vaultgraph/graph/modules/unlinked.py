@@ -1,6 +1,6 @@
-"""Notes that no link reaches are gathered by what they say, or by where they stand (in stage 6).
+"""Notes that no link reaches are gathered by what they say, or by where they are (in stage 6).
 
-In: such notes. Out: a few groups of them, however many they are and wherever they stand.
+In: such notes. Out: a few groups of them, however many they are and wherever they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +90,7 @@ def gather_by_folder(notes: Iterable[NoteId], smallest: int) -> list[list[NoteId
 
     Args:
         notes: the notes that no link reaches.
-        smallest: the number of notes below which a folder is no group of its own. In a large
+        smallest: the number of notes below which a folder is not a group of its own. In a large
             vault it takes a twentieth of the notes, so that there are 21 groups at the most.
 
     Returns:
@@ -111,7 +111,7 @@ def gather_by_folder(notes: Iterable[NoteId], smallest: int) -> list[list[NoteId
 
 
 def _inside_out(folders: Iterable[str]) -> list[str]:
-    """Order folders and all around them so that each comes before the one it stands in."""
+    """Order folders and all around them so that each comes before the one it is in."""
     every = {
         folder[:end]
         for folder in folders

@@ -53,7 +53,7 @@ def find_focus(notes: Sequence[Note], focus: str | Sequence[str]) -> dict[NoteId
 
 
 def named_notes(notes: Sequence[Note], asked: str) -> tuple[NoteId, ...]:
-    """Tell which notes are called as somebody says, by path, title or alias; none for words."""
+    """Return the notes with a name, by path, title or alias; none for words."""
     return tuple(_names(notes).get(_key_of(asked), ()))
 
 

@@ -31,7 +31,7 @@ class RankOptions:
     Args:
         focus: notes by path, title or alias, or free words, that the ranking starts from; one,
             or several.
-        damping: the chance to follow a link rather than to start anew, from 0 to below 1.
+        damping: the chance to follow a link rather than to start again, from 0 to below 1.
         daily_votes: whether the links of daily notes count.
     """
 
@@ -44,7 +44,7 @@ class RankOptions:
 class Ranking:
     """The centrality of every note and canvas, keyed by node.
 
-    Notes that serve the vault (bookkeeping, templates) stand last, with a rank of 0.
+    Notes that serve the vault (bookkeeping, templates) are last, with a rank of 0.
 
     Args:
         order: best first; ties by node id.
@@ -92,7 +92,7 @@ def personalised_pagerank(
 ) -> "Floats":
     """Compute PageRank by power iteration (Brin and Page, 1998; personalised: Haveliwala, 2002).
 
-    A note without links starts anew, like one that is bored: dangling equals personalisation.
+    A note without links starts again, like one that is bored: dangling equals personalisation.
     The sums run in the order of `votes`, so that the same graph gives the same bytes.
     """
     import numpy as np

@@ -1,7 +1,7 @@
-"""What every passage tells, as numbers (part of choosing).
+"""What every passage says, as numbers (part of choosing).
 
 In: the notes that may be carried. Out: `Elements`: for each passage the rare words, numbers, links
-and claims in it, how rare each is, and what stands more than once.
+and claims in it, how rare each is, and what repeats.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _CLAIM = "∎"
 
 @dataclass(frozen=True, kw_only=True)
 class Elements:
-    """What the passages of some notes tell; a passage is named by its number over all of them.
+    """What the passages of some notes say; a passage is named by its number over all of them.
 
     Args:
         passages: the passages, note by note.
@@ -37,7 +37,7 @@ class Elements:
         first: for each note the number of its first passage, and the number of all.
         starts, told: the elements of passage `i` are `told[starts[i]:starts[i + 1]]`.
         worth: for each element how much its first mention is worth.
-        repeats: whether another note tells the same, each such passage but one.
+        repeats: whether another note says the same, each such passage but one.
         families: the families of like-shaped notes, by the numbers of their members.
     """
 
@@ -52,7 +52,7 @@ class Elements:
 
 
 def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elements:
-    """Find what every passage of the notes tells.
+    """Find what every passage of the notes says.
 
     Args:
         notes: those that may be carried, the most important first: of passages that say the same

@@ -14,7 +14,7 @@ from vaultgraph.pack.choose.problem import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a note stands where it stands.
+    """Why a note has its place in the choice.
 
     Args:
         note: the note.
@@ -45,7 +45,7 @@ class Explanation:
 
 
 class Step(Protocol):
-    """What is told of a step of the order."""
+    """What is reported about a step of the order."""
 
     @property
     def note(self) -> NoteId:

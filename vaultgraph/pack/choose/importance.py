@@ -1,8 +1,8 @@
 """How important each note is, from several signals, none trusted alone (part of choosing).
 
-In: a ranked vault and what its notes tell. Out: a factor for every note.
+In: a ranked vault and what its notes say. Out: a factor for every note.
 
-Questions are spread over notes far more evenly than words are: so what a note tells is divided by
+Questions are spread over notes far more evenly than words are: so what a note says is divided by
 a power of how much that is, and members of a large family of like-shaped notes share what a few
 of them would have.
 """
@@ -35,7 +35,7 @@ _START = re.compile(
 def weigh_notes(
     vault: CompiledVault, notes: Sequence[NoteId], elements: Elements, weights: Weights
 ) -> "Floats":
-    """Give the importance of each note; 1 is that of an average note of the vault."""
+    """Return the importance of each note; 1 is that of an average note of the vault."""
     import numpy as np
 
     from vaultgraph.passages.families import FEWEST
@@ -58,7 +58,7 @@ def is_start(path: str) -> bool:
 
 
 def _information(elements: Elements) -> "Floats":
-    """What each note tells that no other says before it, in passages of mean size."""
+    """What each note says that no other says before it, in passages of mean size."""
     import numpy as np
 
     sums = np.concatenate(([0.0], np.cumsum(elements.worth[elements.told])))

@@ -1,8 +1,8 @@
 """What a larger budget would bring of every note (part of choosing).
 
 In: the problem, and what was chosen of it. Out: an `Outlook` for each note that has something left
-to say. Unlike `explain`, which prices what it tells of one note, prices are estimated here: by what
-a passage surely takes, and what some take beyond that.
+to say. Unlike `explain`, which counts the tokens of one note, this estimates prices: by
+what a passage surely takes, and what some take beyond that.
 """
 
 from collections.abc import Sequence

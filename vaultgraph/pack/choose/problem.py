@@ -1,10 +1,10 @@
 """The problem of the choice as numbers (part of choosing).
 
-In: what passages tell, how important their notes are, and what pricing needs. Out: `Problem`.
+In: what passages say, how important their notes are, and what pricing needs. Out: `Problem`.
 
 A set S of passages is worth the sum over elements of `worth * (sum of the weights of the passages
 in S that tell it) ** AGAIN`: the root makes each further mention worth less, so the value is
-monotone and submodular. A passage costs its own tokens, and those of the lines that it stands
+monotone and submodular. A passage costs its own tokens, and those of the lines that it is
 under (module, note, heading, lead-in), which are paid once.
 """
 
@@ -34,14 +34,14 @@ class Problem:
     """What can be chosen.
 
     Args:
-        elements: what each passage tells.
+        elements: what each passage says.
         weight: for each passage what a mention by it counts; 0 for what is never chosen.
-        lines: for each passage the lines that it stands under, as numbers.
-        spans: for each line the passages that stand under it, as a half-open range that may hold
+        lines: for each passage its context lines, as numbers.
+        spans: for each line the passages that are under it, as a half-open range that may hold
             others too.
         low: for each passage tokens that it surely takes; it is priced when it can win.
         is_priced: whether a passage was priced already, so that pricing it again costs nothing.
-        own: prices a passage in tokens, without the lines that it stands under.
+        own: prices a passage in tokens, without its context lines.
         line: prices a line.
     """
 
@@ -66,12 +66,12 @@ def weigh_passages(
     weights: Weights,
     relevance: Sequence[float] = (),
 ) -> "Floats":
-    """Give what a mention by each passage counts: that of its note, less in code.
+    """Return what a mention by each passage counts: that of its note, less in code.
 
-    A footnote counts nothing by itself: what it names is told where its marker stood.
+    A footnote counts nothing by itself: what it names is counted where its marker is.
 
     Args:
-        elements: what the passages tell.
+        elements: what the passages say.
         importance: of each note.
         weights: what counts for how much.
         relevance: how well each passage answers what a pack is focused on, 0 to 1; empty for no
@@ -90,7 +90,7 @@ def weigh_passages(
 
 
 def _weigh_turns(passages: Sequence[Passage]) -> "Floats":
-    """How much a turn says beside the mean one; 1 for what is no turn. Small talk is short."""
+    """How much a turn says beside the mean one; 1 for what is not a turn. Small talk is short."""
     import numpy as np
 
     turns = [number for number, each in enumerate(passages) if each.kind is PassageKind.TURN]

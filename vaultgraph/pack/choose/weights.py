@@ -23,7 +23,7 @@ class Weights:
         copies: what a passage counts that another one says already, against 1.
         rank: how strongly PageRank counts: the exponent of a note's rank.
         length: how strongly a short note counts: questions are spread over notes, so that each
-            passage of a long one answers fewer of them; the exponent of what the note tells.
+            passage of a long one answers fewer of them; the exponent of what the note says.
         families: how little the members of a family of like-shaped notes count: the exponent of
             its size.
         starts: what a start page (README, index, home) counts, against 1.

@@ -1,7 +1,7 @@
-r"""A fragment as it stands in the prompt: a heading, and its passages (part of stage 7).
+r"""A fragment as it is in the prompt: a heading, and its passages (part of stage 7).
 
-In: `Fragment`. Out: its text. A note begins with `### name`; what stands in it is its own, but for
-four things, which `unpack.documents` reads back: `#### ` before the headings that passages stand
+In: `Fragment`. Out: its text. A note begins with `### name`; what is in it is its own, but for
+four things, which `unpack.documents` reads back: `#### ` before the headings that passages are
 below, `…` where something was left out, `speaker: ` before turns, and `← [[X]]` behind statements.
 A line of a note that looks like a heading of ours gets a backslash in front.
 """
@@ -28,7 +28,7 @@ _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
 
 @lru_cache(maxsize=_KEPT_BLOCKS)
 def block(fragment: Fragment) -> str:
-    """Write a fragment as it stands in the prompt.
+    """Write a fragment as it is in the prompt.
 
     One that was written before is not written again: a document grows by a few fragments a time.
     """
@@ -41,7 +41,7 @@ LINE = "\n"
 
 
 def note_line(name: str, path: str, *, whole: bool) -> str:
-    """Write the line that a note begins with; a name that could be misread is told by its path."""
+    """Write the line that a note begins with; a name that could be misread is said by its path."""
     shown = one_line(name)
     if not shown or f" {shown}".endswith(WHOLE):
         shown = one_line(path)
@@ -49,17 +49,17 @@ def note_line(name: str, path: str, *, whole: bool) -> str:
 
 
 def heading_line(heading: str) -> str:
-    """Write a heading that passages stand below."""
+    """Write a heading that passages are below."""
     return f"#### {one_line(heading)}"
 
 
 def context_line(piece: Piece) -> str:
-    """Write a line that passages stand under."""
+    """Write a line that passages are under."""
     return _harmless(piece.words.rstrip())
 
 
 def quote_lines(quote: Quote) -> Iterator[str]:
-    """Write a quote: the lines that it stands under, and its own words."""
+    """Write a quote: its context lines, and its own words."""
     if quote.heading:
         yield heading_line(quote.heading)
     elif quote.after_gap:

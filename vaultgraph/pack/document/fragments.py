@@ -71,7 +71,7 @@ class FragmentMaker:
         return fragment
 
     def quote(self, note_id: NoteId, index: int, until: int | None = None) -> Quote:
-        """Make one quote as if nothing stood before it; its lines are told in full."""
+        """Make one quote as if nothing was before it; its lines are said in full."""
         note = self._vault.note_of[note_id]
         with working_on(note.path):
             return self._quote(note, index, until)
@@ -93,17 +93,17 @@ class FragmentMaker:
         return self._text_of(self._vault.note_of[note_id].path)
 
     def until(self, note_id: NoteId, index: int) -> int | None:
-        """Where what a passage tells ends: a turn's last sentences may only ask or greet back."""
+        """Where the content of a passage ends: a turn's last sentences may only ask or greet."""
         return self._texts.told_until(self._vault.note_of[note_id], index)
 
     def piece(self, note_id: NoteId, span: Span) -> Piece:
-        """Quote a line that passages stand under."""
+        """Quote a line that passages are under."""
         note = self._vault.note_of[note_id]
         text = self._text_of(note.path)[slice(*span)]
         return Piece(span=span, text=text, escaped=note.kind is NodeKind.CANVAS)
 
     def shows_heading(self, note_id: NoteId, index: int) -> bool:
-        """Whether a heading is told: not where it is the title of the note itself."""
+        """Whether a heading is said: not where it is the title of the note itself."""
         note = self._vault.note_of[note_id]
         if index < 0 or (index == 0 and note.headings[0].level == 1):
             return False
@@ -137,7 +137,7 @@ class FragmentMaker:
         )
 
     def _quotes(self, note_id: NoteId, kept: Kept) -> Iterator[Quote]:
-        """Make the quotes of a note; a line that stands above several is told once."""
+        """Make the quotes of a note; a line that is above several is said once."""
         heading, speaker, before = "", "", -1
         shown: set[Span] = set()
         told: list[Span] = []
@@ -163,7 +163,7 @@ class FragmentMaker:
     def _pieces(
         self, note: Note, text: str, passage: Passage, until: int | None
     ) -> Iterator[Piece]:
-        """Cut out of a passage what is no content, and markers, whose sources are named instead."""
+        """Cut out what is not content, and markers, whose sources are named instead."""
         end = passage.end if until is None else min(until, passage.end)
         cuts: list[tuple[int, int, Claim | None]] = [(*hole, None) for hole in passage.holes]
         markers = self._markers_of(note, text)
@@ -244,7 +244,7 @@ class FragmentMaker:
         return (target for target in found if target and target != source and target in nodes)
 
     def _claims(self, note: Note, kept: Kept) -> Iterator[CarriedClaim]:
-        """The statements with sources that stand in the passages."""
+        """The statements with sources that are in the passages."""
         if not any(note.passages[index].claims for index in kept):
             return
         spans = [(note.passages[index].start, note.passages[index].end) for index in sorted(kept)]

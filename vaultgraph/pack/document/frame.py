@@ -35,7 +35,7 @@ class FrameSize:
     Args:
         modules: modules that are described; all others are only named, in one line.
         core: core notes of each of them at most.
-        about: whether the map tells what each of them is about.
+        about: whether the map says what each of them is about.
         questions: modules that get a control question.
         overview: tokens that the overview may take.
         answers: tokens that control questions may take with their answers.

@@ -1,6 +1,6 @@
 """What passages cost in a document, in tokens of the target (part of stage 7).
 
-In: the notes that may be carried. Out: `Lines`, the lines that passages stand under, and `Prices`,
+In: the notes that may be carried. Out: `Lines`, the context lines of passages, and `Prices`,
 which looks a passage or a line up when it is asked for, and only then.
 """
 
@@ -25,11 +25,11 @@ _LATIN, _CYRILLIC, _CJK = 6.5, 5.0, 2.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """The lines that passages stand under.
+    """The context lines of passages.
 
     Args:
         of: for each passage the numbers of its lines: note, heading, context.
-        spans: for each line the half-open range of the passages that may stand under it.
+        spans: for each line the half-open range of the passages that may be under it.
         kinds: for each line its note, and the heading or span that it is; None for its name.
     """
 
@@ -39,7 +39,7 @@ class Lines:
 
 
 def find_lines(vault: CompiledVault, notes: Sequence[NoteId]) -> Lines:
-    """Number every line that a passage of the notes stands under."""
+    """Number every line that a passage of the notes is under."""
     number_of: dict[tuple[NoteId, int | Span | None], int] = {}
     of: list[tuple[int, ...]] = []
     spans: list[tuple[int, int]] = []
@@ -73,9 +73,9 @@ class Prices:
         notes: the notes that may be carried.
         owner: for each passage the number of its note.
         first: for each note the number of its first passage.
-        lines: the lines that they stand under.
+        lines: their context lines.
         fragments: names notes and headings.
-        counts: counts what stands in notes, and the lines that name them.
+        counts: counts what is in notes, and the lines that name them.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Prices:
         self._names: dict[NoteId, int] = {}
 
     def own(self, passage: int) -> int:
-        """Price a passage without the lines that it stands under."""
+        """Price a passage without its context lines."""
         note = self._owner[passage]
         return self._of(self._notes[note]).own[passage - self._first[note]]
 

@@ -24,7 +24,7 @@ SUFFIX = ".j2"
 
 
 class Safe(str):
-    """Text that is escaped already; a template prints it as it stands."""
+    """Text that is escaped already; a template prints it as it is."""
 
     __slots__ = ()
 
@@ -50,7 +50,7 @@ def check_templates(folder: Path) -> None:
     """Make sure before any work that a user's folder overrides something, and nothing unknown.
 
     Raises:
-        UsageError: it is no folder, holds no template, or one that has no counterpart.
+        UsageError: it is not a folder, holds no template, or one that has no counterpart.
     """
     if not folder.is_dir():
         raise UsageError(
@@ -74,7 +74,7 @@ def render(
     Args:
         template: its file name, `seed.md.j2`.
         values: what it may print.
-        language: the folder that it stands in.
+        language: the folder that it is in.
         folder: a user's own templates.
 
     Raises:

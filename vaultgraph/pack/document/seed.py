@@ -38,11 +38,11 @@ class Piece:
     """A verbatim stretch of a note.
 
     Args:
-        span: where it stands in the note's decoded text, half-open, in characters.
-        text: what stands there.
+        span: where it is in the note's decoded text, half-open, in characters.
+        text: what is there.
         sources: the notes that the footnotes behind it name.
         citations: what else they name: books and pages outside the vault.
-        escaped: whether it stands in a string of JSON, as the text of a canvas's card does.
+        escaped: whether it is in a string of JSON, as the text of a canvas's card does.
     """
 
     span: Span
@@ -63,7 +63,7 @@ class Quote:
 
     Args:
         heading: the nearest heading above it; empty for none, or the note's own title.
-        context: the lines that it stands under: what leads in, items above, a table's header.
+        context: its context lines: what leads in, items above, a table's header.
         speaker: who says it, and the day where the note's name does not tell it.
         pieces: its own words; stretches between them are no content.
         properties: the line of properties, for a passage that is one; it has no pieces.
@@ -102,7 +102,7 @@ class Fragment:
         note: its node.
         name: how links and the map call it.
         title: what a person calls it.
-        path: where it stands in the vault.
+        path: relative to the vault.
         level: how much of it is carried.
         place: its place by rank in the whole vault, from 1.
         module: the id of its top-level module; an empty string for none.
@@ -154,7 +154,7 @@ class ModuleEntry:
         neighbours: the ids of the modules that most links lead to, most first.
         entry_phrases: the words by which a question about it will come.
         recall: the notes to recall then.
-        question: what tells whether the module arrived.
+        question: what says whether the module arrived.
     """
 
     id: str

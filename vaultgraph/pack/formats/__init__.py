@@ -34,14 +34,14 @@ class Format(Protocol):
     """
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give the files of this form; their paths start with `pack/`."""
+        """Return the files of this form; their paths start with `pack/`."""
 
 
 class Overview(Protocol):
-    """A form that tells of the other documents, and so is written after them."""
+    """A form that describes the other documents, and so is written after them."""
 
     def artifact(self, plan: "PackPlan", documents: Sequence[Artifact]) -> Artifact:
-        """Give the one file of this form; its path starts with `pack/`."""
+        """Return the one file of this form; its path starts with `pack/`."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -83,13 +83,13 @@ def find_format(name: str) -> Format:
 
 
 class _PluginFormat:
-    """A form of another package; what goes wrong in it is told by its name."""
+    """A form of another package; its errors name it."""
 
     def __init__(self, point: EntryPoint) -> None:
         self._point = point
         self._format: Format = named(point, load_plugin(point))()
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give the files of this form."""
+        """Return the files of this form."""
         with told_by_name(self._point):
             return tuple(self._format.artifacts(plan))

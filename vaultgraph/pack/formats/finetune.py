@@ -51,7 +51,7 @@ class Finetune:
     """Examples for fine-tuning, and the recipe that uses them."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give the sets that hold an example, and the two files that describe them."""
+        """Return the sets that hold an example, and the two files that describe them."""
         from vaultgraph.pack.training import is_for_validation, training_set
 
         examples = training_set(plan)

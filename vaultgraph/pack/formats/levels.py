@@ -17,7 +17,7 @@ class Levels:
     """One prompt for each size below that of the pack."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give a Markdown document a size."""
+        """Yield one Markdown document for each size."""
         for size in plan.choice.order.sizes:
             if size < plan.settled.limit:
                 yield plan.choice.order.levels[size].artifact(f"pack/levels/{size_name(size)}.md")

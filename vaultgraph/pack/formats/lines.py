@@ -1,4 +1,4 @@
-"""JSON that costs few tokens and still stands on lines: one record a line."""
+"""JSON that costs few tokens and is still line by line: one record a line."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 def dump_lines(data: Mapping[str, Any], records: Collection[str]) -> str:
     """Write data as JSON without needless white space.
 
-    Every key of the outermost object begins a line, and so does every item of a list that stands
+    Every key of the outermost object begins a line, and so does every item of a list that is
     under one of the keys `records`, at any depth: what is cut off from such a document is still
     whole line by line.
     """

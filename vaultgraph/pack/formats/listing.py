@@ -35,7 +35,7 @@ class ListedDocument:
     """A document of a pack.
 
     Args:
-        path: where it stands below the pack.
+        path: relative to the pack.
         kind: what it is, as templates know it.
         tokens: what it costs the target.
         limit: what it may cost; None where it has none.
@@ -71,6 +71,6 @@ def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocume
 
 
 def kind_of_document(path: str) -> str:
-    """Tell what a document is by its path; those of third parties are called by their ending."""
+    """Return what a document is by its path; those of third parties are called by their ending."""
     found = (kind for start, kind in _KINDS.items() if path.startswith(start))
     return next(found, path.rpartition(".")[2])

@@ -1,6 +1,6 @@
 """The seed as a prompt: `SEED.md` (a form of stage 7).
 
-Notes stand as `block` writes them; everything around them comes from the template of the language.
+Notes are as `block` writes them; everything around them comes from the template of the language.
 """
 
 from collections import defaultdict

@@ -62,7 +62,7 @@ class ChunkRecord:
         id: `5d41402abc4b.2` is the second chunk of the note whose path has that digest.
         header: what a reader of this chunk alone should know, one line; not part of the text.
         text: the note's own text, special tokens broken, without what a machine left behind.
-        left_out: what stands between in the note: for each the offset in the unescaped text, in
+        left_out: what the note has in between: for each the offset in the unescaped text, in
             characters, and itself, in UTF-8, compressed by zlib, in base64.
         source: the path of the note in the vault, special tokens broken.
         title, tags, aliases: what the note is called, likewise.
@@ -115,7 +115,7 @@ class Rag:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `rag/chunks.jsonl`, its schema and, where asked for, a file a chunk."""
-        written = bytearray()  # a line at a time: the whole vault stands here
+        written = bytearray()  # a line at a time: the whole vault is here
         files = []
         for record in chunk_records(plan):
             written += msgspec.json.encode(record)

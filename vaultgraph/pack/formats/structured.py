@@ -44,7 +44,7 @@ class Yaml:
 
 
 def schema_artifact() -> Artifact:
-    """Give the JSON Schema of both forms (draft 2020-12)."""
+    """Return the JSON Schema of both forms (draft 2020-12)."""
     return Artifact(path=f"pack/{_SCHEMA}", content=read_schema("seed"))
 
 
@@ -144,7 +144,7 @@ def _notes(refs: Iterable[NoteRef]) -> list[str]:
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
-    """Describe a passage: the lines that it stands under, and its stretches with their places."""
+    """Describe a passage: its context lines, and its stretches with their places."""
     if quote.properties:
         return {"properties": quote.properties}
     return {

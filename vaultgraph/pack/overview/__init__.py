@@ -1,7 +1,7 @@
 """The vault at a glance: what a stranger should know first, from data alone (part of stage 7).
 
 In: a compiled vault, and what is known of its passages. Out: a few lines that open a seed, as long
-as an allowance of tokens lets them be. What stands in them are names, counts and short quotes.
+as an allowance of tokens lets them be. What is in them are names, counts and short quotes.
 """
 
 from vaultgraph.pack.overview.facts import Family, OverviewFacts, VaultKind

@@ -22,7 +22,7 @@ class VaultKind(StrEnum):
 
 
 class Family(NamedTuple):
-    """Notes of one shape: how many there are, where they stand, and one of them."""
+    """Notes of one shape: how many there are, where they are, and one of them."""
 
     notes: int
     folder: str

@@ -53,7 +53,7 @@ location loc city country book books film movie
 人物 作者 参与者 嘉宾 地点 城市 国家 书 电影
 """
 _NAMING_KEYS = frozenset(_NAMING.split())
-"""Properties whose values name people, places and works, also where they are no links."""
+"""Properties whose values name people, places and works, also where they are not links."""
 
 _ROLES = "user assistant system human ai you me model tool prompt response bot agent"
 _ROLE_WORDS = frozenset(_ROLES.split())

@@ -45,7 +45,7 @@ _SURE = 0.15
 
 
 def find_kind(notes: Sequence[Note], sample: Iterable[str]) -> VaultKind:
-    """Tell what a vault is: chats, a person's notes, documentation, or simply notes.
+    """Return what a vault is: chats, a person's notes, documentation, or simply notes.
 
     Args:
         notes: those that may be carried.
@@ -101,7 +101,7 @@ def _language_of(script: str, text: str) -> str:
 
 
 def _cyrillic_language(text: str) -> str:
-    """Tell Ukrainian by the letters that Russian does not have."""
+    """Recognise Ukrainian by the letters that Russian does not have."""
     letters = script_counts(text)["cyrillic"]
     own = len(_UKRAINIAN.findall(text.casefold()))
     return "ukrainian" if own > _UKRAINIAN_SHARE * letters else "russian"

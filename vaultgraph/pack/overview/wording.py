@@ -21,7 +21,7 @@ _SCRIPT_SHARE = 0.05
 def write_overview(
     vault: CompiledVault, facts: OverviewFacts, language: Language
 ) -> Callable[[Sequence[OverviewLine]], str]:
-    """Give what writes lines in a language, one a line of a list."""
+    """Return what writes lines in a language, one a line of a list."""
     words = load_words(template_root() / "overview.toml")[language]
     holdings = _holdings(vault, facts, words, language)
 

@@ -17,7 +17,7 @@ def read_amount(written: object) -> int:
     """Read a number of tokens.
 
     Raises:
-        UsageError: it is no positive number.
+        UsageError: it is not a positive number.
     """
     plain = isinstance(written, str | int) and not isinstance(written, bool)
     match = _AMOUNT.fullmatch(str(written).strip()) if plain else None

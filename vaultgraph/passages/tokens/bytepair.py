@@ -53,7 +53,7 @@ class Vocabulary:
 
 @cache
 def vocabularies() -> dict[str, Vocabulary]:
-    """The vocabularies that stand beside this file, by the name of their tokenizer."""
+    """The vocabularies that are beside this file, by the name of their tokenizer."""
     tables = tomllib.loads((_HERE / "vocabularies.toml").read_text(encoding="utf-8"))
     return {name: Vocabulary(**{"file": name, **table}) for name, table in tables.items()}
 
@@ -141,7 +141,7 @@ def cut_long_runs(text: str) -> Iterator[str]:
 
 
 def _has_long_run(text: str) -> bool:
-    """Tell whether a run may be long: of every such run, a stretch between two marks is a part."""
+    """Return whether a run may be long: every long run contains a stretch between two marks."""
     for is_space, length in _PIECE.items():
         step = length // 2
         for start in range(0, len(text) - step + 1, step):

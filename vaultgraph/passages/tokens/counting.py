@@ -35,7 +35,7 @@ class CountBook:
         self._known = dict(known or {})
 
     def look_up(self, text: str, tokenizer: str, count: Callable[[str], int]) -> int:
-        """Give the count of a text, or count it now."""
+        """Return the count of a text, or count it now."""
         person = hashlib.blake2b(tokenizer.encode(), digest_size=16).digest()
         data = text.encode("utf-8", "surrogatepass")
         key = hashlib.blake2b(data, digest_size=12, person=person).digest()

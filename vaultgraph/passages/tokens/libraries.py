@@ -34,13 +34,13 @@ class LibraryTokenizer:
 
 @cache
 def is_installed(library: str) -> bool:
-    """Tell whether a library can be imported."""
+    """Return whether a library can be imported."""
     return find_spec(library) is not None
 
 
 @cache
 def library_version(library: str) -> str:
-    """Give the version of an installed library, for the key of what is kept of its counts."""
+    """Return the version of an installed library, for the key of what is kept of its counts."""
     return version(_PACKAGES[library])
 
 
@@ -124,7 +124,7 @@ def _need(library: str, file: Path) -> None:
 
 
 def _encodable(text: str) -> str:
-    """Put U+FFFD where half a surrogate pair stands, as no library takes it."""
+    """Put U+FFFD where half a surrogate pair is, as no library takes it."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -25,7 +25,7 @@ _SHOWN = 3
 
 
 def plain_name(name: str) -> str:
-    """Give a name without vendor, case, dots and dashes."""
+    """Return a name without vendor, case, dots and dashes."""
     own = name.strip().lower().rpartition("/")[2]
     return _NO_LETTER.sub("", _VENDOR.sub("", own))
 

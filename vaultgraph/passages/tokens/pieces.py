@@ -28,7 +28,7 @@ _FOLDER = Path(__file__).parent / "vocabularies"
 # of these characters once it is normalised.
 _BEGIN, _END, _SHIFT, _CAPS = "\x01", "\x02", "\x03", "\x04"
 
-# Characters that stand alone, without borders: Han, Hangul and whatever is beyond the basic plane.
+# Characters that are alone, without borders: Han, Hangul and whatever is beyond the basic plane.
 _ALONE = (
     "\u3005\u3006\u3031-\u3035\u303b\u303c\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uf900-\ufaff\U00010000-\U0010ffff"
@@ -135,14 +135,14 @@ class PieceTokenizer:
         return _FOLDED.sub(" ", text)
 
     def _chunk(self, chunk: str, after: str) -> int:
-        """Count what stands between two stretches of white space."""
+        """Count what is between two stretches of white space."""
         key = (chunk, after)
         if key not in self._chunks:
             self._chunks[key] = sum(map(self._run, self._marked(chunk, after)))
         return self._chunks[key]
 
     def _marked(self, chunk: str, after: str) -> Iterator[str]:
-        """Yield the runs of a chunk with their marks; a space before it is no run."""
+        """Yield the runs of a chunk with their marks; a space before it is not a run."""
         text = chunk.lstrip(" ")
         before = ""
         for run in _RUN.finditer(text):

@@ -111,7 +111,7 @@ def read_target(name: str, table: Any, place: Path) -> Target:
         name: as users call it.
         table: `window`, `tokenizer`, and where they differ from these `native`, `input`, `output`
             and `template`. The tokenizer is a name, or the path of a file from where the table
-            stands; for `.tiktoken` files `pattern` says how text is cut into words.
+            is; for `.tiktoken` files `pattern` says how text is cut into words.
         place: the file in which it was written.
 
     Raises:

@@ -127,7 +127,7 @@ def load_tokenizer(name: str, own: OwnTokenizer | None = None) -> Tokenizer:
 
 
 class _PluginTokenizer:
-    """A tokenizer of another package; what goes wrong in it is told by its name."""
+    """A tokenizer of another package; its errors name it."""
 
     def __init__(self, point: EntryPoint) -> None:
         made: Tokenizer = named(point, load_plugin(point))()
@@ -150,7 +150,7 @@ def margin_of(tokenizer: Tokenizer) -> float:
 
 
 def margin_by_name(name: str, own: OwnTokenizer | None = None) -> float:
-    """Tell the margin of a tokenizer; loads no vocabulary of ours.
+    """Return the margin of a tokenizer; loads no vocabulary of ours.
 
     Raises:
         UsageError: no tokenizer has that name.
@@ -180,7 +180,7 @@ def plugin_names() -> tuple[str, ...]:
 
 
 def is_exact(name: str, own: OwnTokenizer | None = None) -> bool:
-    """Tell whether a tokenizer's counts are the model's own; loads no vocabulary of ours.
+    """Return whether a tokenizer's counts are the model's own; loads no vocabulary of ours.
 
     Raises:
         UsageError: no tokenizer has that name.

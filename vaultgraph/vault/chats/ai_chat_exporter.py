@@ -1,7 +1,7 @@
 """Chats that AI Chat Exporter and ChatGPT Exporter save (part of stage 2).
 
-In: a page. Out: `Transcript`. A message stands below `## Prompt:` or `## Response:`, its time in
-the line below, where it has one. Above them stand `**Source:** …`, `**Date:** …` and the like.
+In: a page. Out: `Transcript`. A message is below `## Prompt:` or `## Response:`, its time in
+the line below, where it has one. Above them are `**Source:** …`, `**Date:** …` and the like.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _FRAME_LINES = 40
 
 
 def read_ai_chat_exporter(page: Page) -> Transcript | None:
-    """Read a note of AI Chat Exporter, told by its lines above and its two headings."""
+    """Read a note of AI Chat Exporter, recognised by its lines above and its two headings."""
     if not page.is_headed("## Prompt:", "## Response:"):
         return None
     frame = _frame(page)

@@ -1,7 +1,7 @@
 """Chats that the browser extension AI Exporter saves to Obsidian (part of stage 2).
 
 In: a page. Out: `Transcript`. A message is a callout (`> [!QUESTION] User`, `> [!NOTE] Gemini`),
-or stands below a bold name (`**ChatGPT:**`), plain or quoted; one note may hold all three.
+or is below a bold name (`**ChatGPT:**`), plain or quoted; one note may hold all three.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _CALLOUT = "> [!"
 
 
 def read_ai_exporter(page: Page) -> Transcript | None:
-    """Read a note of AI Exporter, told by its properties or by both of its callouts."""
+    """Read a note of AI Exporter, recognised by its properties or by both of its callouts."""
     if not page.holds(_CALLOUT, ":**", "**:"):
         return None
     provider, _, conversation = page.said("id").partition("_")
@@ -52,7 +52,7 @@ def _turns(page: Page, *, flat: bool) -> Iterator[Turn]:
 
 
 def _ends(page: Page, index: int, *, quoted: bool, flat: bool) -> bool:
-    """Tell whether a message ends before a line: at the next head, a callout with its quote."""
+    """Return whether a message ends before a line: at the next head, a callout with its quote."""
     text = page.lines[index].text
     if quoted and not text.startswith(">"):
         return True

@@ -1,6 +1,6 @@
 """Conversations that basic-memory imports (part of stage 2).
 
-In: a page. Out: `Transcript`. A message stands below `### User (2026-01-02 10:00:00)`.
+In: a page. Out: `Transcript`. A message is below `### User (2026-01-02 10:00:00)`.
 """
 
 from vaultgraph.vault.chats.labels import heading_label
@@ -10,7 +10,7 @@ from vaultgraph.vault.chats.transcript import Head, Transcript, cut_at_heads
 
 
 def read_basic_memory(page: Page) -> Transcript | None:
-    """Read a note of basic-memory, told by its `type` and the times in its headings."""
+    """Read a note of basic-memory, recognised by its `type` and the times in its headings."""
     if page.said("type").lower() not in ("conversation", "chat") or not page.is_headed("### "):
         return None
     lines = page.lines

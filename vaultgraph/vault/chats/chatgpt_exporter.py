@@ -1,6 +1,6 @@
 """Chats that the userscript chatgpt-exporter saves (part of stage 2).
 
-In: a page. Out: `Transcript`. A message stands below `#### You:` or `#### ChatGPT:`, its time
+In: a page. Out: `Transcript`. A message is below `#### You:` or `#### ChatGPT:`, its time
 below that in `<time datetime="…">`.
 """
 
@@ -13,7 +13,7 @@ _TIME = '<time datetime="'
 
 
 def read_chatgpt_exporter(page: Page) -> Transcript | None:
-    """Read a note of chatgpt-exporter, told by both of its headings with their colons."""
+    """Read a note of chatgpt-exporter, recognised by both of its headings with their colons."""
     if not page.is_headed("#### You:", "#### ChatGPT:"):
         return None
     lines = page.lines

@@ -1,8 +1,8 @@
 """Chats of the plugin ChatGPT MD (part of stage 2).
 
-In: a page. Out: `Transcript`. Messages stand between rules `<hr class="__chatgpt_plugin">`; one
+In: a page. Out: `Transcript`. Messages are between rules `<hr class="__chatgpt_plugin">`; one
 begins with `role::assistant`, in a heading or not, the model in a `<span>` beside or above it.
-What stands before the first rule is the user's.
+What is before the first rule is the user's.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _SPAN, _SPAN_END = "<span", "</span>"
 
 
 def read_chatgpt_md(page: Page) -> Transcript | None:
-    """Read a note of ChatGPT MD, told by its rules."""
+    """Read a note of ChatGPT MD, recognised by its rules."""
     if not page.holds(_RULE):
         return None
     turns = [turn for part in _parts(page.lines) if (turn := _turn(part, page.said("model")))]
@@ -38,7 +38,7 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _turn(lines: Sequence[Line], stated: str) -> Turn | None:
-    """Read what stands between two rules; nothing but blanks is no message."""
+    """Read what is between two rules; nothing but blanks is not a message."""
     inked = [index for index, line in enumerate(lines) if line.text.strip()]
     if not inked:
         return None

@@ -1,7 +1,7 @@
 """Conversations that claude-vault syncs (part of stage 2).
 
-In: a page. Out: `Transcript`. A message stands below `## 👤 You *(2026-01-02 10:00)*` or
-`## 🤖 Claude *(…)*`; a rule stands between two.
+In: a page. Out: `Transcript`. A message is below `## 👤 You *(2026-01-02 10:00)*` or
+`## 🤖 Claude *(…)*`; a rule is between two.
 """
 
 from vaultgraph.vault.chats.labels import heading_label
@@ -12,7 +12,7 @@ _USER, _MODEL = "👤", "🤖"
 
 
 def read_claude_vault(page: Page) -> Transcript | None:
-    """Read a note of claude-vault, told by its signs before the names."""
+    """Read a note of claude-vault, recognised by its signs before the names."""
     if not page.is_headed(f"## {_USER}", f"## {_MODEL}"):
         return None
     lines = page.lines

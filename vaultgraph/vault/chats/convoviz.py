@@ -1,6 +1,6 @@
 """Chats that convoviz makes of an export of ChatGPT (part of stage 2).
 
-In: a page. Out: `Transcript`. A message stands below `# Me` or `# ChatGPT`, its date in italics
+In: a page. Out: `Transcript`. A message is below `# Me` or `# ChatGPT`, its date in italics
 or in a link below that, and ends with `***`.
 """
 
@@ -14,7 +14,7 @@ _RULE = "***"
 
 
 def read_convoviz(page: Page) -> Transcript | None:
-    """Read a note of convoviz, told by its properties or by both of its headings and its rules."""
+    """Read a note of convoviz, recognised by its properties or by its headings and rules."""
     if not page.is_headed("# Me", "# ChatGPT"):
         return None
     signed = bool({"chat_link", "conversation_id"} & page.properties.keys())

@@ -1,6 +1,6 @@
 """Chats of the plugin Copilot for Obsidian (part of stage 2).
 
-In: a page. Out: `Transcript`. A message is `**user**: …` or `**ai**: …`; below it stand
+In: a page. Out: `Transcript`. A message is `**user**: …` or `**ai**: …`; below it are
 `[Context: …]` and `[Timestamp: …]`.
 """
 
@@ -24,7 +24,7 @@ _NAMES = frozenset({"user", "ai"})
 
 
 def read_copilot(page: Page) -> Transcript | None:
-    """Read a note of Copilot, told by its tag, its properties or its timestamps."""
+    """Read a note of Copilot, recognised by its tag, its properties or its timestamps."""
     if not page.holds("**user**:", "**ai**:", "**User**:", "**AI**:"):
         return None
     signed = _TAG in page.tags or {"epoch", "modelKey"} <= page.properties.keys()

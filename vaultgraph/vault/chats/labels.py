@@ -22,7 +22,7 @@ class Label:
         written: the time beside it.
         level: that of its heading, 0 for bold text.
         colon: whether a colon follows.
-        rest: what stands behind it in its line.
+        rest: what is behind it in its line.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Chats of any other writer (part of stage 2): a speaker's name, then what was said.
 
-In: a page. Out: `Transcript`. Names stand in headings (`## Human (2026-01-02 10:00):`) or in bold
+In: a page. Out: `Transcript`. Names are in headings (`## Human (2026-01-02 10:00):`) or in bold
 (`**You:** …`). Ordinary notes look much the same, so both a person and an assistant must speak, and
 the properties, the times or the names of both must say that it is a chat.
 """

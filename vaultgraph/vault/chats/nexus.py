@@ -52,7 +52,7 @@ def read_nexus(page: Page) -> Transcript | None:
 
 
 def _title(page: Page) -> str:
-    """The original title of a chat, which stands in its heading."""
+    """The original title of a chat, which is in its heading."""
     for line in page.lines:
         if line.text.startswith(_TITLE):
             return line.text.removeprefix(_TITLE).strip()
@@ -98,8 +98,8 @@ class _Borders:
         """Find where a message stops: after its UID, or after its quote where it has none.
 
         A UID before the next head proves that all until there is the message, be it quoted or not:
-        the text of an attachment may stand without its marks. A head inside a quote is one only as
-        the importer writes it, for `> [!nexus_user]` may be what somebody said.
+        the text of an attachment may be without its marks. A head inside a quote is one only as
+        the importer writes it, for `> [!nexus_user]` may be what someone said.
         """
         if self._uid[position] < self._head[position]:
             return self._uid[position] + 1

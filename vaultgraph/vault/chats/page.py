@@ -35,7 +35,7 @@ class Line:
 
     @property
     def span(self) -> tuple[int, int]:
-        """Where it stands, half-open."""
+        """Where it is, half-open."""
         return self.start, self.end
 
 
@@ -64,7 +64,7 @@ class Page:
 
     @cached_property
     def code(self) -> Sequence[bool]:
-        """For every line, whether it stands in a fence that is closed; one left open hides none."""
+        """For every line, whether it is in a fence that is closed; one left open hides none."""
         return code_lines([line.text for line in self.lines])
 
     @cached_property
@@ -87,11 +87,11 @@ class Page:
         )
 
     def holds(self, *signs: str) -> bool:
-        """Tell whether the text holds one of some signs; the quickest way to say no."""
+        """Return whether the text holds one of some signs; the quickest way to say no."""
         return any(sign in self.text for sign in signs)
 
     def is_headed(self, *signs: str) -> bool:
-        """Tell whether one of some signs stands in the heads."""
+        """Return whether one of some signs is in the heads."""
         return any(sign in self.heads for sign in signs)
 
     def said(self, *keys: str) -> str:

@@ -1,7 +1,7 @@
-"""Who speaks, told by a label (part of stage 2).
+"""Who speaks, recognised by a label (part of stage 2).
 
 In: what a writer of chats sets before a message, such as `You`, `🤖 Claude` or `ChatGPT (o3)`.
-Out: `Speaker`. A name that is nobody's known label is the name of somebody: role `other`.
+Out: `Speaker`. A name that is nobody's known label is the name of someone: role `other`.
 """
 
 import re
@@ -103,7 +103,7 @@ class Speaker:
 
 @lru_cache(maxsize=1_000)
 def speaker_of(label: str) -> Speaker:
-    """Tell a speaker by a label of up to 80 characters; a longer one is cut."""
+    """Recognise a speaker by a label of up to 80 characters; a longer one is cut."""
     name = _SIGNS.sub("", label[:LONGEST_NAME].strip()).strip()
     model = _MODEL.search(name)
     bare = name[: model.start()].strip() if model else name
@@ -123,7 +123,7 @@ def speaker_of(label: str) -> Speaker:
 
 
 def provider_of(text: str) -> str:
-    """Tell the provider by an address or a name such as `https://claude.ai/chat/…`."""
+    """Return the provider by an address or a name such as `https://claude.ai/chat/…`."""
     lowered = text.lower()
     for site, provider in _SITES.items():
         if site in lowered:

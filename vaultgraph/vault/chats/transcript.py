@@ -22,11 +22,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A message as it stands in a note.
+    """A message as it is in a note.
 
     Args:
         speaker: who speaks.
-        written: the time as it stands written.
+        written: the time as written.
         uid: the identifier that the writer gave it.
         text: what was said, without the writer's marks.
         first, last: its first and its last line.
@@ -129,7 +129,7 @@ def _label_span(line: Line, head: Head) -> Span:
 
 
 def is_break(line: str) -> bool:
-    """Tell an empty line or a rule."""
+    """Recognise an empty line or a rule."""
     bare = line.strip()
     return not bare or bare in _RULES
 

@@ -1,7 +1,7 @@
 """Chats that Obsidian's Web Clipper saves (part of stage 2).
 
-In: a page. Out: `Transcript`. A message stands below a bold name alone in its line (`**You**`,
-`**ChatGPT**`), perhaps with its time below that; a rule stands between two.
+In: a page. Out: `Transcript`. A message is below a bold name alone in its line (`**You**`,
+`**ChatGPT**`), perhaps with its time below that; a rule is between two.
 """
 
 from vaultgraph.vault.chats.convoviz import read_date
@@ -12,7 +12,7 @@ from vaultgraph.vault.chats.transcript import Head, Transcript, cut_at_heads, is
 
 
 def read_web_clipper(page: Page) -> Transcript | None:
-    """Read a clipped chat, told by bold names behind rules; a foreign name needs the address."""
+    """Read a clipped chat, recognised by bold names behind rules, or by the site's address."""
     link = page.said("source", "url", "link")
     provider = provider_of(link) if "/" in link else ""
     if not (provider or page.may_name_both):
@@ -46,7 +46,7 @@ def read_web_clipper(page: Page) -> Transcript | None:
 
 
 def _behind_rule(page: Page, index: int) -> bool:
-    """Whether nothing, a heading or a rule stands before a line; blank lines do not count."""
+    """Whether nothing, a heading or a rule is before a line; blank lines do not count."""
     before = index - 1
     while before >= 0 and not page.lines[before].text.strip():
         before -= 1

@@ -1,7 +1,7 @@
 """Exports of Claude: conversations, what it remembers, projects (part of stage 1).
 
 In: an item of the list of `conversations.json`, `memories.json` or `projects.json`. Out:
-`Conversation`. The text of files that came with a message stands in `extracted_content`.
+`Conversation`. The text of files that came with a message is in `extracted_content`.
 """
 
 from collections.abc import Iterator
@@ -113,7 +113,7 @@ def read_memories(item: Json, tally: Tally) -> Iterator[Conversation]:
 
 
 def read_projects(item: Json, tally: Tally) -> Iterator[Conversation]:
-    """Read a project: what it is told to do, and its files."""
+    """Read a project: its instructions and its files."""
     del tally
     parts = [text_of(item.get("description")), text_of(item.get("prompt_template"))]
     parts += (

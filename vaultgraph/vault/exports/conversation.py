@@ -47,7 +47,7 @@ class Conversation:
         created, updated: when it began and when it was last changed.
         messages: what was said, in order, down the branch that the user sees.
         branches: what was said on other branches, from where they leave it.
-        document: text that is no conversation: what a service remembers, files of a project.
+        document: text that is not a conversation: what a service remembers, files of a project.
         folder: below the folder of the service.
     """
 
@@ -78,7 +78,7 @@ ReadItem = Callable[[Json, Tally], Iterator[Conversation]]
 
 
 def time_of(value: object) -> datetime | None:
-    """Read a time: seconds since 1970, or a text; the clock is that of UTC where a zone is told."""
+    """Read a time: seconds since 1970, or a text; converted to UTC where a zone is given."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = value / 1000 if value > 1e11 else value

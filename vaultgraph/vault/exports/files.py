@@ -68,7 +68,7 @@ class OpenFile:
         """Yield the items of the list that it holds; one object counts as a list of one.
 
         Raises:
-            ijson.JSONError: it is no JSON, or ends in the midst; what stands before was yielded.
+            ijson.JSONError: it is no JSON, or ends in the midst; what is before was yielded.
         """
         import ijson
 
@@ -84,7 +84,7 @@ def _behind_bom(stream: IO[bytes]) -> IO[bytes]:
 
 
 def _is_list(stream: IO[bytes]) -> bool:
-    """Tell whether JSON is a list by its first sign."""
+    """Return whether JSON is a list by its first sign."""
     start = stream.tell()
     sign = stream.read(64).lstrip()[:1]
     stream.seek(start)

@@ -34,7 +34,7 @@ _BLOCKS = frozenset(
 
 
 def is_gemini(item: Json) -> bool:
-    """Tell an item of Gemini's, or of Bard's as it was called, from those of other products."""
+    """Distinguish an item of Gemini, or of Bard as it was called, from those of other products."""
     named = [item.get("header"), *list_of(item.get("products"))]
     return ("title" in item or "safeHtmlItem" in item) and any(
         product in text_of(name).lower() for name in named for product in ("gemini", "bard")

@@ -1,6 +1,6 @@
 """Raw exports of chat services become files beside those of a vault (stage 1).
 
-In: the export's files. Out: `ExportedNotes`: a `SourceFile` for each conversation. Its text stands
+In: the export's files. Out: `ExportedNotes`: a `SourceFile` for each conversation. Its text is
 in a temporary file that lives as long as they do, so that memory holds one conversation at a time.
 The vault is never written.
 """
@@ -61,7 +61,7 @@ def read_exports(
     Args:
         paths: files, ZIPs or folders; of a conversation in several of them, the newest counts.
         taken: the paths of the vault, which no note of an export takes.
-        progress: told how many conversations are done.
+        progress: called with the number of conversations done.
 
     Raises:
         UsageError: a path does not exist.
@@ -193,7 +193,7 @@ class _Spool:
         self._stream.write(data)
 
     def files(self) -> tuple[SourceFile, ...]:
-        """Give the notes, sorted by path, each under a name of its own."""
+        """Return the notes, sorted by path, each under a name of its own."""
         files = []
         numbers: Counter[str] = Counter()
         for _, note in sorted(self._notes.items(), key=lambda entry: (entry[1].path, entry[0])):

@@ -1,7 +1,7 @@
 """A conversation becomes a note (part of stage 1), in the form that chats are read from.
 
 In: `Conversation`. Out: its name and its text. What was said is quoted, so that nothing in it can
-end the message that it stands in.
+end the message that it is in.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from vaultgraph.vault.exports.conversation import Conversation, Said
 
 FOLDER = "Chats"
-"""The folder of all notes that exports become; it stands in no vault."""
+"""The folder of all notes that exports become; it is in no vault."""
 
 VIRTUAL = "virtual"
 """The property that marks such a note."""

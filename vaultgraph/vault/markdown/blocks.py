@@ -142,7 +142,7 @@ class _Walk:
         self.layout.leaves.append(leaf)
 
     def _is_whole(self, lines: Sequence[tuple[int, int]]) -> bool:
-        """Tell whether only white space stands between the lines."""
+        """Return whether only white space is between the lines."""
         return all(
             not self.source[before[1] : after[0]].strip(_SPACE) for before, after in pairwise(lines)
         )

@@ -34,7 +34,7 @@ from vaultgraph.vault.note import BlockKind, Heading, Link
 from vaultgraph.vault.privacy import names_private_tag
 
 _FRAME = re.compile(r"Created: |Title: *(.*)", re.DOTALL)
-"""How the importer of chats begins what stands above their messages."""
+"""How the importer of chats begins what is above their messages."""
 
 
 class Statement(NamedTuple):
@@ -71,7 +71,7 @@ class _Facts(NamedTuple):
     comments: list[tuple[int, int]]
 
     def in_comment(self, place: int) -> bool:
-        """Tell whether an offset of the leaf stands in a comment."""
+        """Return whether an offset of the leaf is in a comment."""
         return holds(self.comments, place)
 
 
@@ -272,7 +272,7 @@ class _BodyReader:
         )
 
     def _commented(self, leaf: Leaf, inline: Inline) -> list[tuple[int, int]]:
-        """The stretches of a leaf that stand in comments; all of it inside of a block of them."""
+        """The stretches of a leaf that are in comments; all of it inside of a block of them."""
         if holds(self.comments, leaf.start):
             return [(0, len(inline.text) + 1)]
         return [mark[:2] for mark in inline.marks if mark.kind is MarkKind.COMMENT]
@@ -317,13 +317,13 @@ class _BodyReader:
 
 
 def holds(spans: Sequence[tuple[int, int]], offset: int) -> bool:
-    """Tell whether an offset lies in one of several spans, given in order."""
+    """Return whether an offset lies in one of several spans, given in order."""
     index = bisect_right(spans, offset, key=itemgetter(0)) - 1
     return index >= 0 and offset < spans[index][1]
 
 
 def _names_private_tag(inline: Inline) -> bool:
-    """Tell whether `#private` stands in a leaf, outside of code, formulas and link targets."""
+    """Return whether `#private` is in a leaf, outside of code, formulas and link targets."""
     if "#" not in inline.text:
         return False
     parts: list[str] = []
@@ -378,9 +378,9 @@ class _Place:
 
 
 class _Statements:
-    """The sentences of a leaf, or the leaf as a whole where it is no prose; cleaned when asked.
+    """The sentences of a leaf, or the leaf as a whole where it is not prose; cleaned when asked.
 
-    `above` is what a list item is said under; it stands before each of its statements.
+    `above` is what a list item belongs to; it comes before each of its statements.
     """
 
     def __init__(

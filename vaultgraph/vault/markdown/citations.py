@@ -23,11 +23,11 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 def find_citations(footnote: str, *, names_notes: bool) -> tuple[Citation, ...]:
     """List what a footnote cites outside of the vault.
 
-    The first address stands with all that the footnote says, each further one alone. Where it
+    The first address comes with all that the footnote says, each further one alone. Where it
     names notes, what it says beside them is about them: only its addresses count.
 
     Args:
-        footnote: its text, as it stands written.
+        footnote: its text, as written.
         names_notes: whether links in it lead to notes.
     """
     written = _QUOTING.sub("\n", footnote[:_LONGEST])
@@ -41,7 +41,7 @@ def find_citations(footnote: str, *, names_notes: bool) -> tuple[Citation, ...]:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    """Yield addresses without the signs and the brackets that only stand behind them."""
+    """Yield addresses without the signs and the brackets that only follow them."""
     for match in _ADDRESS.finditer(text):
         address = match[0]
         while address and (address[-1] in _AFTER or _closes_nothing(address)):
@@ -50,7 +50,7 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _closes_nothing(address: str) -> bool:
-    """Tell whether an address ends in a bracket that it does not open."""
+    """Return whether an address ends in a bracket that it does not open."""
     closing = address[-1]
     opening = _BRACKETS.get(closing)
     return opening is not None and address.count(closing) > address.count(opening)

@@ -54,7 +54,7 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     if len(text) > _LONGEST_PROSE:
         return _rough_sentences(text)
     language = language_of(text[:_TELLING])
-    # A digit goes on behind an abbreviation, but in Chinese a full stop is no border before it.
+    # A digit goes on behind an abbreviation, but in Chinese a full stop is not a border before it.
     spans = sentences(_masked(inline, "X" if language is Language.ZH else "0"), language)
     if len(spans) < 2:
         return [(0, len(text))]
@@ -91,7 +91,7 @@ def cut_long(inline: Inline, start: int, end: int) -> list[int]:
 
 
 def _masked(inline: Inline, sign: str) -> str:
-    """The text of a leaf with markup covered, so that sentences can be told; no offset moves."""
+    """The text of a leaf with markup covered, so that sentences can be found; offsets hold."""
     parts: list[str] = []
     position = 0
     for mark in outer_marks(inline, 0, len(inline.text)):
@@ -106,7 +106,7 @@ def _masked(inline: Inline, sign: str) -> str:
 
 
 def _is_inside(text: str, mark: Mark) -> bool:
-    """Tell whether a footnote marker stands before the full stop of its sentence."""
+    """Return whether a footnote marker is before the full stop of its sentence."""
     return mark.kind is MarkKind.NOTE and text.startswith(_FULL_STOPS, mark.end)
 
 

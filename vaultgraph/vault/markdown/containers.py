@@ -90,7 +90,7 @@ def quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _read_quote(
     state: StateBlock, start: int, starts: Sequence[int], meta: dict[str, object]
 ) -> None:
-    """Read a quote; the title of a callout is a body of its own, and so is what stands below."""
+    """Read a quote; the title of a callout is a body of its own, and so is what is below."""
     first = starts[0]
     while first < state.eMarks[start] and state.src[first] in " \t" and first - starts[0] < _TAB:
         first += 1

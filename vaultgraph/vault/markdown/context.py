@@ -25,7 +25,7 @@ _FINAL = tuple(".:;!?…—–。：；！？，,")
 
 
 class _Said(NamedTuple):
-    """A leaf that others stand under; an item's own text begins at a column."""
+    """A leaf that others are nested in; an item's own text begins at a column."""
 
     leaf: Leaf
     inline: Inline
@@ -33,7 +33,7 @@ class _Said(NamedTuple):
 
 
 class ListContext:
-    """Follows the leaves of a note, and tells what the items among them are said under."""
+    """Follows the leaves of a note, and gives the lines that the items among them belong to."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -63,7 +63,7 @@ class ListContext:
             self._items.append(_Said(leaf, inline, column))
 
     def above(self, leaf: Leaf) -> str:
-        """What the leaf that was entered last stands under, ready to be put before it."""
+        """The lines above the leaf that was entered last, ready to be put before it."""
         parts: list[str] = []
         for index, said in enumerate(self._above):
             following = self._above[index + 1].leaf if index + 1 < len(self._above) else leaf
@@ -78,7 +78,7 @@ class ListContext:
         return self._text.rfind("\n", 0, leaf.start) + 1
 
     def _leads(self, said: _Said, start: int) -> bool:
-        """Tell whether a paragraph leads in the list that starts a line below it."""
+        """Return whether a paragraph leads in the list that starts a line below it."""
         between = self._text[said.leaf.end : start]
         if between.strip(_BETWEEN):
             return False

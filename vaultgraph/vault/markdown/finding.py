@@ -52,7 +52,7 @@ class Finder:
         return found
 
     def title_end(self, sign: str, position: int) -> int:
-        """Find what closes a title whose sign stands before a position, backslashes heeded."""
+        """Find what closes a title whose sign is before a position, backslashes heeded."""
         key = "title", sign
         first, found = self.known.get(key, (1, 0))
         if not first <= position <= found:
@@ -96,7 +96,7 @@ class Finder:
         return (after, places[index]) if index < len(places) else (len(self.text),) * 2
 
     def holds_bracket(self, start: int, end: int) -> bool:
-        """Tell whether an opening bracket stands between two places."""
+        """Return whether an opening bracket is between two places."""
         assert self.brackets is not None
         index = bisect_left(self.openings, start)
         return index < len(self.openings) and self.openings[index] < end

@@ -23,10 +23,10 @@ from vaultgraph.vault.markdown.layout import Definition, Layout
 from vaultgraph.vault.note import BlockKind, Citation, Claim, Link
 
 MOST_SOURCES = 100
-"""How many notes one footnote can name as sources; more is no citation."""
+"""How many notes one footnote can name as sources; more is not a citation."""
 
 _MOST_IN_NOTE = 100_000
-_NOTE = -1  # the scope of a label that stands in no message
+_NOTE = -1  # the scope of a label that is in no message
 _LABEL_END = re.compile(r"\[\^[^\]\n]*\]:[ \t]*")
 _CLASS = re.compile(r"a-z|A-Z|0-9|а-я|А-Я|\\|[^\w\-.:+/]")
 _QUANTIFIERS = tuple("*+?{")
@@ -45,7 +45,7 @@ class Footnotes:
 
 
 class _Footnote(NamedTuple):
-    """What stands behind a marker."""
+    """What a marker refers to."""
 
     links: Sequence[Link]
     citations: tuple[Citation, ...]
@@ -70,7 +70,7 @@ def read_footnotes(
     """Bring markers and definitions together.
 
     Args:
-        path: where the note stands.
+        path: where the note is.
         text: the note, with plain line ends.
         body: its links and markers.
         layout: its blocks and definitions.
@@ -125,7 +125,7 @@ class _Scopes:
         self._read: dict[Scope, _Footnote] = {}
 
     def scope(self, label: str, offset: int) -> Scope:
-        """Where a label that stands at an offset belongs to."""
+        """The scope of a label at an offset."""
         index = bisect_right(self._starts, offset) - 1
         inside = index >= 0 and offset < self._messages[index][1]
         return (index if inside else _NOTE), note_key(label)
@@ -149,7 +149,7 @@ class _Scopes:
         return self._read[scope]
 
     def is_watched(self, offset: int) -> bool:
-        """Tell whether the author can mend what stands there: no comment, no message of a chat."""
+        """Return whether the author can fix what is there: no comment, no message of a chat."""
         return not holds(self.comments, offset) and not holds(self._messages, offset)
 
 
@@ -238,9 +238,9 @@ def _lost(text: str, references: Sequence[Reference], scopes: _Scopes) -> Iterat
 
 
 def _is_marker(text: str, reference: Reference) -> bool:
-    """Tell a marker without definition from a class of a regular expression, such as `[^a-z]`.
+    """Distinguish a marker without definition from a class of characters, such as `[^a-z]`.
 
-    A marker stands right behind what it belongs to, or at the end of a clause; it holds no range
+    A marker is right behind what it belongs to, or at the end of a clause; it holds no range
     and has no quantifier.
     """
     if reference.label.isdigit():

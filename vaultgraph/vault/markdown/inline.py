@@ -42,7 +42,7 @@ class Mark(NamedTuple):
 
 
 class WrittenLink(NamedTuple):
-    """A link as it stands in a leaf."""
+    """A link as found in a leaf."""
 
     start: int
     end: int
@@ -62,9 +62,9 @@ class Marker(NamedTuple):
 
 @dataclass(slots=True)
 class Inline:
-    """What stands in a leaf, every list in the order of the text.
+    """What is in a leaf, every list in the order of the text.
 
-    `in_link` tells whether an `<a …>` is open at its end, in which no Markdown link counts.
+    `in_link` says whether an `<a …>` is open at its end, in which no Markdown link counts.
     """
 
     text: str
@@ -86,7 +86,7 @@ class Inline:
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether a leaf holds anything that a scan could find."""
+    """Return whether a leaf holds anything that a scan could find."""
     return _TRIGGER.search(text) is not None or "::" in text
 
 
@@ -265,7 +265,7 @@ class _Scan:
         return end
 
     def _destination(self, opening: int) -> tuple[str, int]:
-        """Read what stands in the parentheses of a link; its end is -1 when they do not close."""
+        """Read what is in the parentheses of a link; its end is -1 when they do not close."""
         text = self.text
         start = self._skip_space(opening + 1)
         if text.startswith("<", start):
@@ -381,7 +381,7 @@ class _Scan:
         return self._enclose(start, 2, closing.start(), may_be_blank=True)
 
     def _enclose(self, start: int, width: int, closing: int, *, may_be_blank: bool = False) -> int:
-        """Read what stands between two signs of a width; nothing but space is not enclosed."""
+        """Read what is between two signs of a width; nothing but space is not enclosed."""
         inside = start + width
         if not may_be_blank and not self.text[inside:closing].strip(SPACE):
             return -1
@@ -415,7 +415,7 @@ class _Scan:
         return self._mark(start, end, MarkKind.MATH, self.text[start:end])
 
     def _tag(self, start: int) -> int:
-        """A tag stands at the beginning, after white space, or after what was read before it."""
+        """A tag is at the beginning, after white space, or after what was read before it."""
         if start > self.after and self.text[start - 1] not in SPACE:
             return -1
         tag = _TAG.match(self.text, start, self.end)

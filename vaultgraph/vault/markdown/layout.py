@@ -30,7 +30,7 @@ class Leaf(NamedTuple):
     Args:
         start, end: its span.
         role: what it belongs to.
-        lines: the span of each line where markers of a quote stand between them, else empty.
+        lines: the span of each line where markers of a quote are between them, else empty.
         row: for a cell, the span of its row.
     """
 
@@ -60,7 +60,7 @@ class HeadingMark(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A footnote definition, wherever it stands: its name and its span."""
+    """A footnote definition, wherever it is: its name and its span."""
 
     label: str
     start: int

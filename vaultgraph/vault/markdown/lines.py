@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markdown_it.rules_block import StateBlock
 
 PAD = "\0"
-"""Stands for the carriage return of a line end of Windows, and is no part of its line."""
+"""Stands for the carriage return of a line end of Windows, and is not a part of its line."""
 
 _TAB = 4
 
@@ -50,7 +50,7 @@ def inked_line(state: StateBlock, number: int) -> str:
 
 
 def is_indented(state: StateBlock, number: int) -> bool:
-    """Tell whether a line is code by its beginning: four spaces, or one tab."""
+    """Return whether a line is code by its beginning: four spaces, or one tab."""
     return state.src.startswith(("    ", "\t"), state.bMarks[number])
 
 

@@ -79,7 +79,7 @@ def gaps(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Span]:
 
 
 def _flanks(text: str, start: int, end: int, sign: str) -> tuple[bool, bool]:
-    """Tell whether a run of signs can open and can close emphasis."""
+    """Return whether a run of signs can open and can close emphasis."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     left = not after.isspace() and (after.isalnum() or not before.isalnum())
@@ -137,7 +137,7 @@ def _links(text: str, marks: Sequence[Mark]) -> Iterator[Span]:
 
 
 def _brackets(text: str, marks: list[Mark]) -> Iterator[Span]:
-    """Yield what stands between brackets and quotes that open and close outside of markup."""
+    """Yield what is between brackets and quotes that open and close outside of markup."""
     openers: list[tuple[str, int]] = []
     for begin, stop in gaps(0, len(text), marks):
         for match in _SIGNS.finditer(text, begin, stop):
@@ -156,7 +156,7 @@ def _brackets(text: str, marks: list[Mark]) -> Iterator[Span]:
 
 
 def _opens(text: str, place: int) -> bool:
-    """Tell whether a straight quote opens: a word follows it, and none stands before it."""
+    """Return whether a straight quote opens: a word follows it, and none is before it."""
     before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
     return not before.isalnum() and before not in _ENDS and bool(after.strip())
 

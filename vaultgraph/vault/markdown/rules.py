@@ -195,7 +195,7 @@ def atx_heading(rule: Rule) -> Rule:
 
 
 def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[name]: destination "title"`, over several lines perhaps; it is no link."""
+    """`[name]: destination "title"`, over several lines perhaps; it is not a link."""
     if not inked_line(state, start).startswith("[") or is_indented(state, start):
         return False
     number = start
@@ -252,7 +252,7 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def is_deep(state: StateBlock, number: int) -> bool:
-    """Tell whether a line is indented so far that it goes on with a paragraph."""
+    """Return whether a line is indented so far that it goes on with a paragraph."""
     begin = state.bMarks[number]
     return state.tShift[number] > 0 and (
         state.tShift[number] >= 4 or "\t" in state.src[begin : begin + state.tShift[number]]
@@ -260,5 +260,5 @@ def is_deep(state: StateBlock, number: int) -> bool:
 
 
 def interrupts(state: StateBlock, rules: list[Rule], number: int, end: int) -> bool:
-    """Tell whether one of some rules begins a block at a line."""
+    """Return whether one of some rules begins a block at a line."""
     return any(rule(state, number, end, True) for rule in rules)

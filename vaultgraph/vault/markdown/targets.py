@@ -1,6 +1,6 @@
 """What a link names: the inside of a wikilink, the destination of a Markdown link.
 
-In: what stands written. Out: target, anchor and display, as Obsidian's cache has them.
+In: what is written. Out: target, anchor and display, as Obsidian's cache has them.
 """
 
 import re
@@ -47,7 +47,7 @@ def read_destination(written: str, *, is_image: bool) -> tuple[str, str] | None:
 
     A colon makes it an address, unless it begins with `./` or `../`. It is decoded as by
     `decodeURI`, which leaves what has a meaning in addresses; where that fails, an image is taken
-    as it stands and a link is none.
+    as it is and a link is none.
     """
     plain = _ENTITY.sub(lambda found: unescape(found[0]), _ESCAPED.sub(r"\1", written))
     if not plain or (":" in plain and not plain.startswith(("./", "../"))):
@@ -64,7 +64,7 @@ def read_destination(written: str, *, is_image: bool) -> tuple[str, str] | None:
 
 
 def is_tag(name: str) -> bool:
-    """Tell whether a text without its `#` could be a tag."""
+    """Return whether a text without its `#` could be a tag."""
     return _TAG_NAME.fullmatch(name) is not None and not (name.isascii() and name.isdigit())
 
 

@@ -31,7 +31,7 @@ def count_terms(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _terms_in(run: str) -> tuple[str, ...]:
-    """Give the terms of a run of characters between white space."""
+    """Return the terms of a run of characters between white space."""
     return tuple(filter(None, map(_term, words(run))))
 
 
@@ -39,7 +39,7 @@ _TERMS = Memo(_terms_in)
 
 
 def _term(word: str) -> str:
-    """Give a word as a term; a stop word, a number or a single letter gives an empty string."""
+    """Return a word as a term; a stop word, a number or a single letter gives an empty string."""
     term = _spelled(word)
     if len(term) < 2 or term in _stop_terms() or not any(map(str.isalpha, term)):
         return ""

@@ -1,6 +1,6 @@
 """Text cards of a canvas become passages.
 
-In: a card's text, parsed as a note, and where each of its characters stands in the file. Out:
+In: a card's text, parsed as a note, and where each of its characters is in the file. Out:
 passages whose spans point into the JSON of the canvas; `render` undoes its escapes.
 """
 

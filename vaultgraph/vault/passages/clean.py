@@ -1,4 +1,4 @@
-"""What stands in a note and is no content: machine text, comments, navigation, empty fields.
+"""What is in a note and is not content: machine text, comments, navigation, empty fields.
 
 In: blocks and spans of a note's text. Out: whether a block says anything at all, and the holes in
 it: stretches that no passage carries.
@@ -50,13 +50,13 @@ _TRIGGER = re.compile(
     r"<|%%|data:|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
 )
 _SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in")
-"""One of them stands wherever `_TRIGGER` matches, and they are quick to find."""
+"""One of them occurs wherever `_TRIGGER` matches, and they are quick to find."""
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
 _LONG_WORD = re.compile(rf"[^\W{UNSPACED_LETTERS}]{{200,}}")
 _HALF_RUN = 100  # characters; every long run fills one stretch of so many
 _LONGEST_BAR = 1_000
-_LONGEST_LINK = 200  # characters, with what stands before the next one
+_LONGEST_LINK = 200  # characters, with what is before the next one
 _BAR_WORDS = 24
 _CODE_OR_HOLE = re.compile(
     r"(?P<computed>`(?:\$=|=\s*(?:this\.|dv\.|date\(|link\(|choice\(|\[\[)|(?:INPUT|VIEW|BUTTON|button-)[^`\n]*)"
@@ -91,7 +91,7 @@ _HTML_NAMES = frozenset(_HTML.split())
 
 
 def is_content(block: Block, text: str) -> bool:
-    """Tell whether a block holds anything that a reader would miss."""
+    """Return whether a block holds anything that a reader would miss."""
     stretch = text[block.start : block.end]
     if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
         return False
@@ -109,12 +109,12 @@ def is_content(block: Block, text: str) -> bool:
 
 
 def drawn_text(properties: Mapping[str, Any]) -> bool:
-    """Tell whether a note is a drawing, of which only the text elements are content."""
+    """Return whether a note is a drawing, of which only the text elements are content."""
     return any(key.lower() == "excalidraw-plugin" for key in properties)
 
 
 def _says_nothing(line: str) -> bool:
-    """Tell whether a line is empty, a bar of navigation, an embed alone, or a field unfilled."""
+    """Return whether a line is empty, a bar of navigation, an embed alone, or a field unfilled."""
     if not _WORD.search(line):
         return True
     if _NAVIGATION_FIELD.match(line):
@@ -125,14 +125,14 @@ def _says_nothing(line: str) -> bool:
 
 
 def is_empty_field(line: str) -> bool:
-    """Tell whether a line only names what should follow it: `Author:`."""
+    """Return whether a line only names what should follow it: `Author:`."""
     if not line.rstrip().rstrip("*_").endswith((":", "：")):
         return False
     return _EMPTY_FIELD.fullmatch(line) is not None and len(line.split()) <= _FIELD_WORDS
 
 
 def _is_navigation(line: str) -> bool:
-    """Tell whether a line is links between bars or arrows, or links with words of navigation."""
+    """Return whether a line is links between bars or arrows, or links with words of navigation."""
     if len(line) > min(_LONGEST_BAR, _LONGEST_LINK * line.count("[")):
         return False
     rest = _LINK.sub(" ", line)
@@ -145,7 +145,7 @@ def _is_navigation(line: str) -> bool:
 
 
 def _is_encoded(stretch: str) -> bool:
-    """Tell whether most of a stretch is data in base64."""
+    """Return whether most of a stretch is data in base64."""
     if len(stretch) < 400:
         return False
     lines = [line.strip() for line in stretch.split("\n") if line.strip()]
@@ -164,7 +164,7 @@ def _looks_encoded(run: str) -> bool:
 
 
 class HoleFinder:
-    """Finds what is no content inside of the blocks of a text.
+    """Finds what is not content inside of the blocks of a text.
 
     Args:
         text: that of a note; looked through once for what no hole can be without.
@@ -211,7 +211,7 @@ def _bars(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
-    """Find what only makes the columns of a table stand straight."""
+    """Find what only makes the columns of a table straight."""
     return (match.span() for match in _PADDING.finditer(text, start, end))
 
 

@@ -116,7 +116,7 @@ class _Cutter:
             self._drop_lead(block.heading - 1)
         elif not is_content(block, self.text) or self._is_frame(block):
             if self.lead and _LEAD.search(self.text, *self.lead):
-                self.unsaid = False  # what it leads in is no content, and neither is it
+                self.unsaid = False  # what it leads in is not content, and neither is it
             self._drop_lead(block.heading)
         elif block.kind is BlockKind.PARAGRAPH:
             if is_empty_field(self.text[block.start : block.end]) or not self.unsaid:
@@ -132,7 +132,7 @@ class _Cutter:
         return _cut_block(self.text, block, self.limits)
 
     def _is_frame(self, block: Block) -> bool:
-        """Tell whether an exporter of chats wrote a paragraph above their first message."""
+        """Return whether an exporter of chats wrote a paragraph above their first message."""
         if block.kind is not BlockKind.PARAGRAPH or block.end > self.first_said:
             return False
         return all(map(_FRAME_LINE.match, self.text[block.start : block.end].split("\n")))
@@ -269,7 +269,7 @@ def _context_terms(text: str, context: Sequence[Span]) -> str:
 
 
 def _with_margin(text: str, piece: Piece) -> Span:
-    """Give an item of a list its indent, which tells how deep it stands."""
+    """Return the indent of a list item, which says how deep it is."""
     start = piece.start
     if piece.kind is PassageKind.LIST_ITEM:
         while start and text[start - 1] in " \t":

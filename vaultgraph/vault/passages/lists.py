@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"[ \t]*\d")
 _FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(```+|~~~+)")
 _TAB = 4
 _DEEPEST = 12
-"""Items nested deeper are read as if they stood at this depth."""
+"""Items nested deeper are read as if they were at this depth."""
 
 _JOINED = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW})
 _LEADS = re.compile(r"[:：][*_\s]*$")
@@ -67,7 +67,7 @@ def _go_together(text: str, last: Piece, piece: Piece, limits: Limits) -> bool:
 
 
 def _read_items(text: str, start: int, end: int) -> list[_Item]:
-    """Read the lines of a list as a forest of items; what stands in a fence is text."""
+    """Read the lines of a list as a forest of items; what is in a fence is text."""
     roots: list[_Item] = []
     above: list[_Item] = []
     fence = ""

@@ -26,7 +26,7 @@ _BEFORE_LINE = re.compile(
 
 
 def opening_of(note: Note, text: str) -> str:
-    """Give the first passage that is prose and long enough, else the longest; empty for no words.
+    """Return the first passage that is prose and long enough, else the longest; empty for no words.
 
     Args:
         note: a note or canvas with its passages.

@@ -42,7 +42,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
             list items above it, the header of its table.
         holes: stretches of its own span that are not content, in order: comments, block ids,
             embedded data, the quote marks of a turn.
-        heading: the index in `Note.headings` of the heading that it stands below, or -1.
+        heading: the index in `Note.headings` of the heading that it is below, or -1.
         terms: its terms in the order of the text, separated by spaces, as `terms.terms_of` gives.
         context_terms: the terms of its context.
         links: indices in `Note.links` of the links in its own span.

@@ -55,7 +55,7 @@ _DENSE = Limits(*(size // 3 for size in Limits()))
 
 
 def limits_for(text: str) -> Limits:
-    """Tell how long passages of a text may be, by its script."""
+    """Return how long passages of a text may be, by its script."""
     sample = text[:_SAMPLE]
     if sample.isascii() or not _DENSE_SIGN.search(sample):
         return Limits()

@@ -64,7 +64,7 @@ def _line_groups(text: str, lines: Sequence[Span], most: int) -> Iterator[Span]:
 
 
 def _sentence_starts(stretch: str) -> list[int]:
-    """Where sentences begin, and lines that stand for themselves."""
+    """Where sentences begin, and lines that are literal."""
     starts = {start for start, _ in cut_sentences(scan(stretch))}
     if "\n" in stretch and not _is_wrapped(stretch):
         starts.update(start for start, _ in lines_of(stretch, 0, len(stretch)))
@@ -72,7 +72,7 @@ def _sentence_starts(stretch: str) -> list[int]:
 
 
 def _is_wrapped(stretch: str) -> bool:
-    """Tell whether an editor broke the lines at a column, in the middle of sentences."""
+    """Return whether an editor broke the lines at a column, in the middle of sentences."""
     lines = stretch.split("\n")
     inner = lines[:-1]
     if max(map(len, inner)) > _WRAP_COLUMN:

@@ -40,7 +40,7 @@ def passage_text(passage: Passage, note: Note, text: str, mask: Callable[[str], 
 
 
 def content_of(note: Note, text: str) -> str:
-    """Give the text of a note without the stretches of its passages that are no content."""
+    """Return the text of a note without the stretches of its passages that are no content."""
     holes = [hole for passage in note.passages for hole in passage.holes]
     return without(text, (0, len(text)), sorted(holes))
 

@@ -1,7 +1,7 @@
 """The terms of a text: what choosing and recall compare.
 
 In: any text, or a question. Out: terms in the order of the text. Russian and English words are
-stems (Snowball), Chinese is overlapping pairs of characters; numbers, dates and versions stand
+stems (Snowball), Chinese is overlapping pairs of characters; numbers, dates and versions are
 whole; a compound (`getActiveFile`, `state-of-the-art`, `vault.read`) gives its parts beside it.
 Words that only hold a sentence together are left out.
 """
@@ -42,12 +42,12 @@ FUNCTION_WORDS = frozenset((_ENGLISH + _RUSSIAN).split())
 
 
 def terms_of(text: str) -> list[str]:
-    """Give the terms of a text in its order, one for each time that it is said."""
+    """Return the terms of a text in its order, one for each time that it is said."""
     return joined_terms(text).split()
 
 
 def joined_terms(text: str) -> str:
-    """Give the terms of a text as one string, separated by spaces."""
+    """Return the terms of a text as one string, separated by spaces."""
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
     return " ".join(filter(None, map(_TERMS.__getitem__, text.split())))

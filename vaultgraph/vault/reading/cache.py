@@ -2,7 +2,7 @@
 
 In: keys over content, path, settings and parser. Out: the notes that were parsed before. One
 SQLite file a vault, in the platform's cache folder. Values are MessagePack, never pickles, each
-with a checksum; whatever cannot be read is parsed again. `BlobCache` serves other floors too.
+with a checksum; whatever cannot be read is parsed again. `BlobCache` serves other layers too.
 """
 
 import hashlib
@@ -120,7 +120,7 @@ class BlobCache:
     """Bytes by key in one SQLite file; every failure of the file means only that nothing is kept.
 
     Args:
-        file: where it stands; its folder is made when missing.
+        file: where it is; its folder is made when missing.
 
     `holds_others` turns true when a load meets keys that nobody wanted.
     """
@@ -130,7 +130,7 @@ class BlobCache:
         self.holds_others = False
 
     def is_empty(self) -> bool:
-        """Tell whether nothing can be kept there yet."""
+        """Return whether nothing can be kept there yet."""
         return not self.file.is_file()
 
     def load_bytes(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -180,7 +180,7 @@ class BlobCache:
     def drop_unused(self) -> None:
         """Delete the files beside this one that no run has used for 60 days.
 
-        Time is told by this file, which must have been used in this run.
+        Time is taken from this file, which must have been used in this run.
         """
         try:
             oldest = self.file.stat().st_mtime - _UNUSED_SECONDS
@@ -222,8 +222,8 @@ class NoteCache(BlobCache):
     """The parsed notes of one vault.
 
     Args:
-        folder: where the cache files stand.
-        root: the vault, told apart by its resolved path.
+        folder: where the cache files are.
+        root: the vault, distinguished by its resolved path.
     """
 
     def __init__(self, folder: Path, root: Path) -> None:

@@ -47,7 +47,7 @@ class NoteMemory:
         self._stamps = {path: mark for path, mark in self._stamps.items() if path in self._notes}
 
     def note(self, path: VaultPath) -> Note | None:
-        """Give a note as it was read last."""
+        """Return a note as it was read last."""
         return self._notes.get(path)
 
     def digests(self) -> dict[VaultPath, bytes]:
@@ -55,7 +55,7 @@ class NoteMemory:
         return {path: bytes.fromhex(note.digest) for path, note in self._notes.items()}
 
     def read_again(self, file: SourceFile) -> Note | None:
-        """Read a file whose note is known once more; None where that is no note any more."""
+        """Read a file whose note is known once more; None where that is not a note any more."""
         if self._options is None or file.path not in self._notes:
             return None
         found = parse_file(file, self._options)
@@ -72,5 +72,5 @@ def stamp_of(file: SourceFile) -> Stamp:
 
 
 def is_settled(file: SourceFile, read_at: int) -> bool:
-    """Tell whether the stamp of a file would show a change after a time, in nanoseconds."""
+    """Return whether the stamp of a file would show a change after a time, in nanoseconds."""
     return 0 < file.modified[0] < read_at - _SETTLED

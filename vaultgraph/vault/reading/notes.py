@@ -50,7 +50,7 @@ def read_notes(
     Args:
         files: the files of the vault.
         repair_text: repair text that was decoded with the wrong code page.
-        progress: told how many files are done.
+        progress: called with the number of files done.
         cache: where parsed notes are kept between runs, if anywhere.
         memory: what this process has read before; it remembers what it reads now.
     """
@@ -69,7 +69,7 @@ def read_notes(
 
 
 def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) -> TextSource:
-    """Give a reader of the texts that the notes were parsed from.
+    """Return a reader of the texts that the notes were parsed from.
 
     The reader raises `InputError` for a file that vanished or changed since, because positions
     would point at other words.
