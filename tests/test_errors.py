@@ -44,7 +44,7 @@ def test_only_a_near_word_is_suggested(name: str, best: str) -> None:
 
 def test_where_no_word_is_near_a_few_are_listed_and_many_are_not() -> None:
     assert suggestion("promt", ["prompt", "rag"]) == "Did you mean 'prompt'?"
-    assert suggestion("gexf", ["prompt", "rag"]) == "Known are prompt, rag."
+    assert suggestion("gexf", ["prompt", "rag"]) == "Known names: prompt, rag."
     assert suggestion("gexf", [f"note {number}" for number in range(100)]) == ""
 
 

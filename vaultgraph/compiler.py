@@ -162,8 +162,8 @@ def read_vault(
     notes = linked.shown_notes
     if not notes:
         raise InputError(
-            f"there is nothing to show: the app's setting Excluded files hides all of {root}",
-            remedy="Include what it excludes.",
+            f"there is nothing to show: Obsidian's setting Excluded files hides all of {root}",
+            remedy="Include the excluded files.",
         )
     graph, ranking = rank_vault(linked, options)
     language = _language(notes)

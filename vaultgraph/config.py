@@ -100,7 +100,7 @@ def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, A
         table = _read(file)[1].get(name, {})
         if not isinstance(table, dict):
             raise ConfigError(
-                f"{file}: `{name}` is no table", remedy=f"Write a line `[{name}.NAME]`."
+                f"{file}: `{name}` is not a table", remedy=f"Write a line `[{name}.NAME]`."
             )
         found |= {key: (file, value) for key, value in table.items()}
     return found
@@ -151,7 +151,7 @@ def _check_shape(setting: _Setting, shape: Shape) -> None:
     }
     if not fits[shape]:
         raise ConfigError(
-            f"{setting.place}: `{setting.key}` takes {shape.value}",
+            f"{setting.place}: `{setting.key}` must be {shape.value}",
             remedy=f"Write `{setting.key} = {_proposal(value, shape)}`.",
         )
 
@@ -181,7 +181,8 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{file} cannot be read: {error}", remedy="Save it as UTF-8, readable for you."
+            f"{file} cannot be read: {error}",
+            remedy="Save it as UTF-8, and check that you may read it.",
         ) from error
 
 

@@ -126,4 +126,4 @@ def suggestion(name: str, known: Iterable[str], *, quote: str = "'") -> str:
     known = list(known)
     if best := nearest(name, known):
         return f"Did you mean {quote}{best}{quote}?"
-    return f"Known are {', '.join(known)}." if 0 < len(known) <= _FEW else ""
+    return f"Known names: {', '.join(known)}." if 0 < len(known) <= _FEW else ""

@@ -87,7 +87,7 @@ class ReadOptions:
             return Selection(patterns=patterns, depth=self.depth)
         if self.depth:
             raise UsageError(
-                "a depth is counted from notes that are kept alone",
+                "a depth needs notes to count from",
                 remedy="Say which notes to begin with.",
                 options=("depth", "only"),
             )
@@ -248,7 +248,7 @@ def _without_broken(read: ReadNotes, error: BrokenNoteError) -> ReadNotes:
 def _with_chats(files: VaultFiles, options: ReadOptions, progress: Progress) -> VaultFiles:
     """Add the notes of raw exports to the files of a vault."""
     if isinstance(options.chats, str):
-        raise UsageError("`chats` is a string, not paths", remedy="Give a list of paths.")
+        raise UsageError("`chats` is a string, not a list of paths", remedy="Give a list of paths.")
     if not options.chats:
         return files
     from vaultgraph.vault.exports.read import read_exports

@@ -76,7 +76,7 @@ def test_a_folder_without_notes(
     folder.mkdir()
     if name:
         (folder / name).write_text("{}", encoding="utf-8")
-    refused([*words, str(folder)], 1, "holds no notes", capsys)
+    refused([*words, str(folder)], 1, "contains no notes", capsys)
 
 
 def test_an_output_folder_inside_the_vault(vault: Path, capsys: Output) -> None:

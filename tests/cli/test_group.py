@@ -117,7 +117,7 @@ def test_the_version_is_the_package_s_own(capsys: Output) -> None:
         (["compile", "x", "--budget", "lots"], "8000, 8k, 128k or 1M"),
         (["compile", "x", "--lang", "fr"], "'fr' is not one of 'auto', 'en', 'ru', 'zh'"),
         (["check", "x", "--select", "orfan"], "Did you mean 'orphan'?"),
-        (["export", "x"], "Missing option '--format'. Known are graphml, gexf"),
+        (["export", "x"], "Missing option '--format'. Known names: graphml, gexf"),
         (["export", ".", "--format", "grapml"], "Did you mean 'graphml'?"),
     ],
 )
@@ -166,9 +166,9 @@ def test_a_folder_that_is_called_like_a_command(notes: Path, capsys: Output) -> 
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("chekc", "'chekc' is no command and no folder. Did you mean 'check'?"),
-        ("no/such/vault", "'no/such/vault' is no command and no folder."),
-        ("a" * 5_000, "is no command and no folder."),
+        ("chekc", "'chekc' is neither a command nor a folder. Did you mean 'check'?"),
+        ("no/such/vault", "'no/such/vault' is neither a command nor a folder."),
+        ("a" * 5_000, "is neither a command nor a folder."),
     ],
 )
 def test_what_is_neither_command_nor_folder(word: str, said: str, capsys: Output) -> None:

@@ -55,7 +55,7 @@ def test_another_form_may_be_printed(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "json"], "only one document can be handed over, not 2"),
+        (["--format", "json"], "only one document can be printed or copied, not 2"),
         (["--format", "prompt,tree"], "Name one form of one file"),
         (["--json"], "go with neither --explain nor --json"),
         (["--explain", "1"], "go with neither --explain nor --json"),
@@ -95,7 +95,7 @@ def test_without_a_screen_there_is_no_clipboard(
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
         monkeypatch.delenv(name, raising=False)
     assert main(["pack", "notes", "--budget", "2k", "--copy", "-q"]) == 1
-    assert "there is no clipboard to copy to" in capsys.readouterr().err
+    assert "no clipboard is available" in capsys.readouterr().err
 
 
 def test_without_a_program_for_it_the_remedy_is_named(

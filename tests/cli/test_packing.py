@@ -209,7 +209,7 @@ def test_a_budget_that_no_model_takes_names_none(
 ) -> None:
     assert pack(vault, "--budget", "90M")[0] == 2
     told = capsys.readouterr().err
-    assert "a budget of 90,000,000 tokens is more than a known model takes" in told
+    assert "a budget of 90,000,000 tokens is more than any known model accepts" in told
     assert "qwen" not in told
 
 

@@ -352,5 +352,5 @@ def test_a_pack_for_a_users_own_tokenizer_is_counted_by_it(vault: Path, capsys: 
     Path("vaultgraph.toml").unlink()
     assert main(["verify", "out/pack", "-q"]) == 1
     said = capsys.readouterr().err
-    assert "names the tokenizer 'own.tiktoken', which is not at hand" in said
+    assert "names the tokenizer 'own.tiktoken', which is not available" in said
     assert "Describe the target in vaultgraph.toml" in said

@@ -113,7 +113,7 @@ def test_a_copy_of_a_folder_is_carried_once() -> None:
 
 def test_a_vault_of_nothing_that_may_be_carried_says_so() -> None:
     vault = compiled("Chats/A.md\n    Nothing but this.\n")
-    with pytest.raises(InputError, match="nothing left to carry"):
+    with pytest.raises(InputError, match="no notes are left for the pack"):
         make_pack(vault, PackOptions(without=tuple(NoteRole)))
 
 

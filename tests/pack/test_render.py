@@ -69,7 +69,7 @@ def test_a_folder_that_overrides_nothing_is_refused(folder: Path) -> None:
     with pytest.raises(UsageError, match="not a folder"):
         check_templates(folder / "missing")
     (folder / "en" / "sed.md.j2").write_text("", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"sed\.md\.j2, which is no template"):
+    with pytest.raises(UsageError, match=r"sed\.md\.j2, which is not a template"):
         check_templates(folder)
 
 

@@ -66,7 +66,7 @@ def test_a_target_of_a_user_replaces_one_of_its_name() -> None:
         ({"window": True, "tokenizer": "qwen"}, "`window` cannot be True"),
         ({"window": 0, "tokenizer": "qwen"}, "`window` cannot be 0"),
         ({"windows": 8_000}, "unknown key `windows`"),
-        ("qwen", "is no table"),
+        ("qwen", "is not a table"),
     ],
 )
 def test_a_wrong_target_is_blamed_on_its_place(table: object, message: str) -> None:

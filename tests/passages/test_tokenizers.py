@@ -199,7 +199,7 @@ def test_a_missing_library_is_named(
 
 @pytest.mark.parametrize("ending", libraries.FILE_ENDINGS)
 def test_a_broken_file_is_blamed(tmp_path: Path, ending: str) -> None:
-    with pytest.raises(UsageError, match="is no file"):
+    with pytest.raises(UsageError, match="is not a file"):
         libraries.load_file(tmp_path / f"own{ending}")
     file = tmp_path / f"own{ending}"
     file.write_bytes(b"nothing of the kind")

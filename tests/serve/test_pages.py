@@ -180,5 +180,5 @@ def test_a_vault_that_went_away_is_told_and_the_page_stays(vault: Path) -> None:
     maker.make("events/0")
     for path in vault.iterdir():
         path.unlink()
-    with pytest.raises(VaultgraphError, match=re.escape("holds no notes")):
+    with pytest.raises(VaultgraphError, match=re.escape("contains no notes")):
         maker.follow([vault / "Soil.md"], "events/1")

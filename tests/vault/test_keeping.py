@@ -97,7 +97,7 @@ def test_what_matches_nothing_is_an_error(vault: Path, wrong: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["date:", "date:..", "date:soon", "date:2024-1", "date:24..25"])
 def test_what_is_no_day_is_an_error(vault: Path, wrong: str) -> None:
-    with pytest.raises(UsageError, match="is no span of days"):
+    with pytest.raises(UsageError, match="is not a range of dates"):
         kept(vault, wrong)
 
 

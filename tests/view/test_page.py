@@ -211,7 +211,7 @@ def test_json_cannot_end_its_element() -> None:
 
 def test_a_pyvis_without_its_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_module, "_VIS", "lib/vis-0/none.js")
-    with pytest.raises(VaultgraphError, match=r"pyvis holds no lib/vis-0/none\.js"):
+    with pytest.raises(VaultgraphError, match=r"pyvis has no file lib/vis-0/none\.js"):
         html_of(planted(3))
 
 

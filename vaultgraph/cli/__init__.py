@@ -38,7 +38,7 @@ COMMANDS = {
     "pack": Entry(
         "vaultgraph.cli.commands.pack",
         "commands_make",
-        "Make the seed pack of a vault alone, sized for a model's context window.",
+        "Make only the seed pack of a vault, sized for a model's context window.",
     ),
     "export": Entry(
         "vaultgraph.cli.commands.export",
@@ -55,15 +55,10 @@ COMMANDS = {
         "commands_ask",
         "Serve vaults as a memory to any client of the Model Context Protocol (MCP).",
     ),
-    "diff": Entry(
-        "vaultgraph.cli.commands.diff",
-        "commands_pack",
-        "Show what changed from an earlier pack to another, or to a vault as it is now.",
-    ),
     "check": Entry(
         "vaultgraph.cli.commands.check",
         "commands_look",
-        "List what is wrong in a vault; exit 1 on errors, or on what --fail-on names.",
+        "List the problems of a vault; exit with 1 on errors, or as --fail-on says.",
     ),
     "links": Entry(
         "vaultgraph.cli.commands.links",
@@ -73,22 +68,27 @@ COMMANDS = {
     "claims": Entry(
         "vaultgraph.cli.commands.claims",
         "commands_look",
-        "List the statements of a vault that carry a footnote, with their sources.",
+        "List the statements of a vault that have a footnote, with their sources.",
     ),
     "weigh": Entry(
         "vaultgraph.cli.commands.weigh",
         "commands_look",
         "Count the tokens of a vault by form, module, folder, role, script and tokenizer.",
     ),
+    "diff": Entry(
+        "vaultgraph.cli.commands.diff",
+        "commands_pack",
+        "Show what changed from an earlier pack to another, or to a vault as it is now.",
+    ),
     "verify": Entry(
         "vaultgraph.cli.commands.verify",
         "commands_pack",
-        "Check a pack: checksums, budgets, quotes, references, and what is left after damage.",
+        "Check a pack: checksums, budgets, quotes, references, and what survives damage.",
     ),
     "restore": Entry(
         "vaultgraph.cli.commands.restore",
         "commands_pack",
-        "Write the notes that a pack holds as a vault again.",
+        "Restore a vault from the notes in a pack.",
     ),
     "targets": Entry(
         "vaultgraph.cli.commands.targets",
@@ -98,12 +98,12 @@ COMMANDS = {
     "config": Entry(
         "vaultgraph.cli.commands.config",
         "commands_tool",
-        "Show the value of every option, and where each comes from.",
+        "Show the value of every option and where it comes from.",
     ),
     "schema": Entry(
         "vaultgraph.cli.commands.schema",
         "commands_tool",
-        "Print the JSON Schema of a file that is written, or list the names of all.",
+        "Print the JSON Schema of an output, or list their names.",
     ),
     "templates": Entry(
         "vaultgraph.cli.commands.templates",
@@ -131,7 +131,7 @@ INTERRUPTED = 130
     is_eager=True,
     expose_value=False,
     callback=lambda _, __, value: choose_language(value),
-    help="Language of this program's own words; else that of the system.",
+    help="Language of help and messages; the system's by default.",
 )
 def vaultgraph() -> None:
     """Compile an Obsidian vault into a note graph, a page and a seed pack.

@@ -80,7 +80,7 @@ class VaultCommand(Command):
                 raise
             raise ConfigError(
                 f"{place}: {error.message}",
-                remedy=f"See `vaultgraph {self.name} --help` for what it takes.",
+                remedy=f"See `vaultgraph {self.name} --help` for its usage.",
             ) from error
 
     def _folder_hint(self, error: click.MissingParameter) -> str:

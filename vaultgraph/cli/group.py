@@ -113,7 +113,7 @@ class CommandGroup(click.Group):
         if first and first not in self.entries:
             if not first.startswith("-") and not _is_folder(first):
                 meant = suggestion(first, self.entries) if _is_word(first) else ""
-                ctx.fail(f"{first!r} is no command and no folder. {meant}".rstrip())
+                ctx.fail(f"{first!r} is neither a command nor a folder. {meant}".rstrip())
             args = [DEFAULT, *args]
         return super().resolve_command(ctx, args)
 

@@ -138,8 +138,8 @@ def _not_kept(
 
 def _nothing_left(private: int, excluded: int) -> InputError:
     return InputError(
-        f"there is nothing left: every note stays out ({private:,} private, {excluded:,} excluded)",
-        remedy="Exclude less; private notes always stay out.",
+        f"no notes are left: all are left out ({private:,} private, {excluded:,} excluded)",
+        remedy="Exclude less; private notes are never included.",
     )
 
 

@@ -76,7 +76,7 @@ def sort_out(
         if note_id in reasons:
             raise UsageError(
                 f"{note_id} is pinned, but it is {reasons[note_id]}",
-                remedy="Take back one of the two.",
+                remedy="Remove one of the two.",
             )
     place = {note: number for number, note in enumerate(vault.ranking.order)}
     every = (NoteId(note.path) for note in vault.notes)
@@ -94,8 +94,8 @@ def _nothing_left(reasons: Iterable[Reason]) -> InputError:
     counts = Counter(reasons)
     told = ", ".join(f"{number:,} {reason}" for reason, number in sorted(counts.items()))
     return InputError(
-        f"there is nothing left to carry: every note stays out ({told})",
-        remedy="Let notes of more roles in.",
+        f"no notes are left for the pack: all are left out ({told})",
+        remedy="Allow notes of more roles.",
         options=("without",),
     )
 

@@ -89,7 +89,7 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
     """
     if limit < MINIMUM_TOKENS:
         raise UsageError(
-            f"a chunk of {limit} tokens holds no sentence",
+            f"a chunk of {limit} tokens is too small for a sentence",
             remedy=f"Allow at least {MINIMUM_TOKENS}.",
             options=("chunk_tokens",),
         )

@@ -261,10 +261,10 @@ class Stager:
             if passage not in held:
                 needed = sum(self._problem.own(each) for each in self._pins)
                 raise BudgetTooSmallError(
-                    f"{size + TEMPLATE_TOKENS:,} tokens have no room for the pinned note "
+                    f"{size + TEMPLATE_TOKENS:,} tokens are too few for the pinned note "
                     f"{self._notes[self._owner[passage]]}",
-                    remedy=f"What is pinned takes {needed:,} tokens beside the frame: "
-                    "allow more, or pin less.",
+                    remedy=f"What is pinned takes {needed:,} tokens in addition to the frame: "
+                    "raise the budget, or pin less.",
                     options=("budget", "pins"),
                 )
 

@@ -74,7 +74,7 @@ def choice_of(kind: type[Member], value: object, option: str) -> Member:
     if isinstance(value, str) and value in known:
         return kind(value)
     remedy = suggestion(str(value), known) or f"One of {', '.join(known)}."
-    raise UsageError(f"{value!r} is no {option}", remedy=remedy)
+    raise UsageError(f"{value!r} is not a value of {option}", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +187,8 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
             target = _roomy(target, budget)
             if budget > target.max_input:
                 raise UsageError(
-                    f"a budget of {budget:,} tokens is more than a known model takes",
-                    remedy="Lower the budget, or name a target that takes it.",
+                    f"a budget of {budget:,} tokens is more than any known model accepts",
+                    remedy="Lower the budget, or name a target that accepts it.",
                     options=("budget", "target"),
                 )
     elif options.target is None and options.reserve is None:
@@ -243,7 +243,7 @@ def check_weights(weights: Weights) -> None:
     """
     if not any((weights.terms, weights.numbers, weights.links, weights.claims)):
         raise UsageError(
-            "with every weight at 0 nothing is worth carrying",
+            "with every weight at 0 no passage has a value",
             remedy="Leave one of them above 0.",
             options=("weights",),
         )

@@ -75,7 +75,7 @@ def check_example_tokens(tokens: int) -> None:
     """
     if tokens < MINIMUM_TOKENS:
         raise UsageError(
-            f"an example of {tokens} tokens holds no answer",
+            f"an example of {tokens} tokens is too small for an answer",
             remedy=f"Allow at least {MINIMUM_TOKENS}.",
             options=("example_tokens",),
         )

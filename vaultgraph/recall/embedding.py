@@ -55,7 +55,7 @@ def find_embedder(where: str, model: str = "") -> Embedder:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         known = f" Installed are {', '.join(plugins)}." if plugins else ""
         raise UsageError(
-            f"{where!r} is no address of a server and no embedder that is installed",
+            f"{where!r} is neither the address of a server nor an installed embedder",
             remedy=f"Give the root of its API, such as http://localhost:11434/v1.{known}",
             options=("embed",),
         )
@@ -137,7 +137,7 @@ def _vectors(data: bytes, number: int) -> Sequence[Sequence[float]]:
 def _no_vectors() -> InputError:
     return InputError(
         "the server answers, but not as OpenAI's embeddings do",
-        remedy="Give the root of its API; it mostly ends in /v1.",
+        remedy="Give the root of its API; it usually ends in /v1.",
         options=("embed",),
     )
 

@@ -95,7 +95,7 @@ class Recaller:
         """
         if options.budget < LEAST_BUDGET:
             raise UsageError(
-                f"a budget of {options.budget:,} tokens holds no passage",
+                f"a budget of {options.budget:,} tokens is too small for a passage",
                 remedy=f"Allow at least {LEAST_BUDGET} tokens.",
             )
         asked = read_question(question, self.index.passages, self.index.newest)

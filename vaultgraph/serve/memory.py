@@ -291,7 +291,7 @@ class Memory:
         """The tokens of a client's budget without the words that open every answer."""
         if budget < LEAST_TOKENS:
             raise UsageError(
-                f"a budget of {budget:,} tokens holds no answer",
+                f"a budget of {budget:,} tokens is too small for an answer",
                 remedy=f"Allow at least {LEAST_TOKENS} tokens.",
             )
         frame = self._tokenizer.count(f"{_MATERIAL.format(name=self.name)}\n\n")
@@ -357,7 +357,8 @@ def _day(text: str, *, required: bool = False) -> Any:
         return date.fromisoformat(text.strip()[:10])
     except ValueError as error:
         raise UsageError(
-            f"“{text}” is no day", remedy="Write it as 2025-03-31, or give a digest of an answer."
+            f"“{text}” is not a date",
+            remedy="Write it as 2025-03-31, or give a digest of an answer.",
         ) from error
 
 

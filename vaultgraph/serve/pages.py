@@ -81,7 +81,7 @@ class PageMaker:
         if change.name is not None and change.module in self.reading.module_names:
             return "vaultgraph.toml names this module."
         if change.colour is not None and not read_colour(change.colour):
-            return f"{change.colour} is no colour such as #3f90da."
+            return f"{change.colour} is not a colour such as #3f90da."
         name = None if change.name is None else " ".join(change.name.split())[:LONGEST_NAME]
         previous[change.module] = replace(
             kept,

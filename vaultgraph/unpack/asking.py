@@ -25,8 +25,8 @@ def questions_of(documents: Mapping[str, bytes]) -> list[Question]:
     rows = list(probe_rows(documents.get(PROBES, b"")))
     if not rows:
         raise InputError(
-            f"The pack holds no control questions ({PROBES})",
-            remedy="Make it in the forms prompt, rag and probes.",
+            f"The pack contains no control questions ({PROBES})",
+            remedy="Make the pack with the forms prompt, rag and probes.",
             options=("formats",),
         )
     notes = restore_notes(recover(path, content) for path, content in documents.items())
@@ -51,8 +51,8 @@ def seed_of(documents: Mapping[str, bytes]) -> str:
     """
     if PROMPT not in documents:
         raise InputError(
-            f"The pack holds no {PROMPT}",
-            remedy="Make it in the forms prompt, rag and probes.",
+            f"The pack contains no {PROMPT}",
+            remedy="Make the pack with the forms prompt, rag and probes.",
             options=("formats",),
         )
     return documents[PROMPT].decode("utf-8", "replace")

@@ -200,7 +200,7 @@ class PackChecks:
             return load_tokenizer(str(name), self._own.get(str(self._manifest.get("target"))))
         except UsageError as error:
             raise InputError(
-                f"{MANIFEST} names the tokenizer {name!r}, which is not at hand",
+                f"{MANIFEST} names the tokenizer {name!r}, which is not available",
                 remedy=_remedy(str(name), error),
             ) from error
 

@@ -118,7 +118,7 @@ def read_documents(place: Path) -> dict[str, bytes]:
             documents[file.relative_to(root).as_posix()] = _read(file)
     if not documents:
         raise InputError(
-            f"{place} holds no document of a pack",
+            f"{place} contains no document of a pack",
             remedy="Name the folder of a pack, or a document of it.",
         )
     return documents

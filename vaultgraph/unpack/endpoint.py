@@ -62,7 +62,7 @@ class Endpoint:
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise UsageError(
-                f"{self.url!r} is no address of a server",
+                f"{self.url!r} is not the address of a server",
                 remedy="Give the root of its API, such as http://localhost:8000/v1.",
                 options=("endpoint",),
             )
@@ -290,7 +290,7 @@ def _silent(endpoint: Endpoint, error: Exception) -> InputError:
 def _no_protocol() -> InputError:
     return InputError(
         "The server answers, but not as OpenAI's chat completions do",
-        remedy="Give the root of its API; it mostly ends in /v1.",
+        remedy="Give the root of its API; it usually ends in /v1.",
         options=("endpoint",),
     )
 

@@ -17,7 +17,7 @@ _LONGEST_PATH = 2_000
 _NUMBERED = len(" (1000000)")
 
 HIDDEN = "hidden files belong to no vault"
-OUTSIDE = "it is no path inside a vault"
+OUTSIDE = "it is not a path inside a vault"
 DEEP = "it stands too deep in folders"
 LONG = "its name is longer than this system allows"
 SIGNS = "its name holds characters that this system does not allow"

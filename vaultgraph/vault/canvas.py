@@ -121,11 +121,11 @@ class _Reader:
 
     def _cards(self, nodes: object) -> Iterator[tuple[str, _Card]]:
         if not isinstance(nodes, list):
-            self._report("has `nodes` that are no list")
+            self._report("has `nodes` that are not a list")
             return
         for node in nodes:
             if not isinstance(node, Mapping):
-                self._report("has a card that is no object")
+                self._report("has a card that is not an object")
                 continue
             card = _Card(
                 file=_string(node, "file"),
@@ -164,11 +164,11 @@ class _Reader:
 
     def _add_edges(self, edges: object, files: Mapping[str, _Card]) -> None:
         if not isinstance(edges, list):
-            self._report("has `edges` that are no list")
+            self._report("has `edges` that are not a list")
             return
         for edge in edges:
             if not isinstance(edge, Mapping):
-                self._report("has an edge that is no object")
+                self._report("has an edge that is not an object")
                 continue
             source, target = (files.get(_value(edge.get(end))) for end in ("fromNode", "toNode"))
             if source and source.file and target and target.file:

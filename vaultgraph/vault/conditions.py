@@ -50,7 +50,7 @@ class DateCondition:
             not each or _DAY.fullmatch(each) for each in (first, last)
         ):
             raise UsageError(
-                f"{written!r} is no span of days",
+                f"{written!r} is not a range of dates",
                 remedy="Write date:2025, date:2025-03-01 or date:2025-03..2025-06.",
             )
         self._first, self._last = first, last + _LAST

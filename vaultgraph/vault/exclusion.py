@@ -93,7 +93,7 @@ def _read(written: str, root: Path) -> Pattern:
     bare = written.strip()
     if bare.startswith(MODULE):
         raise UsageError(
-            f"{written!r} names a module, and nothing here groups notes",
+            f"{written!r} names a module, but notes are not grouped here",
             remedy="Name a folder, a note or a tag.",
         )
     if bare.startswith(PROPERTY):

@@ -106,7 +106,7 @@ def scan_vault(
     progress("scan", len(files), len(files))
     if not any(file.kind is NodeKind.NOTE for file in files):
         raise InputError(
-            f"{root} holds no notes (.md files)",
+            f"{root} contains no notes (.md files)",
             remedy="Name the folder of an Obsidian vault.",
         )
     hidden = ignored.find_hidden([*(file.path for file in files), *walk.remote])

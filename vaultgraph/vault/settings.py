@@ -212,7 +212,9 @@ class IgnoreRules:
         try:
             self._patterns[written] = translate(written[1:-1])
         except (re.error, RecursionError, OverflowError) as error:
-            self.diagnostics.append(_invalid(_APP, f"the filter {written} is no regex: {error}"))
+            self.diagnostics.append(
+                _invalid(_APP, f"the filter {written} is not a valid regular expression: {error}")
+            )
 
 
 def _read_object(root: Path, path: VaultPath, diagnostics: list[Diagnostic]) -> dict[str, Any]:

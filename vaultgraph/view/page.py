@@ -210,13 +210,13 @@ def _vis_network() -> str:
     path = Path(pyvis.__file__).parent / "templates" / _VIS
     if not path.is_file():
         raise VaultgraphError(
-            f"pyvis holds no {_VIS}", remedy="Install it again: pip install pyvis==0.3.2"
+            f"pyvis has no file {_VIS}", remedy="Install it again: pip install pyvis==0.3.2"
         )
     lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are in its strings
     text = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
     if "</script" in text.lower():
         raise VaultgraphError(
-            f"{_VIS} cannot stand inside a page", remedy="Install pyvis==0.3.2, as pinned."
+            f"{_VIS} cannot be embedded in a page", remedy="Install pyvis==0.3.2, as pinned."
         )
     return text
 

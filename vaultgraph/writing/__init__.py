@@ -145,8 +145,8 @@ def _check(directory: Path, vault: Path) -> None:
 def _refuse_another_source(directory: Path, source: Path | None) -> None:
     if source is not None and is_made_from_another(directory, source):
         raise UsageError(
-            f"The output folder {directory} was made from something else than {source}",
-            remedy="Name another folder; or remove that one, if nobody needs it.",
+            f"The output folder {directory} was made from another source than {source}",
+            remedy="Name another folder, or remove that one if it is not needed.",
             options=("output",),
         )
 
@@ -224,7 +224,7 @@ def _refuse_foreign(
 
 def _foreign(place: Path) -> UsageError:
     return UsageError(
-        f"{place} exists and is not vaultgraph's to replace",
+        f"{place} exists and was not written by vaultgraph",
         remedy="Name another folder, or move that file away.",
         options=("output",),
     )

@@ -21,7 +21,7 @@ def command() -> None:
 @command.command("info", cls=Command)
 @json_option
 def info(*, as_json: bool) -> None:
-    """Show where parsed notes are kept, and how much room they take."""
+    """Show where parsed notes are kept, and how much space they take."""
     from vaultgraph.vault.reading.cache import cache_folder, cache_info
 
     _show(cache_info(cache_folder()), as_json=as_json)

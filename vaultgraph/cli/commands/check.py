@@ -14,7 +14,7 @@ from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.diagnostics import Code, Severity
 
 _NEVER = "never"
-_CODES = Names([code.value for code in Code], "code of a diagnostic")
+_CODES = Names([code.value for code in Code], "diagnostic code")
 
 
 @click.command("check", cls=VaultCommand)
@@ -24,7 +24,7 @@ _CODES = Names([code.value for code in Code], "code of a diagnostic")
     group=Group.CONTENT,
     names=_CODES,
     metavar="CODES",
-    help="Show these codes only: a,b.",
+    help="Show only these codes: a,b.",
 )
 @names_option(
     "--ignore",
@@ -37,7 +37,7 @@ _CODES = Names([code.value for code in Code], "code of a diagnostic")
     "--each",
     group=Group.CONTENT,
     is_flag=True,
-    help="Show every place; else only the first of all that name the same target.",
+    help="Show every place, not only the first one for each target.",
 )
 @option(
     "--format",
@@ -46,7 +46,7 @@ _CODES = Names([code.value for code in Code], "code of a diagnostic")
     type=click.Choice(list(FORMS)),
     default="text",
     show_default=True,
-    help="For people, scripts, code scanners, or annotations of GitHub Actions.",
+    help="Output for people, scripts, code scanners, or annotations of GitHub Actions.",
 )
 @option(
     "--sarif",
@@ -62,7 +62,7 @@ _CODES = Names([code.value for code in Code], "code of a diagnostic")
     type=click.Choice([*(severity.value for severity in Severity), _NEVER]),
     default=Severity.ERROR.value,
     show_default=True,
-    help="Exit 1 where findings of this severity or a worse one remain.",
+    help="Exit with 1 if there are findings of this severity or worse.",
 )
 @options.reading_options
 @options.result_options
@@ -78,7 +78,7 @@ def command(
     quiet: bool,
     **reading: Any,
 ) -> None:
-    """List what is wrong in a vault; exit 1 on errors, or on what --fail-on names."""
+    """List the problems of a vault; exit with 1 on errors, or as --fail-on says."""
     from vaultgraph.linking import link_vault
 
     form = "json" if as_json else form

@@ -53,10 +53,10 @@ class Setting:
 @click.argument("words", nargs=-1, metavar="[VAULT | COMMAND ARGS...]", type=click.UNPROCESSED)
 @click.pass_context
 def command(ctx: click.Context, /, *, words: tuple[str, ...], as_json: bool) -> None:
-    """Show the value of every option, and where each comes from.
+    """Show the value of every option and where it comes from.
 
-    Give a whole command line, as in `vaultgraph config pack VAULT --budget 8k`, to see what that
-    command would run with; a vault alone is for `compile`. Nothing is run.
+    Give a whole command line, as in `vaultgraph config pack VAULT --budget 8k`, to see the values
+    that the command would use; with only a vault, those of `compile`. Nothing is run.
     """
     name, rest = _command_line(ctx, words)
     settings = list(_settings(ctx, name, rest))
@@ -91,7 +91,7 @@ def _command_line(ctx: click.Context, words: tuple[str, ...]) -> tuple[str, list
         return words[0], list(words[1:])
     if words and not words[0].startswith("-") and not Path(words[0]).is_dir():
         raise UsageError(
-            f"{words[0]!r} is no command and no folder.", remedy=suggestion(words[0], names)
+            f"{words[0]!r} is neither a command nor a folder.", remedy=suggestion(words[0], names)
         )
     return DEFAULT, list(words)
 

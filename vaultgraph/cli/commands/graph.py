@@ -22,7 +22,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
     """Make the interactive page of a vault, one HTML file.
 
     Notes keep their places from run to run; delete layout.json in the output folder to place
-    them again. With --no-titles no places are kept, because they are kept by name.
+    them again. With --no-titles no places are kept, because they are stored by name.
     """
     from vaultgraph.compiler import read_vault
     from vaultgraph.graph.modules.matching import MODULES_FILE, render_modules

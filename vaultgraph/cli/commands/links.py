@@ -36,8 +36,9 @@ if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
 def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: Any) -> None:
     """List where every link of a vault leads, by note.
 
-    The format `obsidian` holds resolvedLinks and unresolvedLinks as the app counts them; the list
-    also holds the sources of claims and the edges of canvases, which the app does not count.
+    The format `obsidian` contains resolvedLinks and unresolvedLinks as the app counts them; the
+    list also contains the sources of claims and the edges of canvases, which the app does not
+    count.
     """
     from vaultgraph.graph.links.obsidian import metadata_cache
     from vaultgraph.linking import link_vault

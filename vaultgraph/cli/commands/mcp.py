@@ -48,7 +48,7 @@ _PAUSE_MS = 300
     "client",
     group=Group.OUTPUT,
     type=click.Choice(CLIENTS),
-    help="Print what connects a client to this server, and stop.",
+    help="Print the configuration that connects a client to this server, and exit.",
 )
 @options.reading_options
 def command(
@@ -56,7 +56,7 @@ def command(
 ) -> None:
     """Serve vaults as a memory to any client of the Model Context Protocol (MCP).
 
-    The vault is only read, and private notes are never given out. Over HTTP every request needs
+    The vault is only read, and private notes are never returned. Over HTTP every request needs
     the bearer token that is printed, or the one in the variable VAULTGRAPH_MCP_TOKEN.
     """
     if client:
@@ -95,7 +95,7 @@ def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memo
     memories: dict[str, Memory] = {}
     for vault in vaults:
         if not vault.is_dir():
-            raise UsageError(f"the vault {vault} is no folder", remedy="Name a folder of notes.")
+            raise UsageError(f"the vault {vault} is not a folder", remedy="Name a folder of notes.")
         target = find_target(name or DEFAULT_TARGET, packing.own_targets(vault))
         named = options.name_modules(reading, vault)
         memory = Memory(vault, named, target, keep_secrets=keep, embedder=embedder)

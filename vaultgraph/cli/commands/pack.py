@@ -41,28 +41,29 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     "--split",
     group=Group.OUTPUT,
     type=click.Choice(["module"]),
-    help="Also make a pack of each module, in the folder modules of the output.",
+    help="Also make a pack of each module, in the folder `modules` of the output.",
 )
 @option(
     "--explain",
     group=Group.OUTPUT,
     metavar="NOTE",
     multiple=True,
-    help="Say why a note is in, in full or in part, or out; write nothing. May be repeated.",
+    help="Explain why a note is in the seed, in full or in part, or left out; write nothing. May "
+    "be repeated.",
 )
 @option(
     "--stdout",
     "to_stdout",
     group=Group.OUTPUT,
     is_flag=True,
-    help="Print the seed, or the one form of --format, and write nothing.",
+    help="Print the seed, or the only form of --format, and write nothing.",
 )
 @option(
     "--copy",
     "to_clipboard",
     group=Group.OUTPUT,
     is_flag=True,
-    help="Copy the seed to the clipboard, or the one form of --format, and write nothing.",
+    help="Copy the seed, or the only form of --format, to the clipboard, and write nothing.",
 )
 @options.language_option
 @options.reading_options
@@ -78,7 +79,7 @@ def command(
     split: str | None,
     **values: Any,
 ) -> None:
-    """Make the seed pack of a vault alone, sized for a model's context window."""
+    """Make only the seed pack of a vault, sized for a model's context window."""
     from vaultgraph.compiler import make_pack, read_vault
     from vaultgraph.report import make_report
 
@@ -128,7 +129,7 @@ def _check(values: dict[str, Any], *, hands: bool) -> None:
     if not hands:
         return
     if values["explain"] or values["as_json"]:
-        raise click.UsageError("--stdout and --copy go with neither --explain nor --json.")
+        raise click.UsageError("--stdout and --copy cannot be combined with --explain or --json.")
     source = click.get_current_context().get_parameter_source("formats")
     if source in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP):
         values["formats"] = ("prompt",)

@@ -36,15 +36,16 @@ _MEANING = {
     metavar="DIR",
     type=click.Path(path_type=Path),
     required=True,
-    help="Folder for the notes; files that are not ours are never replaced.",
+    help="Folder for the notes; files that vaultgraph did not write are never replaced.",
 )
 @options.result_options
 def command(*, pack: Path, output: Path, as_json: bool, quiet: bool) -> None:
-    """Write the notes that a pack holds as a vault again.
+    """Restore a vault from the notes in a pack.
 
-    PACK is the folder of a pack, whole or not, or one of its documents. Notes come
-    back from chunks to the byte, and from other documents as far as these quote them. A note whose
-    name this system does not allow is renamed; the reason is printed and links are changed too.
+    PACK is the folder of a pack, complete or not, or one of its documents. Notes
+    are restored exactly from chunks, and from other documents as far as these quote them. A note
+    whose name this system does not allow is renamed; the reason is printed and links are changed
+    too.
     """
     from vaultgraph.unpack.documents import pack_folder, read_documents, recover
     from vaultgraph.unpack.relinking import relink
@@ -62,7 +63,8 @@ def command(*, pack: Path, output: Path, as_json: bool, quiet: bool) -> None:
         if not notes:
             raise InputError(
                 f"Nothing in {pack} quotes a note",
-                remedy="Restore needs chunks (rag/), a prompt or a structured seed.",
+                remedy="To restore notes, a pack needs chunks (rag/), a prompt or a structured "
+                "seed.",
             )
         artifacts = [note.artifact for note in notes]
         write_artifacts(artifacts, output, replace=False, source=pack, names=rules)

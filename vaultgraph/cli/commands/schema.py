@@ -9,7 +9,7 @@ from vaultgraph.cli.output.printing import say
 @click.command("schema", cls=Command)
 @click.argument("name", required=False)
 def command(*, name: str | None) -> None:
-    """Print the JSON Schema of a file that is written, or list the names of all."""
+    """Print the JSON Schema of an output, or list their names."""
     from vaultgraph.resources import read_schema, schema_names
 
     if name is None:

@@ -39,7 +39,7 @@ _PAUSE = 200
     group=Group.OUTPUT,
     type=click.IntRange(0, 65535),
     default=0,
-    help="Port on 127.0.0.1; that of the last time by default, or a free one.",
+    help="Port on 127.0.0.1; by default the one used last time, or a free one.",
 )
 @options.output_option
 @options.language_option
@@ -59,9 +59,9 @@ def command(
 ) -> None:
     """Show the page in a browser, and update it whenever a note changes.
 
-    The page is served on 127.0.0.1 only, at an address that holds a secret. Modules keep the names
-    and colours, and notes the places, that the output folder has; what you name or colour on the
-    page is written there, never into the vault.
+    The page is served on 127.0.0.1 only, at an address that contains a secret. Modules keep the
+    names and colours, and notes the places, that are in the output folder; what you name or colour
+    on the page is written there, never into the vault.
     """
     from vaultgraph.serve.address import ServedAt, recall_address, remember_address
     from vaultgraph.serve.live import LivePage
@@ -113,7 +113,7 @@ def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> Pag
             if each in (port, 0):
                 raise UsageError(
                     f"Port {each} cannot be used: {error.strerror}",
-                    remedy="Name another with --port, or none for a free one.",
+                    remedy="Name another port with --port, or omit it to use a free one.",
                 ) from error
         else:
             return server

@@ -20,7 +20,7 @@ def command() -> None:
 @command.command("list", cls=Command)
 @options.json_option
 def list_names(*, as_json: bool) -> None:
-    """Name every template, by language."""
+    """List the templates by language."""
     from vaultgraph.pack.document.render import template_names
 
     _tell(list(template_names()), as_json=as_json)
@@ -33,13 +33,13 @@ def list_names(*, as_json: bool) -> None:
     "language",
     group=Group.INPUT,
     type=click.Choice(["en", "ru", "zh"]),
-    help="Copy those of one language only.",
+    help="Copy only those of one language.",
 )
 @options.result_options
 def eject(*, directory: Path, language: str | None, as_json: bool, quiet: bool) -> None:
     """Copy the templates into a folder, for `--templates DIR`.
 
-    Keep those that you change and delete the others: for a missing one the built-in is used.
+    Keep those that you change and delete the others: built-in ones are used for those missing.
     Templates are Jinja and run in a sandbox; whatever they print of a note is escaped.
     """
     from vaultgraph.pack.document.render import read_template, template_names

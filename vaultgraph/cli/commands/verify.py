@@ -41,7 +41,7 @@ _NARROW = 28
     type=click.Path(path_type=Path),
     is_eager=True,
     callback=configure,
-    help="The vault that it was made from: quotes and the graph are compared with it.",
+    help="The vault that the pack was made from, to compare quotes and the graph with.",
 )
 @option(
     "--endpoint",
@@ -95,16 +95,16 @@ def command(
     quiet: bool,
     **asking: Any,
 ) -> None:
-    """Check a pack: checksums, budgets, quotes, references, and what is left after damage.
+    """Check a pack: checksums, budgets, quotes, references, and what survives damage.
 
-    Exits 1 when a check fails, and names what failed. Nothing is sent anywhere, except to the
+    Exits with 1 when a check fails, and names what failed. Nothing is sent anywhere, except to the
     server of --endpoint.
     """
     from vaultgraph.unpack.documents import read_documents
     from vaultgraph.unpack.verify import verify_pack
 
     if bool(asking["endpoint"]) != bool(asking["model"]):
-        raise click.UsageError("--endpoint and --model are given together.")
+        raise click.UsageError("--endpoint and --model must be given together.")
     reading = options.take_read_options(asking)
     with show_progress(quiet=quiet) as progress:
         documents = read_documents(pack)

@@ -41,7 +41,7 @@ _MOST = 20
 def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **values: Any) -> None:
     """Count the tokens of a vault by form, module, folder, role, script and tokenizer.
 
-    Notes that no pack would carry are not counted. The last column is the rule of thumb of four
+    Notes that would be in no pack are not counted. The last column is the rule of thumb of four
     characters per token, which holds for English only. `~` marks an estimate.
     """
     from vaultgraph.compiler import read_vault

@@ -13,14 +13,15 @@ embed_options = together(
         "--embed",
         group=Group.CONTENT,
         metavar="URL",
-        help="Rank by meaning, too: the root of an API of OpenAI's kind that embeds texts, such as "
-        "http://localhost:11434/v1, or an installed embedder. It is sent the passages.",
+        help="Also rank by meaning: the root of an OpenAI-compatible API of embeddings, such as "
+        "http://localhost:11434/v1, or the "
+        "name of an installed embedder. Passages are sent to it.",
     ),
     option(
         "--embed-model",
         group=Group.CONTENT,
         metavar="NAME",
-        help="The model of embeddings there.",
+        help="Embedding model to use at --embed.",
     ),
 )
 

@@ -110,12 +110,12 @@ class Names(click.ParamType[tuple[str, ...], Any]):
         for each in names:
             if self.known and each not in self.known:
                 said = suggestion(each, self.known)
-                self.fail(f"{each!r} is no {self.what}. {said}".rstrip(), param, ctx)
+                self.fail(f"{each!r} is not a {self.what}. {said}".rstrip(), param, ctx)
         return names
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
         """Name what there is where a required option is not given."""
-        return f"Known are {', '.join(self.proposed)}." if self.proposed else None
+        return f"Known names: {', '.join(self.proposed)}." if self.proposed else None
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

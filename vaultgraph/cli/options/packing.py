@@ -57,13 +57,13 @@ class Weight(click.ParamType[tuple[str, float]]):
         kind, _, number = str(value).partition("=")
         known = [field.name for field in fields(Weights)]
         if kind not in known:
-            self.fail(f"{kind!r} is no weight. {suggestion(kind, known)}")
+            self.fail(f"{kind!r} is not a weight. {suggestion(kind, known)}")
         try:
             worth = float(number)
         except ValueError:
             worth = -1.0
         if not 0 <= worth < float("inf"):
-            self.fail(f"{value!r} is not a kind and a number from 0 such as {kind}=0.5.")
+            self.fail(f"{value!r} is not a kind and a number of at least 0, such as {kind}=0.5.")
         return kind, worth
 
 
@@ -80,7 +80,7 @@ title_option: Decorator = option(
     "--title",
     group=Group.CONTENT,
     default="",
-    help="Call the seed by another name than the vault's.",
+    help="Title of the seed; the vault's name by default.",
 )
 choice_options: Decorator = together(
     target_option,
@@ -90,7 +90,7 @@ choice_options: Decorator = together(
         group=Group.SIZE,
         metavar="TOKENS",
         type=Budget(),
-        help="Tokens of the target's window to leave for the conversation; without --budget.",
+        help="Tokens of the target's window to keep free for the conversation; not with --budget.",
     ),
     option(
         "--pin",
@@ -98,7 +98,7 @@ choice_options: Decorator = together(
         group=Group.CONTENT,
         metavar="NOTE",
         multiple=True,
-        help="Carry this note whole. May be repeated.",
+        help="Include this note in full. May be repeated.",
     ),
     carry_options,
     option(
@@ -106,13 +106,13 @@ choice_options: Decorator = together(
         group=Group.CONTENT,
         metavar="NOTE|WORDS",
         multiple=True,
-        help="Prefer what is near a note, or near what words are about. May be repeated.",
+        help="Prefer notes near a note, or about the topic of some words. May be repeated.",
     ),
     option(
         "--daily-votes",
         group=Group.CONTENT,
         is_flag=True,
-        help="Let links of daily notes count in ranking.",
+        help="Count the links of daily notes in the ranking.",
     ),
     option(
         "--weight",
@@ -120,7 +120,7 @@ choice_options: Decorator = together(
         group=Group.CONTENT,
         type=Weight(),
         multiple=True,
-        help="What counts how much: terms, numbers, links, claims, code, turns, copies, "
+        help="How much each kind counts: terms, numbers, links, claims, code, turns, copies, "
         "rank, length, families, starts, focus.",
     ),
     keep_secrets_option,
@@ -135,7 +135,7 @@ choice_options: Decorator = together(
         "--certify",
         group=Group.CONTENT,
         is_flag=True,
-        help="Prove how near the choice is to the best one; takes longer.",
+        help="Prove how close the selection is to the optimum; takes longer.",
     ),
 )
 
@@ -156,7 +156,7 @@ form_options: Decorator = together(
         group=Group.OUTPUT,
         metavar="DIR",
         type=click.Path(path_type=Path),
-        help="Folder of your own templates; for a missing one the built-in is used.",
+        help="Folder of your own templates; built-in ones are used for those missing.",
     ),
     option(
         "--chunk-tokens",
@@ -165,14 +165,14 @@ form_options: Decorator = together(
         type=Budget(),
         default="2000",
         show_default=True,
-        help="Largest chunk for retrieval, its header included.",
+        help="Largest chunk for retrieval, including its header.",
     ),
     option(
         "--rag-files",
         "chunk_files",
         group=Group.OUTPUT,
         is_flag=True,
-        help="Also write each chunk as a file.",
+        help="Also write each chunk to a file of its own.",
     ),
     option(
         "--example-tokens",
@@ -199,9 +199,7 @@ def state_of_pack(place: Path) -> "PackState":
 
     manifest = find_manifest(place)
     if manifest is None:
-        raise UsageError(
-            f"{place} holds no {MANIFEST}", remedy="Name the folder of a pack that was compiled."
-        )
+        raise UsageError(f"{place} contains no {MANIFEST}", remedy="Name the folder of a pack.")
     return state_of(manifest)
 
 

@@ -66,7 +66,7 @@ language_option: Decorator = option(
     default="auto",
     show_default=True,
     callback=_language,
-    help="Language of what is written; auto takes the vault's main one.",
+    help="Language of the output; auto is the main language of the vault.",
 )
 reading_options = together(
     option(
@@ -76,7 +76,7 @@ reading_options = together(
         multiple=True,
         callback=_with_settings,
         help="Leave out a folder, path, glob, note, #tag, property:KEY=VALUE, date:FROM..TO or "
-        "module:NAME as if it were not there; also what vaultgraph.toml excludes. May be repeated.",
+        "module:NAME as if it did not exist; also what vaultgraph.toml excludes. May be repeated.",
     ),
     option(
         "--only",
@@ -91,13 +91,13 @@ reading_options = together(
         metavar="LINKS",
         type=click.IntRange(min=0),
         default=0,
-        help="With --only: keep notes so many links away from these, too.",
+        help="With --only: also keep notes up to this many links away.",
     ),
     option(
         "--include-excluded",
         group=Group.INPUT,
         is_flag=True,
-        help="Include the notes that the app's setting Excluded files hides.",
+        help="Include the notes that Obsidian's setting Excluded files hides.",
     ),
     option(
         "--chats",
@@ -118,19 +118,19 @@ reading_options = together(
         "--follow-symlinks",
         group=Group.INPUT,
         is_flag=True,
-        help="Read symlinks that lead out of the vault.",
+        help="Follow symlinks that point outside the vault.",
     ),
     option(
         "--no-personal-data-check",
         group=Group.INPUT,
         is_flag=True,
-        help="Do not look for numbers of cards, accounts, papers and orders.",
+        help="Do not look for numbers of cards, accounts, identity papers and orders.",
     ),
     option(
         "--no-cache",
         group=Group.INPUT,
         is_flag=True,
-        help="Parse every note, and keep none for the next run.",
+        help="Parse every note, without reading or writing the cache.",
     ),
 )
 target_option: Decorator = option(
@@ -156,7 +156,7 @@ quiet_option: Decorator = option(
     "-q", "--quiet", group=Group.OUTPUT, is_flag=True, help="Print errors only."
 )
 verbose_option: Decorator = option(
-    "-v", "--verbose", group=Group.OUTPUT, is_flag=True, help="Print every figure of the run."
+    "-v", "--verbose", group=Group.OUTPUT, is_flag=True, help="Print all figures of the run."
 )
 json_option: Decorator = option(
     "--json",

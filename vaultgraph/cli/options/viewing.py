@@ -28,7 +28,7 @@ look_options: Decorator = together(
         type=click.Choice(["module", "force"]),
         default="module",
         show_default=True,
-        help="Place notes by modules, or by their links alone.",
+        help="Place notes by module, or by their links only.",
     ),
     option(
         "--theme",
@@ -36,26 +36,27 @@ look_options: Decorator = together(
         type=click.Choice(["auto", "light", "dark"]),
         default="auto",
         show_default=True,
-        help="Colours of the page; auto follows the system of whoever reads it.",
+        help="Colours of the page; auto follows the reader's system.",
     ),
     option(
         "--title",
         group=Group.PAGE,
         default="",
-        help="Heading of the page and of a seed; else the vault's name.",
+        help="Title of the page and the seed; the vault's name by default.",
     ),
     option(
         "--vault-name",
         group=Group.PAGE,
         default="",
-        help="The vault's name in Obsidian, where it is not that of its folder; links open it.",
+        help="Name of the vault in Obsidian, if it differs from its folder's; used by links to "
+        "the app.",
     ),
     option(
         "--page-lang",
         "page_language",
         group=Group.PAGE,
         type=click.Choice([language.value for language in Language]),
-        help="Language of the page, where it differs from --lang.",
+        help="Language of the page, if it differs from --lang.",
     ),
 )
 open_option: Decorator = option(
@@ -65,7 +66,7 @@ titles_option: Decorator = option(
     "--titles/--no-titles",
     group=Group.PAGE,
     default=True,
-    help="Whether the page holds names, tags and sentences; one without can be shown to others.",
+    help="Whether the page contains names, tags and sentences; without them it can be shared.",
 )
 page_run_options: Decorator = together(
     vault_argument,

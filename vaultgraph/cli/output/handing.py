@@ -26,8 +26,8 @@ def document_of(pack: "Pack") -> str:
     if len(made) != 1:
         names = ", ".join(each.path.removeprefix("pack/") for each in made[:4])
         raise UsageError(
-            f"only one document can be handed over, not {len(made)} ({names})",
-            remedy="Name one form of one file, such as prompt, yaml, llms, memory or probes.",
+            f"only one document can be printed or copied, not {len(made)} ({names})",
+            remedy="Choose a form that is one file, such as prompt, yaml, llms, memory or probes.",
             options=("formats",),
         )
     return made[0].content.decode("utf-8", "replace")
@@ -73,7 +73,7 @@ def _has_screen() -> bool:
 
 def _no_clipboard() -> OutputError:
     return OutputError(
-        "there is no clipboard to copy to",
+        "no clipboard is available",
         remedy="On Linux install wl-clipboard, xclip or xsel and run it on a desktop; "
         "or print the seed into another program with --stdout.",
     )

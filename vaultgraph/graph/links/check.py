@@ -198,7 +198,7 @@ def _similar_heading(outline: Outline, written: str) -> str:
     if written.startswith("^"):
         return f"A block is named alone: write #{written}." if outline.find(written) else ""
     if outline.find(written):
-        return f"The heading stands elsewhere in that note: write #{written}."
+        return f"The heading is elsewhere in that note: write #{written}."
     near = outline.similar(written)
     return f"Did you mean #{near}?" if near else ""
 

@@ -63,7 +63,7 @@ class NameSuggester:
     def remedy(self, link: Link) -> str:
         """Say what a link that names no note may have meant; an empty string for no idea."""
         if _ADDRESS.match(link.target):
-            return f"An address is no note: write <{link.target}>."
+            return f"An address is not a note: write <{link.target}>."
         last = link.target.rstrip("/").rpartition("/")[2]
         key = note_key(last.removesuffix(".md"))
         if link.exact:
@@ -92,7 +92,7 @@ class NameSuggester:
 
     def _remedy(self, key: NoteKey, written: str) -> str:
         if key in self._names:
-            return f"A note of this name stands elsewhere: write [[{self._names[key]}]]."
+            return f"A note of this name is elsewhere: write [[{self._names[key]}]]."
         if key in self._aliases:
             name = self._aliases[key]
             return f"It is an alias: write [[{name}|{written}]]."

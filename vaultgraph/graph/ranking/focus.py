@@ -92,6 +92,6 @@ def _unknown(asked: str, names: dict[NoteKey, list[NoteId]]) -> UsageError:
     near = nearest(note_key(asked), names)
     hint = f"Did you mean '{names[NoteKey(near)][0]}'? " if near else ""
     return UsageError(
-        f"nothing in the vault is called '{asked}' or holds its words",
+        f"no note is called '{asked}' or contains its words",
         remedy=f"{hint}A focus is the path, title or alias of a note, or words that occur in it.",
     )

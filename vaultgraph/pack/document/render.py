@@ -62,7 +62,7 @@ def check_templates(folder: Path) -> None:
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))
     unknown = [name for name in found if name not in known]
     if unknown or not found:
-        what = f"holds {unknown[0]}, which is no template" if unknown else "holds no template"
+        what = f"holds {unknown[0]}, which is not a template" if unknown else "contains no template"
         raise UsageError(f"The folder {folder} {what}", remedy=f"Templates are {', '.join(known)}.")
 
 

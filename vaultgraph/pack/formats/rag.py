@@ -137,7 +137,7 @@ def check_chunk_tokens(tokens: int) -> None:
     least = HEADER_TOKENS + _JOINT + MINIMUM_TOKENS
     if tokens < least:
         raise UsageError(
-            f"chunks of {tokens} tokens have no room beside their header",
+            f"chunks of {tokens} tokens leave no room after their header",
             remedy=f"Allow at least {least}.",
             options=("chunk_tokens",),
         )

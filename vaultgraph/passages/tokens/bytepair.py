@@ -108,7 +108,7 @@ def load_tiktoken_file(file: Path, pattern: str) -> BytePairTokenizer:
         )
     except (OSError, ValueError, Error) as error:
         raise UsageError(
-            f"{file} is no vocabulary in tiktoken's form: {error}",
+            f"{file} is not a vocabulary in tiktoken's format: {error}",
             remedy="Each line holds a token in base64, a space, and its rank.",
         ) from error
 

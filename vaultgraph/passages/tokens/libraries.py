@@ -77,7 +77,7 @@ def load_file(file: Path, pattern: str = "o200k_base") -> "FileTokenizer":
         UsageError: the file cannot be read, or the library that reads it is not installed.
     """
     if not file.is_file():
-        raise UsageError(f"the tokenizer {file} is no file", remedy="Mend its path.")
+        raise UsageError(f"the tokenizer {file} is not a file", remedy="Correct its path.")
     if file.suffix == ".tiktoken":
         return FileTokenizer(name=file.name, counter=load_tiktoken_file(file, pattern).count)
     loader = _from_json if file.suffix == ".json" else _from_sentencepiece

@@ -123,7 +123,7 @@ def read_target(name: str, table: Any, place: Path) -> Target:
         "`native`, `input`, `output`, `pattern` and `template` may be given."
     )
     if not isinstance(table, Mapping):
-        raise ConfigError(f"{where} is no table", remedy=remedy)
+        raise ConfigError(f"{where} is not a table", remedy=remedy)
     for key, value in table.items():
         if key not in _KEYS:
             raise ConfigError(

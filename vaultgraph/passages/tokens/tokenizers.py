@@ -122,7 +122,7 @@ def load_tokenizer(name: str, own: OwnTokenizer | None = None) -> Tokenizer:
     known = tokenizer_names()
     raise UsageError(
         f"unknown tokenizer {name!r}",
-        remedy=near_names(name, known) or f"Known are {', '.join(known)}.",
+        remedy=near_names(name, known) or f"Known names: {', '.join(known)}.",
     )
 
 

@@ -49,7 +49,7 @@ def read_gemini(items: Iterable[Json], tally: Tally) -> Iterator[Conversation]:
         time = time_of(item.get("time"))
         turns = _turns(item, time)
         if time is None or not turns:
-            tally.add("an activity that is no prompt")
+            tally.add("an activity that is not a prompt")
             continue
         if said and time.date() != day:
             yield _conversation(said)

@@ -114,7 +114,7 @@ def _until_broken(file: OpenFile, tally: Tally) -> Iterator[Any]:
     try:
         yield from file.items()
     except (ijson.JSONError, UnicodeDecodeError):
-        tally.add("the rest of the file, which is no valid JSON")
+        tally.add("the rest of the file, which is not valid JSON")
     except (OSError, zipfile.BadZipFile) as error:
         tally.add(f"the rest of the file, which cannot be read ({error})")
 
@@ -126,7 +126,7 @@ def _objects(items: Iterable[Any], tally: Tally) -> Iterator[Json]:
             inside = item.get("conversations")
             yield from _objects(inside, tally) if isinstance(inside, list) else [item]
         else:
-            tally.add("an item that is no object")
+            tally.add("an item that is not an object")
 
 
 def _told(name: VaultPath, tally: Tally) -> Iterator[Diagnostic]:
@@ -142,7 +142,8 @@ def _told(name: VaultPath, tally: Tally) -> Iterator[Diagnostic]:
 def _unknown(path: Path, findings: Sequence[Diagnostic]) -> InputError:
     reasons = "; ".join(dict.fromkeys(finding.message for finding in findings))
     return InputError(
-        f"{path} holds no conversation of a known service" + (f" ({reasons})" if reasons else ""),
+        f"{path} contains no conversation of a known service"
+        + (f" ({reasons})" if reasons else ""),
         remedy="Give the export of ChatGPT, Claude, Gemini (Takeout) or DeepSeek: "
         "conversations.json, MyActivity.json, or the ZIP or folder that holds it.",
     )
