@@ -203,7 +203,7 @@ def test_a_word_where_settings_want_a_list(notes: Path, capsys: Output) -> None:
     Path("vaultgraph.toml").write_text('exclude = "Clippings"', encoding="utf-8")
     assert main(["check", "notes"]) == 2
     shown = capsys.readouterr().err
-    assert "vaultgraph.toml:1: `exclude` takes a list" in shown
+    assert "vaultgraph.toml:1: `exclude` must be a list" in shown
     assert 'Write `exclude = ["Clippings"]`.' in shown
 
 
