@@ -11,9 +11,11 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from vaultgraph.diagnostics import sort_diagnostics
 from vaultgraph.errors import InputError
 from vaultgraph.graph.build import NoteGraph, build_graph
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.despite import work_despite_bugs
 from vaultgraph.graph.modules.candidates import coloured_holders
 from vaultgraph.graph.modules.find import find_modules, measure_stability
 from vaultgraph.graph.modules.matching import render_modules
@@ -142,7 +144,10 @@ def compile_vault(
     pack = make_pack(vault, packing, progress)
     layout = lay_out(vault, viewing)
     figures = SeedFigures(target=pack.target, budget=pack.budget, tokens=pack.tokens)
-    page = render_view(vault, pack.entries, viewing, layout, figures)
+    page, broken = work_despite_bugs(
+        vault, lambda whole: render_view(whole, pack.entries, viewing, layout, figures)
+    )
+    vault = replace(vault, diagnostics=sort_diagnostics((*vault.diagnostics, *broken)))
     return Compilation(
         vault=vault,
         pack=pack,

@@ -38,15 +38,17 @@ class OutputError(VaultgraphError):
     """The output cannot be written: a full disk, a folder without permission."""
 
 
-class BrokenNoteError(VaultgraphError):
+class BrokenNoteError(Exception):
     """Work on one note failed by a bug of ours, its cause; whoever drives the work leaves it out.
+
+    Where that does not help, it is a bug as any other, and no error of a run.
 
     Args:
         path: the note.
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} cannot be worked on", remedy="Leave the note out.")
+        super().__init__(f"{path} cannot be worked on")
         self.path = path
 
 
@@ -59,7 +61,7 @@ def working_on(path: str) -> Iterator[None]:
     """
     try:
         yield
-    except VaultgraphError:
+    except (VaultgraphError, BrokenNoteError):
         raise
     except Exception as error:
         raise BrokenNoteError(path) from error

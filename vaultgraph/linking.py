@@ -152,6 +152,21 @@ class LinkedVault:
         return sort_diagnostics(shown) if each else gather_diagnostics(shown)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownNotes:
+    """The notes of a vault that may be told, for whoever follows no link.
+
+    Args:
+        files: every file, without those that stay out.
+        notes: those of `LinkedVault.shown_notes`.
+        diagnostics: what is wrong with them, and with those that could not be read.
+    """
+
+    files: VaultFiles
+    notes: tuple[Note, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 def link_vault(
     root: Path | str, *, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
 ) -> LinkedVault:
@@ -180,20 +195,18 @@ def list_files(
 
 def open_notes(
     root: Path | str, files: VaultFiles, options: ReadOptions, progress: Progress = no_progress
-) -> tuple[VaultFiles, tuple[Note, ...]]:
-    """Read the notes that may be shown, with their files; arguments and errors as `link_vault`.
+) -> ShownNotes:
+    """Read the notes that may be shown, with their files; arguments and errors as `link_vault`."""
 
-    They are those of `LinkedVault.shown_notes`, for whoever follows no link.
-    """
-
-    def leave(read: ReadNotes) -> tuple[VaultFiles, tuple[Note, ...]]:
+    def leave(read: ReadNotes) -> ShownNotes:
         masked, notes = mask_names(files, read)
         left, notes = withhold_notes(
             masked, notes, options.exclusion(Path(root)), options.selection(Path(root))
         )
         copies = find_copies([file.path for file in left.files], notes.notes)
         told = mark_copies(notes.notes, copies)
-        return left, tuple(note for note in told if note.path not in left.hidden)
+        shown = tuple(note for note in told if note.path not in left.hidden)
+        return ShownNotes(files=left, notes=shown, diagnostics=notes.diagnostics)
 
     return _despite_bugs(_read(Path(root), files, options, progress), leave)
 

@@ -1,18 +1,21 @@
 """A bug ends in a file to send and exit code 3, never in a traceback on the screen."""
 
+import base64
 import json
+import re
+import zlib
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import vaultgraph.vault.parse
 from vaultgraph.cli import main
 from vaultgraph.cli.output.bugs import write_report
 from vaultgraph.graph.links.index import LinkIndex
 from vaultgraph.model import VaultPath
-from vaultgraph.vault.note import Note
+
+_WRITING = ("compile", "pack", "graph", "export")
 
 
 def broken() -> None:
@@ -63,34 +66,47 @@ def test_a_folder_that_cannot_be_written_is_no_second_bug(
     assert str(spare) in write_report(ValueError(), [])
 
 
+def break_on_beta(monkeypatch: pytest.MonkeyPatch, place: str, position: int = 0) -> None:
+    """Let a function fail where it is given the note `Beta.md`, its path or its node."""
+    module, _, name = f"vaultgraph.{place}".rpartition(".")
+    real = getattr(import_module(module), name)
+
+    def work(*given: Any, **options: Any) -> Any:
+        one = given[position]
+        if "Beta.md" in (getattr(one, "path", ""), getattr(one, "id", ""), one):
+            raise KeyError("a bug of ours")
+        return real(*given, **options)
+
+    monkeypatch.setattr(f"{module}.{name}", work)
+
+
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "notes"
     folder.mkdir()
     for name in ("Alpha", "Beta", "Gamma"):
-        (folder / f"{name}.md").write_text(f"About {name}: [[Alpha]] and [[Beta]].", "utf-8")
+        (folder / f"{name}.md").write_text(
+            f"About {name}: {name}'s own [[Alpha]] and [[Beta]].", "utf-8"
+        )
     return folder
 
 
 @pytest.mark.usefixtures("working_folder")
-@pytest.mark.parametrize("command", ["compile", "pack", "graph", "export --format json", "check"])
+@pytest.mark.parametrize(
+    "command",
+    ["compile", "pack", "graph", "export --format json", "check", "links", "claims", "weigh"],
+)
 def test_a_bug_met_by_one_note_costs_that_note_alone(
     notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    def parse_note(path: VaultPath, *rest: Any, **options: Any) -> Note:
-        if path == "Beta.md":
-            raise RecursionError("a bug of ours")
-        return real(path, *rest, **options)
-
-    real = vaultgraph.vault.parse.parse_note
-    monkeypatch.setattr(vaultgraph.vault.parse, "parse_note", parse_note)
-    words = [] if command == "check" else ["-o", "out"]
+    break_on_beta(monkeypatch, "vault.parse.parse_note")
+    words = ["-o", "out"] if command.startswith(_WRITING) else []
     assert main([*command.split(), str(notes), "--no-cache", "-q", *words]) == 1
     told = capsys.readouterr().err
     assert "left out by a bug in vaultgraph: Beta.md" in told
     (report,) = Path.cwd().glob("vaultgraph-bug-*.txt")
     assert str(report) in told
-    assert "RecursionError: a bug of ours" in report.read_text(encoding="utf-8")
+    assert "KeyError: 'a bug of ours'" in report.read_text(encoding="utf-8")
     if words:
         written = [file for file in Path("out").rglob("*") if file.is_file()]
         assert any(b"Gamma" in file.read_bytes() for file in written)
@@ -108,15 +124,7 @@ def test_a_bug_met_while_a_note_is_packed_costs_that_note_alone(
     place: str,
     form: str,
 ) -> None:
-    module, _, name = f"vaultgraph.pack.{place}".rpartition(".")
-    real = getattr(import_module(module), name)
-
-    def work(note: Note, *rest: Any, **options: Any) -> Any:
-        if note.path == "Beta.md":
-            raise KeyError("a bug of ours")
-        return real(note, *rest, **options)
-
-    monkeypatch.setattr(f"{module}.{name}", work)
+    break_on_beta(monkeypatch, f"pack.{place}")
     words = ["pack", str(notes), "-o", "out", "--format", form, "-q", "--no-cache"]
     assert main(words) == 1
     assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
@@ -147,3 +155,75 @@ def test_a_bug_met_while_links_are_resolved_costs_that_note_alone(
     page = Path("out/graph.html").read_text(encoding="utf-8")
     assert "Gamma" in page
     assert ("Beta.md" in page) is not private
+
+
+@pytest.mark.usefixtures("working_folder")
+@pytest.mark.parametrize("place", ["details.gist_of", "texts._first_terms", "data.chat_partner"])
+@pytest.mark.parametrize("command", ["graph", "compile"])
+def test_a_bug_met_while_the_page_is_made_costs_that_note_alone(
+    notes: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    command: str,
+) -> None:
+    assert main([command, str(notes), "--no-cache", "-q", "-o", "whole"]) == 0
+    break_on_beta(monkeypatch, f"view.{place}")
+    assert main([command, str(notes), "--no-cache", "-q", "-o", "out"]) == 1
+    assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+    (report,) = Path.cwd().glob("vaultgraph-bug-*.txt")
+    assert "KeyError: 'a bug of ours'" in report.read_text(encoding="utf-8")
+    whole, page = (Path(folder, "graph.html").read_text("utf-8") for folder in ("whole", "out"))
+    nodes = re.compile(r'"title":\[[^\]]*\]')
+    assert nodes.findall(whole) == nodes.findall(page)
+    texts = re.compile(r'id="texts"[^>]*>([^<]*)')
+    indexed = [zlib.decompress(base64.b64decode(texts.findall(each)[0])) for each in (whole, page)]
+    assert indexed[0] != indexed[1]
+
+
+@pytest.mark.usefixtures("working_folder")
+@pytest.mark.parametrize(
+    ("form", "place"),
+    [
+        ("json", "flat._dated"),
+        ("graphml", "flat._dated"),
+        ("csv", "flat._dated"),
+        ("okf", "okf._document"),
+    ],
+)
+def test_a_bug_met_while_a_note_is_exported_costs_that_note_alone(
+    notes: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    form: str,
+    place: str,
+) -> None:
+    break_on_beta(monkeypatch, f"export.{place}")
+    words = ["export", "--format", form, str(notes), "--no-cache", "-q", "-o", "out"]
+    assert main(words) == 1
+    assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+    contents = [file.read_bytes() for file in Path("out").rglob("*") if file.is_file()]
+    assert any(b"Gamma" in content for content in contents)
+    assert not any(b"About Beta" in content for content in contents)
+
+
+@pytest.mark.usefixtures("working_folder")
+def test_a_bug_that_is_not_of_one_note_ends_the_run(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_on_beta(monkeypatch, "export.flat._node", 1)
+    assert main(["export", "--format", "json", str(notes), "--no-cache", "-q", "-o", "out"]) == 3
+    assert not Path("out").exists()
+
+
+@pytest.mark.usefixtures("working_folder")
+def test_recall_tells_a_note_that_a_bug_left_out(
+    notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_on_beta(monkeypatch, "vault.parse.parse_note")
+    for _ in range(2):
+        assert main(["recall", str(notes), "gamma"]) == 1
+        shown = capsys.readouterr()
+        assert "About Gamma" in shown.out
+        assert "About Beta" not in shown.out
+        assert "left out by a bug in vaultgraph: Beta.md" in shown.err

@@ -65,36 +65,47 @@ lines = st.lists(st.one_of(hostile, st.sampled_from(PROSE)), max_size=24).map(""
 texts = st.tuples(hostile, lines, st.sampled_from(DEFINITIONS)).map("".join)
 
 
-def blocks(content: str) -> Iterator[tuple[str, str]]:
-    """The content of a note, and the note in the prompt: whole, each passage, and half of one."""
+def blocks(content: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The content of a note, the note in the prompt, and what it cites.
+
+    It is whole there, or each passage, or half of one.
+    """
     data = content.encode()
     text = decode(data).text
     note = parse_note(PATH, data, VaultSettings())
     vault = replace(BASE, notes=(note,), text_of=lambda _: text)
     maker = FragmentMaker(vault, SafeTexts(vault.notes, vault.text_of))
     content = content_of(note, text)
+    cited = tuple(str(each) for claim in note.claims for each in claim.citations)
     passages = range(len(note.passages))
     halves = [(p, (note.passages[p].start + note.passages[p].end) // 2) for p in passages]
     kept = [dict.fromkeys(passages), *({p: None} for p in passages), dict(halves[:1])]
     for each in filter(None, kept):
-        yield content, block(maker.fragment(NoteId(PATH), each))
+        yield content, block(maker.fragment(NoteId(PATH), each)), cited
 
 
 @given(texts)
 @example("\x00^[inline]")
 @example("Grain\n\x00^[inline]")
+@example("The crane lifts[^1] grain.\n\n[^1]: Use `lift` or **[hoist](http://a.b/c)**, it says\n")
+@example("It lifts[^1].\n\n[^1]: [[Search of\x00\n\x00-\x00 `[[Apps]]`\nurl: http://a.b/\n")
 @example("Boats\x1b carry\x90 grain\n---\nto [[Port]].\n\n## Cra\x00ne\x7f [^1]\n\nIt lifts.")
 def test_what_the_prompt_quotes_is_found_again(content: str) -> None:
-    for text, quoted in blocks(content):
+    for text, quoted, cited in blocks(content):
         prompt = f"# Frame\n\n{quoted}\n\n# End\n"
         [passage] = recover("SEED.md", prompt.encode()).passages
         assert passage.path == "Note"
-        assert list(strangers([passage], lambda _, text=text: (text,))) == []
+        found = strangers(
+            [passage],
+            lambda _, text=text: (text,),
+            citations_of=lambda _, cited=cited: cited,
+        )
+        assert list(found) == []
 
 
 @given(texts)
 def test_no_special_token_is_made_where_pieces_meet(content: str) -> None:
-    for _, quoted in blocks(content):
+    for _, quoted, _ in blocks(content):
         assert not [token for token in SPECIAL if token in quoted]
 
 
@@ -129,6 +140,15 @@ def test_markers_may_be_gone_and_sources_named(quote: str) -> None:
 )
 def test_changed_words_are_told(quote: str) -> None:
     assert list(strangers([Passage(path="A", text=quote)], lambda _: (TEXT,)))
+
+
+def test_a_citation_is_told_without_its_markup() -> None:
+    text = "Ann [^1] saw it.\n\n[^1]: The *log* of `1999`\n"
+    quote = Passage(path="A", text="Ann ← The log of 1999 saw it.")
+    assert not list(
+        strangers([quote], lambda _: (text,), citations_of=lambda _: ("The log of 1999",))
+    )
+    assert list(strangers([quote], lambda _: (text,), citations_of=lambda _: ("The log of 1998",)))
 
 
 def test_a_line_is_looked_for_at_its_first_place() -> None:

@@ -6,6 +6,7 @@ values only, in a fixed order: what every exporter writes, and what reading it b
 
 from typing import TYPE_CHECKING
 
+from vaultgraph.errors import working_on
 from vaultgraph.model import LinkKind, NodeKind, NoteId
 from vaultgraph.vault.secrets import mask_text
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from vaultgraph.graph.build import Edge, Node
     from vaultgraph.graph.compiled import CompiledVault
+    from vaultgraph.vault.note import Note
 
 Value = str | int | float | bool
 
@@ -36,7 +38,9 @@ def flat_graph(vault: "CompiledVault") -> "nx.DiGraph[NoteId]":
 
     graph: nx.DiGraph[NoteId] = nx.DiGraph()
     graph.graph["name"] = vault.name
-    graph.add_nodes_from((node.id, _node(vault, node)) for node in vault.graph.nodes.values())
+    for node in vault.graph.nodes.values():
+        with working_on(node.id):
+            graph.add_node(node.id, **_node(vault, node))
     graph.add_edges_from(
         (edge.source, edge.target, _edge(edge)) for edge in vault.graph.edges.values()
     )
@@ -48,21 +52,30 @@ def _node(vault: "CompiledVault", node: "Node") -> dict[str, Value]:
     known: dict[str, Value] = {"label": node.title, "kind": node.kind.value, "votes": node.votes}
     if node.kind not in (NodeKind.NOTE, NodeKind.CANVAS):
         return known
-    ranking, module, note = vault.ranking, vault.module_of.get(node.id), vault.note_of[node.id]
+    ranking, module, note = vault.ranking, vault.module_of.get(node.id), vault.note_of.get(node.id)
     known |= {
         "rank": round(float(ranking.pagerank.get(node.id, 0)), _DIGITS),
         "hub": round(float(ranking.hub.get(node.id, 0)), _DIGITS),
         "in_degree": int(ranking.in_degree.get(node.id, 0)),
         "core_number": int(ranking.core_number.get(node.id, 0)),
-        "role": note.role.value,
-        "tags": ", ".join(note.tags),
-        "characters": note.characters,
     }
+    if note:
+        known |= {
+            "role": note.role.value,
+            "tags": ", ".join(note.tags),
+            "characters": note.characters,
+        }
     if module:
         known |= {"module": module.id, "module_label": module.label}
         known["core_frame"] = node.id in module.core
         if node.id in module.roles:
             known["module_role"] = module.roles[node.id].value
+    return known | (_dated(note) if note else {})
+
+
+def _dated(note: "Note") -> dict[str, Value]:
+    """Say when a note was written, and what it cites outside of the vault."""
+    known: dict[str, Value] = {}
     if note.created:
         known["created"] = note.created.isoformat()
     cited = dict.fromkeys(str(each) for claim in note.claims for each in claim.citations)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from vaultgraph.errors import working_on
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.writing import Artifact
 
@@ -37,9 +38,10 @@ def export_okf(vault: "CompiledVault") -> tuple[Artifact, ...]:
     from vaultgraph.passages.masking import MaskedTexts
 
     text_of = MaskedTexts(vault.text_of, notes)
-    documents = {
-        paths[note.path]: _document(note, text_of(note.path), vault, paths) for note in notes
-    }
+    documents: dict[str, str] = {}
+    for note in notes:
+        with working_on(note.path):
+            documents[paths[note.path]] = _document(note, text_of(note.path), vault, paths)
     titles = {paths[note.path]: (note.title, note.summary) for note in notes}
     pages = {**documents, **dict(_indexes(titles))}
     return tuple(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from vaultgraph.errors import working_on
 from vaultgraph.export.flat import flat_graph
 from vaultgraph.writing import Artifact
 
@@ -26,7 +27,8 @@ def export_node_link(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
     graph = flat_graph(vault)
     for ends, edge in vault.graph.edges.items():
-        graph.edges[ends]["places"] = [_place(link) for link in edge.links]
+        with working_on(edge.source):
+            graph.edges[ends]["places"] = [_place(link) for link in edge.links]
     data = nx.node_link_data(graph, edges="edges")
     text = json.dumps(data, ensure_ascii=False, indent=1)
     content = f"{text}\n".encode("utf-8", "backslashreplace")

@@ -60,7 +60,7 @@ class VaultIndex:
         keep_secrets: leave keys and passwords as they are; such an index is never kept.
 
     `options` have a memory of the notes that were read, for whoever reads the vault beside.
-    `diagnostics` are what was wrong with the cache.
+    `diagnostics` are what was wrong with the cache, `broken` the notes that a bug of ours cost.
     """
 
     def __init__(self, root: Path, options: "ReadOptions", *, keep_secrets: bool = False) -> None:
@@ -68,6 +68,7 @@ class VaultIndex:
         self.memory = options.memory or NoteMemory()
         self.options = replace(options, memory=self.memory)
         self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.broken: tuple[Diagnostic, ...] = ()
         self._keep_secrets = keep_secrets
         self._held: StoredIndex | None = None
         self._kept = False
@@ -185,8 +186,11 @@ class VaultIndex:
         from vaultgraph.recall.build import make_index
         from vaultgraph.vault.reading.notes import text_source
 
-        shown, notes = open_notes(self.root, files, self.options, progress)
-        texts = text_source(shown, notes, repair_text=self.options.repair_text)
+        shown = open_notes(self.root, files, self.options, progress)
+        self.broken = tuple(
+            found for found in shown.diagnostics if found.code is Code.INTERNAL_ERROR
+        )
+        texts = text_source(shown.files, shown.notes, repair_text=self.options.repair_text)
         old = before.index if before else None
         return StoredIndex(
             version=_version(),
@@ -194,12 +198,12 @@ class VaultIndex:
             stamps=_stamps_digest(files),
             read_at=read_at,
             digests={_path_key(path): digest for path, digest in self.memory.digests().items()},
-            index=make_index(notes, texts, old, keep_secrets=self._keep_secrets),
+            index=make_index(shown.notes, texts, old, keep_secrets=self._keep_secrets),
         )
 
     def _keep(self, held: StoredIndex) -> None:
         """Keep the first index of a process; the next process reads what has changed since."""
-        if self._file and not self._kept:
+        if self._file and not self._kept and not self.broken:
             self._kept = save_index(self._file, held)
 
 

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultgraph.compiler import read_vault
+from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.despite import work_despite_bugs
 from vaultgraph.graph.modules.candidates import LONGEST_NAME
 from vaultgraph.graph.modules.matching import read_colour, read_modules, render_modules
 from vaultgraph.graph.revise import revise_vault
@@ -29,6 +31,8 @@ from vaultgraph.writing import Artifact
 class PageMaker:
     """Makes the pages of one vault.
 
+    `broken` are the findings of notes that a bug of ours left out of the last page.
+
     Args:
         vault: its folder.
         reading: how it is read; what `modules.previous` says of modules holds.
@@ -42,6 +46,7 @@ class PageMaker:
         self.viewing = viewing
         self.compiled: CompiledVault | None = None
         self.layout: Layout | None = None
+        self.broken: tuple[Diagnostic, ...] = ()
 
     @property
     def known(self) -> frozenset[str]:
@@ -115,7 +120,13 @@ class PageMaker:
         self.reading = replace(self.reading, modules=replace(self.reading.modules, previous=kept))
         self.viewing = replace(self.viewing, positions=keep_places(layout))
         looks = replace(self.viewing, reload=reload)
-        return render_view(compiled, {}, looks, layout).content
+        page, self.broken = work_despite_bugs(
+            compiled, lambda whole: render_view(whole, {}, looks, layout)
+        )
+        self.broken += tuple(
+            found for found in compiled.diagnostics if found.code is Code.INTERNAL_ERROR
+        )
+        return page.content
 
     def _revise(self, changed: Collection[Path]) -> CompiledVault | None:
         """Read only the notes that changed; None where that is not enough."""

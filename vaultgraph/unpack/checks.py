@@ -172,7 +172,9 @@ class PackChecks:
             number += len(quotes)
             culprits += (
                 f"{each.document}: {_place(passage)} does not hold “{_beginning(passage)}”"
-                for passage in strangers(quotes, self._texts, self._texts.properties)
+                for passage in strangers(
+                    quotes, self._texts, self._texts.properties, self._texts.citations
+                )
             )
         return Check(name="quotes", checked=number, culprits=tuple(culprits))
 

@@ -91,11 +91,23 @@ class QuotedTexts:
 
     def properties(self, path: str) -> str:
         """The line that says the properties of a note, as a prompt writes it."""
+        return next((one_line(mask_text(properties_line(note))) for note in self._meant(path)), "")
+
+    def citations(self, path: str) -> tuple[str, ...]:
+        """What the footnotes of a note name outside of the vault, as a prompt writes it."""
+        cited = [
+            str(each)
+            for note in self._meant(path)
+            for claim in note.claims
+            for each in claim.citations
+        ]
+        return tuple(dict.fromkeys([*map(mask_text, cited), *cited]))
+
+    def _meant(self, path: str) -> Iterator[Note]:
         for found in self._names.meant(path):
             note = self._vault.note_of.get(NoteId(found)) if self._vault else None
             if note := note or self._notes.get(found):
-                return one_line(mask_text(properties_line(note)))
-        return ""
+                yield note
 
     def judges(self, path: str) -> bool:
         """Whether it can be decided if a note contains a quote."""

@@ -36,6 +36,7 @@ def strangers(
     passages: Iterable[Passage],
     texts_of: TextsOf,
     properties_of: Callable[[str], str] = lambda _: "",
+    citations_of: TextsOf = lambda _: (),
 ) -> Iterator[Passage]:
     """Yield every passage that no text of its note holds, in order.
 
@@ -43,22 +44,24 @@ def strangers(
         passages: what is quoted.
         texts_of: the texts that a note may have.
         properties_of: the line that says the properties of a note; a prompt begins with it.
+        citations_of: what the footnotes of a note name outside of the vault, without markup.
     """
     for passage in passages:
         if passage.start is None and (line := properties_of(passage.path)):
             first, _, rest = passage.text.partition("\n")
             passage = replace(passage, text=rest) if first == line else passage  # noqa: PLW2901
-        if not any(_holds(text, passage) for text in texts_of(passage.path)):
+        cited = citations_of(passage.path)
+        if not any(_holds(text, passage, cited) for text in texts_of(passage.path)):
             yield passage
 
 
-def _holds(text: str, passage: Passage) -> bool:
+def _holds(text: str, passage: Passage, cited: Iterable[str]) -> bool:
     """Return whether a note contains a passage: exactly at its place, or line by line in order."""
     if passage.start is not None and passage.end is not None:
         return text[passage.start : passage.end] == passage.text
     if passage.text in text:
         return True
-    source = _Source(text)
+    source = _Source(text, cited)
     lines = (line for line in passage.text.split("\n") if not _CLOSER.fullmatch(line))
     position = 0
     for line in lines:
@@ -101,8 +104,9 @@ class _Source:
     followed to its end, and so not found.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, cited: Iterable[str] = ()) -> None:
         self._text = unspaced(text)
+        self._cited = [each for each in map(unspaced, cited) if each]
         self._lines = "".join(f"{unspaced(line)}\n" for line in text.splitlines())
         self._markers: dict[int, int] = {}
         self._steps = 0
@@ -149,12 +153,13 @@ class _Source:
         while begins:
             begin = begins.pop()
             named = _NAMED.match(line, begin)
-            found = {named.end()} if named else set(self._citation_ends(line, begin))
+            found = {named.end()} if named else set(self._literal_ends(line, begin))
+            found |= self._cited_ends(line, begin)
             begins |= {end + len(_NEXT) for end in found - ends if line.startswith(_NEXT, end)}
             ends |= found
         return ends
 
-    def _citation_ends(self, line: str, begin: int) -> Iterable[int]:
+    def _literal_ends(self, line: str, begin: int) -> Iterable[int]:
         """Where a source that is not a note may end: its text is in the note, all of it.
 
         One that looks like a link that was cut off is the end of a line there.
@@ -169,6 +174,20 @@ class _Source:
         return [
             end for end, text in zip(ends, stripped, strict=False) if f"{text}\n" in self._lines
         ]
+
+    def _cited_ends(self, line: str, begin: int) -> set[int]:
+        """Where a source may end that a footnote of the note names outside of the vault."""
+        rest = unspaced(line[begin : begin + _LONGEST_CITATION]) if self._cited else ""
+
+        def length(end: int) -> int:
+            return len(unspaced(line[begin:end]))
+
+        ends = range(begin, len(line) + 1)
+        return {
+            ends[bisect_left(ends, len(each), key=length)]
+            for each in self._cited
+            if rest.startswith(each)
+        }
 
     def _behind_markers(self, places: set[int]) -> set[int]:
         """The places that are reached from others by leaving markers out."""

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from vaultgraph.errors import working_on
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
@@ -243,8 +244,13 @@ def _part_of(order: Sequence[NoteId], parts: Mapping[str, Sequence[Module]]) -> 
 def _chats(vault: CompiledVault, order: list[NoteId]) -> dict[int, str]:
     """Name the service and the models of every chat that names one."""
     notes = ((position, vault.note_of.get(name)) for position, name in enumerate(order))
-    told = ((position, chat_partner(note)) for position, note in notes if note)
-    return {position: mask(partner) for position, partner in told if partner}
+    told = ((position, _partner(note)) for position, note in notes if note)
+    return {position: partner for position, partner in told if partner}
+
+
+def _partner(note: Note) -> str:
+    with working_on(note.path):
+        return mask(chat_partner(note))
 
 
 def _modules(

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from vaultgraph.errors import working_on
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId, PackEntry
@@ -59,10 +60,11 @@ def details_of(
         def keep(text: str, texts: dict[str, int] = texts) -> int:
             return texts.setdefault(text, len(texts))
 
-        rows = [
-            _row(vault, entries.get(name), leaving.get(name, ()), name, sources, number, keep)
-            for name in names[start : start + CHUNK]
-        ]
+        rows = []
+        for name in names[start : start + CHUNK]:
+            with working_on(name):
+                entry, left = entries.get(name), leaving.get(name, ())
+                rows.append(_row(vault, entry, left, name, sources, number, keep))
         chunks.append(pack_text({"rows": rows, "texts": list(texts)}))
     return chunks
 

@@ -7,6 +7,7 @@ note the numbers of those that it says, as steps from one to the next.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from vaultgraph.errors import working_on
 from vaultgraph.vault.note import Note
 from vaultgraph.view.details import pack_text
 from vaultgraph.view.titles import mask
@@ -28,6 +29,11 @@ def index_texts(notes: Sequence[Note | None]) -> str:
 
 def _terms(note: Note) -> set[str]:
     """The terms of a note's passages, none of which may be a secret."""
+    with working_on(note.path):
+        return {term for term in _first_terms(note) if mask(term) == term}
+
+
+def _first_terms(note: Note) -> list[str]:
     found: dict[str, None] = {}
     for passage in note.passages:
         for term in passage.terms.split():
@@ -35,7 +41,7 @@ def _terms(note: Note) -> set[str]:
                 found.setdefault(term)
         if len(found) >= MOST_TERMS:
             break
-    return {term for term in list(found)[:MOST_TERMS] if mask(term) == term}
+    return list(found)[:MOST_TERMS]
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:

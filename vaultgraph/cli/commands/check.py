@@ -91,7 +91,7 @@ def command(
         found = failing
     if found or not quiet or form != "text":
         FORMS[form](found, vault)
-    if tell_broken(found) or failing:
+    if tell_broken(linked.read.diagnostics) or failing:
         click.get_current_context().exit(1)
 
 

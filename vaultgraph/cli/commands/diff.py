@@ -9,6 +9,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
@@ -16,6 +17,7 @@ from vaultgraph.cli.words import word
 from vaultgraph.model import Progress
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.diagnostics import Diagnostic
     from vaultgraph.pack.delta import Delta, ModuleChange, PackState
 
 
@@ -34,14 +36,18 @@ def command(*, old: Path, new: Path, as_json: bool, quiet: bool, **values: Any) 
     from vaultgraph.pack.delta import compare_packs
 
     before = packing.state_of_pack(old)
+    found: tuple[Diagnostic, ...] = ()
     with show_progress(quiet=quiet) as progress:
-        after = _is_pack(new) and packing.state_of_pack(new)
-        after = after or _state_of_vault(new, before, values, progress)
+        if _is_pack(new):
+            after = packing.state_of_pack(new)
+        else:
+            after, found = _state_of_vault(new, before, values, progress)
     delta = compare_packs(before, after)
     if as_json:
         print_json(asdict(delta))
     elif not quiet:
         _print(delta)
+    exit_if_broken(found)
 
 
 def _is_pack(place: Path) -> bool:
@@ -52,7 +58,7 @@ def _is_pack(place: Path) -> bool:
 
 def _state_of_vault(
     vault: Path, before: "PackState", values: dict[str, Any], progress: Progress
-) -> "PackState":
+) -> "tuple[PackState, tuple[Diagnostic, ...]]":
     """Say what a pack of a vault would hold now: of the same size, its modules called as before."""
     from vaultgraph.compiler import read_vault
     from vaultgraph.pack.delta import state_of
@@ -64,8 +70,9 @@ def _state_of_vault(
     reading, making = packing.take_pack_options(values, options.take_read_options(values), vault)
     modules = replace(reading.modules, previous=before.kept_modules())
     reading = replace(options.name_modules(reading, vault), modules=modules)
-    plan = plan_pack(read_vault(vault, options=reading, progress=progress), making, progress)
-    return state_of(manifest_of(plan))
+    compiled = read_vault(vault, options=reading, progress=progress)
+    plan = plan_pack(compiled, making, progress)
+    return state_of(manifest_of(plan)), compiled.diagnostics
 
 
 def _print(delta: "Delta") -> None:

@@ -35,6 +35,7 @@ def command(
 ) -> None:
     """Write the graph of a vault for Gephi, networkx, a spreadsheet or Obsidian."""
     from vaultgraph.compiler import read_vault
+    from vaultgraph.graph.despite import work_despite_bugs
     from vaultgraph.report import make_report
 
     started = perf_counter()
@@ -45,7 +46,10 @@ def command(
     with show_progress(quiet=quiet) as progress:
         named = options.name_modules(options.take_read_options(values), vault)
         compiled = read_vault(vault, options=named, progress=progress)
-        files = [file for name in formats for file in export_graph(compiled, name)]
+        files, broken = work_despite_bugs(
+            compiled,
+            lambda whole: [file for name in formats for file in export_graph(whole, name)],
+        )
         write_artifacts(files, directory, source=vault)
     summary = Summary(
         report=make_report(compiled),
@@ -53,4 +57,4 @@ def command(
         written={file.path.rpartition("/")[2]: directory / file.path for file in files},
         seconds=perf_counter() - started,
     )
-    finish(summary, compiled.diagnostics, **printing)
+    finish(summary, (*compiled.diagnostics, *broken), **printing)

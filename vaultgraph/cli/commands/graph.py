@@ -25,6 +25,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
     them again. With --no-titles no places are kept, because they are stored by name.
     """
     from vaultgraph.compiler import read_vault
+    from vaultgraph.graph.despite import work_despite_bugs
     from vaultgraph.graph.modules.matching import MODULES_FILE, render_modules
     from vaultgraph.report import make_report
     from vaultgraph.view.layout import POSITIONS_FILE, render_places
@@ -40,7 +41,9 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         places = lay_out(compiled, viewing)
-        page = render_view(compiled, {}, viewing, places)
+        page, broken = work_despite_bugs(
+            compiled, lambda whole: render_view(whole, {}, viewing, places)
+        )
         if viewing.titles:
             modules = render_modules(compiled.modules, places.colours)
             write_artifacts([page, render_places(places), modules], directory, source=vault)
@@ -55,7 +58,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
         written={"page": directory / page.path},
         seconds=perf_counter() - started,
     )
-    finish(summary, compiled.diagnostics, **printing)
+    finish(summary, (*compiled.diagnostics, *broken), **printing)
 
 
 def _tell_names(page: str, directory: Path) -> None:

@@ -11,6 +11,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
@@ -51,6 +52,7 @@ def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: An
         _print_json(metadata_cache(linked.notes, linked.resolution))
     else:
         _print_list(linked.resolution)
+    exit_if_broken(linked.read.diagnostics)
 
 
 def _print_json(cache: "MetadataCache") -> None:

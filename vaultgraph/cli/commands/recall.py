@@ -10,12 +10,14 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.model import Progress
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
+    from vaultgraph.diagnostics import Diagnostic
     from vaultgraph.model import NoteId
     from vaultgraph.recall.answer import Answer, RecalledPassage
     from vaultgraph.recall.opening import VaultIndex
@@ -64,7 +66,7 @@ def command(
     module = values.pop("module")
     since = values.pop("since")
     with show_progress(quiet=quiet) as progress:
-        recaller, members = _recaller(vault, module, values, progress)
+        recaller, members, broken = _recaller(vault, module, values, progress)
         limits = RecallOptions(
             budget=values["budget"], since=since.date() if since else None, notes=members
         )
@@ -73,11 +75,12 @@ def command(
         print_json(_as_json(answer))
     else:
         _print(answer, quiet=quiet)
+    exit_if_broken(broken)
 
 
 def _recaller(
     vault: Path, module: str | None, values: dict[str, Any], progress: Progress
-) -> "tuple[Recaller, frozenset[NoteId] | None]":
+) -> "tuple[Recaller, frozenset[NoteId] | None, tuple[Diagnostic, ...]]":
     """Read the vault, and the members of the module that a user names; no modules without one."""
     from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
     from vaultgraph.passages.tokens.tokenizers import load_tokenizer
@@ -94,7 +97,7 @@ def _recaller(
     vectors = index.embed(embedder, progress) if embedder else None
     for problem in index.diagnostics:
         click.echo(f"{problem}. {problem.remedy}", err=True)
-    return Recaller(passages, tokenizer, vectors), members
+    return Recaller(passages, tokenizer, vectors), members, index.broken
 
 
 def _members(index: "VaultIndex", module: str, progress: Progress) -> "frozenset[NoteId]":

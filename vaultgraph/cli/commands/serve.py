@@ -18,6 +18,7 @@ from vaultgraph.cli.options.viewing import (
     titles_option,
 )
 from vaultgraph.cli.output import browser
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.errors import UsageError
 from vaultgraph.serve.server import ModuleChange, PageServer
@@ -81,6 +82,7 @@ def command(
         remember_address(reading.cache_folder, vault, kept)
         click.echo(server.address)
         click.echo("Ctrl-C stops it.", err=True)
+        tell_broken(live.maker.broken)
         if open_page:
             browser.open_address(server.address)
         _follow(vault, server, live)
@@ -128,6 +130,7 @@ def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
                 click.echo(f"Error: {problem}", err=True)
             else:
                 click.echo(f"Changed: {_names(paths, live.maker.known)}", err=True)
+                tell_broken(live.maker.broken)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
 

@@ -8,6 +8,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 
@@ -58,6 +59,7 @@ def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **va
         print_json(_as_json(weighing))
     else:
         _print_tables(weighing)
+    exit_if_broken(compiled.diagnostics)
 
 
 def _as_json(weighing: "Weighing") -> dict[str, object]:

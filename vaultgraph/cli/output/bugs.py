@@ -41,6 +41,12 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
     return True
 
 
+def exit_if_broken(diagnostics: Iterable[Diagnostic]) -> None:
+    """End with exit code 1 where a bug of ours cost a note, and tell which."""
+    if tell_broken(diagnostics):
+        click.get_current_context().exit(1)
+
+
 def _written(trace: str, words: Sequence[str]) -> Path | None:
     name = f"vaultgraph-bug-{hashlib.sha256(trace.encode('utf-8', 'replace')).hexdigest()[:8]}.txt"
     report = "\n".join(

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-import click
-
 from vaultgraph.cli.output import browser
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.summary import Summary, print_summary
 from vaultgraph.diagnostics import Diagnostic
 
@@ -29,5 +27,4 @@ def finish(
     print_summary(summary, as_json=as_json, quiet=quiet, verbose=verbose)
     if open_page:
         browser.open_page(summary.written["page"])
-    if tell_broken(diagnostics):
-        click.get_current_context().exit(1)
+    exit_if_broken(diagnostics)
