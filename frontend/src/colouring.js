@@ -1,7 +1,7 @@
 // What colour and size each node has: by module, folder, tag, kind, age or pack level.
 
 import { readable } from "./colours.js";
-import { drawn, facts, nodeCount } from "./data.js";
+import { drawn, facts, hasPack, nodeCount } from "./data.js";
 import {
   LARGEST_DOT,
   NODE_KINDS,
@@ -19,7 +19,19 @@ const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
 const LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
 const MOST_CATEGORIES = 10;
 
-// Gives { of: category of each node (-1: none), categories: [{ label, colour, count }] }.
+/** What colours can mean on this page. */
+export const COLOURINGS = ["module", "folder", "tag", "kind", "age", "level"].filter(
+  (mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)),
+);
+
+/** @param {string | null} mode */
+export const knownColouring = (mode) => (mode && COLOURINGS.includes(mode) ? mode : "module");
+
+/** @param {string | null} mode */
+export const knownSize = (mode) => (mode && SIZES.includes(mode) ? mode : "rank");
+
+// Gives { of: category of each node (-1: none), categories: [{ key, label, colour, count }] }; the
+// key stands in the address, in no language.
 export function colouringBy(mode) {
   const make = {
     module: byModule,
@@ -40,6 +52,7 @@ export function colouringBy(mode) {
 
 function byModule() {
   const categories = facts.modules.map((module) => ({
+    key: module.id,
     label: moduleLabel(module),
     colour: settings.palette[module.colour],
   }));
@@ -64,6 +77,7 @@ function commonest(valueOf, labelOf) {
   return {
     of: Int16Array.from(values, (value) => place.get(value) ?? -1),
     categories: kept.map((value, index) => ({
+      key: String(value),
       label: labelOf(value),
       colour: settings.palette[index],
     })),
@@ -95,6 +109,7 @@ function byAge() {
   const border = (share) => days[Math.min(days.length - 1, Math.floor(days.length * share))];
   const borders = days.length ? [...new Set([0, 0.25, 0.5, 0.75].map(border))] : [];
   const categories = borders.map((day, index) => ({
+    key: String(day),
     label: `${say("from_day")} ${formatDay(day)}`,
     colour: AGES[borders.length < 2 ? 3 : Math.round((index * 3) / (borders.length - 1))],
   }));
@@ -106,6 +121,7 @@ function byAge() {
 
 function byLevel() {
   const categories = [-1, 0, 1, 2, 3].map((level, index) => ({
+    key: String(level),
     label: say(level < 0 ? "level_none" : `level_${level}`),
     colour: LEVELS[index],
   }));

@@ -1,21 +1,23 @@
 // The side of the page: search, legend, and what is shown and how.
 
 import { clearSelection, select, selectModule } from "./address.js";
-import { SIZES } from "./colouring.js";
+import { COLOURINGS, SIZES } from "./colouring.js";
 import { grey } from "./colours.js";
-import { facts, hasPack } from "./data.js";
+import { facts } from "./data.js";
 import { announce, byId, dot, longList, make, noteButton } from "./elements.js";
 import { LINK_KINDS, LinkBit } from "./generated.js";
 import { refresh } from "./main.js";
 import { settings } from "./page.js";
-import { isVisible, pins, scene } from "./scene.js";
+import { pins, scene } from "./scene.js";
+import { isOpen } from "./filters.js";
 import { hiddenHits, searchNodes } from "./search.js";
 import { BUNDLED } from "./lines.js";
 import { seedFacts } from "./speaks.js";
 import { change, state } from "./state.js";
+import { showTime, undatedText } from "./time.js";
 import { store } from "./storage.js";
 import { chosenTheme } from "./theme.js";
-import { LANGUAGES, count, formatDay, formatNumber, language, say } from "./words.js";
+import { LANGUAGES, count, formatNumber, language, say } from "./words.js";
 
 export function showResults() {
   const place = byId("results");
@@ -35,7 +37,7 @@ export function showResults() {
     const again = place.querySelector(`[data-node="${focused}"]`) ?? place.querySelector("button");
     (again ?? byId("search")).focus();
   }
-  const hidden = hiddenHits ? ` · ${count("n_found_hidden", hiddenHits)}` : "";
+  const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
   announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
 }
 
@@ -44,9 +46,22 @@ function resultHint(node) {
   return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
 }
 
-export function onSearch(event) {
-  const query = event.target.value;
-  change({ query, matches: searchNodes(query, isVisible) });
+export const onSearch = (event) => find(event.target.value);
+
+function find(query) {
+  change({ query, matches: query ? searchNodes(query, isOpen) : null });
+}
+
+/** Searches again, as what is looked through, or what filters hide, has changed. */
+export function searchAgain() {
+  if (state.query) find(state.query);
+}
+
+/** Writes a query into the field, as if it were typed. */
+export function showQuery(query) {
+  if (byId("search").value === query && state.query === query) return;
+  byId("search").value = query;
+  find(query);
 }
 
 export function onSearchKey(event) {
@@ -83,7 +98,7 @@ export function announceCount() {
   const shown = cutOff
     ? `${say("local_cut")}: ${formatNumber(scene.count)} / ${formatNumber(local.total)}`
     : `${say("on_map")}: ${formatNumber(scene.count)}`;
-  announce(`${count("n_notes", facts.ranked)} · ${shown}`);
+  announce([count("n_notes", facts.ranked), shown, undatedText()].filter(Boolean).join(" · "));
 }
 
 // The legend says what the colours mean; a click on one fades everything else.
@@ -133,6 +148,7 @@ function showLineLegend() {
   const rows = LINK_KINDS.map((kind, bit) => {
     const box = make("input", {
       type: "checkbox",
+      id: `link-${kind}`,
       checked: (state.kinds & (1 << bit)) !== 0,
       on: {
         change: () => change({ kinds: state.kinds ^ (1 << bit) }),
@@ -149,10 +165,21 @@ function showLineLegend() {
   byId("kinds").replaceChildren(...rows);
 }
 
+/** Sets what the state says; the controls stay, and with them the focus. */
+export function syncControls() {
+  byId("colour-by").value = state.colourBy;
+  byId("size-by").value = state.sizeBy;
+  for (const name of TOGGLES) byId(`show-${name}`).checked = state.show[name];
+  LINK_KINDS.forEach((kind, bit) => {
+    byId(`link-${kind}`).checked = (state.kinds & (1 << bit)) !== 0;
+  });
+}
+
+const TOGGLES = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
+
 function showToggles() {
-  const names = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
   byId("toggles").replaceChildren(
-    ...names.map((name) => {
+    ...TOGGLES.map((name) => {
       const box = make("input", {
         type: "checkbox",
         id: `show-${name}`,
@@ -184,8 +211,6 @@ export function showMarks() {
     make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
   );
   byId("reset-places").hidden = pins.size === 0;
-  byId("show-hidden").hidden = state.hidden.size === 0;
-  byId("show-hidden").textContent = count("n_show_hidden", state.hidden.size);
 }
 
 export function resetPlaces() {
@@ -204,42 +229,12 @@ function fillSelect(id, values, chosen, labelOf) {
 }
 
 function showChoices() {
-  const colourings = ["module", "folder", "tag", "kind", "age", "level"].filter(
-    (mode) =>
-      (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)),
-  );
-  fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
+  fillSelect("colour-by", COLOURINGS, state.colourBy, (mode) => say(`by_${mode}`));
   fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
   fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
   const size = byId("picture-size").value || "1";
   fillSelect("picture-size", ["1", "2", "4"], size, (factor) => say(`size_${factor}`));
   fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
-}
-
-// The time slider: notes of later days fade, and those of no known day.
-export const days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
-
-function showTime() {
-  const slider = byId("time");
-  byId("time-field").hidden = days.length < 2 || days[0] === days.at(-1);
-  if (!days.length) return;
-  slider.min = days[0];
-  slider.max = days.at(-1) + 1;
-  slider.value = state.until ?? slider.max;
-  sayTime();
-}
-
-function sayTime() {
-  const text =
-    state.until === null ? say("always") : `${say("until_day")} ${formatDay(state.until)}`;
-  byId("time-value").textContent = text;
-  byId("time").setAttribute("aria-valuetext", text);
-}
-
-export function onTime(event) {
-  const day = Number(event.target.value);
-  change({ until: day > days.at(-1) ? null : day });
-  sayTime();
 }
 
 export function showTier() {

@@ -1,10 +1,13 @@
 // Dots: one for each node, with a ring around those of core notes.
 
+import { moduleColour } from "./colouring.js";
 import { grey, ground, ink } from "./colours.js";
 import { facts, isCore } from "./data.js";
 import { NodeKind } from "./generated.js";
 import { DotPaths, DotPixels } from "./dotpens.js";
 import { colourOf, scene } from "./scene.js";
+import { formatNumber } from "./words.js";
+import { LABEL_FONT, writeText } from "./writing.js";
 
 const LEAST_RADIUS = 0.9; // pixels
 const LEAST_RING = 2.2; // pixels of a dot's radius from which on it has its ring
@@ -87,6 +90,28 @@ function drawEach(pen, { scale, box, width, height }, nodes, colour, more) {
       continue;
     if (isSquare(node)) pen.square(atX, atY, wide);
     else pen.disc(atX, atY, wide);
+  }
+}
+
+const LEAST_FOLD = 7, // pixels of the radius of a folded module
+  LEAST_NUMBERED = 13; // the same, from which on it says how many notes are in it
+
+/** Folded modules: one dot for all notes of each, with their number. */
+export function paintFolds(context, view) {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const { module, count } of scene.folds) {
+    const [x, y, radius] = scene.discs[module];
+    const wide = Math.max(LEAST_FOLD, radius * view.scale);
+    context.globalAlpha = 1;
+    context.fillStyle = moduleColour(facts.modules[module]);
+    context.beginPath();
+    context.arc(view.toX(x), view.toY(y), wide, 0, 2 * Math.PI);
+    context.fill();
+    if (wide < LEAST_NUMBERED) continue;
+    const size = Math.min(22, wide / 2);
+    const font = `700 ${size.toFixed(1)}px ${LABEL_FONT}`;
+    writeText(context, formatNumber(count), view.toX(x), view.toY(y), font, ink(), ground());
   }
 }
 

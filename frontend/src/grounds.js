@@ -4,6 +4,7 @@ import { facts } from "./data.js";
 import { moduleColour } from "./colouring.js";
 import { hullOf } from "./hull.js";
 import { isVisible, scene } from "./scene.js";
+import { state } from "./state.js";
 import { isDark } from "./theme.js";
 
 const LEAST_PART = 3; // notes
@@ -23,6 +24,7 @@ const CORNERS = Array.from({ length: 8 }, (_, at) => [
 export function paintGrounds(context, view) {
   if (scene.local) return;
   facts.modules.forEach((module, number) => {
+    if (state.folded.has(number)) return;
     const [x, y, radius] = scene.discs[number];
     const [atX, atY, wide] = [view.toX(x), view.toY(y), radius * view.scale];
     if (atX + wide < 0 || atY + wide < 0 || atX - wide > view.width || atY - wide > view.height)

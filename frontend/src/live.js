@@ -1,6 +1,7 @@
 // A served page: told of changes, it says that it is updated or that it stands still, and loads
 // again where its reader was.
 
+import { writeFilters } from "./address.js";
 import { byId, make } from "./elements.js";
 import { network } from "./network.js";
 import { settings } from "./page.js";
@@ -10,11 +11,10 @@ import { say } from "./words.js";
 /** Puts the names of notes in an address, which other names took the place of, right again. */
 export function renamedHash(hash, renamed) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
-  for (const name of ["note", "path", "to"]) {
-    const now = renamed[words.get(name) ?? ""];
-    if (now) words.set(name, now);
-  }
-  return words.size ? `#${words}` : "";
+  const isName = (name) => ["note", "path", "to", "hide", "only"].includes(name);
+  const now = new URLSearchParams();
+  for (const [name, value] of words) now.append(name, (isName(name) && renamed[value]) || value);
+  return now.size ? `#${now}` : "";
 }
 
 export function followVault() {
@@ -39,14 +39,13 @@ function tell(key, detail = "") {
   place.textContent = key ? [say(key), detail].filter(Boolean).join(": ") : "";
 }
 
-// Where the reader of a page that loads again was: the camera, the query, the time, what is
-// scrolled and what is open.
+// Where the reader of a page that loads again was: the camera, what is scrolled and what is open;
+// the address holds the rest.
 function keepPlace() {
+  writeFilters();
   const { x, y } = network.getViewPosition();
   store("place", {
     camera: { position: { x, y }, scale: network.getScale() },
-    query: byId("search").value,
-    time: byId("time").value,
     scroll: { panel: byId("panel").scrollTop, side: byId("side").scrollTop },
     open: [...document.querySelectorAll("#controls details")].map((each) =>
       each.hasAttribute("open"),
@@ -59,14 +58,6 @@ export function restorePlace() {
   store("place", null);
   if (!kept) return;
   network.moveTo(kept.camera);
-  const give = (id, value) => {
-    const field = byId(id);
-    if (value === undefined || field.value === value) return;
-    field.value = value;
-    field.dispatchEvent(new Event("input"));
-  };
-  give("search", kept.query);
-  if (!byId("time-field").hidden && kept.time !== byId("time").max) give("time", kept.time);
   document.querySelectorAll("#controls details").forEach((each, at) => {
     each.toggleAttribute("open", kept.open?.[at] ?? each.hasAttribute("open"));
   });

@@ -1,40 +1,43 @@
 // Puts the page together, and says which change asks for which work.
 
-import { clearSelection, followAddress } from "./address.js";
-import { SIZES } from "./colouring.js";
+import { clearSelection, followAddress, writeFiltersSoon } from "./address.js";
+import { showChips } from "./chips.js";
+import { knownColouring, knownSize } from "./colouring.js";
 import {
   announceCount,
   onResultKey,
   onSearch,
   onSearchKey,
-  onTime,
   resetPlaces,
+  searchAgain,
   showControls,
-  showMarks,
+  syncControls,
   showLegend,
   showResults,
   showTier,
 } from "./controls.js";
 import { byId } from "./elements.js";
 import { forgetLines } from "./linelayer.js";
-import { LinkBit } from "./generated.js";
 import { onKey } from "./keys.js";
 import { followVault, restorePlace } from "./live.js";
 import { drawScene, fitAll, makeNetwork, network, repaint, zoomBy } from "./network.js";
-import { settings } from "./page.js";
+import { usualKinds, usualShow } from "./filters.js";
 import { showPanel } from "./panel.js";
 import { connectPointer } from "./pointer.js";
 import { preparePrint, savePng, saveSvg } from "./pictures.js";
-import { buildScene, isVisible, scene } from "./scene.js";
-import { buildSearchIndex, loadTexts, searchIndex, searchNodes } from "./search.js";
+import { connectSaved, showSaved } from "./saved.js";
+import { buildScene, scene } from "./scene.js";
+import { buildSearchIndex, loadTexts, searchIndex } from "./search.js";
 import { change, state, when } from "./state.js";
 import { store, stored } from "./storage.js";
 import { openTable, turnPage } from "./table.js";
+import { connectTime, showTime } from "./time.js";
 import { applyTheme, chosenTheme, darkSystem, keepTheme } from "./theme.js";
 import { connectWalker } from "./walker.js";
 import { allWords, language, sayEverything, useLanguage } from "./words.js";
 
-const NEW_SCENE = "show kinds colourBy sizeBy local hidden kept";
+const NEW_SCENE = "show kinds colourBy sizeBy local hidden only folded kept";
+const FILTERS = "show kinds colourBy category module since until hidden only folded";
 
 export function refresh() {
   drawScene();
@@ -68,24 +71,31 @@ function connectState() {
   });
   when("matches", showResults);
   when("module category colourBy", showLegend);
-  when("selected module path local colourBy marked hidden", showPanel);
+  when(FILTERS, onFilters);
+  when(`${FILTERS} query sizeBy`, writeFiltersSoon);
+  when("since until", showTime);
+  when("show kinds colourBy sizeBy", syncControls);
+  when(`${FILTERS} selected path local marked`, showPanel);
   when("showAll", showEveryLink);
-  when("hidden", showMarks);
-  when("selected module path hovered category until marked", () => repaint());
+  when("selected module path hovered category since until marked", () => repaint());
   when("matches", repaintSoon);
+}
+
+function onFilters() {
+  showChips();
+  searchAgain();
+  announceCount();
 }
 
 function recall() {
   setFolded(stored("folded", false) === true);
-  for (const name of ["phantoms", "orphans", "tags", "attachments"])
-    state.show[name] = settings.graph[name]; // as the user set the app's own graph view
   const kept = stored("view", {});
-  if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
-    state.colourBy = kept.colourBy;
-  if (SIZES.includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
+  Object.assign(state.show, usualShow());
+  state.colourBy = knownColouring(kept.colourBy);
+  state.sizeBy = knownSize(kept.sizeBy);
   for (const name of Object.keys(state.show))
     if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
-  if (state.show.tags) state.kinds |= LinkBit.TAG;
+  state.kinds = usualKinds();
   const keptLanguage = stored("language", language);
   if (allWords[keptLanguage]) useLanguage(keptLanguage);
 }
@@ -106,6 +116,8 @@ function setLanguage(name) {
   store("language", name);
   sayEverything();
   showControls();
+  showSaved();
+  showChips();
   showLegend();
   showTier();
   showPanel();
@@ -122,7 +134,6 @@ function connectControls() {
   on("size-by", "change", (event) => change({ sizeBy: event.target.value }));
   on("theme", "change", (event) => chooseTheme(event.target.value));
   on("language", "change", (event) => setLanguage(event.target.value));
-  on("time", "input", onTime);
   on("show-all", "click", () => change({ showAll: !state.showAll }));
   on("zoom-in", "click", () => zoomBy(1.3));
   on("zoom-out", "click", () => zoomBy(1 / 1.3));
@@ -133,7 +144,6 @@ function connectControls() {
   on("save-svg", "click", saveSvg);
   on("print", "click", () => print());
   on("reset-places", "click", resetPlaces);
-  on("show-hidden", "click", () => change({ hidden: new Set() }));
   on("fold", "click", toggleFold);
   on("panel-close", "click", clearSelection);
   on("table-before", "click", () => turnPage(-1));
@@ -142,7 +152,7 @@ function connectControls() {
   for (const button of document.querySelectorAll("dialog .close"))
     button.addEventListener("click", () => button.closest("dialog")?.close());
   addEventListener("keydown", onKey);
-  addEventListener("popstate", followAddress);
+  addEventListener("popstate", () => followAddress());
   darkSystem.addEventListener("change", () => {
     if (chosenTheme() === "auto") wearTheme();
   });
@@ -189,20 +199,22 @@ function start() {
   fitAll({ animate: false }); // which paints the first frame
   connectState();
   connectControls();
+  connectTime();
+  connectSaved();
   preparePrint();
   showControls();
+  showSaved();
+  showChips();
   showLegend();
   showTier();
   announceCount();
-  if (location.hash) followAddress();
+  followAddress({ opening: true });
   restorePlace();
   followVault();
   document.body.dataset.ready = "";
   (window.requestIdleCallback ?? setTimeout)(() => {
     if (!searchIndex) buildSearchIndex();
-    loadTexts().then(() => {
-      if (state.query) change({ matches: searchNodes(state.query, isVisible) });
-    });
+    loadTexts().then(searchAgain);
   });
 }
 

@@ -31,6 +31,7 @@ export function paintModuleLabels(context, view, free, focused) {
 function isSeen(view, number) {
   const [x, y, radius] = scene.discs[number];
   const wide = radius * view.scale;
+  if (state.folded.has(number)) return view.holds(view.toX(x), view.toY(y));
   if (wide < LEAST_SEEN || wide > view.width) return false;
   const atX = view.toX(x),
     atY = view.toY(y);
@@ -103,7 +104,7 @@ export function paintPartLabels(context, view, free, focused) {
   if (scene.local || focused || state.colourBy !== "module") return;
   facts.modules.forEach((_, number) => {
     const wide = scene.discs[number][2] * view.scale;
-    if (wide < LEAST_WITH_PARTS || !isNear(view, number)) return;
+    if (state.folded.has(number) || wide < LEAST_WITH_PARTS || !isNear(view, number)) return;
     const font = `italic 600 12px ${LABEL_FONT}`;
     for (const { label, middle } of partsOf(number)) {
       const text = shorten(label, LONGEST_PART);

@@ -4,7 +4,7 @@
 import { byId } from "./elements.js";
 import { LARGEST_DOT } from "./generated.js";
 import { lineLayer, showLines } from "./linelayer.js";
-import { paintDots } from "./dots.js";
+import { paintDots, paintFolds } from "./dots.js";
 import { overlay, paintOverlay } from "./overlay.js";
 import { readJson } from "./page.js";
 import { buildScene, isHigh, isVisible, scene } from "./scene.js";
@@ -46,6 +46,7 @@ function paintFrame(context) {
   const ratio = context.canvas.width / view.width;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  paintFolds(context, view);
   if (scene.dots) paintDots(context, view, scene.dots);
   context.restore();
   repaint(view);

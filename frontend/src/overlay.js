@@ -2,13 +2,13 @@
 // painted again when the pointer moves on, without the map below being painted.
 
 import { ground, ink } from "./colours.js";
-import { facts } from "./data.js";
 import { paintDots, paintRing, sortDots } from "./dots.js";
+import { isOpen, passes } from "./filters.js";
 import { eachNeighbour } from "./graph.js";
 import { paintLabels } from "./labels.js";
 import { drawLink, styleOf } from "./lines.js";
 import { PathPen, RasterPen } from "./pens.js";
-import { isVisible, scene } from "./scene.js";
+import { isVisible, pins, scene } from "./scene.js";
 import { state } from "./state.js";
 
 export const overlay = {
@@ -45,15 +45,18 @@ function chooseFocus() {
       if (link >= 0) focus.links.push(link);
     }
   } else if (state.matches) {
-    state.matches.forEach(focus.add);
+    state.matches.filter(passes).forEach(focus.add);
     focus.named.push(...state.matches.slice(0, 30));
   } else if (state.marked.size) for (const node of state.marked) focus.around(node);
   else if (state.selected >= 0 && !state.local) focus.around(state.selected);
-  else if (state.category >= 0 || state.module >= 0 || state.until !== null) {
+  else if (isFaded()) {
     for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
   } else return null;
   return focus;
 }
+
+const isFaded = () =>
+  state.category >= 0 || state.module >= 0 || state.since !== null || state.until !== null;
 
 function makeFocus() {
   const focus = {
@@ -66,21 +69,13 @@ function makeFocus() {
     around(node) {
       focus.add(node);
       focus.named.push(node);
-      eachNeighbour(node, isVisible, (other, link) => {
+      eachNeighbour(node, isOpen, (other, link) => {
         focus.add(other);
         focus.links.push(link);
       });
     },
   };
   return focus;
-}
-
-/** Tells whether a node passes the filters that fade others: category, module, time. */
-export function passes(node) {
-  if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
-  if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
-  const created = facts.created[node];
-  return state.until === null || (created !== null && created <= state.until);
 }
 
 const FADED = 0.84,
@@ -134,4 +129,20 @@ function paintMarks(context, view) {
   ];
   for (const [node, width] of rings)
     if (node >= 0 && isVisible(node)) paintRing(context, view, node, width);
+  paintPins(context, view);
+}
+
+const LEAST_PINNED = 3, // pixels of the radius of a dot whose pin is seen
+  PIN = 0.38; // of the radius of the dot
+
+// A hole in the middle of what is pinned.
+function paintPins(context, view) {
+  context.fillStyle = ground();
+  for (const node of pins.keys()) {
+    const wide = scene.radius[node] * view.scale;
+    if (wide < LEAST_PINNED || !isVisible(node)) continue;
+    context.beginPath();
+    context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), PIN * wide, 0, 2 * Math.PI);
+    context.fill();
+  }
 }

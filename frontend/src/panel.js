@@ -32,9 +32,10 @@ import {
   titleText,
 } from "./elements.js";
 import { LinkBit, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { openSection } from "./lists.js";
 import { moduleForm } from "./live.js";
 import { settings } from "./page.js";
-import { hideSelected, pickedPanel } from "./picked.js";
+import { foldModule, pickedActions, pickedPanel } from "./picked.js";
 import {
   citing,
   claimsSection,
@@ -112,7 +113,7 @@ function noteActions(node) {
     { class: "actions" },
     address ? make("a", { class: "action main", href: address, say: "open_obsidian" }) : null,
     action("path_from", () => choosePathEnd(node)),
-    action("hide", hideSelected),
+    ...pickedActions([node]),
     depth,
   );
 }
@@ -206,22 +207,14 @@ function listNeighbours(node, { outgoing, incoming }) {
   const linked = Array.from(leaving.of(node)).filter(isLink);
   const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
   const sources = [...(isTag(node) ? tagged(node) : citing(node))].sort((a, b) => a - b);
-  if (targets.length)
-    outgoing.append(
-      section(
-        "links_out",
-        targets.length,
-        longList(targets, (other) => rowWithSentence(node, other, other)),
-      ),
-    );
-  if (sources.length)
-    incoming.append(
-      section(
-        "links_in",
-        sources.length,
-        longList(sources, (other) => rowWithSentence(other, node, other)),
-      ),
-    );
+  const away = openSection("links_out", targets, {
+    row: (other) => rowWithSentence(node, other, other),
+  });
+  const here = openSection("links_in", sources, {
+    row: (other) => rowWithSentence(other, node, other),
+  });
+  if (away) outgoing.append(away);
+  if (here) incoming.append(here);
 }
 
 // Tags are facts of a note, not links; what carries a tag is listed by the tag alone.
@@ -266,6 +259,9 @@ function modulePanel(number) {
       "div",
       { class: "actions" },
       action("show_place", () => goToModule(number)),
+      state.folded.has(number)
+        ? action("unfold_module", () => foldModule(number, false))
+        : action("fold_module", () => foldModule(number)),
     ),
     make(
       "dl",
@@ -282,9 +278,7 @@ function modulePanel(number) {
         : null,
       module.hub === null ? null : fact("hub", noteButton(module.hub)),
     ),
-    module.core.length
-      ? section("core_notes", module.core.length, longList(module.core, noteButton))
-      : null,
+    openSection("core_notes", module.core),
     module.parts.length
       ? section(
           "parts",
@@ -300,7 +294,7 @@ function modulePanel(number) {
         )
       : null,
     neighbourModules(number),
-    section("notes", members.length, longList(members, noteButton)),
+    openSection("notes", members),
   ].filter(Boolean);
 }
 

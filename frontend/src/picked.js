@@ -1,8 +1,12 @@
-// What is done to the selected note, or to the notes that were picked together: hide, pin, drop.
+// What is done to the selected note, or to notes that were picked together: alone, hide, pin, fold.
 
 import { clearSelection } from "./address.js";
-import { action, longList, make, noteButton, section } from "./elements.js";
-import { fitNodes } from "./network.js";
+import { showMarks } from "./controls.js";
+import { action, make } from "./elements.js";
+import { eachNeighbour } from "./graph.js";
+import { openSection } from "./lists.js";
+import { drawScene, fitNodes } from "./network.js";
+import { isShown, pin, pins } from "./scene.js";
 import { change, state } from "./state.js";
 import { count } from "./words.js";
 
@@ -17,6 +21,46 @@ export function hideSelected() {
   change({ hidden: new Set([...state.hidden, ...nodes]), marked: new Set() });
 }
 
+/** Shows nodes alone, with those that they link or that link them if asked for. */
+function showOnly(nodes, { around = false } = {}) {
+  const only = new Set(nodes);
+  if (around) for (const node of nodes) eachNeighbour(node, isShown, (other) => only.add(other));
+  change({ only });
+  fitNodes(only, { most: 1.2, margin: 60 });
+}
+
+/** Pins what is picked where it is, or lets it go home where all of it is pinned. */
+export function pinSelected() {
+  const nodes = picked();
+  const areFree = nodes.some((node) => !pins.has(node));
+  for (const node of nodes) pin(node, areFree);
+  drawScene();
+  showMarks();
+  change({ marked: new Set(state.marked) }); // the panel names the other way now
+}
+
+/** Draws a module as one dot, or its notes again. */
+export function foldModule(module, isFolded = true) {
+  const folded = new Set(state.folded);
+  if (isFolded) folded.add(module);
+  else folded.delete(module);
+  change({ folded });
+}
+
+/**
+ * The buttons for what can be done to nodes.
+ * @param {number[]} nodes
+ */
+export function pickedActions(nodes) {
+  const arePinned = nodes.every((node) => pins.has(node));
+  return [
+    action("only_these", () => showOnly(nodes)),
+    action("only_around", () => showOnly(nodes, { around: true })),
+    action("hide", hideSelected),
+    action(arePinned ? "unpin" : "pin", pinSelected),
+  ];
+}
+
 /** The panel of several notes that were picked together. */
 export function pickedPanel() {
   const nodes = [...state.marked].sort((a, b) => a - b);
@@ -26,9 +70,9 @@ export function pickedPanel() {
       "div",
       { class: "actions" },
       action("show_place", () => fitNodes(nodes, { most: 1.2, margin: 60 })),
-      action("hide", hideSelected),
+      ...pickedActions(nodes),
       action("drop", () => change({ marked: new Set() })),
     ),
-    section("picked", nodes.length, longList(nodes, noteButton, { first: 40 })),
-  ];
+    openSection("picked", nodes, { first: 40 }),
+  ].filter(Boolean);
 }

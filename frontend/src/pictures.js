@@ -3,7 +3,7 @@
 
 import { edgeColour, ground, ink, softInk } from "./colours.js";
 import { facts } from "./data.js";
-import { paintDots } from "./dots.js";
+import { paintDots, paintFolds } from "./dots.js";
 import { byId, make, saveFile } from "./elements.js";
 import { paintGrounds } from "./grounds.js";
 import { paintUnder } from "./linelayer.js";
@@ -106,6 +106,7 @@ function paintMap(context, view) {
     drawLines(pen, view, lines.links);
     paintUnder(context, view, lines, pen);
   }
+  paintFolds(context, view);
   paintDots(context, view, scene.dots);
   paintOverlay(context, view);
 }

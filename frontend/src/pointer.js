@@ -2,15 +2,14 @@
 
 import { clearSelection, select, selectModule, startPath } from "./address.js";
 import { showMarks } from "./controls.js";
-import { nameOf } from "./data.js";
 import { grid, moduleAt } from "./grid.js";
 import { hideCard, showCardSoon } from "./card.js";
 import { forgetLines } from "./linelayer.js";
 import { startLasso } from "./lasso.js";
+import { foldModule } from "./picked.js";
 import { fitBox, holdNode, network, stage } from "./network.js";
-import { pins, scene, turn } from "./scene.js";
+import { pin, scene } from "./scene.js";
 import { change, state } from "./state.js";
-import { store } from "./storage.js";
 
 const SLACK = 5, // pixels around a dot that count as the dot
   KEPT = 9; // the same for the dot that is hovered, so that it is not lost by a tremble
@@ -101,6 +100,7 @@ function onDoubleClick(place) {
   if (node >= 0) return select(node, { depth: 1 });
   const module = moduleAt(place.x, place.y);
   if (module < 0) return;
+  if (state.folded.has(module)) return foldModule(module, false);
   const [x, y, radius] = scene.discs[module];
   fitBox(x - radius, y - radius, x + radius, y + radius);
 }
@@ -130,9 +130,4 @@ function onDragEnd() {
   forgetLines();
   network.redraw();
   showMarks();
-}
-
-function pin(node) {
-  pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
-  store("pins", Object.fromEntries([...pins].map(([each, place]) => [nameOf(each), place])));
 }

@@ -2,18 +2,20 @@
 
 import { colouringBy, radiiBy } from "./colouring.js";
 import { grey } from "./colours.js";
-import { facts, from, homeX, homeY, linkCount, nodeCount, nodeNamed, to } from "./data.js";
+import { facts, from, homeX, homeY, linkCount, nameOf, nodeCount, nodeNamed, to } from "./data.js";
 import { sortDots } from "./dots.js";
 import { NodeKind, NoteRole } from "./generated.js";
 import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
 import { grid } from "./grid.js";
 import { overlay } from "./overlay.js";
 import { state } from "./state.js";
-import { stored } from "./storage.js";
+import { store, stored } from "./storage.js";
 
 export const scene = {
   shown: new Uint8Array(nodeCount), // nodes that the filters let through
   visible: new Uint8Array(nodeCount), // nodes that are on the map
+  folded: new Uint8Array(nodeCount), // nodes that are drawn as the one dot of their module
+  folds: /** @type {{ module: number, count: number }[]} */ ([]),
   count: 0,
   x: homeX.slice(),
   y: homeY.slice(),
@@ -32,6 +34,7 @@ export const scene = {
 
 export const isShown = (node) => scene.shown[node] === 1;
 export const isVisible = (node) => scene.visible[node] === 1;
+export const isFolded = (node) => state.folded.has(facts.group[node]);
 
 /** @type {number[][] | null} */
 let members = null;
@@ -56,9 +59,17 @@ export const pins = new Map(
     .filter(([node, place]) => node >= 0 && Array.isArray(place)),
 );
 
+/** Keeps a node where it is, whatever later builds make of the map; or lets it go home. */
+export function pin(node, isPinned = true) {
+  if (isPinned) pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
+  else pins.delete(node);
+  store("pins", Object.fromEntries([...pins].map(([each, place]) => [nameOf(each), place])));
+}
+
 function passesFilters(node) {
   const kind = facts.kind[node];
   if (state.hidden.has(node)) return false;
+  if (state.only.size && !state.only.has(node)) return false;
   if (kind === NodeKind.PHANTOM) return state.show.phantoms;
   if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
   if (kind === NodeKind.TAG) return state.show.tags;
@@ -79,7 +90,36 @@ function chooseVisible() {
     if (!linked[node] && (!state.show.orphans || facts.kind[node] >= NodeKind.ATTACHMENT))
       visible[node] = 0;
   scene.shown.set(visible);
+  foldModules();
   for (const node of state.kept) visible[node] = 1;
+}
+
+// A local graph unfolds what it shows.
+function foldModules() {
+  scene.folded.fill(0);
+  scene.folds = [];
+  if (state.local) return;
+  for (const module of state.folded) {
+    const inside = membersOf(module).filter((node) => scene.shown[node] && !state.kept.has(node));
+    for (const node of inside) {
+      scene.visible[node] = 0;
+      scene.folded[node] = 1;
+    }
+    scene.folds.push({ module, count: inside.length });
+  }
+}
+
+const FOLD_SHARE = 0.35, // of the radius of a module
+  LEAST_FOLD = 24; // canvas units
+
+// All that is folded stands in the middle of its module, so that its links lead there.
+function placeFolds() {
+  for (const { module } of scene.folds) {
+    const [x, y, radius] = scene.discs[module];
+    scene.discs[module] = [x, y, Math.max(LEAST_FOLD, FOLD_SHARE * radius)];
+    for (const node of membersOf(module))
+      if (scene.folded[node]) [scene.x[node], scene.y[node]] = [x, y];
+  }
 }
 
 export const isHigh = () => overlay.height > 1.3 * overlay.width;
@@ -97,6 +137,7 @@ function placeNodes() {
   scene.x.set(scene.turned ? homeY : homeX);
   scene.y.set(scene.turned ? homeX : homeY);
   for (const [node, place] of pins) [scene.x[node], scene.y[node]] = turn(place);
+  placeFolds();
   if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
   scene.local = neighbourhood(state.selected, state.local, isVisible);
   scene.visible.fill(0);
@@ -128,8 +169,18 @@ function visibleLinks() {
   const found = new Int32Array(linkCount);
   let count = 0;
   for (let link = 0; link < linkCount; link++)
-    if (linkCounts(link) && isVisible(from[link]) && isVisible(to[link])) found[count++] = link;
+    if (linkCounts(link) && isDrawn(link)) found[count++] = link;
   return found.subarray(0, count);
+}
+
+// A link is drawn between two dots, of which one may be that of a folded module.
+function isDrawn(link) {
+  const a = from[link],
+    b = to[link];
+  const { visible, folded } = scene;
+  if (visible[a] && visible[b]) return true;
+  if (!(visible[a] || folded[a]) || !(visible[b] || folded[b])) return false;
+  return !(folded[a] && folded[b]) || facts.group[a] !== facts.group[b];
 }
 
 export function colourOf(node) {

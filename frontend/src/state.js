@@ -19,7 +19,8 @@ export const state = {
   category: -1, // of the legend
   query: "",
   matches: /** @type {number[] | null} */ (null), // nodes that the search found, best first
-  until: /** @type {number | null} */ (null), // a day: later notes fade
+  since: /** @type {number | null} */ (null), // a day: notes of earlier ones fade
+  until: /** @type {number | null} */ (null), // a day: notes of later ones fade
   colourBy: "module",
   sizeBy: "rank",
   kinds: (1 << LINK_KINDS.length) - 1 - LinkBit.TAG,
@@ -32,9 +33,12 @@ export const state = {
     orphans: true,
     arrows: true,
     labels: true,
+    properties: false, // colours and icons that notes give themselves
   },
   showAll: false, // every link one by one, however many
   hidden: /** @type {Set<number>} */ (new Set()), // nodes that the reader hid
+  only: /** @type {Set<number>} */ (new Set()), // nodes that alone are shown; empty for all
+  folded: /** @type {Set<number>} */ (new Set()), // modules that are drawn as one dot
   kept: /** @type {Set<number>} */ (new Set()), // shown although a filter hides them: the selected one
   marked: /** @type {Set<number>} */ (new Set()), // nodes that the reader picked together
 };

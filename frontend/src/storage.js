@@ -12,10 +12,12 @@ export function stored(key, otherwise) {
   }
 }
 
+/** Keeps a value; says whether the storage took it. */
 export function store(key, value) {
   try {
     localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));
+    return true;
   } catch {
-    // A storage that refuses only means that the choice is forgotten with the page.
+    return false; // forbidden or full: the choice is forgotten with the page
   }
 }

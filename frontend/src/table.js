@@ -5,10 +5,11 @@ import { moduleLabel } from "./colouring.js";
 import { facts, titleOf } from "./data.js";
 import { byId, make, nodeDot, titleText } from "./elements.js";
 import { inDegree, outDegree } from "./graph.js";
-import { passes } from "./overlay.js";
-import { scene } from "./scene.js";
+import { isOpen, passes } from "./filters.js";
+import { isVisible, scene } from "./scene.js";
+import { hiddenHits } from "./search.js";
 import { state } from "./state.js";
-import { formatDay, formatNumber, language } from "./words.js";
+import { count, formatDay, formatNumber, language } from "./words.js";
 
 const ROWS_A_PAGE = 100;
 const table = { sort: "rank", down: false, page: 0 };
@@ -32,7 +33,8 @@ const COLUMNS = {
 };
 
 function showTable() {
-  const nodes = (state.matches ?? scene.order).filter(passes);
+  const nodes = listedNodes();
+  sayCount(nodes);
   const { of } = COLUMNS[table.sort];
   const compare = (a, b) => {
     const x = of(a),
@@ -49,6 +51,23 @@ function showTable() {
   byId("table-place").textContent = `${formatNumber(table.page + 1)} / ${formatNumber(last + 1)}`;
   byId("table-before").disabled = table.page === 0;
   byId("table-after").disabled = table.page === last;
+}
+
+const allNodes = facts.title.map((_, node) => node);
+
+// What the filters let through, and of a search its hits; a local graph is listed alone.
+function listedNodes() {
+  if (state.matches) return state.matches.filter(isOpen);
+  return allNodes.filter(scene.local ? (node) => isVisible(node) && passes(node) : isOpen);
+}
+
+function sayCount(nodes) {
+  const notes = nodes.filter((node) => node < facts.ranked).length;
+  const hidden = state.matches ? hiddenHits : facts.ranked - notes;
+  byId("table-count").textContent = [
+    count("n_notes", state.matches ? nodes.length : notes),
+    ...(hidden ? [count("n_hidden_by_filters", hidden)] : []),
+  ].join(" · ");
 }
 
 function tableHeading(name) {

@@ -17,7 +17,9 @@
   function store(key, value) {
     try {
       localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));
+      return true;
     } catch {
+      return false;
     }
   }
 
@@ -207,9 +209,9 @@
   var leaving = indexLinks(from);
   var reaching = indexLinks(to);
   var detailPlace = (() => {
-    const last = 1e6;
+    const last2 = 1e6;
     const order = Array.from({ length: nodeCount }, (_, node) => node);
-    const group = (node) => facts.group[node] < 0 ? last : facts.group[node];
+    const group = (node) => facts.group[node] < 0 ? last2 : facts.group[node];
     order.sort((a, b) => group(a) - group(b) || a - b);
     const place3 = new Int32Array(nodeCount);
     order.forEach((node, position) => {
@@ -293,11 +295,16 @@
       null
     ),
     // nodes that the search found, best first
+    since: (
+      /** @type {number | null} */
+      null
+    ),
+    // a day: notes of earlier ones fade
     until: (
       /** @type {number | null} */
       null
     ),
-    // a day: later notes fade
+    // a day: notes of later ones fade
     colourBy: "module",
     sizeBy: "rank",
     kinds: (1 << LINK_KINDS.length) - 1 - LinkBit.TAG,
@@ -309,7 +316,9 @@
       hubs: true,
       orphans: true,
       arrows: true,
-      labels: true
+      labels: true,
+      properties: false
+      // colours and icons that notes give themselves
     },
     showAll: false,
     // every link one by one, however many
@@ -318,6 +327,16 @@
       /* @__PURE__ */ new Set()
     ),
     // nodes that the reader hid
+    only: (
+      /** @type {Set<number>} */
+      /* @__PURE__ */ new Set()
+    ),
+    // nodes that alone are shown; empty for all
+    folded: (
+      /** @type {Set<number>} */
+      /* @__PURE__ */ new Set()
+    ),
+    // modules that are drawn as one dot
     kept: (
       /** @type {Set<number>} */
       /* @__PURE__ */ new Set()
@@ -473,6 +492,11 @@
   var AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
   var LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
   var MOST_CATEGORIES = 10;
+  var COLOURINGS = ["module", "folder", "tag", "kind", "age", "level"].filter(
+    (mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode))
+  );
+  var knownColouring = (mode) => mode && COLOURINGS.includes(mode) ? mode : "module";
+  var knownSize = (mode) => mode && SIZES.includes(mode) ? mode : "rank";
   function colouringBy(mode) {
     const make2 = {
       module: byModule,
@@ -492,6 +516,7 @@
   }
   function byModule() {
     const categories = facts.modules.map((module) => ({
+      key: module.id,
       label: moduleLabel(module),
       colour: settings.palette[module.colour]
     }));
@@ -508,6 +533,7 @@
     return {
       of: Int16Array.from(values, (value) => place3.get(value) ?? -1),
       categories: kept.map((value, index) => ({
+        key: String(value),
         label: labelOf(value),
         colour: settings.palette[index]
       }))
@@ -531,6 +557,7 @@
     const border = (share2) => days2[Math.min(days2.length - 1, Math.floor(days2.length * share2))];
     const borders = days2.length ? [...new Set([0, 0.25, 0.5, 0.75].map(border))] : [];
     const categories = borders.map((day, index) => ({
+      key: String(day),
       label: `${say("from_day")} ${formatDay(day)}`,
       colour: AGES[borders.length < 2 ? 3 : Math.round(index * 3 / (borders.length - 1))]
     }));
@@ -542,6 +569,7 @@
   }
   function byLevel() {
     const categories = [-1, 0, 1, 2, 3].map((level, index) => ({
+      key: String(level),
       label: say(level < 0 ? "level_none" : `level_${level}`),
       colour: LEVELS[index]
     }));
@@ -627,15 +655,15 @@
       const middle = Math.floor(size / 2);
       const left = (halfX - partX) / PARTS - middle, top = (halfY - partY) / PARTS - middle;
       if (left >= width || top >= height || left + size <= 0 || top + size <= 0) return;
-      const first = Math.max(0, -left), last = Math.min(size, width - left);
+      const first2 = Math.max(0, -left), last2 = Math.min(size, width - left);
       const end = Math.min(size, height - top);
       for (let row = Math.max(0, -top); row < end; row++)
-        this.#row(stamp, row, first, last, (top + row) * width + left, pixel);
+        this.#row(stamp, row, first2, last2, (top + row) * width + left, pixel);
     }
-    #row({ size, opacity, solid }, row, first, last, place3, pixel) {
+    #row({ size, opacity, solid }, row, first2, last2, place3, pixel) {
       const pixels2 = this.#pixels;
-      const start2 = Math.max(first, solid[2 * row]), end = Math.min(last - 1, solid[2 * row + 1]);
-      for (let column = first; column < last; column++) {
+      const start2 = Math.max(first2, solid[2 * row]), end = Math.min(last2 - 1, solid[2 * row + 1]);
+      for (let column = first2; column < last2; column++) {
         if (column === start2 && end >= start2) {
           pixels2.fill(OPAQUE | pixel, place3 + start2, place3 + end + 1);
           column = end;
@@ -649,8 +677,8 @@
     square(x, y, half2, pixel) {
       const { width, height } = this;
       const start2 = Math.min(width, Math.max(0, Math.round(x - half2))), end = Math.min(width, Math.round(x + half2));
-      const last = Math.min(height, Math.round(y + half2));
-      for (let row = Math.max(0, Math.round(y - half2)); row < last && end > start2; row++)
+      const last2 = Math.min(height, Math.round(y + half2));
+      for (let row = Math.max(0, Math.round(y - half2)); row < last2 && end > start2; row++)
         this.#pixels.fill(OPAQUE | pixel, row * width + start2, row * width + end);
     }
   };
@@ -732,9 +760,9 @@
     #trace(start2, across, end, acrossEnd, step, side, amount) {
       const laid2 = this.#laid;
       const slope = end > start2 ? Math.round((acrossEnd - across) / (end - start2) * FIXED) | 0 : 0;
-      const first = start2 | 0, last = end | 0;
+      const first2 = start2 | 0, last2 = end | 0;
       let at2 = Math.round((across - 0.5) * FIXED) | 0;
-      for (let main = first; main <= last; main++) {
+      for (let main = first2; main <= last2; main++) {
         const part = at2 >> 8 & 255;
         const place3 = main * step + (at2 >> 16) * side;
         const here = laid2[place3] + ((256 - part) * amount >> 8), beside = laid2[place3 + side] + (part * amount >> 8);
@@ -858,259 +886,6 @@
     }
   };
 
-  // src/dots.js
-  var LEAST_RADIUS = 0.9;
-  var LEAST_RING = 2.2;
-  var FEW = 300;
-  var isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
-  var isSquare = (node) => facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
-  var dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
-  function sortDots(nodes) {
-    const full = (
-      /** @type {Map<string, number[]>} */
-      /* @__PURE__ */ new Map()
-    );
-    const sorted = { full, hollow: (
-      /** @type {number[]} */
-      []
-    ), core: (
-      /** @type {number[]} */
-      []
-    ) };
-    for (const node of nodes) {
-      if (isHollow(node)) sorted.hollow.push(node);
-      else if (isCore[node]) sorted.core.push(node);
-      else {
-        const colour = isSquare(node) ? grey() : colourOf(node);
-        const same = full.get(colour);
-        if (same) same.push(node);
-        else full.set(colour, [node]);
-      }
-    }
-    return sorted;
-  }
-  var pixels = new DotPixels();
-  function paintDots(context, view, sorted) {
-    context.globalAlpha = 1;
-    let count2 = sorted.hollow.length + sorted.core.length;
-    for (const nodes of sorted.full.values()) count2 += nodes.length;
-    if (count2 <= FEW || !(context instanceof CanvasRenderingContext2D)) {
-      const paths = new DotPaths(context);
-      drawDots(paths, view, sorted);
-      return paths.finish();
-    }
-    pixels.clear(view.width, view.height, context.getTransform().a);
-    drawDots(pixels, view, sorted);
-    pixels.layOn(context, view.width, view.height);
-  }
-  function drawDots(pen2, view, { full, hollow, core }) {
-    const ring = Math.max(1, Math.min(2, 2 * view.scale)) / 2;
-    drawEach(pen2, view, hollow, grey(), ring);
-    drawEach(pen2, view, hollow, ground(), -ring);
-    for (const [colour, nodes] of full) drawEach(pen2, view, nodes, colour, 0);
-    const ringed = core.filter((node) => dotRadius(view, node) >= LEAST_RING);
-    drawEach(pen2, view, ringed, ink(), ring);
-    for (const [colour, nodes] of Map.groupBy(core, colourOf))
-      drawEach(pen2, view, nodes, colour, ringed.length ? -ring : 0);
-  }
-  function drawEach(pen2, { scale, box, width, height }, nodes, colour, more) {
-    const { x, y, radius } = scene;
-    pen2.colour(colour);
-    for (const node of nodes) {
-      const atX = (x[node] - box.left) * scale, atY = (y[node] - box.top) * scale;
-      const wide = Math.max(radius[node] * scale, LEAST_RADIUS) + more;
-      if (wide <= 0 || atX < -wide || atY < -wide || atX > width + wide || atY > height + wide)
-        continue;
-      if (isSquare(node)) pen2.square(atX, atY, wide);
-      else pen2.disc(atX, atY, wide);
-    }
-  }
-  function paintRing(context, view, node, width) {
-    context.strokeStyle = ink();
-    context.lineWidth = width;
-    context.setLineDash([]);
-    context.beginPath();
-    const radius = Math.max(dotRadius(view, node), 1.6) + 4;
-    context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), radius, 0, 2 * Math.PI);
-    context.stroke();
-  }
-
-  // src/grid.js
-  var grid = {
-    cell: 80,
-    buckets: /* @__PURE__ */ new Map(),
-    key(x, y) {
-      return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
-    },
-    fill() {
-      this.buckets.clear();
-      for (const node of scene.order) this.add(node);
-    },
-    add(node) {
-      const key = this.key(scene.x[node], scene.y[node]);
-      if (this.buckets.has(key)) this.buckets.get(key).push(node);
-      else this.buckets.set(key, [node]);
-    },
-    remove(node) {
-      const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
-      if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
-    },
-    /** Calls `visit` for each node whose dot is at least `least` wide and reaches into a box. */
-    visit(left, top, right, bottom, least, visit) {
-      if (least > LARGEST_DOT) return;
-      const { cell } = this;
-      const from2 = Math.floor((left - LARGEST_DOT) / cell), to2 = Math.floor((right + LARGEST_DOT) / cell);
-      for (let column = from2; column <= to2; column++)
-        for (let row = Math.floor((top - LARGEST_DOT) / cell); row <= Math.floor((bottom + LARGEST_DOT) / cell); row++)
-          for (const node of this.buckets.get(column * 65536 + row) ?? []) {
-            const radius = scene.radius[node];
-            if (radius < least) continue;
-            const x = scene.x[node], y = scene.y[node];
-            if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
-              visit(node);
-          }
-    },
-    // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
-    find(x, y, slack) {
-      const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
-      let best = -1, least = Infinity;
-      for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
-        for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
-          for (const node of this.buckets.get(this.key(column, row)) ?? []) {
-            const outside = Math.hypot(scene.x[node] - x, scene.y[node] - y) - scene.radius[node];
-            if (outside <= slack && outside < least) {
-              best = node;
-              least = outside;
-            }
-          }
-      return best;
-    }
-  };
-  function moduleAt(x, y) {
-    if (scene.local) return -1;
-    return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
-  }
-
-  // src/boxes.js
-  function makeBoxes() {
-    const taken = [];
-    return (box) => {
-      if (taken.some((other) => touch(box, other))) return false;
-      taken.push(box);
-      return true;
-    };
-  }
-  var touch = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
-  var widen = ([left, top, right, bottom], x, y = x) => [
-    left - x,
-    top - y,
-    right + x,
-    bottom + y
-  ];
-
-  // src/hull.js
-  function hullOf(points) {
-    const sorted = points.slice().sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    if (sorted.length < 3) return sorted;
-    const lower = half(sorted), upper = half(sorted.reverse());
-    return [...lower.slice(0, -1), ...upper.slice(0, -1)];
-  }
-  function half(points) {
-    const chain = [];
-    for (const point of points) {
-      while (chain.length > 1 && turns(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain;
-  }
-  var turns = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-
-  // src/grounds.js
-  var LEAST_PART = 3;
-  var LEAST_SEEN = 70;
-  var REACH = 9;
-  var NEAR = 1.6;
-  var CORNERS = Array.from({ length: 8 }, (_, at2) => [
-    Math.cos(at2 * Math.PI / 4),
-    Math.sin(at2 * Math.PI / 4)
-  ]);
-  function paintGrounds(context, view) {
-    if (scene.local) return;
-    facts.modules.forEach((module, number) => {
-      const [x, y, radius] = scene.discs[number];
-      const [atX, atY, wide] = [view.toX(x), view.toY(y), radius * view.scale];
-      if (atX + wide < 0 || atY + wide < 0 || atX - wide > view.width || atY - wide > view.height)
-        return;
-      context.globalAlpha = isDark() ? 0.09 : 0.07;
-      context.fillStyle = moduleColour(module);
-      context.beginPath();
-      context.arc(atX, atY, wide, 0, 2 * Math.PI);
-      context.fill();
-      if (wide >= LEAST_SEEN) paintParts(context, view, number);
-    });
-    context.globalAlpha = 1;
-  }
-  function paintParts(context, view, number) {
-    context.globalAlpha = isDark() ? 0.1 : 0.08;
-    for (const { hull } of partsOf2(number)) {
-      context.beginPath();
-      hull.forEach(
-        ([x, y], at2) => at2 ? context.lineTo(view.toX(x), view.toY(y)) : context.moveTo(view.toX(x), view.toY(y))
-      );
-      context.closePath();
-      context.fill();
-    }
-  }
-  function partsOf2(number) {
-    const kept = scene.parts.get(number);
-    if (kept) return kept;
-    const members2 = /* @__PURE__ */ new Map();
-    for (const node of scene.membersOf(number)) {
-      const part = facts.part[node];
-      if (part < 0 || !isVisible(node)) continue;
-      if (!members2.has(part)) members2.set(part, []);
-      members2.get(part).push(node);
-    }
-    const parts = [...members2].filter(([, nodes]) => nodes.length >= LEAST_PART).map(([part, nodes]) => makePart(facts.modules[number].parts[part][0], nodes));
-    scene.parts.set(number, parts);
-    return parts;
-  }
-  function makePart(label, nodes) {
-    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-    const middle = (
-      /** @type {[number, number]} */
-      [
-        median(nodes.map((node) => scene.x[node])),
-        median(nodes.map((node) => scene.y[node]))
-      ]
-    );
-    const away = (node) => Math.hypot(scene.x[node] - middle[0], scene.y[node] - middle[1]);
-    const reach = NEAR * median(nodes.map(away));
-    const near = nodes.filter((node) => away(node) <= reach);
-    return { label, middle, hull: hullOf(near.flatMap(around)) };
-  }
-  function around(node) {
-    const reach = scene.radius[node] + REACH;
-    return CORNERS.map(([x, y]) => [scene.x[node] + x * reach, scene.y[node] + y * reach]);
-  }
-
-  // src/text.js
-  var INVISIBLE = /[\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
-  var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-  function cut(text, most) {
-    if (text.length <= most) return text;
-    let end = 0, count2 = 0;
-    for (const { index, segment } of graphemes.segment(text)) {
-      if (++count2 > most) return `${text.slice(0, end).trimEnd()}…`;
-      if (count2 < most) end = index + segment.length;
-    }
-    return text;
-  }
-  var shorten = (text, most) => cut(
-    text.slice(0, 40 * most).replace(INVISIBLE, " ").replace(/\s+/g, " ").trim(),
-    most
-  );
-
   // src/writing.js
   var LABEL_FONT = getComputedStyle(document.body).fontFamily;
   var widths = /* @__PURE__ */ new Map();
@@ -1194,6 +969,372 @@ ${text}`;
     return sprite;
   }
 
+  // src/dots.js
+  var LEAST_RADIUS = 0.9;
+  var LEAST_RING = 2.2;
+  var FEW = 300;
+  var isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
+  var isSquare = (node) => facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
+  var dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
+  function sortDots(nodes) {
+    const full = (
+      /** @type {Map<string, number[]>} */
+      /* @__PURE__ */ new Map()
+    );
+    const sorted = { full, hollow: (
+      /** @type {number[]} */
+      []
+    ), core: (
+      /** @type {number[]} */
+      []
+    ) };
+    for (const node of nodes) {
+      if (isHollow(node)) sorted.hollow.push(node);
+      else if (isCore[node]) sorted.core.push(node);
+      else {
+        const colour = isSquare(node) ? grey() : colourOf(node);
+        const same = full.get(colour);
+        if (same) same.push(node);
+        else full.set(colour, [node]);
+      }
+    }
+    return sorted;
+  }
+  var pixels = new DotPixels();
+  function paintDots(context, view, sorted) {
+    context.globalAlpha = 1;
+    let count2 = sorted.hollow.length + sorted.core.length;
+    for (const nodes of sorted.full.values()) count2 += nodes.length;
+    if (count2 <= FEW || !(context instanceof CanvasRenderingContext2D)) {
+      const paths = new DotPaths(context);
+      drawDots(paths, view, sorted);
+      return paths.finish();
+    }
+    pixels.clear(view.width, view.height, context.getTransform().a);
+    drawDots(pixels, view, sorted);
+    pixels.layOn(context, view.width, view.height);
+  }
+  function drawDots(pen2, view, { full, hollow, core }) {
+    const ring = Math.max(1, Math.min(2, 2 * view.scale)) / 2;
+    drawEach(pen2, view, hollow, grey(), ring);
+    drawEach(pen2, view, hollow, ground(), -ring);
+    for (const [colour, nodes] of full) drawEach(pen2, view, nodes, colour, 0);
+    const ringed = core.filter((node) => dotRadius(view, node) >= LEAST_RING);
+    drawEach(pen2, view, ringed, ink(), ring);
+    for (const [colour, nodes] of Map.groupBy(core, colourOf))
+      drawEach(pen2, view, nodes, colour, ringed.length ? -ring : 0);
+  }
+  function drawEach(pen2, { scale, box, width, height }, nodes, colour, more) {
+    const { x, y, radius } = scene;
+    pen2.colour(colour);
+    for (const node of nodes) {
+      const atX = (x[node] - box.left) * scale, atY = (y[node] - box.top) * scale;
+      const wide = Math.max(radius[node] * scale, LEAST_RADIUS) + more;
+      if (wide <= 0 || atX < -wide || atY < -wide || atX > width + wide || atY > height + wide)
+        continue;
+      if (isSquare(node)) pen2.square(atX, atY, wide);
+      else pen2.disc(atX, atY, wide);
+    }
+  }
+  var LEAST_FOLD = 7;
+  var LEAST_NUMBERED = 13;
+  function paintFolds(context, view) {
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (const { module, count: count2 } of scene.folds) {
+      const [x, y, radius] = scene.discs[module];
+      const wide = Math.max(LEAST_FOLD, radius * view.scale);
+      context.globalAlpha = 1;
+      context.fillStyle = moduleColour(facts.modules[module]);
+      context.beginPath();
+      context.arc(view.toX(x), view.toY(y), wide, 0, 2 * Math.PI);
+      context.fill();
+      if (wide < LEAST_NUMBERED) continue;
+      const size = Math.min(22, wide / 2);
+      const font = `700 ${size.toFixed(1)}px ${LABEL_FONT}`;
+      writeText(context, formatNumber(count2), view.toX(x), view.toY(y), font, ink(), ground());
+    }
+  }
+  function paintRing(context, view, node, width) {
+    context.strokeStyle = ink();
+    context.lineWidth = width;
+    context.setLineDash([]);
+    context.beginPath();
+    const radius = Math.max(dotRadius(view, node), 1.6) + 4;
+    context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  // src/grid.js
+  var grid = {
+    cell: 80,
+    buckets: /* @__PURE__ */ new Map(),
+    key(x, y) {
+      return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
+    },
+    fill() {
+      this.buckets.clear();
+      for (const node of scene.order) this.add(node);
+    },
+    add(node) {
+      const key = this.key(scene.x[node], scene.y[node]);
+      if (this.buckets.has(key)) this.buckets.get(key).push(node);
+      else this.buckets.set(key, [node]);
+    },
+    remove(node) {
+      const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
+      if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
+    },
+    /** Calls `visit` for each node whose dot is at least `least` wide and reaches into a box. */
+    visit(left, top, right, bottom, least, visit) {
+      if (least > LARGEST_DOT) return;
+      const { cell } = this;
+      const from2 = Math.floor((left - LARGEST_DOT) / cell), to2 = Math.floor((right + LARGEST_DOT) / cell);
+      for (let column = from2; column <= to2; column++)
+        for (let row = Math.floor((top - LARGEST_DOT) / cell); row <= Math.floor((bottom + LARGEST_DOT) / cell); row++)
+          for (const node of this.buckets.get(column * 65536 + row) ?? []) {
+            const radius = scene.radius[node];
+            if (radius < least) continue;
+            const x = scene.x[node], y = scene.y[node];
+            if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
+              visit(node);
+          }
+    },
+    // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+    find(x, y, slack) {
+      const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
+      let best = -1, least = Infinity;
+      for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
+        for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
+          for (const node of this.buckets.get(this.key(column, row)) ?? []) {
+            const outside = Math.hypot(scene.x[node] - x, scene.y[node] - y) - scene.radius[node];
+            if (outside <= slack && outside < least) {
+              best = node;
+              least = outside;
+            }
+          }
+      return best;
+    }
+  };
+  function moduleAt(x, y) {
+    if (scene.local) return -1;
+    return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
+  }
+
+  // src/filters.js
+  function passes(node) {
+    if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
+    if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
+    return isInTime(node);
+  }
+  function isInTime(node) {
+    const created = facts.created[node];
+    if (created === null) return true;
+    return (state.since ?? -Infinity) <= created && created <= (state.until ?? Infinity);
+  }
+  var isOpen = (node) => isShown(node) && passes(node);
+  function usualShow() {
+    const { phantoms, orphans, tags, attachments } = settings.graph;
+    return { ...plainShow, phantoms, orphans, tags, attachments };
+  }
+  var plainShow = { ...state.show };
+  var allKinds = (1 << LINK_KINDS.length) - 1;
+  var usualKinds = (show = state.show) => show.tags ? allKinds : allKinds & ~LinkBit.TAG;
+  var DAY = 864e5;
+  var dayName = (day) => day === null ? "" : new Date(day * DAY).toISOString().slice(0, 10);
+  var dayNamed = (name) => {
+    const time = Date.parse(name ?? "");
+    return Number.isNaN(time) ? null : Math.floor(time / DAY);
+  };
+  var MOST_NAMES = 500;
+  var namesOf = (nodes) => nodes.size > MOST_NAMES ? [] : [...nodes].map(nameOf);
+  var nodesOf = (names) => new Set(names.map(nodeNamed).filter((node) => node >= 0));
+  function filterWords() {
+    const usual = usualShow();
+    const toggled = Object.keys(usual).filter((name) => state.show[name] !== usual[name]);
+    const kinds = LINK_KINDS.filter((_, bit) => (state.kinds ^ usualKinds()) & 1 << bit);
+    const category = scene.colouring?.categories[state.category]?.key ?? "";
+    const rows = (
+      /** @type {[string, string][]} */
+      [
+        ["q", state.query],
+        ["by", state.colourBy === "module" ? "" : state.colourBy],
+        ["category", category],
+        ["size", state.sizeBy === "rank" ? "" : state.sizeBy],
+        ["since", dayName(state.since)],
+        ["until", dayName(state.until)],
+        ["toggle", [...toggled, ...kinds.map((kind) => `link-${kind}`)].join(",")],
+        ...[...state.folded].map((module) => ["folded", facts.modules[module].id]),
+        ...namesOf(state.hidden).map((name) => ["hide", name]),
+        ...namesOf(state.only).map((name) => ["only", name])
+      ]
+    );
+    return rows.filter(([, value]) => value !== "");
+  }
+  function applyFilters(words2) {
+    const toggled = new Set((words2.get("toggle") ?? "").split(","));
+    const show = usualShow();
+    for (const name of Object.keys(show)) if (toggled.has(name)) show[name] = !show[name];
+    let kinds = usualKinds(show);
+    LINK_KINDS.forEach((kind, bit) => {
+      if (toggled.has(`link-${kind}`)) kinds ^= 1 << bit;
+    });
+    const ids = words2.getAll("folded");
+    changeOnly({
+      show,
+      kinds,
+      colourBy: knownColouring(words2.get("by")),
+      sizeBy: knownSize(words2.get("size")),
+      since: dayNamed(words2.get("since")),
+      until: dayNamed(words2.get("until")),
+      hidden: nodesOf(words2.getAll("hide")),
+      only: nodesOf(words2.getAll("only")),
+      folded: new Set(facts.modules.flatMap(({ id }, module) => ids.includes(id) ? [module] : []))
+    });
+    const key = words2.get("category");
+    const found = scene.colouring.categories.findIndex((each) => each.key === key);
+    change({ category: key === null ? -1 : found });
+  }
+  function changeOnly(parts) {
+    const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+    const plain = (value) => value instanceof Set ? [...value].sort() : value;
+    const different = Object.entries(parts).filter(([name, value]) => !same(state[name], value));
+    change(Object.fromEntries(different));
+  }
+  function clearFilters() {
+    const show = { ...usualShow(), arrows: state.show.arrows, labels: state.show.labels };
+    changeOnly({
+      show,
+      kinds: usualKinds(show),
+      category: -1,
+      since: null,
+      until: null,
+      hidden: /* @__PURE__ */ new Set(),
+      only: /* @__PURE__ */ new Set()
+    });
+  }
+
+  // src/boxes.js
+  function makeBoxes() {
+    const taken = [];
+    return (box) => {
+      if (taken.some((other) => touch(box, other))) return false;
+      taken.push(box);
+      return true;
+    };
+  }
+  var touch = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  var widen = ([left, top, right, bottom], x, y = x) => [
+    left - x,
+    top - y,
+    right + x,
+    bottom + y
+  ];
+
+  // src/hull.js
+  function hullOf(points) {
+    const sorted = points.slice().sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    if (sorted.length < 3) return sorted;
+    const lower = half(sorted), upper = half(sorted.reverse());
+    return [...lower.slice(0, -1), ...upper.slice(0, -1)];
+  }
+  function half(points) {
+    const chain = [];
+    for (const point of points) {
+      while (chain.length > 1 && turns(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain;
+  }
+  var turns = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+
+  // src/grounds.js
+  var LEAST_PART = 3;
+  var LEAST_SEEN = 70;
+  var REACH = 9;
+  var NEAR = 1.6;
+  var CORNERS = Array.from({ length: 8 }, (_, at2) => [
+    Math.cos(at2 * Math.PI / 4),
+    Math.sin(at2 * Math.PI / 4)
+  ]);
+  function paintGrounds(context, view) {
+    if (scene.local) return;
+    facts.modules.forEach((module, number) => {
+      if (state.folded.has(number)) return;
+      const [x, y, radius] = scene.discs[number];
+      const [atX, atY, wide] = [view.toX(x), view.toY(y), radius * view.scale];
+      if (atX + wide < 0 || atY + wide < 0 || atX - wide > view.width || atY - wide > view.height)
+        return;
+      context.globalAlpha = isDark() ? 0.09 : 0.07;
+      context.fillStyle = moduleColour(module);
+      context.beginPath();
+      context.arc(atX, atY, wide, 0, 2 * Math.PI);
+      context.fill();
+      if (wide >= LEAST_SEEN) paintParts(context, view, number);
+    });
+    context.globalAlpha = 1;
+  }
+  function paintParts(context, view, number) {
+    context.globalAlpha = isDark() ? 0.1 : 0.08;
+    for (const { hull } of partsOf2(number)) {
+      context.beginPath();
+      hull.forEach(
+        ([x, y], at2) => at2 ? context.lineTo(view.toX(x), view.toY(y)) : context.moveTo(view.toX(x), view.toY(y))
+      );
+      context.closePath();
+      context.fill();
+    }
+  }
+  function partsOf2(number) {
+    const kept = scene.parts.get(number);
+    if (kept) return kept;
+    const members2 = /* @__PURE__ */ new Map();
+    for (const node of scene.membersOf(number)) {
+      const part = facts.part[node];
+      if (part < 0 || !isVisible(node)) continue;
+      if (!members2.has(part)) members2.set(part, []);
+      members2.get(part).push(node);
+    }
+    const parts = [...members2].filter(([, nodes]) => nodes.length >= LEAST_PART).map(([part, nodes]) => makePart(facts.modules[number].parts[part][0], nodes));
+    scene.parts.set(number, parts);
+    return parts;
+  }
+  function makePart(label, nodes) {
+    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+    const middle = (
+      /** @type {[number, number]} */
+      [
+        median(nodes.map((node) => scene.x[node])),
+        median(nodes.map((node) => scene.y[node]))
+      ]
+    );
+    const away = (node) => Math.hypot(scene.x[node] - middle[0], scene.y[node] - middle[1]);
+    const reach = NEAR * median(nodes.map(away));
+    const near = nodes.filter((node) => away(node) <= reach);
+    return { label, middle, hull: hullOf(near.flatMap(around)) };
+  }
+  function around(node) {
+    const reach = scene.radius[node] + REACH;
+    return CORNERS.map(([x, y]) => [scene.x[node] + x * reach, scene.y[node] + y * reach]);
+  }
+
+  // src/text.js
+  var INVISIBLE = /[\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
+  var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+  function cut(text, most) {
+    if (text.length <= most) return text;
+    let end = 0, count2 = 0;
+    for (const { index, segment } of graphemes.segment(text)) {
+      if (++count2 > most) return `${text.slice(0, end).trimEnd()}…`;
+      if (count2 < most) end = index + segment.length;
+    }
+    return text;
+  }
+  var shorten = (text, most) => cut(
+    text.slice(0, 40 * most).replace(INVISIBLE, " ").replace(/\s+/g, " ").trim(),
+    most
+  );
+
   // src/modulelabels.js
   var LEAST_SEEN2 = 24;
   var LEAST_WITH_PARTS = 150;
@@ -1213,6 +1354,7 @@ ${text}`;
   function isSeen(view, number) {
     const [x, y, radius] = scene.discs[number];
     const wide = radius * view.scale;
+    if (state.folded.has(number)) return view.holds(view.toX(x), view.toY(y));
     if (wide < LEAST_SEEN2 || wide > view.width) return false;
     const atX = view.toX(x), atY = view.toY(y);
     return atX + wide > 0 && atX - wide < view.width && atY + wide > 0 && atY - wide < view.height;
@@ -1272,7 +1414,7 @@ ${text}`;
     if (scene.local || focused || state.colourBy !== "module") return;
     facts.modules.forEach((_, number) => {
       const wide = scene.discs[number][2] * view.scale;
-      if (wide < LEAST_WITH_PARTS || !isNear(view, number)) return;
+      if (state.folded.has(number) || wide < LEAST_WITH_PARTS || !isNear(view, number)) return;
       const font = `italic 600 12px ${LABEL_FONT}`;
       for (const { label, middle } of partsOf2(number)) {
         const text = shorten(label, LONGEST_PART);
@@ -1668,15 +1810,16 @@ ${text}`;
         if (link >= 0) focus.links.push(link);
       }
     } else if (state.matches) {
-      state.matches.forEach(focus.add);
+      state.matches.filter(passes).forEach(focus.add);
       focus.named.push(...state.matches.slice(0, 30));
     } else if (state.marked.size) for (const node of state.marked) focus.around(node);
     else if (state.selected >= 0 && !state.local) focus.around(state.selected);
-    else if (state.category >= 0 || state.module >= 0 || state.until !== null) {
+    else if (isFaded()) {
       for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
     } else return null;
     return focus;
   }
+  var isFaded = () => state.category >= 0 || state.module >= 0 || state.since !== null || state.until !== null;
   function makeFocus() {
     const focus = {
       nodes: (
@@ -1697,19 +1840,13 @@ ${text}`;
       around(node) {
         focus.add(node);
         focus.named.push(node);
-        eachNeighbour(node, isVisible, (other, link) => {
+        eachNeighbour(node, isOpen, (other, link) => {
           focus.add(other);
           focus.links.push(link);
         });
       }
     };
     return focus;
-  }
-  function passes(node) {
-    if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
-    if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
-    const created = facts.created[node];
-    return state.until === null || created !== null && created <= state.until;
   }
   var FADED = 0.84;
   var FADED_BY_HOVER = 0.66;
@@ -1752,6 +1889,19 @@ ${text}`;
     ];
     for (const [node, width] of rings)
       if (node >= 0 && isVisible(node)) paintRing(context, view, node, width);
+    paintPins(context, view);
+  }
+  var LEAST_PINNED = 3;
+  var PIN = 0.38;
+  function paintPins(context, view) {
+    context.fillStyle = ground();
+    for (const node of pins.keys()) {
+      const wide = scene.radius[node] * view.scale;
+      if (wide < LEAST_PINNED || !isVisible(node)) continue;
+      context.beginPath();
+      context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), PIN * wide, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   // src/scene.js
@@ -1760,6 +1910,12 @@ ${text}`;
     // nodes that the filters let through
     visible: new Uint8Array(nodeCount),
     // nodes that are on the map
+    folded: new Uint8Array(nodeCount),
+    // nodes that are drawn as the one dot of their module
+    folds: (
+      /** @type {{ module: number, count: number }[]} */
+      []
+    ),
     count: 0,
     x: homeX.slice(),
     y: homeY.slice(),
@@ -1801,6 +1957,7 @@ ${text}`;
   };
   var isShown = (node) => scene.shown[node] === 1;
   var isVisible = (node) => scene.visible[node] === 1;
+  var isFolded = (node) => state.folded.has(facts.group[node]);
   var members = null;
   function groupMembers() {
     const found = facts.modules.map(() => (
@@ -1821,9 +1978,15 @@ ${text}`;
       [nodeNamed(name), place3]
     )).filter(([node, place3]) => node >= 0 && Array.isArray(place3))
   );
+  function pin(node, isPinned = true) {
+    if (isPinned) pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
+    else pins.delete(node);
+    store("pins", Object.fromEntries([...pins].map(([each, place3]) => [nameOf(each), place3])));
+  }
   function passesFilters(node) {
     const kind = facts.kind[node];
     if (state.hidden.has(node)) return false;
+    if (state.only.size && !state.only.has(node)) return false;
     if (kind === NodeKind.PHANTOM) return state.show.phantoms;
     if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
     if (kind === NodeKind.TAG) return state.show.tags;
@@ -1842,7 +2005,31 @@ ${text}`;
       if (!linked[node] && (!state.show.orphans || facts.kind[node] >= NodeKind.ATTACHMENT))
         visible[node] = 0;
     scene.shown.set(visible);
+    foldModules();
     for (const node of state.kept) visible[node] = 1;
+  }
+  function foldModules() {
+    scene.folded.fill(0);
+    scene.folds = [];
+    if (state.local) return;
+    for (const module of state.folded) {
+      const inside = membersOf(module).filter((node) => scene.shown[node] && !state.kept.has(node));
+      for (const node of inside) {
+        scene.visible[node] = 0;
+        scene.folded[node] = 1;
+      }
+      scene.folds.push({ module, count: inside.length });
+    }
+  }
+  var FOLD_SHARE = 0.35;
+  var LEAST_FOLD2 = 24;
+  function placeFolds() {
+    for (const { module } of scene.folds) {
+      const [x, y, radius] = scene.discs[module];
+      scene.discs[module] = [x, y, Math.max(LEAST_FOLD2, FOLD_SHARE * radius)];
+      for (const node of membersOf(module))
+        if (scene.folded[node]) [scene.x[node], scene.y[node]] = [x, y];
+    }
   }
   var isHigh = () => overlay.height > 1.3 * overlay.width;
   var turn = ([x, y]) => scene.turned ? [y, x] : [x, y];
@@ -1853,6 +2040,7 @@ ${text}`;
     scene.x.set(scene.turned ? homeY : homeX);
     scene.y.set(scene.turned ? homeX : homeY);
     for (const [node, place3] of pins) [scene.x[node], scene.y[node]] = turn(place3);
+    placeFolds();
     if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
     scene.local = neighbourhood(state.selected, state.local, isVisible);
     scene.visible.fill(0);
@@ -1882,8 +2070,15 @@ ${text}`;
     const found = new Int32Array(linkCount);
     let count2 = 0;
     for (let link = 0; link < linkCount; link++)
-      if (linkCounts(link) && isVisible(from[link]) && isVisible(to[link])) found[count2++] = link;
+      if (linkCounts(link) && isDrawn(link)) found[count2++] = link;
     return found.subarray(0, count2);
+  }
+  function isDrawn(link) {
+    const a = from[link], b = to[link];
+    const { visible, folded } = scene;
+    if (visible[a] && visible[b]) return true;
+    if (!(visible[a] || folded[a]) || !(visible[b] || folded[b])) return false;
+    return !(folded[a] && folded[b]) || facts.group[a] !== facts.group[b];
   }
   function colourOf(node) {
     const category = scene.colouring.of[node];
@@ -1957,7 +2152,7 @@ ${text}`;
     on: { click: listener },
     ...attributes
   });
-  function longList(rows, makeRow, { first = 12, step = 60, ordered = false } = {}) {
+  function longList(rows, makeRow, { first: first2 = 12, step = 60, ordered = false } = {}) {
     const list = make(ordered ? "ol" : "ul", { class: "list" });
     const more = make("button", { type: "button", class: "more" });
     let shown = 0;
@@ -1969,7 +2164,7 @@ ${text}`;
       more.textContent = `${say("more")} (${formatNumber(rows.length - shown)})`;
     };
     more.addEventListener("click", () => show(step));
-    show(first);
+    show(first2);
     return make("div", {}, list, more);
   }
   function saveFile(name, blob) {
@@ -2059,8 +2254,8 @@ ${text}`;
       });
       return found;
     });
-    const [first = /* @__PURE__ */ new Set(), ...others] = sets;
-    return new Set([...first].filter((node) => others.every((each) => each.has(node))));
+    const [first2 = /* @__PURE__ */ new Set(), ...others] = sets;
+    return new Set([...first2].filter((node) => others.every((each) => each.has(node))));
   }
   var STATES = {
     core: (node) => isCore[node] === 1,
@@ -2200,6 +2395,97 @@ ${text}`;
     return make("dl", { class: "facts" }, fact("seed_target", seed.target), fact("tokens", used));
   }
 
+  // src/time.js
+  var days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
+  var first = days[0] ?? 0;
+  var last = days.at(-1) ?? 0;
+  var BARS = 48;
+  function histogram(dates, from2, to2, bars) {
+    const counts = Array(bars).fill(0);
+    const span = to2 - from2 + 1;
+    for (const day of dates) counts[Math.floor((day - from2) * bars / span)]++;
+    return counts;
+  }
+  function connectTime() {
+    byId("time-since").addEventListener("input", onSlide);
+    byId("time-until").addEventListener("input", onSlide);
+    byId("time-play").addEventListener("click", () => timer ? stop() : play());
+  }
+  function onSlide(event) {
+    const moved = Number(event.target.value);
+    stop();
+    const isSince = event.target.id === "time-since";
+    let since = isSince ? moved : state.since ?? first, until = isSince ? state.until ?? last : moved;
+    if (since > until) since = until = moved;
+    setRange(since, until);
+  }
+  var setRange = (since, until) => change({ since: since <= first ? null : since, until: until >= last ? null : until });
+  function showTime() {
+    byId("time-field").hidden = first === last;
+    if (first === last) return;
+    const since = state.since ?? first, until = state.until ?? last;
+    for (
+      const [id, value] of
+      /** @type {[string, number][]} */
+      [
+        ["time-since", since],
+        ["time-until", until]
+      ]
+    ) {
+      const slider = byId(id);
+      Object.assign(slider, { min: first, max: last, value });
+      slider.setAttribute("aria-valuetext", formatDay(value));
+    }
+    byId("time-value").textContent = timeText();
+    byId("time-undated").textContent = undatedText();
+    byId("time-play").textContent = say(timer ? "time_stop" : "time_play");
+    byId("time-play").setAttribute("aria-pressed", String(timer !== 0));
+    showBars(since, until);
+  }
+  function timeText() {
+    const { since, until } = state;
+    if (since === null && until === null) return say("always");
+    return `${formatDay(since ?? first)} – ${formatDay(until ?? last)}`;
+  }
+  function undatedText() {
+    if (state.since === null && state.until === null) return "";
+    const undated = scene.order.filter((node) => node < facts.ranked && facts.created[node] === null);
+    return undated.length ? count("n_undated", undated.length) : "";
+  }
+  function showBars(since, until) {
+    const counts = histogram(days, first, last, BARS);
+    const most = Math.max(...counts);
+    const beginOf = (bar) => first + bar * (last - first + 1) / BARS;
+    byId("time-bars").replaceChildren(
+      ...counts.map((notes, bar) => {
+        const isIn = beginOf(bar + 1) > since && beginOf(bar) < until + 1;
+        const element = make("span", { class: isIn ? "bar in" : "bar" });
+        element.style.height = `${Math.ceil(100 * Math.sqrt(notes) / Math.sqrt(most))}%`;
+        return element;
+      })
+    );
+  }
+  var STEPS = 80;
+  var STEP2 = 150;
+  var timer = 0;
+  function play() {
+    const since = state.since ?? first;
+    const from2 = state.until !== null && state.until > since ? state.until : since;
+    let step = 0;
+    const next2 = () => {
+      step++;
+      setRange(since, Math.round(from2 + (last - from2) * step / STEPS));
+      if (step >= STEPS) stop();
+    };
+    timer = setInterval(next2, STEP2);
+    next2();
+  }
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    showTime();
+  }
+
   // src/controls.js
   function showResults() {
     const place3 = byId("results");
@@ -2217,16 +2503,24 @@ ${text}`;
       const again = place3.querySelector(`[data-node="${focused}"]`) ?? place3.querySelector("button");
       (again ?? byId("search")).focus();
     }
-    const hidden = hiddenHits ? ` · ${count("n_found_hidden", hiddenHits)}` : "";
+    const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
     announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
   }
   function resultHint(node) {
     const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
     return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
   }
-  function onSearch(event) {
-    const query = event.target.value;
-    change({ query, matches: searchNodes(query, isVisible) });
+  var onSearch = (event) => find(event.target.value);
+  function find(query) {
+    change({ query, matches: query ? searchNodes(query, isOpen) : null });
+  }
+  function searchAgain() {
+    if (state.query) find(state.query);
+  }
+  function showQuery(query) {
+    if (byId("search").value === query && state.query === query) return;
+    byId("search").value = query;
+    find(query);
   }
   function onSearchKey(event) {
     if (event.key === "Enter" && state.matches?.length) {
@@ -2257,7 +2551,7 @@ ${text}`;
     const { local } = scene;
     const cutOff = local && local.total > local.found.size;
     const shown = cutOff ? `${say("local_cut")}: ${formatNumber(scene.count)} / ${formatNumber(local.total)}` : `${say("on_map")}: ${formatNumber(scene.count)}`;
-    announce(`${count("n_notes", facts.ranked)} · ${shown}`);
+    announce([count("n_notes", facts.ranked), shown, undatedText()].filter(Boolean).join(" · "));
   }
   function showLegend() {
     const { categories } = scene.colouring;
@@ -2271,10 +2565,10 @@ ${text}`;
     byId("seed").replaceChildren(seedFacts());
     const legend = byId("legend");
     const focused = document.activeElement?.closest("#legend [data-category]");
-    const first = Math.max(FIRST_ENTRIES, legend.querySelectorAll("[data-category]").length);
+    const first2 = Math.max(FIRST_ENTRIES, legend.querySelectorAll("[data-category]").length);
     legend.replaceChildren(
       longList(rows, (row) => legendEntry(row, pressed(row.number), () => toggle(row.number)), {
-        first
+        first: first2
       })
     );
     const again = focused?.getAttribute("data-category");
@@ -2298,6 +2592,7 @@ ${text}`;
     const rows = LINK_KINDS.map((kind, bit) => {
       const box = make("input", {
         type: "checkbox",
+        id: `link-${kind}`,
         checked: (state.kinds & 1 << bit) !== 0,
         on: {
           change: () => change({ kinds: state.kinds ^ 1 << bit })
@@ -2313,10 +2608,18 @@ ${text}`;
     });
     byId("kinds").replaceChildren(...rows);
   }
+  function syncControls() {
+    byId("colour-by").value = state.colourBy;
+    byId("size-by").value = state.sizeBy;
+    for (const name of TOGGLES) byId(`show-${name}`).checked = state.show[name];
+    LINK_KINDS.forEach((kind, bit) => {
+      byId(`link-${kind}`).checked = (state.kinds & 1 << bit) !== 0;
+    });
+  }
+  var TOGGLES = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
   function showToggles() {
-    const names = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
     byId("toggles").replaceChildren(
-      ...names.map((name) => {
+      ...TOGGLES.map((name) => {
         const box = make("input", {
           type: "checkbox",
           id: `show-${name}`,
@@ -2345,8 +2648,6 @@ ${text}`;
       make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" }))
     );
     byId("reset-places").hidden = pins.size === 0;
-    byId("show-hidden").hidden = state.hidden.size === 0;
-    byId("show-hidden").textContent = count("n_show_hidden", state.hidden.size);
   }
   function resetPlaces() {
     pins.clear();
@@ -2362,35 +2663,12 @@ ${text}`;
     );
   }
   function showChoices() {
-    const colourings = ["module", "folder", "tag", "kind", "age", "level"].filter(
-      (mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode))
-    );
-    fillSelect("colour-by", colourings, state.colourBy, (mode) => say(`by_${mode}`));
+    fillSelect("colour-by", COLOURINGS, state.colourBy, (mode) => say(`by_${mode}`));
     fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
     fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
     const size = byId("picture-size").value || "1";
     fillSelect("picture-size", ["1", "2", "4"], size, (factor) => say(`size_${factor}`));
     fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
-  }
-  var days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
-  function showTime() {
-    const slider = byId("time");
-    byId("time-field").hidden = days.length < 2 || days[0] === days.at(-1);
-    if (!days.length) return;
-    slider.min = days[0];
-    slider.max = days.at(-1) + 1;
-    slider.value = state.until ?? slider.max;
-    sayTime();
-  }
-  function sayTime() {
-    const text = state.until === null ? say("always") : `${say("until_day")} ${formatDay(state.until)}`;
-    byId("time-value").textContent = text;
-    byId("time").setAttribute("aria-valuetext", text);
-  }
-  function onTime(event) {
-    const day = Number(event.target.value);
-    change({ until: day > days.at(-1) ? null : day });
-    sayTime();
   }
   function showTier() {
     const button = byId("show-all");
@@ -2468,7 +2746,7 @@ ${text}`;
     const lines = linesOf(view);
     if (lines.links.length <= FEW2) return paintNow(view, ratio, lines);
     const turn2 = ++lineLayer.turn;
-    const first = lineLayer.painted === null;
+    const first2 = lineLayer.painted === null;
     pen.clear(view.width, view.height, ratio);
     lineLayer.unfinished = true;
     let at2 = 0;
@@ -2477,7 +2755,7 @@ ${text}`;
       drawLines(pen, view, lines.links, at2, Math.min(lines.links.length, at2 + SLICE));
       at2 += SLICE;
       const done = at2 >= lines.links.length;
-      if (done || first) finish(view, ratio, lines, done);
+      if (done || first2) finish(view, ratio, lines, done);
       if (!done) requestAnimationFrame(slice);
     };
     slice();
@@ -2596,6 +2874,7 @@ ${text}`;
     const ratio = context.canvas.width / view.width;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintFolds(context, view);
     if (scene.dots) paintDots(context, view, scene.dots);
     context.restore();
     repaint(view);
@@ -2709,13 +2988,39 @@ ${text}`;
   }
 
   // src/address.js
+  var SELECTION = ["note", "local", "module", "path", "to", "directed"];
   function go(parts) {
     const words2 = new URLSearchParams();
     for (const [name, value] of Object.entries(parts)) if (value) words2.set(name, value);
-    const hash = words2.size ? `#${words2}` : "";
+    if (words2.has("note") || words2.has("to")) dropQuery();
+    for (const [name, value] of filterWords()) words2.append(name, value);
+    const hash = hashOf(words2);
     if (hash === location.hash) return;
     history.pushState(null, "", hash || location.pathname + location.search);
-    followAddress();
+    followSelection(new URLSearchParams(hash.slice(1)));
+  }
+  function dropQuery() {
+    if (state.matches) clearSearch();
+  }
+  var hashOf = (words2) => words2.size ? `#${words2}` : "";
+  function presentHash() {
+    const now = new URLSearchParams(location.hash.slice(1));
+    const words2 = new URLSearchParams();
+    for (const name of SELECTION) if (now.has(name)) words2.set(name, now.get(name) ?? "");
+    for (const [name, value] of filterWords()) words2.append(name, value);
+    return hashOf(words2);
+  }
+  function writeFilters() {
+    clearTimeout(writing);
+    const hash = presentHash();
+    if (hash !== location.hash)
+      history.replaceState(null, "", hash || location.pathname + location.search);
+  }
+  var PAUSE2 = 250;
+  var writing = 0;
+  function writeFiltersSoon() {
+    clearTimeout(writing);
+    writing = setTimeout(writeFilters, PAUSE2);
   }
   function select(node, { depth = state.local } = {}) {
     if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
@@ -2727,9 +3032,11 @@ ${text}`;
     go({ module: facts.modules[module].id });
   }
   function clearSelection() {
-    if (!location.hash) change({ category: -1 });
+    const now = new URLSearchParams(location.hash.slice(1));
+    const nothing = !SELECTION.some((name) => now.has(name));
+    if (nothing && !state.marked.size) change({ category: -1 });
     if (state.marked.size) change({ marked: /* @__PURE__ */ new Set() });
-    go({});
+    if (!nothing) go({});
   }
   function choosePathEnd(node) {
     go({ path: nameOf(node) });
@@ -2739,8 +3046,7 @@ ${text}`;
     const start2 = state.path ? state.path.from : state.selected;
     go({ path: nameOf(start2), to: nameOf(node), directed: state.directed ? "1" : "" });
   }
-  function readAddress() {
-    const words2 = new URLSearchParams(location.hash.slice(1));
+  function readSelection(words2) {
     const note = words2.has("note") ? nodeNamed(words2.get("note")) : -1;
     const module = facts.modules.findIndex(({ id }) => id === words2.get("module"));
     const local = note < 0 ? 0 : Math.min(3, Math.max(0, Number(words2.get("local")) || 0));
@@ -2749,16 +3055,24 @@ ${text}`;
     const directed = words2.get("directed") === "1";
     return { note, module, local, start: start2, end, directed };
   }
-  function followAddress() {
-    const { note, module, local, start: start2, end, directed } = readAddress();
+  function followAddress({ opening = false } = {}) {
+    const words2 = new URLSearchParams(location.hash.slice(1));
+    const saysFilters = [...words2.keys()].some((name) => !SELECTION.includes(name));
+    if (!opening || saysFilters) {
+      applyFilters(words2);
+      showQuery(words2.get("q") ?? "");
+    }
+    followSelection(words2);
+  }
+  function followSelection(words2) {
+    const { note, module, local, start: start2, end, directed } = readSelection(words2);
     const path = start2 < 0 ? null : {
       from: start2,
       to: end,
-      steps: end < 0 ? null : shortestPath(start2, end, isVisible, directed)
+      steps: end < 0 ? null : shortestPath(start2, end, isShown, directed)
     };
     const anything = note >= 0 || module >= 0 || start2 >= 0;
-    if (anything && state.matches && (note >= 0 || end >= 0)) clearSearch();
-    const kept = new Set(note >= 0 && !isShown(note) ? [note] : []);
+    const kept = new Set(note >= 0 && (!isShown(note) || isFolded(note)) ? [note] : []);
     change({
       selected: note,
       module,
@@ -2785,6 +3099,74 @@ ${text}`;
     fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });
   }
 
+  // src/chips.js
+  var FILTERING = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans"];
+  function activeFilters() {
+    const usual = usualShow();
+    const { category, module, since, until, hidden, only, folded, show, kinds } = state;
+    const toggled = FILTERING.filter((name) => show[name] !== usual[name] && !show[name]);
+    const kindBits = kinds ^ usualKinds();
+    const without = LINK_KINDS.filter((_, bit) => kindBits & 1 << bit);
+    const rows = [
+      ...category >= 0 ? [[scene.colouring.categories[category].label, () => change({ category: -1 })]] : [],
+      ...module >= 0 && category < 0 ? [[moduleLabel(facts.modules[module]), clearSelection]] : [],
+      ...since !== null || until !== null ? [[timeText(), () => change({ since: null, until: null })]] : [],
+      ...only.size ? [[count("n_only", only.size), () => change({ only: /* @__PURE__ */ new Set() })]] : [],
+      ...hidden.size ? [[count("n_hidden", hidden.size), () => change({ hidden: /* @__PURE__ */ new Set() })]] : [],
+      ...folded.size ? [[count("n_folded", folded.size), () => change({ folded: /* @__PURE__ */ new Set() })]] : [],
+      ...toggled.map((name) => [
+        `${say("without")} ${say(`show_${name}`)}`,
+        () => change({ show: { ...state.show, [name]: true } })
+      ]),
+      ...without.length ? [
+        [
+          `${say("without")} ${without.map((kind) => say(`link_${kind}`)).join(", ")}`,
+          () => change({ kinds: usualKinds() })
+        ]
+      ] : []
+    ];
+    return (
+      /** @type {[string, () => void][]} */
+      rows
+    );
+  }
+  function showChips() {
+    const place3 = byId("filters");
+    const rows = activeFilters();
+    const held2 = place3.contains(document.activeElement);
+    place3.hidden = !rows.length;
+    const all = () => {
+      if (state.module >= 0) clearSelection();
+      clearFilters();
+    };
+    const drop = make("button", { type: "button", class: "chip all", say: "clear_filters" });
+    drop.addEventListener("click", all);
+    place3.replaceChildren(...rows.map(chip), ...rows.length > 1 ? [drop] : []);
+    if (held2) (place3.querySelector("button") ?? byId("search")).focus();
+  }
+  function chip([text, drop]) {
+    return make(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "aria-label": `${say("drop_filter")}: ${text}`,
+        on: { click: drop }
+      },
+      make("bdi", { text }),
+      make("span", { class: "cross", text: "×", "aria-hidden": "true" })
+    );
+  }
+
+  // src/lists.js
+  function openSection(key, nodes, { first: first2 = 12, row = (node) => noteButton(node) } = {}) {
+    if (!nodes.length) return null;
+    const shown = nodes.filter(isOpen);
+    const hidden = nodes.length - shown.length;
+    const hint = hidden ? make("p", { class: "hint", text: count("n_hidden_by_filters", hidden) }) : null;
+    return section(key, shown.length, longList(shown, row, { first: first2 }), ...hint ? [hint] : []);
+  }
+
   // src/picked.js
   var picked = () => state.marked.size ? [...state.marked] : state.selected >= 0 ? [state.selected] : [];
   function hideSelected() {
@@ -2792,6 +3174,35 @@ ${text}`;
     if (!nodes.length) return;
     clearSelection();
     change({ hidden: /* @__PURE__ */ new Set([...state.hidden, ...nodes]), marked: /* @__PURE__ */ new Set() });
+  }
+  function showOnly(nodes, { around: around2 = false } = {}) {
+    const only = new Set(nodes);
+    if (around2) for (const node of nodes) eachNeighbour(node, isShown, (other) => only.add(other));
+    change({ only });
+    fitNodes(only, { most: 1.2, margin: 60 });
+  }
+  function pinSelected() {
+    const nodes = picked();
+    const areFree = nodes.some((node) => !pins.has(node));
+    for (const node of nodes) pin(node, areFree);
+    drawScene();
+    showMarks();
+    change({ marked: new Set(state.marked) });
+  }
+  function foldModule(module, isFolded2 = true) {
+    const folded = new Set(state.folded);
+    if (isFolded2) folded.add(module);
+    else folded.delete(module);
+    change({ folded });
+  }
+  function pickedActions(nodes) {
+    const arePinned = nodes.every((node) => pins.has(node));
+    return [
+      action("only_these", () => showOnly(nodes)),
+      action("only_around", () => showOnly(nodes, { around: true })),
+      action("hide", hideSelected),
+      action(arePinned ? "unpin" : "pin", pinSelected)
+    ];
   }
   function pickedPanel() {
     const nodes = [...state.marked].sort((a, b) => a - b);
@@ -2801,11 +3212,11 @@ ${text}`;
         "div",
         { class: "actions" },
         action("show_place", () => fitNodes(nodes, { most: 1.2, margin: 60 })),
-        action("hide", hideSelected),
+        ...pickedActions(nodes),
         action("drop", () => change({ marked: /* @__PURE__ */ new Set() }))
       ),
-      section("picked", nodes.length, longList(nodes, noteButton, { first: 40 }))
-    ];
+      openSection("picked", nodes, { first: 40 })
+    ].filter(Boolean);
   }
 
   // src/table.js
@@ -2829,7 +3240,8 @@ ${text}`;
     }
   };
   function showTable() {
-    const nodes = (state.matches ?? scene.order).filter(passes);
+    const nodes = listedNodes();
+    sayCount(nodes);
     const { of } = COLUMNS[table.sort];
     const compare = (a, b) => {
       const x = of(a), y = of(b);
@@ -2837,14 +3249,27 @@ ${text}`;
       return (table.down ? -order : order) || a - b;
     };
     nodes.sort(compare);
-    const last = Math.max(0, Math.ceil(nodes.length / ROWS_A_PAGE) - 1);
-    table.page = Math.min(table.page, last);
+    const last2 = Math.max(0, Math.ceil(nodes.length / ROWS_A_PAGE) - 1);
+    table.page = Math.min(table.page, last2);
     const shown = nodes.slice(table.page * ROWS_A_PAGE, (table.page + 1) * ROWS_A_PAGE);
     byId("table-head").replaceChildren(make("tr", {}, ...Object.keys(COLUMNS).map(tableHeading)));
     byId("table-body").replaceChildren(...shown.map(tableRow));
-    byId("table-place").textContent = `${formatNumber(table.page + 1)} / ${formatNumber(last + 1)}`;
+    byId("table-place").textContent = `${formatNumber(table.page + 1)} / ${formatNumber(last2 + 1)}`;
     byId("table-before").disabled = table.page === 0;
-    byId("table-after").disabled = table.page === last;
+    byId("table-after").disabled = table.page === last2;
+  }
+  var allNodes = facts.title.map((_, node) => node);
+  function listedNodes() {
+    if (state.matches) return state.matches.filter(isOpen);
+    return allNodes.filter(scene.local ? (node) => isVisible(node) && passes(node) : isOpen);
+  }
+  function sayCount(nodes) {
+    const notes = nodes.filter((node) => node < facts.ranked).length;
+    const hidden = state.matches ? hiddenHits : facts.ranked - notes;
+    byId("table-count").textContent = [
+      count("n_notes", state.matches ? nodes.length : notes),
+      ...hidden ? [count("n_hidden_by_filters", hidden)] : []
+    ].join(" · ");
   }
   function tableHeading(name) {
     const sorted = table.sort === name ? table.down ? "descending" : "ascending" : null;
@@ -2949,11 +3374,10 @@ ${text}`;
   // src/live.js
   function renamedHash(hash, renamed) {
     const words2 = new URLSearchParams(hash.replace(/^#/, ""));
-    for (const name of ["note", "path", "to"]) {
-      const now = renamed[words2.get(name) ?? ""];
-      if (now) words2.set(name, now);
-    }
-    return words2.size ? `#${words2}` : "";
+    const isName = (name) => ["note", "path", "to", "hide", "only"].includes(name);
+    const now = new URLSearchParams();
+    for (const [name, value] of words2) now.append(name, isName(name) && renamed[value] || value);
+    return now.size ? `#${now}` : "";
   }
   function followVault() {
     if (!settings.reload) return;
@@ -2976,11 +3400,10 @@ ${text}`;
     place3.textContent = key ? [say(key), detail].filter(Boolean).join(": ") : "";
   }
   function keepPlace() {
+    writeFilters();
     const { x, y } = network.getViewPosition();
     store("place", {
       camera: { position: { x, y }, scale: network.getScale() },
-      query: byId("search").value,
-      time: byId("time").value,
       scroll: { panel: byId("panel").scrollTop, side: byId("side").scrollTop },
       open: [...document.querySelectorAll("#controls details")].map(
         (each) => each.hasAttribute("open")
@@ -2992,14 +3415,6 @@ ${text}`;
     store("place", null);
     if (!kept) return;
     network.moveTo(kept.camera);
-    const give = (id, value) => {
-      const field = byId(id);
-      if (value === void 0 || field.value === value) return;
-      field.value = value;
-      field.dispatchEvent(new Event("input"));
-    };
-    give("search", kept.query);
-    if (!byId("time-field").hidden && kept.time !== byId("time").max) give("time", kept.time);
     document.querySelectorAll("#controls details").forEach((each, at2) => {
       each.toggleAttribute("open", kept.open?.[at2] ?? each.hasAttribute("open"));
     });
@@ -3087,7 +3502,7 @@ ${text}`;
       { class: "actions" },
       address ? make("a", { class: "action main", href: address, say: "open_obsidian" }) : null,
       action("path_from", () => choosePathEnd(node)),
-      action("hide", hideSelected),
+      ...pickedActions([node]),
       depth
     );
   }
@@ -3162,22 +3577,14 @@ ${text}`;
     const linked = Array.from(leaving.of(node)).filter(isLink);
     const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
     const sources = [...isTag(node) ? tagged(node) : citing(node)].sort((a, b) => a - b);
-    if (targets.length)
-      outgoing.append(
-        section(
-          "links_out",
-          targets.length,
-          longList(targets, (other) => rowWithSentence(node, other, other))
-        )
-      );
-    if (sources.length)
-      incoming.append(
-        section(
-          "links_in",
-          sources.length,
-          longList(sources, (other) => rowWithSentence(other, node, other))
-        )
-      );
+    const away = openSection("links_out", targets, {
+      row: (other) => rowWithSentence(node, other, other)
+    });
+    const here = openSection("links_in", sources, {
+      row: (other) => rowWithSentence(other, node, other)
+    });
+    if (away) outgoing.append(away);
+    if (here) incoming.append(here);
   }
   var isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
   var isTag = (node) => facts.kind[node] === NodeKind.TAG;
@@ -3214,7 +3621,8 @@ ${text}`;
       make(
         "div",
         { class: "actions" },
-        action("show_place", () => goToModule(number))
+        action("show_place", () => goToModule(number)),
+        state.folded.has(number) ? action("unfold_module", () => foldModule(number, false)) : action("fold_module", () => foldModule(number))
       ),
       make(
         "dl",
@@ -3229,7 +3637,7 @@ ${text}`;
         hasPack && allPacked ? fact("share_pack", `${formatNumber(packed)} · ${formatShare(packed / allPacked)}`) : null,
         module.hub === null ? null : fact("hub", noteButton(module.hub))
       ),
-      module.core.length ? section("core_notes", module.core.length, longList(module.core, noteButton)) : null,
+      openSection("core_notes", module.core),
       module.parts.length ? section(
         "parts",
         module.parts.length,
@@ -3244,7 +3652,7 @@ ${text}`;
         )
       ) : null,
       neighbourModules(number),
-      section("notes", members2.length, longList(members2, noteButton))
+      openSection("notes", members2)
     ].filter(Boolean);
   }
   function neighbourModules(number) {
@@ -3325,14 +3733,14 @@ ${text}`;
   var WAIT = 450;
   var AWAY = 14;
   var LONGEST3 = 220;
-  var timer = 0;
+  var timer2 = 0;
   function showCardSoon(node) {
-    clearTimeout(timer);
+    clearTimeout(timer2);
     hideCard();
-    timer = setTimeout(() => showCard(node), WAIT);
+    timer2 = setTimeout(() => showCard(node), WAIT);
   }
   function hideCard() {
-    clearTimeout(timer);
+    clearTimeout(timer2);
     byId("card").hidden = true;
   }
   async function showCard(node) {
@@ -3443,7 +3851,7 @@ ${text}`;
     if (event.shiftKey && event.button === 0 && nodeAt(placeOf(event)) < 0) return startLasso(event);
     if (event.isPrimary) holdNode(nodeAt(placeOf(event)));
   }
-  var timer2 = 0;
+  var timer3 = 0;
   var next = -1;
   function onPointerMove(event) {
     if (event.pointerType === "touch" || event.buttons) return;
@@ -3454,14 +3862,14 @@ ${text}`;
     hoverSoon(node);
   }
   function hoverSoon(node, wait = node >= 0 ? REST : LEAVE) {
-    if (node === next && (node === state.hovered || timer2)) return;
+    if (node === next && (node === state.hovered || timer3)) return;
     next = node;
-    clearTimeout(timer2);
-    if (wait) timer2 = setTimeout(() => hover(node), wait);
+    clearTimeout(timer3);
+    if (wait) timer3 = setTimeout(() => hover(node), wait);
     else hover(node);
   }
   function hover(node) {
-    timer2 = 0;
+    timer3 = 0;
     if (node === state.hovered) return;
     change({ hovered: node });
     if (node >= 0) showCardSoon(node);
@@ -3489,6 +3897,7 @@ ${text}`;
     if (node >= 0) return select(node, { depth: 1 });
     const module = moduleAt(place3.x, place3.y);
     if (module < 0) return;
+    if (state.folded.has(module)) return foldModule(module, false);
     const [x, y, radius] = scene.discs[module];
     fitBox(x - radius, y - radius, x + radius, y + radius);
   }
@@ -3514,10 +3923,6 @@ ${text}`;
     forgetLines();
     network.redraw();
     showMarks();
-  }
-  function pin(node) {
-    pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
-    store("pins", Object.fromEntries([...pins].map(([each, place3]) => [nameOf(each), place3])));
   }
 
   // src/paper.js
@@ -3746,6 +4151,7 @@ ${body}
       drawLines(pen2, view, lines.links);
       paintUnder(context, view, lines, pen2);
     }
+    paintFolds(context, view);
     paintDots(context, view, scene.dots);
     paintOverlay(context, view);
   }
@@ -3812,8 +4218,67 @@ ${body}
     });
   }
 
+  // src/saved.js
+  function savedViews() {
+    const kept = stored("views", []);
+    const isView = (row) => typeof row?.[0] === "string" && typeof row[1]?.hash === "string" && row[1].scale > 0;
+    return Array.isArray(kept) ? kept.filter(isView) : [];
+  }
+  function connectSaved() {
+    byId("views-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      saveView(byId("view-name").value.trim());
+    });
+  }
+  function saveView(name) {
+    if (!name) return byId("view-name").focus();
+    const { x, y } = network.getViewPosition();
+    const view = { hash: presentHash(), position: { x, y }, scale: network.getScale() };
+    const others = savedViews().filter(([each]) => each !== name);
+    const isKept = store("views", [...others, [name, view]]);
+    byId("view-name").value = isKept ? "" : name;
+    byId("views-hint").textContent = isKept ? "" : say("views_refused");
+    showSaved();
+  }
+  function dropView(name) {
+    store(
+      "views",
+      savedViews().filter(([each]) => each !== name)
+    );
+    showSaved();
+    byId("view-name").focus();
+  }
+  function openView({ hash, position, scale }) {
+    if (hash !== location.hash)
+      history.pushState(null, "", hash || location.pathname + location.search);
+    followAddress();
+    network.moveTo({ position, scale });
+  }
+  function showSaved() {
+    const rows = savedViews().map(
+      ([name, view]) => make(
+        "li",
+        {},
+        make(
+          "button",
+          { type: "button", class: "note", on: { click: () => openView(view) } },
+          make("span", { class: "name" }, make("bdi", { text: name }))
+        ),
+        make("button", {
+          type: "button",
+          class: "icon drop",
+          text: "×",
+          "aria-label": `${say("drop_view")}: ${name}`,
+          on: { click: () => dropView(name) }
+        })
+      )
+    );
+    byId("views").replaceChildren(...rows);
+  }
+
   // src/main.js
-  var NEW_SCENE = "show kinds colourBy sizeBy local hidden kept";
+  var NEW_SCENE = "show kinds colourBy sizeBy local hidden only folded kept";
+  var FILTERS = "show kinds colourBy category module since until hidden only folded";
   function refresh() {
     drawScene();
     showLegend();
@@ -3841,23 +4306,29 @@ ${body}
     });
     when("matches", showResults);
     when("module category colourBy", showLegend);
-    when("selected module path local colourBy marked hidden", showPanel);
+    when(FILTERS, onFilters);
+    when(`${FILTERS} query sizeBy`, writeFiltersSoon);
+    when("since until", showTime);
+    when("show kinds colourBy sizeBy", syncControls);
+    when(`${FILTERS} selected path local marked`, showPanel);
     when("showAll", showEveryLink);
-    when("hidden", showMarks);
-    when("selected module path hovered category until marked", () => repaint());
+    when("selected module path hovered category since until marked", () => repaint());
     when("matches", repaintSoon);
+  }
+  function onFilters() {
+    showChips();
+    searchAgain();
+    announceCount();
   }
   function recall() {
     setFolded(stored("folded", false) === true);
-    for (const name of ["phantoms", "orphans", "tags", "attachments"])
-      state.show[name] = settings.graph[name];
     const kept = stored("view", {});
-    if (["module", "folder", "tag", "kind", "age", "level"].includes(kept.colourBy))
-      state.colourBy = kept.colourBy;
-    if (SIZES.includes(kept.sizeBy)) state.sizeBy = kept.sizeBy;
+    Object.assign(state.show, usualShow());
+    state.colourBy = knownColouring(kept.colourBy);
+    state.sizeBy = knownSize(kept.sizeBy);
     for (const name of Object.keys(state.show))
       if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
-    if (state.show.tags) state.kinds |= LinkBit.TAG;
+    state.kinds = usualKinds();
     const keptLanguage = stored("language", language);
     if (allWords[keptLanguage]) useLanguage(keptLanguage);
   }
@@ -3875,6 +4346,8 @@ ${body}
     store("language", name);
     sayEverything();
     showControls();
+    showSaved();
+    showChips();
     showLegend();
     showTier();
     showPanel();
@@ -3890,7 +4363,6 @@ ${body}
     on("size-by", "change", (event) => change({ sizeBy: event.target.value }));
     on("theme", "change", (event) => chooseTheme(event.target.value));
     on("language", "change", (event) => setLanguage(event.target.value));
-    on("time", "input", onTime);
     on("show-all", "click", () => change({ showAll: !state.showAll }));
     on("zoom-in", "click", () => zoomBy(1.3));
     on("zoom-out", "click", () => zoomBy(1 / 1.3));
@@ -3901,7 +4373,6 @@ ${body}
     on("save-svg", "click", saveSvg);
     on("print", "click", () => print());
     on("reset-places", "click", resetPlaces);
-    on("show-hidden", "click", () => change({ hidden: /* @__PURE__ */ new Set() }));
     on("fold", "click", toggleFold);
     on("panel-close", "click", clearSelection);
     on("table-before", "click", () => turnPage(-1));
@@ -3910,7 +4381,7 @@ ${body}
     for (const button of document.querySelectorAll("dialog .close"))
       button.addEventListener("click", () => button.closest("dialog")?.close());
     addEventListener("keydown", onKey2);
-    addEventListener("popstate", followAddress);
+    addEventListener("popstate", () => followAddress());
     darkSystem.addEventListener("change", () => {
       if (chosenTheme() === "auto") wearTheme();
     });
@@ -3949,20 +4420,22 @@ ${body}
     fitAll({ animate: false });
     connectState();
     connectControls();
+    connectTime();
+    connectSaved();
     preparePrint();
     showControls();
+    showSaved();
+    showChips();
     showLegend();
     showTier();
     announceCount();
-    if (location.hash) followAddress();
+    followAddress({ opening: true });
     restorePlace();
     followVault();
     document.body.dataset.ready = "";
     (window.requestIdleCallback ?? setTimeout)(() => {
       if (!searchIndex) buildSearchIndex();
-      loadTexts().then(() => {
-        if (state.query) change({ matches: searchNodes(state.query, isVisible) });
-      });
+      loadTexts().then(searchAgain);
     });
   }
   start();

@@ -33,6 +33,7 @@ PATIENCE = 45.0
 INSIDES = """window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf,
   makeSvg, drawPng, network, lineLayer, linesOf, repaint, linkCount, searchNodes, isVisible,
+  isOpen, nameOf, moduleColour, nodesOf: (link) => [from[link], to[link]],
   colourOf, contrast, ground, count, endsOf: (link) => [from[link], to[link]].map((node) =>
     scene.order.indexOf(node)),
   placeOf: (node) => ({ x: scene.x[node], y: scene.y[node] }),

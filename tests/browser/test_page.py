@@ -265,17 +265,6 @@ def test_sizes_can_mean_something_else(show: Show) -> None:
     assert tab.run("Array.from(vaultgraph.scene.radius)") != before
 
 
-def test_the_time_slider_fades_later_notes(show: Show) -> None:
-    tab = show(planted(60))
-    tab.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    tab.run(
-        "(() => { const e = document.getElementById('time'); e.value = e.min;"
-        "e.dispatchEvent(new Event('input')); })()"
-    )
-    assert "until Jan" in tab.run("document.getElementById('time-value').textContent")
-    assert tab.run("vaultgraph.state.until") == 18263
-
-
 def test_the_language_can_be_switched(show: Show) -> None:
     tab = show(small(), options=ViewOptions(language=Language.RU))
     assert tab.run("document.documentElement.lang") == "ru"

@@ -93,7 +93,8 @@ def test_a_module_is_named_on_the_page_and_kept_beside_it_and_its_reader_stays(
     tab.run("dispatchEvent(new PopStateEvent('popstate'))")
     tab.wait("document.querySelector('#panel input[type=text]') !== null")
     tab.run(
-        "(() => { document.getElementById('search').value = 'a';"
+        "(() => { const search = document.getElementById('search'); search.value = 'a';"
+        "search.dispatchEvent(new Event('input'));"
         "const field = document.querySelector('#panel input[type=text]');"
         "field.value = 'My garden'; field.dispatchEvent(new Event('change')); })()"
     )
