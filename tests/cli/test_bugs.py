@@ -80,6 +80,17 @@ def break_on_beta(monkeypatch: pytest.MonkeyPatch, place: str, position: int = 0
     monkeypatch.setattr(f"{module}.{name}", work)
 
 
+def test_a_folder_that_is_gone_is_no_second_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> Path:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "cwd", gone)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    assert str(tmp_path) in write_report(ValueError(), [])
+
+
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "notes"

@@ -57,8 +57,9 @@ def _written(trace: str, words: Sequence[str]) -> Path | None:
             trace,
         ]
     )
-    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+    for folder_of in (Path.cwd, lambda: Path(tempfile.gettempdir())):
         try:
+            folder = folder_of()
             (folder / name).write_text(report, encoding="utf-8", errors="backslashreplace")
         except OSError:
             continue
