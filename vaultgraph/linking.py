@@ -24,7 +24,7 @@ from vaultgraph.vault.masked_names import mask_names
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.memory import NoteMemory
-from vaultgraph.vault.reading.notes import ReadNotes, read_notes
+from vaultgraph.vault.reading.notes import ReadNotes, read_notes, term_source
 from vaultgraph.vault.scan import ScanOptions, VaultFiles, find_twins, scan_vault
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ class ReadOptions:
         exclude_notes, only_notes: the same by exact paths, of which none need be there.
         personal_data_check: list where numbers of cards, accounts, papers and orders are.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
+        passages: cut notes into passages and count their words, which links alone do not need.
         cache_folder: where parsed notes are kept between runs; None keeps none.
         chats: raw exports of chat services, whose conversations become notes below `Chats/` in
             the graph: files, ZIPs or folders.
@@ -61,6 +62,7 @@ class ReadOptions:
     only_notes: Collection[VaultPath] = ()
     personal_data_check: bool = True
     repair_text: bool = False
+    passages: bool = True
     cache_folder: Path | None = None
     chats: Sequence[Path | str] = ()
     rank: RankOptions = RankOptions()
@@ -215,6 +217,7 @@ def _read(root: Path, files: VaultFiles, options: ReadOptions, progress: Progres
     return read_notes(
         files,
         repair_text=options.repair_text,
+        passages=options.passages,
         progress=progress,
         cache=NoteCache(options.cache_folder, root) if options.cache_folder else None,
         memory=options.memory,
@@ -227,7 +230,12 @@ def _link_notes(
     """Apply what is to be left out, and resolve the links of the rest."""
     files, read = mask_names(files, read)
     left = withhold(files, read, options.exclusion(root), options.selection(root))
-    copies = find_copies([file.path for file in left.files.files], left.read.notes)
+    paths = [file.path for file in left.files.files]
+    if options.passages:
+        copies = find_copies(paths, left.read.notes)
+    else:
+        terms_of = term_source(left.files, repair_text=options.repair_text)
+        copies = find_copies(paths, left.read.notes, terms_of)
     return LinkedVault(
         files=left.files,
         read=replace(left.read, notes=mark_copies(left.read.notes, copies)),

@@ -1,6 +1,7 @@
 """A whole vault is read the same whether parsed here, on other cores, or kept from before."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ import pytest
 from tests.building import make_file
 from vaultgraph.diagnostics import Code
 from vaultgraph.errors import InputError
+from vaultgraph.graph.links.claims import source_claims
+from vaultgraph.graph.links.obsidian import metadata_cache
+from vaultgraph.linking import ReadOptions, link_vault
 from vaultgraph.model import NodeKind
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading import notes as reading
@@ -148,6 +152,47 @@ def test_all_ways_of_reading_give_the_same(
     kept = read_notes(files, cache=cache)
     assert len(here.notes) > 70
     assert here == filling == elsewhere == kept
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The sample vault, with a copy that only its words make one."""
+    folder = tmp_path / "copied"
+    shutil.copytree(SAMPLE, folder)
+    original = next(folder.glob("*.md"))
+    content = original.read_text(encoding="utf-8")
+    original.with_stem(f"{original.stem} 2").write_text(f"{content}\nOne more.\n", "utf-8")
+    return folder
+
+
+def test_links_need_no_passages(copied: Path) -> None:
+    whole = link_vault(copied)
+    links = link_vault(copied, options=ReadOptions(passages=False))
+    assert any(note.passages for note in whole.notes)
+    assert not any(note.passages for note in links.notes if note.kind is NodeKind.NOTE)
+    assert links.copies == whole.copies
+    assert len(links.copies) > len(link_vault(SAMPLE).copies)
+    assert links.find_problems(each=True) == whole.find_problems(each=True)
+    assert metadata_cache(links.notes, links.resolution) == metadata_cache(
+        whole.notes, whole.resolution
+    )
+    claims = [source_claims(each.notes, each.resolution) for each in (links, whole)]
+    assert claims[0] == claims[1] != ()
+
+
+def test_notes_with_and_without_passages_are_kept_apart(
+    root: Path, cache: NoteCache, no_parsing: Callable[[], None]
+) -> None:
+    files = scan_vault(root)
+    without = read_notes(files, cache=cache, passages=False)
+    whole = read_notes(files, cache=cache)
+    assert whole == read_notes(files)
+    assert without == read_notes(files, passages=False) != whole
+    no_parsing()
+    again = NoteCache(cache.file.parent, root)
+    assert read_notes(files, cache=again) == whole
+    assert read_notes(files, cache=again, passages=False) == whole  # more than was asked for
+    assert read_notes(files, cache=again) == whole
 
 
 def test_a_second_run_does_not_even_import_the_parser(root: Path, cache: NoteCache) -> None:

@@ -11,7 +11,7 @@ says nearly the same, and nobody names the copy.
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -73,12 +73,21 @@ class Copy(NamedTuple):
     is_told: bool
 
 
-def find_copies(paths: Iterable[VaultPath], notes: Sequence[Note]) -> list[Copy]:
+TermsOf = Callable[[Note], Mapping[str, int]]
+"""Gives the words of a note with their counts."""
+
+
+def find_copies(
+    paths: Iterable[VaultPath],
+    notes: Sequence[Note],
+    terms_of: TermsOf = lambda note: dict(note.terms),
+) -> list[Copy]:
     """List the copies among the files of a vault, in the order of their paths.
 
     Args:
         paths: every file.
         notes: the notes among them.
+        terms_of: gives their words, where they were read without.
     """
     paths = sorted(paths)
     by_key = {note_key(path): path for path in reversed(paths)}
@@ -96,7 +105,11 @@ def find_copies(paths: Iterable[VaultPath], notes: Sequence[Note]) -> list[Copy]
         is_told = match.re is _TOLD
         if is_told and (original or not (match["bracketed"] or match["resilio"])):
             found.append(Copy(path, original, _tool(match), is_told))
-        elif not is_told and original and _say_the_same(note_of.get(path), note_of.get(original)):
+        elif (
+            not is_told
+            and original
+            and _say_the_same(note_of.get(path), note_of.get(original), terms_of)
+        ):
             named = _named(notes) if named is None else named
             if note_key(stem) not in named:
                 found.append(Copy(path, original, "", is_told))
@@ -154,13 +167,13 @@ def _named(notes: Iterable[Note]) -> set[NoteKey]:
     return set(map(note_key, names))
 
 
-def _say_the_same(copy: Note | None, original: Note | None) -> bool:
+def _say_the_same(copy: Note | None, original: Note | None, terms_of: TermsOf) -> bool:
     """Return whether two notes use nearly the same words as often (weighted Jaccard index)."""
     if copy is None or original is None:
         return False
     if copy.digest == original.digest:
         return copy.characters > 0
-    one, other = dict(copy.terms), dict(original.terms)
+    one, other = terms_of(copy), terms_of(original)
     if min(len(one), len(other)) < _FEWEST_TERMS:
         return False
     terms = one.keys() | other.keys()

@@ -45,7 +45,12 @@ _OPEN_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ \][ \t]+\S", re.
 
 
 def parse_note(
-    path: VaultPath, data: bytes, settings: VaultSettings, *, repair_text: bool = False
+    path: VaultPath,
+    data: bytes,
+    settings: VaultSettings,
+    *,
+    repair_text: bool = False,
+    passages: bool = True,
 ) -> Note:
     """Parse one note.
 
@@ -54,6 +59,8 @@ def parse_note(
         data: its bytes.
         settings: what the vault's `.obsidian` says.
         repair_text: repair text that was decoded with the wrong code page.
+        passages: cut what it says into passages, count its words, look for personal data and quote
+            the sentence around each link: nothing that whoever only follows links needs.
     """
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
@@ -62,7 +69,8 @@ def parse_note(
     chat = read_chat(decoded.text, properties.values, properties.body)
     messages = [(message.start, message.end) for message in chat.messages] if chat else []
     lines = Lines(text)
-    body = read_body(text, layout, lines, messages, chat.marks if chat else ())
+    marks = chat.marks if chat else ()
+    body = read_body(text, layout, lines, messages, marks, words=passages)
     keyed = keyed_sources(properties.values)
     footnotes = read_footnotes(path, text, body, layout, lines, messages, keyed)
     links = [*_property_links(properties, lines), *body.links]
@@ -83,7 +91,6 @@ def parse_note(
         anchors=tuple(dict.fromkeys(body.anchors)),
         links=tuple(sorted(links, key=_place_of)),
         claims=footnotes.claims,
-        terms=count_terms("\n".join(body.words)),
         summary=_summary(properties.values),
         chat=chat,
         private=private or body.private or has_private_field(text),
@@ -92,14 +99,24 @@ def parse_note(
         digest=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         secrets=find_secrets(text),
-        personal=find_personal_data(text),
         diagnostics=sort_diagnostics(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),
     )
+    return _with_passages(note, text, body.words) if passages else note
+
+
+def _with_passages(note: Note, text: str, words: Iterable[str]) -> Note:
+    """Add what only those need who show what a note says."""
     masked = mask_secrets(text, note.secrets)
     passages = cut_passages(note, masked)
-    note = replace(note, passages=passages, open_tasks=_open_tasks(text, passages))
+    note = replace(
+        note,
+        terms=count_terms("\n".join(words)),
+        personal=find_personal_data(text),
+        passages=passages,
+        open_tasks=_open_tasks(text, passages),
+    )
     return replace(note, opening=opening_of(note, masked))
 
 

@@ -1,5 +1,6 @@
 """`vaultgraph check`: what is wrong in a vault, by place and code."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,9 @@ def command(
     from vaultgraph.linking import link_vault
 
     form = "json" if as_json else form
+    reading_options = replace(options.take_read_options(reading), passages=False)
     with show_progress(quiet=quiet) as progress:
-        linked = link_vault(vault, options=options.take_read_options(reading), progress=progress)
+        linked = link_vault(vault, options=reading_options, progress=progress)
     chosen = frozenset(select or Code) - frozenset(ignore)
     found = [finding for finding in linked.find_problems(each=each) if finding.code in chosen]
     failing = [finding for finding in found if _fails(finding.severity, fail_on)]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,8 +55,9 @@ def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: An
 
     if form == "csv" and as_json:
         raise click.UsageError("csv and JSON are two forms of the same list: choose one.")
+    reading_options = replace(options.take_read_options(reading), passages=False)
     with show_progress(quiet=quiet) as progress:
-        linked = link_vault(vault, options=options.take_read_options(reading), progress=progress)
+        linked = link_vault(vault, options=reading_options, progress=progress)
     claims = source_claims(linked.notes, linked.resolution)
     if as_json or form == "json":
         print_json([_as_json(claim) for claim in claims])

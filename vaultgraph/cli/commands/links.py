@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,9 @@ def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: An
     from vaultgraph.graph.links.obsidian import metadata_cache
     from vaultgraph.linking import link_vault
 
+    reading_options = replace(options.take_read_options(reading), passages=False)
     with show_progress(quiet=quiet) as progress:
-        linked = link_vault(vault, options=options.take_read_options(reading), progress=progress)
+        linked = link_vault(vault, options=reading_options, progress=progress)
     if as_json:
         print_json(_as_json(linked.resolution))
     elif form == "obsidian":

@@ -110,6 +110,8 @@ def read_body(
     lines: Lines,
     messages: Sequence[tuple[int, int]],
     marks: Sequence[tuple[int, int]] = (),
+    *,
+    words: bool = True,
 ) -> Body:
     """Read every leaf of a note.
 
@@ -119,8 +121,9 @@ def read_body(
         lines: its lines.
         messages: the spans of the messages of a chat, in order.
         marks: the spans in these that hold nothing but marks of their writer.
+        words: gather the words of every leaf, and the sentence around every link.
     """
-    reader = _BodyReader(text, layout, lines, messages, marks)
+    reader = _BodyReader(text, layout, lines, messages, marks, words=words)
     headings = iter(layout.headings)
     heading = next(headings, None)
     for index, leaf in enumerate(layout.leaves):
@@ -158,8 +161,11 @@ class _BodyReader:
         lines: Lines,
         messages: Sequence[tuple[int, int]],
         marks: Sequence[tuple[int, int]],
+        *,
+        words: bool,
     ) -> None:
         self.body = Body()
+        self.words = words
         self.text = text
         self.layout = layout
         self.lines = lines
@@ -183,6 +189,8 @@ class _BodyReader:
 
     def add_words(self, leaf: Leaf, content: str, inline: Inline | None) -> None:
         """Take the words of a leaf, without those that an exporter of chats puts around them."""
+        if not self.words:
+            return
         if self.messages:
             if content.startswith("[!nexus_"):
                 return
@@ -213,15 +221,21 @@ class _BodyReader:
         if not inline.links and not inline.markers:
             return
         place = _Place(leaf)
-        above = self.context.above(leaf)
-        statements = _Statements(inline, leaf, place, self._row_text(index), above)
         facts = _Facts(leaf, self._in_message(leaf.start), self._commented(leaf, inline))
+        if self.words or inline.markers:
+            above = self.context.above(leaf)
+            statements = _Statements(inline, leaf, place, self._row_text(index), above)
+            sentences = [statements.around(each.start).text for each in inline.links]
+        else:
+            statements, sentences = None, [""] * len(inline.links)
         links = [
-            self._link(each, inline, place, statements.around(each.start).text, facts)
-            for each in inline.links
+            self._link(each, inline, place, sentence, facts)
+            for each, sentence in zip(inline.links, sentences, strict=True)
         ]
         references = [
-            self._reference(marker, place, statements, links, facts) for marker in inline.markers
+            self._reference(marker, place, statements, links, facts)
+            for marker in inline.markers
+            if statements
         ]
         # What an inline footnote names is a source, and no link beside it.
         sources = {link.start for each in references for link in each.inside}

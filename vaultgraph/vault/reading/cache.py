@@ -104,8 +104,10 @@ def parser_digest() -> bytes:
 class KeyMaker:
     """Makes the key of a note from its path and the digest of its bytes."""
 
-    def __init__(self, settings: VaultSettings, *, repair_text: bool) -> None:
-        seed = parser_digest() + repr((settings, repair_text)).encode()
+    def __init__(
+        self, settings: VaultSettings, *, repair_text: bool, passages: bool = True
+    ) -> None:
+        seed = parser_digest() + repr((settings, repair_text, passages)).encode()
         self._start = hashlib.sha256(seed)
 
     def key(self, path: VaultPath, digest: bytes) -> bytes:

@@ -6,7 +6,7 @@ again, for no stage holds the text of all notes. What is kept and what is parsed
 
 import gc
 import hashlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -41,6 +41,7 @@ def read_notes(
     files: VaultFiles,
     *,
     repair_text: bool = False,
+    passages: bool = True,
     progress: Progress = no_progress,
     cache: NoteCache | None = None,
     memory: NoteMemory | None = None,
@@ -50,11 +51,12 @@ def read_notes(
     Args:
         files: the files of the vault.
         repair_text: repair text that was decoded with the wrong code page.
+        passages: cut notes into passages, as for `parse_note`; kept notes may have them anyway.
         progress: called with the number of files done.
         cache: where parsed notes are kept between runs, if anywhere.
         memory: what this process has read before; it remembers what it reads now.
     """
-    options = ParseOptions(settings=files.settings, repair_text=repair_text)
+    options = ParseOptions(settings=files.settings, repair_text=repair_text, passages=passages)
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
     with no_collection():
         shelf = _Shelf(cache, options)
@@ -89,6 +91,18 @@ def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) 
     return text_of
 
 
+def term_source(files: VaultFiles, *, repair_text: bool) -> Callable[[Note], Mapping[str, int]]:
+    """Return a reader of the words of notes that were read without them, with their counts."""
+    sources = {file.path: file for file in files.files}
+    options = ParseOptions(settings=files.settings, repair_text=repair_text)
+
+    def terms_of(note: Note) -> Mapping[str, int]:
+        found = parse_file(sources[note.path], options)
+        return dict(found.terms) if isinstance(found, Note) else {}
+
+    return terms_of
+
+
 class _Shelf:
     """The cache from the side of one run: what it held, and what this run adds to it.
 
@@ -98,7 +112,10 @@ class _Shelf:
 
     def __init__(self, cache: NoteCache | None, options: ParseOptions) -> None:
         self._cache = cache
-        self._keys = KeyMaker(options.settings, repair_text=options.repair_text)
+        self._keys = [
+            KeyMaker(options.settings, repair_text=options.repair_text, passages=passages)
+            for passages in dict.fromkeys((options.passages, True))
+        ]
         self._added: dict[bytes, bytes] = {}
         self._size = 0
 
@@ -106,7 +123,7 @@ class _Shelf:
         """Return the notes that were kept and whose files hold the same bytes still."""
         if self._cache is None or self._cache.is_empty():
             return {}
-        wanted = frozenset(key for source in sources if (key := self._key_of_file(source)))
+        wanted = frozenset(key for source in sources for key in self._keys_of_file(source))
         return {note.path: note for _, note in self._cache.load(wanted)}
 
     def put(self, note: Note, encoded: bytes | None) -> None:
@@ -114,7 +131,7 @@ class _Shelf:
         if self._cache is None:
             return
         data = encode_note(note) if encoded is None else encoded
-        self._added[self._key_of_note(note)] = data
+        self._added[self._keys_of_note(note)[0]] = data
         self._size += len(data)
         if self._size >= _STORE_BYTES:
             self._flush(self._cache)
@@ -123,7 +140,7 @@ class _Shelf:
         """Write the rest, and forget what is in the vault no longer, if anything changed."""
         if self._cache is not None and (self._added or self._cache.holds_others):
             self._flush(self._cache)
-            self._cache.keep_only({self._key_of_note(note) for note in notes})
+            self._cache.keep_only({key for note in notes for key in self._keys_of_note(note)})
             self._cache.drop_unused()
 
     def _flush(self, cache: NoteCache) -> None:
@@ -131,17 +148,19 @@ class _Shelf:
         self._added = {}
         self._size = 0
 
-    def _key_of_note(self, note: Note) -> bytes:
-        return self._keys.key(note.path, bytes.fromhex(note.digest))
+    def _keys_of_note(self, note: Note) -> list[bytes]:
+        """By what a note is kept, and by what it may be kept beside: with passages."""
+        digest = bytes.fromhex(note.digest)
+        return [keys.key(note.path, digest) for keys in self._keys]
 
-    def _key_of_file(self, source: SourceFile) -> bytes | None:
+    def _keys_of_file(self, source: SourceFile) -> list[bytes]:
         if source.size > MAX_NOTE_BYTES:
-            return None
+            return []
         try:
             digest = hashlib.sha256(source.read()).digest()
         except OSError:
-            return None
-        return self._keys.key(source.path, digest)
+            return []
+        return [keys.key(source.path, digest) for keys in self._keys]
 
 
 def _parse_missing(

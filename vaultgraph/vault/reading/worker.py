@@ -39,6 +39,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: VaultSettings
     repair_text: bool = False
+    passages: bool = True
 
 
 class Parsed(msgspec.Struct, array_like=True):
@@ -80,7 +81,13 @@ def _parsed(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
         return parse_canvas(file.path, data, options.settings)
     from vaultgraph.vault.parse import parse_note
 
-    return parse_note(file.path, data, options.settings, repair_text=options.repair_text)
+    return parse_note(
+        file.path,
+        data,
+        options.settings,
+        repair_text=options.repair_text,
+        passages=options.passages,
+    )
 
 
 def serve() -> None:
