@@ -78,13 +78,13 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, place: str, remedy: str) 
 @pytest.mark.parametrize(
     ("text", "said", "remedy"),
     [
-        ('exclude = "Clippings"', "`exclude` takes a list", '`exclude = ["Clippings"]`'),
-        ("exclude = [{a = 1}]", "`exclude` takes a list", '`exclude = ["…"]`'),
-        ('repair-text = "yes"', "`repair-text` takes true or false", "`repair-text = true`"),
-        ("repair-text = 1", "`repair-text` takes true or false", "`repair-text = true`"),
-        ("budget = [8000]", "`budget` takes one value", "`budget = 8000`"),
-        ("budget = true", "`budget` takes one value", '`budget = "True"`'),
-        ("[check.ignore]\na = 1", "`ignore` takes names as 'a,b', or a list", '`ignore = ["…"]`'),
+        ('exclude = "Clippings"', "`exclude` must be a list", '`exclude = ["Clippings"]`'),
+        ("exclude = [{a = 1}]", "`exclude` must be a list", '`exclude = ["…"]`'),
+        ('repair-text = "yes"', "`repair-text` must be true or false", "`repair-text = true`"),
+        ("repair-text = 1", "`repair-text` must be true or false", "`repair-text = true`"),
+        ("budget = [8000]", "`budget` must be one value", "`budget = 8000`"),
+        ("budget = true", "`budget` must be one value", '`budget = "True"`'),
+        ("[check.ignore]\na = 1", "`ignore` must be names as 'a,b', or a list", '`ignore = ["…"]`'),
     ],
 )
 def test_a_value_of_the_wrong_type_says_what_to_write(
