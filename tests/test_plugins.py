@@ -12,6 +12,9 @@ from vaultgraph.export import export_graph
 from vaultgraph.pack import PackOptions, make_pack
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.plugins import find_plugins, load_plugin, named
+from vaultgraph.recall.embedding import find_embedder
+from vaultgraph.vault.chats.read import read_chat, readers
+from vaultgraph.vault.reading.cache import parser_digest
 
 VAULT = compiled("A.md\n    [[B]] here.\nB.md\n    [[A]] there.")
 
@@ -26,6 +29,10 @@ class BrokenTokenizer:
 
     def count(self, text: str) -> int:
         return int(text)
+
+
+def refuse_page(page: object) -> object:
+    raise KeyError(page)
 
 
 def install(monkeypatch: pytest.MonkeyPatch, group: str, name: str, value: str) -> None:
@@ -73,6 +80,25 @@ def test_errors_of_a_run_pass_through_as_they_are() -> None:
         load_plugin(point)
 
 
+def test_a_reader_of_chats_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "vaultgraph.chats", "odd", f"{__name__}:refuse_page")
+    readers.cache_clear()
+    with pytest.raises(PluginError, match=r"the plugin 'odd' .* failed: KeyError"):
+        read_chat("Plain text.", {}, 0)
+    readers.cache_clear()
+
+
+def test_what_a_reader_of_chats_parsed_is_parsed_again_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parser_digest.cache_clear()
+    plain = parser_digest()
+    install(monkeypatch, "vaultgraph.chats", "odd", f"{__name__}:refuse_page")
+    parser_digest.cache_clear()
+    assert parser_digest() != plain
+    parser_digest.cache_clear()
+
+
 def test_the_example_package_adds_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     example = Path(__file__).parent.parent / "examples" / "vaultgraph-example"
     project = tomllib.loads((example / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -91,3 +117,11 @@ def test_the_example_package_adds_what_it_says(monkeypatch: pytest.MonkeyPatch) 
     (dot,) = export_graph(VAULT, "dot")
     assert '"A.md" -> "B.md";' in dot.content.decode()
     assert load_tokenizer("words").count("Two words.") == 3
+    readers.cache_clear()
+    chat = read_chat("---\n---\nyou> Is it cold?\nbot> Very.\n", {"type": "console-log"}, 8)
+    readers.cache_clear()
+    assert chat is not None
+    assert [message.role for message in chat.messages] == ["user", "assistant"]
+    assert (chat.writer, len(chat.messages)) == ("console", 2)
+    near, same, far = find_embedder("hashes").embed(["cold day", "day cold", "warm night"])
+    assert near == same != far

@@ -1,8 +1,12 @@
 """Every public name is there, and importing the package imports none of what is costly."""
 
+import ast
 import inspect
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +40,42 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
     if inspect.isclass(value) or inspect.isfunction(value):
         assert value.__doc__
         assert not value.__doc__.startswith(f"{name}(")  # what `dataclass` writes when we do not
+
+
+INNER = {
+    *("Assembler", "Carrying", "Choice", "CountingTokenizer", "ProbeMaker"),  # parts of a plan
+    *("Exclusion", "Selection", "ParseOptions"),  # what options become
+}
+"""Classes that public signatures mention and nobody outside has to name."""
+
+
+def mentioned(value: object) -> Iterator[str]:
+    """The names in the annotations of a class, its methods and properties, or of a function."""
+    noted = [getattr(value, "__annotations__", {})]
+    if inspect.isclass(value):
+        for name, member in vars(value).items():
+            if not name.startswith("_") or name == "__call__":
+                inner = getattr(member, "fget", None) or getattr(member, "func", None) or member
+                noted.append(getattr(inner, "__annotations__", {}))
+    for annotations in noted:
+        for name, annotation in annotations.items():
+            if not name.startswith("_"):
+                written = annotation if isinstance(annotation, str) else _as_written(annotation)
+                yield from re.findall(r"[A-Z]\w+", written)
+
+
+def _as_written(annotation: object) -> str:
+    return annotation.__name__ if inspect.isclass(annotation) else str(annotation)
+
+
+def test_every_class_that_a_public_signature_mentions_is_public() -> None:
+    package = Path(vaultgraph.__file__).parent
+    trees = [ast.parse(path.read_text("utf-8")) for path in package.rglob("*.py")]
+    ours = {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+    named = {each for name in vaultgraph.__all__ for each in mentioned(getattr(vaultgraph, name))}
+    hidden = (named & ours) - set(vaultgraph.__all__) - INNER - {"Pattern"}  # that of `re`
+    assert not hidden
+    assert named & ours >= INNER
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -1,7 +1,10 @@
 """The page on Python is true: its recipes run, and its reference is what the docstrings say."""
 
 import inspect
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +63,25 @@ def test_every_recipe_gives_what_it_says(results: list[dict[str, Any]]) -> None:
     assert all(note.startswith("Tokens/") for note in week["gone"])
     assert week["gone"]
     assert 0 < topic["tokens"]["pack/SEED.md"] <= 32_000
+
+
+def test_a_typed_script_on_the_api_passes_mypy_and_runs() -> None:
+    script = ROOT / "examples" / "typed.py"
+    plugin = ROOT / "examples" / "vaultgraph-example" / "src" / "vaultgraph_example"
+    words = [sys.executable, "-m", "mypy", "--strict", "--config-file", "pyproject.toml"]
+    for checked in (script, plugin):
+        run = subprocess.run(
+            [*words, str(checked)], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 0, run.stdout
+    run = subprocess.run(
+        [sys.executable, str(script), "sample_vault", "retrieval"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "tokens, id " in run.stdout
+    assert "dark" in run.stdout

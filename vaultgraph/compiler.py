@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from vaultgraph.arguments import several
 from vaultgraph.diagnostics import sort_diagnostics
 from vaultgraph.errors import InputError
 from vaultgraph.graph.build import NoteGraph, build_graph
@@ -35,7 +36,7 @@ from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.report import Report, make_report, render_report
-from vaultgraph.text import main_language, script_counts, several
+from vaultgraph.text import main_language, script_counts
 from vaultgraph.vault.exclusion import MODULE
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.notes import text_source
@@ -62,10 +63,10 @@ class Vault(CompiledVault):
     def recall(
         self,
         question: str,
-        budget: int = 2_000,
+        budget: int | str = 2_000,
         *,
         target: str = DEFAULT_TARGET,
-        since: date | None = None,
+        since: date | str | None = None,
         module: str = "",
     ) -> Answer:
         """Find the passages that answer a question best.
@@ -74,7 +75,8 @@ class Vault(CompiledVault):
             question: in words of any of the vault's languages.
             budget: tokens that the answer may take.
             target: the model whose tokens they are.
-            since: the first day of what is recalled; notes without a day are left out then.
+            since: the first day of what is recalled, a date or `2025-03-31`; notes without a day
+                are left out then.
             module: the id or name of the module to recall from; the whole vault where it is empty.
 
         Raises:

@@ -4,11 +4,12 @@ In: a folder and options. Out: `LinkedVault`. It is all that the commands on lin
 diagnostics need, and much cheaper than a ranked, grouped graph.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from vaultgraph.arguments import assign, check_kinds, names_of, path_of, paths_of
 from vaultgraph.diagnostics import Diagnostic, bug_in, gather_diagnostics, sort_diagnostics
 from vaultgraph.errors import BrokenNoteError, UsageError
 from vaultgraph.graph.links.resolve import Resolution
@@ -17,7 +18,6 @@ from vaultgraph.graph.modules.find import ModuleOptions
 from vaultgraph.graph.ranking.rank import RankOptions
 from vaultgraph.graph.withheld import LeftOut, Selection, withhold, withhold_notes
 from vaultgraph.model import NoteId, Progress, VaultPath, no_progress
-from vaultgraph.text import several
 from vaultgraph.vault.copies import Copy, find_copies, mark_copies, report_copies
 from vaultgraph.vault.exclusion import Exclusion
 from vaultgraph.vault.masked_names import mask_names
@@ -55,8 +55,8 @@ class ReadOptions:
     """
 
     scan: ScanOptions = ScanOptions()
-    exclude: Sequence[str] = ()
-    only: Sequence[str] = ()
+    exclude: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     depth: int = 0
     exclude_notes: Collection[VaultPath] = ()
     only_notes: Collection[VaultPath] = ()
@@ -64,15 +64,45 @@ class ReadOptions:
     repair_text: bool = False
     passages: bool = True
     cache_folder: Path | None = None
-    chats: Sequence[Path | str] = ()
+    chats: tuple[Path, ...] = ()
     rank: RankOptions = RankOptions()
     modules: ModuleOptions = ModuleOptions()
     module_names: Mapping[str, str] = field(default_factory=dict)
     memory: NoteMemory | None = None
 
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+
+        def __init__(  # noqa: PLR0913 - a field each
+            self,
+            *,
+            scan: ScanOptions = ...,
+            exclude: str | Iterable[str] = (),
+            only: str | Iterable[str] = (),
+            depth: int = 0,
+            exclude_notes: Collection[VaultPath] = (),
+            only_notes: Collection[VaultPath] = (),
+            personal_data_check: bool = True,
+            repair_text: bool = False,
+            cache_folder: Path | str | None = None,
+            chats: Path | str | Iterable[Path | str] = (),
+            rank: RankOptions = ...,
+            modules: ModuleOptions = ...,
+            module_names: Mapping[str, str] = ...,
+            memory: NoteMemory | None = None,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
+        """Take what Python users write: `exclude="Private/**"`, `chats="export.zip"`.
+
+        Raises:
+            UsageError: a value of the wrong type.
+        """
         for name in ("exclude", "only"):
-            object.__setattr__(self, name, several(getattr(self, name)))
+            assign(self, **{name: names_of(getattr(self, name), name)})
+        assign(self, chats=paths_of(self.chats, "chats"))
+        if self.cache_folder is not None:
+            assign(self, cache_folder=path_of(self.cache_folder, "cache_folder"))
+        check_kinds(self)
 
     def exclusion(self, root: Path) -> Exclusion:
         """What is left out."""
@@ -268,14 +298,12 @@ def _without_broken(read: ReadNotes, error: BrokenNoteError) -> ReadNotes:
 
 def _with_chats(files: VaultFiles, options: ReadOptions, progress: Progress) -> VaultFiles:
     """Add the notes of raw exports to the files of a vault."""
-    if isinstance(options.chats, str):
-        raise UsageError("`chats` is a string, not a list of paths", remedy="Give a list of paths.")
     if not options.chats:
         return files
     from vaultgraph.vault.exports.read import read_exports
 
     taken = [file.path for file in files.files]
-    exported = read_exports([Path(path) for path in options.chats], taken, progress)
+    exported = read_exports(options.chats, taken, progress)
     every = sorted((*files.files, *exported.files), key=lambda file: file.path)
     found = sort_diagnostics((*files.diagnostics, *exported.diagnostics))
     return replace(files, files=tuple(every), diagnostics=found)

@@ -70,11 +70,6 @@ def decode(data: bytes) -> Decoded:
         return Decoded(text=data.decode(encoding, "replace"), encoding=encoding, invalid=before)
 
 
-def several(names: str | Iterable[str]) -> tuple[str, ...]:
-    """Take one name, or several; a name that is alone is never taken for its letters."""
-    return (names,) if isinstance(names, str) else tuple(names)
-
-
 def note_key(name: str) -> NoteKey:
     """Make a name ready for comparison: NFC, case-folded, NFC again."""
     if name.isascii():

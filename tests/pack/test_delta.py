@@ -9,7 +9,7 @@ from tests.pack.building import compiled, prose_vault
 from vaultgraph.errors import InputError
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack import PackOptions, make_pack
-from vaultgraph.pack.delta import Delta, PackState, Turn, compare_packs, state_of
+from vaultgraph.pack.delta import ChangeKind, Delta, PackState, compare_packs, state_of
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 
 TREE = """
@@ -69,17 +69,17 @@ def grouped(**modules: str) -> PackState:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ({"m1": "abcdef"}, {"m1": "abc", "m2": "def"}, [(Turn.SPLIT, "m1")]),
-        ({"m1": "abc", "m2": "def"}, {"m1": "abcdef"}, [(Turn.MERGED, "m1")]),
-        ({"m1": "abc"}, {"m1": "abcx"}, [(Turn.GROWN, "m1")]),
-        ({"m1": "abcd"}, {"m1": "abc"}, [(Turn.SHRUNK, "m1")]),
-        ({"m1": "abc"}, {"m1": "abc", "m2": "xyz"}, [(Turn.NEW, "m2")]),
-        ({"m1": "abc", "m2": "xyz"}, {"m1": "abc"}, [(Turn.GONE, "m2")]),
+        ({"m1": "abcdef"}, {"m1": "abc", "m2": "def"}, [(ChangeKind.SPLIT, "m1")]),
+        ({"m1": "abc", "m2": "def"}, {"m1": "abcdef"}, [(ChangeKind.MERGED, "m1")]),
+        ({"m1": "abc"}, {"m1": "abcx"}, [(ChangeKind.GROWN, "m1")]),
+        ({"m1": "abcd"}, {"m1": "abc"}, [(ChangeKind.SHRUNK, "m1")]),
+        ({"m1": "abc"}, {"m1": "abc", "m2": "xyz"}, [(ChangeKind.NEW, "m2")]),
+        ({"m1": "abc", "m2": "xyz"}, {"m1": "abc"}, [(ChangeKind.GONE, "m2")]),
         ({"m1": "abc"}, {"m9": "abc"}, []),
     ],
 )
 def test_modules_split_merge_grow_and_go(
-    old: dict[str, str], new: dict[str, str], expected: list[tuple[Turn, str]]
+    old: dict[str, str], new: dict[str, str], expected: list[tuple[ChangeKind, str]]
 ) -> None:
     delta = compare_packs(grouped(**old), grouped(**new))
     assert [(change.turn, change.id) for change in delta.modules] == expected

@@ -1,5 +1,6 @@
 """Options take what Python users write, and refuse the rest at once."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,16 @@ def test_plain_values_are_taken(written: dict[str, Any], name: str, value: objec
         {"language": "rus"},
         {"language": 3},
         {"without": "dailly"},
+        {"without": 3},
+        {"pins": 3},
+        {"formats": ["prompt", 3]},
+        {"keep_secrets": "no"},
+        {"certify": 1},
+        {"title": 3},
+        {"target": 4},
+        {"weights": {"links": 1}},
+        {"forms": "prompt"},
+        {"cache_folder": 1},
     ],
 )
 def test_wrong_values_are_errors_at_once(wrong: dict[str, Any]) -> None:
@@ -60,7 +71,10 @@ def test_wrong_values_are_errors_at_once(wrong: dict[str, Any]) -> None:
 def test_a_pack_gives_its_documents_by_name() -> None:
     pack = make_pack(compiled(TREE), PackOptions(budget="4k", formats=["prompt", "levels", "rag"]))
     assert pack.text == pack.document("SEED.md")
-    assert {row["source"] for row in pack.chunks} == {"Boiler.md", "Pump.md", "Valve.md"}
+    assert {chunk.note for chunk in pack.chunks} == {"Boiler.md", "Pump.md", "Valve.md"}
+    rows = [json.loads(line) for line in pack.document("rag/chunks.jsonl").splitlines()]
+    assert [chunk.id for chunk in pack.chunks] == [row["id"] for row in rows]
+    assert pack.document("8k") == pack.text
     with pytest.raises(UsageError, match=r"no document 'SEEDS\.md'"):
         pack.document("SEEDS.md")
 

@@ -4,8 +4,9 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they 
 """
 
 from vaultgraph.pack.choose.weights import Weights
+from vaultgraph.pack.finished import Pack
 from vaultgraph.pack.options import DEFAULT_FORMATS, FormOptions, PackOptions
-from vaultgraph.pack.pipeline import Pack, check_options, make_pack
+from vaultgraph.pack.pipeline import check_options, make_pack
 
 __all__ = [
     "DEFAULT_FORMATS",

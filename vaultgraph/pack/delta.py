@@ -21,7 +21,7 @@ _PART = 0.25
 """The share of a module's notes that must go elsewhere for it to have split."""
 
 
-class Turn(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a module."""
 
     NEW = "new"
@@ -76,7 +76,7 @@ class ModuleChange:
         others: the names of the modules that it split into, or that merged.
     """
 
-    turn: Turn
+    turn: ChangeKind
     id: str
     label: str
     before: int
@@ -204,23 +204,25 @@ def _module_changes(
     for name, found in heirs.items():
         label, names = old.labels.get(name, name), [new.labels.get(each, each) for each in found]
         if len(found) != 1:
-            turn = Turn.SPLIT if found else Turn.GONE
+            turn = ChangeKind.SPLIT if found else ChangeKind.GONE
             yield _change(turn, name, label, len(before[name]), 0, names)
     for name, notes in sorted(after.items()):
         origins = [each for each in heirs if flow[each][name] >= _MOST * flow[each].total() > 0]
         label = new.labels.get(name, name)
         if len(origins) > 1:
             names = [old.labels.get(each, each) for each in origins]
-            yield _change(Turn.MERGED, name, label, 0, len(notes), names)
+            yield _change(ChangeKind.MERGED, name, label, 0, len(notes), names)
         elif origins and len(heirs[origins[0]]) == 1:
             yield from _resized(name, label, len(before[origins[0]]), len(notes))
         elif not any(name in found for found in heirs.values()):
-            yield _change(Turn.NEW, name, label, 0, len(notes))
+            yield _change(ChangeKind.NEW, name, label, 0, len(notes))
 
 
 def _resized(name: str, label: str, before: int, after: int) -> Iterator[ModuleChange]:
     if before != after:
-        yield _change(Turn.GROWN if after > before else Turn.SHRUNK, name, label, before, after)
+        yield _change(
+            ChangeKind.GROWN if after > before else ChangeKind.SHRUNK, name, label, before, after
+        )
 
 
 def _heirs(counts: Counter[str]) -> list[str]:
@@ -232,7 +234,7 @@ def _heirs(counts: Counter[str]) -> list[str]:
 
 
 def _change(
-    turn: Turn, name: str, label: str, before: int, after: int, others: Iterable[str] = ()
+    turn: ChangeKind, name: str, label: str, before: int, after: int, others: Iterable[str] = ()
 ) -> ModuleChange:
     return ModuleChange(
         turn=turn, id=name, label=label, before=before, after=after, others=tuple(others)

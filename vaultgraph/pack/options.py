@@ -4,13 +4,21 @@ In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from vaultgraph.errors import UsageError, suggestion
+from vaultgraph.arguments import (
+    assign,
+    check_kinds,
+    choice_of,
+    names_of,
+    path_of,
+    several,
+    text_of,
+)
+from vaultgraph.errors import UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteRole
 from vaultgraph.pack.choose.weights import Weights
@@ -24,7 +32,6 @@ from vaultgraph.passages.tokens.targets import (
     find_target,
     targets,
 )
-from vaultgraph.text import several
 
 FORMAT = 2
 """The version of the pack's own layout; it is part of every pack's id."""
@@ -60,21 +67,28 @@ class FormOptions:
     chunk_files: bool = False
     example_tokens: int = 4_096
 
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
 
-Member = TypeVar("Member", bound=StrEnum)
+        def __init__(
+            self,
+            *,
+            templates: Path | str | None = None,
+            chunk_tokens: int | str = 2_000,
+            chunk_files: bool = False,
+            example_tokens: int | str = 4_096,
+        ) -> None: ...
 
+    def __post_init__(self) -> None:
+        """Take what Python users write: `chunk_tokens="2k"`, `templates="folder"`.
 
-def choice_of(kind: type[Member], value: object, option: str) -> Member:
-    """Take a member of a set of words by its word.
-
-    Raises:
-        UsageError: no member is written so; the nearest is given.
-    """
-    known = [member.value for member in kind]
-    if isinstance(value, str) and value in known:
-        return kind(value)
-    remedy = suggestion(str(value), known) or f"One of {', '.join(known)}."
-    raise UsageError(f"{value!r} is not a value of {option}", remedy=remedy)
+        Raises:
+            UsageError: a value of the wrong type.
+        """
+        if self.templates is not None:
+            assign(self, templates=path_of(self.templates, "templates"))
+        for name in ("chunk_tokens", "example_tokens"):
+            assign(self, **{name: read_amount(getattr(self, name))})
+        check_kinds(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,31 +134,56 @@ class PackOptions:
     explain: tuple[str, ...] = ()
     title: str = ""
     about: str = ""
-    focus: str | Sequence[str] = ()
+    focus: tuple[str, ...] = ()
     cache_folder: Path | None = None
     since: PackState | None = None
+
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+
+        def __init__(  # noqa: PLR0913 - a field each
+            self,
+            *,
+            target: str | None = None,
+            budget: int | str | None = None,
+            reserve: int | str | None = None,
+            language: Language | str | None = None,
+            pins: str | Iterable[str] = (),
+            without: NoteRole | str | Iterable[NoteRole | str] = ...,
+            keep_secrets: bool = False,
+            certify: bool = False,
+            weights: Weights = ...,
+            formats: str | Iterable[str] = DEFAULT_FORMATS,
+            forms: FormOptions = ...,
+            targets: Iterable[Target] = (),
+            explain: str | Iterable[str] = (),
+            title: str = "",
+            about: str = "",
+            focus: str | Iterable[str] = (),
+            cache_folder: Path | str | None = None,
+            since: PackState | None = None,
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Take what Python users write: `budget="8k"`, `language="ru"`, `formats="prompt"`.
 
         Raises:
-            UsageError: a value that cannot be meant.
+            UsageError: a value of the wrong type.
         """
-        taken: dict[str, object] = {
-            name: several(getattr(self, name)) for name in ("pins", "formats", "explain", "focus")
-        }
+        for name in ("pins", "formats", "explain", "focus"):
+            assign(self, **{name: names_of(getattr(self, name), name)})
         for name in ("budget", "reserve"):
             if getattr(self, name) is not None:
-                taken[name] = read_amount(getattr(self, name))
+                assign(self, **{name: read_amount(getattr(self, name))})
         if self.language is not None:
-            taken["language"] = choice_of(Language, self.language, "language")
-        taken["without"] = tuple(
-            choice_of(NoteRole, role, "without") for role in several(self.without)
-        )
+            assign(self, language=choice_of(Language, self.language, "language"))
+        roles = names_of(self.without, "without")
+        assign(self, without=tuple(choice_of(NoteRole, role, "without") for role in roles))
         if self.cache_folder is not None:
-            taken["cache_folder"] = Path(self.cache_folder)
-        for name, value in taken.items():
-            object.__setattr__(self, name, value)
+            assign(self, cache_folder=path_of(self.cache_folder, "cache_folder"))
+        if self.target is not None:
+            assign(self, target=text_of(self.target, "target"))
+        assign(self, targets=tuple(self.targets))
+        check_kinds(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,30 +3,30 @@
 In: `CompiledVault` and `PackOptions`. Out: `Pack`.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from vaultgraph.arguments import several
 from vaultgraph.diagnostics import Diagnostic, bug_in
-from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError, UsageError, suggestion
+from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
 from vaultgraph.pack.carrying import Carrying, find_note, note_names, sort_out
-from vaultgraph.pack.choose.bounds import Certificate, certify
+from vaultgraph.pack.choose.bounds import certify
 from vaultgraph.pack.choose.elements import Elements, find_elements
 from vaultgraph.pack.choose.explain import Explainer, Explanation
 from vaultgraph.pack.choose.importance import weigh_notes
 from vaultgraph.pack.choose.outlook import look_ahead
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
-from vaultgraph.pack.describing import Coverage, describe_notes
+from vaultgraph.pack.describing import describe_notes
 from vaultgraph.pack.document.assembly import Assembler, Write
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.frame import FrameMaker
 from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
 from vaultgraph.pack.document.render import check_templates
+from vaultgraph.pack.finished import Pack
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.formats.rag import check_chunk_tokens
 from vaultgraph.pack.glance import Glance
@@ -45,7 +45,6 @@ from vaultgraph.pack.plan import Choice, PackPlan
 from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.training import check_example_tokens
 from vaultgraph.pack.update import Part, make_update
-from vaultgraph.passages.masking import SecretFinding
 from vaultgraph.passages.prices import PassagePrices
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
@@ -56,7 +55,6 @@ from vaultgraph.passages.tokens.tokenizers import (
     load_tokenizer,
     margin_of,
 )
-from vaultgraph.text import several
 from vaultgraph.writing import Artifact
 
 Relevance = Mapping[NoteId, Sequence[float]]
@@ -66,76 +64,6 @@ NO_FOCUS: Relevance = {}
 
 LONGEST_BROUGHT = 240
 """Characters that the page shows of what a note would bring."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
-    """A finished pack.
-
-    Args:
-        pack_id: its id, which the vault and the options determine.
-        target: the name of the model that it fits.
-        budget: tokens that its seed may take, those of the chat template included.
-        tokens: tokens that `SEED.md` takes, those of the chat template included.
-        exact: whether counts are the model's own, or estimated.
-        margin: how far, as a share, an estimate is above the true count on average.
-        entries: for every note how it is carried, or why it is not.
-        artifacts: its files; their paths start with `pack/`.
-        certificate: how near the choice is to the best one.
-        coverage: what share of the vault it carries.
-        secrets: where secrets are in the notes that may be carried, by place.
-        explanations: why the notes that were asked for are where they are.
-        diagnostics: the notes that were left out because a bug of ours met them.
-    """
-
-    pack_id: str
-    target: str
-    budget: int
-    tokens: int
-    exact: bool
-    margin: float
-    entries: Mapping[NoteId, PackEntry]
-    artifacts: tuple[Artifact, ...]
-    certificate: Certificate
-    coverage: Coverage
-    secrets: tuple[SecretFinding, ...]
-    explanations: tuple[Explanation, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The seed, as `SEED.md` holds it.
-
-        Raises:
-            UsageError: the prompt was not among the forms asked for.
-        """
-        return self.document("SEED.md")
-
-    def document(self, name: str) -> str:
-        """The text of a document.
-
-        Args:
-            name: its path below `pack/`, as `rag/chunks.jsonl`; `8k` is short for `levels/8k.md`.
-
-        Raises:
-            UsageError: there is none of that name; the nearest is given.
-        """
-        texts = {each.path.removeprefix("pack/"): each.content for each in self.artifacts}
-        content = texts.get(name, texts.get(f"levels/{name}.md"))
-        if content is None:
-            remedy = suggestion(name, texts) or f"It has {', '.join(texts)}."
-            raise UsageError(f"the pack has no document {name!r}", remedy=remedy)
-        return content.decode("utf-8", "surrogatepass")
-
-    @property
-    def chunks(self) -> tuple[dict[str, Any], ...]:
-        """The chunks for retrieval, as rows of `rag/chunks.jsonl`.
-
-        Raises:
-            UsageError: they were not among the forms asked for.
-        """
-        lines = self.document("rag/chunks.jsonl").split("\n")
-        return tuple(json.loads(line) for line in lines if line)
 
 
 def check_options(options: PackOptions) -> None:

@@ -3,15 +3,17 @@
 In: the index of a vault, and a question. Out: `Answer`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vaultgraph.arguments import assign, check_kinds, day_of
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
+from vaultgraph.passages.tokens.amounts import read_amount
 from vaultgraph.passages.tokens.tokenizers import Tokenizer
 from vaultgraph.recall.answer import (
     Answer,
@@ -56,6 +58,30 @@ class RecallOptions:
     since: date | None = None
     notes: frozenset[NoteId] | None = None
     weights: RecallWeights = RecallWeights()
+
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+
+        def __init__(
+            self,
+            *,
+            budget: int | str = 2_000,
+            since: date | str | None = None,
+            notes: Collection[NoteId] | None = None,
+            weights: RecallWeights = ...,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        """Take what Python users write: `budget="2k"`, `since="2025-03-31"`.
+
+        Raises:
+            UsageError: a value of the wrong type.
+        """
+        assign(self, budget=read_amount(self.budget))
+        if self.since is not None:
+            assign(self, since=day_of(self.since, "since"))
+        if self.notes is not None:
+            assign(self, notes=frozenset(self.notes))
+        check_kinds(self)
 
 
 class Recaller:

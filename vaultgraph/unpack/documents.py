@@ -98,7 +98,7 @@ class Recovered:
     paths: frozenset[str] = frozenset()
 
 
-def read_documents(place: Path) -> dict[str, bytes]:
+def read_documents(place: Path | str) -> dict[str, bytes]:
     """Read the documents of a pack's folder, or one document, by path, sorted.
 
     Symlinks are not followed.
@@ -107,6 +107,7 @@ def read_documents(place: Path) -> dict[str, bytes]:
         UsageError: there is nothing at that place.
         InputError: a document cannot be read, or there is none.
     """
+    place = Path(place)
     if not place.exists():
         raise UsageError(f"{place} does not exist", remedy="Name the folder of a pack.")
     place = pack_folder(place)

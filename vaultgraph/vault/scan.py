@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from vaultgraph.arguments import check_kinds
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.model import Location, NodeKind, Progress, VaultPath, no_progress
@@ -84,9 +85,13 @@ class ScanOptions:
     follow_symlinks: bool = False
     include_excluded: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_kinds(self)
+
 
 def scan_vault(
-    root: Path, options: ScanOptions = ScanOptions(), progress: Progress = no_progress
+    root: Path | str, options: ScanOptions = ScanOptions(), progress: Progress = no_progress
 ) -> VaultFiles:
     """List the files of a vault.
 
@@ -98,6 +103,7 @@ def scan_vault(
         UsageError: the root does not exist, or is not a folder.
         InputError: the root cannot be listed, or holds no note.
     """
+    root = Path(root)
     _check_root(root)
     settings, diagnostics = read_settings(root)
     ignored = IgnoreRules(() if options.include_excluded else settings.ignore_filters)

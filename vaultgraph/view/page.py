@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vaultgraph.arguments import assign, check_kinds, choice_of
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry, SeedFigures
@@ -91,6 +92,33 @@ class ViewOptions:
     positions: Mapping[NoteId, SavedPlace] = field(default_factory=dict)
     vault_name: str = ""
     reload: str = ""
+
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+
+        def __init__(
+            self,
+            *,
+            language: Language | str | None = None,
+            layout: LayoutKind | str = LayoutKind.MODULE,
+            theme: Theme | str = Theme.AUTO,
+            title: str = "",
+            titles: bool = True,
+            positions: Mapping[NoteId, SavedPlace] = ...,
+            vault_name: str = "",
+            reload: str = "",
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        """Take what Python users write: `language="ru"`, `theme="dark"`.
+
+        Raises:
+            UsageError: a value of the wrong type.
+        """
+        if self.language is not None:
+            assign(self, language=choice_of(Language, self.language, "language"))
+        assign(self, layout=choice_of(LayoutKind, self.layout, "layout"))
+        assign(self, theme=choice_of(Theme, self.theme, "theme"))
+        check_kinds(self)
 
 
 def lay_out(vault: CompiledVault, options: ViewOptions = ViewOptions()) -> Layout:

@@ -72,7 +72,7 @@ def write_artifacts(
     *,
     replace: bool = True,
     remove: Iterable[str] = (),
-    source: Path | None = None,
+    source: Path | str | None = None,
     names: NameRules = PORTABLE,
 ) -> None:
     """Write artifacts into a folder: either every one of them, or none.
@@ -95,6 +95,7 @@ def write_artifacts(
             folder was made from another source.
     """
     contents, asked = _by_path(artifacts, names), Path(directory)
+    source = None if source is None else Path(source)
     directory = Path(os.path.realpath(asked))  # never a symlink, which renaming would replace
     with _explained(asked), only_writer(directory), _partial_folder(directory) as partial:
         _refuse_another_source(directory, source)

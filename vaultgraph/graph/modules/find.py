@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from vaultgraph.arguments import check_kinds
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.modules.ids import LEFT_OVER, module_ids
 from vaultgraph.graph.modules.module import (
@@ -60,6 +61,10 @@ class ModuleOptions:
     seed: int = 1
     core_frames: int | None = None
     previous: Mapping[str, KeptModule] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_kinds(self)
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -5,11 +5,12 @@ In: notes, and what was asked for: names of notes, or free words. Out: a share f
 
 from collections.abc import Sequence
 
+from vaultgraph.arguments import several
 from vaultgraph.errors import UsageError, nearest
 from vaultgraph.graph.build import RANKED_KINDS, SERVICE_ROLES
 from vaultgraph.graph.search import WordIndex, note_words
 from vaultgraph.model import NoteId, NoteKey
-from vaultgraph.text import note_key, several
+from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
 
 _FOUND_BY_WORDS = 20

@@ -3,10 +3,11 @@
 In: `NoteGraph`. Out: `Ranking`, over notes and canvases only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultgraph.arguments import assign, check_kinds, names_of
 from vaultgraph.graph.build import RANKED_KINDS, NoteGraph
 from vaultgraph.model import NoteId
 
@@ -35,9 +36,28 @@ class RankOptions:
         daily_votes: whether the links of daily notes count.
     """
 
-    focus: str | Sequence[str] = ()
+    focus: tuple[str, ...] = ()
     damping: float = 0.85
     daily_votes: bool = False
+
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+
+        def __init__(
+            self,
+            *,
+            focus: str | Iterable[str] = (),
+            damping: float = 0.85,
+            daily_votes: bool = False,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        """Take one focus or several.
+
+        Raises:
+            UsageError: a value of the wrong type.
+        """
+        assign(self, focus=names_of(self.focus, "focus"))
+        check_kinds(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ shows what each of them brings.
 
 from dataclasses import dataclass
 
+from vaultgraph.arguments import check_kinds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
@@ -43,3 +45,7 @@ class Weights:
     families: float = 0.5
     starts: float = 2.0
     focus: float = 1_000.0
+
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_kinds(self)

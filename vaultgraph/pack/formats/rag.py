@@ -105,6 +105,11 @@ class ChunkRecord:
     next: str | None
 
     @property
+    def note(self) -> str:
+        """The path of the note, as `source`."""
+        return self.source
+
+    @property
     def document(self) -> str:
         """What a model is shown: the header, a line break, the text."""
         return f"{self.header}\n{self.text}"

@@ -5,8 +5,10 @@ only looks like a chat is none: each reader needs a sign that its writer was at 
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from vaultgraph.plugins import find_plugins, load_plugin, named
 from vaultgraph.vault.chats.ai_chat_exporter import read_ai_chat_exporter
 from vaultgraph.vault.chats.ai_exporter import read_ai_exporter
 from vaultgraph.vault.chats.basic_memory import read_basic_memory
@@ -35,7 +37,26 @@ WRITERS: Mapping[str, Writer] = {
     "web-clipper": read_web_clipper,
     "named": read_named,
 }
-"""The readers by writer; the first that knows a note reads it."""
+"""Our readers by writer; the last one reads chats of any writer."""
+
+CHAT_PLUGINS = "vaultgraph.chats"
+"""The entry points of readers that other packages add."""
+
+
+@cache
+def readers() -> Mapping[str, Writer]:
+    """Return every reader by writer: ours, those of installed packages by name, the general one.
+
+    Raises:
+        PluginError: one of another package cannot be imported.
+    """
+    others = {
+        name: named(point, load_plugin(point))
+        for name, point in find_plugins(CHAT_PLUGINS).items()
+        if name not in WRITERS
+    }
+    *own, general = WRITERS.items()
+    return dict([*own, *others.items(), general])
 
 
 def read_chat(text: str, properties: Mapping[str, Any], body: int) -> Chat | None:
@@ -45,9 +66,12 @@ def read_chat(text: str, properties: Mapping[str, Any], body: int) -> Chat | Non
         text: the whole note.
         properties: its frontmatter.
         body: the offset of its body, in characters.
+
+    Raises:
+        PluginError: a reader of another package failed.
     """
     page = Page(text, properties, body)
-    for name, read in WRITERS.items():
+    for name, read in readers().items():
         if (transcript := read(page)) is not None:
             return make_chat(transcript, page, writer=name)
     return None

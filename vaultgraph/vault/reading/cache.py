@@ -22,6 +22,8 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from vaultgraph.model import VaultPath
+from vaultgraph.plugins import find_plugins
+from vaultgraph.vault.chats.read import CHAT_PLUGINS
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.scan import VaultSettings
 
@@ -90,7 +92,7 @@ def cache_folder() -> Path:
 
 @cache
 def parser_digest() -> bytes:
-    """Digest of all that parsing depends on: our own sources, the libraries' versions, Python's."""
+    """Digest of all that parsing depends on: our sources, plugins, libraries and Python."""
     package = Path(__file__).parents[2]
     sources = [*sorted(package.joinpath("vault").rglob("*.py")), *sorted(package.glob("*.py"))]
     digest = hashlib.sha256(sys.version.encode())
@@ -98,6 +100,9 @@ def parser_digest() -> bytes:
         digest.update(source.read_bytes())
     for library in _LIBRARIES:
         digest.update(version(library).encode())
+    for plugin, point in find_plugins(CHAT_PLUGINS).items():
+        origin = f"{point.dist.name} {point.dist.version}" if point.dist else ""
+        digest.update(f"{plugin} {point.value} {origin}".encode())
     return digest.digest()
 
 
