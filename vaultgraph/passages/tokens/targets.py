@@ -185,10 +185,9 @@ def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
         if tried in index:
             return index[tried]
     names = [each for target in known for each in (target.name, *target.also)]
-    raise UsageError(
-        f"unknown target {name!r}",
-        remedy=near_names(name, names) or f"None of the {len(known)} known models is called so.",
-    )
+    near = near_names(name, names)
+    remedy = "`vaultgraph targets` lists all; vaultgraph.toml may add others in [targets.NAME]."
+    raise UsageError(f"unknown target {name!r}", remedy=f"{near} {remedy}".strip())
 
 
 @cache
