@@ -119,9 +119,12 @@ def _says_nothing(line: str) -> bool:
         return True
     if _NAVIGATION_FIELD.match(line):
         return True
-    if "![" in line and not _WORD.search(_EMBED.sub("", line)):
-        return True
-    return _is_navigation(line)
+    return _is_embed(line) or _is_navigation(line)
+
+
+def _is_embed(line: str) -> bool:
+    """Return whether a line holds nothing but embeds."""
+    return "![" in line and not _WORD.search(_EMBED.sub("", line))
 
 
 def is_empty_field(line: str) -> bool:
@@ -163,6 +166,9 @@ def _looks_encoded(run: str) -> bool:
     )
 
 
+_OF_LINES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
+
+
 class HoleFinder:
     """Finds what is not content inside of the blocks of a text.
 
@@ -189,8 +195,8 @@ class HoleFinder:
             holes += ((word.start() + LONGEST_WORD, word.end()) for word in words)
         if block.kind is not BlockKind.CODE and self._may_hold_markup(start, end):
             holes += _markup_holes(text, start, end)
-        if block.kind is BlockKind.PARAGRAPH and text.find("[", start, end) >= 0:
-            holes += _bars(text, start, end)
+        if block.kind in _OF_LINES and text.find("[", start, end) >= 0:
+            holes += _silent_lines(text, block)
         return _joined(sorted(holes)) if holes else holes
 
     def _may_hold_markup(self, start: int, end: int) -> bool:
@@ -200,13 +206,14 @@ class HoleFinder:
         return False
 
 
-def _bars(text: str, start: int, end: int) -> Iterator[Span]:
-    """Find the lines of a paragraph that are navigation, each with its end; not all of it is."""
-    if text.find("\n", start, end) < 0:
+def _silent_lines(text: str, block: Block) -> Iterator[Span]:
+    """Find the lines of a block that are embeds or navigation alone, each with its end."""
+    if text.find("\n", block.start, block.end) < 0:
         return
-    for match in _LINE.finditer(text, start, end):
+    silent = _says_nothing if block.kind is BlockKind.PARAGRAPH else _is_embed
+    for match in _LINE.finditer(text, block.start, block.end):
         line = match[0].rstrip("\n")
-        if "[" in line and (_NAVIGATION_FIELD.match(line) or _is_navigation(line)):
+        if "[" in line and silent(line):
             yield match.span()
 
 
