@@ -75,8 +75,22 @@ def _named(
             place = lowered.find(name, place + len(name))
 
 
+_ISSUERS = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})"  # Visa
+    r"|(?:5[1-5]\d\d|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720))\d{12}"  # Mastercard
+    r"|3[47]\d{13}"  # American Express
+    r"|3(?:0[0-5]|[689]\d)\d{11,16}"  # Diners Club
+    r"|35(?:2[89]|[3-8]\d)\d{12,15}"  # JCB
+    r"|(?:6011|64[4-9]\d|65\d\d|62\d\d|220[0-4])\d{12,15}"  # Discover, UnionPay, Mir
+    r"|(?:5018|5020|5038|5893|6304|6759|676[123])\d{9,15}"  # Maestro
+)
+"""How the numbers of cards begin, and how long they are then; a time in digits is none of them."""
+
+
 def _is_card(number: str) -> bool:
-    """Check a card number by the algorithm of Luhn (ISO/IEC 7812-1)."""
+    """Check a card number by its issuer and the algorithm of Luhn (ISO/IEC 7812-1)."""
+    if not _ISSUERS.fullmatch(number):
+        return False
     digits = [int(digit) for digit in reversed(number)]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return len(set(number)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
