@@ -4,11 +4,10 @@ In: a folder and options. Out: `Compilation`, whose artifacts `write_artifacts` 
 `read_vault` is the first half, for whoever needs no pack. Nothing here prints or writes.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from vaultgraph.arguments import several
@@ -25,7 +24,7 @@ from vaultgraph.graph.ranking.focus import find_focus, named_notes
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
 from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
-from vaultgraph.model import Language, NoteId, Progress, SeedFigures, VaultPath, no_progress
+from vaultgraph.model import NoteId, Progress, SeedFigures, VaultPath, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
 from vaultgraph.pack.pipeline import Relevance
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
@@ -36,9 +35,10 @@ from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.report import Report, make_report, render_report
-from vaultgraph.text import main_language, script_counts
+from vaultgraph.text import main_language, term_scripts
 from vaultgraph.vault.exclusion import MODULE
-from vaultgraph.vault.note import Note
+from vaultgraph.vault.note import count_all_terms
+from vaultgraph.vault.reading.cache import reading_digest
 from vaultgraph.vault.reading.notes import text_source
 from vaultgraph.view.layout import render_places
 from vaultgraph.view.page import ViewOptions, lay_out, render_view
@@ -173,7 +173,7 @@ def read_vault(
             remedy="Include the excluded files.",
         )
     graph, ranking = rank_vault(linked, options)
-    language = _language(notes)
+    language = main_language(term_scripts(count_all_terms(notes)))
     naming = Naming(
         language=language,
         coloured=coloured_holders(linked.files.settings.colour_groups),
@@ -191,6 +191,7 @@ def read_vault(
         modules=modules,
         stability=measure_stability(graph, options.modules),
         graph_view=linked.files.settings.graph_view,
+        reading=reading_digest(linked.files.settings, repair_text=options.repair_text),
         digest=digest_notes(notes),
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,
@@ -271,19 +272,3 @@ def rank_vault(linked: LinkedVault, options: ReadOptions) -> tuple[NoteGraph, Ra
     resolution = linked.resolution.between_shown(linked.files.hidden)
     graph = build_graph(notes, linked.shown_paths, resolution, daily_votes=options.rank.daily_votes)
     return graph, rank_notes(graph, options.rank, find_focus(notes, options.rank.focus))
-
-
-def _language(notes: Iterable[Note]) -> Language:
-    """Return the language of most text by the scripts of the notes' most frequent words."""
-    letters: Counter[str] = Counter()
-    for note in notes:
-        for term, count in note.terms:
-            for script, number in _scripts(term):
-                letters[script] += number * count
-    return main_language(letters)
-
-
-@lru_cache(maxsize=200_000)
-def _scripts(term: str) -> tuple[tuple[str, int], ...]:
-    """Count the letters of a term by script; most terms are those of many notes."""
-    return tuple(script_counts(term).items())

@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -277,6 +277,17 @@ def _goes_on(text: str, end: int, begin: int) -> bool:
 def script_counts(text: str) -> Counter[str]:
     """Count the letters of a text by script: `latin`, `cyrillic`, `cjk`."""
     latin, cyrillic, cjk = _letters(text)
+    return Counter(latin=latin, cyrillic=cyrillic, cjk=cjk)
+
+
+def term_scripts(counts: Mapping[str, int]) -> Counter[str]:
+    """Count the letters of terms by script, as `script_counts`, each as often as it occurs."""
+    latin = cyrillic = cjk = 0
+    for term, number in counts.items():
+        letters = _letters(term)
+        latin += letters[0] * number
+        cyrillic += letters[1] * number
+        cjk += letters[2] * number
     return Counter(latin=latin, cyrillic=cyrillic, cjk=cjk)
 
 

@@ -9,6 +9,7 @@ from vaultgraph.model import VaultPath
 from vaultgraph.passages.prices import PassagePrices, context_spans
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
+from vaultgraph.vault.reading.cache import KeptParts
 
 KEY = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
 TEXT = f"---\nkey: {KEY}\nyear: 1904\n---\nUse {KEY} for the boiler.\n\n- open [[Valve]]\n"
@@ -57,7 +58,7 @@ def test_prices_are_counted_once_and_kept(tmp_path: Path) -> None:
     safe = texts()
     (note,) = safe.notes.values()
     file = tmp_path / "prices.sqlite3"
-    first = PassagePrices(safe, tokenizer := _Counting(), file)
+    first = PassagePrices(safe, tokenizer := _Counting(), kept := KeptParts(file))
     assert tokenizer.asked == 0
     prices = first.of(note)
     assert first.of(note) == prices
@@ -65,8 +66,8 @@ def test_prices_are_counted_once_and_kept(tmp_path: Path) -> None:
     assert list(prices.own) == words
     assert len(prices.context) == len(context_spans(note))
     assert tokenizer.asked == len(prices.own) + len(prices.headings) + len(prices.context)
-    first.keep()
-    second = PassagePrices(safe, again := _Counting(), file)
+    kept.keep()
+    second = PassagePrices(safe, again := _Counting(), KeptParts(file))
     assert second.of(note) == prices
     assert again.asked == 0
 
@@ -75,6 +76,6 @@ def test_prices_are_of_masked_words() -> None:
     def spent(safe: SafeTexts) -> int:
         tokenizer = CountingTokenizer("claude-4.7")
         (note,) = safe.notes.values()
-        return sum(PassagePrices(safe, tokenizer).of(note).own)
+        return sum(PassagePrices(safe, tokenizer, KeptParts(None)).of(note).own)
 
     assert spent(texts()) < spent(texts(keep=True))

@@ -50,6 +50,8 @@ class CompiledVault:
         focus: what its notes were ranked for; empty for all of it.
         stability: whether the modules come out again from other seeds.
         graph_view: how the user set the app's own graph view.
+        reading: a digest of what its notes depend on beside their paths and bytes: the vault's
+            settings, and this program.
     """
 
     name: str
@@ -67,6 +69,7 @@ class CompiledVault:
     focus: tuple[str, ...] = ()
     stability: ModuleStability = ModuleStability()
     graph_view: GraphView = GraphView()
+    reading: bytes = b""
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Return which file a link of a note leads to; None for a note that is not written."""

@@ -18,6 +18,7 @@ from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.overview import (
     Family,
     OverviewFacts,
+    OverviewLine,
     find_overview,
     fit_overview,
     write_overview,
@@ -63,10 +64,14 @@ class Glance:
 
     def write(self, tokens: int, *, modules: bool = True) -> str:
         """Write the overview within an allowance of tokens; with or without names of modules."""
-        lines = find_overview(self.vault, self.facts)
-        shown = [line for line in lines if modules or line.key != "modules"]
+        shown = [line for line in self._lines if modules or line.key != "modules"]
         write = write_overview(self.vault, self.facts, self.language)
         return write(fit_overview(shown, write, self.tokenizer.count, tokens))
+
+    @cached_property
+    def _lines(self) -> tuple[OverviewLine, ...]:
+        """Everything that the overview may tell, for documents of every size."""
+        return find_overview(self.vault, self.facts)
 
     @cached_property
     def facts(self) -> OverviewFacts:

@@ -17,7 +17,7 @@ from typing import Any
 from vaultgraph import __version__
 from vaultgraph.model import NoteId
 from vaultgraph.pack.choose.bounds import Certificate
-from vaultgraph.pack.document.assembly import FittedArtifact
+from vaultgraph.pack.document.assembly import FittedArtifact, tokens_of
 from vaultgraph.pack.options import FORMAT
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
@@ -111,13 +111,15 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
 
 
 def _document(plan: PackPlan, document: Artifact) -> dict[str, Any]:
-    text = document.content.decode("utf-8", "surrogatepass")
-    fitted = isinstance(document, FittedArtifact)
-    scales = (plan.tokenizer, *plan.compared) if fitted else (plan.tokenizer,)
+    scales = plan.compared if isinstance(document, FittedArtifact) else ()
+    text = document.content.decode("utf-8", "surrogatepass") if scales else ""
     return {
         "path": document.path.removeprefix("pack/"),
         "bytes": len(document.content),
         "sha256": hashlib.sha256(document.content).hexdigest(),
-        "tokens": {scale.name: scale.count(text) for scale in scales},
+        "tokens": {
+            plan.tokenizer.name: tokens_of(document, plan.tokenizer),
+            **{scale.name: scale.count(text) for scale in scales},
+        },
         "limit": document.budget if isinstance(document, FittedArtifact) else None,
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from vaultgraph.vault.reading.cache import BlobCache
+from vaultgraph.vault.reading.cache import BlobCache, KeptParts
 
 _COUNTS = b"counts"
 _LIBRARIES = ("tiktoken",)
@@ -23,13 +23,16 @@ class PackMemory:
     Args:
         folder: where cache files are; None remembers nothing.
         name: distinguishes the vault from others; two vaults of one name only forget sooner.
+
+    `prices` holds what passages cost, and `chunks` the chunks that notes were cut into.
     """
 
-    def __init__(self, folder: Path | None, name: str) -> None:
+    def __init__(self, folder: Path | None = None, name: str = "") -> None:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self._cache = BlobCache(folder / f"{digest}.pack.sqlite3") if folder else None
         seed = _COUNTS + "".join(map(version, _LIBRARIES)).encode()
-        self.prices_file = folder / f"{digest}.prices.sqlite3" if folder else None
+        self.prices = KeptParts(folder / f"{digest}.prices.sqlite3" if folder else None)
+        self.chunks = KeptParts(folder / f"{digest}.chunks.sqlite3" if folder else None)
         self._key = hashlib.blake2b(seed, digest_size=20).digest()
         self._before: dict[bytes, int] = {}
 
@@ -44,7 +47,9 @@ class PackMemory:
         return dict(self._before)
 
     def keep(self, counts: Mapping[bytes, int]) -> None:
-        """Keep the counts of every text that this run asked for, and no other."""
+        """Keep the counts of every text that this run asked for, and no other; and all parts."""
+        self.prices.keep()
+        self.chunks.keep()
         if self._cache is not None and counts != self._before:
             self._cache.store({self._key: msgspec.msgpack.encode(dict(counts))})
             self._cache.keep_only({self._key})

@@ -6,7 +6,6 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from vaultgraph.arguments import several
 from vaultgraph.diagnostics import Diagnostic, bug_in
@@ -130,7 +129,7 @@ def _make(
     memory = PackMemory(options.cache_folder, vault.name)
     book = CountBook(memory.counts())
     try:
-        plan = _plan(vault, options, book, progress, relevance, broken, memory.prices_file)
+        plan = _plan(vault, options, book, progress, relevance, broken, memory)
         update = _update(plan, options, book, broken)
         documents = write_documents(plan, find_forms(options.formats), progress, update)
         entries = describe_notes(
@@ -170,7 +169,7 @@ def _plan(
     progress: Progress,
     relevance: Relevance,
     broken: Collection[NoteId] = (),
-    prices_file: Path | None = None,
+    memory: PackMemory | None = None,
     part: Part | None = None,
 ) -> PackPlan:
     """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
@@ -189,7 +188,8 @@ def _plan(
     elements = find_elements(notes, weights=options.weights)
     prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts.text, mask=texts.mask)
     assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
-    counts = PassagePrices(texts, tokenizer, prices_file, flavour=f"{options.keep_secrets}")
+    memory = memory or PackMemory()
+    counts = PassagePrices(texts, tokenizer, memory.prices, vault.reading)
     scores = _aligned(elements, carrying.carried, relevance)
     problem = _problem(
         vault, carrying.carried, elements, options, assembler.fragments, counts, scores
@@ -199,11 +199,11 @@ def _plan(
     sizes = (settled.limit,) if part else settled.sizes
     order = _choose(problem, sizes, carrying, write, assembler, progress)
     certificate = certify(problem, order.taken, order.room, exact=options.certify)
-    counts.keep()
     return PackPlan(
         vault=vault,
         settled=settled,
         forms=options.forms,
+        chunks=memory.chunks,
         texts=texts,
         tokenizer=tokenizer,
         compared=_compared(tokenizer, book),

@@ -5,10 +5,8 @@ first of its passages is asked for; most never are. Deleting the cache changes n
 """
 
 import hashlib
-from collections.abc import Iterable
-from functools import cache
+from contextlib import suppress
 from importlib.metadata import version
-from pathlib import Path
 
 import msgspec
 
@@ -17,7 +15,7 @@ from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Span
-from vaultgraph.vault.reading.cache import BlobCache, parser_digest
+from vaultgraph.vault.reading.cache import KeptParts, source_digest
 
 
 class NotePrices(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -39,80 +37,51 @@ def context_spans(note: Note) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(span for passage in note.passages for span in passage.context))
 
 
-@cache
-def _sources() -> bytes:
-    """Digest all that the texts of passages depend on: parsing, and this package."""
-    digest = hashlib.sha256(parser_digest())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    return digest.digest()
-
-
 class PassagePrices:
     """Counts the tokens of passages as `SafeTexts.own_words` renders them.
 
     Args:
         texts: gives the passages.
         tokenizer: counts.
-        file: where counts are kept between runs, if anywhere.
-        flavour: anything else that the texts depend on, such as whether secrets are kept.
+        kept: keeps counts between runs.
+        reading: what the notes depend on beside their bytes; so that no count outlives it.
     """
 
     def __init__(
         self,
         texts: SafeTexts,
         tokenizer: CountingTokenizer,
-        file: Path | None = None,
-        flavour: str = "",
+        kept: KeptParts,
+        reading: bytes = b"",
     ) -> None:
         self._texts = texts
         self._tokenizer = tokenizer
-        self._cache = BlobCache(file) if file else None
-        self._start = hashlib.blake2b(_sources(), digest_size=20)
-        self._start.update(f"{tokenizer.key}\0{version('tiktoken')}\0{flavour}".encode())
-        self._kept: dict[bytes, NotePrices] | None = None
-        self._made: dict[bytes, NotePrices] = {}
+        self._kept = kept
+        self._start = hashlib.blake2b(source_digest("vault", "passages"), digest_size=20)
+        self._start.update(reading)
+        self._start.update(f"{tokenizer.key}\0{version('tiktoken')}\0{texts.keep_secrets}".encode())
+        self._decoder = msgspec.msgpack.Decoder(NotePrices)
 
     def of(self, note: Note) -> NotePrices:
         """Return the prices of a note, counted now if they are not known."""
         key = self._key(note)
-        known = self._made.get(key) or self._known().get(key)
-        if known is None:
-            with working_on(note.path):
-                known = self._made[key] = self._count(note)
-        return known
+        data = self._kept.get(key)
+        if data is not None:
+            with suppress(msgspec.DecodeError):
+                return self._decoder.decode(data)
+        with working_on(note.path):
+            counted = self._count(note)
+        self._kept.put(key, msgspec.msgpack.encode(counted))
+        return counted
 
     def count(self, line: str) -> int:
         """Count a line that is in no note."""
         return self._tokenizer.count(line)
 
-    def keep(self) -> None:
-        """Keep what was counted, and forget the notes that are no more."""
-        if self._cache is not None and self._kept is not None:
-            if self._made:
-                self._cache.store({k: msgspec.msgpack.encode(v) for k, v in self._made.items()})
-            if self._cache.holds_others:
-                self._cache.keep_only(self._kept.keys() | self._made.keys())
-
     def _key(self, note: Note) -> bytes:
         made = self._start.copy()
         made.update(note.digest.encode())
         return made.digest()
-
-    def _known(self) -> dict[bytes, NotePrices]:
-        if self._kept is None:
-            keys = frozenset(map(self._key, self._texts.notes.values()))
-            self._kept = dict(self._load(keys)) if self._cache else {}
-        return self._kept
-
-    def _load(self, keys: frozenset[bytes]) -> Iterable[tuple[bytes, NotePrices]]:
-        assert self._cache is not None
-        decoder = msgspec.msgpack.Decoder(NotePrices)
-        for key, data in self._cache.load_bytes(keys):
-            try:
-                yield key, decoder.decode(data)
-            except msgspec.DecodeError:
-                continue
 
     def _count(self, note: Note) -> NotePrices:
         texts = self._texts

@@ -33,6 +33,7 @@ class SafeTexts:
         self, notes: Iterable[Note], text_of: TextSource, *, keep_secrets: bool = False
     ) -> None:
         self.notes = {note.path: note for note in notes}
+        self.keep_secrets = keep_secrets
         self._masked = MaskedTexts(text_of, self.notes.values(), keep=keep_secrets)
         self.mask: Callable[[str], str] = str if keep_secrets else mask_text
 

@@ -122,7 +122,7 @@ class PackChecks:
         culprits = []
         for path, content in self._present():
             row = self._rows[path]
-            counted = tokenizer.count(content.decode("utf-8", "replace"))
+            counted = self._count(path, content.decode("utf-8", "replace"))
             said = (
                 row["tokens"].get(tokenizer.name) if isinstance(row.get("tokens"), dict) else None
             )
@@ -131,6 +131,12 @@ class PackChecks:
             if isinstance(row.get("limit"), int) and counted > row["limit"]:
                 culprits.append(f"{path}: {counted:,} tokens exceed its {row['limit']:,}")
         return Check(name="budgets", checked=len(self._rows), culprits=tuple(culprits))
+
+    def _count(self, path: str, text: str) -> int:
+        """Count the tokens of a document; those of chunks line by line, for they are many."""
+        if path != CHUNKS:
+            return self._tokenizer.count(text)
+        return sum(self._tokenizer.count(f"{line}\n") for line in text.split("\n") if line)
 
     def chunks(self) -> Check:
         """Every chunk keeps its limit, holds what its digest says, and knows its neighbours."""

@@ -6,7 +6,8 @@ The text itself is not held: `TextSource` reads it again where it is needed. Wha
 hundreds of thousands of is a frozen struct rather than a dataclass, and is kept as an array.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -277,3 +278,12 @@ class Note:
             or passage.terms.count(" ") >= _FEWEST_TERMS_OF_PROPERTIES
             for passage in self.passages
         )
+
+
+def count_all_terms(notes: Iterable[Note]) -> dict[str, int]:
+    """Add up how often each of the most frequent words of notes occurs."""
+    counts: dict[str, int] = defaultdict(int)
+    for note in notes:
+        for term, number in note.terms:
+            counts[term] += number
+    return counts

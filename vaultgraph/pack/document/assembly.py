@@ -60,6 +60,20 @@ class FittedArtifact(Artifact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsArtifact(Artifact):
+    """A file of records, one a line, and the tokens of the target that its lines take."""
+
+    tokens: int
+
+
+def tokens_of(document: Artifact, tokenizer: Tokenizer) -> int:
+    """Count the tokens of a finished file, unless they are known."""
+    if isinstance(document, RecordsArtifact):
+        return document.tokens
+    return tokenizer.count(document.content.decode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A frame that suits a budget: its size, and the tokens of a document that holds only it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultgraph.pack.document.assembly import FittedArtifact
+from vaultgraph.pack.document.assembly import FittedArtifact, tokens_of
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocume
         path = document.path.removeprefix("pack/")
         kind = kind_of_document(path)
         if kind != "chunk":
-            text = document.content.decode("utf-8", "surrogatepass")
             fitted = isinstance(document, FittedArtifact)
+            text = document.content.decode("utf-8", "surrogatepass") if fitted else ""
             rows.append(
                 ListedDocument(
                     path=path,
                     kind=kind,
-                    tokens=plan.tokenizer.count(text),
+                    tokens=tokens_of(document, plan.tokenizer),
                     limit=document.budget if isinstance(document, FittedArtifact) else None,
                     elsewhere=tuple(scale.count(text) for scale in plan.compared) if fitted else (),
                 )

@@ -10,7 +10,9 @@ with what was left out put back, and joined in the order of their parts, are the
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 from zlib import compress
 
@@ -19,13 +21,16 @@ import msgspec
 from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, chunk_text, cut_note
+from vaultgraph.pack.document.assembly import RecordsArtifact
 from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
 from vaultgraph.resources import read_schema
 from vaultgraph.text import language_of
 from vaultgraph.vault.note import Chat, Note
+from vaultgraph.vault.reading.cache import source_digest
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
+    from vaultgraph.graph.modules.module import Module
     from vaultgraph.pack.plan import PackPlan
 
 HEADER_TOKENS = 80
@@ -115,20 +120,26 @@ class ChunkRecord:
         return f"{self.header}\n{self.text}"
 
 
+class _Told(msgspec.Struct, frozen=True, array_like=True):
+    """The lines of one note, and the tokens that they take."""
+
+    lines: bytes
+    tokens: int
+
+
 class Rag:
     """Chunks for retrieval."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `rag/chunks.jsonl`, its schema and, where asked for, a file a chunk."""
-        written = bytearray()  # a line at a time: the whole vault is here
-        files = []
-        for record in chunk_records(plan):
-            written += msgspec.json.encode(record)
-            written += b"\n"
+        written, tokens = bytearray(), 0  # a note at a time: the whole vault is here
+        files: list[Artifact] = []
+        for told in _told_of_notes(plan):
+            written += told.lines
+            tokens += told.tokens
             if plan.forms.chunk_files:
-                path = f"pack/rag/chunks/{record.id}.md"
-                files.append(Artifact(path=path, content=record.document.encode()))
-        yield Artifact(path="pack/rag/chunks.jsonl", content=bytes(written))
+                files += _files(told.lines)
+        yield RecordsArtifact(path="pack/rag/chunks.jsonl", content=bytes(written), tokens=tokens)
         yield Artifact(path=f"pack/rag/{_SCHEMA}", content=read_schema("chunks"))
         yield from files
 
@@ -155,15 +166,66 @@ def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
         UsageError: the chunks asked for are too small for a header and a sentence.
     """
     check_chunk_tokens(plan.forms.chunk_tokens)
+    for node in plan.carried:
+        yield from _records_of(plan, plan.vault.note_of[node])
+
+
+def _records_of(plan: "PackPlan", note: Note) -> Iterator[ChunkRecord]:
     limit = plan.forms.chunk_tokens - HEADER_TOKENS - _JOINT
+    text = plan.texts.text(note.path)
+    with working_on(note.path):
+        chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count_once)
+    writer = _NoteChunks(plan, note, language_of(text[:_SAMPLE]))
+    for chunk in chunks:
+        yield writer.record(chunk, text)
+
+
+def _told_of_notes(plan: "PackPlan") -> Iterator[_Told]:
+    """Write the lines of every note, or take them from the run before, best first."""
+    check_chunk_tokens(plan.forms.chunk_tokens)
+    start, decoder = _key_start(plan), msgspec.msgpack.Decoder(_Told)
     for node in plan.carried:
         note = plan.vault.note_of[node]
-        text = plan.texts.text(note.path)
-        with working_on(note.path):
-            chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count)
-        writer = _NoteChunks(plan, note, language_of(text[:_SAMPLE]))
-        for chunk in chunks:
-            yield writer.record(chunk, text)
+        key = _key(start, note, plan.vault.module_of.get(node))
+        if (kept := plan.chunks.get(key)) is not None:
+            with suppress(msgspec.DecodeError):
+                yield decoder.decode(kept)
+                continue
+        told = _tell(plan, note)
+        plan.chunks.put(key, msgspec.msgpack.encode(told))
+        yield told
+
+
+def _tell(plan: "PackPlan", note: Note) -> _Told:
+    lines = [msgspec.json.encode(record) + b"\n" for record in _records_of(plan, note)]
+    # No token reaches over the end of a line, so that those of the lines are those of the file.
+    tokens = sum(plan.tokenizer.count_once(line.decode()) for line in lines)
+    return _Told(lines=b"".join(lines), tokens=tokens)
+
+
+def _key_start(plan: "PackPlan") -> bytes:
+    """Digest what the lines of all notes depend on: this program, its settings, the tokenizer."""
+    parts = (plan.tokenizer.key, plan.forms.chunk_tokens, plan.texts.keep_secrets)
+    start = hashlib.blake2b(source_digest("vault", "passages", "pack"), digest_size=20)
+    start.update(plan.vault.reading)
+    start.update(repr((*parts, version("tiktoken"))).encode())
+    return start.digest()
+
+
+def _key(start: bytes, note: Note, module: "Module | None") -> bytes:
+    """Digest what the lines of one note depend on beside that."""
+    home = (module.id, module.label) if module else ()
+    names = (note.path, note.title, note.tags, note.aliases, note.role.value, note.created)
+    parts = repr((note.digest, names, home)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(start + parts, digest_size=20).digest()
+
+
+def _files(lines: bytes) -> Iterator[Artifact]:
+    """Give each chunk as a file."""
+    for line in lines.splitlines():
+        record = msgspec.json.decode(line, type=ChunkRecord)
+        path = f"pack/rag/chunks/{record.id}.md"
+        yield Artifact(path=path, content=record.document.encode())
 
 
 def note_digest(path: VaultPath) -> str:
@@ -248,7 +310,7 @@ class _NoteChunks:
         return next(fitting, self._header_with(chunk, 1))
 
     def _price(self, header: str) -> int:
-        return self._plan.tokenizer.count(f"{header}\n")
+        return self._plan.tokenizer.count_once(f"{header}\n")
 
     def _header_with(self, chunk: Chunk, length: int) -> str:
         def name(text: str) -> str:

@@ -4,7 +4,7 @@ In: a compiled vault, and what is known of its passages. Out: a few lines that o
 as an allowance of tokens lets them be. What is in them are names, counts and short quotes.
 """
 
-from vaultgraph.pack.overview.facts import Family, OverviewFacts, VaultKind
+from vaultgraph.pack.overview.facts import Family, OverviewFacts, OverviewLine, VaultKind
 from vaultgraph.pack.overview.fitting import MOST_TOKENS, allowance, fit_overview
 from vaultgraph.pack.overview.lines import find_overview
 from vaultgraph.pack.overview.wording import write_overview
@@ -13,6 +13,7 @@ __all__ = [
     "MOST_TOKENS",
     "Family",
     "OverviewFacts",
+    "OverviewLine",
     "VaultKind",
     "allowance",
     "find_overview",

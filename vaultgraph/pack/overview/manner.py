@@ -11,8 +11,8 @@ from functools import cache
 
 from vaultgraph.model import NoteRole
 from vaultgraph.pack.overview.facts import VaultKind
-from vaultgraph.text import script_counts
-from vaultgraph.vault.note import Note
+from vaultgraph.text import script_counts, term_scripts
+from vaultgraph.vault.note import Note, count_all_terms
 
 _MOSTLY_CHATS = 0.6
 _FEW_DATED = 0.2
@@ -73,11 +73,8 @@ def find_languages(notes: Iterable[Note], sample: Sequence[str]) -> tuple[str, .
 
     How much there is of each script is known of all notes; its language is that of the sample.
     """
-    letters: Counter[str] = Counter()
-    for note in notes:
-        for term, count in note.terms:
-            for script, number in script_counts(term).items():
-                letters[script] += number * count * (_HAN_WEIGHT if script == "cjk" else 1)
+    letters = term_scripts(count_all_terms(notes))
+    letters["cjk"] *= _HAN_WEIGHT
     enough = _LANGUAGE_SHARE * letters.total()
     text = "\n".join(sample)
     named = [

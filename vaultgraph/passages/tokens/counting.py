@@ -73,6 +73,10 @@ class CountingTokenizer:
         """Count the tokens of a text, and remember them."""
         return self._book.look_up(text, self.key, lambda text: self._load().count(text))
 
+    def count_once(self, text: str) -> int:
+        """Count the tokens of a text that is not asked for again."""
+        return self._load().count(text)
+
     def count_blocks(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of many texts at once; the encoder lets other threads run meanwhile."""
         base = self._load()

@@ -93,11 +93,8 @@ def cache_folder() -> Path:
 @cache
 def parser_digest() -> bytes:
     """Digest of all that parsing depends on: our sources, plugins, libraries and Python."""
-    package = Path(__file__).parents[2]
-    sources = [*sorted(package.joinpath("vault").rglob("*.py")), *sorted(package.glob("*.py"))]
     digest = hashlib.sha256(sys.version.encode())
-    for source in sources:
-        digest.update(source.read_bytes())
+    digest.update(source_digest("vault"))
     for library in _LIBRARIES:
         digest.update(version(library).encode())
     for plugin, point in find_plugins(CHAT_PLUGINS).items():
@@ -106,14 +103,33 @@ def parser_digest() -> bytes:
     return digest.digest()
 
 
+@cache
+def source_digest(*parts: str) -> bytes:
+    """Digest the sources of some parts of this package, and those at its top."""
+    package = Path(__file__).parents[2]
+    digest = hashlib.sha256()
+    for part in parts:
+        for source in sorted(package.joinpath(part).rglob("*.py")):
+            digest.update(source.read_bytes())
+    for source in sorted(package.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.digest()
+
+
+def reading_digest(settings: VaultSettings, *, repair_text: bool) -> bytes:
+    """Digest of all that a note depends on beside its path and its bytes."""
+    seed = parser_digest() + repr((settings, repair_text)).encode()
+    return hashlib.sha256(seed).digest()
+
+
 class KeyMaker:
     """Makes the key of a note from its path and the digest of its bytes."""
 
     def __init__(
         self, settings: VaultSettings, *, repair_text: bool, passages: bool = True
     ) -> None:
-        seed = parser_digest() + repr((settings, repair_text, passages)).encode()
-        self._start = hashlib.sha256(seed)
+        start = reading_digest(settings, repair_text=repair_text)
+        self._start = hashlib.sha256(start + bytes([passages]))
 
     def key(self, path: VaultPath, digest: bytes) -> bytes:
         """Return 32 bytes that change with the path, the content, the settings and the parser."""
@@ -140,8 +156,8 @@ class BlobCache:
         """Return whether nothing can be kept there yet."""
         return not self.file.is_file()
 
-    def load_bytes(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]:
-        """Yield every wanted value that the cache holds whole."""
+    def load_bytes(self, wanted: frozenset[bytes] | None) -> Iterator[tuple[bytes, bytes]]:
+        """Yield every wanted value that the cache holds whole; all where None are named."""
         if self.is_empty():
             return
         try:
@@ -153,11 +169,15 @@ class BlobCache:
         except sqlite3.DatabaseError:
             self._discard()
 
+    def load_all(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield every value that the cache holds whole."""
+        return self.load_bytes(None)
+
     def _read(
-        self, connection: sqlite3.Connection, wanted: frozenset[bytes]
+        self, connection: sqlite3.Connection, wanted: frozenset[bytes] | None
     ) -> Iterator[tuple[bytes, bytes]]:
         for key, crc, data in connection.execute("SELECT key, crc, value FROM kept"):
-            if key not in wanted:
+            if wanted is not None and key not in wanted:
                 self.holds_others = True
             elif zlib.crc32(data) == crc:
                 yield key, data
@@ -223,6 +243,43 @@ class BlobCache:
     def _discard(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
+
+class KeptParts:
+    """What was made of single notes, by digests of all that it depends on, between runs.
+
+    What a run does not ask for is forgotten when it keeps its own.
+
+    Args:
+        file: where it is kept; None keeps nothing beyond this run.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._cache = BlobCache(file) if file else None
+        self._before: dict[bytes, bytes] | None = None
+        self._made: dict[bytes, bytes] = {}
+        self._used: set[bytes] = set()
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what is kept under a key."""
+        if self._before is None:
+            self._before = dict(self._cache.load_all()) if self._cache else {}
+        self._used.add(key)
+        return self._before.get(key) or self._made.get(key)
+
+    def put(self, key: bytes, data: bytes) -> None:
+        """Keep something, this run and the next."""
+        self._made[key] = data
+
+    def keep(self) -> None:
+        """Write what is new, and forget what this run did not ask for."""
+        if self._cache is None or self._before is None:
+            return
+        if self._made:
+            self._cache.store(self._made)
+        if not self._used.issuperset(self._before):
+            self._cache.keep_only(self._used)
+        self._before, self._made = None, {}
 
 
 class NoteCache(BlobCache):
