@@ -168,3 +168,37 @@ def test_any_json_is_read(content: object) -> None:
 @given(st.binary())
 def test_any_bytes_are_read(data: bytes) -> None:
     assert parse_bytes(data).characters == len(decode(data).text)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"nodes": [{"id": "1", "type": "group", "label": "Diary #private"}]},
+        {"nodes": [], "edges": [{"id": "1", "fromNode": "a", "toNode": "b", "label": "#private"}]},
+        {"nodes": [], "metadata": {"frontmatter": {"tags": ["a", "private"]}}},
+        {"nodes": [], "metadata": {"version": "1.0-1.0", "frontmatter": {"private": True}}},
+        {"nodes": [{"id": "1", "type": "text", "text": "private:: yes"}]},
+    ],
+)
+def test_a_canvas_is_private_by_labels_properties_and_cards(content: object) -> None:
+    assert parse(content).private
+
+
+@pytest.mark.parametrize(
+    "written", [b'{"nodes": [#private', b'{"private": true, "nodes": [', b"#private"]
+)
+def test_a_canvas_that_cannot_be_read_is_private_where_it_mentions_it(written: bytes) -> None:
+    assert parse_bytes(written).private
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"nodes": [{"id": "1", "type": "link", "url": "https://a.b/#private"}]},
+        {"nodes": [{"id": "1", "type": "file", "file": "a.md", "subpath": "#private"}]},
+        {"nodes": [], "metadata": {"frontmatter": {"private": False}}},
+        {"nodes": [], "metadata": []},
+    ],
+)
+def test_a_canvas_is_open_otherwise(content: object) -> None:
+    assert not parse(content).private

@@ -87,7 +87,10 @@ def withhold(
     open_files = _without_files(files, gone, exclusion)
     return OpenVault(
         files=open_files,
-        read=ReadNotes(notes=tuple(notes), diagnostics=_without(read.diagnostics, gone, exclusion)),
+        read=ReadNotes(
+            notes=tuple(notes),
+            diagnostics=_without(read.diagnostics, gone - _unread(files, read), exclusion),
+        ),
         resolution=resolution,
         left_out=LeftOut(
             private=len(private),
@@ -116,9 +119,16 @@ def _find_gone(
     """Find what is private, and all that is left out with it."""
     private = frozenset(note.path for note in read.notes if note.private)
     gone = private | exclusion.find([file.path for file in files.files], read.notes)
+    gone |= _unread(files, read)
     if selection is not None:
         gone |= _not_kept(files, read, gone, selection)
     return private, gone
+
+
+def _unread(files: VaultFiles, read: ReadNotes) -> frozenset[VaultPath]:
+    """Find the notes that could not be read, and so may be private as well."""
+    written = (file.path for file in files.files if file.kind is not NodeKind.ATTACHMENT)
+    return frozenset(written).difference(note.path for note in read.notes)
 
 
 def _not_kept(

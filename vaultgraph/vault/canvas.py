@@ -26,6 +26,7 @@ from vaultgraph.vault.passages.cards import cut_card, order_cards
 from vaultgraph.vault.passages.opening import opening_of
 from vaultgraph.vault.passages.passage import Passage
 from vaultgraph.vault.personal import find_personal_data
+from vaultgraph.vault.privacy import is_private, mentions_private, names_private_tag
 from vaultgraph.vault.secrets import find_secrets, mask_secrets
 from vaultgraph.vault.settings import VaultSettings
 
@@ -112,11 +113,16 @@ class _Reader:
         """Load the JSON with every string's place; numbers are floats, however long."""
         try:
             pairs = json.loads(self._text, object_pairs_hook=_Pairs, parse_int=float)
-            return _with_places(pairs, self._text)
-        except json.JSONDecodeError as error:
-            self._report(f"is not valid JSON: {error.msg}", error.lineno, error.colno)
+            content = _with_places(pairs, self._text)
+            self.private |= _is_private(content)
         except RecursionError:
+            self.private |= _may_be_private(self._text)
             self._report("is nested too deep to be a canvas")
+        except json.JSONDecodeError as error:
+            self.private |= _may_be_private(self._text)
+            self._report(f"is not valid JSON: {error.msg}", error.lineno, error.colno)
+        else:
+            return content
         return {}
 
     def _cards(self, nodes: object) -> Iterator[tuple[str, _Card]]:
@@ -188,6 +194,37 @@ class _Reader:
                 remedy=_REMEDY,
             )
         )
+
+
+def _is_private(content: object) -> bool:
+    """Return whether labels of groups and edges, or the properties of a canvas, keep it private.
+
+    Properties are those that the plugin Advanced Canvas writes.
+    """
+    if not isinstance(content, Mapping):
+        return False
+    listed = [content.get("nodes"), content.get("edges")]
+    labelled = (each for items in listed if isinstance(items, list) for each in items)
+    labels = (_value(each.get("label")) for each in labelled if isinstance(each, Mapping))
+    if any(map(names_private_tag, labels)):
+        return True
+    metadata = content.get("metadata")
+    properties = _plain(metadata.get("frontmatter")) if isinstance(metadata, Mapping) else None
+    return isinstance(properties, dict) and is_private(properties, ())
+
+
+def _may_be_private(text: str) -> bool:
+    """Return whether a canvas that cannot be read mentions it."""
+    return names_private_tag(text) or mentions_private(text)
+
+
+def _plain(value: object) -> object:
+    """Return JSON as it was loaded, without places."""
+    if isinstance(value, _String):
+        return value.value
+    if isinstance(value, Mapping):
+        return {name: _plain(member) for name, member in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 class _Pairs(list[tuple[str, Any]]):

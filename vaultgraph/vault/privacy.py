@@ -14,25 +14,39 @@ _PRIVATE = "private"
 _NAMES = ("title", "name", "aliases", "alias")
 """Properties that name a note, so that the word says nothing in them."""
 
+_KEYS = re.compile(r"(?:is[ _\-]?)?private(?:[ _\-]?(?:note|page|file))?")
+_TAG_KEYS = ("tag", "tags")
 _NO = frozenset({"", "0", "false", "n", "no", "none", "null", "off", "~"})
+_APART = frozenset(
+    {"exclude", "excluded", "hidden", "hide", "ignore", "ignored", "private", "skip"}
+)
+"""What `vaultgraph` may say beside a no."""
 _MOST_LINES = 100
 _LONGEST_LEAD = 100
 _WORD = re.compile(r"(?<![\w-])private(?![\w-])", re.IGNORECASE)
 _LINE = re.compile(
-    r"^[\s>*+_\-\"']*(private|vaultgraph)[\"'*_]*\s*(?:::?|=)[ \t]*[\"']?([^\s\"'#,}]*)",
+    r"^[\s>*+_\-\"']*(private|vaultgraph)[\"'*_]*\s*(?:::?|=)[^\S\r\n]*[\"']?([^\s\"'#,}]*)",
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"^\s*[\"']?tags?[\"']?\s*[:=]", re.IGNORECASE)
 _TOP = re.compile(r"[\s\ufeff]*+(?:---|\+\+\+)[^\r\n]*+(?:\r\n?|\n)")
-_FIELD = re.compile(r"private[*_]*::", re.IGNORECASE)
-_TAG = re.compile(r"(?<![\w/&#.])#private(?![\w-])", re.IGNORECASE)
+_FIELD = re.compile(r"(?:private|(?P<tags>tags?))[*_]*::", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:%%|<!--)\s*(private|vaultgraph)\s*[:=]\s*([^\s%>-]*)", re.IGNORECASE)
+_TAG = re.compile(r"(?<![\w/&#.])[#＃]([\w/\-]+)")
 
 
 def is_private(properties: Mapping[str, Any], tags: Iterable[str]) -> bool:
     """Return whether readable properties, or the tags of a note, keep it private."""
-    if any(note_key(tag).split("/")[0] == _PRIVATE for tag in tags):
+    if any(_PRIVATE in note_key(tag).split("/") for tag in tags):
         return True
-    return any(_keeps_private(key.strip().lower(), value) for key, value in properties.items())
+    members = list(properties.items())
+    while members:
+        key, value = members.pop()
+        if _keeps_private(str(key).strip().lower(), value):
+            return True
+        for each in value if isinstance(value, list) else [value]:
+            members += each.items() if isinstance(each, Mapping) else ()
+    return False
 
 
 def mentions_private(written: str) -> bool:
@@ -57,10 +71,25 @@ def top_is_private(text: str) -> bool:
 
 
 def has_private_field(text: str) -> bool:
-    """Return whether an inline field of the body (`private:: yes`) keeps a note private."""
-    if "::" not in text:
-        return False
+    """Return whether an inline field of the body (`private:: yes`) keeps a note private.
+
+    A comment that says no more than `private: yes` is one, too.
+    """
+    if "%%" in text or "<!--" in text:
+        comments = _COMMENT.finditer(text)
+        if any(_says_private(comment[1], comment[2]) for comment in comments):
+            return True
+    return "::" in text and _has_private_field(text)
+
+
+def _has_private_field(text: str) -> bool:
     for field in _FIELD.finditer(text):
+        if field["tags"]:
+            end = text.find("\n", field.end())
+            listed = text[field.end() : end if end >= 0 else None][:_LONGEST_LEAD]
+            if _names_private("tags", listed):
+                return True
+            continue
         first = max(0, field.start() - _LONGEST_LEAD)
         start = max(text.rfind(sign, first, field.start()) + 1 for sign in "\n[(")
         line = _LINE.match(text[max(first, start) : field.end() + _LONGEST_LEAD])
@@ -71,16 +100,21 @@ def has_private_field(text: str) -> bool:
 
 def names_private_tag(text: str) -> bool:
     """Return whether `#private` is in a text, also where the app reads no tag: `(#private)`."""
-    return _TAG.search(text) is not None
+    lowered = text.lower()
+    return _PRIVATE in lowered and any(
+        _PRIVATE in tag[1].split("/") for tag in _TAG.finditer(lowered)
+    )
 
 
 def _keeps_private(key: str, value: Any) -> bool:
     if key in _NAMES:
         return False
     values = value if isinstance(value, list) else [value]
-    if key in (_PRIVATE, "vaultgraph"):
+    if key == "vaultgraph":
         return any(_says_private(key, each) for each in values)
-    return any(isinstance(each, str) and _names_private(each) for each in values)
+    if _KEYS.fullmatch(key):
+        return any(_says_private(_PRIVATE, each) for each in values)
+    return any(isinstance(each, str) and _names_private(key, each) for each in values)
 
 
 def _says_private(key: str, value: Any) -> bool:
@@ -88,16 +122,16 @@ def _says_private(key: str, value: Any) -> bool:
     said = str("" if value is None else value).strip().rstrip(".!").lower()
     if key.lower() == _PRIVATE:
         return said not in _NO
-    return bool(said) and (said in _NO or said == _PRIVATE)
+    return bool(said) and (said in _NO or said in _APART)
 
 
-def _names_private(value: str) -> bool:
-    """Return whether a value is the word or its tag, alone or in a list written as one text."""
+def _names_private(key: str, value: str) -> bool:
+    """Return whether a value is the word, its tag or its note, alone or in a list as one text."""
     if _PRIVATE not in value.lower():
         return False
     parts = re.split(r"[,;\s]+", value.strip().lower())
-    listed = "," in value or ";" in value or "#" in value or len(parts) == 1
-    return listed and any(part.lstrip("#").split("/")[0] == _PRIVATE for part in parts)
+    listed = key in _TAG_KEYS or any(sign in value for sign in ",;#＃") or len(parts) == 1
+    return listed and any(_PRIVATE in part.strip("#＃[]\"'").split("/") for part in parts)
 
 
 def _line_is_private(line: str) -> bool:
