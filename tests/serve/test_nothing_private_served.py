@@ -74,8 +74,31 @@ def test_no_tool_resource_or_prompt_tells_of_what_stays_out(
     assert not leaks((printed.out + printed.err).encode())
 
 
+def test_what_becomes_private_while_it_is_served_is_in_no_later_answer(vault: Path) -> None:
+    write(vault, closed("draft: true"))
+    memory = Memory(vault, ReadOptions(exclude=EXCLUDED), find_target(DEFAULT_TARGET))
+
+    async def run() -> list[list[Any]]:
+        async with Client(make_server({"vault": memory}, "0")) as client:
+            before = await ask_everything(client)
+            write(vault, closed("private: true"))
+            memory.forget()  # as it is told where a file has changed
+            return [before, await ask_everything(client)]
+
+    before, after = (
+        [json.dumps(each.model_dump(mode="json"), ensure_ascii=False) for each in answers]
+        for answers in asyncio.run(run())
+    )
+    assert any(leaks(text.encode()) for text in before)
+    assert [text for text in after if leaks(text.encode())] == []
+
+
+@pytest.mark.parametrize("before", ["private: true", "draft: true"])
 @pytest.mark.skipif(sys.platform == "win32", reason="stopped by SIGINT")
-def test_the_served_page_and_its_log_tell_nothing_either(vault: Path, tmp_path: Path) -> None:
+def test_the_served_page_and_its_log_tell_nothing_either(
+    vault: Path, tmp_path: Path, before: str
+) -> None:
+    write(vault, closed(before))
     excluded = [word for pattern in EXCLUDED for word in ("--exclude", pattern)]
     words = [sys.executable, "-m", "vaultgraph", "serve", str(vault), *excluded]
     environment = os.environ | {"VAULTGRAPH_CACHE_DIR": str(tmp_path / "cache")}
@@ -98,7 +121,7 @@ def test_the_served_page_and_its_log_tell_nothing_either(vault: Path, tmp_path: 
         log.join()
     assert any("Changed:" in line for line in printed)
     assert any(b"Bridge" in each for each in contents(first))
-    assert not leaks(first)
+    assert bool(leaks(first)) is (before != "private: true")
     assert not leaks(second)
     assert not leaks("".join(printed).encode())
 
