@@ -192,6 +192,8 @@ def read_vault(
         stability=measure_stability(graph, options.modules),
         graph_view=linked.files.settings.graph_view,
         reading=reading_digest(linked.files.settings, repair_text=options.repair_text),
+        bookmarks=tuple(map(NoteId, linked.files.settings.bookmarks)),
+        home=tuple(map(NoteId, linked.files.settings.home)),
         digest=digest_notes(notes),
         diagnostics=linked.find_problems(),
         left_out=linked.left_out,

@@ -1,5 +1,7 @@
 """The choice of passages: within its limit, worth what is said once, proven by bounds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from vaultgraph.model import NoteId
 from vaultgraph.pack.choose.bounds import certify
 from vaultgraph.pack.choose.elements import Elements, find_elements
 from vaultgraph.pack.choose.greedy import Chooser, State
-from vaultgraph.pack.choose.importance import is_start, weigh_notes
+from vaultgraph.pack.choose.importance import is_start, start_pages, weigh_notes
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
 from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.vault.passages.passage import Passage, PassageKind
@@ -141,3 +143,57 @@ def test_a_start_page_counts_more() -> None:
 )
 def test_start_pages_are_known_by_name_and_depth(path: str, starts: bool) -> None:
     assert is_start(NoteId(path)) is starts
+
+
+def test_the_page_that_the_vault_opens_with_and_bookmarks_count_as_start_pages() -> None:
+    vault = compiled(
+        "Desk.md\n    Lanterns and harbours.\nMark.md\n    Ledgers and violins.\n"
+        "Other.md\n    Ferries and anchors.\n"
+    )
+    opened = replace(vault, home=(NoteId("Desk.md"),), bookmarks=(NoteId("Mark.md"),))
+    found = chosen(opened)
+    assert found["Desk.md"] == pytest.approx(2 * found["Other.md"], rel=0.05)
+    assert found["Mark.md"] == pytest.approx(2 * found["Other.md"], rel=0.05)
+    assert start_pages(opened, [note.path for note in opened.notes]) == [NoteId("Desk.md")]
+
+
+def counts(tree: str, weights: Weights = Weights()) -> list[float]:
+    """What each passage of a vault counts, in units of the last one."""
+    vault = compiled(tree)
+    notes = [NoteId(note.path) for note in vault.notes]
+    elements = find_elements([vault.note_of[note] for note in notes], weights=weights)
+    importance = weigh_notes(vault, notes, elements, weights)
+    counted = weigh_passages(elements, importance, weights)
+    return [float(each / counted[-1]) for each in counted]
+
+
+def test_what_a_note_begins_with_and_what_it_decides_count_more() -> None:
+    lines = ["The ferry carries twelve crates.", "The ferry must leave by nine today."]
+    lines += ["> [!note] The ferry leaves from the western quay.", "The ferry has two loud horns."]
+    long = "\n\n".join(f"{line} {line[2:].replace('ferry', 'boat')} {'x' * 130}" for line in lines)
+    text = "\n".join(f"    {line}" for line in long.split("\n"))
+    found = counts(f"a.md\n{text}\n", Weights(density=0))
+    assert found == pytest.approx([1.5, 1.25, 1.3, 1.0])
+    flat = Weights(openings=1, decisions=1, callouts=1, density=0)
+    assert counts(f"a.md\n{text}\n", flat) == pytest.approx([1, 1, 1, 1])
+
+
+def test_a_long_passage_counts_less_for_each_of_its_words() -> None:
+    long = "Lanterns harbours ledgers violins ferries anchors orchards granite chapels meadows."
+    found = counts(
+        f"a.md\n    # A\n\n    ## B\n\n    {long}\n\n    ## C\n\n    Oats.\n", Weights(openings=1)
+    )
+    assert 0 < found[0] < 0.9
+
+
+def test_a_note_of_a_family_begins_like_all_others() -> None:
+    pages = "\n".join(
+        f"api/m{n}.md\n    This page lists variables.\n\n    ## Signature\n    method of {n * 7}\n"
+        for n in range(40)
+    )
+    vault = compiled(pages)
+    notes = [NoteId(note.path) for note in vault.notes]
+    elements = find_elements([vault.note_of[note] for note in notes])
+    importance = weigh_notes(vault, notes, elements, Weights())
+    more = weigh_passages(elements, importance, Weights(openings=9))
+    assert more == pytest.approx(weigh_passages(elements, importance, Weights(openings=1)))

@@ -109,7 +109,7 @@ def test_a_folder_that_holds_everything_is_looked_into() -> None:
     assert overview(compiled(tree(notes)))["Folders"] == "docs/Bread (3), docs/Tea (1)"
 
 
-@pytest.mark.parametrize(("budget", "tokens"), [(1_000, 160), (8_000, 400), (1_000_000, 2_000)])
+@pytest.mark.parametrize(("budget", "tokens"), [(1_000, 120), (8_000, 400), (1_000_000, 2_000)])
 def test_it_takes_a_twentieth_of_a_budget(budget: int, tokens: int) -> None:
     assert allowance(budget) == tokens
 

@@ -343,3 +343,25 @@ def test_the_map_leaves_most_of_a_budget_to_notes(budget: int, language: Languag
     assert seed.overview
     assert tokens <= 0.15 * budget + 8
     assert glance <= max(160, 0.05 * budget)
+
+
+def test_start_pages_come_before_all_modules_and_small_seeds_have_no_map() -> None:
+    vault = prose_vault(40)
+    start = "Home.md\n    This vault is about harbours and engines, and begins here.\n"
+    notes = compiled(start + _tree_of(vault))
+    large = make_pack(notes, PackOptions(budget=8_000, formats=("prompt",))).text
+    parts = [line for line in large.split("\n") if line.startswith("## ")]
+    assert parts[:3] == ["## At a glance", "## Modules", "## Start here"]
+    assert large.index("### Home") < large.index("## m")
+    small = make_pack(notes, PackOptions(budget=4_000, formats=("prompt",))).text
+    parts = [line for line in small.split("\n") if line.startswith("## ")]
+    assert parts == ["## At a glance", "## Notes"]
+    assert small.index("\n### Home") == small.index("\n### ")
+    assert "What it is about" in small
+
+
+def _tree_of(vault: CompiledVault) -> str:
+    return "\n".join(
+        f"{note.path}\n" + "\n".join(f"    {line}" for line in vault.text_of(note.path).split("\n"))
+        for note in vault.notes
+    )

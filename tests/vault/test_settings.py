@@ -148,3 +148,41 @@ def test_a_filter_that_takes_too_long_is_told_and_hides_nothing(
     paths = [VaultPath("a" * 60 + ".md"), VaultPath("b/c.md")]
     assert rules.find_hidden(paths) == {"b/c.md"}
     assert [found.code for found in rules.diagnostics] == [Code.INVALID_SETTINGS]
+
+
+def test_bookmarks_are_read_those_in_groups_too(tmp_path: Path) -> None:
+    group = {"type": "group", "items": [{"type": "file", "path": "a/B.md"}, {"type": "group"}]}
+    items = [{"type": "file", "path": "A.md"}, group, {"type": "search", "query": "x"}, 5]
+    write(tmp_path, "bookmarks.json", json.dumps({"items": items}))
+    assert read_settings(tmp_path)[0].bookmarks == ("A.md", "a/B.md")
+
+
+def test_bookmarks_of_an_older_app_are_read(tmp_path: Path) -> None:
+    items = [{"type": "file", "path": "A.md"}, {"type": "file", "path": "A.md"}]
+    write(tmp_path, "starred.json", json.dumps({"items": items}))
+    assert read_settings(tmp_path)[0].bookmarks == ("A.md",)
+
+
+@pytest.mark.parametrize(
+    ("data", "home"),
+    [
+        ({"homepages": {"Main Homepage": {"value": "Home", "kind": "File"}}}, ("Home.md",)),
+        ({"homepages": {"Main Homepage": {"value": "random", "kind": "Random file"}}}, ()),
+        ({"defaultNote": "desk/Start"}, ("desk/Start.md",)),
+        ({"homepages": {"Main Homepage": 5}}, ()),
+        ({"value": 7}, ()),
+    ],
+)
+def test_the_page_that_a_vault_opens_with_is_read(
+    tmp_path: Path, data: dict[str, object], home: tuple[str, ...]
+) -> None:
+    write(tmp_path, "plugins/homepage/data.json", json.dumps(data))
+    assert read_settings(tmp_path)[0].home == home
+
+
+def test_groups_of_bookmarks_without_an_end_are_not_followed(tmp_path: Path) -> None:
+    items: list[object] = [{"type": "file", "path": "Deep.md"}]
+    for _ in range(200):
+        items = [{"type": "group", "items": items}]
+    write(tmp_path, "bookmarks.json", json.dumps({"items": items}))
+    assert read_settings(tmp_path)[0].bookmarks == ("Deep.md",)

@@ -52,6 +52,8 @@ class CompiledVault:
         graph_view: how the user set the app's own graph view.
         reading: a digest of what its notes depend on beside their paths and bytes: the vault's
             settings, and this program.
+        bookmarks: the files that the user bookmarked.
+        home: those that the vault opens with.
     """
 
     name: str
@@ -70,6 +72,8 @@ class CompiledVault:
     stability: ModuleStability = ModuleStability()
     graph_view: GraphView = GraphView()
     reading: bytes = b""
+    bookmarks: tuple[NoteId, ...] = ()
+    home: tuple[NoteId, ...] = ()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Return which file a link of a note leads to; None for a note that is not written."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack.choose.elements import Elements
-from vaultgraph.pack.choose.importance import is_start
+from vaultgraph.pack.choose.importance import start_pages
 from vaultgraph.pack.document.block import own_words
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.overview import (
@@ -104,8 +104,7 @@ class Glance:
 
     def _first_words(self) -> tuple[NoteId, Sequence[str]] | None:
         """What the vault's start page begins with, if it says something."""
-        starts = filter(is_start, self.carried)
-        for note in sorted(starts, key=lambda name: (name.count("/"), name)):
+        for note in start_pages(self.vault, self.carried):
             for index, passage in enumerate(self.vault.note_of[note].passages):
                 if passage.kind is PassageKind.PARAGRAPH:
                     said = _sentences(own_words(self.fragments.quote(note, index)))

@@ -328,6 +328,8 @@ def _pack_id(
         several(options.focus),
         options.title,
         options.about,
+        vault.home,
+        vault.bookmarks,
     )
     digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:_ID_DIGITS]

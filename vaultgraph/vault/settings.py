@@ -16,6 +16,7 @@ import regex
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import Location, VaultPath
 from vaultgraph.text import decode, path_key
+from vaultgraph.vault.bookmarks import bookmarked_files, home_pages
 from vaultgraph.vault.jsregex import translate
 
 _APP = VaultPath(".obsidian/app.json")
@@ -23,6 +24,9 @@ _GRAPH = VaultPath(".obsidian/graph.json")
 _DAILY = VaultPath(".obsidian/daily-notes.json")
 _TEMPLATES = VaultPath(".obsidian/templates.json")
 _TEMPLATER = VaultPath(".obsidian/plugins/templater-obsidian/data.json")
+_BOOKMARKS = VaultPath(".obsidian/bookmarks.json")
+_STARRED = VaultPath(".obsidian/starred.json")
+_HOMEPAGE = VaultPath(".obsidian/plugins/homepage/data.json")
 _PERIODIC = VaultPath(".obsidian/plugins/periodic-notes/data.json")
 
 _LONGEST_SEARCH, _SHORTEST_SEARCH = 5.0, 0.001  # seconds that one filter may take
@@ -77,6 +81,8 @@ class VaultSettings:
             those of daily notes.
         template_folders: where templates are.
         graph_view: how the app's graph view is set.
+        bookmarks: the paths of the files that are bookmarked, as written, in order.
+        home: those of the pages that the vault opens with.
     """
 
     ignore_filters: tuple[str, ...] = ()
@@ -85,6 +91,8 @@ class VaultSettings:
     periods: tuple[tuple[str, str], ...] = ()
     template_folders: tuple[str, ...] = ()
     graph_view: GraphView = GraphView()
+    bookmarks: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
     @property
     def colour_groups(self) -> tuple[str, ...]:
@@ -101,6 +109,8 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
     templates = _read_object(root, _TEMPLATES, diagnostics)
     templater = _read_object(root, _TEMPLATER, diagnostics)
     filters = app.get("userIgnoreFilters")
+    bookmarks = _read_object(root, _BOOKMARKS, diagnostics)
+    marked = bookmarks or _read_object(root, _STARRED, diagnostics)
     folders = (_folder(templates.get("folder")), _folder(templater.get("templates_folder")))
     settings = VaultSettings(
         ignore_filters=tuple(x for x in filters if isinstance(x, str) and x)
@@ -118,6 +128,8 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
         ),
         template_folders=tuple(dict.fromkeys(folder for folder in folders if folder)),
         graph_view=_graph_view(_read_object(root, _GRAPH, diagnostics)),
+        bookmarks=tuple(dict.fromkeys(bookmarked_files(marked))),
+        home=tuple(dict.fromkeys(home_pages(_read_object(root, _HOMEPAGE, diagnostics)))),
     )
     return settings, tuple(diagnostics)
 

@@ -7,6 +7,7 @@ from tests.vault.chat_notes import NOTES
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import PassageKind
 from vaultgraph.vault.passages.properties import chat_partner, properties_line
+from vaultgraph.vault.passages.render import passage_text
 
 
 def speakers(note: Note) -> list[str]:
@@ -46,3 +47,27 @@ def test_an_assistant_without_a_name_goes_by_its_provider() -> None:
     assert speakers(parse(nameless.replace("provider: chatgpt\n", ""))) == ["User", "Assistant"]
     assert speakers(parse(NOTES["nexus"])) == ["User", "gpt-5"]
     assert speakers(parse(NOTES["web-clipper"]))[-1] == "ChatGPT"
+
+
+HEADED = (
+    "---\nnexus: nexus-ai-chat-importer\nprovider: chatgpt\nconversation_id: 1\n---\n\n"
+    "# Title: Ovens\n\n### User, on 11.03.2024 at 21:14;\n> How hot is the oven?\n\n"
+    "#### Assistant, on 11.03.2024 at 21:15;\n>> 230 °C for the loaf.\n"
+)
+
+
+def test_the_head_of_a_message_is_no_heading_of_what_is_said() -> None:
+    note = parse(HEADED)
+    turns = [each for each in note.passages if each.kind is PassageKind.TURN]
+    assert len(turns) == 2
+    assert {turn.heading for turn in turns} == {0}
+
+
+def test_the_marks_of_an_exporter_are_not_what_is_said() -> None:
+    mark = "\n>\n>>[!nexus_artifact] **mill** v1\n>> 🎨 [[files/mill_v1|View Artifact]]\n"
+    text = NOTES["nexus"].rstrip() + mark
+    note = parse(text)
+    said = "\n".join(passage_text(each, note, text) for each in note.passages)
+    assert "**mill** v1" in said
+    assert "nexus_artifact" not in said
+    assert "View Artifact" not in said

@@ -120,8 +120,8 @@ choice_options: Decorator = together(
         group=Group.CONTENT,
         type=Weight(),
         multiple=True,
-        help="How much each kind counts: terms, numbers, links, claims, code, turns, copies, "
-        "rank, length, families, starts, focus.",
+        help="How much each kind counts: terms, numbers, links, claims, code, openings, "
+        "decisions, callouts, density, turns, copies, rank, length, families, starts, focus.",
     ),
     keep_secrets_option,
     option(

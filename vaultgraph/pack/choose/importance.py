@@ -8,7 +8,7 @@ of them would have.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -45,10 +45,18 @@ def weigh_notes(
     family = np.ones(len(notes))
     for each in elements.families:
         family[list(each.members)] = len(each.members) / FEWEST
-    starts = np.array([weights.starts if is_start(note) else 1.0 for note in notes])
+    opened = {*start_pages(vault, notes), *vault.bookmarks}
+    starts = np.array([weights.starts if note in opened else 1.0 for note in notes])
     length = _information(elements) ** -weights.length
     weighed: Floats = ranks**weights.rank * length * family**-weights.families * starts
     return weighed
+
+
+def start_pages(vault: CompiledVault, notes: Iterable[NoteId]) -> list[NoteId]:
+    """The pages that a vault is entered by: its home page, then those that are named so."""
+    home = {note: place for place, note in enumerate(vault.home)}
+    starts = [note for note in notes if note in home or is_start(note)]
+    return sorted(starts, key=lambda note: (home.get(note, len(home)), note.count("/"), note))
 
 
 def is_start(path: str) -> bool:

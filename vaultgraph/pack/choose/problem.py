@@ -10,6 +10,7 @@ under (module, note, heading, lead-in), which are paid once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vaultgraph.pack.choose.elements import Elements
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_LEAST_SIZE = 0.2
+"""A passage that says less than this share of the mean one counts no more for it."""
+
+_NO_OPENINGS = frozenset((PassageKind.TURN, PassageKind.CARD))
+
 _SHARPNESS = 2.0
 """The exponent of relevance: how far what answers best is before what answers well."""
 
-AGAIN = 0.9
+AGAIN = 0.95
 """The exponent that makes saying a thing again worth less."""
 
 
@@ -66,7 +72,7 @@ def weigh_passages(
     weights: Weights,
     relevance: Sequence[float] = (),
 ) -> "Floats":
-    """Return what a mention by each passage counts: that of its note, less in code.
+    """Return what a mention by each passage counts: that of its note, by kind, place and length.
 
     A footnote counts nothing by itself: what it names is counted where its marker is.
 
@@ -79,23 +85,52 @@ def weigh_passages(
     """
     import numpy as np
 
-    by_kind = {PassageKind.CODE: weights.code, PassageKind.FOOTNOTE: 0.0}
-    counts = [by_kind.get(passage.kind, 1.0) for passage in elements.passages]
-    counted = importance[elements.owner] * np.array(counts, dtype=float)
-    counted *= _weigh_turns(elements.passages) ** weights.turns
+    counted = importance[elements.owner] * _weigh_kinds(elements.passages, weights)
+    counted *= _size(elements.passages, turns=True) ** weights.turns
+    counted *= np.maximum(_size(elements.passages, turns=False), _LEAST_SIZE) ** -weights.density
+    counted[_openings(elements)] *= weights.openings
     if len(relevance):
         counted *= 1.0 + weights.focus * np.array(relevance, dtype=float) ** _SHARPNESS
     weighed: Floats = np.where(elements.repeats, weights.copies * counted, counted)
     return weighed
 
 
-def _weigh_turns(passages: Sequence[Passage]) -> "Floats":
-    """How much a turn says beside the mean one; 1 for what is not a turn. Small talk is short."""
+def _weigh_kinds(passages: Sequence[Passage], weights: Weights) -> "Floats":
+    """What each passage counts for its kind, and for telling a decision."""
     import numpy as np
 
-    turns = [number for number, each in enumerate(passages) if each.kind is PassageKind.TURN]
-    said = np.array([passages[number].terms.count(" ") + 1.0 for number in turns])
+    by_kind = {
+        PassageKind.CODE: weights.code,
+        PassageKind.CALLOUT: weights.callouts,
+        PassageKind.FOOTNOTE: 0.0,
+    }
+    counts = [by_kind.get(passage.kind, 1.0) for passage in passages]
+    decides = [each.decides and each.kind is not PassageKind.TURN for each in passages]
+    return np.array(counts, dtype=float) * np.where(decides, weights.decisions, 1.0)
+
+
+def _openings(elements: Elements) -> list[int]:
+    """The passages that notes begin with, but for chats, canvases and notes of a family."""
+    alike = {member for family in elements.families for member in family.members}
+    first = elements.first.tolist()
+    found = []
+    for note, (start, end) in enumerate(pairwise(first)):
+        own = range(start, end) if note not in alike else range(0)
+        begin = next(
+            (n for n in own if elements.passages[n].kind is not PassageKind.PROPERTIES), None
+        )
+        if begin is not None and elements.passages[begin].kind not in _NO_OPENINGS:
+            found.append(begin)
+    return found
+
+
+def _size(passages: Sequence[Passage], *, turns: bool) -> "Floats":
+    """How much a turn says beside the mean one, or a passage that is none; 1 for all others."""
+    import numpy as np
+
+    meant = [n for n, each in enumerate(passages) if (each.kind is PassageKind.TURN) is turns]
+    said = np.array([passages[number].terms.count(" ") + 1.0 for number in meant])
     weighed = np.ones(len(passages))
-    if turns:
-        weighed[turns] = said / said.mean()
+    if meant:
+        weighed[meant] = said / said.mean()
     return weighed

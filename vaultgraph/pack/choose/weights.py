@@ -20,6 +20,12 @@ class Weights:
         links: a link to another note.
         claims: a statement with sources.
         code: what the same elements count in code, against 1 in prose.
+        openings: what the passage that a note begins with counts, against 1: it says what the
+            note is about. A note of a family begins like all others, and is no such note.
+        decisions: what a passage counts that tells what was decided, what holds, or why.
+        callouts: what a passage counts that its author framed.
+        density: how little a long passage counts, for a question asks for one fact of it: the
+            exponent of what it says beside the mean passage.
         turns: how little a short turn of a chat counts, for small talk is short: the exponent of
             what it says beside the mean turn.
         copies: what a passage counts that another one says already, against 1.
@@ -38,11 +44,15 @@ class Weights:
     links: float = 0.25
     claims: float = 0.25
     code: float = 0.4
+    openings: float = 1.5
+    decisions: float = 1.25
+    callouts: float = 1.3
+    density: float = 0.15
     turns: float = 0.2
     copies: float = 0.0
     rank: float = 0.2
     length: float = 0.6
-    families: float = 0.5
+    families: float = 0.8
     starts: float = 2.0
     focus: float = 1_000.0
 

@@ -6,9 +6,11 @@ In: which passages are carried, and how a form writes a seed. Out: `Seed` and `D
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
+from vaultgraph.pack.choose.importance import start_pages
 from vaultgraph.pack.document.fragments import FragmentMaker, Kept
 from vaultgraph.pack.document.frame import FRAME_SIZES, FrameMaker, FrameSize
 from vaultgraph.pack.document.seed import Fragment, ModuleEntry, NoteRef, Seed
@@ -22,6 +24,10 @@ Write = Callable[[Seed], str]
 _FRAME_SHARE = 0.15
 _MAP_BASE, _MAP_GROWTH = 150, 0.03
 _HEAD = 16
+_MOST_STARTS = 3
+_LEAST_FOR_MAP = 6_000
+"""Tokens below which a map and the headings of its modules take more than they tell: the overview
+names the modules instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +150,7 @@ class Assembler:
             other_modules=() if self.focus else self.frames.others(frame),
             fragments=tuple(sorted(made, key=self._place)),
             named=self._named(named),
+            starts=self._starts,
             core=self._core(entries),
             notes=len(self.carried),
             omitted=len(self.carried) - len(kept),
@@ -156,6 +163,8 @@ class Assembler:
         allowed = min(_FRAME_SHARE * budget, most)
         tokens = 0
         for detail in FRAME_SIZES:
+            if detail.modules and budget < _LEAST_FOR_MAP:
+                continue
             size = detail.within(budget)
             if not size.modules and size.overview:
                 bare = self.document(write, budget, (), replace(size, overview=0)).tokens
@@ -180,8 +189,14 @@ class Assembler:
         labels = {module.id: self.frames.label(module) for module in self.frames.modules}
         return tuple((labels.get(name, ""), tuple(groups[name])) for name in order if groups[name])
 
-    def _place(self, fragment: Fragment) -> tuple[str, int, NoteId]:
-        return fragment.module or "~", fragment.place, fragment.note
+    @cached_property
+    def _starts(self) -> tuple[NoteId, ...]:
+        return tuple(start_pages(self.vault, self.carried)[:_MOST_STARTS])
+
+    def _place(self, fragment: Fragment) -> tuple[int, str, int, NoteId]:
+        starts = self._starts
+        first = starts.index(fragment.note) if fragment.note in starts else len(starts)
+        return first, fragment.module or "~", fragment.place, fragment.note
 
     def _core(self, entries: Iterable[ModuleEntry]) -> tuple[NoteRef, ...]:
         """The core notes of the whole document, best first."""

@@ -197,6 +197,7 @@ class Seed:
         other_modules: the largest of them by name, each with the number of its notes.
         fragments: what is quoted, by module and rank.
         named: notes that are not quoted, by the label of their module, as far as there is room.
+        starts: the pages that the vault is entered by; what is quoted of them comes first.
         core: the core notes of the map, best first.
         notes: number of notes that may be carried.
         omitted: number of those that are not quoted.
@@ -215,6 +216,7 @@ class Seed:
     other_modules: tuple[tuple[str, int], ...] = ()
     fragments: tuple[Fragment, ...]
     named: tuple[tuple[str, tuple[NoteRef, ...]], ...] = ()
+    starts: tuple[NoteId, ...] = ()
     core: tuple[NoteRef, ...]
     notes: int
     omitted: int

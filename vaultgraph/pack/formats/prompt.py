@@ -4,7 +4,7 @@ Notes are as `block` writes them; everything around them comes from the template
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.pack.document.block import block
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PATH = "pack/SEED.md"
 TEMPLATE = "seed.md.j2"
+_STARTS = "starts"
 
 
 class Prompt:
@@ -39,17 +40,29 @@ def write_prompt(seed: Seed, templates: Any = None) -> str:
 
 
 def sections_of(seed: Seed) -> Iterable[Mapping[str, Any]]:
-    """Yield the sections of a document: each module of the map, then what belongs to none."""
+    """Yield the sections of a document: start pages, each module of the map, what is in none.
+
+    Where there is no map, all is one section, which begins with the start pages.
+    """
+    if not seed.modules:
+        if seed.fragments:
+            yield _section("", None, seed.fragments)
+        return
     listed = {module.id for module in seed.modules}
     found: dict[str, list[Fragment]] = defaultdict(list)
     for fragment in seed.fragments:
-        found[fragment.module if fragment.module in listed else ""].append(fragment)
+        place = fragment.module if fragment.module in listed else ""
+        found[_STARTS if fragment.note in seed.starts else place].append(fragment)
+    if found[_STARTS]:
+        yield _section(_STARTS, None, found[_STARTS])
     for module in seed.modules:
         if found[module.id]:
-            yield _section(module, found[module.id])
+            yield _section("module", module, found[module.id])
     if found[""]:
-        yield _section(None, found[""])
+        yield _section("", None, found[""])
 
 
-def _section(module: ModuleEntry | None, fragments: list[Fragment]) -> Mapping[str, Any]:
-    return {"module": module, "blocks": [Safe(block(each)) for each in fragments]}
+def _section(
+    kind: str, module: ModuleEntry | None, fragments: Sequence[Fragment]
+) -> Mapping[str, Any]:
+    return {"kind": kind, "module": module, "blocks": [Safe(block(each)) for each in fragments]}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vaultgraph.pack.overview.facts import OverviewLine
 
-SHARE, MOST_TOKENS, LEAST_TOKENS = 0.05, 2_000, 160
+SHARE, MOST_TOKENS, LEAST_TOKENS = 0.05, 2_000, 120
 """What an overview may take of a budget, and the tokens that bound it."""
 
 LENGTHS = (3, 5, 8, 12, 20, 30)

@@ -102,11 +102,13 @@ def _quoted(facts: OverviewFacts) -> OverviewLine:
 
 
 def _modules(vault: CompiledVault) -> list[str]:
-    return [
+    """Name the modules with their sizes; one alone is all of the vault, and tells nothing."""
+    named = [
         f"{module.label} ({len(module.members):,})"
         for module in vault.modules
         if module.parent is None and module.kind is ModuleKind.COMMUNITY
     ]
+    return named if len(named) > 1 else []
 
 
 def _outline(notes: Sequence[Note]) -> list[str]:

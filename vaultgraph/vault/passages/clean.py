@@ -47,9 +47,10 @@ _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)
 _FIELD_WORDS = 5
 
 _TRIGGER = re.compile(
-    r"<|%%|data:|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
+    r"<|%%|data:|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in|\[!nexus_"
+    r"|import "
 )
-_SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in")
+_SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in", "[!nexus_", "import ")
 """One of them occurs wherever `_TRIGGER` matches, and they are quick to find."""
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
@@ -65,11 +66,17 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<open><!--|%%|<%)"
     r"|(?P<control><(?P<widget>label|button|select)\b[^\n]{0,400}?</(?P=widget)>)"
     r"|(?P<data>^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?data:[^\n]*$)"
+    r"|(?P<component>^[ \t]*</?[A-Z][A-Za-z0-9.]*(?:\s[^<>\n]*)?/?>[ \t]*$)"
+    r"|(?P<import>^import\s[^\n]{1,200}?\sfrom\s+['\"][^'\"\n]+['\"];?[ \t]*$)"
     r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^<>\n]*+>)"
     r"|(?P<badge>\[!\[[^\[\]\n]*\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)\]\([^()\s]*\))"
     r"|(?P<image>!\[[^\[\]\n]*\]\((?P<address>[^()\s]*)[^()\n]*\))"
+    r"|(?P<picture>[ \t]?!\[\[[^\[\]\n|]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|heic)"
+    r"(?:\#[^\[\]\n|]*)?(?:\\?\|[\dx]*)?\]\])"
     r"|(?P<id>(?:(?<=\s)|(?<=^))\^[A-Za-z0-9-]+[ \t]*$)"
     r"|(?P<field>^[ \t]*(?:[-*+][ \t]+)?[^\[\]():\n`|]{1,60}::[ \t]*$)"
+    r"|(?P<exporter>>?[ \t]*\[!nexus_(?:attachment|artifact)\][+\-]?[ \t]*"
+    r"|^[ \t>]*[^\n\w\[]{0,8}\[\[[^\[\]\n]+\|View (?:Artifact|Attachment)\]\][ \t]*$)"
     r"|(?P<archive>^[ \t>]*⚠?\ufe0f?[ \t]*[^\n]{0,40}[Nn]ot included in (?:the )?archive[^\n]*)",
     re.MULTILINE,
 )

@@ -19,6 +19,7 @@ from vaultgraph.vault.passages.clean import (
     is_empty_field,
 )
 from vaultgraph.vault.passages.dates import dates_in
+from vaultgraph.vault.passages.decisions import is_decision
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
@@ -145,6 +146,8 @@ class _Cutter:
         pieces = [Piece(PassageKind.PARAGRAPH, *span) for span in spans]
         if self.lead and pieces:
             pieces[0] = pieces[0]._replace(start=self.lead[0])
+        elif self.lead and lead and lead[1] - self.lead[0] <= self.limits.context:
+            lead = self.lead[0], lead[1]
         elif self.lead:
             self._drop_lead(block.heading)
         if lead or not is_empty_field(self.text[start:end]):
@@ -172,7 +175,15 @@ class _Cutter:
         self.lead = None
 
     def _extend(self, block: Block, pieces: Iterable[Piece]) -> None:
-        self.pieces += (piece._replace(heading=block.heading) for piece in pieces)
+        heading = self._heading_of(block)
+        self.pieces += (piece._replace(heading=heading) for piece in pieces)
+
+    def _heading_of(self, block: Block) -> int:
+        """The heading that a block stands below; one that is the head of a message is none."""
+        heading = block.heading
+        while heading >= 0 and self.note.headings[heading].start in self.messages:
+            heading -= 1
+        return heading
 
 
 def _messages(note: Note) -> Iterable[Message]:
@@ -261,6 +272,7 @@ def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iter
             dates=dates_in(said),
             speaker=piece.speaker,
             time=piece.time,
+            decides=piece.kind is not PassageKind.PROPERTIES and is_decision(said),
         )
 
 

@@ -51,6 +51,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
             each once.
         speaker: who said it, for a turn.
         time: when it was said, for a turn.
+        decides: whether it tells what was decided, what holds, or why.
     """
 
     kind: PassageKind
@@ -66,3 +67,4 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
     dates: tuple[str, ...] = ()
     speaker: str = ""
     time: datetime | None = None
+    decides: bool = False

@@ -1,0 +1,31 @@
+"""Which passages tell what was decided or what holds: rules, reasons, refusals, recommendations.
+
+In: what a passage says. Out: whether a word of its language marks it so.
+"""
+
+import re
+
+_ENGLISH = """
+should must because instead never always cannot can't don't won't decide decided decision decisions
+agreed chose chosen rejected recommend recommended recommends require required requires rule rules
+only therefore
+"""
+_RUSSIAN = """
+решено решили решил решила решение решения нельзя должен должна должно должны потому поэтому вместо
+никогда всегда чтобы нужно надо следует договорились отказались выбрали правило правила только
+"""
+_CHINESE = "应该 应当 必须 因为 所以 因此 决定 不能 不要 不应 不得 不再 而不是 需要 只能 约定 规则"
+
+_WORDS = frozenset((_ENGLISH + _RUSSIAN).split())
+_HAN = re.compile("|".join(_CHINESE.split()))
+
+
+def is_decision(said: str) -> bool:
+    """Tell whether a text says what was decided, what holds, or why.
+
+    A mark is a word between white space; one that a sign of punctuation touches is not seen, for
+    the words of all passages are looked at, and most marks stand inside of their sentence.
+    """
+    if not _WORDS.isdisjoint(said.lower().split()):
+        return True
+    return not said.isascii() and _HAN.search(said) is not None
