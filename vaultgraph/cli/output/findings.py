@@ -24,12 +24,15 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def print_text(found: Findings, vault: Path) -> None:
-    """Print one finding a line with its remedy below, and at the end how many there are."""
+    """Print one finding a line, each remedy once, and at the end how many there are."""
+    told: set[str] = set()
     for finding in found:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
         more = click.style(f" ({finding.count:,} times)", dim=True) if finding.count > 1 else ""
         say(f"{printable(str(finding.location))}: {code} {printable(finding.message)}{more}")
-        if remedy := _remedy(finding):
+        remedy = _remedy(finding)
+        if remedy and remedy not in told:
+            told.add(remedy)
             say(f"  {show(remedy, dim=True)}")
     if found:
         say("")
