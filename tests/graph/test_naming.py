@@ -92,6 +92,20 @@ def test_words_that_titles_share_name_a_module_that_nothing_holds() -> None:
     assert "cold brew" in named
 
 
+def test_a_word_that_titles_share_is_shown_as_a_title_of_its_own_writes_it() -> None:
+    titles = ("Свойства матриц", "Ранг матриц", "Произведение матриц", "Сумма матриц", "Матрица")
+    notes = ring([f"{number}/{title}.md" for number, title in enumerate(titles)])
+    named = labels(modules_of([*ZOO, *notes]))
+    assert "Матрица" in named
+
+
+def test_a_word_that_titles_share_is_else_shown_as_one_opens_with_it() -> None:
+    titles = ("Свойства матриц", "Ранг матриц", "Сумма матриц", "Матрица и вектор")
+    notes = ring([f"{number}/{title}.md" for number, title in enumerate(titles)])
+    named = labels(modules_of([*ZOO, *notes]))
+    assert "Матрица" in named
+
+
 def test_no_body_word_names_a_module() -> None:
     terms = (("неизречённого", 50), ("unspoken", 40))
     notes = ring(["Чай.md", "Мёд.md", "Хлеб.md", "Соль.md"], terms=terms)

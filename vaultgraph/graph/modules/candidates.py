@@ -66,6 +66,9 @@ _INTRODUCED = re.compile(r"^(?:introduction to|intro to|about|overview of|welcom
 _MAPPED = re.compile(r"\s+(?:moc|map|index|overview|hub)$|^(?:moc|map of)\s*[-–—:]?\s+", re.I)
 
 
+_OPENING, _WHOLE = 1, 2
+"""Where a run of words is in a title: it opens it, or is all of it; 0 inside."""
+
 Phrase = tuple[str, ...]
 """A run of words by their stems."""
 
@@ -184,22 +187,22 @@ def _candidates(
     for phrase, forms in _written_forms(members, of_headings=False).items():
         fit = _OF_TITLES * _agreement(forms.total(), size, holders.title_phrases[phrase])
         if forms.total() >= _IN_TITLES * size:
-            yield from _named(_usual(forms), fit + _OF_LENGTH * len(phrase))
+            yield from _named(forms.usual(), fit + _OF_LENGTH * len(phrase))
 
 
 def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate]:
     """Yield what members say by a property that they belong to; the page of a class is in it."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, Forms] = defaultdict(Forms)
     for note in members:
         for key, name in _classes_of(note).items():
-            written[key][name] += 1
+            written[key].add(Run(name, 0))
     for note in members:
         if (key := note_key(note.title)) in written:
-            written[key][note.title] += 1
+            written[key].add(Run(note.title, _WHOLE))
     for key, forms in written.items():
         if forms.total() >= _CLASS_RECALL * len(members):
             fit = _OF_CLASS * _agreement(forms.total(), len(members), holders.classes[key])
-            yield from _named(_usual(forms), fit)
+            yield from _named(forms.usual(), fit)
 
 
 def _classes_of(note: Note) -> dict[str, str]:
@@ -302,20 +305,40 @@ def _shared_phrases(
         if forms.total() >= max(2, _PHRASE_SHARE * size, _LEAST_PRECISION * holders.phrases[phrase])
     }
     for phrase in sorted(scores, key=lambda each: (-scores[each], each))[:_LOOKED_AT]:
-        yield Candidate(_cut(_usual(used[phrase])), _OF_PHRASE)
+        yield Candidate(_cut(used[phrase].usual()), _OF_PHRASE)
 
 
-def _written_forms(notes: Iterable[Note], *, of_headings: bool) -> dict[Phrase, Counter[str]]:
+class Run(NamedTuple):
+    """A run of words as a title or heading writes it, and where: all of it, its opening, inside."""
+
+    written: str
+    place: int
+
+
+class Forms(Counter[str]):
+    """The forms in which notes write a run of words, with the number of notes that do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[str, int] = defaultdict(int)
+
+    def add(self, run: Run) -> None:
+        """Count a note."""
+        self[run.written] += 1
+        self._places[run.written] = max(self._places[run.written], run.place)
+
+    def usual(self) -> str:
+        """The form that is a title of its own or else opens one, for it is not inflected there."""
+        return min(self, key=lambda form: (-self._places[form], -self[form], len(form), form))
+
+
+def _written_forms(notes: Iterable[Note], *, of_headings: bool) -> dict[Phrase, Forms]:
     """Count the notes that write each run of words, by the form in which they do."""
-    used: dict[Phrase, Counter[str]] = defaultdict(Counter)
+    used: dict[Phrase, Forms] = defaultdict(Forms)
     for note in notes:
-        for phrase, written in _phrases_of(note, note.headings if of_headings else ()).items():
-            used[phrase][written] += 1
+        for phrase, run in _phrases_of(note, note.headings if of_headings else ()).items():
+            used[phrase].add(run)
     return used
-
-
-def _usual(forms: Counter[str]) -> str:
-    return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
 def _titles(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
@@ -324,12 +347,12 @@ def _titles(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
         yield from _named(title_name(notes[name]), _OF_TITLE)
 
 
-def _phrases_of(note: Note, headings: Sequence[Heading]) -> dict[Phrase, str]:
+def _phrases_of(note: Note, headings: Sequence[Heading]) -> dict[Phrase, Run]:
     """Find the runs of one to three words in the title and the first headings, by their stems.
 
     A run neither begins nor ends with a stop word or a number.
     """
-    phrases: dict[Phrase, str] = {}
+    phrases: dict[Phrase, Run] = {}
     if note.role is NoteRole.DAILY:
         return phrases
     named = (heading.text for heading in headings[:_MOST_HEADINGS])
@@ -341,8 +364,9 @@ def _phrases_of(note: Note, headings: Sequence[Heading]) -> dict[Phrase, str]:
         for start in range(len(shown)):
             for end in range(start + 1, min(start + _PHRASE_WORDS, len(shown)) + 1):
                 if telling[start] and telling[end - 1] and all(keys[start:end]):
-                    run = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
-                    phrases.setdefault(tuple(stems[start:end]), run)
+                    written = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
+                    place = _WHOLE if end - start == len(shown) else _OPENING * (start == 0)
+                    phrases.setdefault(tuple(stems[start:end]), Run(written, place))
     return phrases
 
 
