@@ -12,6 +12,7 @@ import {
 } from "./generated.js";
 import { inDegree } from "./graph.js";
 import { settings } from "./page.js";
+import { finder } from "./search.js";
 import { formatDay, say } from "./words.js";
 
 // From old to new, and from left out to whole.
@@ -20,9 +21,15 @@ const LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
 const MOST_CATEGORIES = 10;
 
 /** What colours can mean on this page. */
-export const COLOURINGS = ["module", "folder", "tag", "kind", "age", "level"].filter(
-  (mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode)),
-);
+export const COLOURINGS = [
+  "module",
+  ...(settings.graph.groups.length ? ["group"] : []),
+  ...(settings.titles ? ["folder", "tag"] : []),
+  "kind",
+  "age",
+  ...(hasPack ? ["level"] : []),
+  ...(Object.values(facts.looks).some(([, , classes]) => classes.length) ? ["class"] : []),
+];
 
 /** @param {string | null} mode */
 export const knownColouring = (mode) => (mode && COLOURINGS.includes(mode) ? mode : "module");
@@ -37,6 +44,8 @@ export function colouringBy(mode) {
     module: byModule,
     folder: byFolder,
     tag: byTag,
+    group: byGroup,
+    class: byClass,
     kind: byKind,
     age: byAge,
     level: byLevel,
@@ -94,6 +103,29 @@ function byFolder() {
 function byTag() {
   const valueOf = (node) => (facts.tag[node] ? facts.tags[facts.tag[node][0]] : null);
   return commonest(valueOf, (tag) => `#${tag}`);
+}
+
+// The groups of the app's own graph view: a node belongs to the first that finds it.
+function byGroup() {
+  const groups = settings.graph.groups.map(([query, colour]) => ({
+    query,
+    colour,
+    of: finder(query),
+  }));
+  const categories = groups.map(({ query, colour, of }) => ({
+    key: query,
+    label: of ? query : `${query} (${say("group_unread")})`,
+    colour,
+    shown: !of, // a search that is not known here is told, though it finds nothing
+  }));
+  const of = Int16Array.from({ length: nodeCount }, (_, node) =>
+    groups.findIndex((group) => group.of?.(node)),
+  );
+  return { of, categories };
+}
+
+function byClass() {
+  return commonest((node) => facts.looks[node]?.[2][0] ?? null, String);
 }
 
 function byKind() {

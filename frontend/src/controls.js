@@ -106,7 +106,7 @@ export function showLegend() {
   const { categories } = scene.colouring;
   const rows = categories
     .map((category, number) => ({ category, number }))
-    .filter(({ category }) => category.count);
+    .filter(({ category }) => category.count || category.shown);
   const toggle = (number) => {
     if (state.colourBy === "module")
       return state.module === number ? clearSelection() : selectModule(number);
@@ -175,7 +175,10 @@ export function syncControls() {
   });
 }
 
-const TOGGLES = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
+const TOGGLES = [
+  ...["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"],
+  ...(Object.keys(facts.looks).length ? ["properties"] : []),
+];
 
 function showToggles() {
   byId("toggles").replaceChildren(

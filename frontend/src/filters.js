@@ -113,7 +113,8 @@ function changeOnly(parts) {
 
 /** Lets everything through again. */
 export function clearFilters() {
-  const show = { ...usualShow(), arrows: state.show.arrows, labels: state.show.labels };
+  const { arrows, labels, properties } = state.show;
+  const show = { ...usualShow(), arrows, labels, properties };
   changeOnly({
     show,
     kinds: usualKinds(show),

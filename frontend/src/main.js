@@ -81,6 +81,12 @@ function connectState() {
   when("matches", repaintSoon);
 }
 
+// Searches made before the texts were unpacked did without them, and so did groups of colours.
+function onTexts() {
+  if (state.colourBy === "group") refresh();
+  searchAgain();
+}
+
 function onFilters() {
   showChips();
   searchAgain();
@@ -214,7 +220,7 @@ function start() {
   document.body.dataset.ready = "";
   (window.requestIdleCallback ?? setTimeout)(() => {
     if (!searchIndex) buildSearchIndex();
-    loadTexts().then(searchAgain);
+    loadTexts().then(onTexts);
   });
 }
 

@@ -2,14 +2,17 @@
 // painted again when the pointer moves on, without the map below being painted.
 
 import { ground, ink } from "./colours.js";
+import { facts } from "./data.js";
 import { paintDots, paintRing, sortDots } from "./dots.js";
 import { isOpen, passes } from "./filters.js";
+import { iconOf } from "./looks.js";
 import { eachNeighbour } from "./graph.js";
 import { paintLabels } from "./labels.js";
 import { drawLink, styleOf } from "./lines.js";
 import { PathPen, RasterPen } from "./pens.js";
 import { isVisible, pins, scene } from "./scene.js";
 import { state } from "./state.js";
+import { LABEL_FONT, writeText } from "./writing.js";
 
 export const overlay = {
   canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (null)),
@@ -89,7 +92,7 @@ const FEW_LINKS = 400; // up to this many have arrows
 export function paintOverlay(context, view) {
   const focus = chooseFocus();
   if (focus) paintFocus(context, view, focus);
-  paintMarks(context, view);
+  paintMarks(context, view, focus);
   paintLabels(context, view, focus);
 }
 
@@ -120,7 +123,7 @@ function paintFocusLinks(context, view, links) {
 }
 
 // Rings around what is selected, hovered or picked.
-function paintMarks(context, view) {
+function paintMarks(context, view, focus) {
   const rings = [
     [state.selected, 2.5],
     [state.path?.from ?? -1, 2.5],
@@ -130,6 +133,7 @@ function paintMarks(context, view) {
   for (const [node, width] of rings)
     if (node >= 0 && isVisible(node)) paintRing(context, view, node, width);
   paintPins(context, view);
+  paintIcons(context, view, focus);
 }
 
 const LEAST_PINNED = 3, // pixels of the radius of a dot whose pin is seen
@@ -144,5 +148,21 @@ function paintPins(context, view) {
     context.beginPath();
     context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), PIN * wide, 0, 2 * Math.PI);
     context.fill();
+  }
+}
+
+const LEAST_WITH_ICON = 5; // pixels of the radius of a dot that has its icon
+
+function paintIcons(context, view, focus) {
+  if (!state.show.properties) return;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const node of Object.keys(facts.looks).map(Number)) {
+    const wide = scene.radius[node] * view.scale;
+    if (wide < LEAST_WITH_ICON || !isVisible(node) || (focus && !focus.nodes.has(node))) continue;
+    const [x, y] = [view.toX(scene.x[node]), view.toY(scene.y[node])];
+    if (!iconOf(node) || !view.holds(x, y)) continue;
+    const font = `${Math.round(1.3 * wide)}px ${LABEL_FONT}`;
+    writeText(context, iconOf(node), x, y, font, ink(), ground());
   }
 }

@@ -146,6 +146,7 @@ function noteFacts(node) {
     created === null ? null : fact("created", formatDay(created)),
     facts.chats[node] ? fact("chat_with", facts.chats[node]) : null,
     facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
+    ...looksFacts(node),
     facts.tag[node]
       ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" "))
       : null,
@@ -158,6 +159,15 @@ function noteFacts(node) {
       : null,
   ];
   return make("dl", { class: "facts" }, ...rows);
+}
+
+function looksFacts(node) {
+  const [colour, icon, classes] = facts.looks[node] ?? ["", "", []];
+  return [
+    icon ? fact("icon", icon) : null,
+    colour ? fact("colour", colour) : null,
+    classes.length ? fact("classes", classes.join(" · ")) : null,
+  ];
 }
 
 const moduleButton = (module) =>

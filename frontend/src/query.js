@@ -1,29 +1,82 @@
-// What a reader asks the search for: words, "quoted ones", fields, and what must not be there.
-// `river -mill tag:work path:"My notes" module:bread is:core is:left-out`.
+// What a reader asks the search for, and what the app's own colour groups ask for: words, "quoted
+// ones", fields, OR, brackets, and what must not be there.
+// `river -mill tag:work path:("My notes" OR Letters) module:bread is:core is:left-out`.
 
 /**
- * @typedef {object} Condition
+ * @typedef {object} Term
  * @property {string} field empty for a word of any place
- * @property {string} value folded
- * @property {boolean} not
+ * @property {string} value
  * @property {boolean} whole whether it was quoted
  */
 
-const TOKEN = /(-?)(?:(tag|path|file|module|is):)?(?:"([^"]*)"?|(\S+))/giu;
+/** @typedef {Term | { all: Query[] } | { any: Query[] } | { not: Query }} Query */
+
+const FIELDS = ["tag", "path", "file", "module", "is", "class"];
+const TEXT_FIELDS = ["line", "block", "section", "content"];
+const UNKNOWN_FIELDS = ["task", "task-todo", "task-done", "match-case", "ignore-case"];
+const known = [...FIELDS, ...TEXT_FIELDS, ...UNKNOWN_FIELDS].join("|");
+
+const TOKEN = new RegExp(
+  `(?<not>-(?=[^\\s]))?(?:(?<field>${known}):\\s*)?` +
+    `(?:(?<open>\\()|"(?<quoted>[^"]*)"?|(?<property>\\[[^\\]]*\\]?)|(?<bare>[^\\s()]+))|(?<close>\\))`,
+  "giu",
+);
 
 /**
- * @param {string} query folded
- * @returns {Condition[]}
+ * Reads a query; what is torn is read as far as it goes.
+ * @param {string} text
+ * @returns {Query | null} null for a query that asks for nothing
  */
-export function readQuery(query) {
-  return [...query.matchAll(TOKEN)]
-    .map(([, minus, field = "", quoted, bare = ""]) => ({
-      field: field.toLowerCase(),
-      value: (quoted ?? bare).trim(),
-      not: minus === "-",
-      whole: quoted !== undefined,
-    }))
-    .filter(({ value }) => value);
+export function readQuery(text) {
+  const tokens = [...text.matchAll(TOKEN)].map(({ groups }) => /** @type {any} */ (groups));
+  const parts = [];
+  for (let at = { next: 0 }; at.next < tokens.length; at.next++)
+    parts.push(readAny(tokens, at, ""));
+  return joined("all", parts);
+}
+
+// Reads up to a closing bracket or the end: sides of OR, each of which holds all of its terms.
+function readAny(tokens, at, field) {
+  const sides = /** @type {(Query | null)[][]} */ ([[]]);
+  for (; at.next < tokens.length && !tokens[at.next].close; at.next++) {
+    const token = tokens[at.next];
+    if (token.bare === "OR" && !token.field) sides.push([]);
+    else sides.at(-1)?.push(readOne(tokens, at, field));
+  }
+  return joined(
+    "any",
+    sides.map((side) => joined("all", side)),
+  );
+}
+
+function readOne(tokens, at, outer) {
+  const { not, field: own, open, quoted, property, bare = "" } = tokens[at.next];
+  const field = own?.toLowerCase() ?? outer;
+  let found;
+  if (open) {
+    at.next++;
+    found = readAny(tokens, at, field);
+  } else if (property) found = { field: "property", value: property, whole: true };
+  else {
+    const value = (quoted ?? bare).trim();
+    found = value ? { field, value, whole: quoted !== undefined } : null;
+  }
+  return found && not ? { not: found } : found;
+}
+
+function joined(how, parts) {
+  const kept = parts.filter(Boolean);
+  return kept.length > 1 ? { [how]: kept } : (kept[0] ?? null);
+}
+
+/** Tells whether every part of a query can be looked for here; the app's own searches know more. */
+export function isReadable(query) {
+  if (!query) return false;
+  if (query.not) return isReadable(query.not);
+  const parts = query.all ?? query.any;
+  if (parts) return parts.every(isReadable);
+  if (query.field === "property" || UNKNOWN_FIELDS.includes(query.field)) return false;
+  return query.whole || !/^\/.+\/$/u.test(query.value);
 }
 
 /** Tells whether a word differs from another by one letter: added, dropped, another, or two swapped. */

@@ -7,6 +7,7 @@ import { sortDots } from "./dots.js";
 import { NodeKind, NoteRole } from "./generated.js";
 import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
 import { grid } from "./grid.js";
+import { ownColour } from "./looks.js";
 import { overlay } from "./overlay.js";
 import { state } from "./state.js";
 import { store, stored } from "./storage.js";
@@ -184,6 +185,8 @@ function isDrawn(link) {
 }
 
 export function colourOf(node) {
+  const own = state.show.properties ? ownColour(node) : "";
+  if (own) return own;
   const category = scene.colouring.of[node];
   return category < 0 ? grey() : scene.colouring.categories[category].colour;
 }

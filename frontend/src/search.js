@@ -5,7 +5,7 @@ import { moduleLabel } from "./colouring.js";
 import { facts, isCore, nodeCount, pathOf, textIndex, titleOf } from "./data.js";
 import { NodeKind } from "./generated.js";
 import { settings } from "./page.js";
-import { isNearly, isStemOf, readQuery } from "./query.js";
+import { isNearly, isReadable, isStemOf, readQuery } from "./query.js";
 
 const fold = (text) =>
   text
@@ -14,7 +14,7 @@ const fold = (text) =>
     .toLowerCase()
     .normalize("NFC");
 
-/** @type {{ title: string, rest: string, path: string, tags: string[], module: string }[] | null} */
+/** @type {{ title: string, rest: string, path: string, tags: string[], module: string, classes: string[] }[] | null} */
 export let searchIndex = null;
 
 /** @type {{ terms: string[], nodes: number[][] } | null} */
@@ -29,10 +29,11 @@ export function buildSearchIndex() {
   searchIndex = Array.from({ length: nodeCount }, (_, node) => {
     const own = (facts.tag[node] || []).map((tag) => tags[tag]);
     const path = settings.titles ? fold(pathOf(node)) : "";
+    const classes = (facts.looks[node]?.[2] ?? []).map(fold);
     const aliases = (facts.aliases[node] ?? []).map(fold);
     const rest = [...aliases, ...own.map((tag) => `#${tag}`), path].join("\n");
     const module = modules[facts.module[node]] ?? "";
-    return { title: fold(titleOf(node)), rest, path, tags: own, module };
+    return { title: fold(titleOf(node)), rest, path, tags: own, module, classes };
   });
   return searchIndex;
 }
@@ -78,52 +79,83 @@ const STATES = {
   unwritten: (node) => facts.kind[node] === NodeKind.PHANTOM,
 };
 
-// Makes of a condition what scores a node: 0 where it does not hold.
-function scorer(condition, index) {
-  const { field, value } = condition;
+/**
+ * Makes of a term what scores a node: 0 where it does not hold.
+ * @param {import("./query.js").Term} term
+ */
+function termScorer({ field, value: written, whole }, index, typed) {
+  const value = fold(written);
   if (field === "tag") {
     const tag = value.replace(/^#/, "");
     return (node) => Number(index[node].tags.some((t) => t === tag || t.startsWith(`${tag}/`)));
   }
-  if (field === "path" || field === "file")
-    return (node) => Number(index[node].path.includes(value));
+  if (field === "path") return (node) => Number(index[node].path.includes(value));
+  if (field === "file")
+    return (node) =>
+      Number(index[node].path.slice(index[node].path.lastIndexOf("/") + 1).includes(value));
   if (field === "module") return (node) => Number(index[node].module.includes(value));
+  if (field === "class") return (node) => Number(index[node].classes.includes(value));
   if (field === "is") return (node) => Number(STATES[value]?.(node) ?? false);
   const said = sayingIt(value);
-  return (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
+  if (field) return (node) => Number(said.has(node));
+  const exact = (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
+  const mayErr = typed && !whole && value.length >= LONG_ENOUGH;
+  return mayErr && !index.some((_, node) => exact(node)) ? nearScorer(value, index) : exact;
 }
 
 // The same for a word that nothing holds: one letter of it may be wrong.
-function nearScorer(condition, index) {
-  const { field, value, whole } = condition;
-  if (field || whole || value.length < LONG_ENOUGH) return null;
-  return (node) =>
-    index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
+const nearScorer = (value, index) => (node) =>
+  index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
+
+const HELD = 0.1;
+
+/**
+ * @param {import("./query.js").Query} query
+ * @param {boolean} typed whether a reader types it, who may mistype a letter
+ * @returns {(node: number) => number}
+ */
+function scorer(query, index, typed) {
+  if ("not" in query) {
+    const of = scorer(query.not, index, false);
+    return (node) => (of(node) ? 0 : HELD);
+  }
+  if ("any" in query) {
+    const sides = query.any.map((side) => scorer(side, index, typed));
+    return (node) => sides.reduce((most, of) => Math.max(most, of(node)), 0);
+  }
+  if (!("all" in query)) return termScorer(query, index, typed);
+  const parts = query.all.map((part) => scorer(part, index, typed));
+  return (node) => {
+    let sum = 0;
+    for (const of of parts) {
+      const points = of(node);
+      if (!points) return 0;
+      sum += points;
+    }
+    return sum;
+  };
+}
+
+/**
+ * Makes of one of the app's own searches what tells whether it finds a node; null where it looks for
+ * what the page does not know.
+ * @param {string} text
+ */
+export function finder(text) {
+  const query = readQuery(text);
+  if (!query || !isReadable(query)) return null;
+  return scorer(query, searchIndex ?? buildSearchIndex(), false);
 }
 
 // Gives the visible nodes that a query asks for, best first.
-export function searchNodes(query, visible) {
-  const conditions = readQuery(fold(query));
-  if (!conditions.length) return null;
-  const index = searchIndex ?? buildSearchIndex();
-  const scorers = conditions.map((condition) => {
-    const exact = scorer(condition, index);
-    const near = condition.not ? null : nearScorer(condition, index);
-    const isHeld = !near || facts.title.some((_, node) => exact(node));
-    return { not: condition.not, of: isHeld ? exact : near };
-  });
+export function searchNodes(text, visible) {
+  const query = readQuery(text);
+  if (!query) return null;
+  const of = scorer(query, searchIndex ?? buildSearchIndex(), true);
   const found = [];
   hiddenHits = 0;
   for (let node = 0; node < nodeCount; node++) {
-    let score = 0.1;
-    for (const { not, of } of scorers) {
-      const points = of(node);
-      if (Boolean(points) === not) {
-        score = 0;
-        break;
-      }
-      score += points;
-    }
+    const score = of(node);
     if (!score) continue;
     if (visible(node)) found.push({ node, score });
     else hiddenHits++;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { makeBoxes, touch, widen } from "../src/boxes.js";
 import { hullOf } from "../src/hull.js";
-import { isNearly, isStemOf, readQuery } from "../src/query.js";
+import { isNearly, isReadable, isStemOf, readQuery } from "../src/query.js";
 import { DotRaster } from "../src/dotraster.js";
 import { LineRaster, pixelOf } from "../src/raster.js";
 import { escapeXml, SvgSurface } from "../src/svg.js";
@@ -133,20 +133,42 @@ test("SVG escapes what it writes", () => {
   assert.ok(text.includes('y="12"') && !text.includes("<script>"));
 });
 
+const word = (value, more = {}) => ({ field: "", value, whole: false, ...more });
+
 test("a query is words, fields, quotes and what must not be there", () => {
   const told = readQuery('river -"old mill" tag:#work path:"my notes" -is:left-out module:bread');
-  assert.deepEqual(
-    told.map(({ field, value, not, whole }) => [field, value, not, whole]),
-    [
-      ["", "river", false, false],
-      ["", "old mill", true, true],
-      ["tag", "#work", false, false],
-      ["path", "my notes", false, true],
-      ["is", "left-out", true, false],
-      ["module", "bread", false, false],
+  assert.deepEqual(told, {
+    all: [
+      word("river"),
+      { not: word("old mill", { whole: true }) },
+      word("#work", { field: "tag" }),
+      word("my notes", { field: "path", whole: true }),
+      { not: word("left-out", { field: "is" }) },
+      word("bread", { field: "module" }),
     ],
-  );
-  assert.deepEqual(readQuery(' "" - '), [{ field: "", value: "-", not: false, whole: false }]);
+  });
+  assert.deepEqual(readQuery(' "" - '), word("-"));
+  assert.equal(readQuery('  "" '), null);
+});
+
+test("a query has OR, brackets, and fields before brackets, as the app's own searches", () => {
+  assert.deepEqual(readQuery("path:(a OR b) -(c d)"), {
+    all: [
+      { any: [word("a", { field: "path" }), word("b", { field: "path" })] },
+      { not: { all: [word("c"), word("d")] } },
+    ],
+  });
+  assert.deepEqual(readQuery("a b OR c"), { any: [{ all: [word("a"), word("b")] }, word("c")] });
+  assert.deepEqual(readQuery("or"), word("or"));
+  for (const torn of ["(a", "a)", "((a", "path:(a", "OR a OR", "a OR OR"])
+    assert.deepEqual(readQuery(torn)?.value, "a", torn);
+  assert.equal(readQuery("()"), null);
+});
+
+test("what a page cannot look for is told apart from words", () => {
+  for (const text of ["[status:done]", "task-todo:x", "/a+b/", "path:/a+/"])
+    assert.equal(isReadable(readQuery(text)), false, text);
+  assert.ok(isReadable(readQuery("line:(a b) http://x.example tag:#a")));
 });
 
 test("one wrong letter is forgiven, two are not", () => {

@@ -488,13 +488,215 @@
     return places;
   }
 
+  // src/query.js
+  var FIELDS = ["tag", "path", "file", "module", "is", "class"];
+  var TEXT_FIELDS = ["line", "block", "section", "content"];
+  var UNKNOWN_FIELDS = ["task", "task-todo", "task-done", "match-case", "ignore-case"];
+  var known = [...FIELDS, ...TEXT_FIELDS, ...UNKNOWN_FIELDS].join("|");
+  var TOKEN = new RegExp(
+    `(?<not>-(?=[^\\s]))?(?:(?<field>${known}):\\s*)?(?:(?<open>\\()|"(?<quoted>[^"]*)"?|(?<property>\\[[^\\]]*\\]?)|(?<bare>[^\\s()]+))|(?<close>\\))`,
+    "giu"
+  );
+  function readQuery(text) {
+    const tokens = [...text.matchAll(TOKEN)].map(({ groups }) => (
+      /** @type {any} */
+      groups
+    ));
+    const parts = [];
+    for (let at2 = { next: 0 }; at2.next < tokens.length; at2.next++)
+      parts.push(readAny(tokens, at2, ""));
+    return joined("all", parts);
+  }
+  function readAny(tokens, at2, field) {
+    const sides = (
+      /** @type {(Query | null)[][]} */
+      [[]]
+    );
+    for (; at2.next < tokens.length && !tokens[at2.next].close; at2.next++) {
+      const token = tokens[at2.next];
+      if (token.bare === "OR" && !token.field) sides.push([]);
+      else sides.at(-1)?.push(readOne(tokens, at2, field));
+    }
+    return joined(
+      "any",
+      sides.map((side) => joined("all", side))
+    );
+  }
+  function readOne(tokens, at2, outer) {
+    const { not, field: own, open, quoted, property, bare = "" } = tokens[at2.next];
+    const field = own?.toLowerCase() ?? outer;
+    let found;
+    if (open) {
+      at2.next++;
+      found = readAny(tokens, at2, field);
+    } else if (property) found = { field: "property", value: property, whole: true };
+    else {
+      const value = (quoted ?? bare).trim();
+      found = value ? { field, value, whole: quoted !== void 0 } : null;
+    }
+    return found && not ? { not: found } : found;
+  }
+  function joined(how, parts) {
+    const kept = parts.filter(Boolean);
+    return kept.length > 1 ? { [how]: kept } : kept[0] ?? null;
+  }
+  function isReadable(query) {
+    if (!query) return false;
+    if (query.not) return isReadable(query.not);
+    const parts = query.all ?? query.any;
+    if (parts) return parts.every(isReadable);
+    if (query.field === "property" || UNKNOWN_FIELDS.includes(query.field)) return false;
+    return query.whole || !/^\/.+\/$/u.test(query.value);
+  }
+  function isNearly(word, other) {
+    if (Math.abs(word.length - other.length) > 1) return false;
+    let start2 = 0;
+    while (start2 < word.length && word[start2] === other[start2]) start2++;
+    let end = 0;
+    const most = Math.min(word.length, other.length) - start2;
+    while (end < most && word.at(-1 - end) === other.at(-1 - end)) end++;
+    const left = word.slice(start2, word.length - end);
+    const right = other.slice(start2, other.length - end);
+    if (left.length <= 1 && right.length <= 1) return true;
+    return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  }
+  var SHORTEST_STEM = 3;
+  function isStemOf(stem, word) {
+    if (stem.startsWith(word)) return true;
+    if (stem.length < SHORTEST_STEM || word.length - stem.length > 4) return false;
+    return word.startsWith(stem) || word.replace(/y$/u, "i") === stem;
+  }
+
+  // src/search.js
+  var fold = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().normalize("NFC");
+  var searchIndex = null;
+  var texts = null;
+  var hiddenHits = 0;
+  function buildSearchIndex() {
+    const tags = facts.tags.map(fold);
+    const modules = facts.modules.map((module) => fold(moduleLabel(module)));
+    searchIndex = Array.from({ length: nodeCount }, (_, node) => {
+      const own = (facts.tag[node] || []).map((tag) => tags[tag]);
+      const path = settings.titles ? fold(pathOf(node)) : "";
+      const classes = (facts.looks[node]?.[2] ?? []).map(fold);
+      const aliases = (facts.aliases[node] ?? []).map(fold);
+      const rest = [...aliases, ...own.map((tag) => `#${tag}`), path].join("\n");
+      const module = modules[facts.module[node]] ?? "";
+      return { title: fold(titleOf(node)), rest, path, tags: own, module, classes };
+    });
+    return searchIndex;
+  }
+  async function loadTexts() {
+    const { terms, rows } = await textIndex();
+    const nodes = terms.map(() => (
+      /** @type {number[]} */
+      []
+    ));
+    rows.forEach((row, node) => row.forEach((term) => nodes[term].push(node)));
+    texts = { terms, nodes };
+  }
+  var LETTER = /[\p{L}\p{N}]/u;
+  var IN_TEXT = 0.5;
+  var NEARLY = 0.25;
+  var LONG_ENOUGH = 5;
+  function fit(entry, word) {
+    const at2 = entry.title.indexOf(word);
+    if (at2 === 0) return entry.title.length === word.length ? 6 : 5;
+    if (at2 > 0) return LETTER.test(entry.title[at2 - 1]) ? 2 : 4;
+    return entry.rest.includes(word) ? 1 : 0;
+  }
+  function sayingIt(value) {
+    const parts = value.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const sets = parts.map((part) => {
+      const found = /* @__PURE__ */ new Set();
+      texts?.terms.forEach((term, number) => {
+        if (isStemOf(term, part)) for (const node of texts?.nodes[number] ?? []) found.add(node);
+      });
+      return found;
+    });
+    const [first2 = /* @__PURE__ */ new Set(), ...others] = sets;
+    return new Set([...first2].filter((node) => others.every((each) => each.has(node))));
+  }
+  var STATES = {
+    core: (node) => isCore[node] === 1,
+    "left-out": (node) => facts.level[node] === -1,
+    unwritten: (node) => facts.kind[node] === NodeKind.PHANTOM
+  };
+  function termScorer({ field, value: written, whole }, index, typed) {
+    const value = fold(written);
+    if (field === "tag") {
+      const tag = value.replace(/^#/, "");
+      return (node) => Number(index[node].tags.some((t) => t === tag || t.startsWith(`${tag}/`)));
+    }
+    if (field === "path") return (node) => Number(index[node].path.includes(value));
+    if (field === "file")
+      return (node) => Number(index[node].path.slice(index[node].path.lastIndexOf("/") + 1).includes(value));
+    if (field === "module") return (node) => Number(index[node].module.includes(value));
+    if (field === "class") return (node) => Number(index[node].classes.includes(value));
+    if (field === "is") return (node) => Number(STATES[value]?.(node) ?? false);
+    const said = sayingIt(value);
+    if (field) return (node) => Number(said.has(node));
+    const exact = (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
+    const mayErr = typed && !whole && value.length >= LONG_ENOUGH;
+    return mayErr && !index.some((_, node) => exact(node)) ? nearScorer(value, index) : exact;
+  }
+  var nearScorer = (value, index) => (node) => index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
+  var HELD = 0.1;
+  function scorer(query, index, typed) {
+    if ("not" in query) {
+      const of = scorer(query.not, index, false);
+      return (node) => of(node) ? 0 : HELD;
+    }
+    if ("any" in query) {
+      const sides = query.any.map((side) => scorer(side, index, typed));
+      return (node) => sides.reduce((most, of) => Math.max(most, of(node)), 0);
+    }
+    if (!("all" in query)) return termScorer(query, index, typed);
+    const parts = query.all.map((part) => scorer(part, index, typed));
+    return (node) => {
+      let sum = 0;
+      for (const of of parts) {
+        const points = of(node);
+        if (!points) return 0;
+        sum += points;
+      }
+      return sum;
+    };
+  }
+  function finder(text) {
+    const query = readQuery(text);
+    if (!query || !isReadable(query)) return null;
+    return scorer(query, searchIndex ?? buildSearchIndex(), false);
+  }
+  function searchNodes(text, visible) {
+    const query = readQuery(text);
+    if (!query) return null;
+    const of = scorer(query, searchIndex ?? buildSearchIndex(), true);
+    const found = [];
+    hiddenHits = 0;
+    for (let node = 0; node < nodeCount; node++) {
+      const score = of(node);
+      if (!score) continue;
+      if (visible(node)) found.push({ node, score });
+      else hiddenHits++;
+    }
+    found.sort((a, b) => b.score - a.score || a.node - b.node);
+    return found.map((each) => each.node);
+  }
+
   // src/colouring.js
   var AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
   var LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
   var MOST_CATEGORIES = 10;
-  var COLOURINGS = ["module", "folder", "tag", "kind", "age", "level"].filter(
-    (mode) => (mode !== "level" || hasPack) && (settings.titles || !["folder", "tag"].includes(mode))
-  );
+  var COLOURINGS = [
+    "module",
+    ...settings.graph.groups.length ? ["group"] : [],
+    ...settings.titles ? ["folder", "tag"] : [],
+    "kind",
+    "age",
+    ...hasPack ? ["level"] : [],
+    ...Object.values(facts.looks).some(([, , classes]) => classes.length) ? ["class"] : []
+  ];
   var knownColouring = (mode) => mode && COLOURINGS.includes(mode) ? mode : "module";
   var knownSize = (mode) => mode && SIZES.includes(mode) ? mode : "rank";
   function colouringBy(mode) {
@@ -502,6 +704,8 @@
       module: byModule,
       folder: byFolder,
       tag: byTag,
+      group: byGroup,
+      class: byClass,
       kind: byKind,
       age: byAge,
       level: byLevel
@@ -547,6 +751,28 @@
   function byTag() {
     const valueOf = (node) => facts.tag[node] ? facts.tags[facts.tag[node][0]] : null;
     return commonest(valueOf, (tag) => `#${tag}`);
+  }
+  function byGroup() {
+    const groups = settings.graph.groups.map(([query, colour]) => ({
+      query,
+      colour,
+      of: finder(query)
+    }));
+    const categories = groups.map(({ query, colour, of: of2 }) => ({
+      key: query,
+      label: of2 ? query : `${query} (${say("group_unread")})`,
+      colour,
+      shown: !of2
+      // a search that is not known here is told, though it finds nothing
+    }));
+    const of = Int16Array.from(
+      { length: nodeCount },
+      (_, node) => groups.findIndex((group) => group.of?.(node))
+    );
+    return { of, categories };
+  }
+  function byClass() {
+    return commonest((node) => facts.looks[node]?.[2][0] ?? null, String);
   }
   function byKind() {
     const valueOf = (node) => facts.kind[node] === NodeKind.NOTE && facts.role[node] !== NoteRole.PLAIN ? `role_${NOTE_ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`;
@@ -847,17 +1073,17 @@
     }
     /** Lays what was drawn over a canvas. */
     layOn(context, width, height) {
-      const scratch = this.#scratch;
+      const scratch2 = this.#scratch;
       const { image } = this.#raster;
       if (!image) return;
-      if (scratch.width !== image.width || scratch.height !== image.height)
-        Object.assign(scratch, { width: image.width, height: image.height });
+      if (scratch2.width !== image.width || scratch2.height !== image.height)
+        Object.assign(scratch2, { width: image.width, height: image.height });
       const surface = (
         /** @type {CanvasRenderingContext2D} */
-        scratch.getContext("2d")
+        scratch2.getContext("2d")
       );
       surface.putImageData(image, 0, 0);
-      context.drawImage(scratch, 0, 0, width, height);
+      context.drawImage(scratch2, 0, 0, width, height);
     }
   };
   var DotPaths = class {
@@ -1121,6 +1347,41 @@ ${text}`;
     return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
   }
 
+  // src/looks.js
+  var MOST_ICON = 8;
+  var PICTURE = /^\p{Extended_Pictographic}|^\p{So}|^[\p{L}\p{N}]$/u;
+  function iconOf(node) {
+    const icon = facts.looks[node]?.[1] ?? "";
+    return icon.length <= MOST_ICON && PICTURE.test(icon) ? icon : "";
+  }
+  var scratch = null;
+  function plainColour(text) {
+    scratch ??= document.createElement("canvas").getContext("2d");
+    if (!scratch) return "";
+    const [black, white] = ["#000000", "#ffffff"].map((before) => {
+      Object.assign(
+        /** @type {any} */
+        scratch,
+        { fillStyle: before }
+      );
+      Object.assign(
+        /** @type {any} */
+        scratch,
+        { fillStyle: text }
+      );
+      return String(scratch?.fillStyle);
+    });
+    return black === white && /^#[0-9a-f]{6}$/.test(black) ? black : "";
+  }
+  var colours = /* @__PURE__ */ new Map();
+  function ownColour(node) {
+    const text = facts.looks[node]?.[0];
+    if (!text) return "";
+    if (!colours.has(text)) colours.set(text, plainColour(text));
+    const colour = colours.get(text);
+    return colour ? readable(colour) : "";
+  }
+
   // src/filters.js
   function passes(node) {
     if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
@@ -1202,7 +1463,8 @@ ${text}`;
     change(Object.fromEntries(different));
   }
   function clearFilters() {
-    const show = { ...usualShow(), arrows: state.show.arrows, labels: state.show.labels };
+    const { arrows, labels, properties } = state.show;
+    const show = { ...usualShow(), arrows, labels, properties };
     changeOnly({
       show,
       kinds: usualKinds(show),
@@ -1712,17 +1974,17 @@ ${text}`;
     }
     /** Lays what was drawn over a canvas, in one colour. */
     layOn(context, colour, width, height) {
-      const scratch = this.#scratch, raster2 = this.#raster;
-      if (scratch.width !== raster2.width || scratch.height !== raster2.height)
-        Object.assign(scratch, { width: raster2.width, height: raster2.height });
+      const scratch2 = this.#scratch, raster2 = this.#raster;
+      if (scratch2.width !== raster2.width || scratch2.height !== raster2.height)
+        Object.assign(scratch2, { width: raster2.width, height: raster2.height });
       const surface = (
         /** @type {CanvasRenderingContext2D} */
-        scratch.getContext("2d")
+        scratch2.getContext("2d")
       );
       const image = surface.createImageData(raster2.width, raster2.height);
       raster2.writeTo(image.data, pixelOf(colour));
       surface.putImageData(image, 0, 0);
-      context.drawImage(scratch, 0, 0, width, height);
+      context.drawImage(scratch2, 0, 0, width, height);
     }
   };
   var BATCH = 400;
@@ -1854,7 +2116,7 @@ ${text}`;
   function paintOverlay(context, view) {
     const focus = chooseFocus();
     if (focus) paintFocus(context, view, focus);
-    paintMarks(context, view);
+    paintMarks(context, view, focus);
     paintLabels(context, view, focus);
   }
   function paintFocus(context, view, focus) {
@@ -1880,7 +2142,7 @@ ${text}`;
     if (few) paths.finish();
     else raster.layOn(context, ink(), view.width, view.height);
   }
-  function paintMarks(context, view) {
+  function paintMarks(context, view, focus) {
     const rings = [
       [state.selected, 2.5],
       [state.path?.from ?? -1, 2.5],
@@ -1890,6 +2152,7 @@ ${text}`;
     for (const [node, width] of rings)
       if (node >= 0 && isVisible(node)) paintRing(context, view, node, width);
     paintPins(context, view);
+    paintIcons(context, view, focus);
   }
   var LEAST_PINNED = 3;
   var PIN = 0.38;
@@ -1901,6 +2164,20 @@ ${text}`;
       context.beginPath();
       context.arc(view.toX(scene.x[node]), view.toY(scene.y[node]), PIN * wide, 0, 2 * Math.PI);
       context.fill();
+    }
+  }
+  var LEAST_WITH_ICON = 5;
+  function paintIcons(context, view, focus) {
+    if (!state.show.properties) return;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (const node of Object.keys(facts.looks).map(Number)) {
+      const wide = scene.radius[node] * view.scale;
+      if (wide < LEAST_WITH_ICON || !isVisible(node) || focus && !focus.nodes.has(node)) continue;
+      const [x, y] = [view.toX(scene.x[node]), view.toY(scene.y[node])];
+      if (!iconOf(node) || !view.holds(x, y)) continue;
+      const font = `${Math.round(1.3 * wide)}px ${LABEL_FONT}`;
+      writeText(context, iconOf(node), x, y, font, ink(), ground());
     }
   }
 
@@ -2081,6 +2358,8 @@ ${text}`;
     return !(folded[a] && folded[b]) || facts.group[a] !== facts.group[b];
   }
   function colourOf(node) {
+    const own = state.show.properties ? ownColour(node) : "";
+    if (own) return own;
     const category = scene.colouring.of[node];
     return category < 0 ? grey() : scene.colouring.categories[category].colour;
   }
@@ -2177,137 +2456,6 @@ ${text}`;
   }
   function announce(text) {
     byId("status").textContent = text;
-  }
-
-  // src/query.js
-  var TOKEN = /(-?)(?:(tag|path|file|module|is):)?(?:"([^"]*)"?|(\S+))/giu;
-  function readQuery(query) {
-    return [...query.matchAll(TOKEN)].map(([, minus, field = "", quoted, bare = ""]) => ({
-      field: field.toLowerCase(),
-      value: (quoted ?? bare).trim(),
-      not: minus === "-",
-      whole: quoted !== void 0
-    })).filter(({ value }) => value);
-  }
-  function isNearly(word, other) {
-    if (Math.abs(word.length - other.length) > 1) return false;
-    let start2 = 0;
-    while (start2 < word.length && word[start2] === other[start2]) start2++;
-    let end = 0;
-    const most = Math.min(word.length, other.length) - start2;
-    while (end < most && word.at(-1 - end) === other.at(-1 - end)) end++;
-    const left = word.slice(start2, word.length - end);
-    const right = other.slice(start2, other.length - end);
-    if (left.length <= 1 && right.length <= 1) return true;
-    return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
-  }
-  var SHORTEST_STEM = 3;
-  function isStemOf(stem, word) {
-    if (stem.startsWith(word)) return true;
-    if (stem.length < SHORTEST_STEM || word.length - stem.length > 4) return false;
-    return word.startsWith(stem) || word.replace(/y$/u, "i") === stem;
-  }
-
-  // src/search.js
-  var fold = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().normalize("NFC");
-  var searchIndex = null;
-  var texts = null;
-  var hiddenHits = 0;
-  function buildSearchIndex() {
-    const tags = facts.tags.map(fold);
-    const modules = facts.modules.map((module) => fold(moduleLabel(module)));
-    searchIndex = Array.from({ length: nodeCount }, (_, node) => {
-      const own = (facts.tag[node] || []).map((tag) => tags[tag]);
-      const path = settings.titles ? fold(pathOf(node)) : "";
-      const aliases = (facts.aliases[node] ?? []).map(fold);
-      const rest = [...aliases, ...own.map((tag) => `#${tag}`), path].join("\n");
-      const module = modules[facts.module[node]] ?? "";
-      return { title: fold(titleOf(node)), rest, path, tags: own, module };
-    });
-    return searchIndex;
-  }
-  async function loadTexts() {
-    const { terms, rows } = await textIndex();
-    const nodes = terms.map(() => (
-      /** @type {number[]} */
-      []
-    ));
-    rows.forEach((row, node) => row.forEach((term) => nodes[term].push(node)));
-    texts = { terms, nodes };
-  }
-  var LETTER = /[\p{L}\p{N}]/u;
-  var IN_TEXT = 0.5;
-  var NEARLY = 0.25;
-  var LONG_ENOUGH = 5;
-  function fit(entry, word) {
-    const at2 = entry.title.indexOf(word);
-    if (at2 === 0) return entry.title.length === word.length ? 6 : 5;
-    if (at2 > 0) return LETTER.test(entry.title[at2 - 1]) ? 2 : 4;
-    return entry.rest.includes(word) ? 1 : 0;
-  }
-  function sayingIt(value) {
-    const parts = value.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-    const sets = parts.map((part) => {
-      const found = /* @__PURE__ */ new Set();
-      texts?.terms.forEach((term, number) => {
-        if (isStemOf(term, part)) for (const node of texts?.nodes[number] ?? []) found.add(node);
-      });
-      return found;
-    });
-    const [first2 = /* @__PURE__ */ new Set(), ...others] = sets;
-    return new Set([...first2].filter((node) => others.every((each) => each.has(node))));
-  }
-  var STATES = {
-    core: (node) => isCore[node] === 1,
-    "left-out": (node) => facts.level[node] === -1,
-    unwritten: (node) => facts.kind[node] === NodeKind.PHANTOM
-  };
-  function scorer(condition, index) {
-    const { field, value } = condition;
-    if (field === "tag") {
-      const tag = value.replace(/^#/, "");
-      return (node) => Number(index[node].tags.some((t) => t === tag || t.startsWith(`${tag}/`)));
-    }
-    if (field === "path" || field === "file")
-      return (node) => Number(index[node].path.includes(value));
-    if (field === "module") return (node) => Number(index[node].module.includes(value));
-    if (field === "is") return (node) => Number(STATES[value]?.(node) ?? false);
-    const said = sayingIt(value);
-    return (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
-  }
-  function nearScorer(condition, index) {
-    const { field, value, whole } = condition;
-    if (field || whole || value.length < LONG_ENOUGH) return null;
-    return (node) => index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
-  }
-  function searchNodes(query, visible) {
-    const conditions = readQuery(fold(query));
-    if (!conditions.length) return null;
-    const index = searchIndex ?? buildSearchIndex();
-    const scorers = conditions.map((condition) => {
-      const exact = scorer(condition, index);
-      const near = condition.not ? null : nearScorer(condition, index);
-      const isHeld = !near || facts.title.some((_, node) => exact(node));
-      return { not: condition.not, of: isHeld ? exact : near };
-    });
-    const found = [];
-    hiddenHits = 0;
-    for (let node = 0; node < nodeCount; node++) {
-      let score = 0.1;
-      for (const { not, of } of scorers) {
-        const points = of(node);
-        if (Boolean(points) === not) {
-          score = 0;
-          break;
-        }
-        score += points;
-      }
-      if (!score) continue;
-      if (visible(node)) found.push({ node, score });
-      else hiddenHits++;
-    }
-    found.sort((a, b) => b.score - a.score || a.node - b.node);
-    return found.map((each) => each.node);
   }
 
   // src/speaks.js
@@ -2555,7 +2703,7 @@ ${text}`;
   }
   function showLegend() {
     const { categories } = scene.colouring;
-    const rows = categories.map((category, number) => ({ category, number })).filter(({ category }) => category.count);
+    const rows = categories.map((category, number) => ({ category, number })).filter(({ category }) => category.count || category.shown);
     const toggle = (number) => {
       if (state.colourBy === "module")
         return state.module === number ? clearSelection() : selectModule(number);
@@ -2616,7 +2764,10 @@ ${text}`;
       byId(`link-${kind}`).checked = (state.kinds & 1 << bit) !== 0;
     });
   }
-  var TOGGLES = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"];
+  var TOGGLES = [
+    ...["phantoms", "attachments", "tags", "daily", "hubs", "orphans", "arrows", "labels"],
+    ...Object.keys(facts.looks).length ? ["properties"] : []
+  ];
   function showToggles() {
     byId("toggles").replaceChildren(
       ...TOGGLES.map((name) => {
@@ -3466,14 +3617,14 @@ ${text}`;
     return null;
   }
   function notePanel(node, turn2) {
-    const outgoing = make("div"), incoming = make("div"), claims = make("div"), why = importance(node), about = make("div", {}, why ? make("p", { class: "why", text: why }) : null), known = noteFacts(node);
-    fillDetails(node, turn2, { outgoing, incoming, claims, about, facts: known });
+    const outgoing = make("div"), incoming = make("div"), claims = make("div"), why = importance(node), about = make("div", {}, why ? make("p", { class: "why", text: why }) : null), known2 = noteFacts(node);
+    fillDetails(node, turn2, { outgoing, incoming, claims, about, facts: known2 });
     return [
       make("h2", { id: "panel-title", tabindex: "-1" }, nodeDot(node), titleText(node)),
       pathOf(node) && pathOf(node) !== titleOf(node) ? make("p", { class: "path" }, make("bdi", { text: pathOf(node) })) : null,
       about,
       noteActions(node),
-      known,
+      known2,
       claims,
       outgoing,
       incoming
@@ -3526,6 +3677,7 @@ ${text}`;
       created === null ? null : fact("created", formatDay(created)),
       facts.chats[node] ? fact("chat_with", facts.chats[node]) : null,
       facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
+      ...looksFacts(node),
       facts.tag[node] ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" ")) : null,
       facts.level[node] > -2 ? fact(
         "in_pack",
@@ -3534,6 +3686,14 @@ ${text}`;
       ) : null
     ];
     return make("dl", { class: "facts" }, ...rows);
+  }
+  function looksFacts(node) {
+    const [colour, icon, classes] = facts.looks[node] ?? ["", "", []];
+    return [
+      icon ? fact("icon", icon) : null,
+      colour ? fact("colour", colour) : null,
+      classes.length ? fact("classes", classes.join(" · ")) : null
+    ];
   }
   var moduleButton = (module) => make(
     "button",
@@ -4315,6 +4475,10 @@ ${body}
     when("selected module path hovered category since until marked", () => repaint());
     when("matches", repaintSoon);
   }
+  function onTexts() {
+    if (state.colourBy === "group") refresh();
+    searchAgain();
+  }
   function onFilters() {
     showChips();
     searchAgain();
@@ -4435,7 +4599,7 @@ ${body}
     document.body.dataset.ready = "";
     (window.requestIdleCallback ?? setTimeout)(() => {
       if (!searchIndex) buildSearchIndex();
-      loadTexts().then(searchAgain);
+      loadTexts().then(onTexts);
     });
   }
   start();

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.browser.devtools import Page
 from tests.planted import planted, vault_of
 from vaultgraph.model import LinkKind
+from vaultgraph.vault.settings import GraphView
 
 Show = Callable[..., Page]
 TITLES = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel"]
@@ -251,3 +253,49 @@ def test_without_days_to_choose_from_there_is_no_range(show: Show, day: date | N
     assert tab.run("document.getElementById('time-field').hidden")
     tab.run("vaultgraph.change({ since: 20000 })")
     assert len(bright(tab)) == (6 if day is None else 0)
+
+
+def test_the_apps_own_colour_groups_colour_by_their_searches(show: Show) -> None:
+    groups = (
+        ("path:wood -file:birch", "#e41a1c"),
+        ('tag:#kind/1 OR "fir"', "#377eb8"),
+        ("[status:done]", "#00ff00"),
+    )
+    vault = replace(wood(), graph_view=GraphView(groups=groups))
+    tab = show(vault)
+    set_field(tab, "colour-by", "group", "change")
+    coloured = tab.run(
+        "Object.fromEntries(vaultgraph.scene.order.map((n) =>"
+        "[vaultgraph.facts.title[n], vaultgraph.scene.colouring.of[n]]))"
+    )
+    assert {coloured[title] for title in ("Ash", "Cedar")} == {0}
+    assert coloured["Fir"] == 1
+    assert set(coloured.values()) == {0, 1, -1}
+    legend = tab.run("document.getElementById('legend').innerText")
+    assert "path:wood -file:birch" in legend
+    assert "[status:done] (not known here)" in legend
+
+
+def test_colours_icons_and_classes_of_properties_show_on_request(show: Show) -> None:
+    looks = {"color": "rebeccapurple", "icon": "🌲", "cssclasses": ["wide", "tree"]}
+    tab = show(wood(properties=looks))
+    before = tab.run("vaultgraph.colourOf(0)")
+    tab.run("document.getElementById('show-properties').click()")
+    assert tab.run("vaultgraph.colourOf(0)") == "#663399" != before
+    tab.run("vaultgraph.select(0)")
+    panel = tab.run("document.getElementById('panel').innerText")
+    assert "🌲" in panel
+    assert "wide · tree" in panel
+    set_field(tab, "colour-by", "class", "change")
+    assert tab.run("vaultgraph.scene.colouring.categories[0].label") == "wide"
+    tab.run("document.getElementById('show-properties').click()")
+    assert tab.run("vaultgraph.colourOf(0)") == tab.run(
+        "vaultgraph.scene.colouring.categories[0].colour"
+    )
+
+
+def test_a_colour_that_is_none_changes_nothing(show: Show) -> None:
+    tab = show(wood(properties={"color": "url(x) expression()", "icon": "LiHome"}))
+    before = tab.run("vaultgraph.colourOf(0)")
+    tab.run("document.getElementById('show-properties').click()")
+    assert tab.run("vaultgraph.colourOf(0)") == before

@@ -219,3 +219,17 @@ def test_vaults_without_dates_or_with_one_day_make_a_page(tmp_path: Path, create
     facts = block(page, "facts")
     assert isinstance(facts, dict)
     assert len(set(map(str, facts["created"]))) == 1
+
+
+def test_what_notes_say_of_their_looks_is_on_the_page(tmp_path: Path) -> None:
+    notes = {
+        "a": "color: '#e41a1c'\nicon: 🌲\ncssclasses: [wide, tree]",
+        "b": "Colour: red\ncssclass: one two",
+        "c": "color: [1, 2]\nicon: 7\ncssclasses: {a: b}",
+    }
+    for name, properties in notes.items():
+        (tmp_path / f"{name}.md").write_text(f"---\n{properties}\n---\n{name}\n", encoding="utf-8")
+    facts = facts_of(read_vault(tmp_path))
+    looks = {facts["title"][int(node)]: told for node, told in facts["looks"].items()}
+    assert looks == {"a": ["#e41a1c", "🌲", ["wide", "tree"]], "b": ["red", "", ["one", "two"]]}
+    assert facts_of(read_vault(tmp_path), options=ViewOptions(titles=False))["looks"] == {}

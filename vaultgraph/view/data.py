@@ -21,6 +21,7 @@ from vaultgraph.vault.passages.properties import chat_partner
 from vaultgraph.view.colours import palette_of
 from vaultgraph.view.details import claim_sources, details_of
 from vaultgraph.view.layout import Layout
+from vaultgraph.view.looks import looks_of
 from vaultgraph.view.texts import index_texts
 from vaultgraph.view.titles import Titles, mask
 
@@ -73,6 +74,8 @@ def page_data(
     facts |= _tables(vault, titles, order)
     facts |= _seed(entries, number, seed)
     facts["rests"] = _resting(vault, number)
+    notes = [vault.note_of.get(name) for name in order] if titles.shown else []
+    facts["looks"] = looks_of(notes)
     parts = _parts(vault)
     facts["modules"] = _modules(layout, titles, modules, number, parts)
     facts["part"] = _part_of(order, parts)
@@ -84,7 +87,7 @@ def page_data(
         facts=facts,
         details=details_of(vault, entries, edges, number, facts["group"]) if titles.shown else [],
         palette=palette_of(layout.colours),
-        texts=index_texts([vault.note_of.get(name) for name in order]) if titles.shown else "",
+        texts=index_texts(notes) if titles.shown else "",
     )
 
 
