@@ -11,20 +11,21 @@ from functools import cached_property
 from pathlib import Path
 
 from vaultgraph.arguments import several
-from vaultgraph.diagnostics import sort_diagnostics
+from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError
 from vaultgraph.graph.build import NoteGraph, build_graph
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.despite import work_despite_bugs
 from vaultgraph.graph.modules.candidates import coloured_holders
 from vaultgraph.graph.modules.find import find_modules, measure_stability
+from vaultgraph.graph.modules.keep import keep_modules
 from vaultgraph.graph.modules.matching import render_modules
-from vaultgraph.graph.modules.module import Naming
+from vaultgraph.graph.modules.module import Module, ModuleStability, Naming
 from vaultgraph.graph.ranking.focus import find_focus, named_notes
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
 from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
-from vaultgraph.model import NoteId, Progress, SeedFigures, VaultPath, no_progress
+from vaultgraph.model import Language, NoteId, Progress, SeedFigures, VaultPath, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
 from vaultgraph.pack.pipeline import Relevance
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
@@ -53,6 +54,7 @@ __all__ = [
     "make_pack",
     "rank_vault",
     "read_vault",
+    "reread_vault",
 ]
 
 
@@ -164,38 +166,97 @@ def read_vault(
     root: Path | str, *, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
 ) -> "Vault":
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
-    options = _with_modules(root, options, progress)
-    linked = link_vault(root, options=options, progress=progress)
-    notes = linked.shown_notes
-    if not notes:
-        raise InputError(
-            f"there is nothing to show: Obsidian's setting Excluded files hides all of {root}",
-            remedy="Include the excluded files.",
-        )
+    linked, options = _link(root, options, progress)
     graph, ranking = rank_vault(linked, options)
-    language = main_language(term_scripts(count_all_terms(notes)))
+    language = main_language(term_scripts(count_all_terms(linked.shown_notes)))
     naming = Naming(
         language=language,
         coloured=coloured_holders(linked.files.settings.colour_groups),
         own=options.module_names,
     )
-    modules = find_modules(graph, ranking, notes, options.modules, naming)
+    modules = find_modules(graph, ranking, linked.shown_notes, options.modules, naming)
+    found = _Found(
+        language=language,
+        modules=modules,
+        stability=measure_stability(graph, options.modules),
+        diagnostics=linked.find_problems(),
+    )
+    return _vault(linked, options, graph, ranking, found)
+
+
+def reread_vault(
+    root: Path | str, before: CompiledVault, *, options: ReadOptions = ReadOptions()
+) -> "Vault | None":
+    """Read a vault of which little changed since its modules were found: they hold.
+
+    Its language and its findings are those of before: whoever needs them reads it as a whole.
+
+    Args:
+        root: the vault's folder.
+        before: the vault as it was then.
+        options: how it is read.
+
+    Returns:
+        the vault as it is now; None where so many notes came or went that modules are found anew.
+    """
+    linked, options = _link(root, options, no_progress)
+    graph, ranking = rank_vault(linked, options)
+    modules = keep_modules(before.modules, graph, ranking)
+    if modules is None:
+        return None
+    found = _Found(
+        language=before.language,
+        modules=modules,
+        stability=before.stability,
+        diagnostics=before.diagnostics,
+    )
+    return _vault(linked, options, graph, ranking, found)
+
+
+def _link(
+    root: Path | str, options: ReadOptions, progress: Progress
+) -> tuple[LinkedVault, ReadOptions]:
+    """Resolve the links of a vault, of which some notes must be shown."""
+    options = _with_modules(root, options, progress)
+    linked = link_vault(root, options=options, progress=progress)
+    if not linked.shown_notes:
+        raise InputError(
+            f"there is nothing to show: Obsidian's setting Excluded files hides all of {root}",
+            remedy="Include the excluded files.",
+        )
+    return linked, options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is found out about a vault, or known from before."""
+
+    language: Language
+    modules: tuple[Module, ...]
+    stability: ModuleStability
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _vault(
+    linked: LinkedVault, options: ReadOptions, graph: NoteGraph, ranking: Ranking, found: _Found
+) -> "Vault":
+    notes = linked.shown_notes
     return Vault(
         name=linked.files.name,
-        language=language,
+        language=found.language,
         notes=notes,
         text_of=text_source(linked.files, notes, repair_text=options.repair_text),
         resolution=linked.resolution.between_shown(linked.files.hidden),
         graph=graph,
         ranking=ranking,
-        modules=modules,
-        stability=measure_stability(graph, options.modules),
+        modules=found.modules,
+        stability=found.stability,
         graph_view=linked.files.settings.graph_view,
         reading=reading_digest(linked.files.settings, repair_text=options.repair_text),
         bookmarks=tuple(map(NoteId, linked.files.settings.bookmarks)),
         home=tuple(map(NoteId, linked.files.settings.home)),
         digest=digest_notes(notes),
-        diagnostics=linked.find_problems(),
+        diagnostics=found.diagnostics,
         left_out=linked.left_out,
         personal_data_check=options.personal_data_check,
         focus=several(options.rank.focus),

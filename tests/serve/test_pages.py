@@ -124,6 +124,38 @@ def test_new_and_deleted_notes_come_and_go_and_nothing_else_moves(vault: Path) -
     assert maker.layout.places == before
 
 
+def test_a_new_note_is_shown_without_modules_being_found_again(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = maker_of(vault)
+    before = facts_of(maker.make("events/0").decode())["modules"]
+    fresh = write(vault / "New.md", "See [[Soil 0]] and [[Plant 1]].\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(pages, "read_vault", no_reading)
+        html = maker.follow([fresh], "events/1").decode()
+    facts = facts_of(html)
+    home = dict(zip(facts["title"], facts["module"], strict=True))
+    assert home["New"] == home["Soil 0"] == home["Plant 1"]
+    assert [(each["id"], each["label"]) for each in facts["modules"]] == [
+        (each["id"], each["label"]) for each in before
+    ]
+    whole = maker_of(vault).make("events/1").decode()
+    assert len(block(html, "edges")["from"]) == len(block(whole, "edges")["from"])  # type: ignore[index, call-overload]
+    assert sorted(facts["title"]) == sorted(facts_of(whole)["title"])
+
+
+def test_many_new_notes_are_grouped_anew(vault: Path) -> None:
+    maker = maker_of(vault)
+    maker.make("events/0")
+    names = [vault / f"Bird {number}.md" for number in range(30)]
+    for number, name in enumerate(names):
+        write(name, f"See [[Bird {(number + 1) % 30}]] and [[Bird {(number + 2) % 30}]].\n")
+    maker.follow(names, "events/1")
+    birds = [module for module in maker.compiled.modules if "Bird 1.md" in module.members]  # type: ignore[union-attr]
+    assert birds
+    assert all(name.startswith("Bird") for name in birds[0].members)
+
+
 def test_a_note_that_is_renamed_is_told(vault: Path) -> None:
     maker = maker_of(vault)
     maker.make("events/0")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from vaultgraph.compiler import read_vault
+from vaultgraph.compiler import read_vault, reread_vault
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.despite import work_despite_bugs
@@ -45,6 +45,7 @@ class PageMaker:
         self.reading = replace(reading, memory=self.memory)
         self.viewing = viewing
         self.compiled: CompiledVault | None = None
+        self.grouped: CompiledVault | None = None  # as it was when its modules were found last
         self.layout: Layout | None = None
         self.broken: tuple[Diagnostic, ...] = ()
 
@@ -63,15 +64,25 @@ class PageMaker:
         """
         with no_collection():
             compiled = read_vault(self.root, options=self.reading, progress=progress)
+            self.grouped = compiled
             layout = lay_out(compiled, self.viewing)
             return self._show(compiled, layout, reload)
 
     def follow(self, changed: Collection[Path], reload: str) -> bytes:
-        """Make the page again after files changed; the short way where the graph is the same."""
-        revised = self._revise(changed)
-        if revised is None or self.layout is None:
+        """Make the page anew after files changed; the short way where the graph is the same.
+
+        Where it is not, notes that are new join the modules that they link; modules are found
+        anew once many notes came or went.
+        """
+        if self.grouped is None or self.layout is None:
             return self.make(reload)
-        return self._show(revised, self.layout, reload)
+        with no_collection():
+            if revised := self._revise(changed):
+                return self._show(revised, self.layout, reload)
+            compiled = reread_vault(self.root, self.grouped, options=self.reading)
+            if compiled:
+                return self._show(compiled, lay_out(compiled, self.viewing), reload)
+        return self.make(reload)
 
     def change_module(self, change: ModuleChange) -> str:
         """Name or colour a module as the reader wishes; `make` or `again` shows it.

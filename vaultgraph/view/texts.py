@@ -20,17 +20,17 @@ _LONGEST_TERM = 40
 
 def index_texts(notes: Sequence[Note | None]) -> str:
     """Index the words of notes by their position; None stands for what is not a note."""
-    said = [_terms(note) if note else set() for note in notes]
-    terms = sorted(set().union(*said))
+    said = [_terms(note) if note else [] for note in notes]
+    terms = sorted(term for term in set().union(*said) if mask(term) == term)  # no secret is told
     number = {term: place for place, term in enumerate(terms)}
-    rows = [_steps(sorted(number[term] for term in each)) for each in said]
+    rows = [_steps(sorted(number[term] for term in each if term in number)) for each in said]
     return pack_text({"terms": terms, "rows": rows})
 
 
-def _terms(note: Note) -> set[str]:
-    """The terms of a note's passages, none of which may be a secret."""
+def _terms(note: Note) -> list[str]:
+    """The first terms of a note's passages."""
     with working_on(note.path):
-        return {term for term in _first_terms(note) if mask(term) == term}
+        return _first_terms(note)
 
 
 def _first_terms(note: Note) -> list[str]:
