@@ -147,7 +147,8 @@ class _Cutter:
         while first < len(units):
             last = _end_of_chunk(units, first, self._limit)
             start = units[first].start
-            tokens = self._tokens(start, units[last - 1].end)
+            alone = last == first + 1
+            tokens = units[first].tokens if alone else self._tokens(start, units[last - 1].end)
             # Parts counted apart may come to a token less than the same parts together.
             while tokens > self._limit and last > first + 1:
                 last -= 1

@@ -90,10 +90,13 @@ def _own_words(table: PassageTable) -> list[str]:
     for note in table.notes:
         title = frozenset(terms_of(note.title))
         for passage in note.passages:
-            terms = [*passage.context_terms.split(), *passage.terms.split()]
-            if not title.isdisjoint(terms):
-                terms = [term for term in terms if term not in title]
-            words.append(f"{passage.speaker}\0{' '.join(terms)}")
+            context, said = passage.context_terms, passage.terms
+            terms = f"{context} {said}" if context and said else context or said
+            for word in title:
+                if word in terms:  # perhaps as a part of another word
+                    terms = " ".join([term for term in terms.split() if term not in title])
+                    break
+            words.append(f"{passage.speaker}\0{terms}")
     return words
 
 

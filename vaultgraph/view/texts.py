@@ -36,9 +36,10 @@ def _terms(note: Note) -> list[str]:
 def _first_terms(note: Note) -> list[str]:
     found: dict[str, None] = {}
     for passage in note.passages:
-        for term in passage.terms.split():
-            if len(term) <= _LONGEST_TERM:
-                found.setdefault(term)
+        terms = passage.terms.split()
+        if terms and len(max(terms, key=len)) > _LONGEST_TERM:
+            terms = [term for term in terms if len(term) <= _LONGEST_TERM]
+        found.update(dict.fromkeys(terms))
         if len(found) >= MOST_TERMS:
             break
     return list(found)[:MOST_TERMS]

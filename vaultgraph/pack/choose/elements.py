@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.text import note_key
+from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Passage
 
@@ -111,10 +112,11 @@ def _with_links(
 
 def _links_and_claims(table: "PassageTable") -> Iterator[dict[str, None]]:
     """Yield the links and sourced claims of each passage, each once."""
+    key_of = Memo(lambda target: _LINK + note_key(target))
     for note in table.notes:
         for passage in note.passages:
             links = (note.links[index].target for index in passage.links)
-            names = dict.fromkeys(_LINK + note_key(target) for target in links if target)
+            names = dict.fromkeys(key_of[target] for target in links if target)
             for index in passage.claims:
                 if note.claims[index].is_sourced:
                     names[f"{_CLAIM}{note.path}#{index}"] = None

@@ -42,9 +42,11 @@ class State:
         self._held = bytearray(problem.size)
         self._open = bytearray(len(problem.spans))
         self._said = [0.0] * len(problem.elements.worth)
+        self._raised = self._said.copy()  # what is said of each element, to the power `AGAIN`
         self._worth: list[float] = problem.elements.worth.tolist()
         self._weight: list[float] = problem.weight.tolist()
         self._starts: list[int] = problem.elements.starts.tolist()
+        self._known: dict[int, list[int]] = {}  # the elements of passages that were looked at
 
     def copy(self) -> "State":
         """A state that goes its own way from here."""
@@ -55,6 +57,7 @@ class State:
         other._held = self._held.copy()
         other._open = self._open.copy()
         other._said = self._said.copy()
+        other._raised = self._raised.copy()
         return other
 
     def holds(self, passage: int) -> bool:
@@ -69,35 +72,45 @@ class State:
         """What a passage adds in value."""
         if self._held[passage]:
             return 0.0
-        weight, said, worth = self._weight[passage], self._said, self._worth
-        gain: float = sum(
-            worth[element] * ((said[element] + weight) ** AGAIN - said[element] ** AGAIN)
-            for element in self._told(passage)
-        )
+        weight, said, raised, worth = self._weight[passage], self._said, self._raised, self._worth
+        gain = 0.0
+        for element in self._told(passage):
+            gain += worth[element] * ((said[element] + weight) ** AGAIN - raised[element])
         return gain
 
     def price(self, passage: int) -> int:
         """What a passage adds in tokens."""
         problem = self.problem
-        return problem.own(passage) + sum(
-            problem.line(line) for line in problem.lines[passage] if not self._open[line]
-        )
+        price = problem.own(passage)
+        for line in problem.lines[passage]:
+            if not self._open[line]:
+                price += problem.line(line)
+        return price
 
     def take(self, passage: int) -> list[int]:
         """Carry a passage; the lines that this opens come back."""
         price = self.price(passage)
         self.tokens += price
         self.paid.append(price)
-        self.value += self.gain(passage)
+        if not self._held[passage]:
+            self.value += self._say(passage)
         self.taken.append(passage)
         self._held[passage] = 1
-        weight = self._weight[passage]
-        for element in self._told(passage):
-            self._said[element] += weight
         opened = [line for line in self.problem.lines[passage] if not self._open[line]]
         for line in opened:
             self._open[line] = 1
         return opened
+
+    def _say(self, passage: int) -> float:
+        """Say what a passage tells; return what that adds in value, as `gain` does."""
+        weight, said, raised, worth = self._weight[passage], self._said, self._raised, self._worth
+        gain = 0.0
+        for element in self._told(passage):
+            said[element] += weight
+            after = said[element] ** AGAIN
+            gain += worth[element] * (after - raised[element])
+            raised[element] = after
+        return gain
 
     def gains(self) -> "Floats":
         """What each passage adds in value."""
@@ -106,16 +119,20 @@ class State:
         elements = self.problem.elements
         said = np.array(self._said)
         weight = np.repeat(self.problem.weight, np.diff(elements.starts))
-        before = said[elements.told]
-        added = elements.worth[elements.told] * ((before + weight) ** AGAIN - before**AGAIN)
+        told = elements.told
+        raised = np.array(self._raised)[told]
+        added = elements.worth[told] * ((said[told] + weight) ** AGAIN - raised)
         sums = np.concatenate(([0.0], np.cumsum(added)))
         gains = sums[elements.starts[1:]] - sums[elements.starts[:-1]]
         return np.where(np.frombuffer(self._held, dtype=np.uint8) > 0, 0.0, np.maximum(gains, 0.0))
 
     def _told(self, passage: int) -> list[int]:
-        told: list[int] = self.problem.elements.told[
-            self._starts[passage] : self._starts[passage + 1]
-        ].tolist()
+        told = self._known.get(passage)
+        if told is None:
+            told = self.problem.elements.told[
+                self._starts[passage] : self._starts[passage + 1]
+            ].tolist()
+            self._known[passage] = told
         return told
 
 

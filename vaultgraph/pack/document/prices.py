@@ -4,6 +4,7 @@ In: the notes that may be carried. Out: `Lines`, the context lines of passages, 
 which looks a passage or a line up when it is asked for, and only then.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _LEAST_TOKENS = 2.0
 _HEADING_MARKS = 1
 """What the marks of a heading cost in a seed beyond those that it has in its note, at most."""
 
+_BEYOND_LATIN, _EAST_ASIAN = re.compile("[\u0400-\U0010ffff]"), re.compile("[\u2e80-\U0010ffff]")
 _LATIN, _CYRILLIC, _CJK = 6.5, 5.0, 2.2
 """Characters that a token holds at most on average, by script."""
 
@@ -40,29 +42,33 @@ class Lines:
 
 def find_lines(vault: CompiledVault, notes: Sequence[NoteId]) -> Lines:
     """Number every line that a passage of the notes is under."""
-    number_of: dict[tuple[NoteId, int | Span | None], int] = {}
     of: list[tuple[int, ...]] = []
-    spans: list[tuple[int, int]] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    kinds: list[tuple[NoteId, int | Span | None]] = []
     for note_id in notes:
+        number_of: dict[int | Span | None, int] = {}
         for passage in vault.note_of[note_id].passages:
             own = []
-            for kind in _lines_of(note_id, passage):
-                number = number_of.setdefault(kind, len(number_of))
-                if number == len(spans):
-                    spans.append((len(of), len(of) + 1))
-                spans[number] = spans[number][0], len(of) + 1
+            for kind in _lines_of(passage):
+                number = number_of.get(kind)
+                if number is None:
+                    number = number_of[kind] = len(kinds)
+                    kinds.append((note_id, kind))
+                    firsts.append(len(of))
+                    lasts.append(0)
+                lasts[number] = len(of) + 1
                 own.append(number)
             of.append(tuple(own))
-    return Lines(of=of, spans=spans, kinds=list(number_of))
+    return Lines(of=of, spans=list(zip(firsts, lasts, strict=True)), kinds=kinds)
 
 
-def _lines_of(note_id: NoteId, passage: Passage) -> list[tuple[NoteId, int | Span | None]]:
-    lines: list[tuple[NoteId, int | Span | None]] = [(note_id, None)]
-    if passage.kind is not PassageKind.PROPERTIES:
-        if passage.heading >= 0:
-            lines.append((note_id, passage.heading))
-        lines += ((note_id, span) for span in passage.context)
-    return lines
+def _lines_of(passage: Passage) -> tuple[int | Span | None, ...]:
+    if passage.kind is PassageKind.PROPERTIES:
+        return (None,)
+    if passage.heading < 0:
+        return (None, *passage.context)
+    return (None, passage.heading, *passage.context)
 
 
 class Prices:
@@ -97,7 +103,7 @@ class Prices:
         self._counts = counts
         self._priced: dict[VaultPath, NotePrices] = {}
         self._context: dict[VaultPath, dict[Span, int]] = {}
-        self._names: dict[NoteId, int] = {}
+        self._priced_lines: dict[int, int] = {}
 
     def own(self, passage: int) -> int:
         """Price a passage without its context lines."""
@@ -110,6 +116,12 @@ class Prices:
 
     def line(self, number: int) -> int:
         """Price a line."""
+        known = self._priced_lines.get(number)
+        if known is None:
+            known = self._priced_lines[number] = self._line(number)
+        return known
+
+    def _line(self, number: int) -> int:
         note_id, part = self._lines.kinds[number]
         if part is None:
             return self._name(note_id)
@@ -128,10 +140,8 @@ class Prices:
         return self._priced[note.path]
 
     def _name(self, note: NoteId) -> int:
-        if note not in self._names:
-            line = note_line(self._fragments.ref(note).name, note, whole=False)
-            self._names[note] = self._counts.count(f"\n{line}\n")
-        return self._names[note]
+        line = note_line(self._fragments.ref(note).name, note, whole=False)
+        return self._counts.count(f"\n{line}\n")
 
 
 def surely_takes(passages: Sequence[Passage]) -> list[float]:
@@ -143,6 +153,11 @@ def _surely(passage: Passage) -> float:
     if passage.kind is PassageKind.PROPERTIES:
         return max(_LEAST_TOKENS, len(passage.terms) / _LATIN)
     length = passage.end - passage.start - sum(end - start for start, end in passage.holes)
-    highest = max(passage.terms, default="")
-    held = _LATIN if highest < "\u0400" else _CYRILLIC if highest < "\u2e80" else _CJK
-    return max(_LEAST_TOKENS, length / held)
+    return max(_LEAST_TOKENS, length / _most_held(passage.terms))
+
+
+def _most_held(terms: str) -> float:
+    """Characters that a token of such terms holds at most, by the script of the highest one."""
+    if terms.isascii() or not _BEYOND_LATIN.search(terms):
+        return _LATIN
+    return _CJK if _EAST_ASIAN.search(terms) else _CYRILLIC
