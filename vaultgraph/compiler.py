@@ -21,6 +21,7 @@ from vaultgraph.graph.modules.find import find_modules, measure_stability
 from vaultgraph.graph.modules.keep import keep_modules
 from vaultgraph.graph.modules.matching import render_modules
 from vaultgraph.graph.modules.module import Module, ModuleStability, Naming
+from vaultgraph.graph.modules.runs import Runs
 from vaultgraph.graph.ranking.focus import find_focus, named_notes
 from vaultgraph.graph.ranking.rank import Ranking, rank_notes
 from vaultgraph.graph.revise import digest_notes
@@ -39,7 +40,7 @@ from vaultgraph.report import Report, make_report, render_report
 from vaultgraph.text import main_language, term_scripts
 from vaultgraph.vault.exclusion import MODULE
 from vaultgraph.vault.note import count_all_terms
-from vaultgraph.vault.reading.cache import reading_digest
+from vaultgraph.vault.reading.cache import KeptParts, reading_digest
 from vaultgraph.vault.reading.notes import text_source
 from vaultgraph.view.layout import render_places
 from vaultgraph.view.page import ViewOptions, lay_out, render_view
@@ -174,11 +175,15 @@ def read_vault(
         coloured=coloured_holders(linked.files.settings.colour_groups),
         own=options.module_names,
     )
-    modules = find_modules(graph, ranking, linked.shown_notes, options.modules, naming)
+    kept = KeptParts.of_vault(options.cache_folder, Path(root), "runs")
+    runs = Runs(kept)
+    modules = find_modules(graph, ranking, linked.shown_notes, options.modules, naming, runs)
+    stability = measure_stability(graph, options.modules, runs)
+    kept.keep()
     found = _Found(
         language=language,
         modules=modules,
-        stability=measure_stability(graph, options.modules),
+        stability=stability,
         diagnostics=linked.find_problems(),
     )
     return _vault(linked, options, graph, ranking, found)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.graph.making import graph, note
-from vaultgraph.graph.modules import partition
+from vaultgraph.graph.modules import runs
 from vaultgraph.graph.modules.agreement import adjusted_rand, mutual_information
 from vaultgraph.graph.modules.find import ModuleOptions, find_modules, measure_stability
 from vaultgraph.graph.modules.ids import module_ids
@@ -59,7 +59,7 @@ def partitioner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Use either way of grouping; Louvain is what a machine without graspologic is left with."""
     if request.param == "louvain":
         monkeypatch.setitem(sys.modules, "graspologic_native", None)
-    assert request.param in partition.choose_partitioner().__name__
+    assert request.param in runs.choose_partitioner().__name__
     return str(request.param)
 
 

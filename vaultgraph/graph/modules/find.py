@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # costly to import, and not needed to name the options
 
     from vaultgraph.graph.modules.partition import Group
     from vaultgraph.graph.modules.roles import Placement
+    from vaultgraph.graph.modules.runs import Runs
     from vaultgraph.graph.ranking.votes import Integers, Votes
 
 
@@ -78,6 +79,7 @@ def find_modules(
     notes: Iterable[Note],
     options: ModuleOptions = ModuleOptions(),
     naming: Naming = Naming(),
+    runs: "Runs | None" = None,
 ) -> tuple[Module, ...]:
     """Group the notes of a vault; every ranked note is in one module at the top.
 
@@ -92,7 +94,7 @@ def find_modules(
     votes = count_votes(graph)
     links = undirected_links(votes)
     by_id = {NoteId(note.path): note for note in notes}
-    groups = _group(votes, links, by_id, options)
+    groups = _group(votes, links, by_id, options, runs)
     order = {note: place for place, note in enumerate(ranking.order)}
     scene = _Scene(
         votes=votes,
@@ -110,11 +112,12 @@ def find_modules(
 
 
 def measure_stability(
-    graph: NoteGraph, options: ModuleOptions = ModuleOptions()
+    graph: NoteGraph, options: ModuleOptions = ModuleOptions(), runs: "Runs | None" = None
 ) -> ModuleStability:
     """Return whether the modules of a vault come out again from other seeds."""
     from vaultgraph.graph.modules.agreement import compare_runs
-    from vaultgraph.graph.modules.partition import linked_notes, partitions, undirected_links
+    from vaultgraph.graph.modules.partition import linked_notes, undirected_links
+    from vaultgraph.graph.modules.runs import Runs
     from vaultgraph.graph.ranking.votes import count_votes
 
     links = undirected_links(count_votes(graph))
@@ -122,7 +125,8 @@ def measure_stability(
     if not len(linked):
         return ModuleStability()
     seeds = options.seeds[:_COMPARED_RUNS]
-    return compare_runs(partitions(links[linked][:, linked], options.resolution, seeds))
+    runs = runs or Runs()
+    return compare_runs(runs.all(links[linked][:, linked], options.resolution, seeds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +174,11 @@ class _Scene:
 
 
 def _group(
-    votes: "Votes", links: "csr_array", notes: Mapping[NoteId, Note], options: ModuleOptions
+    votes: "Votes",
+    links: "csr_array",
+    notes: Mapping[NoteId, Note],
+    options: ModuleOptions,
+    runs: "Runs | None",
 ) -> tuple["Group", ...]:
     """Group all notes: by links, what none reaches by its words, and the rest by folder."""
     from vaultgraph.graph.modules.partition import GroupSizes, group_notes
@@ -178,11 +186,11 @@ def _group(
 
     sizes = GroupSizes(smallest=options.smallest, largest=options.largest)
     earlier = _earlier(votes, options.previous)
-    linked = group_notes(links, sizes, options.resolution, options.seeds, earlier)
+    linked = group_notes(links, sizes, options.resolution, options.seeds, earlier, runs)
     placed = {number for group in linked for number in group.members.tolist()}
     left = [number for number in range(votes.size) if number not in placed]
     unreached = [(number, notes[votes.ids[number]]) for number in left]
-    unlinked = group_unlinked(unreached, links, sizes, options.seeds)
+    unlinked = group_unlinked(unreached, links, sizes, options.seeds, runs)
     return (*linked, *unlinked)
 
 

@@ -1,12 +1,11 @@
 """Notes fall into groups by their links, and large groups into smaller ones (part of stage 6).
 
-In: `Votes`. Out: `Group`s, which together hold every ranked note once. Leiden by graspologic
-(Traag, Waltman and van Eck, 2019), repeated inside of large groups; Louvain of networkx (Blondel
-and others, 2008) where graspologic cannot be had.
+In: `Votes`. Out: `Group`s, which together hold every ranked note once: communities of the graph
+(`runs.py`), and communities inside of those that are large.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,21 +18,11 @@ from vaultgraph.graph.modules.inertia import (
     labels_of,
     modularity,
 )
+from vaultgraph.graph.modules.runs import Runs
 from vaultgraph.graph.ranking.votes import Integers, Votes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-Partitioner = Callable[["csr_array", float, int, int], tuple[float, Integers]]
-"""Parts an undirected graph: `(links, resolution, seed, rounds)` to its modularity and labels."""
-
-Run = tuple[float, Integers]
-"""The modularity and the labels of one run."""
-
-_WORK, _FEWEST_RUNS, _FEWEST_ROUNDS, _MOST_ROUNDS = 600_000, 5, 2, 10
-"""Entries of the matrix that all runs may visit together, and what bounds runs and rounds.
-
-Runs that end early part a vault again when one note changes: only near the best do they hold."""
 
 _SMALLEST_SHARE = 8
 """A group at the top holds at least an eighth of the square root of the number of notes."""
@@ -81,26 +70,13 @@ def linked_notes(links: "csr_array") -> Integers:
     return found
 
 
-def partitions(links: "csr_array", resolution: float, seeds: Sequence[int]) -> list[Run]:
-    """Part a graph once for each seed, a large one less often and in fewer rounds."""
-    part = choose_partitioner()
-    affordable = _WORK // max(1, links.nnz)
-    rounds = min(_MOST_ROUNDS, max(_FEWEST_ROUNDS, affordable // _FEWEST_RUNS))
-    runs = max(_FEWEST_RUNS, affordable // rounds)
-    return [part(links, resolution, seed, rounds) for seed in seeds[:runs]]
-
-
-def best_partition(links: "csr_array", resolution: float, seeds: Sequence[int]) -> Run:
-    """Part a graph several times and keep the run of the highest modularity."""
-    return max(partitions(links, resolution, seeds), key=lambda run: run[0])
-
-
 def group_notes(
     links: "csr_array",
     sizes: GroupSizes,
     resolution: float,
     seeds: Sequence[int],
     earlier: Integers | None = None,
+    runs: Runs | None = None,
 ) -> tuple[Group, ...]:
     """Group the linked notes; an earlier grouping is kept while it is hardly worse than a new one.
 
@@ -113,12 +89,14 @@ def group_notes(
         resolution: above 1 for more and smaller groups.
         seeds: of the runs of which the best is taken.
         earlier: the label of the group that each note was in before, or `UNKNOWN`.
+        runs: makes the runs, or knows them.
     """
+    runs = runs or Runs()
     notes = linked_notes(links)
     if not len(notes):
         return ()
     inside = links[notes][:, notes]
-    _, labels = best_partition(inside, resolution, seeds)
+    _, labels = runs.best(inside, resolution, seeds)
     smallest = max(sizes.smallest, round(math.sqrt(links.shape[0]) / _SMALLEST_SHARE))
     parts, _ = _absorb(inside, _parts(labels), smallest)
     if earlier is not None and (earlier[notes] != UNKNOWN).any():
@@ -127,7 +105,7 @@ def group_notes(
             modularity(inside, labels_of(each, len(notes)), resolution) for each in (parts, kept)
         )
         parts = kept if before >= worth - HARDLY_WORSE else parts
-    return tuple(_split(links, notes[part], sizes, resolution, seeds) for part in parts)
+    return tuple(_split(links, notes[part], sizes, resolution, seeds, runs) for part in parts)
 
 
 def _split(
@@ -136,12 +114,13 @@ def _split(
     sizes: GroupSizes,
     resolution: float,
     seeds: Sequence[int],
+    runs: Runs,
 ) -> Group:
     """Split a group that is too large, as long as its parts are more than an accident."""
     if len(members) <= sizes.largest:
         return Group(members=members)
     inside = links[members][:, members]
-    quality, labels = best_partition(inside, resolution, seeds)
+    quality, labels = runs.best(inside, resolution, seeds)
     if quality < _ABOVE_CHANCE * _chance(inside):
         return Group(members=members)
     parts, left = _absorb(inside, _parts(labels), sizes.smallest)
@@ -151,7 +130,7 @@ def _split(
     parts[largest] = np.sort(np.concatenate([parts[largest], *left]))
     return Group(
         members=members,
-        parts=tuple(_split(links, members[part], sizes, resolution, seeds) for part in parts),
+        parts=tuple(_split(links, members[part], sizes, resolution, seeds, runs) for part in parts),
     )
 
 
@@ -193,40 +172,3 @@ def _absorb(
         best = int(np.argmax(strength))
         (joined[best] if strength[best] > 0 else left).append(part)
     return [np.sort(np.concatenate(together)) for together in joined], left
-
-
-def choose_partitioner() -> Partitioner:
-    """Take Leiden, or Louvain on a machine that graspologic does not run on."""
-    try:
-        import graspologic_native  # noqa: F401
-    except ImportError:
-        return _louvain
-    return _leiden
-
-
-def _leiden(links: "csr_array", resolution: float, seed: int, rounds: int) -> Run:
-    from graspologic_native import leiden_csr
-
-    size = links.shape[0]
-    quality, labels = leiden_csr(
-        links.indptr.astype(np.int64),
-        links.indices.astype(np.int32),
-        links.data.astype(np.float64),
-        size,
-        resolution=resolution,
-        iterations=rounds,
-        seed=seed,
-    )
-    return quality, np.fromiter((labels[number] for number in range(size)), np.int64, size)
-
-
-def _louvain(links: "csr_array", resolution: float, seed: int, _rounds: int) -> Run:
-    """Louvain goes on by itself until nothing is gained."""
-    import networkx as nx
-
-    graph = nx.from_scipy_sparse_array(links)
-    parts = nx.community.louvain_communities(graph, resolution=resolution, seed=seed)
-    labels = np.empty(links.shape[0], dtype=np.int64)
-    for label, part in enumerate(sorted(parts, key=min)):
-        labels[list(part)] = label
-    return nx.community.modularity(graph, parts, resolution=resolution), labels

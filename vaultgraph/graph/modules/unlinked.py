@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vaultgraph.graph.modules.partition import Group, GroupSizes, group_notes
+from vaultgraph.graph.modules.runs import Runs
 from vaultgraph.graph.modules.similarity import similar_notes
 from vaultgraph.graph.ranking.votes import Integers
 from vaultgraph.model import NoteId, NoteRole
@@ -23,7 +24,11 @@ _ENOUGH_TO_COMPARE = 30
 
 
 def group_unlinked(
-    notes: Sequence[tuple[int, Note]], links: "csr_array", sizes: GroupSizes, seeds: Sequence[int]
+    notes: Sequence[tuple[int, Note]],
+    links: "csr_array",
+    sizes: GroupSizes,
+    seeds: Sequence[int],
+    runs: Runs | None = None,
 ) -> tuple[Group, ...]:
     """Group notes that no link reaches, and those that are tied to a few others only.
 
@@ -35,11 +40,12 @@ def group_unlinked(
         links: weights between all notes of the vault.
         sizes: of the groups; in a large vault one takes at least a fiftieth of the notes.
         seeds: for the algorithm that groups them.
+        runs: makes its runs, or knows them.
     """
     ties = _ties(notes, links)
     leading = [(number, note) for number, note in notes if number in ties]
     talking = [(number, note) for number, note in leading if note.role is not NoteRole.DAILY]
-    alike = _group_alike(talking, sizes, seeds) if len(talking) >= _ENOUGH_TO_COMPARE else ()
+    alike = _group_alike(talking, sizes, seeds, runs) if len(talking) >= _ENOUGH_TO_COMPARE else ()
     placed = {number for group in alike for number in group.members.tolist()}
     left = {NoteId(note.path): number for number, note in leading if number not in placed}
     gathered = (
@@ -64,12 +70,12 @@ def _ties(notes: Sequence[tuple[int, Note]], links: "csr_array") -> dict[int, li
 
 
 def _group_alike(
-    notes: Sequence[tuple[int, Note]], sizes: GroupSizes, seeds: Sequence[int]
+    notes: Sequence[tuple[int, Note]], sizes: GroupSizes, seeds: Sequence[int], runs: Runs | None
 ) -> tuple[Group, ...]:
     numbers = np.array([number for number, _ in notes])
     alike = similar_notes([note for _, note in notes])
     enough = max(sizes.smallest, len(notes) // 50)
-    groups = group_notes(alike, replace(sizes, smallest=enough), 1.0, seeds)
+    groups = group_notes(alike, replace(sizes, smallest=enough), 1.0, seeds, runs=runs)
     return tuple(_renumber(group, numbers) for group in groups)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -260,6 +260,11 @@ class KeptParts:
         self._made: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
 
+    @classmethod
+    def of_vault(cls, folder: Path | None, root: Path, kind: str) -> Self:
+        """Keep parts of one kind for one vault, told apart by its resolved path."""
+        return cls(folder / f"{_name_of(root)}.{kind}.sqlite3" if folder else None)
+
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key."""
         if self._before is None:
@@ -282,6 +287,10 @@ class KeptParts:
         self._before, self._made = None, {}
 
 
+def _name_of(root: Path) -> str:
+    return hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
+
+
 class NoteCache(BlobCache):
     """The parsed notes of one vault.
 
@@ -291,8 +300,7 @@ class NoteCache(BlobCache):
     """
 
     def __init__(self, folder: Path, root: Path) -> None:
-        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
-        super().__init__(folder / f"{name}.sqlite3")
+        super().__init__(folder / f"{_name_of(root)}.sqlite3")
         self._decoder = NoteDecoder()
 
     def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
