@@ -1,10 +1,14 @@
 """Where the templates are, in an editable checkout as in an installed wheel, and their words."""
 
+import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from vaultgraph.errors import UsageError, VaultgraphError, suggestion
 from vaultgraph.model import Language
+
+_EXTENDS = "extends"
 
 Words = dict[Language, dict[str, str]]
 """The words of each language, by key."""
@@ -44,7 +48,7 @@ def schema_names() -> tuple[str, ...]:
 
 
 def read_schema(name: str) -> bytes:
-    """Read the JSON Schema (draft 2020-12) of a file, or of a line of a file of lines.
+    """Read the JSON Schema (draft 2020-12) of a file, of a line of a file of lines, or of `--json`.
 
     Raises:
         UsageError: there is none of that name; the nearest is given.
@@ -52,4 +56,18 @@ def read_schema(name: str) -> bytes:
     if name not in schema_names():
         remedy = suggestion(name, schema_names()) or f"There are {', '.join(schema_names())}."
         raise UsageError(f"there is no schema {name!r}", remedy=remedy)
-    return (template_root() / "schemas" / f"{name}.json").read_bytes()
+    written = (template_root() / "schemas" / f"{name}.json").read_bytes()
+    schema = json.loads(written)
+    return _extended(schema) if _EXTENDS in schema else written
+
+
+def _extended(schema: dict[str, Any]) -> bytes:
+    """Add the fields of the schema that another one extends, so that each is described once."""
+    base = json.loads(read_schema(schema.pop(_EXTENDS)))
+    schema = {
+        **base,
+        **schema,
+        "required": [*base["required"], *schema["required"]],
+        "properties": {**base["properties"], **schema["properties"]},
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -58,6 +58,7 @@ def command(ctx: click.Context, /, *, words: tuple[str, ...], as_json: bool) -> 
     Give a whole command line, as in `vaultgraph config pack VAULT --budget 8k`, to see the values
     that the command would use; with only a vault, those of `compile`. Nothing is run.
     """
+    as_json = as_json or "--json" in words
     name, rest = _command_line(ctx, words)
     settings = list(_settings(ctx, name, rest))
     vault = next((Path(each) for each in rest if Path(each).is_dir()), None)
