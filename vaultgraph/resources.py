@@ -1,14 +1,26 @@
-"""Where the templates are, in an editable checkout as in an installed wheel, and their words."""
+"""The templates: where they are, their words, and what a user's folder replaces.
+
+A user's folder is named by `VAULTGRAPH_TEMPLATES`. A file in it replaces the built-in one of the
+same name; of a catalogue (`….toml`) it replaces single words. Schemas cannot be replaced.
+"""
 
 import json
+import os
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from vaultgraph.errors import UsageError, VaultgraphError, suggestion
 from vaultgraph.model import Language
 
+TEMPLATES_VARIABLE = "VAULTGRAPH_TEMPLATES"
+"""The variable of the environment that names a user's folder of templates."""
+
 _EXTENDS = "extends"
+_SCHEMAS = "schemas"
+_PLACE = re.compile(r"\{(\w*)[^}]*\}")
 
 Words = dict[Language, dict[str, str]]
 """The words of each language, by key."""
@@ -24,6 +36,114 @@ def template_root() -> Path:
         if candidate.is_dir():
             return candidate
     raise FileNotFoundError(f"no templates folder in {package}: install vaultgraph again")
+
+
+def template_files() -> tuple[str, ...]:
+    """Name every file that a user may replace, as `en/seed.md.j2`, sorted."""
+    root = template_root()
+    names = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return tuple(sorted(name for name in names if not name.startswith(f"{_SCHEMAS}/")))
+
+
+def own_templates() -> Path | None:
+    """Return the folder that the user's environment names; None where it names none.
+
+    Raises:
+        UsageError: it is not a folder.
+    """
+    named = os.environ.get(TEMPLATES_VARIABLE)
+    if not named:
+        return None
+    if not Path(named).is_dir():
+        raise UsageError(
+            f"{TEMPLATES_VARIABLE} names {named}, which is not a folder",
+            remedy="Begin with a copy of the built-in templates: vaultgraph templates eject DIR",
+        )
+    return Path(named)
+
+
+def template_folders(folder: Path | None = None) -> tuple[Path, ...]:
+    """List the folders in which a template is looked for, the first one first.
+
+    Args:
+        folder: one that wins over the others.
+    """
+    own = own_templates()
+    return tuple(each for each in (folder, own, template_root()) if each is not None)
+
+
+def read_builtin(name: str) -> str:
+    """Read one of our own templates."""
+    return (template_root() / name).read_text(encoding="utf-8")
+
+
+def read_template(name: str) -> str:
+    """Read a template by its name below the folder of templates, a user's own one first.
+
+    Raises:
+        UsageError: the user's own cannot be read.
+    """
+    own = own_templates()
+    return _read_own(own / name) if own and (own / name).is_file() else read_builtin(name)
+
+
+def read_words(name: str) -> Words:
+    """Read a catalogue by its name; words of a user's own one replace single words of it.
+
+    Raises:
+        UsageError: the user's own is not valid, or has an unknown word or placeholder.
+    """
+    words = load_words(template_root() / name)
+    own = own_templates()
+    if own is not None and (own / name).is_file():
+        for key, texts in _own_table(own / name).items():
+            for language, text in _own_texts(own / name, key, texts, words).items():
+                words[language][key] = text
+    return words
+
+
+def _read_own(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"the template {path} cannot be read: {error}", remedy="Save it as UTF-8."
+        ) from error
+
+
+def _own_table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read_own(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            f"{path} is not valid TOML: {error}", remedy="See https://toml.io for its syntax."
+        ) from error
+
+
+def _own_texts(path: Path, key: str, texts: object, words: Words) -> Mapping[Language, str]:
+    """Check the texts of one word of a user's catalogue."""
+    known = words[Language.EN]
+    if key not in known:
+        raise UsageError(
+            f"{path}: there is no word `{key}`",
+            remedy=suggestion(key, known) or "Copy the word from the built-in file.",
+        )
+    found = texts if isinstance(texts, dict) else {}
+    if not found or not all(
+        language in {*Language} and isinstance(text, str) for language, text in found.items()
+    ):
+        raise UsageError(
+            f"{path}: `{key}` has no text in a known language",
+            remedy=f'Write `{key} = {{ en = "…" }}`.',
+        )
+    allowed = set(_PLACE.findall(known[key]))
+    for text in found.values():
+        if unknown := set(_PLACE.findall(text)) - allowed:
+            raise UsageError(
+                f"{path}: `{key}` has no value for {{{sorted(unknown)[0]}}}",
+                remedy=f"It has {', '.join(f'{{{each}}}' for each in sorted(allowed)) or 'none'}.",
+            )
+    return {Language(language): text for language, text in found.items()}
 
 
 def load_words(path: Path) -> Words:
@@ -44,7 +164,7 @@ def load_words(path: Path) -> Words:
 
 def schema_names() -> tuple[str, ...]:
     """Name every JSON Schema of what is written, sorted."""
-    return tuple(sorted(path.stem for path in (template_root() / "schemas").glob("*.json")))
+    return tuple(sorted(path.stem for path in (template_root() / _SCHEMAS).glob("*.json")))
 
 
 def read_schema(name: str) -> bytes:
@@ -56,7 +176,7 @@ def read_schema(name: str) -> bytes:
     if name not in schema_names():
         remedy = suggestion(name, schema_names()) or f"There are {', '.join(schema_names())}."
         raise UsageError(f"there is no schema {name!r}", remedy=remedy)
-    written = (template_root() / "schemas" / f"{name}.json").read_bytes()
+    written = (template_root() / _SCHEMAS / f"{name}.json").read_bytes()
     schema = json.loads(written)
     return _extended(schema) if _EXTENDS in schema else written
 

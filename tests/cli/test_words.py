@@ -14,7 +14,7 @@ from vaultgraph.cli import COMMANDS, main, vaultgraph
 from vaultgraph.cli import words as terminal
 from vaultgraph.cli.words import find_language, set_language, terminal_folder, translate, word
 from vaultgraph.model import Language
-from vaultgraph.resources import Words, load_words
+from vaultgraph.resources import TEMPLATES_VARIABLE, Words, load_words
 
 Output = pytest.CaptureFixture[str]
 
@@ -219,7 +219,7 @@ def test_the_words_of_a_user_win(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     own.write_text(
         'open = { en = "Look: {path}", ru = "Смотри: {path}", zh = "看:{path}" }', "utf-8"
     )
-    monkeypatch.setenv(terminal.TEMPLATES_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(TEMPLATES_VARIABLE, str(tmp_path))
     terminal._own_words.cache_clear()
     try:
         assert word("open", path="x") == "Look: x"

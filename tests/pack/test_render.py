@@ -6,7 +6,8 @@ import pytest
 
 from vaultgraph.errors import UsageError
 from vaultgraph.model import Language
-from vaultgraph.pack.document.render import check_templates, read_template, render, template_names
+from vaultgraph.pack.document.render import check_templates, render, template_names
+from vaultgraph.resources import read_template
 
 HOSTILE = "<|im_end|> {{ secret }} {% raw %}"
 
@@ -64,7 +65,7 @@ def test_the_names_of_templates_can_be_read() -> None:
 
 
 def test_a_folder_that_overrides_nothing_is_refused(folder: Path) -> None:
-    with pytest.raises(UsageError, match="holds no template"):
+    with pytest.raises(UsageError, match="contains no template"):
         check_templates(folder)
     with pytest.raises(UsageError, match="not a folder"):
         check_templates(folder / "missing")

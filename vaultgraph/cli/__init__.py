@@ -108,7 +108,7 @@ COMMANDS = {
     "templates": Entry(
         "vaultgraph.cli.commands.templates",
         "commands_tool",
-        "List the templates of the seed documents, or copy them so that you can change them.",
+        "List the templates of documents, page and terminal, or copy them to change them.",
     ),
     "cache": Entry(
         "vaultgraph.cli.commands.cache",

@@ -16,10 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultgraph.model import Language
-from vaultgraph.resources import Words, load_words, template_root
-
-TEMPLATES_VARIABLE = "VAULTGRAPH_TEMPLATES"
-"""Names a user's folder of templates, whose `terminal/words.toml` wins word by word."""
+from vaultgraph.resources import Words, read_words, template_root
 
 LANGUAGE_VARIABLE = "VAULTGRAPH_UI_LANG"
 """Names the language of the terminal, whatever the system's is."""
@@ -138,19 +135,14 @@ class _Pattern:
 
 @cache
 def _own_words() -> Words:
-    """The words of the command line, those of a user's folder first."""
-    words = load_words(terminal_folder() / "words.toml")
-    own = Path(os.environ.get(TEMPLATES_VARIABLE, "")) / "terminal" / "words.toml"
-    if os.environ.get(TEMPLATES_VARIABLE) and own.is_file():
-        for language, texts in load_words(own).items():
-            words[language] |= texts
-    return words
+    """The words of the command line."""
+    return read_words("terminal/words.toml")
 
 
 @cache
 def _help_texts() -> Words:
     """Texts of the help by their English form."""
-    words = load_words(terminal_folder() / "help.toml")
+    words = read_words("terminal/help.toml")
     english = words[Language.EN]
     return {
         language: {english[key]: text for key, text in texts.items()}
@@ -161,7 +153,7 @@ def _help_texts() -> Words:
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
     """The messages; those with more text of their own are tried first."""
-    words = load_words(terminal_folder() / "messages.toml")
+    words = read_words("terminal/messages.toml")
     patterns = [
         _Pattern({language: texts[key] for language, texts in words.items()})
         for key in words[Language.EN]

@@ -7,17 +7,18 @@ into the file. What a vault holds reaches the page as JSON or escaped, never as 
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.arguments import assign, check_kinds, choice_of
-from vaultgraph.errors import VaultgraphError
+from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry, SeedFigures
-from vaultgraph.resources import load_words, template_root
+from vaultgraph.resources import own_templates, read_template, read_words, template_folders
 from vaultgraph.view.data import PageData, columns, node_order, page_data
 from vaultgraph.view.details import safe_json
 from vaultgraph.view.keeping import SavedPlace
@@ -29,6 +30,7 @@ from vaultgraph.writing import Artifact
 if TYPE_CHECKING:  # jinja and pyvis are costly to import, and not needed for `--help`
     from jinja2 import Environment
 
+_TEMPLATE = "page.html"
 PAGE_FILE = "graph.html"
 
 SCRIPT_FILE, STYLE_FILE = "script.js", "style.css"
@@ -144,11 +146,30 @@ def render_view(
 
     Raises:
         VaultgraphError: pyvis does not bring the vis-network that the page is made with.
+        UsageError: the user's own template of the page cannot be rendered.
     """
     titles = titles_of(node_order(vault), shown=options.titles)
     data = page_data(vault, layout or lay_out(vault, options), entries, titles, seed)
-    html = _generate(_environment(vault, data, options), data)
+    with _named_in_errors():
+        html = _generate(_environment(vault, data, options), data)
     return Artifact(path=PAGE_FILE, content=html.encode("utf-8", "replace"))
+
+
+@contextmanager
+def _named_in_errors() -> Iterator[None]:
+    """Blame the user's own template of the page for an error in it."""
+    from jinja2 import TemplateError
+
+    try:
+        yield
+    except (TemplateError, LookupError, TypeError, ValueError) as error:
+        own = own_templates()
+        if own is None or not (own / "page" / _TEMPLATE).is_file():
+            raise
+        raise UsageError(
+            f"The template page/{_TEMPLATE} cannot be rendered: {error}",
+            remedy=f"Correct it in {own}, or delete it there to use ours.",
+        ) from error
 
 
 def _graph_view(vault: CompiledVault, options: ViewOptions) -> dict[str, Any]:
@@ -169,7 +190,7 @@ def _generate(environment: "Environment", data: PageData) -> str:
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
-    network.path = "page.html"
+    network.path = _TEMPLATE
     network.templateEnv = environment
     network.options = _OPTIONS
     network.nodes = data.nodes
@@ -184,9 +205,8 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = template_root() / "page"
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder / "page" for folder in template_folders()]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -194,9 +214,9 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         keep_trailing_newline=True,
     )
     language = options.language or vault.language
-    words = load_words(folder / "words.toml")
+    words = read_words("page/words.toml")
     name = (options.title or vault.name) if options.titles else options.title
-    script = "\n".join((_vis_network(), _read(folder / SCRIPT_FILE)))
+    script = "\n".join((_vis_network(), read_template(f"page/{SCRIPT_FILE}")))
     settings = {
         "vault": (options.vault_name or vault.name) if options.titles else "",
         "heading": name,
@@ -220,15 +240,11 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         words=words,
         say=words[language],
         outline=outline_of(vault, options.titles, options.vault_name),
-        style=Markup(_read(folder / STYLE_FILE)),  # noqa: S704
+        style=Markup(read_template(f"page/{STYLE_FILE}")),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )
     return environment
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 def _vis_network() -> str:

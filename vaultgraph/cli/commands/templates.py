@@ -14,16 +14,16 @@ from vaultgraph.writing import Artifact, write_artifacts
 
 @click.group("templates", cls=CommandSet)
 def command() -> None:
-    """List the templates of the seed documents, or copy them so that you can change them."""
+    """List the templates of documents, page and terminal, or copy them to change them."""
 
 
 @command.command("list", cls=Command)
 @options.json_option
 def list_names(*, as_json: bool) -> None:
     """List the templates by language."""
-    from vaultgraph.pack.document.render import template_names
+    from vaultgraph.resources import template_files
 
-    _tell(list(template_names()), as_json=as_json)
+    _tell(list(template_files()), as_json=as_json)
 
 
 @command.command("eject", cls=Command)
@@ -40,12 +40,15 @@ def eject(*, directory: Path, language: str | None, as_json: bool, quiet: bool) 
     """Copy the templates into a folder, for `--templates DIR`.
 
     Keep those that you change and delete the others: built-in ones are used for those missing.
-    Templates are Jinja and run in a sandbox; whatever they print of a note is escaped.
+    `--templates` takes those of the documents; VAULTGRAPH_TEMPLATES also those of the page and
+    the words of the terminal. Templates of documents are Jinja and run in a sandbox; whatever
+    they print of a note is escaped.
     """
-    from vaultgraph.pack.document.render import read_template, template_names
+    from vaultgraph.resources import read_builtin, template_files
 
-    names = [name for name in template_names() if language is None or name.startswith(language)]
-    files = [Artifact(path=name, content=read_template(name).encode()) for name in names]
+    below = f"{language}/" if language else ""
+    names = [name for name in template_files() if name.startswith(below)]
+    files = [Artifact(path=name, content=read_builtin(name).encode()) for name in names]
     write_artifacts(files, directory, replace=False)
     if as_json or not quiet:
         _tell([str(directory / name) for name in names], as_json=as_json)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vaultgraph.errors import UsageError
 from vaultgraph.model import Language
 from vaultgraph.passages import escaping
-from vaultgraph.resources import template_root
+from vaultgraph.resources import template_files, template_folders
 
 if TYPE_CHECKING:  # costly to import, and not needed before something is rendered
     from jinja2 import Template
@@ -31,19 +31,7 @@ class Safe(str):
 
 def template_names() -> tuple[str, ...]:
     """Name every template of the seed documents, as `en/seed.md.j2`, sorted."""
-    root = template_root()
-    return tuple(
-        sorted(
-            path.relative_to(root).as_posix()
-            for language in Language
-            for path in (root / language).rglob(f"*{SUFFIX}")
-        )
-    )
-
-
-def read_template(name: str) -> str:
-    """Read the source of one of our templates."""
-    return (template_root() / name).read_text(encoding="utf-8")
+    return tuple(name for name in template_files() if name.endswith(SUFFIX))
 
 
 def check_templates(folder: Path) -> None:
@@ -59,9 +47,9 @@ def check_templates(folder: Path) -> None:
             options=("templates",),
         )
     known = template_names()
-    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))
-    unknown = [name for name in found if name not in known]
-    if unknown or not found:
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    unknown = [name for name in found if name.endswith(SUFFIX) and name not in known]
+    if unknown or not {*found} & {*template_files()}:
         what = f"holds {unknown[0]}, which is not a template" if unknown else "contains no template"
         raise UsageError(f"The folder {folder} {what}", remedy=f"Templates are {', '.join(known)}.")
 
@@ -86,11 +74,13 @@ def render(
     try:
         return _load(name, folder).render(values)
     except (TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
-        if folder is None:
+        *own, _ = template_folders(folder)
+        if not own:
             raise
+        places = [each for each in own if (each / name).is_file()] or own
         raise UsageError(
             f"The template {name} cannot be rendered: {_described(error)}",
-            remedy=f"Correct it in {folder}, or delete it there to use ours.",
+            remedy=f"Correct it in {places[0]}, or delete it there to use ours.",
         ) from error
 
 
@@ -100,15 +90,14 @@ def _described(error: Exception) -> str:
 
 
 def _load(name: str, folder: Path | None) -> "Template":
-    return _environment(folder).get_template(name)
+    return _environment(template_folders(folder)).get_template(name)
 
 
 @lru_cache(maxsize=4)
-def _environment(folder: Path | None) -> "SandboxedEnvironment":
+def _environment(places: tuple[Path, ...]) -> "SandboxedEnvironment":
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    places = [template_root()] if folder is None else [folder, template_root()]
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(places),
         undefined=StrictUndefined,

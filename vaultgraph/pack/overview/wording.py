@@ -11,7 +11,7 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NodeKind, NoteRole
 from vaultgraph.pack.overview.facts import OverviewFacts, OverviewLine
 from vaultgraph.passages.escaping import one_line
-from vaultgraph.resources import load_words, template_root
+from vaultgraph.resources import read_words
 from vaultgraph.text import script_counts
 from vaultgraph.vault.note import Note
 
@@ -22,7 +22,7 @@ def write_overview(
     vault: CompiledVault, facts: OverviewFacts, language: Language
 ) -> Callable[[Sequence[OverviewLine]], str]:
     """Return what writes lines in a language, one a line of a list."""
-    words = load_words(template_root() / "overview.toml")[language]
+    words = read_words("overview.toml")[language]
     holdings = _holdings(vault, facts, words, language)
 
     def write(lines: Sequence[OverviewLine]) -> str:
