@@ -93,7 +93,6 @@ def test_an_option_is_called_alike_everywhere() -> None:
     differing = {name for name, found in forms.items() if len(found) > 1}
     assert {name: forms[name] for name in differing} == {
         "format": {("formats", False, Group.OUTPUT), ("form", False, Group.OUTPUT)},
-        "since": {("since", False, Group.CONTENT), ("since", False, Group.INPUT)},
         "title": {("title", False, Group.CONTENT), ("title", False, Group.PAGE)},
     }
     for command in ("compile", "pack", "export"):

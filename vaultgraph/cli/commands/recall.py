@@ -9,7 +9,7 @@ from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
-from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.options.option import Group, option, renamed_option
 from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import printable
 from vaultgraph.cli.output.progress import show_progress
@@ -38,11 +38,13 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 )
 @options.target_option
 @option(
-    "--since",
+    "--after",
     group=Group.INPUT,
+    metavar="DAY",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Only from notes of this day or later.",
+    help="Only from notes of this day or later, such as 2025-07-01.",
 )
+@renamed_option("--since", "--after")
 @option(
     "--module",
     group=Group.INPUT,
@@ -64,11 +66,11 @@ def command(
     from vaultgraph.recall.recaller import RecallOptions
 
     module = values.pop("module")
-    since = values.pop("since")
+    after = values.pop("after")
     with show_progress(quiet=quiet) as progress:
         recaller, members, broken = _recaller(vault, module, values, progress)
         limits = RecallOptions(
-            budget=values["budget"], since=since.date() if since else None, notes=members
+            budget=values["budget"], since=after.date() if after else None, notes=members
         )
         answer = recaller.recall(" ".join(question), limits)
     if as_json:
