@@ -67,7 +67,8 @@ def content(index: RecallIndex) -> dict[str, object]:
         "entries": index.entries,
         "records": index.records.tobytes(),
         "starts": index.starts.tolist(),
-        "turns": index.turns.tolist(),
+        "speakers": index.speakers,
+        "spoken": index.spoken.tolist(),
     }
     for name, postings in (("passages", index.passages), ("whole", index.whole)):
         found[name] = [
@@ -229,8 +230,9 @@ def cut(data: bytes) -> bytes:
 
 
 def flip(data: bytes) -> bytes:
-    place = len(data) * 3 // 4
-    return data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
+    place = len(data) * 3 // 4  # more bytes than what fills up between two parts
+    turned = bytes(each ^ 0xFF for each in data[place : place + 65])
+    return data[:place] + turned + data[place + 65 :]
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,65 @@ def test_turns_tell_who_said_them_and_the_time_once() -> None:
     assert answer.text.count("2023-05-04 10:00") == 1
 
 
+def test_a_turn_is_told_without_the_heads_of_messages() -> None:
+    chat = """
+        ---
+        nexus: nexus-ai-chat-importer
+        provider: chatgpt
+        conversation_id: x2
+        create_time: 11.03.2024 at 21:14
+        ---
+        # Title: Backups
+
+        ### User, on 11.03.2024 at 21:14;
+        > How is a restore checked?
+
+        #### Assistant, on 11.03.2024 at 21:15;
+        >> Unpack it into an empty folder.
+
+        ### User, on 11.03.2024 at 23:20;
+        > The restore was checked: nothing is missing.
+        """
+    text = over({"Chats/Backups": chat}).recall("restore checked folder").text
+    assert text.splitlines() == [
+        "## [[Backups]] (2024-03-11)",
+        "chat: chatgpt",
+        "(2024-03-11 21:14)",
+        "User: How is a restore checked?",
+        "chatgpt: Unpack it into an empty folder.",
+        "(23:20)",
+        "User: The restore was checked: nothing is missing.",
+    ]
+
+
+def conversation(*turns: tuple[str, str]) -> str:
+    head = "---\nnexus: nexus-ai-chat-importer\nprovider: chatgpt\nconversation_id: 1\n---\n"
+    said = (
+        f">[!nexus_user] **{name}** - 04.05.2023 at 10:00\n> {words}\n<!-- UID: u{number} -->\n"
+        for number, (name, words) in enumerate(turns)
+    )
+    return head + "\n".join(said)
+
+
+@pytest.mark.parametrize(("asked", "other"), [("Anna", "Boris"), ("Boris", "Anna")])
+def test_whoever_a_question_names_is_listened_to_first(asked: str, other: str) -> None:
+    turns = [
+        (name, f"The garden of {place} is lovely.")
+        for name, place in (("Anna", "Kazan"), ("Boris", "Tver"), ("Clara", "Perm"))
+    ]
+    recaller = over({"Talk": conversation(*turns)})
+    score = {each.speaker: each.score for each in recaller.recall(f"{asked}: garden").passages}
+    assert score[asked] > 1.5 * score[other]
+
+
+def test_who_speaks_for_nobody_is_not_asked_by_name() -> None:
+    turns = [("User", "The garden needs water."), ("Boris", "The garden needs water daily.")]
+    recaller = over({"Talk": conversation(*turns)})
+    passages = recaller.recall("user garden water").passages
+    scores = [each.score for each in passages if each.speaker]
+    assert min(scores) > 0.6 * max(scores)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=120), st.integers(50, 300))
 def test_anything_may_be_asked(question: str, budget: int) -> None:

@@ -19,6 +19,7 @@ import uvicorn
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
 
 from tests.vault.chat_notes import NOTES as CHAT_NOTES
 from vaultgraph.linking import ReadOptions
@@ -63,6 +64,17 @@ def drive(memory: Memory, work: Callable[[Client], Awaitable[Any]]) -> Any:
             return await work(client)
 
     return asyncio.run(run())
+
+
+def refusal(memory: Memory, work: Callable[[Client], Awaitable[Any]]) -> str:
+    """Say why the server refuses what a client asks for."""
+
+    async def refused(client: Client) -> str:
+        with pytest.raises(MCPError) as error:
+            await work(client)
+        return error.value.message
+
+    return str(drive(memory, refused))
 
 
 def call(memory: Memory, tool: str, **arguments: Any) -> Any:
@@ -226,11 +238,61 @@ def test_resources_and_the_prompt_hold_the_same(memory: Memory) -> None:
     assert "Sourdough" in prompt
 
 
-def test_several_vaults_are_told_apart(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["Secret", "Secret.md", "../../etc/passwd", "/etc/passwd", "No such note", "%2e%2e", ""]
+)
+@pytest.mark.parametrize("kind", ["note", "module"])
+def test_a_resource_that_may_not_be_told_or_is_not_there_is_an_error(
+    memory: Memory, kind: str, name: str
+) -> None:
+    address = f"vault://{kind}/{quote(name, safe='')}"
+    told = refusal(memory, lambda client: client.read_resource(address))
+    assert len(told) > 20
+    assert "Zanzibar" not in told
+    assert "root:" not in told
+
+
+def test_a_search_gives_addresses_that_can_be_read(memory: Memory, root: Path) -> None:
+    (root / "Bread" / "50%25 rye, #1?.md").write_text("Half rye is called mixed.", encoding="utf-8")
+    found = call(memory, "search", query="half rye mixed").structured_content["results"][0]
+    read = drive(memory, lambda client: client.read_resource(found["url"]))
+    assert "called mixed" in read.contents[0].text
+
+
+@pytest.mark.parametrize("budget", ["many", "-5", "0", ""])
+def test_a_prompt_with_a_wrong_budget_says_so(memory: Memory, budget: str) -> None:
+    asked = {"budget": budget}
+    told = refusal(memory, lambda client: client.get_prompt("continue_from_memory", asked))
+    assert "tokens" in told
+
+
+@pytest.fixture
+def memories(root: Path, tmp_path: Path) -> dict[str, Memory]:
     other = tmp_path / "tea"
     other.mkdir()
     (other / "Oolong.md").write_text("Oolong is steeped at ninety degrees.", encoding="utf-8")
-    memories = {each.name: Memory(each, ReadOptions(), TARGET) for each in (root, other)}
+    return {each.name: Memory(each, ReadOptions(), TARGET) for each in (root, other)}
+
+
+def test_several_vaults_have_resources_and_a_prompt_each(memories: dict[str, Memory]) -> None:
+    async def run() -> list[str]:
+        async with Client(make_server(memories, "0")) as client:
+            listed = [str(each.uri) for each in (await client.list_resources()).resources]
+            found = await client.call_tool("search", {"query": "oolong", "vault": "tea"})
+            url = found.structured_content["results"][0]["url"]  # type: ignore[index]
+            read: Any = (await client.read_resource(url)).contents[0]
+            asked = {"budget": "1500", "vault": "tea"}
+            prompt: Any = await client.get_prompt("continue_from_memory", asked)
+            return [*listed, url, read.text, prompt.messages[0].content.text]
+
+    first, second, url, note, prompt = asyncio.run(run())
+    assert {first, second} == {"vault://vault/overview", "vault://tea/overview"}
+    assert url == "vault://tea/note/Oolong.md"
+    assert "ninety degrees" in note
+    assert "ninety degrees" in prompt
+
+
+def test_several_vaults_are_told_apart(memories: dict[str, Memory]) -> None:
 
     async def run() -> list[Any]:
         async with Client(make_server(memories, "0")) as client:
@@ -271,6 +333,69 @@ def test_over_stdio_stdout_is_the_protocol_alone(root: Path) -> None:
     assert "rye flour daily" in asyncio.run(run()).content[0].text
 
 
+ODD = [
+    ("recall", {"question": ""}),
+    ("recall", {"question": "x" * 100_000}),
+    ("recall", {"question": "why is sourdough daily? " * 5_000}),
+    ("recall", {"question": "what is it that they were"}),
+    ("recall", {"question": r"^(flour|\d+)*$[a-z"}),
+    ("recall", {"question": "'; DROP TABLE notes; --"}),
+    ("recall", {"question": "C:\\Users\\me\\notes\\..\\secret.md"}),
+    ("recall", {"question": "🥖🍞"}),
+    ("recall", {"question": "flour", "budget": 10**9}),
+    ("recall", {"question": "flour", "budget": 0}),
+    ("recall", {"question": "flour", "budget": -7}),
+    ("recall", {"question": "flour", "since": "9999-99-99"}),
+    ("overview", {"budget": 10**9}),
+    ("overview", {"budget": -1}),
+    ("note", {"name": "../../etc/passwd"}),
+    ("note", {"name": "Secret"}),
+    ("note", {"name": "%2e%2e%2fSecret"}),
+    ("note", {"name": "[[Sourdough#Nothing|x]]", "budget": 10**9}),
+    ("neighbours", {"name": "Sourdough", "budget": 0}),
+    ("claims", {"about": "?" * 10_000}),
+    ("changed", {"since": "' OR 1=1"}),
+    ("pack", {"focus": "🥖", "budget": 1}),
+    ("pack", {"focus": "(((", "budget": 2_000}),
+    ("search", {"query": ""}),
+    ("fetch", {"id": ""}),
+]
+"""What nobody should ask, and somebody will."""
+
+
+async def ask_odd_things(client: Client) -> list[Any]:
+    return [await client.call_tool(tool, arguments) for tool, arguments in ODD]
+
+
+def check_odd_answers(answers: list[Any]) -> None:
+    assert len(answers) == len(ODD)
+    for (tool, arguments), answer in zip(ODD, answers, strict=True):
+        text = answer.content[0].text
+        assert len(text) > 20, (tool, arguments)
+        assert text != f"Error executing tool {tool}", arguments
+        assert "Traceback" not in text
+        assert "Zanzibar" not in text
+        assert "root:" not in text
+        assert TOKENIZER.count(text) <= 25_000
+        if arguments.get("budget", 1_000) < 150:
+            assert answer.is_error
+            assert "Allow at least" in text
+
+
+def test_odd_things_are_answered_clearly_over_stdio(root: Path) -> None:
+    async def run() -> list[Any]:
+        parameters = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "vaultgraph", "mcp", str(root), "--no-cache"],
+            env=dict(os.environ),
+            cwd=Path.cwd(),
+        )
+        async with Client(parameters) as client:
+            return await ask_odd_things(client)
+
+    check_odd_answers(asyncio.run(run()))
+
+
 @contextmanager
 def served(memory: Memory, token: str) -> Iterator[int]:
     with socket.socket() as free:
@@ -295,10 +420,21 @@ def test_over_http_with_the_token(memory: Memory) -> None:
         async with httpx2.AsyncClient(headers=headers) as http:
             transport = streamable_http_client(f"http://127.0.0.1:{port}/mcp", http_client=http)
             async with Client(transport) as client:
-                return await client.call_tool("recall", {"question": "starter flour"})
+                asked = await client.call_tool("recall", {"question": "starter flour"})
+                return asked, await ask_odd_things(client)
 
     with served(memory, "right") as port:
-        assert "rye flour daily" in asyncio.run(run(port)).content[0].text
+        asked, odd = asyncio.run(run(port))
+    assert "rye flour daily" in asked.content[0].text
+    check_odd_answers(odd)
+
+
+def test_over_http_a_body_of_fifty_megabytes_is_refused(memory: Memory) -> None:
+    headers = {"Authorization": "Bearer right", "Accept": "application/json, text/event-stream"}
+    body = b'{"jsonrpc": "2.0", "id": 1, "method": "' + b"x" * 50_000_000 + b'"}'
+    with served(memory, "right") as port:
+        url = f"http://127.0.0.1:{port}/mcp"
+        assert httpx2.post(url, content=body, headers=headers).status_code == 413
 
 
 @pytest.mark.parametrize(

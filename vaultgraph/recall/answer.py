@@ -110,24 +110,43 @@ def _lines(
         if before is None or before.note != passage.note:
             if before is not None:
                 yield ""
-            yield note_head(passage.note, names, created)
+            yield note_head(passage.note, names, created, passage.time)
             before = None
         yield from passage_lines(passage, before)
         before = passage
 
 
-def note_head(note: NoteId, names: Mapping[NoteId, str], created: Mapping[NoteId, date]) -> str:
-    """The line that names a note, with the day that it was written."""
-    day = f" ({created[note]})" if note in created and str(created[note]) not in names[note] else ""
-    return f"## [[{names[note]}]]{day}"
+def note_head(
+    note: NoteId,
+    names: Mapping[NoteId, str],
+    created: Mapping[NoteId, date],
+    time: datetime | None = None,
+) -> str:
+    """The line that names a note, with the day that it was written.
+
+    Args:
+        note: the note.
+        names, created: what each note is called, and when it was written.
+        time: when what follows was said, for a turn; it is given instead of that day.
+    """
+    day = time.date() if time else created.get(note)
+    told = [f"{day}"] if day and str(day) not in names[note] else []
+    told += [f"{time:%H:%M}"] if time else []
+    return f"## [[{names[note]}]]" + (f" ({' '.join(told)})" if told else "")
+
+
+def hour_of(passage: RecalledPassage) -> str:
+    """The hour that a turn was said in: a text names no time again that is still the same hour."""
+    return f"{passage.time:%Y-%m-%d %H}" if passage.time else ""
 
 
 def passage_lines(passage: RecalledPassage, before: RecalledPassage | None) -> Iterator[str]:
     """Yield the lines of a passage; what is as before it in its note is not said again."""
     if passage.headings and (before is None or before.headings != passage.headings):
         yield f"### {' › '.join(passage.headings)}"
-    if passage.time and (before is None or before.time != passage.time):
-        yield f"({passage.time:%Y-%m-%d %H:%M})"
+    if before and passage.time and hour_of(passage) != hour_of(before):
+        same_day = before.time and before.time.date() == passage.time.date()
+        yield f"({passage.time:%H:%M})" if same_day else f"({passage.time:%Y-%m-%d %H:%M})"
     speaker = f"{passage.speaker}: " if passage.speaker else ""
     sources = f" ← {', '.join(passage.sources)}" if passage.sources else ""
     yield f"{speaker}{_unsaid(passage, before)}{sources}"

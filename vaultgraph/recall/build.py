@@ -6,11 +6,14 @@ again or from one of before, of which the notes that are as they were keep their
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.passages.safe import SafeTexts
+from vaultgraph.recall.headings import NoteHeadings
 from vaultgraph.recall.index import (
     KEY_BYTES,
     ChatEntry,
@@ -20,7 +23,6 @@ from vaultgraph.recall.index import (
     pack_record,
 )
 from vaultgraph.recall.postings import TermRows, turn_round
-from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.properties import chat_partner
@@ -103,7 +105,7 @@ class _Rows:
     def __init__(self, texts: SafeTexts, *, keep_secrets: bool) -> None:
         self.passages = TermRows()
         self.whole = TermRows()
-        self.turns: list[bool] = []
+        self.speakers: list[str | None] = []
         self.counts: list[int] = []
         self._texts = texts
         self._keep_secrets = keep_secrets
@@ -114,19 +116,24 @@ class _Rows:
         hides = bool(note.secrets) and not self._keep_secrets
         records = tuple(_records(note, text, self._texts.mask if hides else str))
         self._add_terms(note, _masked_terms(records) if hides else _terms(note))
-        self.turns += [passage.kind is PassageKind.TURN for passage in note.passages]
+        self.speakers += (
+            record.speaker if passage.kind is PassageKind.TURN else None
+            for passage, record in zip(note.passages, records, strict=True)
+        )
         self.counts.append(len(records))
         return pack_record(records)
 
     def _add_terms(self, note: Note, terms: Iterable[tuple[list[str], list[str]]]) -> None:
         """Add the terms of each passage: its own, those of its context, headings and note."""
         names, around = _name_terms(note)
-        headings = _heading_terms(note)
+        headings = NoteHeadings(note)
+        heading_terms = cache(lambda heading: frozenset(terms_of(heading)))
         length = 0
         for passage, (own, context) in zip(note.passages, terms, strict=True):
             self.passages.add(own, _OWN)
             self.passages.add(set(context), _CONTEXT)
-            self.passages.add(headings[passage.heading], _HEADING)
+            for heading in headings.above(passage):
+                self.passages.add(heading_terms(heading.text), _HEADING)
             self.passages.add(names, _TITLE)
             self.passages.add(around, _TAG)
             self.passages.add(set(terms_of(passage.speaker)), _SPEAKER)
@@ -156,22 +163,10 @@ def _name_terms(note: Note) -> tuple[list[str], list[str]]:
     return sorted(names), sorted(around - names)
 
 
-def _heading_terms(note: Note) -> list[list[str]]:
-    """The terms of the headings above each heading and its own; at -1 none, for no heading."""
-    above: list[tuple[int, set[str]]] = []
-    found: list[list[str]] = []
-    for heading in note.headings:
-        while above and above[-1][0] >= heading.level:
-            above.pop()
-        above.append((heading.level, set(terms_of(heading.text))))
-        found.append([term for _, terms in above for term in terms])
-    return [*found, []]
-
-
 def _records(note: Note, text: str, mask: Mask) -> Iterator[PassageRecord]:
     """Yield what an answer says of each passage of a note."""
     line, reached = 1, 0
-    headings = [_headings_above(note, number, mask) for number in range(len(note.headings))]
+    headings = NoteHeadings(note)
     for passage in note.passages:
         line += text.count("\n", reached, passage.start)
         reached = max(reached, passage.start)
@@ -179,7 +174,7 @@ def _records(note: Note, text: str, mask: Mask) -> Iterator[PassageRecord]:
         context, said = _said(note, passage, text, mask)
         yield PassageRecord(
             line=line,
-            headings=headings[passage.heading] if passage.heading >= 0 else (),
+            headings=tuple(mask(heading.text) for heading in headings.above(passage)),
             context=context,
             text=said,
             speaker=mask(passage.speaker) if is_turn else "",
@@ -207,21 +202,6 @@ def _sources(note: Note, passage: Passage) -> Iterator[str]:
     return iter(dict.fromkeys((*notes, *outside)))
 
 
-def _headings_above(note: Note, heading: int, mask: Mask) -> tuple[str, ...]:
-    """A heading and those above it, outermost first; one that repeats the title is left out."""
-    found: list[str] = []
-    level = 7
-    for number in range(heading, -1, -1):
-        each = note.headings[number]
-        if each.level < level:
-            level = each.level
-            if note_key(each.text) != note_key(note.title):
-                found.append(mask(each.text))
-        if level == 1:
-            break
-    return tuple(reversed(found))
-
-
 def _days(note: Note, passage: Passage) -> Iterator[str]:
     """Yield the days of a passage, as the beginnings of ISO dates."""
     yield from passage.dates
@@ -245,7 +225,7 @@ def _joined(
     fresh = iter(range(first_new, first_new + len(records)))
     order = [next(fresh) if place is None else place for place in places]
     passages = [number for note in order for number in range(starts[note], starts[note + 1])]
-    turns = np.concatenate([before.turns if before else [], np.array(rows.turns, bool)])
+    speakers, spoken = _numbered([*(_speakers_of(before) if before else ()), *rows.speakers])
     parts = [
         before.packed(number) if before and number < first_new else records[number - first_new]
         for number in order
@@ -253,9 +233,22 @@ def _joined(
     return RecallIndex(
         entries=entries,
         starts=np.cumsum([0, *(starts[note + 1] - starts[note] for note in order)], dtype=np.int32),
-        turns=turns[passages].astype(bool),
+        speakers=speakers,
+        spoken=spoken[passages],
         passages=turn_round(rows.passages, passages, before.passages if before else None),
         whole=turn_round(rows.whole, order, before.whole if before else None),
         records=np.frombuffer(b"".join(parts), np.uint8),
         places=np.cumsum([0, *map(len, parts)], dtype=np.int64),
     )
+
+
+def _speakers_of(index: RecallIndex) -> Iterator[str | None]:
+    """Yield who says each passage; None for one that is no turn."""
+    return (index.speakers[number] if number >= 0 else None for number in index.spoken.tolist())
+
+
+def _numbered(said_by: Sequence[str | None]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Sort the names of speakers, and give the number of each passage's; -1 where nobody speaks."""
+    names = tuple(sorted({name for name in said_by if name is not None}))
+    place: dict[str | None, int] = {None: -1} | {name: at for at, name in enumerate(names)}
+    return names, np.array([place[name] for name in said_by], np.int32)

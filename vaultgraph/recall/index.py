@@ -99,7 +99,8 @@ class RecallIndex:
     Args:
         entries: the notes that may be shown, sorted by path.
         starts: the number of the first passage of each note, shape (notes + 1,).
-        turns: whether each passage is a turn of a chat.
+        speakers: whoever speaks in a chat, sorted.
+        spoken: the number of whoever says each passage; -1 for one that is no turn of a chat.
         passages: which passages say a term.
         whole: which notes do.
         records: what the passages of each note say, one after the other (`pack_record`).
@@ -108,7 +109,8 @@ class RecallIndex:
 
     entries: tuple[NoteEntry, ...]
     starts: Integers
-    turns: NDArray[np.bool_]
+    speakers: tuple[str, ...]
+    spoken: Integers
     passages: Postings
     whole: Postings
     records: NDArray[np.uint8]
@@ -118,6 +120,11 @@ class RecallIndex:
     def owner(self) -> NDArray[np.int32]:
         """The number of the note of each passage."""
         return np.repeat(np.arange(len(self.entries), dtype=np.int32), np.diff(self.starts))
+
+    @cached_property
+    def turns(self) -> NDArray[np.bool_]:
+        """Whether each passage is a turn of a chat."""
+        return self.spoken >= 0
 
     @cached_property
     def names(self) -> dict[NoteId, str]:

@@ -5,6 +5,7 @@ has changed no note is read; else those alone that have, and their part of the i
 """
 
 import hashlib
+import threading
 import time
 from dataclasses import replace
 from functools import cache
@@ -54,6 +55,8 @@ def _version() -> bytes:
 class VaultIndex:
     """The index of a vault, which follows its files; asked from one thread at a time.
 
+    Another thread may `prepare` it meanwhile.
+
     Args:
         root: the vault's folder.
         options: how it is read; where they name a cache folder, the index is kept there.
@@ -74,6 +77,7 @@ class VaultIndex:
         self._kept = False
         self._vectors: Vectors | None = None
         self._files: tuple[SourceFile, ...] = ()
+        self._reading = threading.Lock()
 
     def refresh(self, progress: Progress = no_progress) -> RecallIndex:
         """Return the index of the vault as it is now.
@@ -94,6 +98,18 @@ class VaultIndex:
             self._keep(held)
         self._held = held
         return held.index
+
+    def prepare(self) -> None:
+        """Read every note, so that the first change is told as fast as any; from any thread.
+
+        Raises:
+            UsageError, InputError: as `link_vault`.
+        """
+        from vaultgraph.linking import list_files, open_notes
+
+        with self._reading:
+            files = list_files(self.root, self.options)
+            open_notes(self.root, files, self.options, no_progress)
 
     def embed(self, embedder: "Embedder", progress: Progress = no_progress) -> "Vectors":
         """Return the vectors of the index that `refresh` gave last; those of before are kept.
@@ -186,7 +202,9 @@ class VaultIndex:
         from vaultgraph.recall.build import make_index
         from vaultgraph.vault.reading.notes import text_source
 
-        shown = open_notes(self.root, files, self.options, progress)
+        with self._reading:
+            shown = open_notes(self.root, files, self.options, progress)
+            digests = self.memory.digests()
         self.broken = tuple(
             found for found in shown.diagnostics if found.code is Code.INTERNAL_ERROR
         )
@@ -197,7 +215,7 @@ class VaultIndex:
             made_with=self._made_with(files),
             stamps=_stamps_digest(files),
             read_at=read_at,
-            digests={_path_key(path): digest for path, digest in self.memory.digests().items()},
+            digests={_path_key(path): digest for path, digest in digests.items()},
             index=make_index(shown.notes, texts, old, keep_secrets=self._keep_secrets),
         )
 

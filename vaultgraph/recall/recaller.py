@@ -18,6 +18,7 @@ from vaultgraph.passages.tokens.tokenizers import Tokenizer
 from vaultgraph.recall.answer import (
     Answer,
     RecalledPassage,
+    hour_of,
     note_head,
     passage_lines,
     render_passages,
@@ -38,6 +39,9 @@ _CONSIDERED = 600
 _SPARE = 12
 _MOST_MISSES = 60
 """Passages in a row that did not fit, after which no more are tried: counting tokens costs most."""
+
+_WORTH_TELLING = 0.25
+"""The share of the best score from which a passage that was left out is spoken of."""
 
 _IN_TIME, _OUT_OF_TIME = 1.5, 0.7
 _OF_PHRASE = 1.0
@@ -142,7 +146,11 @@ class Recaller:
             exact=self.tokenizer.exact,
             unknown=asked.unknown,
             nearest=asked.nearest,
-            more=self._more(number for number in order if number not in held),
+            more=self._more(
+                number
+                for number in order
+                if number not in held and scores[number] >= _WORTH_TELLING * scores[order[0]]
+            ),
         )
 
     def relevance(self, question: str) -> Mapping[NoteId, tuple[float, ...]]:
@@ -226,20 +234,24 @@ class Recaller:
         self, passage: RecalledPassage, heads: set[tuple[NoteId, object]]
     ) -> tuple[int, set[tuple[NoteId, object]]]:
         """What a passage costs beside those that are there; its heads are paid once a note."""
+        names, created = self.index.names, self.index.created
+        note, hour = passage.note, hour_of(passage)
         lines = [*passage_lines(passage, None)]
-        paid: set[tuple[NoteId, object]] = {
-            (passage.note, ""),
-            (passage.note, passage.headings),
-            (passage.note, passage.time),
-        }
         text = lines[-1]
-        if (passage.note, "") not in heads:
-            text = f"{note_head(passage.note, self.index.names, self.index.created)}\n\n{text}"
-        if passage.headings and (passage.note, passage.headings) not in heads:
+        if (note, passage.context) in heads:
+            text = text.removeprefix(f"{passage.context}\n")
+        if passage.headings and (note, passage.headings) not in heads:
             text = f"{lines[0]}\n{text}"
-        if passage.time and (passage.note, passage.time) not in heads:
-            text = f"{lines[-2]}\n{text}"
-        return self.tokenizer.count(f"{text}\n"), paid
+        if (note, "") not in heads:
+            text = f"{note_head(note, names, created, passage.time)}\n\n{text}"
+        elif hour and (note, hour) not in heads:
+            text = f"({passage.time:%Y-%m-%d %H:%M})\n{text}"
+        return self.tokenizer.count(f"{text}\n"), {
+            (note, ""),
+            (note, passage.headings),
+            (note, passage.context),
+            (note, hour),
+        }
 
     def _fitted(
         self, chosen: list[tuple[int, RecalledPassage]], budget: int

@@ -1,7 +1,8 @@
 """How well each passage answers a question (part of recall).
 
 In: `RecallIndex` and the weighted terms of a question. Out: a score for every passage: its own by
-BM25, what its note says as a whole, and for turns what is said just before and after.
+BM25, what its note says as a whole, and for turns what is said just before and after; who
+says it, where the question names somebody.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ import numpy as np
 
 from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.postings import Floats
+from vaultgraph.vault.chats.speakers import speaker_of
 from vaultgraph.vault.passages.terms import terms_of
 
 
@@ -24,6 +26,8 @@ class RecallWeights:
             and of the two beyond these.
         beside: the share of these that other passages take.
         feedback: the terms of the best passages, beside those of the question (Rocchio, 1971).
+        other_speaker: the share that a turn keeps where the question names speakers, and another
+            than these says it.
         meaning: the rank by an embedder's vectors, beside the rank by words.
     """
 
@@ -33,6 +37,7 @@ class RecallWeights:
     near: float = 0.15
     beside: float = 0.25
     feedback: float = 0.3
+    other_speaker: float = 0.5
     meaning: float = 1.0
 
 
@@ -50,7 +55,8 @@ def score_passages(
         own += index.passages.score(_feedback(index, own, query, weights.feedback))
     score = _with_neighbours(index, own, weights)
     whole = index.whole.score(query) * np.float32(weights.note)
-    return np.where(score > 0, score + whole[index.owner], score)
+    score = np.where(score > 0, score + whole[index.owner], score)
+    return score * _by_speaker(index, query, weights.other_speaker)
 
 
 def best_of(scores: Floats, number: int) -> list[int]:
@@ -81,6 +87,21 @@ def fuse_ranks(words: Floats, meaning: Floats, weight: float) -> Floats:
             _RANK_OFFSET + 1, _RANK_OFFSET + 1 + len(best), dtype=np.float32
         )
     return fused
+
+
+def _by_speaker(index: RecallIndex, query: Mapping[str, float], other: float) -> Floats:
+    """The share that each passage keeps: all, but a turn of somebody who is not asked about."""
+    asked = [_names(query, speaker) for speaker in index.speakers]
+    shares = [1.0 if is_asked or not any(asked) else other for is_asked in asked]
+    return np.array([*shares, 1.0], np.float32)[index.spoken]
+
+
+def _names(query: Mapping[str, float], speaker: str) -> bool:
+    """Tell whether a question names a person: by the first word of the name, or by every word."""
+    if speaker_of(speaker).role != "other":
+        return False
+    name = terms_of(speaker)
+    return bool(name) and (name[0] in query or query.keys() >= {*name})
 
 
 def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) -> Floats:

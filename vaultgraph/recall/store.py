@@ -103,7 +103,8 @@ def _parts(stored: StoredIndex) -> dict[str, Any]:
         "digests": msgspec.msgpack.encode(dict(stored.digests)),
         "entries": msgspec.msgpack.encode(index.entries),
         "starts": index.starts,
-        "turns": index.turns.view(np.uint8),
+        "speakers": msgspec.msgpack.encode(index.speakers),
+        "spoken": index.spoken,
         "records": index.records,
         "places": index.places,
     }
@@ -203,7 +204,8 @@ def _stored(version: bytes, head: _Head, parts: Mapping[str, np.ndarray[Any, Any
         index=RecallIndex(
             entries=tuple(entries),
             starts=parts["starts"],
-            turns=parts["turns"].view(np.bool_),
+            speakers=msgspec.msgpack.decode(parts["speakers"].data, type=tuple[str, ...]),
+            spoken=parts["spoken"],
             passages=postings("passages"),
             whole=postings("whole"),
             records=parts["records"],

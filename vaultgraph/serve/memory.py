@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from vaultgraph.compiler import make_pack, read_vault
 from vaultgraph.errors import UsageError, VaultgraphError
@@ -54,6 +55,7 @@ class Memory:
         root: the vault's folder.
         reading: how it is read.
         target: the model whose tokens budgets count.
+        name: what the vault is called; by default as its folder.
         keep_secrets: leave keys and passwords as they are.
         embedder: ranks passages by meaning, too.
     """
@@ -64,11 +66,12 @@ class Memory:
         reading: ReadOptions,
         target: Target,
         *,
+        name: str = "",
         keep_secrets: bool = False,
         embedder: Embedder | None = None,
     ) -> None:
         self.root = root
-        self.name = root.resolve().name
+        self.name = name or root.resolve().name
         self.reading = replace(reading, memory=NoteMemory())
         self.target = target
         self.keep_secrets = keep_secrets
@@ -85,6 +88,15 @@ class Memory:
     def forget(self) -> None:
         """Have the vault read again before the next answer."""
         self._changes += 1
+
+    def prepare(self) -> None:
+        """Read the vault, so that the first answers and the first change are quick.
+
+        Raises:
+            VaultgraphError: it cannot be read.
+        """
+        _ = self.notes
+        self._index.prepare()
 
     @property
     def notes(self) -> OpenNotes:
@@ -229,6 +241,7 @@ class Memory:
 
     def pack(self, focus: str = "", budget: int = 8_000) -> Reply:
         """A seed for the room that the client has left, focused on words or a note if wanted."""
+        self._room(budget)  # refuses a budget before a vault is read for it
         state = self.state
         vault = state.vault
         if focus:
@@ -250,29 +263,34 @@ class Memory:
         text = self._fitting(budget, make, str)
         return self._reply(text, {"text": text, "tokens": state.count(text)})
 
-    def search(self, query: str) -> Reply:
-        """Notes that answer a query, best first, as connectors expect them."""
+    def search(self, query: str, address: str = "vault://") -> Reply:
+        """Notes that answer a query, best first, as connectors expect them.
+
+        Args:
+            query: what is asked for.
+            address: what the addresses of this vault begin with.
+        """
         notes = self.notes
         answer = notes.recaller.recall(query, RecallOptions(budget=4_000))
         found = dict.fromkeys(
             (*(each.note for each in answer.passages), *(note for note, _ in answer.more))
         )
         results = [
-            {"id": note, "title": notes.names[note], "url": f"vault://note/{note}"}
+            {"id": note, "title": notes.names[note], "url": _url(address, note)}
             for note in list(found)[:20]
         ]
         lines = [f"- {row['title']} ({row['id']})" for row in results]
         return self._reply("\n".join(lines) or "Nothing found.", {"results": results})
 
-    def fetch(self, name: str) -> Reply:
-        """One note by the id that a search gave."""
+    def fetch(self, name: str, address: str = "vault://") -> Reply:
+        """One note by the id that a search gave; arguments as `search`."""
         found = self.notes.find(name)
         reply = self.note(found.path, MOST_TOKENS)
         data = {
             "id": found.path,
             "title": found.title,
             "text": reply.data["text"],
-            "url": f"vault://note/{found.path}",
+            "url": _url(address, found.path),
             "metadata": {"created": str(found.created) if found.created else ""},
         }
         return Reply(text=reply.text, data=data)
@@ -343,6 +361,10 @@ class Memory:
         if self.keep_secrets:
             return Reply(text=told, data=data)
         return Reply(text=mask_text(told), data=_masked(data))
+
+
+def _url(address: str, note: NoteId) -> str:
+    return f"{address}note/{quote(note, safe='')}"
 
 
 def _day(text: str, *, required: bool = False) -> Any:

@@ -53,11 +53,13 @@ class OpenNotes:
         return LinkIndex([VaultPath(name) for name in self.names])
 
     def find(self, name: str) -> NoteEntry:
-        """Find a note as a link would, then by title or alias.
+        """Find a note by its path as it is, as a link would, then by title or alias.
 
         Raises:
             UsageError: no note that may be shown has that name; near names are given.
         """
+        if (exact := self._numbers.get(NoteId(name))) is not None:
+            return self.recaller.index.entries[exact]
         bare = (
             name.strip().removeprefix("[[").removesuffix("]]").split("|")[0].split("#")[0].strip()
         )

@@ -6,7 +6,8 @@ import secrets
 import shlex
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
-from vaultgraph.errors import UsageError
+from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.serve.watching import watch_vault
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -72,7 +73,8 @@ def command(
         ) from error
     memories = _memories(vaults, values)
     for memory in memories.values():
-        _follow(memory)
+        for work in (_follow, _prepare):
+            threading.Thread(target=work, args=(memory,), daemon=True).start()
     server = mcp.make_server(memories, __version__)
     if port is None:
         mcp.run_stdio(server)
@@ -98,20 +100,30 @@ def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memo
             raise UsageError(f"the vault {vault} is not a folder", remedy="Name a folder of notes.")
         target = find_target(name or DEFAULT_TARGET, packing.own_targets(vault))
         named = options.name_modules(reading, vault)
-        memory = Memory(vault, named, target, keep_secrets=keep, embedder=embedder)
-        number = sum(each.name == memory.name for each in memories.values()) + 1
-        memories[memory.name if number == 1 else f"{memory.name}-{number}"] = memory
+        called = _free_name(vault.resolve().name, memories)
+        memories[called] = Memory(
+            vault, named, target, name=called, keep_secrets=keep, embedder=embedder
+        )
     return memories
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 def _follow(memory: "Memory") -> None:
     """Have a vault read again when one of its files changes."""
+    for _ in watch_vault(memory.root, _PAUSE_MS):
+        memory.forget()
 
-    def run() -> None:
-        for _ in watch_vault(memory.root, _PAUSE_MS):
-            memory.forget()
 
-    threading.Thread(target=run, daemon=True).start()
+def _prepare(memory: "Memory") -> None:
+    """Read a vault before anybody asks; why it cannot be read is told here, and to who asks."""
+    try:
+        memory.prepare()
+    except VaultgraphError as error:
+        click.echo(str(error), err=True)
 
 
 def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
