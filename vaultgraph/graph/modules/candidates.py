@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.text import note_key, stem_of, stop_words, words
+from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Heading, Note
 
 LONGEST_NAME = 60
@@ -358,16 +359,33 @@ def _phrases_of(note: Note, headings: Sequence[Heading]) -> dict[Phrase, Run]:
     named = (heading.text for heading in headings[:_MOST_HEADINGS])
     for text in dict.fromkeys((note.title, *named)):
         shown = text[: 2 * LONGEST_NAME].split()
-        keys = [next(iter(words(word)), "") for word in shown]
-        telling = [_is_telling(key) for key in keys]
-        stems = [stem_of(key) for key in keys]
-        for start in range(len(shown)):
+        found = [_words[word] for word in shown]
+        for start, first in enumerate(found):
+            if not first.telling:
+                continue
             for end in range(start + 1, min(start + _PHRASE_WORDS, len(shown)) + 1):
-                if telling[start] and telling[end - 1] and all(keys[start:end]):
+                run = found[start:end]
+                if run[-1].telling and all(word.key for word in run):
                     written = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
                     place = _WHOLE if end - start == len(shown) else _OPENING * (start == 0)
-                    phrases.setdefault(tuple(stems[start:end]), Run(written, place))
+                    phrases.setdefault(tuple([word.stem for word in run]), Run(written, place))
     return phrases
+
+
+class _Word(NamedTuple):
+    """A word of a title: as it is compared, its stem, and whether it says something."""
+
+    key: str
+    stem: str
+    telling: bool
+
+
+def _read_word(shown: str) -> _Word:
+    key = next(iter(words(shown)), "")
+    return _Word(key, stem_of(key), _is_telling(key))
+
+
+_words = Memo(_read_word)
 
 
 def _is_telling(word: str) -> bool:

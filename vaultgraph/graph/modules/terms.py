@@ -9,6 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from vaultgraph.text import stem_of, stop_words, words
@@ -28,6 +29,9 @@ _TITLE_WEIGHT = 2.0
 _ALONE = 0.2
 """Keeps a word that only one note uses at a fifth of one that two use."""
 _MOST_OF_A_NOTE = 2.0
+_WEIGHTS = tuple(min(math.log1p(number), _MOST_OF_A_NOTE) for number in range(8))
+"""What a word weighs by how often one note says it; more often is no more."""
+
 _TOGETHER = 0.75
 _LONGEST_PHRASE = 6
 _HAN_PAIR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2}")
@@ -150,17 +154,20 @@ def _count(notes: Iterable[Note]) -> Counts:
     counts: Counts = defaultdict(float)
     for note in notes:
         for term, number in note.terms:
-            counts[term] += min(math.log1p(number), _MOST_OF_A_NOTE)
+            counts[term] += _WEIGHTS[number] if number < len(_WEIGHTS) else _MOST_OF_A_NOTE
         for word in title_words(note.title):
             counts[word] += _TITLE_WEIGHT
     return counts
 
 
-def title_words(title: str) -> Iterator[str]:
-    """Yield the words of a title that say something."""
-    for word in words(title):
-        if len(word) > 1 and not word.isdigit() and word not in stop_words():
-            yield word
+@lru_cache(maxsize=50_000)
+def title_words(title: str) -> tuple[str, ...]:
+    """The words of a title that say something; each title is asked for several times."""
+    return tuple(
+        word
+        for word in words(title)
+        if len(word) > 1 and not word.isdigit() and word not in stop_words()
+    )
 
 
 def _stems(counts: Iterable[Counts]) -> dict[str, str]:

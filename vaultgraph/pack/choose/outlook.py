@@ -52,13 +52,15 @@ def look_ahead(problem: Problem, chosen: Sequence[int], *, spent: int) -> dict[i
     order = np.argsort(-rate, kind="stable")
     order = order[rate[order] > 0]
     reached = spent + np.cumsum(price[order])
-    outlooks: dict[int, Outlook] = {}
-    for passage, at in zip(order.tolist(), reached.tolist(), strict=True):
-        note = int(problem.elements.owner[passage])
-        if note not in outlooks:
-            share = float(rate[passage] / rate[order[0]])
-            outlooks[note] = Outlook(passage=passage, share=share, comes_in_at=round(at))
-    return outlooks
+    notes, firsts = np.unique(problem.elements.owner[order], return_index=True)
+    return {
+        int(note): Outlook(
+            passage=int(order[place]),
+            share=float(rate[order[place]] / rate[order[0]]),
+            comes_in_at=round(float(reached[place])),
+        )
+        for note, place in zip(notes.tolist(), firsts.tolist(), strict=True)
+    }
 
 
 def _prices(problem: Problem, state: State) -> Floats:

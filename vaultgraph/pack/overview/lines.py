@@ -14,6 +14,7 @@ from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.pack.overview.facts import OverviewFacts, OverviewLine, VaultKind
 from vaultgraph.pack.overview.fitting import LENGTHS
 from vaultgraph.text import note_key
+from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Chat, Note
 
 _FEW = 2
@@ -190,22 +191,20 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
     """Name what many notes link to or name in a property; notes that say nothing are no answer."""
     holders: dict[str, set[NoteId]] = defaultdict(set)
     shown: dict[str, str] = {}
-    open_notes = {*facts.carried}
+    names = {
+        note: facts.name_of(note) for note in facts.carried if _is_telling(vault.note_of[note])
+    }
+    key_of = Memo(note_key)
     for source in facts.carried:
         note = vault.note_of[source]
         for link in note.links:
             target = vault.target_of(note.path, link)
-            if target == source or note_key(link.relation.split(".")[0]) in _CLASS_KEYS:
+            if target == source or key_of[link.relation.split(".")[0]] in _CLASS_KEYS:
                 continue
-            if target is None:
-                name = link.target.rpartition("/")[2]
-            elif target in open_notes and _is_telling(vault.note_of[target]):
-                name = facts.name_of(target)
-            else:
-                continue
+            name = names.get(target, "") if target else link.target.rpartition("/")[2]
             if name:
-                holders[note_key(name)].add(source)
-                shown[note_key(name)] = f"[[{name}]]"
+                holders[key_of[name]].add(source)
+                shown[key_of[name]] = f"[[{name}]]"
         for name in _plain_names(note):
             holders[note_key(name)].add(source)
             shown.setdefault(note_key(name), name)
