@@ -92,3 +92,19 @@ def test_the_tokens_of_lines_are_those_of_the_file(name: str) -> None:
     lines = [f"{line}\n" for line in text.split("\n") if line]
     assert len(lines) >= 3
     assert sum(map(count, lines)) == count(text)
+
+
+def test_what_a_note_would_bring_is_kept_as_it_is(tmp_path: Path) -> None:
+    def brought(vault: CompiledVault, cache: Path | None) -> dict[str, str]:
+        tight = replace(OPTIONS, budget=600, formats=("prompt",), cache_folder=cache)
+        entries = make_pack(vault, tight).entries
+        return {note: entry.brings for note, entry in entries.items() if entry.brings}
+
+    long = "".join(
+        f"Page{n}.md\n    # Page{n}\n    {f'Words of page {n}. ' * 60}\n" for n in range(9)
+    )
+    vault = compiled(long)
+    assert len(brought(vault, None)) > 4
+    assert brought(vault, tmp_path) == brought(vault, None) == brought(vault, tmp_path)
+    changed = compiled(long.replace("Words of", "Lines of"))
+    assert brought(changed, tmp_path) == brought(changed, None) != brought(vault, None)

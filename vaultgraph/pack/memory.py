@@ -6,12 +6,13 @@ changes no byte of any output; a run whose vault has not changed needs no vocabu
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from vaultgraph.vault.reading.cache import BlobCache, KeptParts
+from vaultgraph.vault.reading.cache import BlobCache, KeptParts, source_digest
 
 _COUNTS = b"counts"
 _LIBRARIES = ("tiktoken",)
@@ -24,7 +25,8 @@ class PackMemory:
         folder: where cache files are; None remembers nothing.
         name: distinguishes the vault from others; two vaults of one name only forget sooner.
 
-    `prices` holds what passages cost, and `chunks` the chunks that notes were cut into.
+    `prices` holds what passages cost, `chunks` the chunks that notes were cut into, and `brings`
+    what notes that are left out would bring.
     """
 
     def __init__(self, folder: Path | None = None, name: str = "") -> None:
@@ -33,6 +35,7 @@ class PackMemory:
         seed = _COUNTS + "".join(map(version, _LIBRARIES)).encode()
         self.prices = KeptParts(folder / f"{digest}.prices.sqlite3" if folder else None)
         self.chunks = KeptParts(folder / f"{digest}.chunks.sqlite3" if folder else None)
+        self.brings = KeptParts(folder / f"{digest}.brings.sqlite3" if folder else None)
         self._key = hashlib.blake2b(seed, digest_size=20).digest()
         self._before: dict[bytes, int] = {}
 
@@ -50,6 +53,25 @@ class PackMemory:
         """Keep the counts of every text that this run asked for, and no other; and all parts."""
         self.prices.keep()
         self.chunks.keep()
+        self.brings.keep()
         if self._cache is not None and counts != self._before:
             self._cache.store({self._key: msgspec.msgpack.encode(dict(counts))})
             self._cache.keep_only({self._key})
+
+
+def part_key(reading: bytes, *parts: object) -> bytes:
+    """Digest all that something made of a note depends on: this program, and more.
+
+    Args:
+        reading: what the note depends on beside its path and bytes.
+        parts: everything else, the digest of its bytes among it; each of a plain type.
+    """
+    digest = hashlib.blake2b(_program() + reading, digest_size=20)
+    digest.update(repr(parts).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+@cache
+def _program() -> bytes:
+    versions = "".join(map(version, _LIBRARIES)).encode()
+    return source_digest("vault", "passages", "pack") + versions

@@ -29,7 +29,7 @@ from vaultgraph.pack.finished import Pack
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.formats.rag import check_chunk_tokens
 from vaultgraph.pack.glance import Glance
-from vaultgraph.pack.memory import PackMemory
+from vaultgraph.pack.memory import PackMemory, part_key
 from vaultgraph.pack.nesting import Order, Stager
 from vaultgraph.pack.options import (
     PackOptions,
@@ -203,7 +203,7 @@ def _plan(
         vault=vault,
         settled=settled,
         forms=options.forms,
-        chunks=memory.chunks,
+        memory=memory,
         texts=texts,
         tokenizer=tokenizer,
         compared=_compared(tokenizer, book),
@@ -360,10 +360,17 @@ def _with_outlook(plan: PackPlan, entries: Mapping[NoteId, PackEntry]) -> dict[N
     return described
 
 
-def _brings(plan: PackPlan, note: NoteId, passage: int) -> str:
-    """The beginning of a passage of a note, as the page shows it."""
-    said = " ".join(plan.texts.passage(plan.vault.note_of[note], passage).split())
-    return said if len(said) <= LONGEST_BROUGHT else said[: LONGEST_BROUGHT - 1] + "…"
+def _brings(plan: PackPlan, name: NoteId, passage: int) -> str:
+    """The beginning of a passage of a note, as the page shows it; kept, for most notes have one."""
+    note = plan.vault.note_of[name]
+    parts = (note.digest, note.path, passage, plan.texts.keep_secrets, LONGEST_BROUGHT)
+    key = part_key(plan.vault.reading, *parts)
+    if (known := plan.memory.brings.get(key)) is not None:
+        return known.decode("utf-8", "surrogatepass")
+    said = " ".join(plan.texts.passage(note, passage).split())
+    said = said if len(said) <= LONGEST_BROUGHT else said[: LONGEST_BROUGHT - 1] + "…"
+    plan.memory.brings.put(key, said.encode("utf-8", "surrogatepass"))
+    return said
 
 
 def _explain(

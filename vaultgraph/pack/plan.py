@@ -17,6 +17,7 @@ from vaultgraph.pack.choose.problem import Problem
 from vaultgraph.pack.describing import Coverage, measure_coverage
 from vaultgraph.pack.document.assembly import Assembler, Document, Frame, Write
 from vaultgraph.pack.document.seed import Omitted
+from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.nesting import Order
 from vaultgraph.pack.options import FormOptions, Settled
 from vaultgraph.pack.probes import Probe, ProbeMaker
@@ -24,7 +25,6 @@ from vaultgraph.passages.masking import SecretFinding
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
-from vaultgraph.vault.reading.cache import KeptParts
 
 __all__ = ["Choice", "Document", "FormOptions", "PackPlan", "Write"]
 
@@ -52,7 +52,7 @@ class PackPlan:
         vault: the compiled vault.
         settled: the model, the budget, the language and the pack's id.
         forms: what single forms let a user choose.
-        chunks: keeps the chunks of notes between runs.
+        memory: what is kept between runs.
         texts: reads the notes that may be carried, their secrets masked; nothing else does.
         tokenizer: counts in the target's tokens; counts are kept.
         compared: other tokenizers, by which documents for a model are counted too.
@@ -65,7 +65,7 @@ class PackPlan:
     vault: CompiledVault
     settled: Settled
     forms: FormOptions
-    chunks: KeptParts
+    memory: PackMemory
     texts: SafeTexts
     tokenizer: CountingTokenizer
     compared: tuple[CountingTokenizer, ...]

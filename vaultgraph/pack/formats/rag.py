@@ -12,7 +12,6 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 from zlib import compress
 
@@ -22,15 +21,14 @@ from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, chunk_text, cut_note
 from vaultgraph.pack.document.assembly import RecordsArtifact
+from vaultgraph.pack.memory import part_key
 from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
 from vaultgraph.resources import read_schema
 from vaultgraph.text import language_of
 from vaultgraph.vault.note import Chat, Note
-from vaultgraph.vault.reading.cache import source_digest
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
-    from vaultgraph.graph.modules.module import Module
     from vaultgraph.pack.plan import PackPlan
 
 HEADER_TOKENS = 80
@@ -183,16 +181,16 @@ def _records_of(plan: "PackPlan", note: Note) -> Iterator[ChunkRecord]:
 def _told_of_notes(plan: "PackPlan") -> Iterator[_Told]:
     """Write the lines of every note, or take them from the run before, best first."""
     check_chunk_tokens(plan.forms.chunk_tokens)
-    start, decoder = _key_start(plan), msgspec.msgpack.Decoder(_Told)
+    decoder = msgspec.msgpack.Decoder(_Told)
     for node in plan.carried:
         note = plan.vault.note_of[node]
-        key = _key(start, note, plan.vault.module_of.get(node))
-        if (kept := plan.chunks.get(key)) is not None:
+        key = _key(plan, note)
+        if (kept := plan.memory.chunks.get(key)) is not None:
             with suppress(msgspec.DecodeError):
                 yield decoder.decode(kept)
                 continue
         told = _tell(plan, note)
-        plan.chunks.put(key, msgspec.msgpack.encode(told))
+        plan.memory.chunks.put(key, msgspec.msgpack.encode(told))
         yield told
 
 
@@ -203,21 +201,14 @@ def _tell(plan: "PackPlan", note: Note) -> _Told:
     return _Told(lines=b"".join(lines), tokens=tokens)
 
 
-def _key_start(plan: "PackPlan") -> bytes:
-    """Digest what the lines of all notes depend on: this program, its settings, the tokenizer."""
-    parts = (plan.tokenizer.key, plan.forms.chunk_tokens, plan.texts.keep_secrets)
-    start = hashlib.blake2b(source_digest("vault", "passages", "pack"), digest_size=20)
-    start.update(plan.vault.reading)
-    start.update(repr((*parts, version("tiktoken"))).encode())
-    return start.digest()
-
-
-def _key(start: bytes, note: Note, module: "Module | None") -> bytes:
-    """Digest what the lines of one note depend on beside that."""
+def _key(plan: "PackPlan", note: Note) -> bytes:
+    """Digest what the lines of a note depend on."""
+    module = plan.vault.module_of.get(NoteId(note.path))
     home = (module.id, module.label) if module else ()
     names = (note.path, note.title, note.tags, note.aliases, note.role.value, note.created)
-    parts = repr((note.digest, names, home)).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(start + parts, digest_size=20).digest()
+    tokens = (plan.tokenizer.key, plan.forms.chunk_tokens)
+    parts = (note.digest, names, home, tokens, plan.texts.keep_secrets)
+    return part_key(plan.vault.reading, *parts)
 
 
 def _files(lines: bytes) -> Iterator[Artifact]:
