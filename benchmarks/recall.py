@@ -4,11 +4,15 @@
     python benchmarks/recall.py talk CONVERSATION.json… BUDGET…    questions about conversations
 
 Exams and scores are those of `exam.py`; here each question is asked, and its own answer is scored.
-`notes` is BM25 over whole notes, `passages` BM25 over bare passages (both by bm25s), `newest` the
-newest notes whole. All keep the budget, counted by the same tokenizer.
+`notes` is BM25 over whole notes, `passages` BM25 over bare passages (both by bm25s, on our terms);
+`FTS5 notes` and `FTS5 passages` are the same by SQLite's own full-text search with its `porter`
+tokenizer, any word of the question; `newest` are the newest notes whole. All keep the budget,
+counted by the same tokenizer.
 """
 
 import json
+import re
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,6 +55,8 @@ def ways(vault: CompiledVault, tokenizer: Tokenizer) -> Iterator[tuple[str, Ask]
     ]
     yield "notes", _ranked(whole, tokenizer)
     yield "passages", _ranked(bare, tokenizer)
+    yield "FTS5 notes", _full_text(whole, tokenizer)
+    yield "FTS5 passages", _full_text(bare, tokenizer)
     newest = sorted(range(len(notes)), key=lambda n: str(notes[n].created or ""), reverse=True)
     latest = [whole[number] for number in newest]
     yield "newest", lambda _, budget: _filled(latest, budget, tokenizer)
@@ -67,6 +73,21 @@ def _ranked(texts: Sequence[str], tokenizer: Tokenizer) -> Ask:
         scores = index.get_scores(terms) if terms else [0.0] * len(texts)
         order = sorted(range(len(texts)), key=lambda number: -scores[number])[:_CONSIDERED]
         return _filled([texts[number] for number in order], budget, tokenizer)
+
+    return ask
+
+
+def _full_text(texts: Sequence[str], tokenizer: Tokenizer) -> Ask:
+    """Answer with the texts that SQLite's FTS5 ranks highest."""
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE VIRTUAL TABLE texts USING fts5(said, tokenize='porter unicode61')")
+    database.executemany("INSERT INTO texts VALUES (?)", ((text,) for text in texts))
+    search = "SELECT said FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?"
+
+    def ask(question: str, budget: int) -> str:
+        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", question))
+        rows = database.execute(search, (words, _CONSIDERED)) if words else ()
+        return _filled((said for (said,) in rows), budget, tokenizer)
 
     return ask
 

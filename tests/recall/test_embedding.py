@@ -179,7 +179,7 @@ def test_a_server_that_is_not_there_is_an_error(root: Path) -> None:
 
 @pytest.mark.parametrize(("where", "model"), [("nothing", "m"), ("ftp://x/y", "m"), ("", "m")])
 def test_what_is_no_embedder_is_an_error(where: str, model: str) -> None:
-    with pytest.raises(UsageError, match="no address"):
+    with pytest.raises(UsageError, match="neither the address"):
         find_embedder(where, model)
 
 

@@ -139,7 +139,7 @@ def test_what_does_not_fit_is_counted_by_note(recaller: Recaller) -> None:
 
 
 def test_a_budget_that_holds_nothing_is_an_error(recaller: Recaller) -> None:
-    with pytest.raises(UsageError, match="holds no passage"):
+    with pytest.raises(UsageError, match="too small for a passage"):
         recaller.recall("starter", RecallOptions(budget=10))
 
 

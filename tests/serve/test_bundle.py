@@ -1,13 +1,18 @@
 """What registries and desktop clients take in keeps the rules of its published schemas."""
 
+import asyncio
 import importlib.util
 import json
 import re
+import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from mcp.client.client import Client
+from mcp.client.stdio import StdioServerParameters
 
 from vaultgraph import __version__
 
@@ -15,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path, Path]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, ...]:
     spec = importlib.util.spec_from_file_location("bundle", ROOT / "packaging" / "build.py")
     assert spec
     assert spec.loader
@@ -24,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path, Path]:
     return module, *module.build(tmp_path_factory.mktemp("dist"))
 
 
-def test_the_registry_takes_the_description(built: tuple[Any, Path, Path]) -> None:
+def test_the_registry_takes_the_description(built: tuple[Any, ...]) -> None:
     told = json.loads(built[1].read_text(encoding="utf-8"))
     assert told["$schema"].endswith("/2025-12-11/server.schema.json")
     assert re.fullmatch(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+", told["name"])
@@ -41,12 +46,12 @@ def test_the_registry_takes_the_description(built: tuple[Any, Path, Path]) -> No
         assert "value" in argument or "valueHint" in argument
 
 
-def test_the_readme_names_the_server(built: tuple[Any, Path, Path]) -> None:
+def test_the_readme_names_the_server(built: tuple[Any, ...]) -> None:
     name = json.loads(built[1].read_text(encoding="utf-8"))["name"]
     assert f"<!-- mcp-name: {name} -->" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_bundle_asks_for_folders_and_starts_the_server(built: tuple[Any, Path, Path]) -> None:
+def test_the_bundle_asks_for_folders_and_starts_the_server(built: tuple[Any, ...]) -> None:
     with zipfile.ZipFile(built[2]) as archive:
         told = json.loads(archive.read("manifest.json"))
         names = archive.namelist()
@@ -67,8 +72,31 @@ def test_the_bundle_asks_for_folders_and_starts_the_server(built: tuple[Any, Pat
     assert all(tool["description"] for tool in told["tools"])
 
 
-def test_the_same_sources_give_the_same_bytes(
-    built: tuple[Any, Path, Path], tmp_path: Path
-) -> None:
+def test_the_whole_bundle_serves_a_vault_by_itself(built: tuple[Any, ...], tmp_path: Path) -> None:
+    with zipfile.ZipFile(built[3]) as archive:
+        archive.extractall(tmp_path)
+    told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert told["manifest_version"] == "0.4"
+    assert told["server"]["type"] == "uv"
+    needed = tomllib.loads((tmp_path / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert any(each.startswith("mcp>=") for each in needed["dependencies"])
+    assert any(each.startswith("networkx") for each in needed["dependencies"])
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "Tea.md").write_text("Oolong is steeped at ninety degrees.")
+    where = tmp_path / "server" / "src" / "vaultgraph"
+    assert (where / "templates").is_dir()
+
+    async def ask() -> Any:
+        code = f"import runpy, sys; sys.path = [p for p in sys.path if p != {str(ROOT)!r}]; "
+        code += f"sys.argv = ['main.py', {str(tmp_path / 'vault')!r}, '--no-cache']; "
+        code += f"runpy.run_path({str(tmp_path / 'server' / 'main.py')!r}, run_name='__main__')"
+        parameters = StdioServerParameters(command=sys.executable, args=["-c", code], cwd=tmp_path)
+        async with Client(parameters) as client:
+            return await client.call_tool("recall", {"question": "how is oolong steeped"})
+
+    assert "ninety degrees" in asyncio.run(ask()).content[0].text
+
+
+def test_the_same_sources_give_the_same_bytes(built: tuple[Any, ...], tmp_path: Path) -> None:
     again = built[0].build(tmp_path)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in built[1:]]

@@ -127,23 +127,54 @@ def _prepare(memory: "Memory") -> None:
 
 
 def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
-    """Write what connects a client: a file's content, or the command to type."""
+    """Write what connects a client: a file's content, or the command to type.
+
+    Raises:
+        UsageError: the client cannot be connected that way.
+    """
+    if client == "open-webui":
+        address = _address(port or 8765)
+        return f"URL: {address}\nType: MCP (Streamable HTTP)\nAuth: Bearer, the printed token"
+    if port:
+        return _http_config(client, _address(port))
     words = ["mcp", *(str(vault.resolve()) for vault in vaults)]
     program = str(Path(sys.argv[0]).resolve()) if Path(sys.argv[0]).exists() else "vaultgraph"
-    address = f"http://127.0.0.1:{port or 8765}/mcp"
     served: dict[str, Any] = {"command": program, "args": words}
-    if port:
-        served = {"url": address, "headers": {"Authorization": f"Bearer ${{{TOKEN_VARIABLE}}}"}}
+    if client == "claude-code":
+        added = ["claude", "mcp", "add", "--transport", "stdio", "notes", "--"]
+        return shlex.join([*added, program, *words])
+    if client == "vscode":
+        return _json({"servers": {"notes": {"type": "stdio", **served}}})
+    return _json({"mcpServers": {"notes": served}})
+
+
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}/mcp"
+
+
+def _http_config(client: str, address: str) -> str:
+    """Write what connects a client over HTTP; each has a way of its own to keep the token apart."""
     match client:
-        case "claude-code" if port:
-            header = f'"Authorization: Bearer ${TOKEN_VARIABLE}"'
-            return f"claude mcp add --transport http --header {header} notes {address}"
         case "claude-code":
-            added = ["claude", "mcp", "add", "--transport", "stdio", "notes", "--"]
-            return shlex.join([*added, program, *words])
+            header = f'"Authorization: Bearer ${TOKEN_VARIABLE}"'
+            return f"claude mcp add --transport http notes {address} --header {header}"
         case "vscode":
-            kind = {"type": "http" if port else "stdio"}
-            return json.dumps({"servers": {"notes": kind | served}}, indent=2)
-        case "open-webui":
-            return f"URL: {address}\nType: MCP (Streamable HTTP)\nAuth: Bearer, the printed token"
-    return json.dumps({"mcpServers": {"notes": served}}, indent=2)
+            token = {"type": "promptString", "id": "token", "password": True}
+            asked = token | {"description": "The token that vaultgraph mcp prints"}
+            served = {"type": "http", **_remote(address, "${input:token}")}
+            return _json({"servers": {"notes": served}, "inputs": [asked]})
+        case "cursor":
+            return _json({"mcpServers": {"notes": _remote(address, f"${{env:{TOKEN_VARIABLE}}}")}})
+        case "lmstudio":
+            return _json({"mcpServers": {"notes": _remote(address, "THE PRINTED TOKEN")}})
+    raise UsageError(
+        f"{client} starts its servers itself, over stdin and stdout", remedy="Leave out --http."
+    )
+
+
+def _remote(address: str, token: str) -> dict[str, Any]:
+    return {"url": address, "headers": {"Authorization": f"Bearer {token}"}}
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
