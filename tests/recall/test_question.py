@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vaultgraph.recall.days import Days, find_days
 from vaultgraph.recall.postings import Postings, make_postings
 from vaultgraph.recall.question import MOST_TERMS, read_question
+from vaultgraph.vault.passages.terms import terms_of
 
 TODAY = date(2024, 5, 20)
 
@@ -98,3 +99,15 @@ def test_odd_questions_are_read(text: str) -> None:
 
 def test_a_question_of_a_hundred_thousand_characters_is_read() -> None:
     assert read_question("tea " * 25_000, said("tea")).terms == {"tea": 1.0}
+
+
+def test_a_word_that_is_only_spelled_somewhat_alike_is_not_asked_instead() -> None:
+    words = said(" ".join(terms_of("priorities of the organization")))
+    assert not read_question("properties", words).nearest
+    assert read_question("organisation", words).nearest == tuple(terms_of("organization"))
+
+
+def test_a_run_of_characters_is_unknown_only_where_nothing_in_it_is_said() -> None:
+    words = said(" ".join(terms_of("上下文窗口")))
+    assert read_question("上下文窗口有多大", words).unknown == ()
+    assert read_question("有多大", words).unknown == ("有多大",)

@@ -322,3 +322,12 @@ def test_whatever_is_asked_is_answered_clearly(recaller: Recaller, question: str
 
 def test_a_question_of_stop_words_alone_says_that_it_asks_for_nothing(recaller: Recaller) -> None:
     assert "ask in words that its notes use" in " ".join(ask(recaller, "what is the").remarks())
+
+
+def test_footnotes_that_only_name_notes_are_not_told_apart_from_their_statements() -> None:
+    note = "The starter wants rye flour [^1].\n\n## Sources\n\n[^1]: [[Flour]] and [[Rye]]\n"
+    answer = over({"Bread": note, "Flour": "Flour is milled.", "Rye": "Rye is grown."}).recall(
+        "what does the starter want"
+    )
+    assert "The starter wants rye flour [^1]. ← [[Flour]], [[Rye]]" in answer.text
+    assert "[^1]:" not in answer.text

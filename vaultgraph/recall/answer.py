@@ -53,7 +53,7 @@ class Answer:
         budget: what it was allowed to cost.
         exact: whether tokens were counted, or estimated.
         unknown: words of the question that no note says.
-        nearest: words that were asked instead of them.
+        nearest: stems of words that were asked instead of them.
         more: how many further passages speak of it, by note, the best first.
     """
 
@@ -74,7 +74,7 @@ class Answer:
         told = []
         if self.nearest:
             told.append(
-                f"No note says {_listed(self.unknown)}; also asked: {_listed(self.nearest)}."
+                f"No note says {_listed(self.unknown)}; also asked: {_begun(self.nearest)}."
             )
         elif self.unknown:
             told.append(f"No note says {_listed(self.unknown)}.")
@@ -84,11 +84,19 @@ class Answer:
             others = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
             number = sum(number for _, number in self.more)
             told.append(
-                f"Left out: {number:,} passages that say less of it, in "
-                f"{len(others):,} notes: {', '.join(others[:_MOST_NAMED])}"
+                f"Left out: {_counted(number, 'passage')} on it, in "
+                f"{_counted(len(others), 'note')}: {', '.join(others[:_MOST_NAMED])}"
                 f"{', …' if len(others) > _MOST_NAMED else '.'}"
             )
         return tuple(told)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _begun(stems: Sequence[str]) -> str:
+    return _listed([f"{stem}…" for stem in stems])
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -25,6 +25,8 @@ _LONGEST_TERM = 64
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{3,200})[\"“”„«»]")
 _ALIKE, _ALIKE_AT_ALL = 0.84, 0.75
 _SHORTEST_TYPO = 4
+_CONSIDERED = 5
+_LETTERS_A_SLIP = 3
 _OF_NEAREST = 0.6
 _SIGNS = ".,;:!?()[]{}<>\"'«»“”„`*_"
 
@@ -37,7 +39,7 @@ class Question:
         terms: the weight of each term.
         phrases: what is in quotes, ready for comparison.
         days: the days that it names, if any.
-        unknown: words, as typed, that no note says.
+        unknown: words, as typed, no part of which any note says.
         nearest: terms that are asked instead of them, by spelling.
     """
 
@@ -60,7 +62,9 @@ def read_question(text: str, postings: Postings, today: date | None = None) -> Q
     written = _written_terms(text)
     known = [term for term in written if postings.frequency(term)]
     asked = frozenset(sorted(known, key=lambda term: (-postings.rarity(term), term))[:MOST_TERMS])
-    unknown = [term for term in written if not postings.frequency(term)][:MOST_TERMS]
+    said = {written[term] for term in known}
+    unknown = [term for term in written if not postings.frequency(term)]
+    unknown = [term for term in unknown if written[term] not in said][:MOST_TERMS]
     nearest = _nearest(unknown, postings, _ALIKE if asked else _ALIKE_AT_ALL)
     weights = dict.fromkeys((term for term in known if term in asked), 1.0)
     for term in nearest[: MOST_TERMS - len(weights)]:
@@ -103,8 +107,25 @@ def _nearest(unknown: Sequence[str], postings: Postings, alike: float) -> tuple[
             first = bisect_left(postings.terms, term[0])
             last = bisect_right(postings.terms, term[0], key=itemgetter(0))
             near = [word for word in postings.terms[first:last] if _may_be(word, term)]
-            found |= dict.fromkeys(get_close_matches(term, near, n=1, cutoff=alike))
+            close = get_close_matches(term, near, n=_CONSIDERED, cutoff=alike)
+            found |= dict.fromkeys([word for word in close if _is_slip(word, term)][:1])
     return tuple(found)
+
+
+def _is_slip(word: str, term: str) -> bool:
+    """Tell whether two words differ by as few letters as slips of the hand do."""
+    return _edits(word, term) <= max(1, len(term) // _LETTERS_A_SLIP)
+
+
+def _edits(first: str, second: str) -> int:
+    """The letters to put in, leave out or exchange between two words (Levenshtein, 1966)."""
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
+        before, row[0] = row[0], number
+        for place, other in enumerate(second, 1):
+            changed = before + (letter != other)
+            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, changed)
+    return row[-1]
 
 
 def _may_be(word: str, term: str) -> bool:

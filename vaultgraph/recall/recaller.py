@@ -3,6 +3,7 @@
 In: the index of a vault, and a question. Out: `Answer`.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,11 @@ _MOST_MISSES = 60
 
 _WORTH_TELLING = 0.25
 """The share of the best score from which a passage that was left out is spoken of."""
+
+_DEFINITIONS = re.compile(
+    r"(?:\[\^[^\]\n]+\]:[ \t]*(?:\[\[[^\]\n]*\]\](?:[\s,;.&、]|and\b|и\b|和)*)+)+"
+)
+"""Footnotes that only name notes: a statement that rests on them names these itself."""
 
 _IN_TIME, _OUT_OF_TIME = 1.5, 0.7
 _OF_PHRASE = 1.0
@@ -215,7 +221,7 @@ class Recaller:
         for number in order:
             passage = self._recalled(number, float(scores[number]))
             key = comparable(passage.text)
-            if key in said:
+            if key in said or _DEFINITIONS.fullmatch(passage.text):
                 continue
             price, paid = self._price(passage, heads)
             if price <= left:
