@@ -97,10 +97,11 @@ const LEAST_FOLD = 7, // pixels of the radius of a folded module
   LEAST_NUMBERED = 13; // the same, from which on it says how many notes are in it
 
 /** Folded modules: one dot for all notes of each, with their number. */
-export function paintFolds(context, view) {
+export function paintFolds(context, view, isPainted = (_fold) => true) {
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const { module, count } of scene.folds) {
+  for (const fold of scene.folds.filter(isPainted)) {
+    const { module, count } = fold;
     const [x, y, radius] = scene.discs[module];
     const wide = Math.max(LEAST_FOLD, radius * view.scale);
     context.globalAlpha = 1;

@@ -32,9 +32,10 @@ export function paintLabels(context, view, focus) {
   context.textBaseline = "middle";
   context.lineJoin = "round";
   if (focus) for (const node of focus.named) paintLabel(context, view, node, free, { sure: true });
-  paintModuleLabels(context, view, free, Boolean(focus));
+  const isNarrow = Boolean(focus) && !focus?.filtered;
+  paintModuleLabels(context, view, free, isNarrow || state.module >= 0);
   if (!focus) paintCoreLabels(context, view, free, named);
-  paintPartLabels(context, view, free, Boolean(focus));
+  paintPartLabels(context, view, free, isNarrow);
   const rest = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
   paintBest(context, view, rest, named, free);
 }

@@ -11,7 +11,7 @@ import { reaches } from "./view.js";
 export const BUNDLED = 20000; // more lines than this on the surface are bundled by modules
 const STYLED = 3000; // up to this many, kinds are told apart by dashes, and arrows are drawn
 const LEAST_ARROW = 24; // pixels of a line that has an arrow
-const LEAST_SCALE = 0.25; // of the map, below which arrows would cover what they point to
+const LEAST_SCALE = 0.45; // of the map, below which arrows would cover what they point to
 const LEAST_LINE = 2; // pixels of a line that is drawn with an arrow at all
 const DASHES = {
   embed: [7, 4.2],

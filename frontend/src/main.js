@@ -27,6 +27,7 @@ import { connectPointer } from "./pointer.js";
 import { preparePrint, savePng, saveSvg } from "./pictures.js";
 import { connectSaved, showSaved } from "./saved.js";
 import { buildScene, scene } from "./scene.js";
+import { closeMenu, connectSheet } from "./sheet.js";
 import { buildSearchIndex, loadTexts, searchIndex } from "./search.js";
 import { change, state, when } from "./state.js";
 import { store, stored } from "./storage.js";
@@ -73,6 +74,7 @@ function connectState() {
   when("module category colourBy", showLegend);
   when(FILTERS, onFilters);
   when(`${FILTERS} query sizeBy`, writeFiltersSoon);
+  when("selected module path", closeMenu);
   when("since until", showTime);
   when("show kinds colourBy sizeBy", syncControls);
   when(`${FILTERS} selected path local marked`, showPanel);
@@ -205,6 +207,7 @@ function start() {
   fitAll({ animate: false }); // which paints the first frame
   connectState();
   connectControls();
+  connectSheet();
   connectTime();
   connectSaved();
   preparePrint();

@@ -1,14 +1,14 @@
 // A canvas above that of the dots: names, and whatever stands out while the rest fades. It is
 // painted again when the pointer moves on, without the map below being painted.
 
-import { ground, ink } from "./colours.js";
-import { facts } from "./data.js";
-import { paintDots, paintRing, sortDots } from "./dots.js";
+import { edgeColour, ground, ink } from "./colours.js";
+import { facts, from, to } from "./data.js";
+import { paintDots, paintFolds, paintRing, sortDots } from "./dots.js";
 import { isOpen, passes } from "./filters.js";
 import { iconOf } from "./looks.js";
 import { eachNeighbour } from "./graph.js";
 import { paintLabels } from "./labels.js";
-import { drawLink, styleOf } from "./lines.js";
+import { drawLines, drawLink, styleOf } from "./lines.js";
 import { PathPen, RasterPen } from "./pens.js";
 import { isVisible, pins, scene } from "./scene.js";
 import { state } from "./state.js";
@@ -35,6 +35,7 @@ export const overlay = {
  * @property {Set<number>} nodes
  * @property {number[]} links
  * @property {number[]} named nodes that get a name first
+ * @property {boolean} filtered whether it is what filters leave, which looks as the map does
  */
 
 /** What stands out; null for nothing. */
@@ -54,6 +55,8 @@ function chooseFocus() {
   else if (state.selected >= 0 && !state.local) focus.around(state.selected);
   else if (isFaded()) {
     for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
+    focus.filtered = true;
+    focus.links.push(...passingLinks());
   } else return null;
   return focus;
 }
@@ -61,11 +64,20 @@ function chooseFocus() {
 const isFaded = () =>
   state.category >= 0 || state.module >= 0 || state.since !== null || state.until !== null;
 
+const MOST_PASSING = 20000; // links that are looked through with each frame
+
+// Links between what filters leave.
+function passingLinks() {
+  if (scene.links.length > MOST_PASSING) return [];
+  return scene.links.filter((link) => passes(from[link]) && passes(to[link]));
+}
+
 function makeFocus() {
   const focus = {
     nodes: /** @type {Set<number>} */ (new Set()),
     links: /** @type {number[]} */ ([]),
     named: /** @type {number[]} */ ([]),
+    filtered: false,
     add(node) {
       if (isVisible(node)) focus.nodes.add(node);
     },
@@ -100,11 +112,28 @@ function paintFocus(context, view, focus) {
   context.fillStyle = ground();
   context.globalAlpha = state.hovered >= 0 ? FADED_BY_HOVER : FADED;
   context.fillRect(0, 0, view.width, view.height);
-  paintFocusLinks(context, view, focus.links);
+  if (focus.filtered) paintPassingLinks(context, view, focus.links);
+  else paintFocusLinks(context, view, focus.links);
+  if (focus.filtered) paintFolds(context, view, ({ module }) => passesInside(module));
   paintDots(context, view, sortDots(focus.nodes));
 }
 
+const passesInside = (module) =>
+  scene.membersOf(module).some((node) => scene.folded[node] && passes(node));
+
 const raster = new RasterPen();
+
+// As the map below draws them.
+function paintPassingLinks(context, view, links) {
+  const onCanvas = context.canvas instanceof HTMLCanvasElement;
+  context.globalAlpha = 1;
+  context.strokeStyle = context.fillStyle = edgeColour();
+  const paths = new PathPen(context);
+  if (onCanvas) raster.clear(view.width, view.height, context.getTransform().a);
+  drawLines(onCanvas ? raster : paths, view, Int32Array.from(links));
+  if (onCanvas) raster.layOn(context, edgeColour(), view.width, view.height);
+  else paths.finish();
+}
 
 function paintFocusLinks(context, view, links) {
   context.strokeStyle = context.fillStyle = ink();

@@ -818,23 +818,23 @@
   var OPAQUE = 4278190080 | 0;
   var stamps = /* @__PURE__ */ new Map();
   function makeStamp(radius, partX, partY) {
-    const size = Math.ceil(2 * radius) + 3;
-    const x = Math.floor(size / 2) + partX / PARTS, y = Math.floor(size / 2) + partY / PARTS;
-    const opacity = new Uint8Array(size * size);
-    const solid = new Int16Array(2 * size);
-    for (let row = 0; row < size; row++) {
-      solid[2 * row] = size;
+    const size2 = Math.ceil(2 * radius) + 3;
+    const x = Math.floor(size2 / 2) + partX / PARTS, y = Math.floor(size2 / 2) + partY / PARTS;
+    const opacity = new Uint8Array(size2 * size2);
+    const solid = new Int16Array(2 * size2);
+    for (let row = 0; row < size2; row++) {
+      solid[2 * row] = size2;
       solid[2 * row + 1] = -1;
-      for (let column = 0; column < size; column++) {
+      for (let column = 0; column < size2; column++) {
         const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
         const value = Math.round(255 * Math.max(0, Math.min(1, radius + 0.5 - away)));
-        opacity[row * size + column] = value;
+        opacity[row * size2 + column] = value;
         if (value < 255) continue;
         solid[2 * row] = Math.min(solid[2 * row], column);
         solid[2 * row + 1] = column;
       }
     }
-    return { size, opacity, solid };
+    return { size: size2, opacity, solid };
   }
   function stampOf(radius, partX, partY) {
     const step = Math.max(1, Math.round(radius * QUARTER));
@@ -877,16 +877,16 @@
       const halfX = Math.round(x * PARTS), halfY = Math.round(y * PARTS);
       const partX = (halfX % PARTS + PARTS) % PARTS, partY = (halfY % PARTS + PARTS) % PARTS;
       const stamp = stampOf(radius, partX, partY);
-      const { size } = stamp;
-      const middle = Math.floor(size / 2);
+      const { size: size2 } = stamp;
+      const middle = Math.floor(size2 / 2);
       const left = (halfX - partX) / PARTS - middle, top = (halfY - partY) / PARTS - middle;
-      if (left >= width || top >= height || left + size <= 0 || top + size <= 0) return;
-      const first2 = Math.max(0, -left), last2 = Math.min(size, width - left);
-      const end = Math.min(size, height - top);
+      if (left >= width || top >= height || left + size2 <= 0 || top + size2 <= 0) return;
+      const first2 = Math.max(0, -left), last2 = Math.min(size2, width - left);
+      const end = Math.min(size2, height - top);
       for (let row = Math.max(0, -top); row < end; row++)
         this.#row(stamp, row, first2, last2, (top + row) * width + left, pixel);
     }
-    #row({ size, opacity, solid }, row, first2, last2, place3, pixel) {
+    #row({ size: size2, opacity, solid }, row, first2, last2, place3, pixel) {
       const pixels2 = this.#pixels;
       const start2 = Math.max(first2, solid[2 * row]), end = Math.min(last2 - 1, solid[2 * row + 1]);
       for (let column = first2; column < last2; column++) {
@@ -895,7 +895,7 @@
           column = end;
           continue;
         }
-        const share2 = opacity[row * size + column];
+        const share2 = opacity[row * size2 + column];
         if (share2) pixels2[place3 + column] = laid(pixels2[place3 + column], pixel, share2);
       }
     }
@@ -1264,10 +1264,11 @@ ${text}`;
   }
   var LEAST_FOLD = 7;
   var LEAST_NUMBERED = 13;
-  function paintFolds(context, view) {
+  function paintFolds(context, view, isPainted = (_fold) => true) {
     context.textAlign = "center";
     context.textBaseline = "middle";
-    for (const { module, count: count2 } of scene.folds) {
+    for (const fold2 of scene.folds.filter(isPainted)) {
+      const { module, count: count2 } = fold2;
       const [x, y, radius] = scene.discs[module];
       const wide = Math.max(LEAST_FOLD, radius * view.scale);
       context.globalAlpha = 1;
@@ -1276,8 +1277,8 @@ ${text}`;
       context.arc(view.toX(x), view.toY(y), wide, 0, 2 * Math.PI);
       context.fill();
       if (wide < LEAST_NUMBERED) continue;
-      const size = Math.min(22, wide / 2);
-      const font = `700 ${size.toFixed(1)}px ${LABEL_FONT}`;
+      const size2 = Math.min(22, wide / 2);
+      const font = `700 ${size2.toFixed(1)}px ${LABEL_FONT}`;
       writeText(context, formatNumber(count2), view.toX(x), view.toY(y), font, ink(), ground());
     }
   }
@@ -1624,12 +1625,12 @@ ${text}`;
   function paintModuleLabel(context, view, free, number) {
     const [x, y, radius] = scene.discs[number];
     const wide = radius * view.scale;
-    const size = Math.max(12, Math.min(18, Math.round(wide / 9)));
-    const font = `700 ${size.toFixed(1)}px ${LABEL_FONT}`;
+    const size2 = Math.max(12, Math.min(18, Math.round(wide / 9)));
+    const font = `700 ${size2.toFixed(1)}px ${LABEL_FONT}`;
     const text = shorten(moduleLabel(facts.modules[number]), LONGEST);
     const rows = inRows(text, Math.max(130, 1.6 * wide), (row) => widthOf(context, row, font));
     const half2 = Math.max(...rows.map((row) => widthOf(context, row, font))) / 2;
-    const height = rows.length * size * LINE + BAR + 2;
+    const height = rows.length * size2 * LINE + BAR + 2;
     const middle = within(view.toX(x), half2 + 8, view.width - half2 - 8);
     for (const top of [
       view.toY(y) - wide - height - 4,
@@ -1648,7 +1649,7 @@ ${text}`;
       if (top < 2 || top + height > view.height - 2 || isBelowCard(view, box)) continue;
       if (!free(widen(box, 8, 3))) continue;
       const colour = readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST);
-      writeRows(context, rows, middle, top, size, font, colour);
+      writeRows(context, rows, middle, top, size2, font, colour);
       context.fillStyle = moduleColour(facts.modules[number]);
       context.fillRect(middle - half2, top + height - BAR, 2 * half2, BAR);
       return;
@@ -1658,9 +1659,9 @@ ${text}`;
   var isBelowCard = (view, [left, top, right, bottom]) => view.covered.some(
     (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top
   );
-  function writeRows(context, rows, x, top, size, font, colour) {
+  function writeRows(context, rows, x, top, size2, font, colour) {
     rows.forEach((row, at2) => {
-      writeText(context, row, x, top + (at2 + 0.5) * size * LINE, font, colour, ground());
+      writeText(context, row, x, top + (at2 + 0.5) * size2 * LINE, font, colour, ground());
     });
   }
   function inRows(text, most, width) {
@@ -1708,9 +1709,10 @@ ${text}`;
     context.textBaseline = "middle";
     context.lineJoin = "round";
     if (focus) for (const node of focus.named) paintLabel(context, view, node, free, { sure: true });
-    paintModuleLabels(context, view, free, Boolean(focus));
+    const isNarrow = Boolean(focus) && !focus?.filtered;
+    paintModuleLabels(context, view, free, isNarrow || state.module >= 0);
     if (!focus) paintCoreLabels(context, view, free, named);
-    paintPartLabels(context, view, free, Boolean(focus));
+    paintPartLabels(context, view, free, isNarrow);
     const rest = focus ? [...focus.nodes].sort((a, b) => a - b) : scene.order;
     paintBest(context, view, rest, named, free);
   }
@@ -1738,25 +1740,25 @@ ${text}`;
     if (!view.holds(x, y)) return false;
     const radius = scene.radius[node] * view.scale;
     if (!sure && !deserves(node, radius, view.scale)) return false;
-    const size = sure ? 13 : Math.min(14, 10.5 + Math.round(radius / 2.5) / 2);
-    const font = `${isCore[node] || sure ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
+    const size2 = sure ? 13 : Math.min(14, 10.5 + Math.round(radius / 2.5) / 2);
+    const font = `${isCore[node] || sure ? 600 : 400} ${size2.toFixed(1)}px ${LABEL_FONT}`;
     const text = shorten(titleOf(node), sure ? LONGEST_SURE : LONGEST2);
     const half2 = widthOf(context, text, font) / 2;
     const must = sure && (node === state.hovered || node === state.selected);
-    const place3 = labelPlace(view, node, { x, y, radius, size, half: half2, overDots }, free) ?? (must ? [x, y + radius + size] : null);
+    const place3 = labelPlace(view, node, { x, y, radius, size: size2, half: half2, overDots }, free) ?? (must ? [x, y + radius + size2] : null);
     if (!place3) return false;
     const colour = facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink();
     writeText(context, text, place3[0], place3[1], font, colour, ground());
     return true;
   }
-  function labelPlace(view, node, { x, y, radius, size, half: half2, overDots }, free) {
-    const away = radius + size * 0.95, aside = radius + half2 + 5;
+  function labelPlace(view, node, { x, y, radius, size: size2, half: half2, overDots }, free) {
+    const away = radius + size2 * 0.95, aside = radius + half2 + 5;
     const places = [
       [x, y + away],
       [x, y - away],
       [x + aside, y],
       [x - aside, y]
-    ].map(([atX, atY]) => ({ atX, atY, box: boxAround(atX, atY, half2, size), covered: 0 }));
+    ].map(([atX, atY]) => ({ atX, atY, box: boxAround(atX, atY, half2, size2), covered: 0 }));
     if (overDots) {
       for (const place3 of places) place3.covered = dotsBelow(view, node, place3.box);
       places.sort((a, b) => a.covered - b.covered);
@@ -1768,7 +1770,7 @@ ${text}`;
     }
     return null;
   }
-  var boxAround = (x, y, half2, size) => [x - half2, y - size / 2, x + half2, y + size / 2];
+  var boxAround = (x, y, half2, size2) => [x - half2, y - size2 / 2, x + half2, y + size2 / 2];
   var isCovered = (view, [left, top, right, bottom]) => left < 4 || right > view.width - 4 || view.covered.some(
     (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top
   );
@@ -1815,7 +1817,7 @@ ${text}`;
   var BUNDLED = 2e4;
   var STYLED = 3e3;
   var LEAST_ARROW = 24;
-  var LEAST_SCALE = 0.25;
+  var LEAST_SCALE = 0.45;
   var LEAST_LINE = 2;
   var DASHES = {
     embed: [7, 4.2],
@@ -1890,16 +1892,16 @@ ${text}`;
   var MORE_WIDTH = 12;
   function bundles() {
     if (scene.bundles) return scene.bundles;
-    const size = facts.modules.length;
+    const size2 = facts.modules.length;
     const counts = /* @__PURE__ */ new Map();
     for (const link of scene.links) {
       const a = facts.group[from[link]], b = facts.group[to[link]];
       if (a < 0 || b < 0 || a === b) continue;
-      const key = Math.min(a, b) * size + Math.max(a, b);
+      const key = Math.min(a, b) * size2 + Math.max(a, b);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     scene.bundles = strongest(
-      [...counts].map(([key, count2]) => ({ a: Math.floor(key / size), b: key % size, count: count2 }))
+      [...counts].map(([key, count2]) => ({ a: Math.floor(key / size2), b: key % size2, count: count2 }))
     );
     return scene.bundles;
   }
@@ -2078,10 +2080,17 @@ ${text}`;
     else if (state.selected >= 0 && !state.local) focus.around(state.selected);
     else if (isFaded()) {
       for (const node of scene.order) if (passes(node)) focus.nodes.add(node);
+      focus.filtered = true;
+      focus.links.push(...passingLinks());
     } else return null;
     return focus;
   }
   var isFaded = () => state.category >= 0 || state.module >= 0 || state.since !== null || state.until !== null;
+  var MOST_PASSING = 2e4;
+  function passingLinks() {
+    if (scene.links.length > MOST_PASSING) return [];
+    return scene.links.filter((link) => passes(from[link]) && passes(to[link]));
+  }
   function makeFocus() {
     const focus = {
       nodes: (
@@ -2096,6 +2105,7 @@ ${text}`;
         /** @type {number[]} */
         []
       ),
+      filtered: false,
       add(node) {
         if (isVisible(node)) focus.nodes.add(node);
       },
@@ -2123,10 +2133,23 @@ ${text}`;
     context.fillStyle = ground();
     context.globalAlpha = state.hovered >= 0 ? FADED_BY_HOVER : FADED;
     context.fillRect(0, 0, view.width, view.height);
-    paintFocusLinks(context, view, focus.links);
+    if (focus.filtered) paintPassingLinks(context, view, focus.links);
+    else paintFocusLinks(context, view, focus.links);
+    if (focus.filtered) paintFolds(context, view, ({ module }) => passesInside(module));
     paintDots(context, view, sortDots(focus.nodes));
   }
+  var passesInside = (module) => scene.membersOf(module).some((node) => scene.folded[node] && passes(node));
   var raster = new RasterPen();
+  function paintPassingLinks(context, view, links2) {
+    const onCanvas = context.canvas instanceof HTMLCanvasElement;
+    context.globalAlpha = 1;
+    context.strokeStyle = context.fillStyle = edgeColour();
+    const paths = new PathPen(context);
+    if (onCanvas) raster.clear(view.width, view.height, context.getTransform().a);
+    drawLines(onCanvas ? raster : paths, view, Int32Array.from(links2));
+    if (onCanvas) raster.layOn(context, edgeColour(), view.width, view.height);
+    else paths.finish();
+  }
   function paintFocusLinks(context, view, links2) {
     context.strokeStyle = context.fillStyle = ink();
     const few = links2.length <= FEW_LINKS || !(context.canvas instanceof HTMLCanvasElement);
@@ -2817,8 +2840,8 @@ ${text}`;
     fillSelect("colour-by", COLOURINGS, state.colourBy, (mode) => say(`by_${mode}`));
     fillSelect("size-by", SIZES, state.sizeBy, (mode) => say(`by_${mode}`));
     fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
-    const size = byId("picture-size").value || "1";
-    fillSelect("picture-size", ["1", "2", "4"], size, (factor) => say(`size_${factor}`));
+    const size2 = byId("picture-size").value || "1";
+    fillSelect("picture-size", ["1", "2", "4"], size2, (factor) => say(`size_${factor}`));
     fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
   }
   function showTier() {
@@ -3061,8 +3084,8 @@ ${text}`;
   function holdNode(node) {
     held.clear();
     if (node < 0) return;
-    const size = scene.radius[node];
-    held.update({ id: node, x: scene.x[node], y: scene.y[node], size, opacity: 0 });
+    const size2 = scene.radius[node];
+    held.update({ id: node, x: scene.x[node], y: scene.y[node], size: size2, opacity: 0 });
     network.redraw();
   }
   function insets() {
@@ -4152,10 +4175,10 @@ ${text}`;
      * @param {number} scale how much larger the drawing is than its coordinates
      */
     document(width, height, scale = 1) {
-      const size = `width="${round(width * scale)}" height="${round(height * scale)}"`;
+      const size2 = `width="${round(width * scale)}" height="${round(height * scale)}"`;
       const box = `viewBox="0 0 ${round(width)} ${round(height)}"`;
       const body = this.#written.join("\n");
-      return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${box}>
+      return `<svg xmlns="http://www.w3.org/2000/svg" ${size2} ${box}>
 ${body}
 </svg>
 `;
@@ -4436,6 +4459,44 @@ ${body}
     byId("views").replaceChildren(...rows);
   }
 
+  // src/sheet.js
+  var SIZES2 = ["low", "half", "high"];
+  var SWIPE = 24;
+  var size = "half";
+  function connectSheet() {
+    const handle = byId("panel-handle");
+    let start2 = 0;
+    handle.addEventListener("pointerdown", (event) => {
+      start2 = event.clientY;
+      handle.setPointerCapture(event.pointerId);
+    });
+    handle.addEventListener("pointerup", (event) => {
+      const way = start2 - event.clientY;
+      if (Math.abs(way) >= SWIPE) resize2(Math.sign(way), { mayClose: true });
+    });
+    handle.addEventListener("click", (event) => {
+      if (event.detail === 0 || Math.abs(start2 - event.clientY) < SWIPE)
+        size === "high" ? resize2(-1) : resize2(1);
+    });
+    handle.addEventListener("keydown", (event) => {
+      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      event.stopPropagation();
+      resize2(way);
+    });
+  }
+  function resize2(way, { mayClose = false } = {}) {
+    const at2 = SIZES2.indexOf(size) + way;
+    if (at2 < 0 && mayClose) return clearSelection();
+    size = SIZES2[Math.max(0, Math.min(SIZES2.length - 1, at2))];
+    byId("panel").dataset.size = size;
+  }
+  function closeMenu() {
+    document.body.classList.remove("menu-open");
+    byId("menu").setAttribute("aria-expanded", "false");
+  }
+
   // src/main.js
   var NEW_SCENE = "show kinds colourBy sizeBy local hidden only folded kept";
   var FILTERS = "show kinds colourBy category module since until hidden only folded";
@@ -4468,6 +4529,7 @@ ${body}
     when("module category colourBy", showLegend);
     when(FILTERS, onFilters);
     when(`${FILTERS} query sizeBy`, writeFiltersSoon);
+    when("selected module path", closeMenu);
     when("since until", showTime);
     when("show kinds colourBy sizeBy", syncControls);
     when(`${FILTERS} selected path local marked`, showPanel);
@@ -4584,6 +4646,7 @@ ${body}
     fitAll({ animate: false });
     connectState();
     connectControls();
+    connectSheet();
     connectTime();
     connectSaved();
     preparePrint();

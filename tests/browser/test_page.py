@@ -349,3 +349,35 @@ def test_it_fits_a_phone(show: Show, tab: Page) -> None:
     tab.wait("!document.getElementById('panel').hidden")
     box = tab.run("JSON.stringify(document.getElementById('panel').getBoundingClientRect())")
     assert json.loads(box)["right"] <= 390
+
+
+def panel_height(tab: Page) -> float:
+    tab.run("new Promise((done) => setTimeout(done, 60))")
+    return tab.run("document.getElementById('panel').getBoundingClientRect().height / innerHeight")
+
+
+def test_on_a_phone_the_panel_is_a_sheet_that_slides(show: Show, tab: Page) -> None:
+    tab.resize(390, 844, mobile=True)
+    show(planted(60))
+    tab.run("document.getElementById('menu').click()")
+    tab.run("vaultgraph.select(0)")
+    assert not tab.run("document.getElementById('controls').checkVisibility()")
+    assert tab.run("document.getElementById('panel').checkVisibility()")
+    half = panel_height(tab)
+    x, y = tab.place_of("#panel-handle")
+    swipe(tab, x, y, y - 100)
+    assert panel_height(tab) > half + 0.2
+    tab.run("document.getElementById('panel-handle').focus()")
+    tab.press("ArrowDown")
+    assert panel_height(tab) == pytest.approx(half)
+    for _ in range(2):
+        x, y = tab.place_of("#panel-handle")
+        swipe(tab, x, y, y + 60)
+    tab.wait("document.getElementById('panel').hidden")
+
+
+def swipe(tab: Page, x: float, start: float, end: float) -> None:
+    tab.mouse("mousePressed", x, start, button="left", buttons=1, clickCount=1)
+    tab.mouse("mouseMoved", x, (start + end) / 2, button="left", buttons=1)
+    tab.mouse("mouseMoved", x, end, button="left", buttons=1)
+    tab.mouse("mouseReleased", x, end, button="left", clickCount=1)
