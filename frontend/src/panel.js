@@ -144,7 +144,6 @@ function noteFacts(node) {
       : null,
     facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
     created === null ? null : fact("created", formatDay(created)),
-    facts.chats[node] ? fact("chat_with", facts.chats[node]) : null,
     facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
     ...looksFacts(node),
     facts.tag[node]
@@ -207,10 +206,11 @@ async function fillDetails(node, turn, parts) {
   }
 }
 
-/** @param {string[]} chat the service, then the models */
-const chatFacts = ([provider, ...models]) => [
+/** @param {string[]} chat the service, the conversation, then the models */
+const chatFacts = ([provider, conversation, ...models]) => [
   ...(provider ? [fact("provider", provider)] : []),
   ...(models.length ? [fact("models", models.join(" · "))] : []),
+  ...(conversation ? [fact("conversation", conversation)] : []),
 ];
 
 function listNeighbours(node, { outgoing, incoming }) {

@@ -1,16 +1,20 @@
-// The list that follows the map on paper: the notes that the map shows, by module.
+// The list that follows the map on paper: the notes that filters let through, by module.
 
 import { moduleColour, moduleLabel } from "./colouring.js";
 import { facts, titleOf } from "./data.js";
 import { dot, make } from "./elements.js";
-import { scene } from "./scene.js";
+import { isOpen } from "./filters.js";
+import { isVisible, scene } from "./scene.js";
 import { count, formatNumber, say } from "./words.js";
 
 const MOST_ROWS = 3000; // notes: about thirty pages
 
 /** @param {HTMLElement} place */
 export function fillPaperList(place) {
-  const nodes = scene.order.filter((node) => node < facts.ranked);
+  const isListed = scene.local ? isVisible : isOpen;
+  const nodes = facts.title
+    .map((_, node) => node)
+    .filter((node) => node < facts.ranked && isListed(node));
   const shown = nodes.slice(0, MOST_ROWS);
   const byModule = Map.groupBy(shown, (node) => facts.module[node]);
   const numbers = [...byModule.keys()].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));

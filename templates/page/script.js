@@ -3698,7 +3698,6 @@ ${text}`;
       facts.length[node] ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`) : null,
       facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
       created === null ? null : fact("created", formatDay(created)),
-      facts.chats[node] ? fact("chat_with", facts.chats[node]) : null,
       facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
       ...looksFacts(node),
       facts.tag[node] ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" ")) : null,
@@ -3752,9 +3751,10 @@ ${text}`;
       if (row && seen.isNew(link.sentence)) addSentence(row, link);
     }
   }
-  var chatFacts = ([provider, ...models]) => [
+  var chatFacts = ([provider, conversation, ...models]) => [
     ...provider ? [fact("provider", provider)] : [],
-    ...models.length ? [fact("models", models.join(" · "))] : []
+    ...models.length ? [fact("models", models.join(" · "))] : [],
+    ...conversation ? [fact("conversation", conversation)] : []
   ];
   function listNeighbours(node, { outgoing, incoming }) {
     const linked = Array.from(leaving.of(node)).filter(isLink);
@@ -4111,7 +4111,8 @@ ${text}`;
   // src/paper.js
   var MOST_ROWS = 3e3;
   function fillPaperList(place3) {
-    const nodes = scene.order.filter((node) => node < facts.ranked);
+    const isListed = scene.local ? isVisible : isOpen;
+    const nodes = facts.title.map((_, node) => node).filter((node) => node < facts.ranked && isListed(node));
     const shown = nodes.slice(0, MOST_ROWS);
     const byModule2 = Map.groupBy(shown, (node) => facts.module[node]);
     const numbers = [...byModule2.keys()].sort((a, b) => a < 0 ? 1 : b < 0 ? -1 : a - b);

@@ -8,6 +8,7 @@ import pytest
 from tests.browser.devtools import Page
 from tests.pack.building import compiled
 from tests.planted import planted, vault_of
+from tests.vault.chat_notes import NOTES as CHAT_NOTES
 from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
 from vaultgraph.view.page import Theme, ViewOptions
 
@@ -142,6 +143,20 @@ def test_the_panel_says_what_the_pack_holds(show: Show) -> None:
     assert "120" in text
     tab.run("vaultgraph.select(vaultgraph.nodeNamed('Alone.md'))")
     tab.wait("document.getElementById('pack-reason')?.textContent === 'no room in the budget'")
+
+
+def test_a_chat_says_its_service_model_and_conversation_once(show: Show) -> None:
+    note = CHAT_NOTES["nexus"].replace("\n", "\n    ")
+    tab = show(compiled(f"Chat.md\n    {note}\nNote.md\n    [[Chat]]\n"), fragment="#note=Chat.md")
+    tab.wait("document.getElementById('panel').innerText.includes('Conversation')")
+    told = tab.run(
+        "Object.fromEntries([...document.querySelectorAll('#panel .fact')]"
+        ".map((fact) => fact.innerText.split(/\\s*\\n\\s*/)))"
+    )
+    assert told["Service"] == "chatgpt"
+    assert told["Models"] == "gpt-5"
+    assert told["Conversation"] == "n-1"
+    assert panel_text(tab).count("gpt-5") == 1
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import pytest
 
 from tests.pack.building import compiled
 from tests.planted import planted, vault_of
-from tests.vault.chat_notes import NOTES as CHAT_NOTES
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
@@ -100,18 +99,6 @@ def test_sources_outside_of_the_vault_are_in_the_details() -> None:
     ((said, notes, cited, withheld),) = claims
     assert (texts[said], notes, withheld) == ("Steam is hot.", [], 0)
     assert [texts[each] for each in cited] == ["Roe, Boilers"]
-
-
-def test_a_chat_says_whom_it_was_with() -> None:
-    note = CHAT_NOTES["nexus"].replace("\n", "\n    ")
-    vault = compiled(f"Chat.md\n    {note}\nNote.md\n    [[Chat]]\n")
-    facts = block(html_of(vault), "facts")
-    assert isinstance(facts, dict)
-    number = str(node_order(vault).index(NoteId("Chat.md")))
-    assert facts["chats"] == {number: "chatgpt, gpt-5"}
-    nameless = block(html_of(vault, ViewOptions(titles=False)), "facts")
-    assert isinstance(nameless, dict)
-    assert nameless["chats"] == {}
 
 
 def test_details_stand_in_the_order_that_the_page_computes() -> None:

@@ -11,13 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from vaultgraph.errors import working_on
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry, SeedFigures
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.passages.properties import chat_partner
 from vaultgraph.view.colours import palette_of
 from vaultgraph.view.details import claim_sources, details_of
 from vaultgraph.view.layout import Layout
@@ -192,7 +190,7 @@ def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
     """List folders, tags, names and aliases; a page without titles holds none of them."""
     if not titles.shown:
         empty: Row = {"folders": [], "folder": [], "file": [], "tags": [], "tag": []}
-        return empty | {"aliases": {}, "chats": {}}
+        return empty | {"aliases": {}}
     folders: dict[str, int] = {}
     tags: dict[str, int] = {}
     folder, file, tag = [], [], []
@@ -211,7 +209,6 @@ def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
         "tags": list(tags),
         "tag": tag,
         "aliases": _aliases(vault, order),
-        "chats": _chats(vault, order),
     }
 
 
@@ -242,18 +239,6 @@ def _part_of(order: Sequence[NoteId], parts: Mapping[str, Sequence[Module]]) -> 
         for name in part.members
     }
     return [found.get(name, -1) for name in order]
-
-
-def _chats(vault: CompiledVault, order: list[NoteId]) -> dict[int, str]:
-    """Name the service and the models of every chat that names one."""
-    notes = ((position, vault.note_of.get(name)) for position, name in enumerate(order))
-    told = ((position, _partner(note)) for position, note in notes if note)
-    return {position: partner for position, partner in told if partner}
-
-
-def _partner(note: Note) -> str:
-    with working_on(note.path):
-        return mask(chat_partner(note))
 
 
 def _modules(

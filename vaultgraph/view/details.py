@@ -168,8 +168,9 @@ def _claims(
 
 
 def _chat(note: Note | None) -> list[str]:
-    """Name the provider of a chat, then its models; nothing where none is known."""
+    """Name the provider of a chat, its conversation, then its models; nothing if none is known."""
     if note is None or note.chat is None:
         return []
-    known = [mask(note.chat.provider), *map(mask, note.chat.models)]
+    chat = note.chat
+    known = [mask(chat.provider), mask(chat.conversation_id), *map(mask, chat.models)]
     return known if any(known) else []
