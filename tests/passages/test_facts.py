@@ -111,6 +111,20 @@ def test_a_family_is_found_among_other_notes_by_its_properties() -> None:
     assert (family.folder, len(family.members)) == ("", 15)
 
 
+def test_notes_written_from_a_template_are_no_family() -> None:
+    body = "The {0} was told at length by {1}, who saw it {2} times and wrote of {3}.\n\n" * 3
+    notes = [
+        parse(
+            f"Tags: [[Trade]]\n\n# Story {n}\n\n"
+            + body.format(*(f"word{n}{letter}" for letter in "abcd"))
+            + "## References\n\n- [[Trade]]\n\n## Flashcards\n\nNone yet.\n",
+            f"Stories/{n}.md",
+        )
+        for n in range(30)
+    ]
+    assert find_families(notes) == ()
+
+
 def test_notes_that_a_person_wrote_are_no_family() -> None:
     texts = (
         f"---\ncreated: 2024-01-{n:02}\ntags: [a]\n---\n# Part {n}\n\nWord{n} comes first here."

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from statistics import fmean
 
 from vaultgraph.model import NodeKind, NoteRole
 from vaultgraph.vault.note import Heading, Note
-from vaultgraph.vault.passages.passage import PassageKind
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.terms import terms_of
 
 FEWEST = 12
@@ -23,8 +24,12 @@ _SHARE = 0.6
 _LIKENESS = 0.34
 _NEARLY_ALL = 0.95
 _LEAST_WEIGHT = 1.5
-_OPENING = "opening"
+_PROPERTY, _OPENING = "property", "opening"
 _OPENING_WEIGHT = 0.5
+_LEAST_FORM = 0.2
+"""The share of its members' text that a family has in common at least. Notes that a person writes
+from a template share a heading or two, and hardly any text."""
+
 _ANY = """
 aliases alias author category categories created cssclass cssclasses date description draft
 keywords lang language modified mtime ctime parent permalink project publish published
@@ -97,7 +102,7 @@ def _traits(note: Note) -> Iterator[str]:
     """Yield what may be the same from note to note: properties, headings, how passages open."""
     for key, value in note.properties.items():
         if key.lower() not in _COMMON:
-            yield f"property {key}"
+            yield f"{_PROPERTY} {key}"
         if isinstance(value, str) and len(value) <= _LONGEST_VALUE and not value[:4].isdigit():
             yield f"value {key}: {value}"
     title = frozenset(terms_of(note.title))
@@ -105,11 +110,16 @@ def _traits(note: Note) -> Iterator[str]:
         if trait := _heading_trait(heading, title):
             yield trait
     for passage in note.passages:
-        opening = passage.terms.split(" ", 1)[0]
-        if passage.kind not in _UNTELLING and opening.isalpha() and opening not in title:
-            yield f"{_OPENING} {passage.kind} {opening}"
+        term = passage.terms.split(" ", 1)[0]
+        if passage.kind not in _UNTELLING and term.isalpha() and term not in title:
+            yield _opening(passage)
 
 
+def _opening(passage: Passage) -> str:
+    return f"{_OPENING} {passage.kind} {passage.terms.split(' ', 1)[0]}"
+
+
+_LISTED = frozenset({PassageKind.TABLE_ROW, PassageKind.CODE})
 _UNTELLING = frozenset({PassageKind.PROPERTIES, PassageKind.TURN, PassageKind.FOOTNOTE})
 
 
@@ -171,6 +181,8 @@ def _family(
     members = [i for i in indices if sum(trait in traits[i] for trait in shape) >= need]
     if len(members) < max(FEWEST, _SHARE * len(indices)):
         return None
+    if _form([notes[index] for index in members], frozenset(shape)) < _LEAST_FORM:
+        return None
     example = min(members, key=lambda index: (place.get(index, len(place)), index))
     return Family(
         name=name,
@@ -179,6 +191,31 @@ def _family(
         example=example,
         shape=_shape_of(notes[example], frozenset(shape)),
     )
+
+
+def _form(notes: Iterable[Note], shape: frozenset[str]) -> float:
+    """The share of what notes say that their shape says, by terms: the mean of all that say any."""
+    shares = []
+    for note in notes:
+        if not note.passages:
+            continue
+        said = Counter({True: 0, False: 0})
+        title = frozenset(terms_of(note.title))
+        for passage in note.passages:
+            said[_is_form(note, passage, title, shape)] += passage.terms.count(" ") + 1
+        shares.append(said[True] / said.total())
+    return fmean(shares) if shares else 1.0
+
+
+def _is_form(note: Note, passage: Passage, title: frozenset[str], shape: frozenset[str]) -> bool:
+    """Whether a passage opens as those of the family do, or is listed below a heading of it."""
+    if passage.kind is PassageKind.PROPERTIES:
+        return any(trait.startswith(_PROPERTY) for trait in shape)
+    if _opening(passage) in shape:
+        return True
+    if passage.kind not in _LISTED or passage.heading < 0:
+        return False
+    return _heading_trait(note.headings[passage.heading], title) in shape
 
 
 def _narrowed(notes: Sequence[Note], family: Family, place: dict[int, int]) -> Family:
@@ -202,6 +239,6 @@ def _narrowed(notes: Sequence[Note], family: Family, place: dict[int, int]) -> F
 def _shape_of(note: Note, shape: frozenset[str]) -> tuple[str, ...]:
     """Say what is common to a family, as one member writes it."""
     title = frozenset(terms_of(note.title))
-    keys = [key for key in note.properties if f"property {key}" in shape]
+    keys = [key for key in note.properties if f"{_PROPERTY} {key}" in shape]
     headings = [each.text for each in note.headings if _heading_trait(each, title) in shape]
     return tuple(dict.fromkeys((*keys, *headings)))
