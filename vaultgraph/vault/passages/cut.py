@@ -20,6 +20,7 @@ from vaultgraph.vault.passages.clean import (
 )
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.decisions import is_decision
+from vaultgraph.vault.passages.head import is_bookkeeping
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
@@ -133,10 +134,13 @@ class _Cutter:
         return _cut_block(self.text, block, self.limits)
 
     def _is_frame(self, block: Block) -> bool:
-        """Return whether an exporter of chats wrote a paragraph above their first message."""
-        if block.kind is not BlockKind.PARAGRAPH or block.end > self.first_said:
+        """Return whether a paragraph is what an exporter or a template writes above the content."""
+        if block.kind is not BlockKind.PARAGRAPH:
             return False
-        return all(map(_FRAME_LINE.match, self.text[block.start : block.end].split("\n")))
+        lines = self.text[block.start : block.end].split("\n")
+        if not self.pieces and not self.lead and all(map(is_bookkeeping, lines)):
+            return True
+        return block.end <= self.first_said and all(map(_FRAME_LINE.match, lines))
 
     def _add_paragraph(self, block: Block, following: Block | None) -> None:
         """Cut a paragraph; its last line waits when it leads in what follows."""

@@ -1,0 +1,37 @@
+"""Bookkeeping at the head of a note: what many owners write there instead of properties.
+
+In: a line. Out: whether it says only when the note was made, its tags, or a field of them, such as
+`Status: #draft` or `Tags: [[Work]] [[Plans]]`. The note has its tags and links by itself.
+"""
+
+import re
+
+_LONGEST = 300  # characters of such a line
+_LINK_OR_TAG = re.compile(r"!?\[\[[^\[\]\n]+\]\]|(?<!\S)#[^\s#]+")
+_FIELD = re.compile(
+    r"\s*(?:[-*+>]\s+)?[*_]*(?P<key>[^\W\d_][^:：\n]{0,30}?)[*_]*\s*(?:::?|：)(?P<value>.*)"
+)
+_DAY = r"\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}日?|(?:19|20)\d{6}(?:\d{4}|\d{6})?"
+_TIME = r"\d{1,2}[:时]\d{2}(?:[:分]\d{2}秒?)?\s*(?:[ap]\.?m\.?|Z|[+-]\d{2}:?\d{2})?"
+_STAMP = re.compile(rf"[\W_]*(?:(?:{_DAY})(?:[\sT,]+{_TIME})?)?[\W_]*", re.IGNORECASE)
+_NAMES = """
+tag, tags, topic, topics, keyword, keywords, status, state, type, kind, index, moc, up, parent,
+created, created at, created on, creation date, date created, modified, modified at,
+date modified, updated, updated at, last updated, last modified,
+тег, теги, тема, темы, ключевые слова, статус, состояние, тип, индекс, создано, дата создания,
+изменено, обновлено, дата изменения,
+标签, 主题, 关键词, 状态, 类型, 索引, 创建, 创建时间, 创建日期, 修改时间, 更新时间, 更新日期
+"""
+_KEYS = frozenset(name.strip() for name in _NAMES.split(","))
+
+
+def is_bookkeeping(line: str) -> bool:
+    """Return whether a line at the head of a note holds nothing that its author says."""
+    if len(line) > _LONGEST:
+        return False
+    field = _FIELD.fullmatch(line)
+    if field and " ".join(re.split(r"[\s_-]+", field["key"].casefold().strip())) in _KEYS:
+        line = field["value"]
+    elif "[[" in line:
+        return False
+    return _STAMP.fullmatch(_LINK_OR_TAG.sub("", line)) is not None
