@@ -32,6 +32,7 @@ def problem_of(passages: list[tuple[set[int], int]], *, lines: int = 3) -> Probl
         told=np.array([element for told, _ in passages for element in sorted(told)], np.int64),
         worth=np.linspace(1, 3, number),
         repeats=np.zeros(len(passages), bool),
+        listings=np.zeros(len(passages), bool),
         families=(),
     )
     return Problem(
@@ -176,6 +177,22 @@ def test_what_a_note_begins_with_and_what_it_decides_count_more() -> None:
     assert found == pytest.approx([1.5, 1.25, 1.3, 1.0])
     flat = Weights(openings=1, decisions=1, callouts=1, density=0)
     assert counts(f"a.md\n{text}\n", flat) == pytest.approx([1, 1, 1, 1])
+
+
+def test_a_passage_that_only_lists_notes_counts_less() -> None:
+    tree = """
+        a.md
+            # Harbour
+
+            - [[Crane at the northern pier]]
+            - [[Ferry to the western island|the ferry]]
+
+            # Tides
+
+            The [[tide]] rises by two whole metres in the week after the new moon.
+    """
+    found = counts(tree, Weights(density=0, openings=1, length=0))
+    assert found == pytest.approx([0.3, 1.0])
 
 
 def test_a_long_passage_counts_less_for_each_of_its_words() -> None:

@@ -121,7 +121,8 @@ choice_options: Decorator = together(
         type=Weight(),
         multiple=True,
         help="How much each kind counts: terms, numbers, links, claims, code, openings, "
-        "decisions, callouts, density, turns, copies, rank, length, families, starts, focus.",
+        "decisions, callouts, listings, density, turns, copies, rank, length, families, starts, "
+        "focus.",
     ),
     keep_secrets_option,
     option(

@@ -13,6 +13,7 @@ from vaultgraph.text import note_key
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Passage
+from vaultgraph.vault.passages.terms import terms_of
 
 if TYPE_CHECKING:  # costly to import, and not needed before something is chosen
     import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:  # costly to import, and not needed before something is chosen
 
 _LINK = "→"
 _CLAIM = "∎"
+_LISTING = 0.6
+"""The share of its words that are in links, from which on a passage only lists notes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class Elements:
         starts, told: the elements of passage `i` are `told[starts[i]:starts[i + 1]]`.
         worth: for each element how much its first mention is worth.
         repeats: whether another note says the same, each such passage but one.
+        listings: whether a passage holds hardly more than names of notes.
         families: the families of like-shaped notes, by the numbers of their members.
     """
 
@@ -49,6 +53,7 @@ class Elements:
     told: "Ints"
     worth: "Floats"
     repeats: "NDArray[np.bool_]"
+    listings: "NDArray[np.bool_]"
     families: Sequence["Family"]
 
 
@@ -74,6 +79,7 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
         told=told,
         worth=worth,
         repeats=find_copies(table).repeated,
+        listings=_listings(table),
         families=find_families(notes),
     )
 
@@ -121,6 +127,20 @@ def _links_and_claims(table: "PassageTable") -> Iterator[dict[str, None]]:
                 if note.claims[index].is_sourced:
                     names[f"{_CLAIM}{note.path}#{index}"] = None
             yield names
+
+
+def _listings(table: "PassageTable") -> "NDArray[np.bool_]":
+    """Find the passages whose words are those of their links: what they name is said elsewhere."""
+    import numpy as np
+
+    length_of = Memo(lambda name: len(terms_of(name)))
+    found = []
+    for note in table.notes:
+        for passage in note.passages:
+            links = (note.links[index] for index in passage.links)
+            linked = sum(length_of[link.display or link.target] for link in links)
+            found.append(linked > _LISTING * (passage.terms.count(" ") + 1))
+    return np.array(found, dtype=bool)
 
 
 def _rarity(holders: "Ints", notes: int) -> "Floats":

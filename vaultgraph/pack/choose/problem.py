@@ -89,6 +89,7 @@ def weigh_passages(
     counted *= _size(elements.passages, turns=True) ** weights.turns
     counted *= np.maximum(_size(elements.passages, turns=False), _LEAST_SIZE) ** -weights.density
     counted[_openings(elements)] *= weights.openings
+    counted[elements.listings] *= weights.listings
     if len(relevance):
         counted *= 1.0 + weights.focus * np.array(relevance, dtype=float) ** _SHARPNESS
     weighed: Floats = np.where(elements.repeats, weights.copies * counted, counted)

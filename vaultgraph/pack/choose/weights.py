@@ -24,6 +24,7 @@ class Weights:
             note is about. A note of a family begins like all others, and is no such note.
         decisions: what a passage counts that tells what was decided, what holds, or why.
         callouts: what a passage counts that its author framed.
+        listings: what a passage counts that only lists other notes, against 1.
         density: how little a long passage counts, for a question asks for one fact of it: the
             exponent of what it says beside the mean passage.
         turns: how little a short turn of a chat counts, for small talk is short: the exponent of
@@ -47,6 +48,7 @@ class Weights:
     openings: float = 1.5
     decisions: float = 1.25
     callouts: float = 1.3
+    listings: float = 0.3
     density: float = 0.15
     turns: float = 0.2
     copies: float = 0.0
