@@ -138,7 +138,7 @@ def _listings(table: "PassageTable") -> "NDArray[np.bool_]":
     for note in table.notes:
         for passage in note.passages:
             links = (note.links[index] for index in passage.links)
-            linked = sum(length_of[link.display or link.target] for link in links)
+            linked = sum(length_of[link.target] + length_of[link.display] for link in links)
             found.append(linked > _LISTING * (passage.terms.count(" ") + 1))
     return np.array(found, dtype=bool)
 
