@@ -2,10 +2,13 @@
 
     python benchmarks/vaults.py 10000 build/vaults/10k
     python benchmarks/compile.py build/vaults/10k
+    python benchmarks/compile.py VAULT --commands graph pack compile
+    python benchmarks/compile.py build/vaults/10k --counting
 
-The first table has whole processes, in one run: `compile` and `links`, cold, unchanged and with one
-note changed, and how many times the processor seconds of the one are those of the other. The
-second has the stages of an unchanged compile. The vault itself is copied, never changed.
+The first table has whole processes, in one run: each command and `links`, cold, unchanged and with
+one note changed, and how many times the processor seconds of the one are those of the other. The
+second has the stages of a compile in each case. `--counting` tells the share of a cold compile that
+counting tokens takes. The vault itself is copied, never changed.
 """
 
 import argparse
@@ -14,94 +17,171 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from unittest.mock import patch
 
 from measuring import Run, folder_size, machine, run
 
 _Result = TypeVar("_Result")
 
 
-def measure(vault: Path, scratch: Path) -> dict[str, tuple[Run, Run]]:
-    """Measure both commands in each case, each with a cache of its own."""
-    commands = [
-        (["links", str(vault), "--format", "obsidian"], scratch / "links-cache"),
-        (["compile", str(vault), "-o", str(scratch / "out")], scratch / "compile-cache"),
-    ]
+Cases = dict[str, dict[str, Run]]
+"""For each case the run of each command."""
 
-    def both() -> tuple[Run, Run]:
-        links, compiled = (
-            run(
-                [sys.executable, "-m", "vaultgraph", *command],
-                {**os.environ, "VAULTGRAPH_CACHE_DIR": str(cache)},
-            )
-            for command, cache in commands
-        )
-        return links, compiled
 
-    cases = {"cold": both(), "unchanged": both()}
-    note = min(vault.rglob("*.md"))
-    note.write_bytes(note.read_bytes() + b"\n[[changed]]\n")
-    cases["one note changed"] = both()
+def measure(vault: Path, scratch: Path, names: Sequence[str]) -> Cases:
+    """Measure commands in each case, each with a cache and a folder of its own."""
+    python = [sys.executable, "-m", "vaultgraph"]
+    commands = {"links": [*python, "links", str(vault), "--format", "obsidian"]}
+    commands |= {name: [*python, name, str(vault), "-o", str(scratch / name)] for name in names}
+
+    def every() -> dict[str, Run]:
+        return {
+            name: run(command, _environment(scratch / f"{name}-cache"))
+            for name, command in commands.items()
+        }
+
+    every_cold = every()
+    cases = {"cold": every_cold, "unchanged": every()}
+    _change(vault)
+    cases["one note changed"] = every()
     return cases
 
 
-def measure_stages(vault: Path, cache: Path) -> dict[str, float]:
-    """Measure the stages of an unchanged compile, in processor seconds of this process."""
-    from vaultgraph.compiler import ReadOptions, make_pack, read_vault
-    from vaultgraph.pack import PackOptions
-    from vaultgraph.pack.pipeline import plan_pack
-    from vaultgraph.report import make_report
-    from vaultgraph.view.page import ViewOptions, lay_out, render_view
-
-    seconds: dict[str, float] = {}
-
-    def timed(name: str, stage: Callable[[], _Result]) -> _Result:
-        started = time.process_time()
-        result = stage()
-        seconds[name] = time.process_time() - started
-        return result
-
-    options, viewing = PackOptions(cache_folder=cache), ViewOptions()
-    reading = ReadOptions(cache_folder=cache)
-    read = timed("read, link, rank, group", lambda: read_vault(vault, options=reading))
-    timed("choose what a pack carries", lambda: plan_pack(read, options))
-    pack = timed("choose and write the pack", lambda: make_pack(read, options))
-    layout = timed("lay out the page", lambda: lay_out(read, viewing))
-    timed("write the page", lambda: render_view(read, pack.entries, viewing, layout))
-    timed("report", lambda: make_report(read, pack))
-    return seconds
+def _environment(cache: Path) -> dict[str, str]:
+    """The environment of an installed program, whose modules are compiled already."""
+    kept = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "VAULTGRAPH_CACHE_DIR": str(cache)}
 
 
-def report(vault: Path, cases: dict[str, tuple[Run, Run]], stages: dict[str, float]) -> None:
-    """Print both tables in Markdown."""
+def _change(vault: Path) -> None:
+    note = min(vault.rglob("*.md"))
+    note.write_bytes(note.read_bytes() + b"\n[[changed]]\n")
+
+
+class Stages:
+    """Measures the stages of a compile, in processor seconds of this process."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def timed(self, name: str, stage: Callable[..., _Result]) -> Callable[..., _Result]:
+        """Wrap a stage so that it is measured."""
+
+        def measured(*args: Any, **options: Any) -> _Result:
+            started = time.process_time()
+            try:
+                return stage(*args, **options)
+            finally:
+                spent = time.process_time() - started
+                self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+        return measured
+
+    def compile(self, vault: Path, cache: Path) -> dict[str, float]:
+        """Compile a vault once."""
+        from vaultgraph import compiler
+        from vaultgraph.pack import PackOptions, pipeline
+
+        stages = (
+            (compiler, "link_vault", "read and link"),
+            (compiler, "rank_vault", "rank"),
+            (compiler, "find_modules", "group and name"),
+            (pipeline, "_plan", "choose"),
+            (pipeline, "write_documents", "write the pack"),
+            (pipeline, "_with_outlook", "look ahead"),
+            (compiler, "lay_out", "lay out the page"),
+            (compiler, "render_view", "write the page"),
+        )
+        with ExitStack() as patched:
+            for module, name, told in stages:
+                measured = self.timed(told, getattr(module, name))
+                patched.enter_context(patch.object(module, name, measured))
+            compiler.compile_vault(
+                vault,
+                reading=compiler.ReadOptions(cache_folder=cache),
+                packing=PackOptions(cache_folder=cache),
+            )
+        return self.seconds
+
+
+def measure_stages(vault: Path, scratch: Path) -> dict[str, dict[str, float]]:
+    """Measure the stages of a compile in each case; parsing in other processes is not in them."""
+    cache = scratch / "stages"
+    cases = {"cold": Stages().compile(vault, cache), "unchanged": Stages().compile(vault, cache)}
+    _change(vault)
+    cases["one note changed"] = Stages().compile(vault, cache)
+    return cases
+
+
+def measure_counting(vault: Path) -> tuple[float, float]:
+    """Measure a cold compile, its workers included, and counting in it, in seconds."""
+    from vaultgraph.compiler import compile_vault
+    from vaultgraph.passages.tokens.bytepair import BytePairTokenizer
+
+    spent = [0.0]
+    count = BytePairTokenizer._count
+
+    def counting(tokenizer: BytePairTokenizer, text: str) -> int:
+        started = time.thread_time()
+        tokens = count(tokenizer, text)
+        spent[0] += time.thread_time() - started
+        return tokens
+
+    before = os.times()
+    with patch.object(BytePairTokenizer, "_count", counting):
+        compile_vault(vault)
+    return sum(os.times()[:4]) - sum(before[:4]), spent[0]
+
+
+def report(vault: Path, cases: Cases) -> None:
+    """Print the commands as a table in Markdown."""
     notes, size = folder_size(vault)
     print(f"\n{notes:,} notes, {size / 1e6:.1f} MB; {machine()}\n")
-    print("| processor seconds | links | compile | times | peak of compile, MB |")
-    print("|---|--:|--:|--:|--:|")
-    for name, (links, compiled) in cases.items():
-        times = compiled.processor / links.processor
-        print(
-            f"| {name} | {links.processor:.1f} | {compiled.processor:.1f} | {times:.1f} "
-            f"| {compiled.peak / 1e6:,.0f} |"
-        )
-    print("\n| stage of an unchanged compile | processor seconds |\n|---|--:|")
-    for stage, each in stages.items():
-        print(f"| {stage} | {each:.1f} |")
+    print("| processor seconds | links | command | | times | peak, MB |")
+    print("|---|--:|---|--:|--:|--:|")
+    for name, runs in cases.items():
+        links = runs["links"].processor
+        for command, each in runs.items():
+            if command != "links":
+                print(
+                    f"| {name} | {links:.1f} | {command} | {each.processor:.1f} "
+                    f"| {each.processor / links:.1f} | {each.peak / 1e6:,.0f} |"
+                )
+
+
+def report_stages(stages: dict[str, dict[str, float]]) -> None:
+    """Print the stages as a table in Markdown."""
+    print(f"\n| stage of a compile, processor seconds | {' | '.join(stages)} |")
+    print("|---|" + "--:|" * len(stages))
+    for stage in stages["cold"]:
+        print(f"| {stage} | {' | '.join(f'{each[stage]:.1f}' for each in stages.values())} |")
 
 
 def main() -> None:
     """Measure each vault that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("vaults", type=Path, nargs="+")
-    for original in parser.parse_args().vaults:
+    parser.add_argument("--commands", nargs="+", default=["compile"])
+    parser.add_argument("--without-stages", action="store_true")
+    parser.add_argument("--counting", action="store_true")
+    arguments = parser.parse_args()
+    for original in arguments.vaults:
+        if arguments.counting:
+            whole, counting = measure_counting(original)
+            share = counting / whole
+            print(f"{original}: {counting:.1f} of {whole:.1f} processor seconds, {share:.0%}")
+            continue
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder)
             vault = scratch / "vault"
             shutil.copytree(original, vault)
-            cases = measure(vault, scratch)
-            report(vault, cases, measure_stages(vault, scratch / "compile-cache"))
+            report(vault, measure(vault, scratch, arguments.commands))
+            if not arguments.without_stages:
+                report_stages(measure_stages(vault, scratch))
 
 
 if __name__ == "__main__":

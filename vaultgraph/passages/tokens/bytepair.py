@@ -145,11 +145,12 @@ def _tokenizer(
 ) -> BytePairTokenizer:
     import tiktoken
 
-    rows = (line.split() for line in data.splitlines() if line)
+    words = data.split()
+    tokens, ranks = map(a2b_base64, words[::2]), map(int, words[1::2])
     encoding = tiktoken.Encoding(
         name=name,
         pat_str=pattern,
-        mergeable_ranks={a2b_base64(token): int(rank) for token, rank in rows},
+        mergeable_ranks=dict(zip(tokens, ranks, strict=True)),
         special_tokens={},
     )
     return BytePairTokenizer(name=name, encoding=encoding, normalise=normalise, by_line=by_line)
