@@ -33,11 +33,7 @@ def _texts_of(tree: ast.Module) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name.endswith("Error") and name not in (
-            "AssertionError",
-            "ToolError",
-            "BrokenNoteError",
-        ):
+        if name.endswith("Error") and name not in _OF_OTHERS:
             given = [
                 *node.args[:1],
                 *(each.value for each in node.keywords if each.arg == "remedy"),

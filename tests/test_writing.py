@@ -84,7 +84,7 @@ def test_keeps_what_a_user_put_beside_and_into_the_output(tmp_path: Path) -> Non
 def test_never_overwrites_a_file_that_it_did_not_write(tmp_path: Path, foreign: str) -> None:
     (tmp_path / foreign).parent.mkdir(exist_ok=True)
     (tmp_path / foreign).write_text("mine")
-    with pytest.raises(UsageError, match="not vaultgraph's to replace") as raised:
+    with pytest.raises(UsageError, match="was not written by vaultgraph") as raised:
         write_artifacts(artifacts(graph_html="page", pack__SEED_md="seed"), tmp_path)
     assert raised.value.options == ("output",)
     assert tree(tmp_path) == {foreign: "mine"}
@@ -186,7 +186,7 @@ def test_a_pack_that_was_moved_behind_a_symlink_is_not_replaced(tmp_path: Path) 
     write_artifacts(artifacts(pack__SEED_md="1"), out)
     (out / "pack").rename(tmp_path / "elsewhere")
     (out / "pack").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    with pytest.raises(UsageError, match="not vaultgraph's to replace"):
+    with pytest.raises(UsageError, match="was not written by vaultgraph"):
         write_artifacts(artifacts(pack__SEED_md="2"), out)
     assert (tmp_path / "elsewhere" / "SEED.md").read_text() == "1"
 

@@ -57,7 +57,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.BROKEN_CANVAS: (Severity.ERROR, "a canvas is not valid JSON Canvas"),
     Code.BROKEN_SYMLINK: (Severity.WARNING, "a symlink loops, dangles or leaves the vault"),
     Code.CONFLICT_COPY: (Severity.WARNING, "a sync tool kept two versions of a file"),
-    Code.DAMAGED_CACHE: (Severity.INFO, "what was kept between runs is damaged; it is made anew"),
+    Code.DAMAGED_CACHE: (Severity.INFO, "what was kept between runs is damaged; it is made again"),
     Code.DEEP_NESTING: (Severity.INFO, "blocks are nested deeper than is read"),
     Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the last one counts"),
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),

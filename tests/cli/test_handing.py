@@ -56,9 +56,9 @@ def test_another_form_may_be_printed(
     ("words", "said"),
     [
         (["--format", "json"], "only one document can be printed or copied, not 2"),
-        (["--format", "prompt,tree"], "Name one form of one file"),
-        (["--json"], "go with neither --explain nor --json"),
-        (["--explain", "1"], "go with neither --explain nor --json"),
+        (["--format", "prompt,tree"], "Choose a form that is one file"),
+        (["--json"], "cannot be combined with --explain or --json"),
+        (["--explain", "1"], "cannot be combined with --explain or --json"),
     ],
 )
 @pytest.mark.parametrize("flag", ["--stdout", "--copy"])

@@ -207,7 +207,7 @@ def test_no_pack_is_a_clear_error(tmp_path: Path, capsys: Output) -> None:
     assert main(["verify", "missing", "-q"]) == 2
     assert "does not exist" in capsys.readouterr().err
     assert main(["verify", str(tmp_path / "work"), "-q"]) == 1
-    assert "holds no document" in capsys.readouterr().err
+    assert "contains no document" in capsys.readouterr().err
     assert main(["restore", "missing", "-o", "x", "-q"]) == 2
 
 
@@ -235,7 +235,10 @@ def test_a_model_is_asked_and_scored(
 
 @pytest.mark.parametrize(
     ("url", "code", "message"),
-    [("http://127.0.0.1:9/v1", 1, "does not answer"), ("ftp://x", 2, "no address of a server")],
+    [
+        ("http://127.0.0.1:9/v1", 1, "does not answer"),
+        ("ftp://x", 2, "not the address"),
+    ],
 )
 def test_an_endpoint_is_tried_before_any_work(
     pack: Path,

@@ -12,13 +12,22 @@ import pytest
 from tests.messages import PACKAGE, error_texts, plain
 from vaultgraph.cli import COMMANDS, main, vaultgraph
 from vaultgraph.cli import words as terminal
-from vaultgraph.cli.words import find_language, set_language, terminal_folder, translate, word
+from vaultgraph.cli.output.summary import print_table
+from vaultgraph.cli.words import (
+    find_language,
+    set_language,
+    terminal_folder,
+    translate,
+    translate_finding,
+    word,
+)
+from vaultgraph.diagnostics import CODES
 from vaultgraph.model import Language
 from vaultgraph.resources import TEMPLATES_VARIABLE, Words, load_words
 
 Output = pytest.CaptureFixture[str]
 
-CATALOGUES = ("words", "help", "messages")
+CATALOGUES = ("words", "help", "messages", "findings")
 _PLACE = re.compile(r"\{(\w+)\}")
 _CYRILLIC, _CHINESE = re.compile("[а-яё]", re.IGNORECASE), re.compile("[\u4e00-\u9fff]")
 
@@ -226,3 +235,52 @@ def test_the_words_of_a_user_win(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert word("error") == "Error"
     finally:
         terminal._own_words.cache_clear()
+
+
+def findings_in_docs() -> list[str]:
+    """The messages and remedies that the page of diagnostics shows, and the meanings of codes."""
+    page = (Path(__file__).parents[2] / "docs" / "diagnostics.md").read_text("utf-8")
+    shown = [
+        line for block in re.findall(r"```text\n(.*?)```", page, re.S) for line in block.split("\n")
+    ]
+    codes = "|".join(code.value for code in CODES)
+    messages = [
+        found[1] for line in shown if (found := re.search(rf":\d+: (?:{codes}) (.+)", line))
+    ]
+    flags = re.compile(r" \(--[^)]*\)")  # which the command line adds
+    remedies = [flags.sub("", line.strip()) for line in shown if line.startswith("  ")]
+    assert len(messages) > 15
+    assert len(remedies) > 10
+    return [*messages, *remedies, *(meaning for _, meaning in CODES.values())]
+
+
+@pytest.mark.parametrize("language", [Language.RU, Language.ZH])
+def test_findings_are_translated(language: Language) -> None:
+    set_language(language)
+    script = _CYRILLIC if language is Language.RU else _CHINESE
+    untold = [text for text in findings_in_docs() if not script.search(translate_finding(text))]
+    assert not untold
+
+
+@pytest.mark.parametrize("language", [Language.RU, Language.ZH])
+def test_tables_are_in_the_users_language(
+    language: Language, working_folder: Path, capsys: Output
+) -> None:
+    (working_folder / "notes").mkdir()
+    (working_folder / "notes" / "A.md").write_text(
+        "See [[B]], all of it.[^1]\n\n[^1]: [[C]]", "utf-8"
+    )
+    assert main(["pack", "notes", "-o", "out", "--budget", "4k", "-q"]) == 0
+    english = {key: text for key, text in catalogue("words")[Language.EN].items() if len(text) > 12}
+    for command in (["check", "notes"], ["weigh", "notes"], ["verify", "out", "--vault", "notes"]):
+        assert main(["--ui-lang", language.value, *command]) == 0
+        shown = capsys.readouterr().out
+        assert not [text for text in english.values() if text in shown], command
+        assert (_CYRILLIC if language is Language.RU else _CHINESE).search(shown)
+
+
+def test_chinese_columns_stay_straight(working_folder: Path, capsys: Output) -> None:
+    set_language(Language.ZH)
+    print_table([("包", "1"), ("校验和", "2")])
+    first, second = capsys.readouterr().out.splitlines()
+    assert (first, second) == ("包      1", "校验和  2")

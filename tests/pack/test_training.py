@@ -119,7 +119,7 @@ def test_the_frame_fits_its_room_and_names_core_notes(monkeypatch: pytest.Monkey
 
 
 def test_a_limit_that_holds_no_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match="holds no answer"):
+    with pytest.raises(UsageError, match="too small for an answer"):
         plan_of("A.md\n    text", monkeypatch, tokens=10)
 
 

@@ -168,7 +168,7 @@ def test_no_server_is_a_clear_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "localhost:8000", "ftp://x/v1", ""])
 def test_only_web_addresses_are_asked(url: str) -> None:
-    with pytest.raises(UsageError, match="no address"):
+    with pytest.raises(UsageError, match="not the address"):
         Endpoint(url=url, model="m")
 
 

@@ -277,7 +277,7 @@ def test_a_file_that_ends_in_the_midst_gives_what_stands_before(
     (tmp_path / name).write_text(text[: len(json.dumps(items)) + 20])
     exported = read_exports([tmp_path])
     assert exported.files
-    assert any("no valid JSON" in finding.message for finding in exported.diagnostics)
+    assert any("not valid JSON" in finding.message for finding in exported.diagnostics)
 
 
 def test_what_is_unknown_is_counted(tmp_path: Path) -> None:

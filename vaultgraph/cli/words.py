@@ -1,7 +1,8 @@
 """The words of the terminal in the language of its user: English, Russian or Chinese.
 
 In: the environment, and the catalogues in `templates/terminal`. Out: texts. `words.toml` holds what
-the command line says itself, by key; `help.toml` and `messages.toml` hold translations of English
+the command line says itself, by key; `help.toml`, `messages.toml` and
+`findings.toml` hold translations of English
 texts that are in the code, found by their English form, so that the library stays in one
 language. What is meant for machines (`--json`, codes) is never translated.
 """
@@ -95,19 +96,31 @@ def translate_help(text: str) -> str:
     return _help_texts()[language].get(" ".join(text.split()), text)
 
 
+def translate_finding(text: str) -> str:
+    """Return the message, the remedy or the meaning of a finding in the user's language."""
+    return _translated(text, "findings")
+
+
 def translate(message: str) -> str:
     """Return a message of the library or of click in the user's language.
 
     A message is found by its English form, in which places such as `{path}` stand for any text;
     a value is translated in turn, for it may be a message too.
     """
+    return _translated(message, "messages")
+
+
+def _translated(text: str, catalogue: str) -> str:
     language = _language.get()
-    if language is Language.EN or not message:
-        return message
-    for pattern in _patterns():
-        if match := pattern.match(message):
-            return pattern.fill(match, language)
-    return message
+    if language is Language.EN or not text:
+        return text
+    for pattern in _patterns(catalogue):
+        if match := pattern.match(text):
+            values = {
+                name: _translated(value, catalogue) for name, value in match.groupdict().items()
+            }
+            return pattern.fill(values, language)
+    return text
 
 
 @dataclass(frozen=True)
@@ -128,8 +141,7 @@ class _Pattern:
     def match(self, message: str) -> re.Match[str] | None:
         return self.expression.fullmatch(message)
 
-    def fill(self, match: re.Match[str], language: Language) -> str:
-        values = {name: translate(value) for name, value in match.groupdict().items()}
+    def fill(self, values: Mapping[str, str], language: Language) -> str:
         return _PLACEHOLDER.sub(lambda place: values[place[1]], self.texts[language])
 
 
@@ -151,9 +163,9 @@ def _help_texts() -> Words:
 
 
 @cache
-def _patterns() -> tuple[_Pattern, ...]:
-    """The messages; those with more text of their own are tried first."""
-    words = read_words("terminal/messages.toml")
+def _patterns(catalogue: str) -> tuple[_Pattern, ...]:
+    """The texts of a catalogue; those with more text of their own are tried first."""
+    words = read_words(f"terminal/{catalogue}.toml")
     patterns = [
         _Pattern({language: texts[key] for language, texts in words.items()})
         for key in words[Language.EN]

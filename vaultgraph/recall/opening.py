@@ -254,6 +254,6 @@ def _damaged(file: Path) -> Diagnostic:
     return Diagnostic(
         code=Code.DAMAGED_CACHE,
         location=Location(path=VaultPath(file.name)),
-        message="the index kept for recall is damaged; it was made anew",
+        message="the index kept for recall is damaged; it was made again",
         remedy="Nothing need be done. If this happens again, check the disk.",
     )

@@ -252,7 +252,7 @@ def _problems(
 
     if properties.problem:
         message = f"the frontmatter cannot be read: {properties.problem.message}"
-        remedy = "Mend the properties in Obsidian's source view; the text below them was read."
+        remedy = "Fix the properties in Obsidian's source view; the text below them was read."
         yield problem(Code.INVALID_PROPERTIES, properties.problem.position, message, remedy)
     if decoded.invalid >= 0:
         message = f"bytes that are not valid {decoded.encoding} were replaced"

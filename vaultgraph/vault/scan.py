@@ -300,6 +300,6 @@ def _not_downloaded(path: VaultPath) -> Diagnostic:
     return Diagnostic(
         code=Code.NOT_DOWNLOADED,
         location=Location(path=path),
-        message="stands in iCloud and is not downloaded; it was not read",
+        message="is in iCloud and not downloaded; it was not read",
         remedy="Download it in the Finder or in Files, then run this again.",
     )

@@ -12,9 +12,11 @@ from vaultgraph.cli.command import VaultCommand, configure
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.output.columns import padded, width
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.graph.compiled import CompiledVault
@@ -169,19 +171,28 @@ def _asker(
 
 
 def _print_checks(found: "Verification") -> None:
-    say(f"pack {printable(found.pack_id)}")
+    say(f"{word('verify_pack')} {printable(found.pack_id)}")
+    names = {check.name: word(f"check_{check.name.replace(' ', '_')}") for check in found.checks}
+    wide = max(10, *map(width, names.values()))
     for check in found.checks:
-        say(f"  {_verdict(check)}  {check.name.ljust(10)}  {check.checked:,} checked")
+        name = padded(names[check.name], wide)
+        say(f"  {_verdict(check)}  {name}  {word('checked', n=check.checked)}")
         for culprit in check.culprits[:_SHOWN]:
             say(f"      {printable(culprit)}")
         if len(check.culprits) > _SHOWN:
-            say(f"      … and {len(check.culprits) - _SHOWN:,} more; --json names them all")
+            say(f"      {word('more_in_json', n=len(check.culprits) - _SHOWN)}")
 
 
 def _verdict(check: "Check") -> str:
     if not check.holds:
-        return click.style("fails", fg="red")
-    return click.style("holds", fg="green") if check.checked else click.style("-    ", dim=True)
+        return click.style(padded(word("fails"), _wide()), fg="red")
+    if not check.checked:
+        return click.style(padded("-", _wide()), dim=True)
+    return click.style(padded(word("holds"), _wide()), fg="green")
+
+
+def _wide() -> int:
+    return max(width(word("holds")), width(word("fails")))
 
 
 def _print_figures(found: "Verification", scores: dict[str, float]) -> None:
@@ -191,23 +202,26 @@ def _print_figures(found: "Verification", scores: dict[str, float]) -> None:
         _print_round_trip(found.round_trip)
     if found.recall:
         shares = {
-            "answer in the first chunk found": found.recall.first,
-            "answer in the first five": found.recall.best,
-            "answer in SEED.md": found.recall.prompt,
+            word("answer_in_first"): found.recall.first,
+            word("answer_in_five"): found.recall.best,
+            word("answer_in_seed"): found.recall.prompt,
         }
         click.echo()
         print_table((name, f"{share:.1%}") for name, share in shares.items() if share is not None)
     if scores:
         click.echo()
-        print_table((f"score with {name}", f"{score:.1%}") for name, score in scores.items())
+        print_table(
+            (word("score_with", name=name), f"{score:.1%}") for name, score in scores.items()
+        )
 
 
 def _print_damage(damage: "Damage") -> None:
-    rows = [("document alone", "pack id", "modules", "core", "notes")]
+    heads = ("document_alone", "check_pack_id", "head_modules", "head_core", "head_notes")
+    rows = [tuple(map(word, heads))]
     rows += [
         (
             printable(each.document),
-            "yes" if each.pack_id else "no",
+            word("yes" if each.pack_id else "no"),
             f"{each.modules:.0%}",
             f"{each.core:.0%}",
             f"{each.notes:,}",
@@ -217,18 +231,23 @@ def _print_damage(damage: "Damage") -> None:
     _print_columns(rows)
     if half := damage.halves:
         say(
-            f"\nhalf of the chunks ({half.draws} draws, worst in brackets): "
-            f"modules {half.modules:.0%} ({half.modules_worst:.0%}), "
-            f"core {half.core:.0%} ({half.core_worst:.0%}), "
-            f"notes {half.notes:.0%} ({half.notes_worst:.0%})"
+            "\n"
+            + word(
+                "half_of_chunks",
+                draws=half.draws,
+                modules=f"{half.modules:.0%} ({half.modules_worst:.0%})",
+                core=f"{half.core:.0%} ({half.core_worst:.0%})",
+                notes=f"{half.notes:.0%} ({half.notes_worst:.0%})",
+            )
         )
 
 
 def _print_round_trip(trips: Sequence["RoundTrip"]) -> None:
-    rows = [("read back into a graph", "exact", "notes", "links", "modules", "rank")]
+    heads = ("head_exact", "head_notes", "head_links", "head_modules", "head_rank")
+    rows = [(word("read_back"), *map(word, heads))]
     rows += [
         (
-            each.documents,
+            word("all_documents") if each.documents == "all documents" else each.documents,
             f"{each.exact:.1%}",
             f"{each.nodes:.3f}",
             f"{each.edges:.3f}",
@@ -242,13 +261,13 @@ def _print_round_trip(trips: Sequence["RoundTrip"]) -> None:
 
 def _print_columns(rows: Sequence[tuple[str, ...]]) -> None:
     """Print rows below a head, the first column to the left, figures to the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     widths[0] = max(widths[0], _NARROW)
     click.echo()
     for number, row in enumerate(rows):
         cells = [
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            padded(cell, wide, right=bool(column))
+            for column, (cell, wide) in enumerate(zip(row, widths, strict=True))
         ]
         line = "  ".join(cells)
         say(line if number else click.style(line, dim=True))

@@ -9,27 +9,15 @@ from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.output.bugs import exit_if_broken
+from vaultgraph.cli.output.columns import padded, width
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.pack.weigh import Weighing, Weight
 
-_FORMS = {
-    "raw": "the notes as they are",
-    "chunks": "chunks for retrieval, with headers",
-    "tree": "the compressed tree",
-    "names": "every note named",
-    "passages": "every passage, as a seed quotes it",
-}
-_SCRIPTS = {"latin": "Latin", "cyrillic": "Cyrillic", "cjk": "Chinese, Japanese, Korean"}
-
-
-_PARTS = {
-    "modules": "module",
-    "folders": "top folder",
-    "roles": "role",
-}
+_PARTS = ("modules", "folders", "roles")
 _MOST = 20
 
 
@@ -92,33 +80,42 @@ def _headline(weighing: "Weighing") -> str:
     about = "" if weighing.tokenizers[weighing.target.tokenizer] else "~"
     window = weighing.target.native_window
     size = f"{window // 1000:,}k" if window >= 1000 else str(window)
-    return (
-        f"{about}{weighing.tokens:,} tokens in {weighing.notes:,} notes: "
-        f"{weighing.windows:.1f} windows of {size} for {weighing.target.name}"
+    return word(
+        "weigh_headline",
+        tokens=f"{about}{weighing.tokens:,}",
+        n=weighing.notes,
+        windows=f"{weighing.windows:.1f}",
+        size=size,
+        target=weighing.target.name,
     )
 
 
 def _print_tables(weighing: "Weighing") -> None:
     names = tuple(weighing.tokenizers)
     shown = [name if exact else f"~{name}" for name, exact in weighing.tokenizers.items()]
-    head = ["characters", *shown, "chars/4"]
+    head = [word("head_characters"), *shown, word("head_by_four")]
     click.echo(f"{_headline(weighing)}\n")
     _print_table(
-        ["the whole as", *head],
-        [[_FORMS[name], *_cells(weight, 1, names)] for name, weight in weighing.forms.items()],
+        [word("the_whole_as"), *head],
+        [
+            [word(f"form_{name}"), *_cells(weight, 1, names)]
+            for name, weight in weighing.forms.items()
+        ],
     )
-    for part, title in _PARTS.items():
+    for part in _PARTS:
         weights = list(getattr(weighing, part).items())
-        rows = [[name or "(none)", *_cells(weight, 1, names)] for name, weight in weights[:_MOST]]
+        rows = [
+            [name or word("none"), *_cells(weight, 1, names)] for name, weight in weights[:_MOST]
+        ]
         click.echo()
-        _print_table([title, *head], rows)
+        _print_table([word(f"by_{part}"), *head], rows)
         if len(weights) > _MOST:
-            click.echo(f"and {len(weights) - _MOST:,} more")
-    click.echo("\ntokens a 1,000 characters, by the script of a line\n")
+            click.echo(word("and_more", n=len(weights) - _MOST))
+    click.echo(f"\n{word('tokens_by_script')}\n")
     _print_table(
         ["", *head],
         [
-            [_SCRIPTS[name], *_cells(weight, weight.characters / 1000, names)]
+            [word(f"script_{name}"), *_cells(weight, weight.characters / 1000, names)]
             for name, weight in weighing.scripts.items()
             if weight.characters
         ],
@@ -134,8 +131,8 @@ def _cells(weight: "Weight", unit: float, tokenizers: tuple[str, ...]) -> list[s
 
 
 def _print_table(head: list[str], rows: list[list[str]]) -> None:
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    widths = [max(width(row[column]) for row in [head, *rows]) for column in range(len(head))]
     for row in [head, *rows]:
-        first = row[0].ljust(widths[0])
-        rest = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        first = padded(row[0], widths[0])
+        rest = (padded(c, wide, right=True) for c, wide in zip(row[1:], widths[1:], strict=True))
         click.echo("  ".join([first, *rest]).rstrip())

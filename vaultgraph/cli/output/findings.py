@@ -13,6 +13,7 @@ from vaultgraph import __version__
 from vaultgraph.cli.output.errors import with_flags
 from vaultgraph.cli.output.printing import printable, say, show
 from vaultgraph.cli.output.summary import print_json, print_table
+from vaultgraph.cli.words import translate_finding, word
 from vaultgraph.diagnostics import CODES, Code, Diagnostic, Severity
 
 Findings = Sequence[Diagnostic]
@@ -28,9 +29,12 @@ def print_text(found: Findings, vault: Path) -> None:
     told: set[str] = set()
     for finding in found:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
-        more = click.style(f" ({finding.count:,} times)", dim=True) if finding.count > 1 else ""
-        say(f"{printable(str(finding.location))}: {code} {printable(finding.message)}{more}")
-        remedy = _remedy(finding)
+        times = f" ({word('times', n=finding.count)})" if finding.count > 1 else ""
+        say(
+            f"{printable(str(finding.location))}: {code} "
+            f"{_said(finding.message)}{click.style(times, dim=True)}"
+        )
+        remedy = with_flags(translate_finding(finding.remedy), finding.options)
         if remedy and remedy not in told:
             told.add(remedy)
             say(f"  {show(remedy, dim=True)}")
@@ -41,9 +45,12 @@ def print_text(found: Findings, vault: Path) -> None:
     say(", ".join(_number(counts[severity], severity) for severity in Severity))
 
 
+def _said(message: str) -> str:
+    return printable(translate_finding(message))
+
+
 def _number(count: int, severity: Severity) -> str:
-    plural = "" if count == 1 or severity is Severity.INFO else "s"
-    return f"{count:,} {severity.value}{plural}"
+    return word(f"findings_{severity.value}", n=count)
 
 
 def _by_code(found: Findings) -> Iterable[tuple[str, str]]:
@@ -54,7 +61,7 @@ def _by_code(found: Findings) -> Iterable[tuple[str, str]]:
         rank = list(Severity).index(finding.severity)
         worst[finding.code] = min(rank, worst.get(finding.code, rank))
     for code in sorted(counts, key=lambda code: (worst[code], -counts[code], code)):
-        yield code.value, f"{counts[code]:>5,}  {CODES[code][1]}"
+        yield code.value, f"{counts[code]:>5,}  {translate_finding(CODES[code][1])}"
 
 
 def print_as_json(found: Findings, vault: Path) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultgraph.cli.output.columns import padded, width
+
 if TYPE_CHECKING:  # they are above the graph, whose libraries are costly to import
     from vaultgraph.pack import Pack
     from vaultgraph.report import Report
@@ -73,9 +75,9 @@ def _print_outcome(summary: Summary, *, verbose: bool) -> None:
 def print_table(rows: Iterable[tuple[str, str]]) -> None:
     """Print names and values in two columns."""
     rows = list(rows)
-    width = max(len(name) for name, _ in rows)
+    wide = max(width(name) for name, _ in rows)
     for name, value in rows:
-        click.echo(f"{click.style(name.ljust(width), dim=True)}  {value}", color=colour())
+        click.echo(f"{click.style(padded(name, wide), dim=True)}  {value}", color=colour())
 
 
 def print_json(value: object) -> None:

@@ -82,7 +82,7 @@ class NameSuggester:
             (f"{last}|{link.display}", "|", "the start of what is shown"),
             (f"{last}]", "]", "the end of the link"),
             (f"[{last}", "[", "the start of the link"),
-            (unquote(last).removesuffix(".md"), "%23 and the like", "they stand"),
+            (unquote(last).removesuffix(".md"), "%23 and the like", "they are written"),
         )
         for name, sign, reading in meant:
             found = self._names.get(note_key(name))
