@@ -65,6 +65,17 @@ def test_every_recipe_gives_what_it_says(results: list[dict[str, Any]]) -> None:
     assert 0 < topic["tokens"]["pack/SEED.md"] <= 32_000
 
 
+def test_chunks_load_as_documents_of_langchain(results: list[dict[str, Any]]) -> None:
+    from langchain_core.documents import Document
+
+    chunks = results[1]["chunks"]
+    documents = [Document(**each) for each in results[1]["langchain"]]
+    assert [each.id for each in documents] == [chunk.id for chunk in chunks]
+    assert all(
+        each.page_content.startswith(f"[{each.metadata['source']}") for each in documents[:5]
+    )
+
+
 def test_a_typed_script_on_the_api_passes_mypy_and_runs() -> None:
     script = ROOT / "examples" / "typed.py"
     plugin = ROOT / "examples" / "vaultgraph-example" / "src" / "vaultgraph_example"
