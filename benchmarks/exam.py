@@ -133,7 +133,7 @@ CHANGES: Mapping[str, Weights] = {
     "a note's size counts nothing (`length=0`)": Weights(length=0),
     "families count as any note (`families=0`)": Weights(families=0),
     "start pages count as any note (`starts=1`)": Weights(starts=1),
-    "what stands elsewhere counts again (`copies=1`)": Weights(copies=1),
+    "what occurs elsewhere counts again (`copies=1`)": Weights(copies=1),
     "code counts as prose (`code=1`)": Weights(code=1),
     "numbers count as words (`numbers=1`)": Weights(numbers=1),
     "short turns count as long ones (`turns=0`)": Weights(turns=0),

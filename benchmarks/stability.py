@@ -3,10 +3,10 @@
     python benchmarks/stability.py sample_vault [OTHER_VAULT...]
 
 For each kind of change a few notes, spread over the vault, are changed in a copy, one at a time,
-and the copy is compiled anew, without and with what the earlier output folder keeps of modules
+and the copy is compiled again, without and with what the earlier output folder keeps of modules
 and places. Printed is the worst of them: other notes whose chunks changed, lines of `SEED.md` and
 of `levels/8k.md` that changed, notes whose module has another id, name or colour, and notes that
-stand elsewhere on the page by more than a hundredth of its width.
+are elsewhere on the page by more than a hundredth of its width.
 """
 
 import json
