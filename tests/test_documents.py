@@ -89,10 +89,21 @@ def test_a_stranger_follows_the_documents_step_by_step(
 def test_the_commands_of_a_translation_run(
     document: Path, beside_the_sample: Path, capsys: Output
 ) -> None:
-    commands = [text for _, text in steps(document)]
+    commands = [text for kind, text in steps(document) if kind == "sh"]
     assert len(commands) == len([text for kind, text in steps(WAY[0]) if kind == "sh"])
     for command in commands:
         run(command, capsys)
+
+
+@pytest.mark.parametrize("document", TRANSLATIONS, ids=lambda path: path.name)
+def test_a_translation_has_the_sections_code_and_links_of_the_english_one(document: Path) -> None:
+    english, other = (path.read_text("utf-8") for path in (WAY[0], document))
+    assert other.count("\n## ") == english.count("\n## ")
+    assert [text for kind, text in _BLOCK.findall(other) if kind == "python"] == [
+        text for kind, text in _BLOCK.findall(english) if kind == "python"
+    ]
+    pages = re.compile(r"\((docs/[^)]+)\)")
+    assert set(pages.findall(english)) <= set(pages.findall(other))
 
 
 @pytest.mark.parametrize("document", TRANSLATIONS, ids=lambda path: path.name)
