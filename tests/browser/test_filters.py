@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.browser.devtools import Page
+from tests.pack.building import compiled
 from tests.planted import planted, vault_of
 from vaultgraph.model import LinkKind
 from vaultgraph.vault.settings import GraphView
@@ -299,3 +300,14 @@ def test_a_colour_that_is_none_changes_nothing(show: Show) -> None:
     before = tab.run("vaultgraph.colourOf(0)")
     tab.run("document.getElementById('show-properties').click()")
     assert tab.run("vaultgraph.colourOf(0)") == before
+
+
+def test_a_tag_that_is_selected_is_shown_alone_and_changes_no_filter(show: Show) -> None:
+    tab = show(compiled("a.md\n    One, see [[b]]. #x #y\nb.md\n    Two. #x\n"))
+    tags = "vaultgraph.scene.order.filter((node) => vaultgraph.facts.kind[node] === 4).length"
+    assert tab.run(tags) == 0
+    tab.run("vaultgraph.select(vaultgraph.facts.kind.indexOf(4))")
+    assert tab.run(tags) == 1
+    tab.run("vaultgraph.select(0)")
+    assert tab.run(tags) == 0
+    assert not tab.run("vaultgraph.state.show.tags")
