@@ -108,3 +108,12 @@ def test_what_a_note_would_bring_is_kept_as_it_is(tmp_path: Path) -> None:
     assert brought(vault, tmp_path) == brought(vault, None) == brought(vault, tmp_path)
     changed = compiled(long.replace("Words of", "Lines of"))
     assert brought(changed, tmp_path) == brought(changed, None) != brought(vault, None)
+
+
+def test_no_secret_is_kept(tmp_path: Path) -> None:
+    vault = compiled(TREE)
+    assert SECRET in chunks(vault, replace(OPTIONS, keep_secrets=True), tmp_path)
+    chunks(vault, OPTIONS, tmp_path)
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"lights the lamp" in kept
+    assert SECRET.encode() not in kept

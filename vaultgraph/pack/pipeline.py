@@ -126,7 +126,8 @@ def _make(
 ) -> Pack:
     """Take the steps: sort out, weigh, choose, certify, write, describe."""
     asked = _find_asked(vault, options)
-    memory = PackMemory(options.cache_folder, vault.name)
+    # What is written with its secrets is in the pack alone, never in the cache.
+    memory = PackMemory(None if options.keep_secrets else options.cache_folder, vault.name)
     book = CountBook(memory.counts())
     try:
         plan = _plan(vault, options, book, progress, relevance, broken, memory)
