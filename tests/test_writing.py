@@ -129,7 +129,7 @@ class TestOwnership:
             lambda: check_directory(out, vault=second),
             lambda: write_artifacts(artifacts(graph_html="2"), out, source=second),
         ):
-            with pytest.raises(UsageError, match="made from something else"):
+            with pytest.raises(UsageError, match="made from another source"):
                 refused()
         assert tree(out) == before
         write_artifacts(artifacts(graph_html="3"), out, source=first)

@@ -78,7 +78,7 @@ def test_an_option_is_called_alike_everywhere() -> None:
     for name in COMMANDS:
         command = vaultgraph.get_command(context, name)
         for parameter in command.params if command else ():
-            if isinstance(parameter, Option):
+            if isinstance(parameter, Option) and not parameter.hidden:
                 form = (parameter.name, parameter.is_flag, parameter.group)
                 forms.setdefault(long_name(parameter), set()).add(form)
 
