@@ -202,3 +202,8 @@ def test_a_canvas_that_cannot_be_read_is_private_where_it_mentions_it(written: b
 )
 def test_a_canvas_is_open_otherwise(content: object) -> None:
     assert not parse(content).private
+
+
+def test_the_path_of_a_file_card_is_composed_as_in_every_table() -> None:
+    note = parse({"nodes": [card("a", "file", file="Cafe\u0301.md")]})
+    assert [link.target for link in note.links] == ["Caf\u00e9.md"]

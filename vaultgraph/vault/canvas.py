@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
+from unicodedata import normalize
 
 from msgspec import structs
 
@@ -146,7 +147,7 @@ class _Reader:
         line, column = self._place(file.start)
         return Link(
             kind=kind,
-            target=file.value,
+            target=normalize("NFC", file.value),
             anchor=card.subpath.removeprefix("#"),
             line=line,
             column=column,
