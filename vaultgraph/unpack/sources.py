@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from vaultgraph.passages.escaping import unspaced as without_spaces
 from vaultgraph.unpack.documents import Passage
+from vaultgraph.vault.bounds import LONGEST_NAME, LONGEST_PATH
 
 TextsOf = Callable[[str], tuple[str, ...]]
 """Gives the texts that a quote of a note may come from, by its path as the pack writes it."""
@@ -19,6 +20,7 @@ _ARROW = " ← "
 _NAMED = re.compile(r"\[\[(?:(?!\]\]).)*\]\]")
 _NEXT = "; "
 _LONGEST_CITATION = 1_000
+_LONGEST_CITED = LONGEST_NAME + LONGEST_PATH + len(" <>")
 _FAST = 50  # characters that a search passes while a state is followed
 _HEADING = "#### "
 _SPEAKER_END = re.compile(r"(?: \(\d{4}-\d\d-\d\d\))?: ")
@@ -177,7 +179,7 @@ class _Source:
 
     def _cited_ends(self, line: str, begin: int) -> set[int]:
         """Where a source may end that a footnote of the note names outside of the vault."""
-        rest = unspaced(line[begin : begin + _LONGEST_CITATION]) if self._cited else ""
+        rest = unspaced(line[begin : begin + 2 * _LONGEST_CITED]) if self._cited else ""
 
         def length(end: int) -> int:
             return len(unspaced(line[begin:end]))

@@ -21,6 +21,7 @@ from msgspec import structs
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import decode
+from vaultgraph.vault.bounds import bound_names
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.passages.cards import cut_card, order_cards
@@ -77,6 +78,7 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
         diagnostics=tuple(reader.diagnostics),
         passages=order_cards(reader.passages, links),
     )
+    note = bound_names(note)
     return replace(note, opening=opening_of(note, mask_secrets(text, note.secrets)))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.text import Decoded, note_key
+from vaultgraph.vault.bounds import bound_names
 from vaultgraph.vault.chats.read import read_chat
 from vaultgraph.vault.encoding import find_mojibake, note_text
 from vaultgraph.vault.markdown.blocks import lay_out
@@ -59,8 +60,9 @@ def parse_note(
         data: its bytes.
         settings: what the vault's `.obsidian` says.
         repair_text: repair text that was decoded with the wrong code page.
-        passages: cut what it says into passages, count its words, look for personal data and quote
-            the sentence around each link: nothing that whoever only follows links needs.
+        passages: cut what it says into passages, count its words, look for personal data, quote the
+            sentence around each link and the texts of messages: whoever only follows links needs
+            nothing of it.
     """
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
@@ -103,7 +105,16 @@ def parse_note(
             (*_problems(path, decoded, properties, layout, lines), *footnotes.diagnostics)
         ),
     )
-    return _with_passages(note, text, body.words) if passages else note
+    note = bound_names(note)
+    return _with_passages(note, text, body.words) if passages else _without_texts(note)
+
+
+def _without_texts(note: Note) -> Note:
+    """Drop the texts of messages, which are all of a chat once more."""
+    if note.chat is None:
+        return note
+    messages = tuple(replace(message, text="") for message in note.chat.messages)
+    return replace(note, chat=replace(note.chat, messages=messages))
 
 
 def _with_passages(note: Note, text: str, words: Iterable[str]) -> Note:
