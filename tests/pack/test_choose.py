@@ -135,6 +135,7 @@ def test_a_start_page_counts_more() -> None:
         ("README.md", True),
         ("Home.md", True),
         ("docs/index.md", True),
+        ("docs/_index.md", True),
         ("Главная.md", True),
         ("首页.md", True),
         ("a/b/index.md", False),

@@ -113,10 +113,46 @@ def test_only_a_time_with_its_zone_is_known() -> None:
         "4 मई 2024",
         "2024年5月4日 10:00",
         "04-May-2024",
+        "Sat, 04 May 2024 10:00:00 +0300",
+        "20240504T100000Z",
+        "2024-05-04T23:30:00-05:00",
+        "2024-W18-6",
+        "2024-5-4",
+        "04.05.24",
+        "4/5/24",
+        "4 Мая 2024",
+        "२०२४-०५-०४",
     ],
 )
 def test_a_day_is_read_as_people_write_it(text: str) -> None:
     assert find_day(text) == date(2024, 5, 4)
+
+
+RUSSIAN_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+
+
+@pytest.mark.parametrize(("number", "name"), enumerate(RUSSIAN_MONTHS.split(), 1))
+def test_russian_months_are_read_in_any_case_of_letters(number: int, name: str) -> None:
+    for written in (name, name.capitalize(), name.upper()):
+        assert find_day(f"7 {written} 2024 г.") == date(2024, number, 7)
+        assert day_in_name(f"Письмо от 7 {written} 2024") == date(2024, number, 7)
+
+
+def test_a_year_of_two_digits_may_be_of_the_last_century() -> None:
+    assert find_day("31/12/99") == date(1999, 12, 31)
+    assert find_day("31.12.68") == date(2068, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text", ["24-05-04", "24.05.04", "24/05/04", "99-12-31", "45416", "24-5-4"]
+)
+def test_a_year_that_may_be_the_first_number_or_the_last_is_not_guessed(text: str) -> None:
+    assert find_day(text) is None
+
+
+@pytest.mark.parametrize("text", ["0024-05-04", "0001-01-01", "9999-12-31", "2024-02-30"])
+def test_a_year_in_which_nobody_writes_notes_is_none(text: str) -> None:
+    assert find_day(text) is None
 
 
 @pytest.mark.parametrize("text", ["may", "12", "May 2024", "4 marks 2024", "2024-13-40", "x" * 999])
@@ -164,12 +200,16 @@ def test_a_time_keeps_the_clock_that_was_read_and_drops_its_zone() -> None:
         "4 мая 2024 реки",
         "Rivers, May 4th, 2024",
         "2024年5月4日 河流",
+        "2024-5-4 On rivers",
+        "2024.5.4",
     ],
 )
 def test_a_name_tells_its_day(name: str) -> None:
     assert day_in_name(name) == date(2024, 5, 4)
 
 
-@pytest.mark.parametrize("name", ["v1.2.2024", "20250904123", "99999999", "Report 12 sepsis 2019"])
+@pytest.mark.parametrize(
+    "name", ["v1.2.2024", "2024.1.2.3", "20250904123", "99999999", "Report 12 sepsis 2019"]
+)
 def test_a_number_in_a_name_is_no_day(name: str) -> None:
     assert day_in_name(name) is None

@@ -31,12 +31,15 @@ _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
 _AM_PM = re.compile(r"(?i)\b[ap]\.?\s?m\b")
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(\d{4})([-._/]?)(\d{2})\2(\d{2})(?:\d{4}(?:\d{2})?)?"
-    r"|(?<![\w.])(\d{1,2})([-./])(\d{1,2})\6(\d{4}))(?!\d)"
+    r"|(?<![\w.])(\d{1,2})([-./])(\d{1,2})\6(\d{4})"
+    r"|(?<![\w.])(\d{4})([-./_])(\d{1,2})\10(\d{1,2})(?!\10))(?!\d)"
 )
 _EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _DAY = timedelta(days=1)
 _BUDDHIST = range(2400, 2700)
 _YEARS = range(1900, 2200)
+_CENTURY_TURNS = 69
+"""The first year of two digits that is one of the last century, as POSIX reads them."""
 
 
 class DayPart(Enum):
@@ -115,7 +118,8 @@ class Stamp:
             day, month, year = first, second, third
         else:
             month, day, year = first, second, third
-        year += 2000 * (year < 100) - 543 * (year in _BUDDHIST)
+        year += (year < 100) * (2000 if year < _CENTURY_TURNS else 1900)
+        year -= 543 * (year in _BUDDHIST)
         try:
             time = datetime(year, month, day, hour, minute, second_of_minute)
         except ValueError:
@@ -133,7 +137,8 @@ def find_day(text: str) -> date | None:
     """Read the day that a short text names in any usual way; a time after it does not matter.
 
     Numbers in the order of no year come day first, unless only the other order makes a date, or a
-    clock of twelve hours goes with slashes.
+    clock of twelve hours goes with slashes. A year of two digits is the last number, or is not read
+    where it could be the first: `24-05-04` is no day.
     """
     bare = text.strip()
     if match := _DIGITS.fullmatch(bare):
@@ -142,8 +147,18 @@ def find_day(text: str) -> date | None:
     if day:
         return day
     stamp = _find(bare)
-    time = stamp.read(date_order([stamp], [])) if stamp else None
+    if stamp is None or _has_unclear_year(stamp, bare):
+        return None
+    time = stamp.read(date_order([stamp], []))
     return time.date() if time else None
+
+
+def _has_unclear_year(stamp: Stamp, text: str) -> bool:
+    """Return whether the year of three numbers below 100 may be the first of them or the last."""
+    first, _, third = stamp.numbers[:3]
+    if max(first, third) >= 100:
+        return False
+    return "-" in text or first > min(third, 31)
 
 
 def find_time(text: str) -> datetime | None:
@@ -175,6 +190,8 @@ def day_in_name(name: str) -> date | None:
 def _numeric_day(match: re.Match[str]) -> date | None:
     if match[1]:
         return _day(int(match[1]), int(match[3]), int(match[4]))
+    if match[9]:
+        return _day(int(match[9]), int(match[11]), int(match[12]))
     first, second, year = int(match[5]), int(match[7]), int(match[8])
     return _day(year, second, first) or _day(year, first, second)
 
@@ -271,6 +288,7 @@ def iso_time(value: object) -> datetime | None:
 def iso_date(text: str) -> date | None:
     """Read the ISO date that a text begins with, be it followed by a time or not."""
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if day.year in _YEARS else None

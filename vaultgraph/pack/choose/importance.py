@@ -26,7 +26,7 @@ _HALF = 0.5
 _LEAST_RANK = 1e-9
 _DEEPEST_START = 1
 _START = re.compile(
-    r"(?:read ?me|index|home|start(?: here)?|welcome|overview|moc|dashboard|about"
+    r"_*(?:read ?me|index|home|start(?: here)?|welcome|overview|moc|dashboard|about"
     r"|начало|главная|старт|обзор|оглавление|首页|主页|索引|目录)(?:\W.*)?",
     re.IGNORECASE,
 )
