@@ -131,7 +131,7 @@ def test_a_day_is_read_as_people_write_it(text: str) -> None:
 RUSSIAN_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(RUSSIAN_MONTHS.split(), 1))
+@pytest.mark.parametrize(("number", "name"), [*enumerate(RUSSIAN_MONTHS.split(), 1)])
 def test_russian_months_are_read_in_any_case_of_letters(number: int, name: str) -> None:
     for written in (name, name.capitalize(), name.upper()):
         assert find_day(f"7 {written} 2024 г.") == date(2024, number, 7)
