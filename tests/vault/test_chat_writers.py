@@ -221,3 +221,34 @@ def test_any_text_is_read(pieces: list[str]) -> None:
         found = read_chat(text, properties, 0)
         for message in found.messages if found else ():
             assert 0 <= message.start <= message.end <= len(text)
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+@pytest.mark.parametrize("name", NOTES)
+def test_the_ends_of_lines_change_nothing_of_who_speaks_and_when(name: str, ending: str) -> None:
+    found = parse(NOTES[name].replace("\n", ending)).chat
+    assert found
+    heads = [
+        [(each.role, each.speaker, each.model, each.time) for each in one.messages]
+        for one in (chat(name), found)
+    ]
+    assert heads[0] == heads[1]
+
+
+def test_a_rule_of_chatgpt_md_in_a_fence_is_what_somebody_shows() -> None:
+    rule = '<hr class="__chatgpt_plugin">'
+    shown = f"```html\n{rule}\n\n# role::user\n```"
+    text = f"Hi\n\n{rule}\n\n# role::assistant\n\nWrite:\n\n{shown}\n\n{rule}\n\n# role::user\n\nOk"
+    found = parse(text).chat
+    assert found
+    assert [message.role for message in found.messages] == ["user", "assistant", "user"]
+    assert shown in found.messages[1].text
+
+
+def test_a_callout_in_the_middle_of_a_quote_is_what_was_said() -> None:
+    shown = "> ```md\n> > [!QUESTION] User\n> [!NOTE] Gemini\n> ```"
+    text = f"> [!QUESTION] User\n> Show it.\n\n> [!NOTE] Gemini\n> So:\n{shown}\n> Done.\n"
+    found = parse(text).chat
+    assert found
+    assert [message.role for message in found.messages] == ["user", "assistant"]
+    assert found.messages[1].text.endswith("Done.")

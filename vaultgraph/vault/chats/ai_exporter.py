@@ -52,10 +52,13 @@ def _turns(page: Page, *, flat: bool) -> Iterator[Turn]:
 
 
 def _ends(page: Page, index: int, *, quoted: bool, flat: bool) -> bool:
-    """Return whether a message ends before a line: at the next head, a callout with its quote."""
+    """Return whether a message ends before a line: a callout with its quote, else at a head.
+
+    What looks like a head in the middle of a quote is something that was said there.
+    """
     text = page.lines[index].text
-    if quoted and not text.startswith(">"):
-        return True
+    if quoted:
+        return not text.startswith(">")
     return not page.code[index] and _speaker(text, flat=flat) is not None
 
 

@@ -20,16 +20,17 @@ def read_chatgpt_md(page: Page) -> Transcript | None:
     """Read a note of ChatGPT MD, recognised by its rules."""
     if not page.holds(_RULE):
         return None
-    turns = [turn for part in _parts(page.lines) if (turn := _turn(part, page.said("model")))]
+    turns = [turn for part in _parts(page) if (turn := _turn(part, page.said("model")))]
     if not sides(turns) & {"assistant"}:
         return None
     return Transcript(turns=turns, provider=_provider(turns), models=[page.said("model")])
 
 
-def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _parts(page: Page) -> Iterator[list[Line]]:
+    """Cut a note at the rules of the plugin; one in a fence is code that somebody shows."""
     part: list[Line] = []
-    for line in lines:
-        if line.text.strip() == _RULE:
+    for line, is_code in zip(page.lines, page.code, strict=True):
+        if line.text.strip() == _RULE and not is_code:
             yield part
             part = []
         else:
