@@ -25,7 +25,7 @@ from vaultgraph.vault.markdown.layout import Area, Layout
 from vaultgraph.vault.markdown.lines import PAD
 from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
-from vaultgraph.vault.note import Block, BlockKind, Heading, Link, Note
+from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
 from vaultgraph.vault.passages.cut import cut_passages
 from vaultgraph.vault.passages.opening import opening_of
 from vaultgraph.vault.passages.passage import Passage, PassageKind
@@ -60,23 +60,21 @@ def parse_note(
         data: its bytes.
         settings: what the vault's `.obsidian` says.
         repair_text: repair text that was decoded with the wrong code page.
-        passages: cut what it says into passages, count its words, look for personal data, quote the
-            sentence around each link and the texts of messages: whoever only follows links needs
-            nothing of it.
+        passages: also read what only those need who show what notes say: passages, words, personal
+            data, the sentence around each link and the texts of messages.
     """
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
     text = _with_plain_line_ends(decoded.text)
     layout = lay_out(_with_plain_line_ends(decoded.text, PAD), properties.body)
     chat = read_chat(decoded.text, properties.values, properties.body)
-    messages = [(message.start, message.end) for message in chat.messages] if chat else []
+    messages, marks = _spans(chat)
     lines = Lines(text)
-    marks = chat.marks if chat else ()
     body = read_body(text, layout, lines, messages, marks, words=passages)
     keyed = keyed_sources(properties.values)
     footnotes = read_footnotes(path, text, body, layout, lines, messages, keyed)
-    links = [*_property_links(properties, lines), *body.links]
-    links += (source for claim in footnotes.claims for source in claim.sources)
+    sources = [source for claim in footnotes.claims for source in claim.sources]
+    links = [*_property_links(properties, lines), *body.links, *sources]
     tags = tuple(_distinct((*_property_tags(properties.values), *body.tags)))
     private = properties.withheld or is_private(properties.values, tags)
     note = Note(
@@ -107,6 +105,13 @@ def parse_note(
     )
     note = bound_names(note)
     return _with_passages(note, text, body.words) if passages else _without_texts(note)
+
+
+def _spans(chat: Chat | None) -> tuple[list[tuple[int, int]], Sequence[tuple[int, int]]]:
+    """The spans of the messages of a chat, and of the marks of its writer."""
+    if chat is None:
+        return [], ()
+    return [(message.start, message.end) for message in chat.messages], chat.marks
 
 
 def _without_texts(note: Note) -> Note:
