@@ -4,7 +4,7 @@
     python benchmarks/exam.py talk CONVERSATION.json… BUDGET…    questions about long conversations
     python benchmarks/exam.py focus VAULT EXAM.jsonl BUDGET…     the evidence of each question, in a
                                                                  pack that is focused on it
-    python benchmarks/exam.py weights VAULT EXAM.jsonl BUDGET…   ours, with one weight changed a row
+    python benchmarks/exam.py weights VAULT EXAM.jsonl BUDGET…   ours, with one thing changed a row
     python benchmarks/exam.py weights CONVERSATION.json… BUDGET…
 
 An exam has a row a question, with `kind` and `evidence`, quotes parted by `⁄⁄`. A quote counts when
@@ -25,20 +25,29 @@ import tempfile
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from statistics import mean
 from typing import Any
+from unittest.mock import patch
 
 from vaultgraph.compiler import ReadOptions, make_pack, read_vault
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
 from vaultgraph.pack import PackOptions
 from vaultgraph.pack.choose.weights import Weights
+from vaultgraph.pack.document import block as blocks
+from vaultgraph.pack.document import prices
+from vaultgraph.pack.document.block import block
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, TEMPLATE_TOKENS, find_target
 from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
 from vaultgraph.recall.recaller import Recaller, RecallOptions
+from vaultgraph.vault.note import BlockKind
+from vaultgraph.vault.passages import cut
+from vaultgraph.vault.passages.clean import HoleFinder
 from vaultgraph.vault.passages.render import passage_text
+from vaultgraph.vault.reading import notes as reading
 from vaultgraph.vault.reading.cache import cache_folder
 
 PARTS = "⁄⁄"
@@ -137,8 +146,44 @@ CHANGES: Mapping[str, Weights] = {
     "code counts as prose (`code=1`)": Weights(code=1),
     "numbers count as words (`numbers=1`)": Weights(numbers=1),
     "short turns count as long ones (`turns=0`)": Weights(turns=0),
+    "notes begin with nothing special (`openings=1`)": Weights(openings=1),
+    "decisions count as anything (`decisions=1`)": Weights(decisions=1),
+    "callouts count as prose (`callouts=1`)": Weights(callouts=1),
+    "long passages count as short ones (`density=0`)": Weights(density=0),
 }
 """What is changed, one at a time, to see what each weight brings."""
+
+
+@contextmanager
+def _machine_text_kept() -> Iterator[None]:
+    """Take whatever a note holds for content, as long as this lasts."""
+    with (
+        patch.object(cut, "is_content", lambda block, _: block.kind is not BlockKind.HEADING),
+        patch.object(HoleFinder, "find", lambda *_: []),
+        patch.object(reading, "core_count", lambda: 1),
+    ):
+        yield
+
+
+@contextmanager
+def _tags_for_notes() -> Iterator[None]:
+    """Write a tag with name and path around what is quoted of each note, as long as this lasts."""
+
+    def tag(name: str, path: str, *, whole: bool) -> str:
+        level = 3 if whole else 2
+        return f'### <note name="{name}" path="{path}" level="{level}"></note>'
+
+    block.cache_clear()
+    with patch.object(blocks, "note_line", tag), patch.object(prices, "note_line", tag):
+        yield
+    block.cache_clear()
+
+
+PARTS_KEPT: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
+    "machine text is quoted as anything else": _machine_text_kept,
+    "each note has a tag with its path": _tags_for_notes,
+}
+"""What is put back, one at a time, to see what it brings to be without."""
 
 
 def seed_of(vault: CompiledVault, budget: int, weights: Weights = Weights()) -> str:
@@ -254,13 +299,23 @@ def report_weights(files: Sequence[Path], budgets: Sequence[int]) -> None:
                 mean(score(seed_of(vault, budget, weights)) for vault, score in asked)
                 for budget in budgets
             ]
-            print(f"| {name} | {' | '.join(f'{each:.3f}' for each in shares)} |", flush=True)
+            _print_shares(name, shares)
+    for name, kept in PARTS_KEPT.items():
+        with kept(), tempfile.TemporaryDirectory() as folder:
+            asked = list(_asked(files, Path(folder), cached=False))
+            _print_shares(name, [mean(s(seed_of(v, each)) for v, s in asked) for each in budgets])
 
 
-def _asked(files: Sequence[Path], folder: Path) -> Iterator[tuple[CompiledVault, Score]]:
+def _print_shares(name: str, shares: Iterable[float]) -> None:
+    print(f"| {name} | {' | '.join(f'{each:.3f}' for each in shares)} |", flush=True)
+
+
+def _asked(
+    files: Sequence[Path], folder: Path, *, cached: bool = True
+) -> Iterator[tuple[CompiledVault, Score]]:
     """Read a vault with its exam, or conversations, each as a vault with its questions."""
     if files[0].suffix != ".json":
-        options = ReadOptions(cache_folder=cache_folder())
+        options = ReadOptions(cache_folder=cache_folder() if cached else None)
         yield read_vault(files[0], options=options), score_notes(files[1])
         return
     for file in files:

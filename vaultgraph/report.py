@@ -63,7 +63,7 @@ class PackReport:
         rank, links, claims: the share of the vault's own that the seed carries, 0 to 1.
         whole, part, named: number of notes that it quotes in full, in part, and only names.
         omitted: number of notes that are not in it.
-        omitted_for: the same by reason: a role of notes, or `no-room`.
+        omitted_for: the same by reason: a role of notes, `no-content` or `no-room`.
     """
 
     id: str

@@ -73,7 +73,7 @@ def test_a_claim_is_asked_by_its_source(probes: list[Probe]) -> None:
 
 def test_properties_definitions_and_sections_are_asked(probes: list[Probe]) -> None:
     properties = of(probes, "Harbour.md", ProbeKind.PROPERTY)
-    assert [probe.answer for probe in properties] == ["Town", "Town; Unwritten"]
+    assert [probe.answer for probe in properties] == ["Town; Unwritten"]
     [definition] = of(probes, "Harbour.md", ProbeKind.DEFINITION)
     assert "“Mooring”" in definition.question
     assert definition.answer == "the rope that keeps a ship where it is."
@@ -143,3 +143,47 @@ def test_a_note_gives_a_few_questions_of_different_kinds_at_first() -> None:
     )
     kinds = [probe.kind for probe in maker.about([NoteId("Harbour.md")])]
     assert len(kinds) == len(set(kinds)) == PER_NOTE
+
+
+LISTED = """
+Quay.md
+    ---
+    see: "[[Mill]]"
+    rope: hemp and flax
+    ---
+    > [!tip] Short
+    > The quay is built of oak that was cut in the hills above the town.
+
+    # Cranes
+    - The first crane lifts coal from the barges of the canal company.
+    - The second crane lifts the grain that the mill sends every week.
+
+    # Reserve
+    What remains for ropes is told by a formula: $$ R_{left} = W - T_{used} $$ and by no other.
+
+    **Harbour**: [[Mill]]
+
+    # Steps
+    1. Call the keeper of the quay by the bell at its northern end.
+Mill.md
+    Grain is ground here.
+"""
+
+
+def test_no_question_asks_for_one_item_a_formula_or_where_a_link_leads() -> None:
+    vault = compiled(LISTED)
+    maker = ProbeMaker(
+        vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=mask_text
+    )
+    probes = [
+        probe for probe in maker.about(vault.ranking.order, each=20) if probe.note == "Quay.md"
+    ]
+    asked = {(probe.kind, probe.answer) for probe in probes}
+    assert asked == {
+        (ProbeKind.OPENING, "The quay is built of oak that was cut in the hills above the town."),
+        (ProbeKind.PROPERTY, "hemp and flax"),
+        (ProbeKind.SECTION, "1. Call the keeper of the quay by the bell at its northern end."),
+    }
+    text = vault.text_of(vault.note_of[NoteId("Quay.md")].path)
+    [opening] = [probe for probe in probes if probe.kind is ProbeKind.OPENING]
+    assert text[opening.start : opening.end].startswith("> The quay")

@@ -29,8 +29,14 @@ class Reason(StrEnum):
     DAILY = "daily"
     CHAT = "chat"
     PLAIN = "plain"
+    NO_CONTENT = "no-content"
     NO_ROOM = "no-room"
     BROKEN = "broken"
+
+
+def reason_left_out(note: Note) -> Reason:
+    """Why nothing is quoted of a note that may be carried: it says nothing, or there is no room."""
+    return Reason.NO_ROOM if note.passages else Reason.NO_CONTENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole, PackEntry
-from vaultgraph.pack.carrying import Carrying, Reason
+from vaultgraph.pack.carrying import Carrying, Reason, reason_left_out
 from vaultgraph.pack.document.seed import Level, Seed
 
 
@@ -82,7 +82,7 @@ def describe_notes(
         if note in barred:
             reason: str = barred[note]
         elif note not in level:
-            reason = Reason.NO_ROOM
+            reason = reason_left_out(vault.note_of[note])
         elif note in carrying.pins:
             reason = Reason.PINNED
         else:

@@ -11,7 +11,7 @@ from functools import cached_property
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.carrying import Carrying, Reason
+from vaultgraph.pack.carrying import Carrying, reason_left_out
 from vaultgraph.pack.choose.bounds import Certificate
 from vaultgraph.pack.choose.problem import Problem
 from vaultgraph.pack.describing import Coverage, measure_coverage
@@ -86,7 +86,11 @@ class PackPlan:
 
     def _left_out(self) -> Iterator[Omitted]:
         quoted = {fragment.note for fragment in self.choice.order.document.seed.fragments}
-        return (Omitted(note=n, reason=Reason.NO_ROOM) for n in self.carried if n not in quoted)
+        return (
+            Omitted(note=note, reason=reason_left_out(self.vault.note_of[note]))
+            for note in self.carried
+            if note not in quoted
+        )
 
     @cached_property
     def coverage(self) -> Coverage:

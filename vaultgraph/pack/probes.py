@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -37,7 +37,7 @@ MOST_PER_NOTE = 5
 _ANSWER = range(12, 400)
 _VALUE = range(2, 160)
 _LONGEST_ANSWER = 280
-_LEAST_WORDS = 5
+_LEAST_WORDS, _LEAST_DEFINED = 5, 3
 _TERM = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,3}[.)][ \t]+)?\*\*(?P<term>[^*\n]{2,60}?)(?P<colon>[:：]?)\*\*"
     r"[ \t]*(?P<sign>[—–:：]|-(?=[ \t]))?[ \t]*(?P<text>[^\n]{12,400})"
@@ -51,14 +51,17 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _LINK = re.compile(r"!?\[\[[^\]\n]*\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|\w+://\S+")
+_FORMULA = "$$"
 _TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
 _SILENT_KEYS = """
 tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
 created modified updated date id uid uuid summary description title url link image mtime ctime
 last type kind class category categories
+see related sources source up parent next prev previous links see-also
+nexus provider plugin_version conversation_id artifact_id
 """
 _NO_FACTS = frozenset(_SILENT_KEYS.split())
-"""Properties that say how a note is kept or shown, and whose values nobody asks for."""
+"""Properties that say how a note is kept, shown or linked, and whose values nobody asks for."""
 
 
 class ProbeKind(StrEnum):
@@ -173,7 +176,7 @@ class ProbeMaker:
             if match and (match["colon"] or match["sign"]):
                 answer = _plain(match["text"])
                 term = _plain(match["term"])
-                if len(answer) in _ANSWER:
+                if len(answer) in _ANSWER and _words(match["text"]) >= _LEAST_DEFINED:
                     yield self._probe(
                         note, ProbeKind.DEFINITION, match.span("text"), answer, term=term
                     )
@@ -181,15 +184,17 @@ class ProbeMaker:
     def _sections(self, note: Note) -> Iterator[Probe]:
         """Ask what is below a heading: its first passage, if that says something."""
         asked: set[int] = set()
-        for passage in note.passages if note.chat is None else ():
+        for passage, following in pairwise((*note.passages, None)) if note.chat is None else ():
+            assert passage is not None
             if passage.heading >= 0 and passage.heading not in asked:
                 asked.add(passage.heading)
+                if _is_one_of_several(passage, following):
+                    continue
                 heading = note.headings[passage.heading]
                 if note_key(heading.text) != note_key(note.title) and (
                     found := self._said(note, passage)
                 ):
-                    end, answer = found
-                    span = (passage.start, end)
+                    span, answer = found
                     yield self._probe(note, ProbeKind.SECTION, span, answer, heading=heading.text)
 
     def _openings(self, note: Note) -> Iterator[Probe]:
@@ -200,14 +205,16 @@ class ProbeMaker:
             )
             first = next(above, None)
             if first and first.heading <= 0 and (found := self._said(note, first)):
-                end, answer = found
-                yield self._probe(note, ProbeKind.OPENING, (first.start, end), answer)
+                span, answer = found
+                yield self._probe(note, ProbeKind.OPENING, span, answer)
 
-    def _said(self, note: Note, passage: Passage) -> tuple[int, str] | None:
-        """The first sentences of a passage without markup, and where they end; None for no fact."""
+    def _said(self, note: Note, passage: Passage) -> tuple[tuple[int, int], str] | None:
+        """The span and the words of the first sentences of a passage; None for no fact."""
         if passage.kind not in _TELLING or passage.context:
             return None
         text = self._text_of(note.path)[passage.start : passage.end]
+        title = text.find("\n") + 1 if passage.kind is PassageKind.CALLOUT else 0
+        text = text[title:]
         named = [self._title(note, note.links[index]) for index in passage.links]
         if not all(named) or text.count("[[") > len(named):
             return None  # a link leads to what may not be named
@@ -217,11 +224,11 @@ class ProbeMaker:
                 break
             end = stop
         answer = _plain(text[:end])
-        words = len(_LINK.sub("", text[:end]).split()) + len(answer) // 4 * (not answer.isascii())
-        is_lead = answer.endswith((":", "："))
-        if is_lead or words < _LEAST_WORDS or len(answer) not in _ANSWER:
+        is_lead = answer.endswith((":", "：")) or _FORMULA in text[:end]
+        if is_lead or _words(text[:end]) < _LEAST_WORDS or len(answer) not in _ANSWER:
             return None
-        return passage.start + end, answer
+        start = passage.start + title
+        return (start, start + end), answer
 
     def _properties(self, note: Note) -> Iterator[Probe]:
         """Ask for what a property says: names of notes, or a few words."""
@@ -287,6 +294,16 @@ class ProbeMaker:
         )
 
 
+def _is_one_of_several(passage: Passage, following: Passage | None) -> bool:
+    """Whether a passage is an item of a list that goes on: no answer to what stands there."""
+    return (
+        passage.kind is PassageKind.LIST_ITEM
+        and following is not None
+        and following.kind is PassageKind.LIST_ITEM
+        and following.heading == passage.heading
+    )
+
+
 def ask_section(note: Note, heading: int, language: Language, mask: Callable[[str], str]) -> str:
     """Ask what a note says below one of its headings, or at its beginning.
 
@@ -307,6 +324,12 @@ def _plain(text: str) -> str:
     """Take the commonest markup off a sentence; links show their names."""
     shown = _SHOWN.sub(lambda match: match[1] or match[2] or "", _PICTURE.sub("", text))
     return spaced(_MARKUP.sub("", shown))
+
+
+def _words(text: str) -> int:
+    """Count the words of a text outside of its links; four letters of Chinese are one."""
+    said = _LINK.sub("", text)
+    return len(said.split()) + len(said) // 4 * (not said.isascii())
 
 
 def _plain_values(value: object) -> Iterator[str]:

@@ -19,6 +19,7 @@ from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.probes import ask_section
 from vaultgraph.passages.escaping import escape_text
 from vaultgraph.vault.note import Chat, Note
+from vaultgraph.vault.passages.cut import message_text
 from vaultgraph.vault.passages.passage import PassageKind
 from vaultgraph.vault.passages.render import own_text
 
@@ -157,7 +158,7 @@ def pairs_of(chat: Chat, plan: PackPlan) -> list[Pair]:
     """Pair questions with answers: turns of one side in a row become one; no side is alone."""
     turns: list[tuple[str, str]] = []
     for message in chat.messages:
-        text = escape_text(plan.texts.mask(message.text)).strip()
+        text = escape_text(plan.texts.mask(message_text(message.text))).strip()
         if not text or message.role not in ("user", "assistant"):
             continue
         if turns and turns[-1][0] == message.role:

@@ -22,6 +22,9 @@ from vaultgraph.unpack.restore import complete_paths
 from vaultgraph.unpack.roundtrip import RoundTrip, measure_round_trip
 from vaultgraph.unpack.state import compare_state, listed_notes
 
+_UNBARRED = ("no-content", "no-room")
+"""Reasons for which nothing is quoted of notes that may be carried."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
@@ -112,7 +115,7 @@ def read_manifest(documents: Mapping[str, bytes]) -> Mapping[str, Any]:
 def _left_out(manifest: Mapping[str, Any], vault: CompiledVault) -> frozenset[str]:
     """The notes that were not carried on purpose: named with a reason, or not named at all."""
     rows = [row for row in manifest.get("omitted", ()) if isinstance(row, dict)]
-    barred = {str(row.get("note")) for row in rows if row.get("reason") != "no-room"}
+    barred = {str(row.get("note")) for row in rows if row.get("reason") not in _UNBARRED}
     if not isinstance(manifest.get("carried"), list):
         return frozenset(barred)
     told = {path for path, _ in listed_notes(manifest)}

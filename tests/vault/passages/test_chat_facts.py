@@ -5,6 +5,7 @@ import pytest
 from tests.building import parse
 from tests.vault.chat_notes import NOTES
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.cut import message_text
 from vaultgraph.vault.passages.passage import PassageKind
 from vaultgraph.vault.passages.properties import chat_partner, properties_line
 from vaultgraph.vault.passages.render import passage_text
@@ -71,3 +72,18 @@ def test_the_marks_of_an_exporter_are_not_what_is_said() -> None:
     assert "**mill** v1" in said
     assert "nexus_artifact" not in said
     assert "View Artifact" not in said
+
+
+def test_code_in_an_answer_keeps_its_tags() -> None:
+    code = ["```html", '<div class="wide">', "  <p>Bread</p>", "</div>", "```", "Bake <b>long</b>."]
+    text = HEADED + "".join(f">> {line}\n" for line in code)
+    note = parse(text)
+    said = "\n".join(passage_text(each, note, text) for each in note.passages)
+    assert '<div class="wide">\n  <p>Bread</p>\n</div>' in said
+    assert "Bake long." in said
+
+
+def test_a_fence_that_is_not_closed_is_code_to_the_end() -> None:
+    open_fence = "Look:\n\n~~~\n<p>Bread</p>\n```\n<i>rises</i>"
+    assert message_text(open_fence) == open_fence
+    assert message_text("A <i>b</i>\n[!nexus_artifact] **mill**") == "A b\n**mill**"

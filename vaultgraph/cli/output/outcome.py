@@ -69,10 +69,14 @@ def _joined(parts: Sequence[str]) -> str:
     return f"{word('comma').join(parts[:-1])}{word('and')}{parts[-1]}"
 
 
+_LAST = ("no-content", "no-room")
+"""Reasons that are not the user's, and are told last."""
+
+
 def _left_out(out: "LeftOut", omitted_for: Mapping[str, int]) -> list[str]:
-    """Count what is left out by reason; lack of room at the end."""
+    """Count what is left out by reason; lack of content and of room at the end."""
     reasons = {"private": out.private, "excluded": out.excluded, "hidden": out.hidden}
-    ordered = sorted(omitted_for.items(), key=lambda item: (item[0] == "no-room", item[0]))
+    ordered = sorted(omitted_for.items(), key=lambda item: (item[0] in _LAST, item[0]))
     counts = [*reasons.items(), *ordered]
     return [
         word(f"out_{reason.replace('-', '_')}", n=number) for reason, number in counts if number

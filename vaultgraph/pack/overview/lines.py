@@ -29,8 +29,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Name = TypeVar("_Name", bound=str)
 
 _LAYOUT = """
-title tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
-sticker color colour kanban-plugin excalidraw-plugin
+title description summary tags tag aliases alias cssclass cssclasses permalink publish mobile
+banner icon cover position sticker color colour kanban-plugin excalidraw-plugin
 """
 _LAYOUT_KEYS = frozenset(_LAYOUT.split())
 
@@ -253,6 +253,7 @@ def _chats(notes: Iterable[Note]) -> list[str]:
     return [
         f"{provider} {number:,}{_by_month(months[provider])}".strip()
         for provider, number in _ordered(total)
+        if provider
     ]
 
 

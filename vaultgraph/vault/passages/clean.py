@@ -60,6 +60,7 @@ _LONGEST_BAR = 1_000
 _LONGEST_LINK = 200  # characters, with what is before the next one
 _BAR_WORDS = 24
 _CODE_OR_HOLE = re.compile(
+    r"(?P<fence>^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<mark>`{3,}(?=[^`\n]*$)|~{3,}))|"
     r"(?P<computed>`(?:\$=|=\s*(?:this\.|dv\.|date\(|link\(|choice\(|\[\[)|(?:INPUT|VIEW|BUTTON|button-)[^`\n]*)"
     r"[^`\n]*`)"
     r"|(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks))[^\n]){1,2000}?(?P=ticks))"
@@ -235,6 +236,9 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
     position = 0
     while match := _CODE_OR_HOLE.search(stretch, position):
         position = match.end()
+        if match["fence"]:
+            position = _end_of_fence(stretch, position, match["mark"])
+            continue
         opener = match["open"]
         if opener and opener not in missing:
             closing = stretch.find(_CLOSERS[opener], position)
@@ -245,6 +249,16 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
             yield start + match.start(), start + position
         elif not opener and _is_hole(match):
             yield start + match.start(), start + match.end()
+
+
+def _end_of_fence(text: str, position: int, mark: str) -> int:
+    """Find where a fence is closed, by as many of its marks or more; the end of the text if none.
+
+    Messages, callouts, quotes and items hold fences inside of them.
+    """
+    closing = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
+    found = closing.search(text, position)
+    return found.end() if found else len(text)
 
 
 def _is_hole(match: re.Match[str]) -> bool:

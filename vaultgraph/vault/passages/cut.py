@@ -88,6 +88,12 @@ def machine_text(note: Note, text: str) -> list[Span]:
     return spans
 
 
+def message_text(text: str) -> str:
+    """Return the text of a message of a chat without what a machine left in it."""
+    message = Block(kind=BlockKind.MESSAGE, start=0, end=len(text))
+    return without(text, (0, len(text)), HoleFinder(text).find(message))
+
+
 class _Cutter:
     """Cuts the blocks of one note; `lead` is a line that waits for what it leads in.
 
