@@ -213,6 +213,11 @@ def test_a_root_that_is_no_vault_is_an_error(root: Path, tmp_path: Path) -> None
         scan_vault(tmp_path / "empty")
 
 
+def test_a_vault_of_canvases_alone_is_one(tmp_path: Path) -> None:
+    (tmp_path / "Board.canvas").write_text('{"nodes": [], "edges": []}')
+    assert [file.path for file in scan_vault(tmp_path).files] == ["Board.canvas"]
+
+
 def test_progress_ends_with_the_number_of_files(root: Path) -> None:
     told: list[tuple[str, int, int]] = []
     scan_vault(root, progress=lambda *each: told.append(each))

@@ -101,7 +101,7 @@ def scan_vault(
 
     Raises:
         UsageError: the root does not exist, or is not a folder.
-        InputError: the root cannot be listed, or holds no note.
+        InputError: the root cannot be listed, or holds neither a note nor a canvas.
     """
     root = Path(root)
     _check_root(root)
@@ -110,9 +110,9 @@ def scan_vault(
     walk = _Walk(root=root, options=options)
     files = _compose_paths(_report_progress(walk.files(), progress))
     progress("scan", len(files), len(files))
-    if not any(file.kind is NodeKind.NOTE for file in files):
+    if not any(file.kind in (NodeKind.NOTE, NodeKind.CANVAS) for file in files):
         raise InputError(
-            f"{root} contains no notes (.md files)",
+            f"{root} contains no notes (.md files) and no canvases",
             remedy="Name the folder of an Obsidian vault.",
         )
     hidden = ignored.find_hidden([*(file.path for file in files), *walk.remote])
