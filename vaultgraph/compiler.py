@@ -194,7 +194,9 @@ def reread_vault(
 ) -> "Vault | None":
     """Read a vault of which little changed since its modules were found: they hold.
 
-    Its language and its findings are those of before: whoever needs them reads it as a whole.
+    Its language and its findings are those of before: whoever needs them reads it as a whole. They
+    and the names of modules may hold words of any note, so that nothing is kept of a vault of which
+    a note has become private or is left out.
 
     Args:
         root: the vault's folder.
@@ -202,9 +204,14 @@ def reread_vault(
         options: how it is read.
 
     Returns:
-        the vault as it is now; None where so many notes came or went that modules are found anew.
+        the vault as it is now; None where it has to be read as a whole.
     """
     linked, options = _link(root, options, no_progress)
+    files = {file.path for file in linked.files.files}
+    shown = {note.path for note in linked.shown_notes}
+    withheld = any(note.path in files and note.path not in shown for note in before.notes)
+    if withheld or linked.left_out != before.left_out:
+        return None
     graph, ranking = rank_vault(linked, options)
     modules = keep_modules(before.modules, graph, ranking)
     if modules is None:

@@ -59,7 +59,7 @@ def test_an_update_is_written_and_holds_when_verified(
 
 def test_what_is_no_pack_is_refused(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", str(vault), "old"]) == 2
-    assert "holds no manifest.json" in capsys.readouterr().err
+    assert "contains no manifest.json" in capsys.readouterr().err
     Path("old/pack/manifest.json").write_text("{", encoding="utf-8")
     assert main(["diff", "old", str(vault)]) == 1
     assert "is damaged" in capsys.readouterr().err

@@ -56,7 +56,7 @@ def test_names_are_separated_by_commas() -> None:
 
 
 def test_an_unknown_name_names_the_nearest() -> None:
-    with pytest.raises(click.BadParameter, match=r"'orfan' is no code\. Did you mean 'orphan'"):
+    with pytest.raises(click.BadParameter, match=r"'orfan' is not a code\. Did you mean 'orphan'"):
         Names(["orphan"], "code").convert("orfan", None, None)
 
 

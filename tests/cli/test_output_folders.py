@@ -36,7 +36,7 @@ def test_two_vaults_of_one_name_do_not_replace_each_other(
     before = files_below(Path("vaultgraph-out"))
     assert main([*words, str(second), "-q"]) == 2
     shown = capsys.readouterr().err
-    assert "made from something else" in shown
+    assert "made from another source" in shown
     assert files_below(Path("vaultgraph-out")) == before
     proposed = shown.rpartition("-o ")[2].strip().strip("'")
     assert main([*words, str(second), "-q", "-o", proposed]) == 0

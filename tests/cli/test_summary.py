@@ -119,9 +119,9 @@ def test_figures_stay_behind_verbose(capsys: Output) -> None:
     assert "link weight" not in capsys.readouterr().out
     print_summary(summary(), as_json=False, verbose=True)
     shown = capsys.readouterr().out
-    assert "bound        ≥ 98.9 % of the best choice" in shown
+    assert "bound       ≥ 98.9 % of the best choice" in shown
     assert "71% of the link weight, 50% of the claims" in shown
-    assert "seconds      1.3" in shown
+    assert "seconds     1.3" in shown
 
 
 def test_without_a_pack_the_graph_is_told(capsys: Output) -> None:

@@ -128,5 +128,5 @@ def test_a_chunk_knows_the_headings_above_its_beginning() -> None:
 
 
 def test_a_limit_that_holds_no_sentence_is_refused() -> None:
-    with pytest.raises(UsageError, match="no sentence"):
+    with pytest.raises(UsageError, match="too small for a sentence"):
         cut_note(note_of("x"), "x", limit=5, count=count)

@@ -312,7 +312,7 @@ def test_an_explanation_tells_price_and_gain() -> None:
         (PackOptions(target="gpt-9"), "gpt-9"),
         (PackOptions(target="gpt-4", budget=10_000), "8,192"),
         (PackOptions(target="gpt-4", reserve=9_000), "reserve"),
-        (PackOptions(weights=Weights(**dict.fromkeys(KINDS, 0.0))), "worth"),
+        (PackOptions(weights=Weights(**dict.fromkeys(KINDS, 0.0))), "value"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(options: PackOptions, message: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from mcp.server import CacheHint, MCPServer
+from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.resources.templates import ResourceSecurity
 from mcp.server.transport_security import TransportSecuritySettings
@@ -25,9 +25,6 @@ from typing_extensions import TypedDict
 
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.serve.memory import LEAST_TOKENS, MOST_TOKENS, Memory, Reply
-
-FRESH_MS = 2_000
-"""How long a client may keep a resource before it asks again."""
 
 _READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -134,7 +131,6 @@ def make_server(memories: Mapping[str, Memory], version: str) -> MCPServer:
         instructions=_INSTRUCTIONS + _vaults_told(memories),
         version=version,
         log_level="WARNING",
-        cache_hints={"resources/read": CacheHint(ttl_ms=FRESH_MS)},
     )
     _add_reading_tools(server, memories)
     _add_graph_tools(server, memories)

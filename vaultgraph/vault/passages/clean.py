@@ -91,7 +91,7 @@ _HTML = """
 a abbr article aside audio b big blockquote body br button canvas center cite code col
 colgroup dd del details div dl dt em embed fieldset figcaption figure font footer form h1 h2
 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main mark
-meta nav object ol option p path picture progress s section select small source span strike
+meta nav object ol option p path picture progress section select small source span strike
 strong style sub summary sup svg table tbody td textarea tfoot th thead time tr track tt u
 ul var video wbr
 """
