@@ -18,6 +18,7 @@ from vaultgraph.text import decode
 from vaultgraph.unpack.documents import Passage, recover
 from vaultgraph.unpack.sources import strangers
 from vaultgraph.vault.parse import parse_note
+from vaultgraph.vault.passages.passage import Passage as Part
 from vaultgraph.vault.passages.render import content_of
 from vaultgraph.vault.settings import VaultSettings
 
@@ -65,6 +66,12 @@ lines = st.lists(st.one_of(hostile, st.sampled_from(PROSE)), max_size=24).map(""
 texts = st.tuples(hostile, lines, st.sampled_from(DEFINITIONS)).map("".join)
 
 
+def half_of(passage: Part) -> int:
+    """Where a passage may be cut in two; 0 where that is in the middle of a comment."""
+    half = (passage.start + passage.end) // 2
+    return 0 if any(start < half < end for start, end in passage.holes) else half
+
+
 def blocks(content: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The content of a note, the note in the prompt, and what it cites.
 
@@ -78,7 +85,7 @@ def blocks(content: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     content = content_of(note, text)
     cited = tuple(str(each) for claim in note.claims for each in claim.citations)
     passages = range(len(note.passages))
-    halves = [(p, (note.passages[p].start + note.passages[p].end) // 2) for p in passages]
+    halves = [(p, half) for p in passages if (half := half_of(note.passages[p]))]
     kept = [dict.fromkeys(passages), *({p: None} for p in passages), dict(halves[:1])]
     for each in filter(None, kept):
         yield content, block(maker.fragment(NoteId(PATH), each)), cited

@@ -22,6 +22,7 @@ Write = Callable[[Seed], str]
 """Shapes a seed into the text of one document; pure."""
 
 _FRAME_SHARE = 0.15
+_MAP_SHARE = 0.4  # where the map is what the document is for
 _MAP_BASE, _MAP_GROWTH = 150, 0.03
 _HEAD = 16
 _MOST_STARTS = 3
@@ -157,13 +158,19 @@ class Assembler:
             focus=self.focus,
         )
 
-    def frame_for(self, write: Write, budget: int) -> Frame:
-        """Find the richest frame that leaves most of a budget to the notes, else the least."""
+    def frame_for(self, write: Write, budget: int, *, mapped: bool = False) -> Frame:
+        """Find the richest frame that leaves most of a budget to the notes, else the least.
+
+        Args:
+            write: writes the document.
+            budget: its tokens.
+            mapped: whether the map is what the document is for, whatever the budget.
+        """
         most = allowance(budget) + _MAP_BASE + _MAP_GROWTH * budget
-        allowed = min(_FRAME_SHARE * budget, most)
+        allowed = _MAP_SHARE * budget if mapped else min(_FRAME_SHARE * budget, most)
         tokens = 0
         for detail in FRAME_SIZES:
-            if detail.modules and budget < _LEAST_FOR_MAP:
+            if detail.modules and budget < _LEAST_FOR_MAP and not mapped:
                 continue
             size = detail.within(budget)
             if not size.modules and size.overview:

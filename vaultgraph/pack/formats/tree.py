@@ -30,7 +30,7 @@ class Tree:
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `tree.json`."""
         maker = TreeMaker(plan)
-        index = plan.fit(lambda seed: maker.write(seed, ()), plan.settled.limit).seed
+        index = maker.index()
 
         def tokens(size: int) -> int:
             return plan.tokenizer.count(maker.write(index, plan.carried[:size]))
@@ -49,6 +49,18 @@ class TreeMaker:
     def __init__(self, plan: "PackPlan") -> None:
         self._plan = plan
         self._entries: dict[NoteId, object] = {}
+
+    def index(self) -> "Seed":
+        """Make the map that the tree grows from; it is refused where not even the least fits."""
+        limit = self._plan.settled.limit
+
+        def write(seed: "Seed") -> str:
+            return self.write(seed, ())
+
+        frame = self._plan.assembler.frame_for(write, limit, mapped=True)
+        if frame.tokens > limit:
+            return self._plan.fit(write, limit).seed
+        return self._plan.assembler.document(write, limit, (), frame.size).seed
 
     def write(self, seed: "Seed", notes: Sequence[NoteId]) -> str:
         """Write the tree of some notes, given best first, one note a line."""
