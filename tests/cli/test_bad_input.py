@@ -68,7 +68,7 @@ def test_a_file_in_place_of_a_vault(words: list[str], vault: Path, capsys: Outpu
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-@pytest.mark.parametrize("name", ["", "picture.png", ".hidden.md", "Board.canvas"])
+@pytest.mark.parametrize("name", ["", "picture.png", ".hidden.md"])
 def test_a_folder_without_notes(
     words: list[str], name: str, tmp_path: Path, capsys: Output
 ) -> None:
