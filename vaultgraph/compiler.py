@@ -207,10 +207,7 @@ def reread_vault(
         the vault as it is now; None where it has to be read as a whole.
     """
     linked, options = _link(root, options, no_progress)
-    files = {file.path for file in linked.files.files}
-    shown = {note.path for note in linked.shown_notes}
-    withheld = any(note.path in files and note.path not in shown for note in before.notes)
-    if withheld or linked.left_out != before.left_out:
+    if linked.withheld != before.withheld:
         return None
     graph, ranking = rank_vault(linked, options)
     modules = keep_modules(before.modules, graph, ranking)
@@ -270,6 +267,7 @@ def _vault(
         digest=digest_notes(notes),
         diagnostics=found.diagnostics,
         left_out=linked.left_out,
+        withheld=linked.withheld,
         personal_data_check=options.personal_data_check,
         focus=several(options.rank.focus),
     )

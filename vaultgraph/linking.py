@@ -135,6 +135,7 @@ class LinkedVault:
         read: its notes, and what could not be read.
         resolution: what every written link leads to.
         left_out: how much is left out.
+        withheld: a digest of the paths of what is left out or hidden.
         copies: the files that sync tools kept beside others.
     """
 
@@ -142,6 +143,7 @@ class LinkedVault:
     read: ReadNotes
     resolution: Resolution
     left_out: LeftOut = LeftOut()
+    withheld: str = ""
     copies: tuple[Copy, ...] = ()
 
     @property
@@ -271,6 +273,7 @@ def _link_notes(
         read=replace(left.read, notes=mark_copies(left.read.notes, copies)),
         resolution=left.resolution,
         left_out=left.left_out,
+        withheld=left.withheld,
         copies=tuple(copies),
     )
 

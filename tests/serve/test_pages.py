@@ -144,6 +144,24 @@ def test_a_new_note_is_shown_without_modules_being_found_again(
     assert sorted(facts["title"]) == sorted(facts_of(whole)["title"])
 
 
+def test_a_note_that_becomes_private_takes_its_words_from_modules_though_another_is_opened(
+    vault: Path,
+) -> None:
+    leaves = ["Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir"]
+    for leaf, mate in zip(leaves, leaves[1:] + leaves[:1], strict=True):
+        write(vault / f"{leaf}.md", f"See [[{mate}]].\n")
+    hub = write(vault / "Hushed.md", "".join(f"See [[{leaf}]].\n" for leaf in leaves))
+    shut = write(vault / "Shut.md", "---\nprivate: true\n---\n")
+    maker = maker_of(vault)
+    before = facts_of(maker.make("events/0").decode())["modules"]
+    assert "Hushed" in {module["label"] for module in before}
+    moved = hub.rename(vault / "Moved.md")
+    write(moved, "---\nprivate: true\n---\n" + moved.read_text("utf-8"))
+    html = maker.follow([hub, moved, write(shut, "Open.\n")], "events/1").decode()
+    assert "Shut" in facts_of(html)["title"]
+    assert "Hushed" not in str(facts_of(html)) + "".join(details_of(html))
+
+
 def test_many_new_notes_are_grouped_anew(vault: Path) -> None:
     maker = maker_of(vault)
     maker.make("events/0")

@@ -46,6 +46,7 @@ class CompiledVault:
         digest: SHA-256 over the paths and digests of all notes, hexadecimal.
         diagnostics: every finding of every stage, sorted.
         left_out: how much of the vault is not here: private, excluded, hidden by the app's setting.
+        withheld: a digest of the paths of that, which changes whenever one comes or goes.
         personal_data_check: whether `personal_data` is asked for.
         focus: what its notes were ranked for; empty for all of it.
         stability: whether the modules come out again from other seeds.
@@ -67,6 +68,7 @@ class CompiledVault:
     digest: str
     diagnostics: tuple[Diagnostic, ...]
     left_out: LeftOut = LeftOut()
+    withheld: str = ""
     personal_data_check: bool = True
     focus: tuple[str, ...] = ()
     stability: ModuleStability = ModuleStability()

@@ -5,6 +5,7 @@ its links resolved. No note, name, path, tag or link of what is left out is in i
 open note keeps its own words, whatever they name.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -45,12 +46,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVault:
-    """What is left of a vault, with its links resolved."""
+    """What is left of a vault, with its links resolved.
+
+    `withheld` is a digest of the paths that are not shown: it changes whenever one comes or goes.
+    """
 
     files: VaultFiles
     read: ReadNotes
     resolution: Resolution
     left_out: LeftOut
+    withheld: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,13 @@ def withhold(
             excluded=len(shut) - len(private),
             hidden=sum(note.path in open_files.hidden for note in notes),
         ),
+        withheld=_digest({*gone, *open_files.hidden}),
     )
+
+
+def _digest(paths: Collection[str]) -> str:
+    listed = "\0".join(sorted(paths)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(listed, digest_size=20).hexdigest()
 
 
 def withhold_notes(
