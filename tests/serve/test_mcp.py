@@ -319,15 +319,18 @@ def test_a_hundred_requests_at_once_are_answered(memory: Memory) -> None:
     assert all("flour" in each.content[0].text for each in answers)
 
 
+def over_stdio(root: Path) -> StdioServerParameters:
+    return StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "vaultgraph", "mcp", str(root), "--no-cache"],
+        env=dict(os.environ),
+        cwd=Path.cwd(),
+    )
+
+
 def test_over_stdio_stdout_is_the_protocol_alone(root: Path) -> None:
     async def run() -> Any:
-        parameters = StdioServerParameters(
-            command=sys.executable,
-            args=["-m", "vaultgraph", "mcp", str(root), "--no-cache"],
-            env=dict(os.environ),
-            cwd=Path.cwd(),
-        )
-        async with Client(parameters) as client:
+        async with Client(over_stdio(root)) as client:
             return await client.call_tool("recall", {"question": "what does the starter want"})
 
     assert "rye flour daily" in asyncio.run(run()).content[0].text
@@ -384,13 +387,7 @@ def check_odd_answers(answers: list[Any]) -> None:
 
 def test_odd_things_are_answered_clearly_over_stdio(root: Path) -> None:
     async def run() -> list[Any]:
-        parameters = StdioServerParameters(
-            command=sys.executable,
-            args=["-m", "vaultgraph", "mcp", str(root), "--no-cache"],
-            env=dict(os.environ),
-            cwd=Path.cwd(),
-        )
-        async with Client(parameters) as client:
+        async with Client(over_stdio(root)) as client:
             return await ask_odd_things(client)
 
     check_odd_answers(asyncio.run(run()))
