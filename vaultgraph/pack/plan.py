@@ -108,6 +108,22 @@ class PackPlan:
         """Control questions about whatever may be carried."""
         return self.prober.all()
 
+    def frame(self, write: Write, budget: int, *, mapped: bool = False) -> Frame:
+        """Find the frame of one form; arguments as for `Assembler.frame_for`.
+
+        Raises:
+            BudgetTooSmallError: not even the smallest frame fits.
+        """
+        frame = self.assembler.frame_for(write, budget, mapped=mapped)
+        if frame.tokens > budget:
+            smallest = frame.tokens + TEMPLATE_TOKENS
+            raise BudgetTooSmallError(
+                f"a budget of {budget + TEMPLATE_TOKENS:,} tokens is too small for this form",
+                remedy=f"The smallest possible is {smallest:,} tokens.",
+                smallest=smallest,
+            )
+        return frame
+
     def fit(self, write: Write, budget: int) -> Document:
         """Make the fullest document of one form that does not exceed a budget in tokens.
 
@@ -117,14 +133,7 @@ class PackPlan:
         Raises:
             BudgetTooSmallError: not even the smallest frame fits.
         """
-        frame = self.assembler.frame_for(write, budget)
-        if frame.tokens > budget:
-            smallest = frame.tokens + TEMPLATE_TOKENS
-            raise BudgetTooSmallError(
-                f"a budget of {budget + TEMPLATE_TOKENS:,} tokens is too small for this form",
-                remedy=f"The smallest possible is {smallest:,} tokens.",
-                smallest=smallest,
-            )
+        frame = self.frame(write, budget)
         order = self.choice.order
         low, high = 0, len(order.chosen)
         document = self.assembler.document(write, budget, (), frame.size)

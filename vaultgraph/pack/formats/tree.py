@@ -51,15 +51,13 @@ class TreeMaker:
         self._entries: dict[NoteId, object] = {}
 
     def index(self) -> "Seed":
-        """Make the map that the tree grows from; it is refused where not even the least fits."""
+        """Make the map that the tree grows from."""
         limit = self._plan.settled.limit
 
         def write(seed: "Seed") -> str:
             return self.write(seed, ())
 
-        frame = self._plan.assembler.frame_for(write, limit, mapped=True)
-        if frame.tokens > limit:
-            return self._plan.fit(write, limit).seed
+        frame = self._plan.frame(write, limit, mapped=True)
         return self._plan.assembler.document(write, limit, (), frame.size).seed
 
     def write(self, seed: "Seed", notes: Sequence[NoteId]) -> str:
