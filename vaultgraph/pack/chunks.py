@@ -1,10 +1,9 @@
 """A note of any length becomes chunks for retrieval: runs of passages (part of stage 7).
 
 In: a note, its text, a limit in tokens. Out: chunks whose spans partition the text: no gap, no
-overlap. What a machine left behind lies in a chunk's span, but is distinguished from its text. A
-note
-is taken apart only as far as the limit demands: messages, headings and passages first, then lines
-and words. Chunks are then filled in order; each ends at the strongest border in its second half.
+overlap. What a machine left behind lies in a chunk's span, but is not in its text. A note is taken
+apart only as far as the limit demands: messages, headings and passages first, then lines and words.
+Chunks are then filled in order; each ends at the strongest border in its second half.
 """
 
 import re

@@ -54,6 +54,7 @@ from vaultgraph.passages.tokens.tokenizers import (
     load_tokenizer,
     margin_of,
 )
+from vaultgraph.vault.bounds import bounded
 from vaultgraph.writing import Artifact
 
 Relevance = Mapping[NoteId, Sequence[float]]
@@ -368,8 +369,7 @@ def _brings(plan: PackPlan, name: NoteId, passage: int) -> str:
     key = part_key(plan.vault.reading, *parts)
     if (known := plan.memory.brings.get(key)) is not None:
         return known.decode("utf-8", "surrogatepass")
-    said = " ".join(plan.texts.passage(note, passage).split())
-    said = said if len(said) <= LONGEST_BROUGHT else said[: LONGEST_BROUGHT - 1] + "…"
+    said = bounded(" ".join(plan.texts.passage(note, passage).split()), LONGEST_BROUGHT)
     plan.memory.brings.put(key, said.encode("utf-8", "surrogatepass"))
     return said
 

@@ -28,6 +28,15 @@ def bounded(name: str, longest: int = LONGEST_NAME) -> str:
     return name if len(name) <= longest else f"{name[: longest - 1]}{_CUT}"
 
 
+def cut_at_word(text: str, longest: int) -> str:
+    """Return a text on one line, cut at a word where it is longer than a bound."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    return f"{kept.rpartition(' ')[0] or kept}{_CUT}"
+
+
 def bound_names(note: Note) -> Note:
     """Shorten every name of a note that is too long; most notes are given back as they are."""
     if note.characters <= LONGEST_NAME:

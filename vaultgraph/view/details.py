@@ -15,6 +15,7 @@ from vaultgraph.errors import working_on
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId, PackEntry
+from vaultgraph.vault.bounds import bounded
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.view.titles import mask
 
@@ -97,8 +98,7 @@ def gist_of(note: Note) -> str:
 
 def shortened(text: str, longest: int = LONGEST_SENTENCE) -> str:
     """Mask a text, and cut it to what a panel shows."""
-    shown = mask(text)
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+    return bounded(mask(text), longest)
 
 
 def _row(

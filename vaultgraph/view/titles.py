@@ -11,6 +11,7 @@ from functools import lru_cache
 from vaultgraph.graph.build import Node
 from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import NoteId
+from vaultgraph.vault.bounds import bounded
 from vaultgraph.vault.secrets import mask_text
 
 LONGEST_TITLE = 400
@@ -42,8 +43,7 @@ class Titles:
         """Call a node by its title, or by its number."""
         if not self.shown:
             return str(self.numbers[node.id])
-        title = mask(node.title)
-        return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+        return bounded(mask(node.title), LONGEST_TITLE)
 
     def of_module(self, module: Module) -> str:
         """Call a module by its label, or by its id."""

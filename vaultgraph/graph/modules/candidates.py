@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.text import note_key, stem_of, stop_words, words
+from vaultgraph.vault.bounds import cut_at_word
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Heading, Note
 
@@ -251,7 +252,9 @@ def _named(name: str, fit: float) -> Iterator[Candidate]:
     """Yield a name, unless nothing is left of it; a sentence is not a good one."""
     if name:
         is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
-        yield Candidate(_cut(name), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0))
+        yield Candidate(
+            cut_at_word(name, LONGEST_NAME), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0)
+        )
 
 
 def title_name(note: Note) -> str:
@@ -306,7 +309,7 @@ def _shared_phrases(
         if forms.total() >= max(2, _PHRASE_SHARE * size, _LEAST_PRECISION * holders.phrases[phrase])
     }
     for phrase in sorted(scores, key=lambda each: (-scores[each], each))[:_LOOKED_AT]:
-        yield Candidate(_cut(used[phrase].usual()), _OF_PHRASE)
+        yield Candidate(cut_at_word(used[phrase].usual(), LONGEST_NAME), _OF_PHRASE)
 
 
 class Run(NamedTuple):
@@ -390,12 +393,3 @@ _words = Memo(_read_word)
 
 def _is_telling(word: str) -> bool:
     return len(word) > 1 and not word.isdigit() and word not in stop_words()
-
-
-def _cut(name: str) -> str:
-    """Cut a long name at a word."""
-    name = " ".join(name.split())
-    if len(name) <= LONGEST_NAME:
-        return name
-    kept = name[: LONGEST_NAME - 1]
-    return f"{kept.rpartition(' ')[0] or kept}…"

@@ -137,7 +137,7 @@ def _facts(plan: "PackPlan", name: "NoteId") -> Iterator[Fact]:
 def _worth(passage: Passage, said: str) -> float:
     if _DECIDED.search(said):
         return _DECISION
-    prose = _CODE.sub("", said)
+    prose = _CODE.sub("", said) if passage.dates else ""
     if any(date[:4] in prose for date in passage.dates):
         return _DATED
     if passage.time is not None:

@@ -17,6 +17,7 @@ from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.pack.document.block import block
 from vaultgraph.pack.document.render import Safe, render
 from vaultgraph.passages.escaping import one_line
+from vaultgraph.vault.bounds import cut_at_word
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -152,15 +153,8 @@ def _writer(plan: "PackPlan", name: str, sections: Sequence[Section], overview: 
         values: dict[str, Any] = {"seed": seed, "name": name, "sections": sections}
         told = render("skill-description.txt.j2", values, language=seed.language, folder=folder)
         # A JSON string is a YAML string, whatever it holds.
-        description = Safe(json.dumps(_shortened(told), ensure_ascii=False))
+        description = Safe(json.dumps(cut_at_word(told, LONGEST_DESCRIPTION), ensure_ascii=False))
         values |= {"overview": overview, "description": description}
         return render("skill.md.j2", values, language=seed.language, folder=folder)
 
     return write
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    if len(line) <= LONGEST_DESCRIPTION:
-        return line
-    return f"{line[: LONGEST_DESCRIPTION - 1].rsplit(' ', 1)[0]}…"

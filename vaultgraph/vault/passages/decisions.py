@@ -1,4 +1,4 @@
-"""Which passages tell what was decided or what holds: rules, reasons, refusals, recommendations.
+"""Which passages say what was decided or what holds: rules, reasons, refusals, recommendations.
 
 In: what a passage says. Out: whether a word of its language marks it so.
 """
@@ -21,10 +21,10 @@ _HAN = re.compile("|".join(_CHINESE.split()))
 
 
 def is_decision(said: str) -> bool:
-    """Tell whether a text says what was decided, what holds, or why.
+    """Return whether a text says what was decided, what holds, or why.
 
-    A mark is a word between white space; one that a sign of punctuation touches is not seen, for
-    the words of all passages are looked at, and most marks stand inside of their sentence.
+    A mark is a word between white space. One that a sign of punctuation touches is missed: every
+    word of the vault is looked up, and most marks are inside a sentence.
     """
     if not _WORDS.isdisjoint(said.lower().split()):
         return True

@@ -8,6 +8,7 @@ service and the models that were talked to, however its writer says so.
 import re
 from collections.abc import Iterator, Mapping
 
+from vaultgraph.vault.bounds import bounded
 from vaultgraph.vault.note import Note
 
 _SILENT = re.compile(
@@ -51,11 +52,9 @@ def chat_partner(note: Note) -> str:
     if note.chat is None:
         return ""
     named = filter(None, (note.chat.provider, *note.chat.models[:_MOST_MODELS]))
-    return ", ".join(_bounded(" ".join(name.split())) for name in dict.fromkeys(named))
-
-
-def _bounded(value: str) -> str:
-    return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
+    return ", ".join(
+        bounded(" ".join(name.split()), _LONGEST_VALUE) for name in dict.fromkeys(named)
+    )
 
 
 def _written(value: object) -> Iterator[str]:
@@ -67,7 +66,7 @@ def _written(value: object) -> Iterator[str]:
     elif isinstance(value, str):
         text = " ".join(_unmarked(value).split())
         if text and not text.startswith("data:"):
-            yield _bounded(text)
+            yield bounded(text, _LONGEST_VALUE)
     elif isinstance(value, bool):
         yield "yes" if value else "no"
     elif isinstance(value, int | float):
