@@ -43,7 +43,7 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 
 
 INNER = {
-    *("Assembler", "Carrying", "Choice", "CountingTokenizer", "ProbeMaker"),  # parts of a plan
+    *("Assembler", "Carrying", "Choice", "CountingTokenizer", "Frame", "ProbeMaker"),  # of a plan
     *("Exclusion", "Selection", "ParseOptions"),  # what options become
     *("PackMemory", "Runs"),  # what is kept from run to run
 }
