@@ -175,12 +175,13 @@ class LinkedVault:
         from vaultgraph.graph.links.check import check_links
 
         settings, remote = self.files.settings, self.files.remote
+        paths = [file.path for file in self.files.files]
         found = (
             *self.files.diagnostics,
             *find_twins(self.files.files),
             *report_copies(self.copies),
             *without_templates(self.read.diagnostics, self.notes),
-            *check_links(self.notes, self.resolution, settings, remote),
+            *check_links(self.notes, self.resolution, settings, remote, paths),
         )
         shown = [one for one in found if one.location.path not in self.files.hidden]
         return sort_diagnostics(shown) if each else gather_diagnostics(shown)

@@ -78,7 +78,7 @@ def test_a_choice_that_the_author_meant_is_only_told(
 @pytest.mark.parametrize(
     ("written", "remedy"),
     [
-        ("LTM", "It is an alias: write [[Long-term memory|LTM]]."),
+        ("LTM", "It is an alias; if that note is meant, write [[Long-term memory|LTM]]."),
         ("old/Chunking", "A note of this name is elsewhere: write [[Chunking]]."),
         ("./Chunking.md", "A note of this name is elsewhere: write [[Chunking]]."),
         ("Chunkng", "Did you mean [[Chunking]]?"),
@@ -86,7 +86,8 @@ def test_a_choice_that_the_author_meant_is_only_told(
         ("Chapter 4", ""),
         ("Something else", ""),
         ("记忆迁移", ""),
-        ("|x", ""),
+        ("|x", "There is no name before |: write [[name|x]]."),
+        ("example.org/x", "An address begins with its protocol: write https://example.org/x."),
         ("https://example.org/x", "An address is not a note: write <https://example.org/x>."),
     ],
 )
@@ -365,3 +366,50 @@ def test_suggestions_stay_cheap_however_much_is_wrong() -> None:
 def test_a_name_of_any_length_makes_a_message_that_can_be_read() -> None:
     (found,) = check(Code.UNRESOLVED_LINK, note("a.md", "x" * 1_000_000))
     assert len(str(found)) < 300
+
+
+def test_a_heading_that_only_another_file_has_says_what_was_meant() -> None:
+    notes = (
+        note("a/n.md", "index#Start"),
+        note("a/index.md", headings=headings("# Other")),
+        note("b/index.md", headings=headings("# Start")),
+    )
+    (found,) = check(Code.AMBIGUOUS_LINK, *notes)
+    assert found.severity is Severity.WARNING
+    (found,) = check(Code.AMBIGUOUS_LINK, note("a/n.md", "index#Nowhere"), *notes[1:])
+    assert found.severity is Severity.INFO
+
+
+def files(*written: str, among: tuple[str, ...]) -> list[Diagnostic]:
+    """Say what is found on links to missing files, in a vault that has some others."""
+    notes = [note("n.md", *(link(name, line=n) for n, name in enumerate(written, 1)))]
+    paths = [VaultPath(path) for path in ("n.md", *among)]
+    return list(gather_diagnostics(check_links(notes, resolve(notes, *among), paths=paths)))
+
+
+def test_a_vault_without_its_attachments_is_one_line() -> None:
+    pictures = [f"{number}.png" for number in range(12)]
+    (found,) = files(*pictures, among=("x.canvas",))
+    assert (
+        found.message == "[[0.png]]: there is no such file, nor any other attachment in this vault"
+    )
+    assert found.count == 12 and found.severity is Severity.WARNING
+    assert len(files(*pictures, among=("other.png",))) == 12
+    assert len(files(*pictures[:3], among=())) == 3
+
+
+def test_a_folder_of_files_that_is_not_there_is_one_line() -> None:
+    pictures = [f"/img/{number}.png" for number in range(12)]
+    (found,) = files(*pictures, among=("docs/img/0.png",))
+    assert found.message == "[[/img/0.png]]: there is no such file, nor a folder /img"
+    assert found.remedy == "A file of this name is at docs/img/0.png."
+    inside = [picture.lstrip("/") for picture in pictures]
+    assert len(files(*inside, among=("docs/img/other.png",))) == 12
+
+
+def test_a_folder_full_of_orphans_is_one_line() -> None:
+    (one,) = gather_diagnostics(check(Code.ORPHAN, *(note(f"x/{n}.md") for n in range(60))))
+    assert one.message.endswith("as with others of its folder")
+    assert one.count == 60
+    few = gather_diagnostics(check(Code.ORPHAN, *(note(f"x/{n}.md") for n in range(5))))
+    assert [found.count for found in few] == [1] * 5

@@ -108,6 +108,24 @@ def test_a_damaged_file_is_told_and_not_used(tmp_path: Path, content: str | byte
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (" \n", "is empty"),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            "pointer of Git LFS",
+        ),
+    ],
+)
+def test_a_file_that_is_not_there_in_truth_is_called_so(
+    tmp_path: Path, content: str, what: str
+) -> None:
+    write(tmp_path, "app.json", content)
+    (found,) = read_settings(tmp_path)[1]
+    assert what in found.message
+
+
 def test_values_of_the_wrong_type_are_not_used(tmp_path: Path) -> None:
     write(tmp_path, "app.json", '{"userIgnoreFilters": "a/"}')
     write(tmp_path, "daily-notes.json", '{"folder": 5, "format": ["x"]}')

@@ -31,6 +31,8 @@ _PERIODIC = VaultPath(".obsidian/plugins/periodic-notes/data.json")
 
 _LONGEST_SEARCH, _SHORTEST_SEARCH = 5.0, 0.001  # seconds that one filter may take
 
+_LFS_POINTER = "version https://git-lfs.github.com/spec/"
+
 _WHITE, _GREY = 0xFFFFFF, "#888888"
 
 DAILY_FORMAT = "YYYY-MM-DD"
@@ -230,20 +232,30 @@ class IgnoreRules:
 
 
 def _read_object(root: Path, path: VaultPath, diagnostics: list[Diagnostic]) -> dict[str, Any]:
+    text = ""
     try:
-        content = json.loads(decode((root / path).read_bytes()).text)
+        text = decode((root / path).read_bytes()).text
+        content = json.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         diagnostics.append(_invalid(path, f"cannot be read: {error.strerror}"))
         return {}
     except (ValueError, RecursionError) as error:
-        diagnostics.append(_invalid(path, f"is not valid JSON: {error}"))
+        diagnostics.append(_invalid(path, _why_not_json(text, error)))
         return {}
     if not isinstance(content, dict):
         diagnostics.append(_invalid(path, "is not a JSON object"))
         return {}
     return content
+
+
+def _why_not_json(text: str, error: Exception) -> str:
+    if not text.strip():
+        return "is empty"
+    if text.startswith(_LFS_POINTER):
+        return "is only a pointer of Git LFS: fetch it with `git lfs pull`"
+    return f"is not valid JSON: {error}"
 
 
 def _invalid(path: VaultPath, message: str) -> Diagnostic:

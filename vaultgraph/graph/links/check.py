@@ -5,14 +5,15 @@ loops of embeds and orphans. Links that nobody can be asked to fix are not watch
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from vaultgraph.diagnostics import Code, Diagnostic, Severity
+from vaultgraph.graph.links.absent import AbsentFiles
 from vaultgraph.graph.links.anchors import Outline
 from vaultgraph.graph.links.embeds import embed_loops
 from vaultgraph.graph.links.resolve import (
     AmbiguousLink,
-    LinkIndex,
     Preference,
     Resolution,
     UnresolvedLink,
@@ -26,10 +27,18 @@ from vaultgraph.vault.roles import is_periodic
 from vaultgraph.vault.settings import VaultSettings
 
 _LISTED = 20
+_MANY_ORPHANS = 50
+_ORPHAN = "no link leads to or from this note"
 _CANDIDATES = 5
+_COMPARED = 60
 _LONGEST_NAME = 200
 _NEVER_ORPHANS = frozenset({NoteRole.DAILY, NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY})
-_OF_A_FOLDER = re.compile(r"(?:read[\s_\-]?me|licen[cs]e|changelog|contributing)", re.IGNORECASE)
+_OF_A_FOLDER = re.compile(
+    r"(?:read[\s_\-]?me|licen[cs]e|changelog|contributing|code[\s_\-]of[\s_\-]conduct|_?index)",
+    re.IGNORECASE,
+)
+"""What a folder or a site has by custom, without a link."""
+
 _AS_MEANT = frozenset({Preference.EXACT_PATH, Preference.SAME_FOLDER})
 """How the app itself writes links to files that share their name."""
 
@@ -39,6 +48,7 @@ def check_links(
     resolution: Resolution,
     settings: VaultSettings = VaultSettings(),
     remote: Iterable[VaultPath] = (),
+    paths: Iterable[VaultPath] = (),
 ) -> tuple[Diagnostic, ...]:
     """Find what is wrong with links, in no particular order.
 
@@ -47,13 +57,15 @@ def check_links(
         resolution: what their links lead to.
         settings: what the vault's `.obsidian` says of daily notes.
         remote: files that are not on this computer.
+        paths: every file of the vault.
     """
     watch = Watch(notes)
     outlines = _Outlines(notes)
     suggester = NameSuggester(notes)
+    absent = AbsentFiles(resolution.unresolved, paths, remote)
     return (
-        *_ambiguous(resolution, watch),
-        *_unresolved(resolution, watch, suggester, settings, remote),
+        *_ambiguous(resolution, watch, outlines),
+        *_unresolved(resolution, watch, suggester, absent, settings),
         *_missing_anchors(resolution, watch, outlines, suggester),
         *_embed_loops(resolution, watch, outlines),
         *_orphans(notes, resolution),
@@ -72,15 +84,20 @@ class _Outlines(dict[NoteId, Outline | None]):
         self[name] = Outline(note) if note and note.path.lower().endswith(".md") else None
         return self[name]
 
+    def has(self, name: str, anchor: str) -> bool:
+        """Return whether a note has a heading or a block."""
+        outline = self[NoteId(name)]
+        return outline is not None and outline.find(anchor) is not None
 
-def _ambiguous(resolution: Resolution, watch: Watch) -> Iterator[Diagnostic]:
+
+def _ambiguous(resolution: Resolution, watch: Watch, outlines: _Outlines) -> Iterator[Diagnostic]:
     """Report links that fit several files; a choice that the author meant is only told."""
     ambiguous = {id(found.taken): found for found in resolution.ambiguous}
     for taken in watch.written([found.taken for found in resolution.ambiguous]):
         found = ambiguous[id(taken)]
         others = _others(found)
         if others and not taken.link.origin:
-            yield _choice(found, others)
+            yield _choice(found, others, meant=_is_meant(found, others, outlines))
 
 
 def _others(found: AmbiguousLink) -> list[VaultPath]:
@@ -101,11 +118,10 @@ def _ends_with(path: VaultPath, written: str) -> bool:
     return f"/{_unended(path)}".lower().endswith(f"/{written}".lower())
 
 
-def _choice(found: AmbiguousLink, others: list[VaultPath]) -> Diagnostic:
+def _choice(found: AmbiguousLink, others: list[VaultPath], *, meant: bool) -> Diagnostic:
     taken = VaultPath(found.taken.target)
     more = len(others) - _CANDIDATES
     listed = [*others[:_CANDIDATES], *([f"{more:,} more"] if more > 0 else [])]
-    meant = _is_meant(found, others)
     return _finding(
         Code.AMBIGUOUS_LINK,
         found.taken.source,
@@ -117,8 +133,18 @@ def _choice(found: AmbiguousLink, others: list[VaultPath]) -> Diagnostic:
     )
 
 
-def _is_meant(found: AmbiguousLink, others: Sequence[VaultPath]) -> bool:
-    """Recognise a choice that the author meant: by the place, if not by the case of the letters."""
+def _is_meant(found: AmbiguousLink, others: Sequence[VaultPath], outlines: _Outlines) -> bool:
+    """Recognise a choice that the author meant: by the place, if not by the case of the letters.
+
+    A heading that only another one of the files has says that the other one was meant.
+    """
+    anchor, near = found.taken.link.anchor, others[:_COMPARED]
+    if (
+        anchor
+        and not outlines.has(found.taken.target, anchor)
+        and any(outlines.has(path, anchor) for path in near)
+    ):
+        return False
     written = _stem(found.taken.link.target)
     spelled_so = [_stem(path) == written for path in (found.taken.target, *others)]
     if any(spelled_so) and not all(spelled_so):
@@ -138,16 +164,18 @@ def _unresolved(
     resolution: Resolution,
     watch: Watch,
     suggester: NameSuggester,
+    absent: AbsentFiles,
     settings: VaultSettings,
-    remote: Iterable[VaultPath],
 ) -> Iterator[Diagnostic]:
     """Report links to what is not there, but not to days that nobody wrote of."""
-    clouds = LinkIndex(remote)
     for missing in watch.written(resolution.unresolved):
-        if cloud := clouds.find(missing.link.target, VaultPath(missing.source)):
-            yield _absent(missing, f"{cloud.taken} is in iCloud and not downloaded", "")
+        if cloud := absent.in_cloud(missing):
+            yield _absent(missing, f"{cloud} is in iCloud and not downloaded", "")
         elif names_file(missing.link.target):
-            yield _absent(missing, "there is no such file", "", level=Severity.WARNING)
+            file = absent.explain(missing)
+            yield _absent(
+                missing, file.message, file.remedy, level=Severity.WARNING, subject=file.subject
+            )
         elif not is_periodic(missing.link.target.removesuffix(".md"), settings):
             hint = suggester.unreachable(missing.link)
             remedy = hint or suggester.remedy(missing.link)
@@ -161,6 +189,7 @@ def _absent(
     *,
     level: Severity | None = None,
     anchored: bool = False,
+    subject: str = "",
 ) -> Diagnostic:
     return _finding(
         Code.UNRESOLVED_LINK,
@@ -169,7 +198,7 @@ def _absent(
         message,
         remedy,
         level=level,
-        subject=missing.target,
+        subject=subject or missing.target,
         anchored=anchored,
     )
 
@@ -219,7 +248,10 @@ def _embed_loops(resolution: Resolution, watch: Watch, outlines: _Outlines) -> I
 
 
 def _orphans(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnostic]:
-    """Report notes without a link to or from another one, be it written or not."""
+    """Report notes without a link to or from another one, be it written or not.
+
+    A folder that has more of them than a person would list is one subject.
+    """
     linked = {
         end
         for found in resolution.unresolved
@@ -229,18 +261,24 @@ def _orphans(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnost
     for found in resolution.resolved:
         if found.source != found.target:
             linked.update((found.source, found.target))
-    for note in notes:
-        if (
-            NoteId(note.path) not in linked
-            and note.role not in _NEVER_ORPHANS
-            and not _OF_A_FOLDER.fullmatch(note.path.rpartition("/")[2].removesuffix(".md"))
-        ):
-            yield Diagnostic(
-                code=Code.ORPHAN,
-                location=Location(path=note.path),
-                message="no link leads to or from this note",
-                remedy="Link it to a note that it belongs to.",
-            )
+    alone = [
+        note.path
+        for note in notes
+        if NoteId(note.path) not in linked
+        and note.role not in _NEVER_ORPHANS
+        and not _OF_A_FOLDER.fullmatch(note.path.rpartition("/")[2].removesuffix(".md"))
+    ]
+    of_folder = Counter(path.rpartition("/")[0] for path in alone)
+    for path in alone:
+        folder = path.rpartition("/")[0]
+        many = of_folder[folder] > _MANY_ORPHANS
+        yield Diagnostic(
+            code=Code.ORPHAN,
+            location=Location(path=path),
+            message=_ORPHAN + (", as with others of its folder" if many else ""),
+            remedy="Link it to a note that it belongs to.",
+            subject=f"{folder}/" if many else "",
+        )
 
 
 def _finding(

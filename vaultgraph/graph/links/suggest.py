@@ -16,6 +16,10 @@ from vaultgraph.text import note_key, words
 from vaultgraph.vault.note import Link, Note
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]{1,20}://\S{1,200}$", re.IGNORECASE)
+_WEBSITE = re.compile(
+    r"(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|io|dev|app|edu|gov|info|me|ai|co|[a-z]{2}\.[a-z]{2})/",
+    re.IGNORECASE,
+)
 _COMPARED = 60
 _LOOKED_UP = 3_000
 _END = 3
@@ -64,6 +68,10 @@ class NameSuggester:
         """Say what a link that names no note may have meant; an empty string for no idea."""
         if _ADDRESS.match(link.target):
             return f"An address is not a note: write <{link.target}>."
+        if link.target.startswith("|"):
+            return f"There is no name before |: write [[name{link.target}]]."
+        if _WEBSITE.match(link.target):
+            return f"An address begins with its protocol: write https://{link.target}."
         last = link.target.rstrip("/").rpartition("/")[2]
         key = note_key(last.removesuffix(".md"))
         if link.exact:
@@ -95,7 +103,7 @@ class NameSuggester:
             return f"A note of this name is elsewhere: write [[{self._names[key]}]]."
         if key in self._aliases:
             name = self._aliases[key]
-            return f"It is an alias: write [[{name}|{written}]]."
+            return f"It is an alias; if that note is meant, write [[{name}|{written}]]."
         self._look_ups += 1
         if self._look_ups > _LOOKED_UP:
             return ""

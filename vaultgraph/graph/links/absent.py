@@ -1,0 +1,92 @@
+"""What is said of links to files that are not there (part of the checks of stage 3).
+
+In: unresolved links and the paths of the vault. Out: for each link a message, a remedy and what it
+is about. Where a whole folder of attachments is missing, its many files are one subject.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vaultgraph.graph.links.index import LinkIndex, computed_path
+from vaultgraph.graph.links.resolve import UnresolvedLink
+from vaultgraph.graph.links.watch import names_file
+from vaultgraph.model import VaultPath
+from vaultgraph.text import path_key
+
+_MANY = 10
+"""So many missing files with one cause are one subject."""
+
+_DRAWN = (".canvas", ".base")
+"""Endings of files that people make in the app itself, beside their notes."""
+
+_NO_FILE = "there is no such file"
+_NO_ATTACHMENTS = f"{_NO_FILE}, nor any other attachment in this vault"
+_NO_FOLDER = f"{_NO_FILE}, nor a folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What is said of one link: a message, a remedy, and the subject that it shares with others."""
+
+    message: str
+    remedy: str
+    subject: str
+
+
+class AbsentFiles:
+    """Knows why the files that links name are not there."""
+
+    def __init__(
+        self,
+        links: Iterable[UnresolvedLink],
+        paths: Iterable[VaultPath],
+        remote: Iterable[VaultPath] = (),
+    ) -> None:
+        self._clouds = LinkIndex(remote)
+        self._attachments: dict[str, VaultPath] = {}
+        self._folders: set[str] = set()
+        for path in sorted(paths, key=lambda path: (len(path), path)):
+            self._folders.update(_folders_of(path_key(path)))
+            if names_file(path) and not path.lower().endswith(_DRAWN):
+                self._attachments.setdefault(_last(path_key(path)), path)
+        self._with_cause: dict[str, set[str]] = {}
+        for link in links:
+            if names_file(link.link.target):
+                self._with_cause.setdefault(self._cause(link), set()).add(link.target)
+
+    def in_cloud(self, missing: UnresolvedLink) -> VaultPath | None:
+        """Return the file that a link leads to on another computer."""
+        found = self._clouds.find(missing.link.target, VaultPath(missing.source))
+        return found.taken if found else None
+
+    def explain(self, missing: UnresolvedLink) -> Absence:
+        """Say what is known of a file that is not there."""
+        cause = self._cause(missing)
+        shared = cause != _NO_FILE and len(self._with_cause[cause]) >= _MANY
+        found = self._attachments.get(_last(path_key(missing.link.target)))
+        return Absence(
+            message=cause if shared else _NO_FILE,
+            remedy=f"A file of this name is at {found}." if found else "",
+            subject=f"\n{cause}" if shared else missing.target,
+        )
+
+    def _cause(self, missing: UnresolvedLink) -> str:
+        if not self._attachments:
+            return _NO_ATTACHMENTS
+        written = missing.link.target
+        folder = (computed_path(written, VaultPath(missing.source)) or written).rpartition("/")[0]
+        known = not folder or path_key(folder) in self._folders
+        return _NO_FILE if known else f"{_NO_FOLDER} {folder}"
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """Yield what the folder of a path may be called: its ends, and the whole behind a slash."""
+    folder = path.rpartition("/")[0]
+    yield f"/{folder}"
+    parts = folder.split("/")
+    for first in range(len(parts)):
+        yield "/".join(parts[first:])
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
