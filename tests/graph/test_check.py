@@ -393,7 +393,8 @@ def test_a_vault_without_its_attachments_is_one_line() -> None:
     assert (
         found.message == "[[0.png]]: there is no such file, nor any other attachment in this vault"
     )
-    assert found.count == 12 and found.severity is Severity.WARNING
+    assert found.severity is Severity.WARNING
+    assert found.count == 12
     assert len(files(*pictures, among=("other.png",))) == 12
     assert len(files(*pictures[:3], among=())) == 3
 
