@@ -18,6 +18,7 @@ LONGEST_SENTENCE = 1_000
 """Characters of a sentence; a longer one is cut between words, one in Chinese much earlier."""
 
 _LONGEST_IN_HAN = 200
+_FIVE_DIGITS = 10_000
 _PART_IN_HAN = 50
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
@@ -272,6 +273,13 @@ def _goes_on(text: str, end: int, begin: int) -> bool:
     if not (following.islower() or following.isdigit()):
         return False
     return _ABBREVIATED.search(text[max(0, end - _LONGEST_ABBREVIATION) : end]) is not None
+
+
+def grouped(number: int, language: Language = Language.EN) -> str:
+    """Write a number as readers of a language do: 12,345, in Russian 12 345, but 1234."""
+    if language is not Language.RU:
+        return f"{number:,}"
+    return f"{number:,}".replace(",", "\u00a0") if abs(number) >= _FIVE_DIGITS else str(number)
 
 
 def script_counts(text: str) -> Counter[str]:

@@ -98,7 +98,7 @@ def test_a_seed_tells_what_an_odd_vault_holds(tree: str, told: str) -> None:
 
 
 def test_boilerplate_is_carried_once() -> None:
-    pages = "".join(f"Page {n}.md\n    {FOOTER}\n    \n    Fact {n}.\n" for n in range(60))
+    pages = "".join(f"Page {n}.md\n    {FOOTER}\n    \n    Fact {n}.\n" for n in range(90))
     assert seed_of(compiled(pages)).count(FOOTER) <= 1
 
 

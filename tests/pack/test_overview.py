@@ -8,11 +8,14 @@ from textwrap import dedent, indent
 import pytest
 
 from tests.pack.building import compiled
+from vaultgraph.compiler import make_pack
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, NoteRole
+from vaultgraph.pack import PackOptions
 from vaultgraph.pack.overview import (
     Family,
     OverviewFacts,
+    OverviewLine,
     VaultKind,
     allowance,
     find_overview,
@@ -59,7 +62,7 @@ def overview(vault: CompiledVault, tokens: int = 2_000, **facts: object) -> dict
         name_of=lambda name: vault.note_of[name].title,
         **facts,  # type: ignore[arg-type]
     )
-    write = write_overview(vault, known, Language.EN)
+    write = write_overview(vault, known)
     lines = fit_overview(find_overview(vault, known), write, lambda text: len(text.split()), tokens)
     text = write(lines)
     assert len(text.split()) <= tokens
@@ -100,7 +103,7 @@ def test_what_does_not_fit_is_counted_or_left_out(tokens: int) -> None:
     lines = overview(compiled(tree(notes)), tokens)
     assert tokens < 12 or "Notes" in lines
     for line in lines.values():
-        assert "more" not in line or int(line.rpartition(" ")[2]) > 0
+        assert "more" not in line or int(line.split()[-2]) > 0
     assert tokens < 80 or len(lines["Folders"].split(", ")) > 3
 
 
@@ -172,6 +175,9 @@ def test_a_single_note_is_told_by_its_sections() -> None:
         (1, Language.EN, "1 note"),
         (0, Language.EN, "0 notes"),
         (1_321, Language.EN, "1,321 notes"),
+        (1_321, Language.RU, "1321 заметка"),
+        (21_322, Language.RU, "21\u00a0322 заметки"),
+        (21_322, Language.ZH, "21,322 篇笔记"),
         (1, Language.RU, "1 заметка"),
         (22, Language.RU, "22 заметки"),
         (12, Language.RU, "12 заметок"),
@@ -221,3 +227,43 @@ def test_daily_notes_make_a_vault_a_persons() -> None:
 def test_a_language_is_known_by_its_commonest_words(text: str, language: str) -> None:
     vault = compiled(f"Note.md\n    {text}")
     assert find_languages(vault.notes, [text]) == (language,)
+
+
+def test_names_of_modules_come_in_where_there_is_room_for_a_few_alone() -> None:
+    names = [f"A module with a name that is rather long, number {number}" for number in range(20)]
+    line = OverviewLine(key="modules", items=tuple(names), weight=1, least=10, most=30)
+    shown = fit_overview([line], lambda lines: " ".join(lines[0].items), word_count, 60)
+    assert [each.items for each in shown] == [tuple(names[:5])]
+
+
+def word_count(text: str) -> int:
+    return len(text.split())
+
+
+def test_a_start_page_is_quoted_without_marks_of_quotations_and_arrows() -> None:
+    text = "README.md\n    > **This vault** goes with a paper ->\n    > [[Oven]]\nOven.md\n    Hot."
+    assert "“This vault goes with a paper Oven”" in seed_of(text)
+
+
+def test_the_start_page_of_a_small_folder_does_not_speak_for_the_vault() -> None:
+    notes = {f"Bread/Loaf {number}": f"Bread number {number} is baked." for number in range(9)}
+    notes["Themes/README"] = "This theme makes every page of the app as dark as the night."
+    assert "In its own words" not in seed_of(tree(notes))
+    notes["Bread/README"] = "These notes tell how each loaf of our bread is baked."
+    assert "In its own words ([[Bread/README]])" in seed_of(tree(notes))
+
+
+def test_our_own_words_are_in_the_language_that_is_asked_for() -> None:
+    notes = {f"Bread/Loaf {n}": f"Rye and wheat, see [[Loaf {(n + 1) % 9}]]." for n in range(9)}
+    notes |= {f"2025-01-0{n}": "Bread. [[Loaf 1]]" for n in range(1, 4)}
+    seed = seed_of(tree(notes), Language.RU)
+    assert "## Коротко о хранилище" in seed
+    assert "Daily notes" not in seed
+    assert "Other notes" not in seed
+
+
+def seed_of(vault: str, language: Language = Language.EN) -> str:
+    options = PackOptions(budget=8_000, formats=("prompt",), language=language)
+    pack = make_pack(compiled(vault), options)
+    [seed] = [each for each in pack.artifacts if each.path.endswith("SEED.md")]
+    return seed.content.decode()

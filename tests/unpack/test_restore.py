@@ -185,7 +185,7 @@ def test_of_two_notes_that_are_one_file_here_the_second_is_numbered() -> None:
 
 def test_a_prompt_leaves_endings_out_and_they_come_back() -> None:
     seed = "".join(
-        f"### {path} (whole)\n{path}\n\n" for path in ("v1.md", "v1", "Board.canvas", "B", "Other")
+        f"### {path} ✓\n{path}\n\n" for path in ("v1.md", "v1", "Board.canvas", "B", "Other")
     )
     whole = [*chunks("v1.md.md", "v1.md"), *chunks("B.MD", "B"), *chunks("v1.md", "v1")]
     whole += chunks("Board.canvas", "Board.canvas")
@@ -203,7 +203,7 @@ def test_a_prompt_leaves_endings_out_and_they_come_back() -> None:
     ]
 
 
-@pytest.mark.parametrize("path", [" .md", "a/ .md", "a (whole).md", "(whole).md", "a\x1b  b.md"])
+@pytest.mark.parametrize("path", [" .md", "a/ .md", "a ✓.md", "✓.md", "a\x1b  b.md"])
 def test_a_name_that_a_prompt_may_misread_is_told_by_its_path(path: str) -> None:
     line = note_line(path.rpartition("/")[2].removesuffix(".md"), path, whole=True)
     seed = recover("SEED.md", f"{line}\ntext\n".encode())
@@ -281,7 +281,7 @@ def test_a_hostile_document_takes_no_more_time_than_its_length(name: str, conten
 
 
 def test_a_prompt_gives_its_quotes_back_to_the_letter() -> None:
-    text = "# x\nPack 0123456789 · 1\n\n- m01 label (1): [[a]]\n\n### d/a (whole)\n"
+    text = "# x\nPack 0123456789 · 1\n\n- m01 label (1): [[a]]\n\n### d/a ✓\n"
     text += "first\n- m09 forged (1): [[b]]\n\\## m08 forged\n\n## m01 label\nafter\n"
     found = recover("SEED.md", text.encode())
     assert [passage.text for passage in found.passages] == [

@@ -35,7 +35,8 @@ _COPIED, _LEAST_TERMS = 0.8, 8
 _LONGEST_ABOUT = 2_000
 _FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINK = re.compile(r"!?\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|!?\[([^\]\n]*)\]\([^)\n]*\)")
-_MARKS = re.compile(r"\*\*|__|^#{1,6}[ \t]+", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|^(?:[ \t]*>)*[ \t]*(?:#{1,6}[ \t]+)?", re.MULTILINE)
+_ARROW = re.compile(r"[\s:：]*(?:[-=]+>|[→➡➔⟶])\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ class Glance:
     def write(self, tokens: int, *, modules: bool = True) -> str:
         """Write the overview within an allowance of tokens; with or without names of modules."""
         shown = [line for line in self._lines if modules or line.key != "modules"]
-        write = write_overview(self.vault, self.facts, self.language)
+        write = write_overview(self.vault, self.facts)
         return write(fit_overview(shown, write, self.tokenizer.count, tokens))
 
     @cached_property
@@ -86,6 +87,7 @@ class Glance:
             carried=self.carried,
             name_of=lambda note: self.fragments.ref(note).name,
             mask=self.mask,
+            language=self.language,
             kind=find_kind(notes, sample),
             languages=find_languages(notes, sample),
             quote=self._first_words(),
@@ -127,7 +129,8 @@ class Glance:
 
 def _sentences(text: str) -> tuple[str, ...]:
     """Cut a text into sentences without the markup of links; lists and headings go on a line."""
-    plain = spaced(_MARKS.sub("", _LINK.sub(lambda match: match[1] or match[2] or "", text)))
+    shown = _LINK.sub(lambda match: match[1] or match[2] or "", text)
+    plain = spaced(_ARROW.sub("", _MARKS.sub("", shown)))
     said = (plain[start:end].strip() for start, end in sentences(plain))
     kept: list[str] = []
     for each in filter(None, said):

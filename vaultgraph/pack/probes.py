@@ -57,6 +57,7 @@ _SILENT_KEYS = """
 tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
 created modified updated date id uid uuid summary description title url link image mtime ctime
 last type kind class category categories
+isbn isbn10 isbn13 issn doi asin imdb imdbid pmid arxiv citekey coordinates
 see related sources source up parent next prev previous links see-also
 nexus provider plugin_version conversation_id artifact_id
 """

@@ -21,6 +21,7 @@ from vaultgraph.vault.note import Note
 DAILY_NOTES = {Language.EN: "Daily notes", Language.RU: "Ежедневные заметки", Language.ZH: "日记"}
 OTHER_NOTES = {Language.EN: "Other notes", Language.RU: "Прочие заметки", Language.ZH: "其他笔记"}
 
+_OURS = {ModuleKind.DAILY: DAILY_NOTES, ModuleKind.LEFTOVER: OTHER_NOTES}
 _MOSTLY = 0.6
 """The share of daily notes from which on a module is one of daily notes."""
 
@@ -56,6 +57,12 @@ def name_modules(
     }
     named = _Namer(modules, candidates, open_notes, naming).all()
     return tuple(_gathered(named, order, naming.kept.get(LEFT_OVER, KeptModule(notes=()))))
+
+
+def label_in(module: Module, language: Language) -> str:
+    """How a module is called where one writes in a language: our own words are in it."""
+    ours = _OURS.get(module.kind)
+    return ours[language] if ours and module.label in ours.values() else module.label
 
 
 def _groups(

@@ -8,7 +8,8 @@ of them would have.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -45,17 +46,26 @@ def weigh_notes(
     family = np.ones(len(notes))
     for each in elements.families:
         family[list(each.members)] = len(each.members) / FEWEST
-    opened = {*start_pages(vault, notes), *vault.bookmarks}
-    starts = np.array([weights.starts if note in opened else 1.0 for note in notes])
+    opened = {*vault.home, *vault.bookmarks}
+    starts = np.array(
+        [weights.starts if note in opened or is_start(note) else 1.0 for note in notes]
+    )
     length = _information(elements) ** -weights.length
     weighed: Floats = ranks**weights.rank * length * family**-weights.families * starts
     return weighed
 
 
-def start_pages(vault: CompiledVault, notes: Iterable[NoteId]) -> list[NoteId]:
-    """The pages that a vault is entered by: its home page, then those that are named so."""
+def start_pages(vault: CompiledVault, notes: Sequence[NoteId]) -> list[NoteId]:
+    """The pages that a vault is entered by: its home page, then those that are named so.
+
+    One in a folder that holds a small part of the notes is the start of that part alone.
+    """
     home = {note: place for place, note in enumerate(vault.home)}
-    starts = [note for note in notes if note in home or is_start(note)]
+    inside = Counter(map(_top_folder, notes))
+    most = {folder for folder, number in inside.items() if 2 * number > inside.total()} | {""}
+    starts = [
+        note for note in notes if note in home or (is_start(note) and _top_folder(note) in most)
+    ]
     return sorted(starts, key=lambda note: (home.get(note, len(home)), note.count("/"), note))
 
 
@@ -63,6 +73,10 @@ def is_start(path: str) -> bool:
     """Whether a note is named as the page that a vault is entered by, near its top."""
     *folders, name = path.split("/")
     return len(folders) <= _DEEPEST_START and bool(_START.fullmatch(name.rpartition(".")[0]))
+
+
+def _top_folder(path: str) -> str:
+    return path.partition("/")[0] if "/" in path else ""
 
 
 def _information(elements: Elements) -> "Floats":

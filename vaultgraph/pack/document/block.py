@@ -13,7 +13,7 @@ from functools import lru_cache
 from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
 from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced, unspaced
 
-WHOLE = " (whole)"
+WHOLE = " ✓"
 """Stands behind the name of a note of which everything is carried."""
 
 ELLIPSIS = "…"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module, ModuleKind
+from vaultgraph.graph.modules.naming import label_in
 from vaultgraph.model import NoteId
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.seed import ModuleEntry, NoteRef, Question
@@ -129,7 +130,7 @@ class FrameMaker:
 
     def label(self, module: Module) -> str:
         """How a module is called."""
-        return self._mask(module.label)
+        return self._mask(label_in(module, self._glance.language))
 
     def others(self, size: FrameSize) -> tuple[tuple[str, int], ...]:
         """The modules that the map does not describe, with their notes that may be carried."""
@@ -176,7 +177,7 @@ class FrameMaker:
         return ModuleEntry(
             id=module.id,
             parent=module.parent,
-            label=self._mask(module.label),
+            label=self.label(module),
             terms=terms,
             about=self._about(module, core) if size.about else "",
             core=self._refs(core[: size.core]),

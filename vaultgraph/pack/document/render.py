@@ -15,9 +15,11 @@ from vaultgraph.errors import UsageError
 from vaultgraph.model import Language
 from vaultgraph.passages import escaping
 from vaultgraph.resources import template_files, template_folders
+from vaultgraph.text import grouped
 
 if TYPE_CHECKING:  # costly to import, and not needed before something is rendered
     from jinja2 import Template
+    from jinja2.runtime import Context
     from jinja2.sandbox import SandboxedEnvironment
 
 SUFFIX = ".j2"
@@ -72,7 +74,7 @@ def render(
 
     name = f"{language}/{template}"
     try:
-        return _load(name, folder).render(values)
+        return _load(name, folder).render({**values, "language": language})
     except (TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
         *own, _ = template_folders(folder)
         if not own:
@@ -95,7 +97,7 @@ def _load(name: str, folder: Path | None) -> "Template":
 
 @lru_cache(maxsize=4)
 def _environment(places: tuple[Path, ...]) -> "SandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined, pass_context
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
@@ -115,9 +117,13 @@ def _environment(places: tuple[Path, ...]) -> "SandboxedEnvironment":
         cell=lambda text: Safe(escaping.one_line(str(text)).replace("|", "\\|")),
         fence=lambda text, info="": Safe(escaping.fence(text, info)),
         percent=lambda share: f"{share:.1%}",
-        thousands=lambda number: f"{number:,}",
+        thousands=pass_context(_thousands),
     )
     return environment
+
+
+def _thousands(context: "Context", number: int) -> str:
+    return grouped(number, context["language"])
 
 
 def _escaped(value: object) -> object:

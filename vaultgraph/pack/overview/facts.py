@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from vaultgraph.model import NoteId
+from vaultgraph.model import Language, NoteId
+from vaultgraph.text import grouped
 from vaultgraph.vault.secrets import mask_text
 
 
@@ -66,6 +67,7 @@ class OverviewFacts:
         carried: every note that may be carried, best first.
         name_of: how a note is named so that its name leads to it alone.
         mask: masks the secrets of what fields of notes hold.
+        language: what the overview is written in.
         kind: what the vault is.
         languages: the languages of its texts, most used first, as `templates/overview.toml` names
             them; those of its scripts where empty.
@@ -79,6 +81,7 @@ class OverviewFacts:
     carried: Sequence[NoteId]
     name_of: Callable[[NoteId], str]
     mask: Callable[[str], str] = mask_text
+    language: Language = Language.EN
     kind: VaultKind = VaultKind.NOTES
     languages: Sequence[str] = ()
     quote: tuple[NoteId, Sequence[str]] | None = None
@@ -86,3 +89,7 @@ class OverviewFacts:
     families: Sequence[Family] = ()
     copies: Sequence[NoteId] = ()
     tasks: Mapping[NoteId, int] = field(default_factory=dict)
+
+    def number(self, number: int) -> str:
+        """Write a number as the language does."""
+        return grouped(number, self.language)

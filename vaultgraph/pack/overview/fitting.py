@@ -4,7 +4,7 @@ In: lines, what writes them and what counts. Out: the lines that fit: the most t
 each short, then longer as far as there is room.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vaultgraph.pack.overview.facts import OverviewLine
 
@@ -40,25 +40,41 @@ def fit_overview(
         the lines that fit, in the order given; none where not even one of them does.
     """
     taken: dict[str, int] = {}
+
+    def fits(line: OverviewLine, items: int) -> bool:
+        tried = {**taken, line.key: items}
+        return count(write(_shown(lines, tried))) <= tokens
+
     order = sorted(lines, key=lambda line: -line.weight)
-    for step in range(max(len(LENGTHS), len(_SENTENCES))):
+    for line in order:
+        first = next((number for number in _least(line) if fits(line, number)), None)
+        if first is not None:
+            taken[line.key] = first
+    for step in range(1, len(LENGTHS)):
         for line in order:
-            if not step or (line.key in taken and len(_cut(line, step - 1).items) < _most(line)):
-                tried = {**taken, line.key: step}
-                if count(write(_shown(lines, tried))) <= tokens:
-                    taken = tried
+            longer = _length(line, step)
+            if taken.get(line.key, longer) < longer and fits(line, longer):
+                taken[line.key] = longer
     return _shown(lines, taken)
+
+
+def _least(line: OverviewLine) -> Iterator[int]:
+    """How many items a line begins with: those that it should have, else fewer."""
+    first = _length(line, 0)
+    yield first
+    yield from (number for number in reversed(LENGTHS) if number < first and not line.prose)
+
+
+def _length(line: OverviewLine, step: int) -> int:
+    """How many items a line has at a step, at most."""
+    lengths = _SENTENCES if line.prose else LENGTHS
+    length = lengths[min(step, len(lengths) - 1)]
+    return min(_most(line), length if line.prose else max(line.least, length))
 
 
 def _most(line: OverviewLine) -> int:
     return min(len(line.items), _SENTENCES[-1] if line.prose else line.most)
 
 
-def _cut(line: OverviewLine, step: int) -> OverviewLine:
-    lengths = _SENTENCES if line.prose else LENGTHS
-    length = lengths[min(step, len(lengths) - 1)]
-    return line.cut(min(_most(line), length if line.prose else max(line.least, length)))
-
-
 def _shown(lines: Sequence[OverviewLine], taken: Mapping[str, int]) -> tuple[OverviewLine, ...]:
-    return tuple(_cut(line, taken[line.key]) for line in lines if line.key in taken)
+    return tuple(line.cut(taken[line.key]) for line in lines if line.key in taken)

@@ -20,6 +20,7 @@ from vaultgraph.vault.note import Chat, Note
 _FEW = 2
 _FEW_NOTES = 3
 _NEARLY_ALL = 0.97
+_MOST = 0.5
 _MONTHS = 6
 _VALUES, _LONGEST_VALUE = 4, 30
 _OF_A_PERSON = frozenset(("going_on", "recent", "tasks"))
@@ -69,19 +70,19 @@ def find_overview(vault: CompiledVault, facts: OverviewFacts) -> tuple[OverviewL
         _line("holds", [], 15),
         OverviewLine(key="about_owner", items=tuple(facts.about), weight=14, prose=True),
         _quoted(facts),
-        _line("modules", _modules(vault), 12, least=10, most=30),
+        _families(notes, facts),
+        _line("modules", _modules(vault, facts), 12, least=10, most=30),
         _line("outline", _outline(notes), 11),
-        _line("folders", _folders(notes), 9, most=20),
-        _line("families", _families(facts), 8),
+        _line("folders", _folders(notes, facts), 9, most=20),
         _line("copies", _copies(facts), 3),
         _line("going_on", _going_on(notes, facts), 10),
         _line("recent", _recent(notes, facts), 7),
         _line("tasks", _tasks(facts), 6),
         _line("named", _often_named(vault, facts), 6, most=20),
-        _line("speakers", _speakers(notes), 5),
-        _line("chats", _chats(notes), 5),
-        _line("tags", _counted(tag for note in notes for tag in set(note.tags)), 2, most=20),
-        _line("properties", _properties(notes), 1),
+        _line("speakers", _speakers(notes, facts), 5),
+        _line("chats", _chats(notes, facts), 5),
+        _line("tags", _tags(notes, facts), 2, most=20),
+        _line("properties", _properties(notes, facts), 1),
         _line("templates", _templates(vault), 0, most=6),
     )
     dull = _OF_A_PERSON if facts.kind is VaultKind.DOCUMENTATION else frozenset[str]()
@@ -102,10 +103,10 @@ def _quoted(facts: OverviewFacts) -> OverviewLine:
     return OverviewLine(key="in_own_words", items=tuple(said), weight=13, prose=True, source=source)
 
 
-def _modules(vault: CompiledVault) -> list[str]:
+def _modules(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
     """Name the modules with their sizes; one alone is all of the vault, and tells nothing."""
     named = [
-        f"{module.label} ({len(module.members):,})"
+        f"{module.label} ({facts.number(len(module.members))})"
         for module in vault.modules
         if module.parent is None and module.kind is ModuleKind.COMMUNITY
     ]
@@ -123,7 +124,7 @@ def _outline(notes: Sequence[Note]) -> list[str]:
     return [text for text in found if text]
 
 
-def _folders(notes: Sequence[Note]) -> list[str]:
+def _folders(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
     """Count the notes of each folder; one that holds nearly all is looked into."""
     paths, prefix = [str(note.path) for note in notes], ""
     while counts := Counter(path.split("/")[0] for path in paths if "/" in path):
@@ -132,21 +133,24 @@ def _folders(notes: Sequence[Note]) -> list[str]:
         if number < _NEARLY_ALL * len(paths) or not any("/" in path for path in inside):
             break
         paths, prefix = inside, f"{prefix}{folder}/"
-    return [f"{prefix}{folder} ({number:,})" for folder, number in _ordered(counts)]
+    return [f"{prefix}{folder} ({facts.number(number)})" for folder, number in _ordered(counts)]
 
 
-def _families(facts: OverviewFacts) -> list[str]:
-    return [
-        f"{family.folder or '/'} ({family.notes:,}; [[{facts.name_of(family.example)}]])"
-        for family in facts.families
-    ]
+def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
+    """Count the notes of one shape; where most notes are of one, that is what a vault is first."""
+    found = (
+        f"{each.folder or '/'} ({facts.number(each.notes)}; [[{facts.name_of(each.example)}]])"
+        for each in facts.families
+    )
+    alike = sum(family.notes for family in facts.families)
+    return _line("families", found, 13 if alike > _MOST * len(notes) else 8, least=1)
 
 
 def _copies(facts: OverviewFacts) -> list[str]:
     """Count the copies in each folder; at the top each is named."""
     counts = Counter(note.rpartition("/")[0] for note in facts.copies if "/" in note)
     loose = [f"[[{facts.name_of(note)}]]" for note in facts.copies if "/" not in note]
-    return [*(f"{folder} ({number:,})" for folder, number in _ordered(counts)), *loose]
+    return [*(f"{folder} ({facts.number(number)})" for folder, number in _ordered(counts)), *loose]
 
 
 def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
@@ -209,7 +213,7 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
             holders[note_key(name)].add(source)
             shown.setdefault(note_key(name), name)
     often = {shown[key]: len(notes) for key, notes in holders.items() if len(notes) > _FEW}
-    return [f"{name} ({number:,})" for name, number in _ordered(often)]
+    return [f"{name} ({facts.number(number)})" for name, number in _ordered(often)]
 
 
 def _is_telling(note: Note) -> bool:
@@ -225,7 +229,7 @@ def _plain_names(note: Note) -> Iterator[str]:
                     yield each.strip()
 
 
-def _speakers(notes: Iterable[Note]) -> list[str]:
+def _speakers(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
     """Count the turns of everybody who speaks in chats under a name of their own."""
     counts: Counter[str] = Counter()
     for note in notes:
@@ -235,14 +239,14 @@ def _speakers(notes: Iterable[Note]) -> list[str]:
                 key = note_key(message.speaker)
                 if key and key not in own and not message.model and not _is_role(key):
                     counts[message.speaker] += 1
-    return _counted_from(counts)
+    return _counted(counts, facts)
 
 
 def _is_role(speaker: str) -> bool:
     return all(word in _ROLE_WORDS for word in _WORD.findall(speaker))
 
 
-def _chats(notes: Iterable[Note]) -> list[str]:
+def _chats(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
     """Count chats by provider, each with its newest months."""
     months: dict[str, Counter[str]] = defaultdict(Counter)
     for note in notes:
@@ -251,7 +255,7 @@ def _chats(notes: Iterable[Note]) -> list[str]:
             months[_provider(note.chat)][month] += 1
     total = {provider: counts.total() for provider, counts in months.items()}
     return [
-        f"{provider} {number:,}{_by_month(months[provider])}".strip()
+        f"{provider} {facts.number(number)}{_by_month(months[provider], facts)}".strip()
         for provider, number in _ordered(total)
         if provider
     ]
@@ -261,19 +265,26 @@ def _provider(chat: Chat) -> str:
     return chat.provider or next(iter(chat.models), "")
 
 
-def _by_month(counts: Mapping[str, int]) -> str:
+def _by_month(counts: Mapping[str, int], facts: OverviewFacts) -> str:
     newest = sorted((month for month in counts if month), reverse=True)
     if not newest:
         return ""
-    told = [f"{month}: {counts[month]:,}" for month in newest[:_MONTHS]]
+    told = [f"{month}: {facts.number(counts[month])}" for month in newest[:_MONTHS]]
     return f" ({', '.join(told)}{', …' if len(newest) > _MONTHS else ''})"
 
 
 def _tasks(facts: OverviewFacts) -> list[str]:
-    return [f"[[{facts.name_of(note)}]] ({number:,})" for note, number in _ordered(facts.tasks)]
+    return [
+        f"[[{facts.name_of(note)}]] ({facts.number(number)})"
+        for note, number in _ordered(facts.tasks)
+    ]
 
 
-def _properties(notes: Iterable[Note]) -> list[str]:
+def _tags(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
+    return _counted(Counter(tag for note in notes for tag in set(note.tags)), facts)
+
+
+def _properties(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
     """Count the notes that have each property, with the values that come back."""
     values: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
@@ -283,7 +294,9 @@ def _properties(notes: Iterable[Note]) -> list[str]:
                 counts[key] += 1
                 values[key].update(set(_short_values(value)))
     return [
-        f"{key} ({number:,}{_usual(values[key])})" for key, number in _ordered(counts) if number > 1
+        f"{key} ({facts.number(number)}{_usual(values[key])})"
+        for key, number in _ordered(counts)
+        if number > 1
     ]
 
 
@@ -306,12 +319,8 @@ def _templates(vault: CompiledVault) -> list[str]:
     )
 
 
-def _counted(names: Iterable[str]) -> list[str]:
-    return _counted_from(Counter(names))
-
-
-def _counted_from(counts: Mapping[str, int]) -> list[str]:
-    return [f"{name} ({number:,})" for name, number in _ordered(counts) if number > 1]
+def _counted(counts: Mapping[str, int], facts: OverviewFacts) -> list[str]:
+    return [f"{name} ({facts.number(number)})" for name, number in _ordered(counts) if number > 1]
 
 
 def _ordered(counts: Mapping[_Name, int]) -> list[tuple[_Name, int]]:

@@ -12,21 +12,21 @@ from vaultgraph.model import Language, NodeKind, NoteRole
 from vaultgraph.pack.overview.facts import OverviewFacts, OverviewLine
 from vaultgraph.passages.escaping import one_line
 from vaultgraph.resources import read_words
-from vaultgraph.text import script_counts
+from vaultgraph.text import grouped, script_counts
 from vaultgraph.vault.note import Note
 
 _SCRIPT_SHARE = 0.05
 
 
 def write_overview(
-    vault: CompiledVault, facts: OverviewFacts, language: Language
+    vault: CompiledVault, facts: OverviewFacts
 ) -> Callable[[Sequence[OverviewLine]], str]:
-    """Return what writes lines in a language, one a line of a list."""
-    words = read_words("overview.toml")[language]
-    holdings = _holdings(vault, facts, words, language)
+    """Return what writes lines in the language of the facts, one a line of a list."""
+    words = read_words("overview.toml")[facts.language]
+    holdings = _holdings(vault, facts, words)
 
     def write(lines: Sequence[OverviewLine]) -> str:
-        written = (_written(line, words, holdings) for line in lines)
+        written = (_written(line, facts, words, holdings) for line in lines)
         return "\n".join(f"- {one_line(facts.mask(line))}" for line in written)
 
     return write
@@ -41,7 +41,7 @@ def counted(number: int, forms: str, language: Language) -> str:
         language: whose rule holds (the plural rules of the Unicode CLDR).
     """
     each = forms.split("|")
-    return f"{number:,} {each[min(_plural(number, language), len(each) - 1)]}"
+    return f"{grouped(number, language)} {each[min(_plural(number, language), len(each) - 1)]}"
 
 
 def _plural(number: int, language: Language) -> int:
@@ -52,24 +52,25 @@ def _plural(number: int, language: Language) -> int:
     return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
 
 
-def _written(line: OverviewLine, words: Mapping[str, str], holdings: str) -> str:
+def _written(
+    line: OverviewLine, facts: OverviewFacts, words: Mapping[str, str], holdings: str
+) -> str:
     if line.key == "holds":
         return holdings
     head = words[line.key]
     if line.prose:
         said = " ".join(line.items) + (" …" if line.more else "")
         if line.source:
-            return f"{head} ([[{line.source}]]){words['colon']}“{said}”"
+            return f"{head} ([[{line.source}]]){words['colon']}{words['quoted'].format(said)}"
         return f"{head}{words['colon']}{said}"
     comma = words["semicolon"] if any(", " in item for item in line.items) else words["comma"]
-    more = f"{comma}… {words['more']}{words['colon']}{line.more:,}" if line.more else ""
-    return f"{head}{words['colon']}{comma.join(line.items)}{more}"
+    more = [words["more"].format(facts.number(line.more))] if line.more else []
+    return f"{head}{words['colon']}{comma.join((*line.items, *more))}"
 
 
-def _holdings(
-    vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, str], language: Language
-) -> str:
+def _holdings(vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, str]) -> str:
     """Say what a vault holds: notes by kind, languages and years."""
+    language = facts.language
     notes = [vault.note_of[name] for name in facts.carried]
     roles, kinds = Counter(note.role for note in notes), Counter(note.kind for note in notes)
     special = {"chat": roles[NoteRole.CHAT], "daily": roles[NoteRole.DAILY]}
@@ -99,8 +100,9 @@ def _holdings(
 def _years(notes: Iterable[Note], words: Mapping[str, str]) -> Iterator[str]:
     years = [note.created.year for note in notes if note.created]
     if years:
-        span = f"{min(years)}–{max(years)}" if min(years) < max(years) else str(min(years))
-        yield f"{words['written']} {span}"
+        one, several = words["written"].split("|")
+        span = f"{min(years)}–{max(years)}"
+        yield several.format(span) if min(years) < max(years) else one.format(min(years))
 
 
 def _scripts(notes: Iterable[Note]) -> list[str]:

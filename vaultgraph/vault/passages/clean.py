@@ -41,6 +41,8 @@ _NAVIGATION_WORDS = re.compile(
 _NAVIGATION_FIELD = re.compile(
     r"\s*(?:[-*+]\s+)?[(\[*_]*(?:up|prev(?:ious)?|next|parent|home|back)[*_]*::", re.IGNORECASE
 )
+_CARD_FIELD = re.compile(r"\s*(?:FILE TAGS|TARGET DECK):")
+"""What Obsidian_to_Anki reads: the deck and the tags of the cards of a note."""
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
@@ -125,7 +127,7 @@ def _says_nothing(line: str) -> bool:
     """Return whether a line is empty, a bar of navigation, an embed alone, or a field unfilled."""
     if not _WORD.search(line):
         return True
-    if _NAVIGATION_FIELD.match(line):
+    if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line):
         return True
     return _is_embed(line) or _is_navigation(line)
 
@@ -215,14 +217,18 @@ class HoleFinder:
 
 
 def _silent_lines(text: str, block: Block) -> Iterator[Span]:
-    """Find the lines of a block that are embeds or navigation alone, each with its end."""
+    """Find the lines of a block that are embeds or navigation alone, and what leads in the last."""
     if text.find("\n", block.start, block.end) < 0:
         return
     silent = _says_nothing if block.kind is BlockKind.PARAGRAPH else _is_embed
+    before: re.Match[str] | None = None
     for match in _LINE.finditer(text, block.start, block.end):
         line = match[0].rstrip("\n")
         if "[" in line and silent(line):
+            if before and block.kind is BlockKind.PARAGRAPH and match.end() == block.end:
+                yield before.span()
             yield match.span()
+        before = match if line.rstrip().endswith((":", "：")) else None
 
 
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:

@@ -20,7 +20,7 @@ from vaultgraph.vault.passages.clean import (
 )
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.decisions import is_decision
-from vaultgraph.vault.passages.head import is_bookkeeping
+from vaultgraph.vault.passages.head import is_bookkeeping, is_field
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
@@ -33,6 +33,9 @@ from vaultgraph.vault.secrets import mask_text
 
 _LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:：]?\s*)$")
 _SHORT_LEAD = 100
+_SHORT_LABEL = 12
+_MOST_FIELDS = 3
+_COLON = re.compile(r"[:：][*_=\s]*$")
 _WORD = re.compile(r"\w")
 _DRAWN = "text elements"
 _FRAME_LINE = re.compile(
@@ -53,6 +56,8 @@ _LED = frozenset(
         BlockKind.MATH,
     }
 )
+
+_SHOWN = frozenset({BlockKind.TABLE, BlockKind.CODE, BlockKind.MATH})
 
 
 def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
@@ -132,6 +137,8 @@ class _Cutter:
             self._add_paragraph(block, following)
         else:
             self._add_led(block, [*self._cut(block)])
+            if block.kind is BlockKind.LIST_ITEM and following and following.kind in _SHOWN:
+                self._hold_back(following)
 
     def _cut(self, block: Block) -> Iterable[Piece]:
         if block.kind is BlockKind.MESSAGE:
@@ -144,9 +151,14 @@ class _Cutter:
         if block.kind is not BlockKind.PARAGRAPH:
             return False
         lines = self.text[block.start : block.end].split("\n")
-        if not self.pieces and not self.lead and all(map(is_bookkeeping, lines)):
+        if self._is_at_head() and all(map(is_bookkeeping, lines)):
             return True
         return block.end <= self.first_said and all(map(_FRAME_LINE.match, lines))
+
+    def _is_at_head(self) -> bool:
+        """Return whether nothing but fields, such as a status with a remark, was said so far."""
+        said = (self.text[piece.start : piece.end] for piece in self.pieces)
+        return not self.lead and len(self.pieces) <= _MOST_FIELDS and all(map(is_field, said))
 
     def _add_paragraph(self, block: Block, following: Block | None) -> None:
         """Cut a paragraph; its last line waits when it leads in what follows."""
@@ -177,6 +189,17 @@ class _Cutter:
         if block.kind is not BlockKind.LIST_ITEM:
             self.lead = None
         self._extend(block, pieces)
+
+    def _hold_back(self, following: Block) -> None:
+        """Let the end of an item wait, where it leads in the formula, code or table below it."""
+        last = self.pieces[-1] if self.pieces else None
+        if last and last.kind is PassageKind.LIST_ITEM and not last.context and not last.holes:
+            span = last.start, last.end
+            near = self.text.count("\n", span[1], following.start) < 2
+            longest = _SHORT_LEAD if near else self.limits.context
+            if span[1] - span[0] <= longest and (near or _COLON.search(self.text, *span)):
+                self.pieces.pop()
+                self.lead, self.unsaid = span, True
 
     def _drop_lead(self, heading: int) -> None:
         """Let a line that nothing followed stand for itself, unless it is an empty field."""
@@ -215,7 +238,7 @@ def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -
     """Find the line at the end of a paragraph that only leads in the next block."""
     if following is None or following.kind not in _LED:
         return None
-    line = inked(text, *lines_of(text, block.start, block.end)[-1])
+    line = _leading_lines(text, lines_of(text, block.start, block.end))
     if line[1] - line[0] > limits.context:
         return None
     if following.kind is BlockKind.PARAGRAPH:
@@ -223,6 +246,17 @@ def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -
     near = text.count("\n", block.end, following.start) < 2
     short = line[0] == block.start and line[1] - line[0] <= _SHORT_LEAD
     return line if _LEAD.search(text, *line) or (near and short) else None
+
+
+def _leading_lines(text: str, lines: Sequence[Span]) -> Span:
+    """The last line, with those above that lead it in: `Q: why?` above `A:`, `so:` below `if:`."""
+    start, end = inked(text, *lines[-1])
+    for line in reversed(lines[:-1]):
+        is_label = end - start <= _SHORT_LABEL and _COLON.search(text, start, end)
+        if not is_label and not _COLON.search(text, *inked(text, *line)):
+            break
+        start = inked(text, *line)[0]
+    return start, end
 
 
 def _cut_block(text: str, block: Block, limits: Limits) -> Iterable[Piece]:

@@ -25,13 +25,24 @@ date modified, updated, updated at, last updated, last modified,
 _KEYS = frozenset(name.strip() for name in _NAMES.split(","))
 
 
+def is_field(line: str) -> bool:
+    """Return whether a line is such a field, whatever else it says: `Status: #draft, see it`."""
+    return _field(line) is not None
+
+
 def is_bookkeeping(line: str) -> bool:
     """Return whether a line at the head of a note holds nothing that its author says."""
     if len(line) > _LONGEST:
         return False
-    field = _FIELD.fullmatch(line)
-    if field and " ".join(re.split(r"[\s_-]+", field["key"].casefold().strip())) in _KEYS:
+    field = _field(line)
+    if field:
         line = field["value"]
     elif "[[" in line:
         return False
     return _STAMP.fullmatch(_LINK_OR_TAG.sub("", line)) is not None
+
+
+def _field(line: str) -> re.Match[str] | None:
+    field = _FIELD.fullmatch(line)
+    is_known = field and " ".join(re.split(r"[\s_-]+", field["key"].casefold().strip())) in _KEYS
+    return field if is_known else None

@@ -56,9 +56,9 @@ def _line_groups(text: str, lines: Sequence[Span], most: int) -> Iterator[Span]:
         if first >= 0 and (end - first > most or (empty and last - first > most // 2)):
             yield first, last
             first = -1
-        if first < 0:
-            first = start
-        last = end
+        if not empty:
+            first = start if first < 0 else first
+            last = end
     if first >= 0:
         yield first, last
 
