@@ -4,12 +4,12 @@ import { colourOf, scene } from "./scene.js";
 import { detailsOf, facts } from "./data.js";
 import { moduleLabel } from "./colouring.js";
 import { byId, dot, make, titleText } from "./elements.js";
-import { inDegree, outDegree } from "./graph.js";
 import { camera } from "./network.js";
 import { settings } from "./page.js";
+import { linksText } from "./speaks.js";
 import { state } from "./state.js";
 import { cut } from "./text.js";
-import { count, say } from "./words.js";
+import { say } from "./words.js";
 
 const WAIT = 450; // milliseconds after a node stands out
 const AWAY = 14; // pixels from its dot
@@ -40,10 +40,7 @@ async function showCard(node) {
     make("p", { class: "card-title" }, dot(colourOf(node)), titleText(node)),
     make("p", { class: "card-place" }, make("bdi", { text: where })),
     ...(gist ? [make("p", { class: "card-gist", dir: "auto", text: gist })] : []),
-    make("p", {
-      class: "card-place",
-      text: `${count("n_links_in", inDegree[node])} · ${count("n_links_out", outDegree[node])}`,
-    }),
+    make("p", { class: "card-place", text: linksText(node) }),
   );
   card.hidden = false;
   place(card, node);

@@ -1,6 +1,6 @@
 // What colour and size each node has: by module, folder, tag, kind, age or pack level.
 
-import { readable } from "./colours.js";
+import { readable, themeName } from "./colours.js";
 import { drawn, facts, hasPack, nodeCount } from "./data.js";
 import {
   LARGEST_DOT,
@@ -15,9 +15,12 @@ import { settings } from "./page.js";
 import { finder } from "./search.js";
 import { formatDay, say } from "./words.js";
 
-// From old to new, and from left out to whole.
-const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
-const LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
+const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"]; // from old to new
+// The more of a note the seed holds, the farther its colour is from the ground.
+const LEVELS = {
+  light: ["#8d8d95", "#c9820a", "#c25a1c", "#b0365a", "#6f2290"],
+  dark: ["#7c7c86", "#a04a86", "#d95f55", "#f39a34", "#fbe27a"],
+};
 const MOST_CATEGORIES = 10;
 
 /** What colours can mean on this page. */
@@ -155,7 +158,7 @@ function byLevel() {
   const categories = [-1, 0, 1, 2, 3].map((level, index) => ({
     key: String(level),
     label: say(level < 0 ? "level_none" : `level_${level}`),
-    colour: LEVELS[index],
+    colour: LEVELS[themeName()][index],
   }));
   return { of: Int16Array.from(facts.level, (level) => (level < -1 ? -1 : level + 1)), categories };
 }

@@ -8,7 +8,7 @@ const SOFT_INKS = { light: "#686b73", dark: "#a9abb3" };
 const GREYS = { light: "#85858c", dark: "#8b8b94" };
 const EDGES = { light: "#7b8190", dark: "#8f96a3" };
 
-const themeName = () => (isDark() ? "dark" : "light");
+export const themeName = () => (isDark() ? "dark" : "light");
 export const ground = () => GROUNDS[themeName()];
 export const ink = () => INKS[themeName()];
 export const softInk = () => SOFT_INKS[themeName()];

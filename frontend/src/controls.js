@@ -5,7 +5,7 @@ import { COLOURINGS, SIZES } from "./colouring.js";
 import { grey } from "./colours.js";
 import { facts } from "./data.js";
 import { announce, byId, dot, longList, make, noteButton } from "./elements.js";
-import { LINK_KINDS, LinkBit } from "./generated.js";
+import { LINK_KINDS, LinkBit, NodeKind } from "./generated.js";
 import { refresh } from "./main.js";
 import { settings } from "./page.js";
 import { pins, scene } from "./scene.js";
@@ -125,6 +125,7 @@ export function showLegend() {
   );
   const again = focused?.getAttribute("data-category");
   if (again) legend.querySelector(`[data-category="${again}"]`)?.focus();
+  showMarks();
 }
 
 const FIRST_ENTRIES = 10;
@@ -202,7 +203,7 @@ function toggleShown(name) {
   else change({ show });
 }
 
-// Two marks that the colours do not tell, and the way back for notes that were dragged.
+// Marks that the colours do not tell, and the way back for notes that were dragged.
 export function showMarks() {
   byId("marks").replaceChildren(
     make(
@@ -212,15 +213,20 @@ export function showMarks() {
       make("span", { say: "core" }),
     ),
     make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
+    ...(isAnyGrey()
+      ? [make("span", { class: "mark" }, dot(grey()), make("span", { say: "no_category" }))]
+      : []),
   );
   byId("reset-places").hidden = pins.size === 0;
 }
+
+const isAnyGrey = () => scene.order.some((node) => isWritten(node) && scene.colouring.of[node] < 0);
+const isWritten = (node) => facts.kind[node] !== NodeKind.PHANTOM;
 
 export function resetPlaces() {
   pins.clear();
   store("pins", {});
   refresh();
-  showMarks();
 }
 
 function fillSelect(id, values, chosen, labelOf) {
@@ -252,5 +258,4 @@ export function showControls() {
   showToggles();
   showLineLegend();
   showTime();
-  showMarks();
 }

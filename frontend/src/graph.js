@@ -1,6 +1,7 @@
 // Questions to the graph itself: degrees, neighbourhoods, paths, and which links count.
 
 import { facts, from, kindsOfLink, leaving, linkCount, nodeCount, reaching, to } from "./data.js";
+import { LinkBit, NodeKind } from "./generated.js";
 import { state } from "./state.js";
 
 /** Says whether a link is of a kind that is shown; those of a note shown as a guest always are. */
@@ -8,14 +9,30 @@ export const linkCounts = (link) =>
   (kindsOfLink[link] & state.kinds) !== 0 ||
   (state.kept.size > 0 && (state.kept.has(from[link]) || state.kept.has(to[link])));
 
-function degreesBy(ends) {
+/**
+ * Says whether a link is more than a tag: a tag is a fact of its note, and no link.
+ * @param {number} link
+ */
+export const isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
+
+/**
+ * @param {Int32Array} ends of all links: the nodes that they leave, or those that they reach
+ * @param {(link: number) => boolean} isCounted
+ */
+function degreesBy(ends, isCounted) {
   const degree = new Int32Array(nodeCount);
-  for (let link = 0; link < linkCount; link++) degree[ends[link]]++;
+  for (let link = 0; link < linkCount; link++) if (isCounted(link)) degree[ends[link]]++;
   return degree;
 }
 
-export const outDegree = degreesBy(from);
-export const inDegree = degreesBy(to);
+/** Links that leave each node. */
+export const outDegree = degreesBy(from, isLink);
+
+/** Links that reach each node; for a tag, the notes that have it. */
+export const inDegree = degreesBy(
+  to,
+  (link) => isLink(link) || facts.kind[to[link]] === NodeKind.TAG,
+);
 
 // Hubs are the nodes of the highest degree: the top hundredth, and at least 20 links.
 const hubDegree = (() => {

@@ -12,7 +12,7 @@ import { state } from "./state.js";
 import { shorten } from "./text.js";
 import { LABEL_FONT, widthOf, writeText } from "./writing.js";
 
-const LONGEST = 30,
+const LONGEST = 36,
   LONGEST_SURE = 60; // characters
 const MOST_LABELS = 150;
 const MOST_TRIED = 300;

@@ -46,7 +46,7 @@ function keepPlace() {
   const { x, y } = network.getViewPosition();
   store("place", {
     camera: { position: { x, y }, scale: network.getScale() },
-    scroll: { panel: byId("panel").scrollTop, side: byId("side").scrollTop },
+    scroll: { panel: byId("panel").scrollTop, side: byId("side-scroll").scrollTop },
     open: [...document.querySelectorAll("#controls details")].map((each) =>
       each.hasAttribute("open"),
     ),
@@ -62,7 +62,7 @@ export function restorePlace() {
     each.toggleAttribute("open", kept.open?.[at] ?? each.hasAttribute("open"));
   });
   byId("panel").scrollTop = kept.scroll?.panel ?? 0;
-  byId("side").scrollTop = kept.scroll?.side ?? 0;
+  byId("side-scroll").scrollTop = kept.scroll?.side ?? 0;
 }
 
 /** Asks the server to name or colour a module; says why where that cannot be done. */

@@ -20,7 +20,7 @@ const BAR = 3; // pixels of the bar that marks a module's name
 
 /** Largest first, above their ground; else below it, or on its upper edge. */
 export function paintModuleLabels(context, view, free, focused) {
-  if (scene.local || state.colourBy !== "module") return;
+  if (scene.local) return;
   const seen = facts.modules.map((_, number) => number).filter((number) => isSeen(view, number));
   for (const number of seen.sort((a, b) => scene.discs[b][2] - scene.discs[a][2])) {
     if (focused && state.module !== number) continue;
@@ -61,13 +61,19 @@ function paintModuleLabel(context, view, free, number) {
     ]);
     if (top < 2 || top + height > view.height - 2 || isBelowCard(view, box)) continue;
     if (!free(widen(box, 8, 3))) continue;
-    const colour = readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST);
+    const colour = labelColour(number);
     writeRows(context, rows, middle, top, size, font, colour);
-    context.fillStyle = moduleColour(facts.modules[number]);
+    context.fillStyle = colour;
     context.fillRect(middle - half, top + height - BAR, 2 * half, BAR);
     return;
   }
 }
+
+// The colours of modules are named only where they are those of the dots.
+const labelColour = (number) =>
+  state.colourBy === "module"
+    ? readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST)
+    : softInk();
 
 const within = (value, least, most) =>
   least > most ? value : Math.max(least, Math.min(most, value));

@@ -8,7 +8,6 @@ import {
   from,
   hasPack,
   isCore,
-  kindsOfLink,
   leaving,
   linkCount,
   nameOf,
@@ -31,13 +30,15 @@ import {
   section,
   titleText,
 } from "./elements.js";
-import { LinkBit, NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { isLink } from "./graph.js";
 import { openSection } from "./lists.js";
 import { moduleForm } from "./live.js";
 import { settings } from "./page.js";
 import { foldModule, pickedActions, pickedPanel } from "./picked.js";
 import {
   citing,
+  claimsOn,
   claimsSection,
   importance,
   outlookFacts,
@@ -45,7 +46,7 @@ import {
   seenSentences,
 } from "./speaks.js";
 import { state } from "./state.js";
-import { formatDay, formatNumber, formatShare, say } from "./words.js";
+import { count, formatDay, formatNumber, formatShare, say } from "./words.js";
 
 let panelTurn = 0; // details arrive late; those of an earlier panel are dropped
 
@@ -139,9 +140,7 @@ function noteFacts(node) {
           `${formatNumber(node + 1)} / ${formatNumber(facts.ranked)}${isCore[node] ? ` · ${say("core")}` : ""}`,
         )
       : null,
-    facts.length[node]
-      ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`)
-      : null,
+    facts.length[node] ? fact("length", count("n_characters", facts.length[node])) : null,
     facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
     created === null ? null : fact("created", formatDay(created)),
     facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
@@ -182,12 +181,19 @@ const moduleButton = (module) =>
     make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) })),
   );
 
-async function fillDetails(node, turn, parts) {
-  listNeighbours(node, parts);
-  if (!settings.titles) return;
-  const details = await detailsOf(node);
-  if (turn !== panelTurn) return;
+// Lists come at once; what is written beside their rows, as soon as it is unpacked.
+function fillDetails(node, turn, parts) {
+  listNeighbours(node, parts, settings.titles ? sayDetails(node, turn, parts) : null);
+}
+
+/**
+ * Shows what a note says, and what rests on it.
+ * @returns {Promise<ReturnType<typeof seenSentences>>} the sentences that the panel holds then
+ */
+async function sayDetails(node, turn, parts) {
   const seen = seenSentences();
+  const details = await detailsOf(node);
+  if (turn !== panelTurn) return seen;
   if (details.gist && seen.isNew(details.gist))
     parts.about.prepend(make("p", { class: "summary", dir: "auto", text: details.gist }));
   const reason = byId("pack-reason");
@@ -196,14 +202,10 @@ async function fillDetails(node, turn, parts) {
     ...chatFacts(details.chat),
     ...outlookFacts(node, details.brings).filter(Boolean),
   );
-  for (const { sentence } of details.claims) seen.isNew(sentence);
-  parts.claims.append(
-    ...[claimsSection(details.claims), restingSection(node)].filter((each) => each !== null),
-  );
-  for (const link of details.links) {
-    const row = parts.outgoing.querySelector(`li > button[data-node="${link.target}"]`);
-    if (row && seen.isNew(link.sentence)) addSentence(row, link);
-  }
+  const claims = claimsSection(details.claims, seen);
+  const resting = restingSection(await claimsOn(node), seen);
+  parts.claims.append(...[claims, resting].filter((each) => each !== null));
+  return seen;
 }
 
 /** @param {string[]} chat the service, the conversation, then the models */
@@ -213,31 +215,31 @@ const chatFacts = ([provider, conversation, ...models]) => [
   ...(conversation ? [fact("conversation", conversation)] : []),
 ];
 
-function listNeighbours(node, { outgoing, incoming }) {
+function listNeighbours(node, { outgoing, incoming }, seen) {
   const linked = Array.from(leaving.of(node)).filter(isLink);
   const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
   const sources = [...(isTag(node) ? tagged(node) : citing(node))].sort((a, b) => a - b);
   const away = openSection("links_out", targets, {
-    row: (other) => rowWithSentence(node, other, other),
+    row: (other) => rowWithSentence(node, other, other, seen),
   });
   const here = openSection("links_in", sources, {
-    row: (other) => rowWithSentence(other, node, other),
+    row: (other) => rowWithSentence(other, node, other, seen),
   });
   if (away) outgoing.append(away);
   if (here) incoming.append(here);
 }
 
-// Tags are facts of a note, not links; what carries a tag is listed by the tag alone.
-const isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
+// What carries a tag is listed by the tag alone.
 const isTag = (node) => facts.kind[node] === NodeKind.TAG;
 const tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[link]));
 
-// A neighbour, with the sentence that links it as soon as it is unpacked.
-function rowWithSentence(source, target, shown) {
+// A neighbour, with the sentences that link it, unless the panel holds them already.
+function rowWithSentence(source, target, shown, seen) {
   const button = noteButton(shown);
-  if (settings.titles)
-    detailsOf(source).then(({ links: written }) => {
-      for (const link of written) if (link.target === target) addSentence(button, link);
+  if (seen)
+    Promise.all([seen, detailsOf(source)]).then(([held, { links }]) => {
+      for (const link of links)
+        if (link.target === target && held.isNew(link.sentence)) addSentence(button, link);
     });
   return button;
 }

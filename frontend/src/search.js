@@ -147,6 +147,9 @@ export function finder(text) {
   return scorer(query, searchIndex ?? buildSearchIndex(), false);
 }
 
+// A note is looked for more often than what is none.
+const weightOf = (node) => (facts.kind[node] <= NodeKind.CANVAS ? 1 : 0.5);
+
 // Gives the visible nodes that a query asks for, best first.
 export function searchNodes(text, visible) {
   const query = readQuery(text);
@@ -157,7 +160,7 @@ export function searchNodes(text, visible) {
   for (let node = 0; node < nodeCount; node++) {
     const score = of(node);
     if (!score) continue;
-    if (visible(node)) found.push({ node, score });
+    if (visible(node)) found.push({ node, score: score * weightOf(node) });
     else hiddenHits++;
   }
   found.sort((a, b) => b.score - a.score || a.node - b.node);

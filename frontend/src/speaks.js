@@ -1,17 +1,25 @@
 // What a note says and why it matters: its gist, its claims, what rests on it, what the seed makes
 // of it.
 
-import { detailsOf, facts, from, kindsOfLink, reaching } from "./data.js";
+import { detailsOf, facts, from, reaching } from "./data.js";
 import { fact, longList, make, noteButton, section } from "./elements.js";
-import { LinkBit, NodeKind } from "./generated.js";
+import { NodeKind } from "./generated.js";
+import { inDegree, isLink, outDegree } from "./graph.js";
+import { cut } from "./text.js";
 import { count, formatNumber, formatShare, say } from "./words.js";
 
 /** Nodes that link to a node; tags do not count as links. */
 export function citing(node) {
   const nodes = new Set();
   for (const link of reaching.of(node))
-    if ((kindsOfLink[link] & ~LinkBit.TAG) !== 0 && from[link] !== node) nodes.add(from[link]);
+    if (isLink(link) && from[link] !== node) nodes.add(from[link]);
   return nodes;
+}
+
+/** How many links reach and leave a node, in words; of a tag, how many notes have it. */
+export function linksText(node) {
+  if (facts.kind[node] === NodeKind.TAG) return count("n_notes", inDegree[node]);
+  return `${count("n_links_in", inDegree[node])} · ${count("n_links_out", outDegree[node])}`;
 }
 
 /** Says in words why a node matters; empty where nothing leads to it. */
@@ -30,6 +38,11 @@ export function importance(node) {
   return `${parts.join("; ")}.`;
 }
 
+const SURELY_SAME = 30; // characters of a text that was cut, and begins another
+
+const isSame = (held, key) =>
+  held.includes(key) || (held.length >= SURELY_SAME && key.startsWith(held));
+
 /** The sentences that a panel holds already: none is shown twice. */
 export function seenSentences() {
   const seen = new Set();
@@ -38,17 +51,27 @@ export function seenSentences() {
     /** Tells whether a sentence is new here, and keeps it. */
     isNew(text) {
       const key = plain(text);
-      if (!key || [...seen].some((each) => each.includes(key))) return false;
+      if (!key || [...seen].some((each) => isSame(each, key))) return false;
       seen.add(key);
       return true;
     },
   };
 }
 
-/** The claims of a note, those without a source too. */
-export function claimsSection(claims) {
+const FEW_WORDS = 48; // characters that name a sentence which the panel holds already
+
+const saidOnce = (sentence, seen) =>
+  seen.isNew(sentence) ? sentence : cut(sentence, Math.min(FEW_WORDS, sentence.length >> 1));
+
+/**
+ * The claims of a note, those without a source too.
+ * @param {import("./data.js").Claim[]} claims
+ * @param {ReturnType<typeof seenSentences>} seen what the panel says above
+ */
+export function claimsSection(claims, seen) {
   if (!claims.length) return null;
-  return section("claims", claims.length, longList(claims, claimRow, { first: 8 }));
+  const rows = claims.map((claim) => ({ ...claim, sentence: saidOnce(claim.sentence, seen) }));
+  return section("claims", claims.length, longList(rows, claimRow, { first: 8 }));
 }
 
 function claimRow({ sentence, notes, cited, withheld }) {
@@ -65,28 +88,33 @@ function claimRow({ sentence, notes, cited, withheld }) {
   );
 }
 
-/** The claims of other notes that rest on a node; empty until they are unpacked. */
-export function restingSection(node) {
-  const total = facts.rests[node] ?? 0;
-  if (!total) return null;
-  const place = make("div");
+/**
+ * Finds the claims of other notes that rest on a node.
+ * @param {number} node
+ * @returns {Promise<{ sentence: string, source: number }[]>}
+ */
+export async function claimsOn(node) {
+  if (!facts.rests[node]) return [];
   const sources = [...citing(node)];
-  Promise.all(sources.map((each) => detailsOf(each))).then((all) => {
-    const rows = all.flatMap(({ claims }, at) =>
-      claims
-        .filter(({ notes }) => notes.includes(node))
-        .map(({ sentence }) => ({ sentence, source: sources[at] })),
-    );
-    const row = ({ sentence, source }) =>
-      make(
-        "div",
-        { class: "claim" },
-        make("p", { dir: "auto", text: sentence }),
-        noteButton(source),
-      );
-    place.replaceChildren(longList(rows, row, { first: 5 }));
-  });
-  return section("rests_on_it", total, place);
+  const all = await Promise.all(sources.map((each) => detailsOf(each)));
+  return all.flatMap(({ claims }, at) =>
+    claims
+      .filter(({ notes }) => notes.includes(node))
+      .map(({ sentence }) => ({ sentence, source: sources[at] })),
+  );
+}
+
+/**
+ * The claims of other notes that rest on a node, each with its note; null for none.
+ * @param {{ sentence: string, source: number }[]} claims
+ * @param {ReturnType<typeof seenSentences>} seen what the panel says above
+ */
+export function restingSection(claims, seen) {
+  if (!claims.length) return null;
+  const rows = claims.map((claim) => ({ ...claim, sentence: saidOnce(claim.sentence, seen) }));
+  const row = ({ sentence, source }) =>
+    make("div", { class: "claim" }, make("p", { dir: "auto", text: sentence }), noteButton(source));
+  return section("rests_on_it", claims.length, longList(rows, row, { first: 5 }));
 }
 
 /** When a note that the seed leaves out would come in, and with which text. */
@@ -95,8 +123,8 @@ export function outlookFacts(node, brings) {
   if (!outlook) return [];
   const [share, budget] = outlook;
   return [
-    fact("value_token", `${formatShare(share / 1000)} ${say("of_cut_off")}`),
-    fact("comes_in", `≈ ${formatNumber(budget)} ${say("tokens_unit")}`),
+    fact("value_token", say("of_cut_off").replace("#", formatShare(share / 1000))),
+    fact("comes_in", `≈ ${count("n_tokens", budget)}`),
     brings ? fact("would_bring", make("bdi", { class: "brings", text: brings })) : null,
   ];
 }

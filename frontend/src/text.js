@@ -17,10 +17,18 @@ export function cut(text, most) {
   let end = 0,
     count = 0;
   for (const { index, segment } of graphemes.segment(text)) {
-    if (++count > most) return `${text.slice(0, end).trimEnd()}…`;
+    if (++count > most) return `${wholeWords(text, end)}…`;
     if (count < most) end = index + segment.length;
   }
   return text;
+}
+
+const MOST_LOST = 0.4; // of what would be shown, rather than to cut a word in two
+
+function wholeWords(text, end) {
+  const head = text.slice(0, end);
+  const space = text.slice(0, end + 1).search(/\s\S*$/u);
+  return (space > (1 - MOST_LOST) * end ? head.slice(0, space) : head).trimEnd();
 }
 
 /** A text for the map: one line, no signs that cannot be seen, cut. */

@@ -4,12 +4,12 @@
 import { select } from "./address.js";
 import { facts, titleOf } from "./data.js";
 import { byId } from "./elements.js";
-import { inDegree, outDegree } from "./graph.js";
 import { goTo, isSeen, repaint } from "./network.js";
 import { isVisible, scene } from "./scene.js";
+import { linksText } from "./speaks.js";
 import { change, state } from "./state.js";
 import { moduleLabel } from "./colouring.js";
-import { count, say } from "./words.js";
+import { say } from "./words.js";
 
 let at = -1;
 
@@ -46,8 +46,7 @@ function walkTo(node) {
   if (!isSeen(node)) goTo(node);
   const module = facts.module[node];
   const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
-  const links = `${count("n_links_in", inDegree[node])}, ${count("n_links_out", outDegree[node])}`;
-  byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${links}`);
+  byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${linksText(node)}`);
   change({ hovered: node });
   repaint();
 }

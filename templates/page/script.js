@@ -367,13 +367,17 @@
 
   // src/graph.js
   var linkCounts = (link) => (kindsOfLink[link] & state.kinds) !== 0 || state.kept.size > 0 && (state.kept.has(from[link]) || state.kept.has(to[link]));
-  function degreesBy(ends) {
+  var isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
+  function degreesBy(ends, isCounted) {
     const degree = new Int32Array(nodeCount);
-    for (let link = 0; link < linkCount; link++) degree[ends[link]]++;
+    for (let link = 0; link < linkCount; link++) if (isCounted(link)) degree[ends[link]]++;
     return degree;
   }
-  var outDegree = degreesBy(from);
-  var inDegree = degreesBy(to);
+  var outDegree = degreesBy(from, isLink);
+  var inDegree = degreesBy(
+    to,
+    (link) => isLink(link) || facts.kind[to[link]] === NodeKind.TAG
+  );
   var hubDegree = (() => {
     const degrees = Array.from({ length: nodeCount }, (_, node) => inDegree[node] + outDegree[node]);
     degrees.sort((a, b) => b - a);
@@ -668,6 +672,7 @@
     if (!query || !isReadable(query)) return null;
     return scorer(query, searchIndex ?? buildSearchIndex(), false);
   }
+  var weightOf = (node) => facts.kind[node] <= NodeKind.CANVAS ? 1 : 0.5;
   function searchNodes(text, visible) {
     const query = readQuery(text);
     if (!query) return null;
@@ -677,7 +682,7 @@
     for (let node = 0; node < nodeCount; node++) {
       const score = of(node);
       if (!score) continue;
-      if (visible(node)) found.push({ node, score });
+      if (visible(node)) found.push({ node, score: score * weightOf(node) });
       else hiddenHits++;
     }
     found.sort((a, b) => b.score - a.score || a.node - b.node);
@@ -686,7 +691,10 @@
 
   // src/colouring.js
   var AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"];
-  var LEVELS = ["#8d8d95", "#3f90da", "#832db6", "#ffa90e", "#bd1f01"];
+  var LEVELS = {
+    light: ["#8d8d95", "#c9820a", "#c25a1c", "#b0365a", "#6f2290"],
+    dark: ["#7c7c86", "#a04a86", "#d95f55", "#f39a34", "#fbe27a"]
+  };
   var MOST_CATEGORIES = 10;
   var COLOURINGS = [
     "module",
@@ -797,7 +805,7 @@
     const categories = [-1, 0, 1, 2, 3].map((level, index) => ({
       key: String(level),
       label: say(level < 0 ? "level_none" : `level_${level}`),
-      colour: LEVELS[index]
+      colour: LEVELS[themeName()][index]
     }));
     return { of: Int16Array.from(facts.level, (level) => level < -1 ? -1 : level + 1), categories };
   }
@@ -1588,10 +1596,16 @@ ${text}`;
     if (text.length <= most) return text;
     let end = 0, count2 = 0;
     for (const { index, segment } of graphemes.segment(text)) {
-      if (++count2 > most) return `${text.slice(0, end).trimEnd()}…`;
+      if (++count2 > most) return `${wholeWords(text, end)}…`;
       if (count2 < most) end = index + segment.length;
     }
     return text;
+  }
+  var MOST_LOST = 0.4;
+  function wholeWords(text, end) {
+    const head = text.slice(0, end);
+    const space = text.slice(0, end + 1).search(/\s\S*$/u);
+    return (space > (1 - MOST_LOST) * end ? head.slice(0, space) : head).trimEnd();
   }
   var shorten = (text, most) => cut(
     text.slice(0, 40 * most).replace(INVISIBLE, " ").replace(/\s+/g, " ").trim(),
@@ -1607,7 +1621,7 @@ ${text}`;
   var LINE = 1.2;
   var BAR = 3;
   function paintModuleLabels(context, view, free, focused) {
-    if (scene.local || state.colourBy !== "module") return;
+    if (scene.local) return;
     const seen = facts.modules.map((_, number) => number).filter((number) => isSeen(view, number));
     for (const number of seen.sort((a, b) => scene.discs[b][2] - scene.discs[a][2])) {
       if (focused && state.module !== number) continue;
@@ -1648,13 +1662,14 @@ ${text}`;
       );
       if (top < 2 || top + height > view.height - 2 || isBelowCard(view, box)) continue;
       if (!free(widen(box, 8, 3))) continue;
-      const colour = readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST);
+      const colour = labelColour(number);
       writeRows(context, rows, middle, top, size2, font, colour);
-      context.fillStyle = moduleColour(facts.modules[number]);
+      context.fillStyle = colour;
       context.fillRect(middle - half2, top + height - BAR, 2 * half2, BAR);
       return;
     }
   }
+  var labelColour = (number) => state.colourBy === "module" ? readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST) : softInk();
   var within = (value, least, most) => least > most ? value : Math.max(least, Math.min(most, value));
   var isBelowCard = (view, [left, top, right, bottom]) => view.covered.some(
     (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top
@@ -1695,7 +1710,7 @@ ${text}`;
   }
 
   // src/labels.js
-  var LONGEST2 = 30;
+  var LONGEST2 = 36;
   var LONGEST_SURE = 60;
   var MOST_LABELS = 150;
   var MOST_TRIED = 300;
@@ -2485,8 +2500,12 @@ ${text}`;
   function citing(node) {
     const nodes = /* @__PURE__ */ new Set();
     for (const link of reaching.of(node))
-      if ((kindsOfLink[link] & ~LinkBit.TAG) !== 0 && from[link] !== node) nodes.add(from[link]);
+      if (isLink(link) && from[link] !== node) nodes.add(from[link]);
     return nodes;
+  }
+  function linksText(node) {
+    if (facts.kind[node] === NodeKind.TAG) return count("n_notes", inDegree[node]);
+    return `${count("n_links_in", inDegree[node])} · ${count("n_links_out", outDegree[node])}`;
   }
   function importance(node) {
     if (facts.kind[node] === NodeKind.TAG) return "";
@@ -2500,6 +2519,8 @@ ${text}`;
     if (claims) parts.push(count("n_rest", claims));
     return `${parts.join("; ")}.`;
   }
+  var SURELY_SAME = 30;
+  var isSame = (held2, key) => held2.includes(key) || held2.length >= SURELY_SAME && key.startsWith(held2);
   function seenSentences() {
     const seen = /* @__PURE__ */ new Set();
     const plain = (text) => text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
@@ -2507,15 +2528,18 @@ ${text}`;
       /** Tells whether a sentence is new here, and keeps it. */
       isNew(text) {
         const key = plain(text);
-        if (!key || [...seen].some((each) => each.includes(key))) return false;
+        if (!key || [...seen].some((each) => isSame(each, key))) return false;
         seen.add(key);
         return true;
       }
     };
   }
-  function claimsSection(claims) {
+  var FEW_WORDS = 48;
+  var saidOnce = (sentence, seen) => seen.isNew(sentence) ? sentence : cut(sentence, Math.min(FEW_WORDS, sentence.length >> 1));
+  function claimsSection(claims, seen) {
     if (!claims.length) return null;
-    return section("claims", claims.length, longList(claims, claimRow, { first: 8 }));
+    const rows = claims.map((claim) => ({ ...claim, sentence: saidOnce(claim.sentence, seen) }));
+    return section("claims", claims.length, longList(rows, claimRow, { first: 8 }));
   }
   function claimRow({ sentence, notes, cited, withheld }) {
     const sources = [
@@ -2530,32 +2554,27 @@ ${text}`;
       ...sources.length ? sources : [make("p", { class: "cited none", say: lacking })]
     );
   }
-  function restingSection(node) {
-    const total = facts.rests[node] ?? 0;
-    if (!total) return null;
-    const place3 = make("div");
+  async function claimsOn(node) {
+    if (!facts.rests[node]) return [];
     const sources = [...citing(node)];
-    Promise.all(sources.map((each) => detailsOf(each))).then((all) => {
-      const rows = all.flatMap(
-        ({ claims }, at2) => claims.filter(({ notes }) => notes.includes(node)).map(({ sentence }) => ({ sentence, source: sources[at2] }))
-      );
-      const row = ({ sentence, source }) => make(
-        "div",
-        { class: "claim" },
-        make("p", { dir: "auto", text: sentence }),
-        noteButton(source)
-      );
-      place3.replaceChildren(longList(rows, row, { first: 5 }));
-    });
-    return section("rests_on_it", total, place3);
+    const all = await Promise.all(sources.map((each) => detailsOf(each)));
+    return all.flatMap(
+      ({ claims }, at2) => claims.filter(({ notes }) => notes.includes(node)).map(({ sentence }) => ({ sentence, source: sources[at2] }))
+    );
+  }
+  function restingSection(claims, seen) {
+    if (!claims.length) return null;
+    const rows = claims.map((claim) => ({ ...claim, sentence: saidOnce(claim.sentence, seen) }));
+    const row = ({ sentence, source }) => make("div", { class: "claim" }, make("p", { dir: "auto", text: sentence }), noteButton(source));
+    return section("rests_on_it", claims.length, longList(rows, row, { first: 5 }));
   }
   function outlookFacts(node, brings) {
     const outlook = facts.outlook[node];
     if (!outlook) return [];
     const [share2, budget] = outlook;
     return [
-      fact("value_token", `${formatShare(share2 / 1e3)} ${say("of_cut_off")}`),
-      fact("comes_in", `≈ ${formatNumber(budget)} ${say("tokens_unit")}`),
+      fact("value_token", say("of_cut_off").replace("#", formatShare(share2 / 1e3))),
+      fact("comes_in", `≈ ${count("n_tokens", budget)}`),
       brings ? fact("would_bring", make("bdi", { class: "brings", text: brings })) : null
     ];
   }
@@ -2744,6 +2763,7 @@ ${text}`;
     );
     const again = focused?.getAttribute("data-category");
     if (again) legend.querySelector(`[data-category="${again}"]`)?.focus();
+    showMarks();
   }
   var FIRST_ENTRIES = 10;
   var legendEntry = ({ category, number }, pressed, toggle) => make(
@@ -2819,15 +2839,17 @@ ${text}`;
         make("span", { class: "dot core", "aria-hidden": "true" }),
         make("span", { say: "core" })
       ),
-      make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" }))
+      make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
+      ...isAnyGrey() ? [make("span", { class: "mark" }, dot(grey()), make("span", { say: "no_category" }))] : []
     );
     byId("reset-places").hidden = pins.size === 0;
   }
+  var isAnyGrey = () => scene.order.some((node) => isWritten(node) && scene.colouring.of[node] < 0);
+  var isWritten = (node) => facts.kind[node] !== NodeKind.PHANTOM;
   function resetPlaces() {
     pins.clear();
     store("pins", {});
     refresh();
-    showMarks();
   }
   function fillSelect(id, values, chosen, labelOf) {
     byId(id).replaceChildren(
@@ -2855,7 +2877,6 @@ ${text}`;
     showToggles();
     showLineLegend();
     showTime();
-    showMarks();
   }
 
   // src/linelayer.js
@@ -2991,8 +3012,7 @@ ${text}`;
     if (!isSeen2(node)) goTo(node);
     const module = facts.module[node];
     const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
-    const links2 = `${count("n_links_in", inDegree[node])}, ${count("n_links_out", outDegree[node])}`;
-    byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${links2}`);
+    byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${linksText(node)}`);
     change({ hovered: node });
     repaint();
   }
@@ -3578,7 +3598,7 @@ ${text}`;
     const { x, y } = network.getViewPosition();
     store("place", {
       camera: { position: { x, y }, scale: network.getScale() },
-      scroll: { panel: byId("panel").scrollTop, side: byId("side").scrollTop },
+      scroll: { panel: byId("panel").scrollTop, side: byId("side-scroll").scrollTop },
       open: [...document.querySelectorAll("#controls details")].map(
         (each) => each.hasAttribute("open")
       )
@@ -3593,7 +3613,7 @@ ${text}`;
       each.toggleAttribute("open", kept.open?.[at2] ?? each.hasAttribute("open"));
     });
     byId("panel").scrollTop = kept.scroll?.panel ?? 0;
-    byId("side").scrollTop = kept.scroll?.side ?? 0;
+    byId("side-scroll").scrollTop = kept.scroll?.side ?? 0;
   }
   async function changeModule(module, parts) {
     const answer = await fetch("modules", {
@@ -3695,7 +3715,7 @@ ${text}`;
         "rank",
         `${formatNumber(node + 1)} / ${formatNumber(facts.ranked)}${isCore[node] ? ` · ${say("core")}` : ""}`
       ) : null,
-      facts.length[node] ? fact("length", `${formatNumber(facts.length[node])} ${say("characters")}`) : null,
+      facts.length[node] ? fact("length", count("n_characters", facts.length[node])) : null,
       facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
       created === null ? null : fact("created", formatDay(created)),
       facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
@@ -3728,12 +3748,13 @@ ${text}`;
     dot(moduleColour(facts.modules[module])),
     make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) }))
   );
-  async function fillDetails(node, turn2, parts) {
-    listNeighbours(node, parts);
-    if (!settings.titles) return;
-    const details = await detailsOf(node);
-    if (turn2 !== panelTurn) return;
+  function fillDetails(node, turn2, parts) {
+    listNeighbours(node, parts, settings.titles ? sayDetails(node, turn2, parts) : null);
+  }
+  async function sayDetails(node, turn2, parts) {
     const seen = seenSentences();
+    const details = await detailsOf(node);
+    if (turn2 !== panelTurn) return seen;
     if (details.gist && seen.isNew(details.gist))
       parts.about.prepend(make("p", { class: "summary", dir: "auto", text: details.gist }));
     const reason = byId("pack-reason");
@@ -3742,41 +3763,37 @@ ${text}`;
       ...chatFacts(details.chat),
       ...outlookFacts(node, details.brings).filter(Boolean)
     );
-    for (const { sentence } of details.claims) seen.isNew(sentence);
-    parts.claims.append(
-      ...[claimsSection(details.claims), restingSection(node)].filter((each) => each !== null)
-    );
-    for (const link of details.links) {
-      const row = parts.outgoing.querySelector(`li > button[data-node="${link.target}"]`);
-      if (row && seen.isNew(link.sentence)) addSentence(row, link);
-    }
+    const claims = claimsSection(details.claims, seen);
+    const resting = restingSection(await claimsOn(node), seen);
+    parts.claims.append(...[claims, resting].filter((each) => each !== null));
+    return seen;
   }
   var chatFacts = ([provider, conversation, ...models]) => [
     ...provider ? [fact("provider", provider)] : [],
     ...models.length ? [fact("models", models.join(" · "))] : [],
     ...conversation ? [fact("conversation", conversation)] : []
   ];
-  function listNeighbours(node, { outgoing, incoming }) {
+  function listNeighbours(node, { outgoing, incoming }, seen) {
     const linked = Array.from(leaving.of(node)).filter(isLink);
     const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
     const sources = [...isTag(node) ? tagged(node) : citing(node)].sort((a, b) => a - b);
     const away = openSection("links_out", targets, {
-      row: (other) => rowWithSentence(node, other, other)
+      row: (other) => rowWithSentence(node, other, other, seen)
     });
     const here = openSection("links_in", sources, {
-      row: (other) => rowWithSentence(other, node, other)
+      row: (other) => rowWithSentence(other, node, other, seen)
     });
     if (away) outgoing.append(away);
     if (here) incoming.append(here);
   }
-  var isLink = (link) => (kindsOfLink[link] & ~LinkBit.TAG) !== 0;
   var isTag = (node) => facts.kind[node] === NodeKind.TAG;
   var tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[link]));
-  function rowWithSentence(source, target, shown) {
+  function rowWithSentence(source, target, shown, seen) {
     const button = noteButton(shown);
-    if (settings.titles)
-      detailsOf(source).then(({ links: written }) => {
-        for (const link of written) if (link.target === target) addSentence(button, link);
+    if (seen)
+      Promise.all([seen, detailsOf(source)]).then(([held2, { links: links2 }]) => {
+        for (const link of links2)
+          if (link.target === target && held2.isNew(link.sentence)) addSentence(button, link);
       });
     return button;
   }
@@ -3938,10 +3955,7 @@ ${text}`;
       make("p", { class: "card-title" }, dot(colourOf(node)), titleText(node)),
       make("p", { class: "card-place" }, make("bdi", { text: where })),
       ...gist ? [make("p", { class: "card-gist", dir: "auto", text: gist })] : [],
-      make("p", {
-        class: "card-place",
-        text: `${count("n_links_in", inDegree[node])} · ${count("n_links_out", outDegree[node])}`
-      })
+      make("p", { class: "card-place", text: linksText(node) })
     );
     card.hidden = false;
     place2(card, node);

@@ -175,11 +175,11 @@ def test_several_notes_are_shown_alone_and_with_what_they_link(show: Show) -> No
     tab = show(wood())
     two = [f"vaultgraph.nodeNamed('{path}')" for path in (PATHS[0], PATHS[5])]
     tab.run(f"vaultgraph.change({{ marked: new Set([{', '.join(two)}]) }})")
-    button(tab, "Show alone")
+    button(tab, "Show only")
     assert bright(tab) == rows(tab) == ["Ash", "Hazel"]
     assert chips(tab) == ["only 2 notes"]
     tab.run("document.querySelector('#filters .chip').click()")
-    button(tab, "Alone with links")
+    button(tab, "Show with neighbours")
     assert bright(tab) == sorted({*TITLES[:5], "Hazel"})
 
 
@@ -188,7 +188,7 @@ def test_a_module_folds_to_one_dot_which_its_links_lead_to(show: Show) -> None:
     tab.run("vaultgraph.selectModule(1)")
     links, nodes = tab.run("[vaultgraph.scene.links.length, vaultgraph.scene.count]")
     members = tab.run("vaultgraph.facts.group.filter((group) => group === 1).length")
-    button(tab, "Fold to one dot")
+    button(tab, "Fold into one dot")
     assert tab.run("vaultgraph.scene.count") == nodes - members
     inside = "(node) => vaultgraph.facts.group[node] === 1"
     across = tab.run(
@@ -274,7 +274,7 @@ def test_the_apps_own_colour_groups_colour_by_their_searches(show: Show) -> None
     assert set(coloured.values()) == {0, 1, -1}
     legend = tab.run("document.getElementById('legend').innerText")
     assert "path:wood -file:birch" in legend
-    assert "[status:done] (not known here)" in legend
+    assert "[status:done] (not supported here)" in legend
 
 
 def test_colours_icons_and_classes_of_properties_show_on_request(show: Show) -> None:

@@ -1,7 +1,9 @@
 """The page in a real Chromium: what a reader does with it."""
 
 import json
+import re
 from collections.abc import Callable
+from itertools import pairwise, permutations
 
 import pytest
 
@@ -48,7 +50,7 @@ def test_every_note_is_there(show: Show) -> None:
 def test_a_click_shows_a_note_and_its_links(show: Show) -> None:
     tab = show(small())
     tab.click(*screen_place(tab, "Maps/Ёлка.md"))
-    tab.wait("document.querySelectorAll('#panel .sentence').length >= 2")
+    tab.wait("document.querySelectorAll('#panel .claim').length >= 1")
     text = panel_text(tab)
     assert "Maps/Ёлка.md" in text
     assert "Алгоритм" in text
@@ -62,6 +64,98 @@ def test_claims_name_their_sources(show: Show) -> None:
     claim = tab.wait("document.querySelector('.claim')?.innerText")
     assert "Sentence 1 says why" in claim
     assert "Алгоритм" in claim
+
+
+def test_tags_are_facts_of_a_note_and_never_counted_as_its_links(show: Show) -> None:
+    tab = show(compiled("a.md\n    See [[b]]. #x #y #z\nb.md\n    Two. #x\n"))
+    node = {name: tab.run(f"vaultgraph.nodeNamed('{name}.md')") for name in "ab"}
+    tab.run(f"vaultgraph.select({node['a']})")
+    tab.wait("document.querySelector('#panel .summary') !== null")
+    lists = tab.run("[...document.querySelectorAll('#panel h3')].map((e) => e.innerText)")
+    assert lists == ["Outgoing links\n1"]
+    assert "Cited by" not in panel_text(tab)
+    assert "#x #y #z" in panel_text(tab)
+    tab.run("document.getElementById('walker').focus()")
+    walked = "document.getElementById('walker').ariaLabel"
+    assert tab.run(walked).endswith("0 backlinks · 1 outgoing link")
+    tab.run("document.getElementById('open-table').click()")
+    cells = tab.run(
+        "[...document.querySelectorAll('#table-body tr')].map((row) => row.innerText.split('\\t'))"
+        ".map(([, title, , here, away]) => [title.trim(), here, away])"
+    )
+    assert sorted(cells) == [["a", "0", "1"], ["b", "1", "0"]]
+    tab.run("document.getElementById('table').close()")
+    tab.run("vaultgraph.select(vaultgraph.facts.title.indexOf('#x'))")
+    tab.run("document.getElementById('walker').blur()")
+    tab.run("document.getElementById('walker').focus()")
+    assert tab.run(walked).endswith("2 notes")
+
+
+TWICE = """
+a.md
+    The mill grinds what the [[b|river]] and the [[c|rain]] bring all year.[^1] More in [[b]].
+
+    [^1]: [[b]]
+b.md
+    Old rivers are slow, as [[a]] says.
+c.md
+    The [[a|mill]] stood before the rain came.[^2]
+
+    [^2]: [[a]]
+"""
+
+
+@pytest.mark.parametrize("name", "abc")
+def test_a_panel_says_no_sentence_twice(show: Show, name: str) -> None:
+    tab = show(compiled(TWICE), fragment=f"#note={name}.md")
+    tab.wait("document.querySelector('#panel .claim, #panel .sentence') !== null")
+    tab.run("new Promise((done) => setTimeout(done, 200))")
+    said = tab.run(
+        "[...document.querySelectorAll('#panel .summary, #panel .claim > p, #panel .sentence')]"
+        ".filter((p) => !p.matches('.cited')).map((p) => p.innerText)"
+    )
+    named = [text for text in said if text.endswith("…")]  # by its first words, a second time
+    assert len(said) - len(named) >= 2
+    assert all(len(text) < 50 for text in named)
+    words = [" ".join(re.findall(r"\w+", text)) for text in said if text not in named]
+    assert not [pair for pair in permutations(words, 2) if pair[0] in pair[1]]
+
+
+def test_the_seeds_levels_are_an_ordered_scale(show: Show) -> None:
+    entries = {
+        NoteId("Café.md"): PackEntry(level=None, reason="no-room"),
+        NoteId("Alone.md"): PackEntry(level=3, reason="core-frame"),
+    }
+    tab = show(small(), entries)
+    for theme in ("light", "dark"):
+        tab.run(
+            f"(() => {{ const e = document.getElementById('theme'); e.value = '{theme}';"
+            "e.dispatchEvent(new Event('change')); vaultgraph.change({ colourBy: 'level' }); })()"
+        )
+        scale = tab.run(
+            "vaultgraph.scene.colouring.categories"
+            ".map(({ colour }) => vaultgraph.contrast(colour, vaultgraph.ground()))"
+        )
+        assert scale[0] >= 3
+        assert all(more - less > 0.9 for less, more in pairwise(scale[1:])), scale
+    legend = tab.run("document.getElementById('legend').innerText")
+    assert legend.index("left out") < legend.index("whole")
+
+
+def test_what_is_grey_is_told_while_there_is_any(show: Show) -> None:
+    marks = "document.getElementById('marks').innerText"
+    tab = show(vault_of(["a.md", "b.md"], [("a.md", "b.md", LinkKind.LINK)], groups=[["a.md"]]))
+    assert "ungrouped" in tab.run(marks)
+    tab.run("vaultgraph.change({ colourBy: 'kind' })")
+    assert "ungrouped" not in tab.run(marks)
+
+
+def test_notes_are_found_before_what_is_not_written(show: Show) -> None:
+    tab = show(compiled("a.md\n    See [[Mill pond]].\nOld mills.md\n    Bread.\n"))
+    found = tab.run(
+        "vaultgraph.searchNodes('mill', () => true).map((n) => vaultgraph.facts.title[n])"
+    )
+    assert found[:2] == ["Old mills", "Mill pond"]
 
 
 def test_the_search_finds_words_of_texts_and_fields_and_forgives_a_letter(show: Show) -> None:
@@ -200,7 +294,7 @@ def test_a_path_joins_two_notes(show: Show) -> None:
 def test_a_directed_path_may_be_missing(show: Show) -> None:
     tab = show(vault_of(["a.md", "b.md"], [("a.md", "b.md", LinkKind.LINK)]))
     tab.run("location.hash = 'path=b.md&to=a.md&directed=1'")
-    tab.wait("document.getElementById('panel').innerText.includes('No links')")
+    tab.wait("document.getElementById('panel').innerText.includes('No visible links')")
     tab.run("location.hash = 'path=b.md&to=a.md'")
     tab.wait("document.querySelectorAll('#panel ol li').length === 2")
 

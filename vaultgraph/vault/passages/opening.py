@@ -25,6 +25,10 @@ _BEFORE_LINE = re.compile(
 )
 
 
+_QUOTED = re.compile(r"^(?:[ \t]*>[ \t]?)+", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?:`{3,}|~{3,}).*$", re.MULTILINE)
+
+
 def opening_of(note: Note, text: str) -> str:
     """Return the first passage that is prose and long enough, else the longest; empty for no words.
 
@@ -49,6 +53,10 @@ def _plain(passage: Passage, text: str) -> str:
     said = own_text(passage, text)[: 4 * LONGEST_OPENING]
     if passage.kind is PassageKind.CARD:
         said = unescaped(said)
-    if passage.kind is not PassageKind.CODE:
-        said = clean(scan(_BEFORE_LINE.sub("", said)))
-    return " ".join(said.split())
+    if passage.kind is PassageKind.CODE and not _FENCE.search(said):
+        return " ".join(said.split())
+    if said.lstrip().startswith(">"):
+        said = _QUOTED.sub("", said)
+    parts = _FENCE.split(said)  # prose and code in turns
+    parts[::2] = [clean(scan(_BEFORE_LINE.sub("", prose))) for prose in parts[::2]]
+    return " ".join(" ".join(parts).split())
