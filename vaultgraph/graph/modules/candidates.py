@@ -13,11 +13,11 @@ from functools import cached_property
 from statistics import fmean
 from typing import NamedTuple
 
+from vaultgraph.graph.modules.phrases import Forms, Phrase, Phrases, Run
 from vaultgraph.model import NoteId, NoteRole
-from vaultgraph.text import note_key, stem_of, stop_words, words
+from vaultgraph.text import note_key, words
 from vaultgraph.vault.bounds import cut_at_word
-from vaultgraph.vault.memo import Memo
-from vaultgraph.vault.note import Heading, Note
+from vaultgraph.vault.note import Note
 
 LONGEST_NAME = 60
 """Characters; a longer title is cut at a word."""
@@ -38,9 +38,7 @@ _SENTENCE = 0.7
 
 _MOST_WORDS = 6
 _LOOKED_AT = 3
-_PHRASE_WORDS = 3
 _PHRASE_SHARE = 0.2
-_MOST_HEADINGS = 12
 
 _PLACES = """
 index readme home start moc main contents overview untitled inbox note notes новая безымянный
@@ -66,13 +64,6 @@ _DATE_BEFORE = re.compile(
 )
 _INTRODUCED = re.compile(r"^(?:introduction to|intro to|about|overview of|welcome to)\s+", re.I)
 _MAPPED = re.compile(r"\s+(?:moc|map|index|overview|hub)$|^(?:moc|map of)\s*[-–—:]?\s+", re.I)
-
-
-_OPENING, _WHOLE = 1, 2
-"""Where a run of words is in a title: it opens it, or is all of it; 0 inside."""
-
-Phrase = tuple[str, ...]
-"""A run of words by their stems."""
 
 
 class Candidate(NamedTuple):
@@ -130,14 +121,14 @@ class Holders:
         return found
 
     @cached_property
-    def title_phrases(self) -> Mapping[Phrase, int]:
-        """In how many notes' titles each run of words occurs."""
-        return Counter(phrase for note in self.notes for phrase in _phrases_of(note, ()))
+    def title_phrases(self) -> Phrases:
+        """The runs of words in titles."""
+        return Phrases(self.notes, of_headings=False)
 
     @cached_property
-    def phrases(self) -> Mapping[Phrase, int]:
-        """In how many notes' titles and headings each run of words occurs."""
-        return Counter(phrase for note in self.notes for phrase in _phrases_of(note, note.headings))
+    def phrases(self) -> Phrases:
+        """The runs of words in titles and headings."""
+        return Phrases(self.notes, of_headings=True)
 
 
 def coloured_holders(searches: Iterable[str]) -> frozenset[str]:
@@ -186,10 +177,11 @@ def _candidates(
         fit += _OF_COLOUR_GROUP * (f"#{tag}" in holders.coloured)
         yield from _named(_tag_name(tag, members), fit)
     yield from _of_classes(members, holders)
-    for phrase, forms in _written_forms(members, of_headings=False).items():
-        fit = _OF_TITLES * _agreement(forms.total(), size, holders.title_phrases[phrase])
-        if forms.total() >= _IN_TITLES * size:
-            yield from _named(forms.usual(), fit + _OF_LENGTH * len(phrase))
+    titles = holders.title_phrases
+    for phrase, forms in titles.written(members, _IN_TITLES * size).items():
+        total = titles.total(phrase, forms.total() / _LEAST_PRECISION)
+        fit = _OF_TITLES * _agreement(forms.total(), size, total)
+        yield from _named(forms.usual(), fit + _OF_LENGTH * len(phrase))
 
 
 def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate]:
@@ -200,7 +192,7 @@ def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate
             written[key].add(Run(name, 0))
     for note in members:
         if (key := note_key(note.title)) in written:
-            written[key].add(Run(note.title, _WHOLE))
+            written[key].add(Run.whole(note.title))
     for key, forms in written.items():
         if forms.total() >= _CLASS_RECALL * len(members):
             fit = _OF_CLASS * _agreement(forms.total(), len(members), holders.classes[key])
@@ -301,95 +293,27 @@ def _shared_phrases(
     group: Group, notes: Mapping[NoteId, Note], holders: Holders
 ) -> Iterator[Candidate]:
     """Yield runs of words that titles and headings of a module share and others do not use."""
-    used = _written_forms([notes[name] for name in group.members], of_headings=True)
-    size = len(group.members)
-    scores = {
-        phrase: len(phrase) ** 0.5 * forms.total() ** 2 / (size * holders.phrases[phrase])
-        for phrase, forms in used.items()
-        if forms.total() >= max(2, _PHRASE_SHARE * size, _LEAST_PRECISION * holders.phrases[phrase])
-    }
-    for phrase in sorted(scores, key=lambda each: (-scores[each], each))[:_LOOKED_AT]:
+    members = [notes[name] for name in group.members]
+    used = holders.phrases.written(members, max(2, _PHRASE_SHARE * len(members)))
+    best: list[tuple[float, Phrase]] = []
+    for phrase in sorted(used, key=lambda each: -_phrase_fit(each, used[each].total())):
+        held = used[phrase].total()
+        if len(best) == _LOOKED_AT and -best[-1][0] > _phrase_fit(phrase, held):
+            break  # not even one that no other module uses would be among the best
+        most = held / _LEAST_PRECISION
+        if (total := holders.phrases.total(phrase, most)) <= most:
+            fit = _phrase_fit(phrase, held) * held / total
+            best = sorted([*best, (-fit, phrase)])[:_LOOKED_AT]
+    for _, phrase in best:
         yield Candidate(cut_at_word(used[phrase].usual(), LONGEST_NAME), _OF_PHRASE)
 
 
-class Run(NamedTuple):
-    """A run of words as a title or heading writes it, and where: all of it, its opening, inside."""
-
-    written: str
-    place: int
-
-
-class Forms(Counter[str]):
-    """The forms in which notes write a run of words, with the number of notes that do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._places: dict[str, int] = defaultdict(int)
-
-    def add(self, run: Run) -> None:
-        """Count a note."""
-        self[run.written] += 1
-        self._places[run.written] = max(self._places[run.written], run.place)
-
-    def usual(self) -> str:
-        """The form that is a title of its own or else opens one, for it is not inflected there."""
-        return min(self, key=lambda form: (-self._places[form], -self[form], len(form), form))
-
-
-def _written_forms(notes: Iterable[Note], *, of_headings: bool) -> dict[Phrase, Forms]:
-    """Count the notes that write each run of words, by the form in which they do."""
-    used: dict[Phrase, Forms] = defaultdict(Forms)
-    for note in notes:
-        for phrase, run in _phrases_of(note, note.headings if of_headings else ()).items():
-            used[phrase].add(run)
-    return used
+def _phrase_fit(phrase: Phrase, held: int) -> float:
+    """How well a run of words fits a module that alone uses it; long ones say more."""
+    return float(len(phrase) ** 0.5 * held)
 
 
 def _titles(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
     """Yield the titles of the best notes, whatever they are."""
     for name in group.members[:_LOOKED_AT]:
         yield from _named(title_name(notes[name]), _OF_TITLE)
-
-
-def _phrases_of(note: Note, headings: Sequence[Heading]) -> dict[Phrase, Run]:
-    """Find the runs of one to three words in the title and the first headings, by their stems.
-
-    A run neither begins nor ends with a stop word or a number.
-    """
-    phrases: dict[Phrase, Run] = {}
-    if note.role is NoteRole.DAILY:
-        return phrases
-    named = (heading.text for heading in headings[:_MOST_HEADINGS])
-    for text in dict.fromkeys((note.title, *named)):
-        shown = text[: 2 * LONGEST_NAME].split()
-        found = [_words[word] for word in shown]
-        for start, first in enumerate(found):
-            if not first.telling:
-                continue
-            for end in range(start + 1, min(start + _PHRASE_WORDS, len(shown)) + 1):
-                run = found[start:end]
-                if run[-1].telling and all(word.key for word in run):
-                    written = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
-                    place = _WHOLE if end - start == len(shown) else _OPENING * (start == 0)
-                    phrases.setdefault(tuple([word.stem for word in run]), Run(written, place))
-    return phrases
-
-
-class _Word(NamedTuple):
-    """A word of a title: as it is compared, its stem, and whether it says something."""
-
-    key: str
-    stem: str
-    telling: bool
-
-
-def _read_word(shown: str) -> _Word:
-    key = next(iter(words(shown)), "")
-    return _Word(key, stem_of(key), _is_telling(key))
-
-
-_words = Memo(_read_word)
-
-
-def _is_telling(word: str) -> bool:
-    return len(word) > 1 and not word.isdigit() and word not in stop_words()
