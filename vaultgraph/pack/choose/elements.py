@@ -97,6 +97,8 @@ def _with_links(
     """Put links and claims behind the terms of each passage."""
     import numpy as np
 
+    from vaultgraph.passages.table import count_sorted
+
     number_of: dict[str, int] = {}
     rows: list[int] = []
     added: list[int] = []
@@ -105,11 +107,11 @@ def _with_links(
             rows.append(row)
             added.append(number_of.setdefault(name, len(number_of)))
     ids = np.array(added, dtype=np.int64)
-    holders = np.unique(ids * len(table.notes) + table.note_of[np.array(rows, dtype=np.int64)])
+    holder = np.array(rows, dtype=np.int64)
+    holders, _ = count_sorted(ids * len(table.notes) + table.note_of[holder])
     counts = np.bincount(holders // max(1, len(table.notes)), minlength=len(number_of))
     kinds = [weights.links if name[0] == _LINK else weights.claims for name in number_of]
     more = np.array(kinds, dtype=float) * _rarity(counts, len(table.notes))
-    holder = np.array(rows, dtype=np.int64)
     sizes = np.bincount(holder, minlength=len(table.passages))
     starts = table.row_starts + np.concatenate(([0], np.cumsum(sizes)))
     told = np.insert(table.term_ids, table.row_starts[1:][holder], ids + len(table.terms))

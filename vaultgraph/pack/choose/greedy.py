@@ -113,18 +113,21 @@ class State:
         return gain
 
     def gains(self) -> "Floats":
-        """What each passage adds in value."""
+        """What each passage adds in value.
+
+        Only elements that were mentioned are worked out; what the others add is known before.
+        """
         import numpy as np
 
-        elements = self.problem.elements
+        elements, mentions = self.problem.elements, self.problem.mentions
         said = np.array(self._said)
-        weight = np.repeat(self.problem.weight, np.diff(elements.starts))
-        told = elements.told
-        raised = np.array(self._raised)[told]
-        added = elements.worth[told] * ((said[told] + weight) ** AGAIN - raised)
-        sums = np.concatenate(([0.0], np.cumsum(added)))
-        gains = sums[elements.starts[1:]] - sums[elements.starts[:-1]]
-        return np.where(np.frombuffer(self._held, dtype=np.uint8) > 0, 0.0, np.maximum(gains, 0.0))
+        again = (said > 0)[elements.told].nonzero()[0]
+        told, passage = elements.told[again], mentions.passage[again]
+        after = (said[told] + self.problem.weight[passage]) ** AGAIN
+        added = elements.worth[told] * (after - np.array(self._raised)[told])
+        lost = np.bincount(passage, mentions.first[again] - added, minlength=self.problem.size)
+        gains = np.maximum(mentions.gain - lost, 0.0)
+        return np.where(np.frombuffer(self._held, dtype=np.uint8) > 0, 0.0, gains)
 
     def _told(self, passage: int) -> list[int]:
         told = self._known.get(passage)

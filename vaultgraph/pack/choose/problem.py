@@ -10,6 +10,7 @@ under (module, note, heading, lead-in), which are paid once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 _LEAST_SIZE = 0.2
 """A passage that says less than this share of the mean one counts no more for it."""
@@ -64,6 +66,32 @@ class Problem:
     def size(self) -> int:
         """Number of passages."""
         return len(self.weight)
+
+    @cached_property
+    def mentions(self) -> "Mentions":
+        """What every passage adds to a choice that says nothing yet."""
+        import numpy as np
+
+        elements = self.elements
+        passage = np.repeat(np.arange(self.size), np.diff(elements.starts))
+        first = elements.worth[elements.told] * (self.weight**AGAIN)[passage]
+        gain = np.bincount(passage, first, minlength=self.size).astype(float)
+        return Mentions(passage=passage, first=first, gain=gain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Mentions:
+    """Every mention of an element by a passage, in the order of `Elements.told`.
+
+    Args:
+        passage: the passage that mentions.
+        first: what it adds in value where nothing else mentions the element.
+        gain: for each passage the sum of these.
+    """
+
+    passage: "Ints"
+    first: "Floats"
+    gain: "Floats"
 
 
 def weigh_passages(
