@@ -10,7 +10,7 @@ import pytest
 
 from vaultgraph.cli.output.browser import open_page
 from vaultgraph.cli.output.outcome import pasteable
-from vaultgraph.cli.output.summary import Summary, print_summary
+from vaultgraph.cli.output.summary import Summary, outcome_of, print_outcome
 from vaultgraph.cli.words import set_language
 from vaultgraph.graph.withheld import LeftOut
 from vaultgraph.model import Language, NoteId
@@ -80,8 +80,16 @@ def pack() -> Any:
     return SimpleNamespace(artifacts=(*documents, chunks), tokens=31_000, budget=32_000)
 
 
+def show(
+    done: Summary, *, as_json: bool = False, quiet: bool = False, verbose: bool = False
+) -> None:
+    """Print a finished run."""
+    outcome = outcome_of(done)
+    print_outcome(outcome, done.seconds, as_json=as_json, quiet=quiet, verbose=verbose)
+
+
 def test_sentences_say_what_is_carried_and_why_not_all_of_it(capsys: Output) -> None:
-    print_summary(summary(), as_json=False)
+    show(summary())
     pack = Path("out") / "pack"
     assert capsys.readouterr().out.splitlines() == [
         "Carries 214 notes in full, 502 in part and 96 by name, of 1,903.",
@@ -101,7 +109,7 @@ def test_an_update_is_for_a_model_that_read_the_old_seed(capsys: Output) -> None
     done = summary()
     update = Artifact(path="pack/UPDATE.md", content=b"")
     changed = SimpleNamespace(**vars(pack()) | {"artifacts": (*pack().artifacts, update)})
-    print_summary(replace(done, pack=changed), as_json=False)  # type: ignore[arg-type]
+    show(replace(done, pack=changed))  # type: ignore[arg-type]
     assert "`UPDATE.md`: a model that has read the old seed;" in capsys.readouterr().out
 
 
@@ -115,9 +123,9 @@ def test_the_numbers_of_a_summary_add_up() -> None:
 
 
 def test_figures_stay_behind_verbose(capsys: Output) -> None:
-    print_summary(summary(), as_json=False)
+    show(summary())
     assert "link weight" not in capsys.readouterr().out
-    print_summary(summary(), as_json=False, verbose=True)
+    show(summary(), verbose=True)
     shown = capsys.readouterr().out
     assert "bound       ≥ 98.9 % of the best choice" in shown
     assert "71% of the link weight, 50% of the claims" in shown
@@ -127,14 +135,14 @@ def test_figures_stay_behind_verbose(capsys: Output) -> None:
 def test_without_a_pack_the_graph_is_told(capsys: Output) -> None:
     done = summary()
     bare = replace(done, report=replace(done.report, pack=None), pack=None, written={})
-    print_summary(bare, as_json=False)
+    show(bare)
     assert capsys.readouterr().out.splitlines()[0] == (
         "Found 1,640 notes, 2,000 links and 1 module."
     )
 
 
 def test_an_estimate_is_marked(capsys: Output) -> None:
-    print_summary(summary(exact=False), as_json=False)
+    show(summary(exact=False))
     shown = capsys.readouterr().out
     assert "~7,960 of 8,000 tokens for gpt-4.1. ~: an estimate, about 3% above" in shown
 
@@ -151,7 +159,7 @@ def test_a_summary_is_in_the_language_of_its_reader(
 ) -> None:
     set_language(language)
     try:
-        print_summary(summary(), as_json=False)
+        show(summary())
     finally:
         set_language(Language.EN)
     assert said in capsys.readouterr().out
@@ -179,18 +187,18 @@ def test_the_largest_prompt_that_can_be_pasted_is_named(sizes: dict[str, int], b
     ],
 )
 def test_findings_send_to_check(severities: dict[str, int], said: str, capsys: Output) -> None:
-    print_summary(summary(severities=severities), as_json=False)
+    show(summary(severities=severities))
     assert f"{said}`vaultgraph check notes` lists them." in capsys.readouterr().out
 
 
 def test_nothing_to_look_at_is_not_said(capsys: Output) -> None:
     only_told = {"error": 0, "warning": 0, "info": 7}
-    print_summary(summary(severities=only_told), as_json=False)
+    show(summary(severities=only_told))
     assert "vaultgraph check" not in capsys.readouterr().out
 
 
 def test_json_holds_the_report_with_paths_as_posix(capsys: Output) -> None:
-    print_summary(summary(), as_json=True, quiet=True)
+    show(summary(), as_json=True, quiet=True)
     shown = capsys.readouterr().out
     assert "память" in shown
     data = json.loads(shown)
@@ -201,7 +209,7 @@ def test_json_holds_the_report_with_paths_as_posix(capsys: Output) -> None:
 
 
 def test_quiet_says_nothing(capsys: Output) -> None:
-    print_summary(summary(), as_json=False, quiet=True)
+    show(summary(), quiet=True)
     assert capsys.readouterr() == ("", "")
 
 
@@ -217,7 +225,7 @@ def test_colour_is_for_terminals_that_want_it(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
-    print_summary(summary(), as_json=False, verbose=True)
+    show(summary(), verbose=True)
     assert ("\x1b[" in capsys.readouterr().out) is coloured
 
 

@@ -59,6 +59,11 @@ def set_language(language: Language) -> None:
     _language.set(language)
 
 
+def language() -> Language:
+    """The language in which everything is printed."""
+    return _language.get()
+
+
 def word(key: str, /, **values: object) -> str:
     """Return a text of the command line by its key.
 

@@ -1,5 +1,6 @@
 """`vaultgraph graph`: the page alone."""
 
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -9,7 +10,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.viewing import page_run_options, take_view_options, titles_option
-from vaultgraph.cli.output.finish import finish
+from vaultgraph.cli.output.finish import finish, finish_unchanged
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary
 from vaultgraph.writing import write_artifacts, written_in
@@ -24,6 +25,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
     Notes keep their places from run to run; delete layout.json in the output folder to place
     them again. With --no-titles no places are kept, because they are stored by name.
     """
+    from vaultgraph.cli.unchanged import OutputRun
     from vaultgraph.compiler import read_vault
     from vaultgraph.graph.despite import work_despite_bugs
     from vaultgraph.graph.modules.matching import MODULES_FILE, render_modules
@@ -38,18 +40,21 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
     reading = options.take_read_options(values)
     if viewing.titles:
         reading = options.keep_modules(reading, directory, vault)
+    run = OutputRun.begin(vault, directory, reading)
+    if outcome := run.finished():
+        finish_unchanged(outcome, perf_counter() - started, **printing)
+        return
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         places = lay_out(compiled, viewing)
         page, broken = work_despite_bugs(
             compiled, lambda whole: render_view(whole, {}, viewing, places)
         )
+        artifacts, gone = [page], [POSITIONS_FILE, MODULES_FILE]
         if viewing.titles:
             modules = render_modules(compiled.modules, places.colours)
-            write_artifacts([page, render_places(places), modules], directory, source=vault)
-        else:
-            gone = [POSITIONS_FILE, MODULES_FILE]
-            write_artifacts([page], directory, remove=gone, source=vault)
+            artifacts, gone = [page, render_places(places), modules], []
+        write_artifacts(artifacts, directory, remove=gone, source=vault)
     if not viewing.titles and not quiet:
         _tell_names(page.path, directory)
     summary = Summary(
@@ -58,7 +63,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
         written={"page": directory / page.path},
         seconds=perf_counter() - started,
     )
-    finish(summary, (*compiled.diagnostics, *broken), **printing)
+    finish(summary, (*compiled.diagnostics, *broken), partial(run.keep, artifacts), **printing)
 
 
 def _tell_names(page: str, directory: Path) -> None:

@@ -112,10 +112,9 @@ def command(
         written={} if asks or hands else {"pack": directory / "pack"},
         seconds=perf_counter() - started,
         pack=pack,
+        remarks=packing.remarks_on(pack, making),
         more={"explanations": list(map(asdict, pack.explanations))} if asks else {},
     )
-    if not quiet:
-        packing.tell_beside(pack, making)
     if asks and not printing["as_json"]:
         packing.print_explanations(pack)
     if hands:

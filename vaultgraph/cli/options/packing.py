@@ -284,15 +284,16 @@ def own_targets(vault: Path | None) -> "tuple[Target, ...]":
     )
 
 
-def tell_beside(pack: "Pack", packing: "PackOptions") -> None:
-    """Say on stderr what the summary of a pack does not say: a stretched window, secrets."""
+def remarks_on(pack: "Pack", packing: "PackOptions") -> tuple[str, ...]:
+    """What the summary of a pack does not say: a stretched window, secrets."""
     from vaultgraph.pack.options import settle_budget, window_advice
 
-    if advice := window_advice(*settle_budget(packing)):
-        click.echo(advice, err=True)
+    advice = window_advice(*settle_budget(packing))
+    remarks = [advice] if advice else []
     if number := len(pack.secrets):
         key = "secrets_kept" if packing.keep_secrets else "secrets_masked"
-        click.echo(word(key, n=number), err=True)
+        remarks.append(word(key, n=number))
+    return tuple(remarks)
 
 
 def print_explanations(pack: "Pack") -> None:

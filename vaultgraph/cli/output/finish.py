@@ -1,16 +1,23 @@
 """The end of a run, the same for every command that writes: summary, browser, exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+import msgspec
 
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.bugs import exit_if_broken
-from vaultgraph.cli.output.summary import Summary, print_summary
-from vaultgraph.diagnostics import Diagnostic
+from vaultgraph.cli.output.summary import Outcome, Summary, outcome_of, print_outcome
+from vaultgraph.cli.words import word
+from vaultgraph.diagnostics import Code, Diagnostic
 
 
 def finish(
     summary: Summary,
     diagnostics: Iterable[Diagnostic],
+    keep: Callable[[Outcome], None] | None = None,
+    /,
     *,
     as_json: bool,
     verbose: bool,
@@ -22,9 +29,31 @@ def finish(
     Args:
         summary: the finished run.
         diagnostics: what was found on the way.
+        keep: remembers what a run came to; not asked where a bug cost a note.
         as_json, verbose, quiet, open_page: the options of these names.
     """
-    print_summary(summary, as_json=as_json, quiet=quiet, verbose=verbose)
+    outcome, diagnostics = outcome_of(summary), tuple(diagnostics)
+    if keep and not any(found.code is Code.INTERNAL_ERROR for found in diagnostics):
+        keep(outcome)
+    print_outcome(outcome, summary.seconds, as_json=as_json, quiet=quiet, verbose=verbose)
     if open_page:
         browser.open_page(summary.written["page"])
     exit_if_broken(diagnostics)
+
+
+def finish_unchanged(
+    outcome: Outcome,
+    seconds: float,
+    *,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+    open_page: bool = False,
+) -> None:
+    """Print what an earlier run came to, whose output is just what this one would write."""
+    if not (quiet or as_json):
+        click.echo(word("unchanged"))
+    known = msgspec.structs.replace(outcome, result={**outcome.result, "unchanged": True})
+    print_outcome(known, seconds, as_json=as_json, quiet=quiet, verbose=verbose)
+    if open_page:
+        browser.open_page(Path(outcome.result["written"]["page"]))

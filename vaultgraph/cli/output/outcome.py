@@ -147,7 +147,7 @@ def short(tokens: int) -> str:
     return str(tokens)
 
 
-def table(report: "Report", seconds: float) -> Iterable[tuple[str, str]]:
+def table(report: "Report") -> Iterable[tuple[str, str]]:
     """Yield every figure of a run by name, for `--verbose`; in English, as the documents are."""
     links = report.links
     yield "notes", f"{report.notes:,}"
@@ -162,7 +162,6 @@ def table(report: "Report", seconds: float) -> Iterable[tuple[str, str]]:
     if pack := report.pack:
         yield "tokens", f"{pack.tokens / pack.budget:.1%} of the budget"
         yield from _quality(pack)
-    yield "seconds", f"{seconds:.1f}"
 
 
 def _quality(pack: "PackReport") -> Iterable[tuple[str, str]]:

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from vaultgraph.cli.output.columns import padded, width
 
@@ -27,6 +28,7 @@ class Summary:
         written: the files and folders that a user may want to open, by what they are.
         seconds: how long it took by the wall clock.
         pack: the pack, where one was made.
+        remarks: what is told beside, on stderr.
         more: what else a script may want to know, by name.
     """
 
@@ -35,41 +37,62 @@ class Summary:
     written: dict[str, Path]
     seconds: float
     pack: "Pack | None" = None
+    remarks: tuple[str, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
 
 
-def print_summary(
-    summary: Summary, *, as_json: bool, quiet: bool = False, verbose: bool = False
-) -> None:
-    """Print a finished run on stdout: as sentences, with every figure, or as JSON."""
-    if as_json:
-        print_json(
-            {
-                **asdict(summary.report),
-                "written": {what: place.as_posix() for what, place in summary.written.items()},
-                "seconds": round(summary.seconds, 3),
-                **summary.more,
-            }
-        )
-    elif not quiet:
-        _print_outcome(summary, verbose=verbose)
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run came to, as it is printed.
+
+    Args:
+        remarks: what is told beside, on stderr.
+        result: all of it for scripts.
+        sentences: what was found and made.
+        figures: every figure by name.
+        ways: which page to open, which file to give to what.
+    """
+
+    remarks: tuple[str, ...]
+    result: dict[str, Any]
+    sentences: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    ways: tuple[str, ...]
 
 
-def _print_outcome(summary: Summary, *, verbose: bool) -> None:
+def outcome_of(summary: Summary) -> Outcome:
+    """Put a finished run into words and figures."""
     from vaultgraph.cli.output.outcome import sentences, table, ways
 
-    for sentence in sentences(summary.report, summary.vault, summary.written.get("pack")):
-        click.echo(sentence)
-    if verbose:
-        click.echo()
-        print_table(table(summary.report, summary.seconds))
-    lines = list(ways(summary.written, summary.pack, summary.vault))
-    others = {what: path for what, path in summary.written.items() if what not in {"page", "pack"}}
-    lines += [f"{what}: {path}" for what, path in others.items()]
-    if lines:
-        click.echo()
-    for line in lines:
-        click.echo(line)
+    written = {what: place.as_posix() for what, place in summary.written.items()}
+    others = [f"{what}: {path}" for what, path in written.items() if what not in {"page", "pack"}]
+    result = {**asdict(summary.report), "written": written, **summary.more}
+    return Outcome(
+        remarks=summary.remarks,
+        result=msgspec.to_builtins(result),
+        sentences=tuple(sentences(summary.report, summary.vault, summary.written.get("pack"))),
+        figures=tuple(table(summary.report)),
+        ways=(*ways(summary.written, summary.pack, summary.vault), *others),
+    )
+
+
+def print_outcome(
+    outcome: Outcome, seconds: float, *, as_json: bool, quiet: bool = False, verbose: bool = False
+) -> None:
+    """Print what a run came to on stdout: as sentences, with every figure, or as JSON."""
+    for remark in () if quiet else outcome.remarks:
+        click.echo(remark, err=True)
+    if as_json:
+        print_json({**outcome.result, "seconds": round(seconds, 3)})
+    elif not quiet:
+        for sentence in outcome.sentences:
+            click.echo(sentence)
+        if verbose:
+            click.echo()
+            print_table((*outcome.figures, ("seconds", f"{seconds:.1f}")))
+        if outcome.ways:
+            click.echo()
+        for line in outcome.ways:
+            click.echo(line)
 
 
 def print_table(rows: Iterable[tuple[str, str]]) -> None:

@@ -152,6 +152,11 @@ class BlobCache:
         self.file = file
         self.holds_others = False
 
+    @classmethod
+    def of_vault(cls, folder: Path, root: Path, kind: str) -> "BlobCache":
+        """Keep values of one kind for one vault, told apart by its resolved path."""
+        return BlobCache(folder / f"{_name_of(root)}.{kind}.sqlite3")
+
     def is_empty(self) -> bool:
         """Return whether nothing can be kept there yet."""
         return not self.file.is_file()
