@@ -32,7 +32,7 @@ def measure(vault: Path) -> tuple[dict[str, float], tuple[float, float]]:
     """Measure each stage, in seconds, and the agreement of modules with the planted ones."""
     linked = link_vault(vault)
     gc.set_threshold(100_000, 50, 100)  # as the command line does
-    notes, paths, resolution = linked.notes, linked.paths, linked.resolution
+    notes, paths, resolution = linked.shown_notes, linked.shown_paths, linked.resolution
     graph = build_graph(notes, paths, resolution)
     ranking = rank_notes(graph)
     stages: dict[str, Callable[[], object]] = {

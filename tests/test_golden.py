@@ -74,7 +74,7 @@ def claims() -> str:
 
 
 def modules() -> str:
-    """Write every module with its members, best rank first, core frames marked."""
+    """Write every module with its members, best rank first, core notes marked."""
     lines = []
     for module in sample().modules:
         lines.append(f"{module.id} {module.label}\n")

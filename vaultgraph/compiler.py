@@ -69,7 +69,7 @@ class Vault(CompiledVault):
         budget: int | str = 2_000,
         *,
         target: str = DEFAULT_TARGET,
-        since: date | str | None = None,
+        after: date | str | None = None,
         module: str = "",
     ) -> Answer:
         """Find the passages that answer a question best.
@@ -78,7 +78,7 @@ class Vault(CompiledVault):
             question: in words of any of the vault's languages.
             budget: tokens that the answer may take.
             target: the model whose tokens they are.
-            since: the first day of what is recalled, a date or `2025-03-31`; notes without a day
+            after: the first day of what is recalled, a date or `2025-03-31`; notes without a day
                 are left out then.
             module: the id or name of the module to recall from; the whole vault where it is empty.
 
@@ -88,7 +88,7 @@ class Vault(CompiledVault):
         known = find_target(target)
         recaller = Recaller(self._index, load_tokenizer(known.tokenizer, known.own))
         members = frozenset(find_module(self, module).members) if module else None
-        return recaller.recall(question, RecallOptions(budget=budget, since=since, notes=members))
+        return recaller.recall(question, RecallOptions(budget=budget, after=after, notes=members))
 
     @cached_property
     def _index(self) -> RecallIndex:

@@ -1,4 +1,4 @@
-"""The figures of a run, for people, scripts and tests: counts, modules, core frames, tokens.
+"""The figures of a run, for people, scripts and tests: counts, modules, core notes, tokens.
 
 In: a compiled vault and its pack, if one was made. Out: `Report`, and `report.json` of it. It
 holds neither times nor places on this machine, so that the same vault gives the same bytes.
@@ -94,7 +94,7 @@ class Report:
         notes: number of notes, canvases among them.
         claims: number of statements that have a footnote.
         links: number of links by what became of them.
-        core_frames: the most central notes, best first.
+        core_notes: the most central notes, best first.
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
         left_out: how much of the vault is left out, by reason.
@@ -112,7 +112,7 @@ class Report:
     personal_data: tuple[PersonalDataFinding, ...]
     claims: int
     links: LinkReport
-    core_frames: tuple[NoteId, ...]
+    core_notes: tuple[NoteId, ...]
     modules: tuple[ModuleReport, ...]
     pack: PackReport | None
     diagnostics: Mapping[str, int]
@@ -135,7 +135,7 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
             unresolved=_written(found.link for found in vault.resolution.unresolved),
             ambiguous=_written(found.taken.link for found in vault.resolution.ambiguous),
         ),
-        core_frames=_core_frames(vault),
+        core_notes=_core_notes(vault),
         modules=tuple(_module(module) for module in vault.modules),
         stability=vault.stability,
         pack=_pack(pack) if pack else None,
@@ -159,7 +159,7 @@ def _written(links: Iterable[Link]) -> int:
     return sum(link.kind is not LinkKind.SOURCE for link in links)
 
 
-def _core_frames(vault: CompiledVault) -> tuple[NoteId, ...]:
+def _core_notes(vault: CompiledVault) -> tuple[NoteId, ...]:
     core = {note for module in vault.modules if module.parent is None for note in module.core}
     return tuple(note for note in vault.ranking.order if note in core)
 

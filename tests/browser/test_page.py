@@ -124,7 +124,7 @@ def test_a_panel_says_no_sentence_twice(show: Show, name: str) -> None:
 def test_the_seeds_levels_are_an_ordered_scale(show: Show) -> None:
     entries = {
         NoteId("Café.md"): PackEntry(level=None, reason="no-room"),
-        NoteId("Alone.md"): PackEntry(level=3, reason="core-frame"),
+        NoteId("Alone.md"): PackEntry(level=3, reason="core-note"),
     }
     tab = show(small(), entries)
     for theme in ("light", "dark"):
@@ -226,7 +226,7 @@ def test_a_note_that_is_left_out_says_when_it_would_come_in(show: Show) -> None:
 
 def test_the_panel_says_what_the_pack_holds(show: Show) -> None:
     entries = {
-        NoteId("Café.md"): PackEntry(level=2, reason="core-frame", tokens=120),
+        NoteId("Café.md"): PackEntry(level=2, reason="core-note", tokens=120),
         NoteId("Alone.md"): PackEntry(level=None, reason="no-room"),
     }
     tab = show(small(), entries, fragment="#note=Caf%C3%A9.md")

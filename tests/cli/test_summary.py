@@ -35,7 +35,7 @@ def summary(*, exact: bool = True, severities: dict[str, int] | None = None) -> 
         notes=1640,
         claims=5,
         links=LinkReport(resolved=2000, unresolved=30, ambiguous=4),
-        core_frames=(NoteId("a"),),
+        core_notes=(NoteId("a"),),
         modules=(top, part),
         pack=PackReport(
             id="p",

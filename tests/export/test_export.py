@@ -209,7 +209,7 @@ def test_flat_attributes_say_what_is_known() -> None:
         "characters": 7,
         "module": "m01",
         "module_label": "Title m01",
-        "core_frame": True,
+        "core_note": True,
         "module_role": "hub",
         "created": "2025-01-02",
     }

@@ -19,6 +19,7 @@ from vaultgraph.graph.modules.find import ModuleOptions, find_modules, measure_s
 from vaultgraph.graph.modules.ids import module_ids
 from vaultgraph.graph.modules.matching import match_modules, read_modules, render_modules
 from vaultgraph.graph.modules.module import KeptModule, Module, ModuleRole
+from vaultgraph.graph.modules.order import order_modules
 from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.vault.note import Note
@@ -245,9 +246,9 @@ def test_a_note_that_leads_to_most_of_its_module_is_its_map_whatever_its_name() 
     assert module.hub == "zzz.md"
 
 
-def test_core_frames_are_the_best_of_all_and_one_of_each_module() -> None:
+def test_core_notes_are_the_best_of_all_and_one_of_each_module() -> None:
     notes = planted(5, 20)
-    modules = modules_of(notes, core_frames=3)
+    modules = modules_of(notes, core_notes=3)
     order = rank_notes(graph(notes)).order
     core = {name for module in modules for name in module.core}
     assert set(order[:3]) <= core
@@ -263,7 +264,7 @@ def test_a_note_that_says_nothing_is_no_core() -> None:
     ]
     assert rank_notes(graph(notes)).order[0] == "Map.md"
     for number in (1, 3):
-        core = {name for module in modules_of(notes, core_frames=number) for name in module.core}
+        core = {name for module in modules_of(notes, core_notes=number) for name in module.core}
         assert core
         assert "Map.md" not in core
     empty = [note("a.md", "b", passages=()), note("b.md", "a", passages=())]
@@ -364,7 +365,7 @@ def test_agreement_is_as_published(
     assert adjusted_rand(*pair) == pytest.approx(rand, abs=1e-6)
 
 
-def module(name: str, members: str, parent: str | None = None) -> Module:
+def module(name: str, members: str, parent: str | None = None, rank: float = 0.0) -> Module:
     return Module(
         id=name,
         parent=parent,
@@ -374,9 +375,37 @@ def module(name: str, members: str, parent: str | None = None) -> Module:
         core=(),
         hub=None,
         roles={},
-        rank=0.0,
+        rank=rank,
+        order_rank=rank,
         cohesion=0.0,
     )
+
+
+@pytest.mark.parametrize(
+    ("ranks", "expected"),
+    [
+        ((0.50, 0.51), ["m1", "m1.2", "m1.1", "m2"]),  # hardly changed: places hold
+        ((0.46, 0.54), ["m1", "m1.2", "m1.1", "m2"]),
+        ((0.44, 0.51), ["m2", "m1", "m1.2", "m1.1"]),  # lost more than a tenth
+        ((0.50, 0.56), ["m2", "m1", "m1.2", "m1.1"]),
+    ],
+)
+def test_modules_keep_their_places_while_their_ranks_hardly_change(
+    ranks: tuple[float, float], expected: list[str]
+) -> None:
+    earlier = {
+        "m1": KeptModule(notes=(), rank=0.505),
+        "m1.1": KeptModule(notes=(), rank=0.25),
+        "m1.2": KeptModule(notes=(), rank=0.255),
+        "m2": KeptModule(notes=(), rank=0.495),
+    }
+    first, second = (module("m1", "ab", rank=ranks[0]), module("m2", "cd", rank=ranks[1]))
+    parts = (module("m1.1", "a", "m1", 0.252), module("m1.2", "b", "m1", 0.250))
+    siblings = (first, *parts, second) if ranks[0] > ranks[1] else (second, first, *parts)
+    ordered = order_modules(earlier, siblings)
+    assert [each.id for each in ordered] == expected
+    again = order_modules(read_modules(render_modules(ordered).content), siblings)
+    assert again == ordered
 
 
 @pytest.mark.parametrize(

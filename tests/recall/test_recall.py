@@ -168,7 +168,7 @@ def test_days_of_the_question_decide() -> None:
 
 
 def test_since_and_module_limit_the_answer(recaller: Recaller) -> None:
-    answer = ask(recaller, "degrees minutes", since=date(2024, 1, 1))
+    answer = ask(recaller, "degrees minutes", after=date(2024, 1, 1))
     assert {passage.note for passage in answer.passages} == {"Tea/Oolong.md"}
     only = frozenset({NoteId("Bread/Hydration.md")})
     assert {each.note for each in ask(recaller, "water flour", notes=only).passages} == only
@@ -290,7 +290,7 @@ def test_a_compiled_vault_answers_in_python(tmp_path: Path) -> None:
     answer = vault.recall("What does a starter want?", budget=300)
     assert answer.passages[0].note == "Bread/Sourdough.md"
     assert answer.tokens <= answer.budget == 300
-    assert not vault.recall("oolong", since=date(2025, 1, 1)).passages
+    assert not vault.recall("oolong", after=date(2025, 1, 1)).passages
     assert vault.recall("starter", module=vault.modules[0].label).question == "starter"
     with pytest.raises(UsageError, match="no module"):
         vault.recall("starter", module="zzz")

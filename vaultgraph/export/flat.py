@@ -67,7 +67,7 @@ def _node(vault: "CompiledVault", node: "Node") -> dict[str, Value]:
         }
     if module:
         known |= {"module": module.id, "module_label": module.label}
-        known["core_frame"] = node.id in module.core
+        known["core_note"] = node.id in module.core
         if node.id in module.roles:
             known["module_role"] = module.roles[node.id].value
     return known | (_dated(note) if note else {})

@@ -20,7 +20,7 @@ from vaultgraph.vault.note import Note
 class Reason(StrEnum):
     """Why a note is in the pack, or is not."""
 
-    CORE = "core-frame"
+    CORE = "core-note"
     PINNED = "pinned"
     CHOSEN = "value-per-token"
     BOOKKEEPING = "bookkeeping"

@@ -59,13 +59,13 @@ class RecallOptions:
 
     Args:
         budget: tokens that its text may cost.
-        since: the first day of what is recalled; notes without a day are left out then.
+        after: the first day of what is recalled; notes without a day are left out then.
         notes: the notes to recall from; all where it is None.
         weights: what counts for how much.
     """
 
     budget: int = 2_000
-    since: date | None = None
+    after: date | None = None
     notes: frozenset[NoteId] | None = None
     weights: RecallWeights = RecallWeights()
 
@@ -75,20 +75,20 @@ class RecallOptions:
             self,
             *,
             budget: int | str = 2_000,
-            since: date | str | None = None,
+            after: date | str | None = None,
             notes: Collection[NoteId] | None = None,
             weights: RecallWeights = ...,
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take what Python users write: `budget="2k"`, `since="2025-03-31"`.
+        """Take what Python users write: `budget="2k"`, `after="2025-03-31"`.
 
         Raises:
             UsageError: a value of the wrong type.
         """
         assign(self, budget=read_amount(self.budget))
-        if self.since is not None:
-            assign(self, since=day_of(self.since, "since"))
+        if self.after is not None:
+            assign(self, after=day_of(self.after, "after"))
         if self.notes is not None:
             assign(self, notes=frozenset(self.notes))
         check_kinds(self)
@@ -184,7 +184,7 @@ class Recaller:
         if self.vectors:
             near = self.vectors.score(question)
             scores = fuse_ranks(scores, near, options.weights.meaning)
-        limited = options.since is not None or options.notes is not None
+        limited = options.after is not None or options.notes is not None
         return scores * self._allowed(options) if limited else scores
 
     def _fit(self, number: int, asked: Question) -> float:
@@ -203,7 +203,7 @@ class Recaller:
         allowed = np.array(
             [
                 (options.notes is None or entry.path in options.notes)
-                and (options.since is None or (entry.created or date.min) >= options.since)
+                and (options.after is None or (entry.created or date.min) >= options.after)
                 for entry in self.index.entries
             ],
             dtype=np.float32,

@@ -148,7 +148,7 @@ class Memory:
         members = frozenset(find_module(self.state.vault, module).members) if module else None
 
         def ask(tokens: int) -> Answer:
-            limits = RecallOptions(budget=tokens, since=_day(since), notes=members)
+            limits = RecallOptions(budget=tokens, after=_day(since), notes=members)
             return notes.recaller.recall(question, limits)
 
         answer = self._fitting(budget, ask, lambda answer: answer.text)

@@ -70,7 +70,7 @@ def command(
     with show_progress(quiet=quiet) as progress:
         recaller, members, broken = _recaller(vault, module, values, progress)
         limits = RecallOptions(
-            budget=values["budget"], since=after.date() if after else None, notes=members
+            budget=values["budget"], after=after.date() if after else None, notes=members
         )
         answer = recaller.recall(" ".join(question), limits)
     if as_json:

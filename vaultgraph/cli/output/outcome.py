@@ -158,7 +158,7 @@ def table(report: "Report") -> Iterable[tuple[str, str]]:
     )
     yield "claims", f"{report.claims:,}"
     yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
-    yield "core notes", f"{len(report.core_frames):,}"
+    yield "core notes", f"{len(report.core_notes):,}"
     if pack := report.pack:
         yield "tokens", f"{pack.tokens / pack.budget:.1%} of the budget"
         yield from _quality(pack)

@@ -50,8 +50,8 @@ class ModuleOptions:
         runs: how often the notes are grouped at most, each time from another seed, of which the
             best run is taken; large vaults are grouped less often.
         seed: the first of the seeds.
-        core_frames: how many notes of the highest rank are core frames; by the size of the vault
-            when not given.
+        core_notes: how many notes are core notes, those of the highest rank; by the size of the
+            vault when not given.
         previous: what an earlier run kept of each module: ids, and names that still fit, hold.
     """
 
@@ -60,7 +60,7 @@ class ModuleOptions:
     resolution: float = 1.0
     runs: int = 20
     seed: int = 1
-    core_frames: int | None = None
+    core_notes: int | None = None
     previous: Mapping[str, KeptModule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -88,6 +88,7 @@ def find_modules(
     """
     from vaultgraph.graph.modules.matching import match_modules
     from vaultgraph.graph.modules.naming import name_modules
+    from vaultgraph.graph.modules.order import order_modules
     from vaultgraph.graph.modules.partition import undirected_links
     from vaultgraph.graph.ranking.votes import count_votes
 
@@ -106,7 +107,7 @@ def find_modules(
     )
     modules = tuple(_describe(scene, groups, parent=None, depth=0))
     if options.previous:
-        modules = match_modules(options.previous, modules)
+        modules = order_modules(options.previous, match_modules(options.previous, modules))
     known = replace(naming, kept=options.previous, smallest=options.smallest)
     return name_modules(modules, by_id, votes, order, known)
 
@@ -223,9 +224,9 @@ def _core_notes(ranking: Ranking, notes: Mapping[NoteId, Note], number: int) -> 
 
 
 def _core_count(size: int, options: ModuleOptions) -> int:
-    """Say how many notes of a vault are core frames: 12 of 60, 64 of 10,000."""
-    if options.core_frames is not None:
-        return options.core_frames
+    """Say how many core notes a vault has: 12 of 60, 64 of 10,000."""
+    if options.core_notes is not None:
+        return options.core_notes
     return min(64, max(5, round(1.5 * math.sqrt(size))))
 
 
@@ -248,7 +249,8 @@ def _describe(
             terms=terms[number],
             members=members,
             core=tuple(name for name in members if name in scene.core) or scene.best(members),
-            rank=scene.rank(members),
+            rank=(rank := scene.rank(members)),
+            order_rank=rank,
             linked=group.linked,
             kind=ModuleKind.LEFTOVER if group.gathered else ModuleKind.COMMUNITY,
             hub=hub,

@@ -2,7 +2,7 @@
 
 In: what an earlier run kept of each module, and the modules of this one. Out: the same modules
 under the ids of those they overlap with most, and with their colours. `modules.json` keeps members,
-labels, colours and the names that a user gave for the next run.
+labels, colours, ranks and the names that a user gave for the next run.
 """
 
 import json
@@ -23,6 +23,7 @@ MODULES_FILE = "modules.json"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _SAME = 0.3
 """The share of common members (Jaccard, 1901) below which two modules are not the same."""
+_DIGITS = 9
 
 
 def match_modules(
@@ -121,6 +122,7 @@ def _kept(module: Module, colours: Mapping[str, str]) -> dict[str, Any]:
     return {
         "label": module.label,
         **{key: value for key, value in given.items() if value},
+        "rank": round(module.order_rank, _DIGITS),
         "notes": module.members,
     }
 
@@ -139,6 +141,7 @@ def read_modules(data: bytes) -> dict[str, KeptModule]:
             label=_text(kept.get("label")),
             own_name=_text(kept.get("name")),
             colour=read_colour(kept.get("color")),
+            rank=_number(kept.get("rank")),
         )
         for name, kept in content.items()
         if isinstance(kept, dict) and isinstance(kept.get("notes"), list)
@@ -153,6 +156,10 @@ def read_colour(value: object) -> str:
 
 def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else 0.0
 
 
 def _order(name: str) -> tuple[int, ...]:

@@ -33,7 +33,7 @@ class Module:
         label: its name, as its owner would call it; no sibling has the same.
         terms: its terms by class-based TF-IDF, best first.
         members: its notes, best rank first.
-        core: its core frames: the best members that say something; empty where none does.
+        core: its core notes: the best members that say something; empty where none does.
         hub: its map of content, where it has one; None marks hidden structure.
         roles: the part of each member.
         rank: the share of PageRank that its members hold.
@@ -41,6 +41,8 @@ class Module:
         linked: whether links hold it together; if not, it gathers notes that no link reaches,
             by the words that they share or by their folder.
         kind: whether it is a community, daily notes, or what is left over.
+        order_rank: the rank that its place among its siblings is by: `rank`, or what it was in an
+            earlier run while the two hardly differ.
         own_name: the name that the user gave it, which is its label then.
         colour: the colour that it had on the page before, or that the user gave it: `#rrggbb`;
             empty for a module that is new.
@@ -56,6 +58,7 @@ class Module:
     roles: Mapping[NoteId, ModuleRole]
     rank: float
     cohesion: float
+    order_rank: float = 0.0
     linked: bool = True
     kind: ModuleKind = ModuleKind.COMMUNITY
     own_name: str = ""
@@ -89,12 +92,14 @@ class KeptModule:
         label: what it was called.
         own_name: the name that the user gave it, if any.
         colour: its colour on the page, `#rrggbb`; empty where no page was made.
+        rank: the rank that its place among its siblings was by; 0 where nothing says so.
     """
 
     notes: tuple[NoteId, ...]
     label: str = ""
     own_name: str = ""
     colour: str = ""
+    rank: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,7 +237,7 @@ class FrameMaker:
 
 
 def core_of(module: Module, carried: Collection[NoteId]) -> list[NoteId]:
-    """The core frames that may be carried, else the best note that may; none for no such note."""
+    """The core notes that may be carried, else the best note that may; none for no such note."""
     core = [note for note in module.core if note in carried]
     return core or [note for note in module.members if note in carried][:1]
 

@@ -147,7 +147,7 @@ class ModuleEntry:
         label: its name for people.
         terms: the words that it is about, best first.
         about: what the map says of it: its parts, or the words of a core note; may be empty.
-        core: its core frames.
+        core: its core notes.
         hub: its map of content; None marks hidden structure.
         notes: number of its notes that may be carried.
         share: the share of PageRank that it holds, 0 to 1.
