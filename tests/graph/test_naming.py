@@ -13,7 +13,7 @@ from vaultgraph.graph.modules.matching import read_modules, render_modules
 from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
 from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.model import Language, NoteRole
-from vaultgraph.vault.note import Note
+from vaultgraph.vault.note import Heading, Note
 
 
 def modules_of(
@@ -54,6 +54,42 @@ def test_a_map_names_a_module_that_no_folder_holds() -> None:
     leaves = [note(f"{name}.md", "Bread map") for name in ("Flour", "Water", "Salt", "Oven", "Rye")]
     hub = note("Bread map.md", "Flour", "Water", "Salt", "Oven", "Rye", title="Bread map")
     assert labels(modules_of([hub, *leaves])) == ["Bread"]
+
+
+def test_the_map_of_a_chapter_names_it_better_than_the_numbered_tag_of_a_book() -> None:
+    first = chapter("3", "Sourdough", ("Flour", "Water", "Salt", "Oven", "Rye"))
+    second = chapter("4", "Fishing", ("Net", "Hook", "Boat", "Line", "Pier"))
+    assert sorted(labels(modules_of([*first, *second]))) == ["Fishing", "Sourdough"]
+
+
+def chapter(number: str, topic: str, names: tuple[str, ...]) -> list[Note]:
+    """The notes on a chapter of a book, each with its tag, and a page that lists them."""
+    title, tags = f"Chapter {number} - {topic}", (f"book-chap-{number}",)
+    leaves = [note(f"{name}.md", title, title=name, tags=tags) for name in names]
+    return [note(f"{title}.md", *names, title=title, tags=tags), *leaves]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Chapter 12 - Quantifying Uncertainty", "Quantifying Uncertainty"),
+        ("РАЗДЕЛ II. Инженерия данных", "Инженерия данных"),
+        ("第三章 图论", "图论"),
+        ("Part 2 of the plan", "Part 2 of the plan"),
+        ("Week 3: 2024", "Week 3: 2024"),
+    ],
+)
+def test_the_number_of_a_chapter_is_no_part_of_a_name(title: str, name: str) -> None:
+    assert title_name(note("Notes/A.md", title=title)) == name
+
+
+@pytest.mark.parametrize(
+    "title", ["0kGAfUG4hTsdUFzH9NyVP", "1374e9e9-1cbc-4e1f-b1ca-66b8569533dd", "202310051230"]
+)
+def test_a_note_that_is_called_by_an_id_is_named_by_its_first_heading(title: str) -> None:
+    heading = Heading(level=2, text="Object types", line=1, start=0, end=15)
+    assert title_name(note("A.md", title=title, headings=(heading,))) == "Object types"
+    assert title_name(note("A.md", title=title)) == ""
 
 
 def test_a_tag_names_a_module_that_no_folder_holds() -> None:

@@ -35,13 +35,13 @@ def export_okf(vault: "CompiledVault") -> tuple[Artifact, ...]:
     """Write the bundle."""
     notes = [note for note in vault.notes if note.kind is NodeKind.NOTE and not note.private]
     paths = _bundle_paths(notes)
-    from vaultgraph.passages.masking import MaskedTexts
+    from vaultgraph.passages.safe import SafeTexts
 
-    text_of = MaskedTexts(vault.text_of, notes)
+    texts = SafeTexts(notes, vault.text_of)
     documents: dict[str, str] = {}
     for note in notes:
         with working_on(note.path):
-            documents[paths[note.path]] = _document(note, text_of(note.path), vault, paths)
+            documents[paths[note.path]] = _document(note, texts.text(note.path), vault, paths)
     titles = {paths[note.path]: (note.title, note.summary) for note in notes}
     pages = {**documents, **dict(_indexes(titles))}
     return tuple(

@@ -26,7 +26,7 @@ _ENOUGH = 0.3
 """How well a note, a folder or a tag must fit; below it, words of titles are asked."""
 
 _OF_COVERAGE, _OF_BEST_RANK, _OF_GOOD_RANK, _OF_MAP = 0.6, 0.15, 0.08, 0.1
-_OF_TAG = 0.9
+_OF_TAG, _OF_NUMBERED = 0.9, 0.3
 _OF_CLASS, _CLASS_RECALL = 0.9, 0.4
 _OF_COLOUR_GROUP = 0.1
 _OF_TITLES, _OF_LENGTH = 0.7, 0.02
@@ -62,6 +62,18 @@ _DATE_BEFORE = re.compile(
     r"^(?:\d{12}(?:\d\d)?|\d{4}[-.]?\d{2}(?:[-.]?\d{2})?(?:[ T]\d{2}[-.:]?\d{2})?)"
     r"\s*[-–—:]?\s*(?=\D)"
 )
+_PART_BEFORE = re.compile(
+    r"^(?:(?:chapter|part|section|lecture|lesson|week|unit|глава|часть|раздел|лекция|урок|тема)"
+    r"\s+(?:\d{1,3}|[ivxlc]+)\s*[-–—:.)]\s*|第\s*[\d一二三四五六七八九十百]+\s*[章节讲部]\s*[-–—:：、.]?\s*)"
+    r"(?=[^\W\d])",
+    re.I,
+)
+_ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=(?:\D*\d){2})[0-9A-Za-z]{16,}",
+    re.I,
+)
+"""A name that a machine gave: a UUID, or a long run of letters and digits."""
+
 _INTRODUCED = re.compile(r"^(?:introduction to|intro to|about|overview of|welcome to)\s+", re.I)
 _MAPPED = re.compile(r"\s+(?:moc|map|index|overview|hub)$|^(?:moc|map of)\s*[-–—:]?\s+", re.I)
 
@@ -110,6 +122,12 @@ class Holders:
     def tags(self) -> Mapping[str, int]:
         """How many notes carry each tag."""
         return Counter(tag for note in self.notes for tag in _tags_of(note))
+
+    @cached_property
+    def series(self) -> frozenset[str]:
+        """What tags are called that a number alone tells apart: `book-chap-3` and `book-chap-4`."""
+        counts = Counter(filter(None, map(_series_of, self.tags)))
+        return frozenset(series for series, number in counts.items() if number > 1)
 
     @cached_property
     def classes(self) -> Mapping[str, int]:
@@ -174,6 +192,7 @@ def _candidates(
     tags = Counter(tag for note in members for tag in _tags_of(note))
     for tag, held in tags.items():
         fit = _OF_TAG * _agreement(held, size, holders.tags[tag])
+        fit *= _OF_NUMBERED if _series_of(tag) in holders.series else 1.0
         fit += _OF_COLOUR_GROUP * (f"#{tag}" in holders.coloured)
         yield from _named(_tag_name(tag, members), fit)
     yield from _of_classes(members, holders)
@@ -250,17 +269,20 @@ def _named(name: str, fit: float) -> Iterator[Candidate]:
 
 
 def title_name(note: Note) -> str:
-    """Make a name of a note's title: without a date, a number or the words of a map around it.
+    """Make a name of a note's title: without a date, a chapter's number or the words of a map.
 
-    A note that is called by its place alone, such as `index`, takes the name of its folder.
+    A note that is called by its place alone, such as `index`, takes the name of its folder; one
+    that is called by an id or a number takes that of its first heading.
     """
     if note.role is NoteRole.DAILY:
         return ""
-    title = _DATE_BEFORE.sub("", note.title.strip())
+    title = _PART_BEFORE.sub("", _DATE_BEFORE.sub("", note.title.strip()))
     bare = _MAPPED.sub("", _INTRODUCED.sub("", title)).strip() or title
     if all(word in _GENERIC for word in words(bare)):
         return _folder_name(note.path.rpartition("/")[0])
-    return bare if any(map(str.isalpha, bare)) else ""
+    if any(map(str.isalpha, bare)) and not _ID.fullmatch(bare):
+        return bare
+    return note.headings[0].text.strip() if note.headings else ""
 
 
 def _folder_name(folder: str) -> str:
@@ -277,6 +299,11 @@ def _tag_name(tag: str, members: Sequence[Note]) -> str:
     shown = min((each for each in written if each[1] == written[0][1]), default=(tag, 0))[0]
     name = re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
     return "" if all(word in _GENERIC for word in words(name)) else name
+
+
+def _series_of(tag: str) -> str:
+    """What is before the number that a tag ends in; empty for none."""
+    return tag.rstrip("0123456789") if tag[-1:].isdigit() else ""
 
 
 def _folders_of(note: Note) -> Iterator[str]:

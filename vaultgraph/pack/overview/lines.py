@@ -74,7 +74,7 @@ def find_overview(vault: CompiledVault, facts: OverviewFacts) -> tuple[OverviewL
         _line("modules", _modules(vault, facts), 12, least=10, most=30),
         _line("outline", _outline(notes), 11),
         _line("folders", _folders(notes, facts), 9, most=20),
-        _line("copies", _copies(facts), 3),
+        _line("copies", _copies(facts), 3, most=5),
         _line("going_on", _going_on(notes, facts), 10),
         _line("recent", _recent(notes, facts), 7),
         _line("tasks", _tasks(facts), 6),

@@ -81,7 +81,9 @@ def _holdings(vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, st
         if 0 < number < len(notes)
     ]
     comma = words["comma"]
-    text = f"{words[facts.kind]}{words['colon']}{counted(len(notes), words['note'], language)}"
+    alone = next((key for key, number in special.items() if number == len(notes)), "note")
+    forms = words.get(f"{alone}_alone", words[alone])
+    text = f"{words[facts.kind]}{words['colon']}{counted(len(notes), forms, language)}"
     text += words["among"].format(comma.join(among)) if among else ""
     attachments = sum(node.kind is NodeKind.ATTACHMENT for node in vault.graph.nodes.values())
     templates = sum(note.role is NoteRole.TEMPLATE and not note.private for note in vault.notes)
