@@ -30,6 +30,7 @@ function dropQuery() {
   if (state.matches) clearSearch();
 }
 
+/** @param {URLSearchParams} words */
 const hashOf = (words) => (words.size ? `#${words}` : "");
 
 /** The address of the page as it is now: what is selected, and the filters. */
@@ -57,6 +58,7 @@ export function writeFiltersSoon() {
   writing = setTimeout(writeFilters, PAUSE);
 }
 
+/** @param {Id} node */
 export function select(node, { depth = state.local } = {}) {
   if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
   const fromList = document.activeElement?.closest("#side, #panel, dialog");
@@ -64,6 +66,7 @@ export function select(node, { depth = state.local } = {}) {
   if (fromList) byId("panel-title")?.focus({ preventScroll: true });
 }
 
+/** @param {Id} module */
 export function selectModule(module) {
   go({ module: facts.modules[module].id });
 }
@@ -77,16 +80,19 @@ export function clearSelection() {
   if (!nothing) go({});
 }
 
+/** @param {Id} node */
 export function choosePathEnd(node) {
   go({ path: nameOf(node) });
   byId("search").focus();
 }
 
+/** @param {Id} node */
 export function startPath(node) {
   const start = state.path ? state.path.from : state.selected;
   go({ path: nameOf(start), to: nameOf(node), directed: state.directed ? "1" : "" });
 }
 
+/** @param {URLSearchParams} words */
 function readSelection(words) {
   const note = words.has("note") ? nodeNamed(words.get("note")) : -1;
   const module = facts.modules.findIndex(({ id }) => id === words.get("module"));
@@ -112,7 +118,10 @@ export function followAddress({ opening = false } = {}) {
   followSelection(words);
 }
 
-// Selects what the words say, and brings the camera to it.
+/**
+ * Selects what the words say, and brings the camera to it.
+ * @param {URLSearchParams} words
+ */
 function followSelection(words) {
   const { note, module, local, start, end, directed } = readSelection(words);
   const path =
@@ -145,10 +154,12 @@ function followSelection(words) {
   else if (module >= 0) goToModule(module);
 }
 
+/** @param {Id} node */
 function revealNode(node) {
   if (!isSeen(node)) goTo(node);
 }
 
+/** @param {Id} module */
 export function goToModule(module) {
   const [x, y, radius] = scene.discs[module];
   fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });

@@ -7,7 +7,7 @@
  * @returns {(box: Rectangle) => boolean}
  */
 export function makeBoxes() {
-  const taken = [];
+  const taken = /** @type {Rectangle[]} */ ([]);
   return (box) => {
     if (taken.some((other) => touch(box, other))) return false;
     taken.push(box);

@@ -17,6 +17,7 @@ const LONGEST = 220; // characters of what it says
 
 let timer = 0;
 
+/** @param {Id} node */
 export function showCardSoon(node) {
   clearTimeout(timer);
   hideCard();
@@ -28,6 +29,7 @@ export function hideCard() {
   byId("card").hidden = true;
 }
 
+/** @param {Id} node */
 async function showCard(node) {
   if (state.hovered !== node || node === state.selected) return;
   const details = settings.titles ? await detailsOf(node) : null;
@@ -46,7 +48,11 @@ async function showCard(node) {
   place(card, node);
 }
 
-// Beside the dot, on the side that has room.
+/**
+ * Beside the dot, on the side that has room.
+ * @param {HTMLElement} card
+ * @param {Id} node
+ */
 function place(card, node) {
   const view = camera();
   const x = view.toX(scene.x[node]),

@@ -40,28 +40,34 @@ export const knownColouring = (mode) => (mode && COLOURINGS.includes(mode) ? mod
 /** @param {string | null} mode */
 export const knownSize = (mode) => (mode && SIZES.includes(mode) ? mode : "rank");
 
-// Gives { of: category of each node (-1: none), categories: [{ key, label, colour, count }] }; the
-// key stands in the address, in no language.
+/**
+ * Sorts all nodes by what colours mean.
+ * @param {string} mode one of `COLOURINGS`
+ * @returns {Colouring}
+ */
 export function colouringBy(mode) {
-  const make = {
-    module: byModule,
-    folder: byFolder,
-    tag: byTag,
-    group: byGroup,
-    class: byClass,
-    kind: byKind,
-    age: byAge,
-    level: byLevel,
-  }[mode];
-  const colouring = make();
-  for (const category of colouring.categories) {
-    category.count = 0;
-    category.colour = readable(category.colour);
-  }
-  for (const each of colouring.of) if (each >= 0) colouring.categories[each].count++;
-  return colouring;
+  const { of, categories } = MAKERS[mode]();
+  const counted = categories.map((each) => ({ ...each, colour: readable(each.colour), count: 0 }));
+  for (const each of of) if (each >= 0) counted[each].count++;
+  return { of, categories: counted };
 }
 
+/**
+ * @typedef {{ of: Int16Array, categories: Omit<Category, "count">[] }} Uncounted
+ * @type {Record<string, () => Uncounted>}
+ */
+const MAKERS = {
+  module: byModule,
+  folder: byFolder,
+  tag: byTag,
+  group: byGroup,
+  class: byClass,
+  kind: byKind,
+  age: byAge,
+  level: byLevel,
+};
+
+/** @returns {Uncounted} */
 function byModule() {
   const categories = facts.modules.map((module) => ({
     key: module.id,
@@ -71,12 +77,20 @@ function byModule() {
   return { of: Int16Array.from(facts.module), categories };
 }
 
+/** @param {Module} module */
 export const moduleColour = (module) => readable(settings.palette[module.colour]);
 
+/** @param {Module} module */
 export const moduleLabel = (module) =>
   (settings.titles && module.label) || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
 
-// Makes categories of the commonest values; the rest stays grey.
+/**
+ * Makes categories of the commonest values; the rest stays grey.
+ * @template {string | number} T
+ * @param {(node: Id) => T | null} valueOf
+ * @param {(value: T) => string} labelOf
+ * @returns {Uncounted}
+ */
 function commonest(valueOf, labelOf) {
   const counts = new Map();
   const values = Array.from({ length: nodeCount }, (_, node) => valueOf(node));
@@ -98,12 +112,14 @@ function commonest(valueOf, labelOf) {
 
 function byFolder() {
   const top = facts.folders.map((folder) => folder.split("/")[0]);
+  /** @param {Id} node */
   const valueOf = (node) =>
     facts.kind[node] <= NodeKind.ATTACHMENT && settings.titles ? top[facts.folder[node]] : null;
   return commonest(valueOf, (folder) => folder || say("root_folder"));
 }
 
 function byTag() {
+  /** @param {Id} node */
   const valueOf = (node) => (facts.tag[node] ? facts.tags[facts.tag[node][0]] : null);
   return commonest(valueOf, (tag) => `#${tag}`);
 }
@@ -132,6 +148,7 @@ function byClass() {
 }
 
 function byKind() {
+  /** @param {Id} node */
   const valueOf = (node) =>
     facts.kind[node] === NodeKind.NOTE && facts.role[node] !== NoteRole.PLAIN
       ? `role_${NOTE_ROLES[facts.role[node]]}`
@@ -141,6 +158,7 @@ function byKind() {
 
 function byAge() {
   const days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
+  /** @param {number} share */
   const border = (share) => days[Math.min(days.length - 1, Math.floor(days.length * share))];
   const borders = days.length ? [...new Set([0, 0.25, 0.5, 0.75].map(border))] : [];
   const categories = borders.map((day, index) => ({
@@ -164,13 +182,16 @@ function byLevel() {
 }
 
 export const SIZES = ["rank", "links", "length", ...(facts.tokens.length ? ["tokens"] : [])];
-// Gives the radius of every node's dot, in canvas units; its area grows with the value.
+/**
+ * Gives the radius of every node's dot, in canvas units; its area grows with the value.
+ * @param {string} mode
+ */
 export function radiiBy(mode) {
   if (mode === "rank") return Float32Array.from(drawn.size);
-  const values = { links: inDegree, length: facts.length, tokens: facts.tokens }[mode];
-  const most = values.reduce((best, value) => Math.max(best, value), 1);
-  return Float32Array.from(
-    values,
-    (value) => SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * Math.sqrt(value / most),
+  const values = /** @type {ArrayLike<number | null>} */ (
+    { links: inDegree, length: facts.length, tokens: facts.tokens }[mode] ?? inDegree
   );
+  const of = Float32Array.from(values, (value) => value ?? 0);
+  const most = of.reduce((best, value) => Math.max(best, value), 1);
+  return of.map((value) => SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * Math.sqrt(value / most));
 }

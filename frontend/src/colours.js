@@ -15,6 +15,7 @@ export const softInk = () => SOFT_INKS[themeName()];
 export const grey = () => GREYS[themeName()];
 export const edgeColour = () => EDGES[themeName()];
 
+/** @param {string} colour */
 const partsOf = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
 /**
@@ -31,7 +32,10 @@ export function mix(colour, other, share) {
   return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** The relative luminance of a colour, 0 to 1, as WCAG 2.2 defines it. */
+/**
+ * The relative luminance of a colour, 0 to 1, as WCAG 2.2 defines it.
+ * @param {string} colour
+ */
 function luminance(colour) {
   const [red, green, blue] = partsOf(colour).map((value) => {
     const part = value / 255;
@@ -40,7 +44,11 @@ function luminance(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** The contrast of two colours, 1 to 21, as WCAG 2.2 defines it. */
+/**
+ * The contrast of two colours, 1 to 21, as WCAG 2.2 defines it.
+ * @param {string} colour
+ * @param {string} other
+ */
 export function contrast(colour, other) {
   const [low, high] = [luminance(colour), luminance(other)].sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);

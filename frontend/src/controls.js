@@ -41,13 +41,16 @@ export function showResults() {
   announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
 }
 
+/** @param {Id} node */
 function resultHint(node) {
   const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
   return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
 }
 
+/** @param {any} event */
 export const onSearch = (event) => find(event.target.value);
 
+/** @param {string} query */
 function find(query) {
   change({ query, matches: query ? searchNodes(query, isOpen) : null });
 }
@@ -57,13 +60,17 @@ export function searchAgain() {
   if (state.query) find(state.query);
 }
 
-/** Writes a query into the field, as if it were typed. */
+/**
+ * Writes a query into the field, as if it were typed.
+ * @param {string} query
+ */
 export function showQuery(query) {
   if (byId("search").value === query && state.query === query) return;
   byId("search").value = query;
   find(query);
 }
 
+/** @param {any} event */
 export function onSearchKey(event) {
   if (event.key === "Enter" && state.matches?.length) {
     event.preventDefault();
@@ -74,6 +81,7 @@ export function onSearchKey(event) {
   } else if (event.key === "Escape") clearSearch();
 }
 
+/** @param {any} event */
 export function onResultKey(event) {
   const buttons = [...byId("results").querySelectorAll("button")];
   const at = buttons.indexOf(document.activeElement);
@@ -107,11 +115,13 @@ export function showLegend() {
   const rows = categories
     .map((category, number) => ({ category, number }))
     .filter(({ category }) => category.count || category.shown);
+  /** @param {Id} number */
   const toggle = (number) => {
     if (state.colourBy === "module")
       return state.module === number ? clearSelection() : selectModule(number);
     return change({ category: state.category === number ? -1 : number });
   };
+  /** @param {Id} number */
   const pressed = (number) =>
     String((state.colourBy === "module" ? state.module : state.category) === number);
   byId("seed").replaceChildren(seedFacts());
@@ -130,6 +140,11 @@ export function showLegend() {
 
 const FIRST_ENTRIES = 10;
 
+/**
+ * @param {{ category: Category, number: number }} row
+ * @param {string} pressed "true" or "false"
+ * @param {() => void} toggle
+ */
 const legendEntry = ({ category, number }, pressed, toggle) =>
   make(
     "button",
@@ -195,6 +210,7 @@ function showToggles() {
   );
 }
 
+/** @param {string} name */
 function toggleShown(name) {
   const show = { ...state.show, [name]: !state.show[name] };
   const tagBit = LinkBit.TAG;
@@ -221,6 +237,7 @@ export function showMarks() {
 }
 
 const isAnyGrey = () => scene.order.some((node) => isWritten(node) && scene.colouring.of[node] < 0);
+/** @param {Id} node */
 const isWritten = (node) => facts.kind[node] !== NodeKind.PHANTOM;
 
 export function resetPlaces() {
@@ -229,6 +246,13 @@ export function resetPlaces() {
   refresh();
 }
 
+/**
+ * @template {string} T
+ * @param {string} id
+ * @param {T[]} values
+ * @param {string} chosen
+ * @param {(value: T) => string} labelOf
+ */
 function fillSelect(id, values, chosen, labelOf) {
   byId(id).replaceChildren(
     ...values.map((value) =>
@@ -243,7 +267,12 @@ function showChoices() {
   fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
   const size = byId("picture-size").value || "1";
   fillSelect("picture-size", ["1", "2", "4"], size, (factor) => say(`size_${factor}`));
-  fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
+  fillSelect(
+    "language",
+    /** @type {Language[]} */ (Object.keys(LANGUAGES)),
+    language,
+    (name) => LANGUAGES[name],
+  );
 }
 
 export function showTier() {

@@ -5,8 +5,13 @@ import { DETAILS_CHUNK, NodeKind } from "./generated.js";
 import { readJson, settings } from "./page.js";
 import { say } from "./words.js";
 
+/** @type {Facts} */
 export const facts = readJson("facts");
+
+/** @type {{ x: number[], y: number[], size: number[] }} */
 export const drawn = readJson("nodes");
+
+/** @type {{ from: Id[], to: Id[], kinds: number[] }} */
 export const links = readJson("edges");
 
 export const nodeCount = facts.title.length;
@@ -21,9 +26,11 @@ for (const node of facts.core) isCore[node] = 1;
 
 export const hasPack = facts.level.some((level) => level > -2);
 
+/** @param {Id} node */
 export const titleOf = (node) =>
   settings.titles ? facts.title[node] : `${say("note")} ${node + 1}`;
 
+/** @param {Id} node */
 export function pathOf(node) {
   if (!settings.titles) return "";
   const folder = facts.folders[facts.folder[node]];
@@ -32,19 +39,24 @@ export function pathOf(node) {
   return folder ? `${folder}/${name}` : name;
 }
 
-// Nodes by a name that can stand in an address: the path, or the number where names are hidden.
+/**
+ * Nodes by a name that can stand in an address: the path, or the number where names are hidden.
+ * @param {Id} node
+ */
 export const nameOf = (node) => (settings.titles ? pathOf(node).toWellFormed() : String(node + 1));
 /** @type {Map<string, number> | null} */
 let nodesByName = null;
 
+/** @param {string | null} name */
 export function nodeNamed(name) {
   if (!nodesByName) {
     nodesByName = new Map();
     for (let node = nodeCount - 1; node >= 0; node--) nodesByName.set(nameOf(node), node);
   }
-  return nodesByName.get(name) ?? -1;
+  return nodesByName.get(name ?? "") ?? -1;
 }
 
+/** @param {Id} node */
 export function obsidianAddress(node) {
   if (
     !settings.titles ||
@@ -57,8 +69,11 @@ export function obsidianAddress(node) {
   return `obsidian://open?vault=${vault}&file=${encodeURIComponent(path.toWellFormed())}`;
 }
 
-// Links of each node in one array, as positions in `from` and `to`: those that leave it, and
-// those that reach it.
+/**
+ * Links of each node in one array, as positions in `from` and `to`: those that leave it, and
+ * those that reach it.
+ * @param {Int32Array} ends
+ */
 function indexLinks(ends) {
   const start = new Int32Array(nodeCount + 1);
   for (let link = 0; link < linkCount; link++) start[ends[link] + 1]++;
@@ -66,7 +81,7 @@ function indexLinks(ends) {
   const next = start.slice();
   const order = new Int32Array(linkCount);
   for (let link = 0; link < linkCount; link++) order[next[ends[link]]++] = link;
-  return { of: (node) => order.subarray(start[node], start[node + 1]) };
+  return { of: (/** @type {Id} */ node) => order.subarray(start[node], start[node + 1]) };
 }
 
 export const leaving = indexLinks(from);
@@ -76,6 +91,7 @@ export const reaching = indexLinks(to);
 const detailPlace = (() => {
   const last = 1e6;
   const order = Array.from({ length: nodeCount }, (_, node) => node);
+  /** @param {Id} node */
   const group = (node) => (facts.group[node] < 0 ? last : facts.group[node]);
   order.sort((a, b) => group(a) - group(b) || a - b);
   const place = new Int32Array(nodeCount);
@@ -85,6 +101,7 @@ const detailPlace = (() => {
   return place;
 })();
 
+/** @type {Map<number, Promise<{ rows: DetailsRow[], texts: string[] } | null>>} */
 const chunks = new Map();
 
 // The chunks stand at the end of the page, behind this script, so that the map comes first.
@@ -93,12 +110,14 @@ const parsed = new Promise((/** @type {(value?: unknown) => void} */ done) => {
   else done();
 });
 
+/** @param {string} text */
 async function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return JSON.parse(await new Response(stream).text());
 }
 
+/** @param {Id} node */
 function chunkOf(node) {
   const number = Math.floor(detailPlace[node] / DETAILS_CHUNK);
   if (!chunks.has(number)) {
@@ -106,7 +125,7 @@ function chunkOf(node) {
       number,
       parsed.then(() => {
         const element = document.getElementById(`details-${number}`);
-        return element && window.DecompressionStream ? unpack(element.textContent) : null;
+        return element && window.DecompressionStream ? unpack(element.textContent ?? "") : null;
       }),
     );
   }
@@ -127,8 +146,17 @@ function chunkOf(node) {
  * @property {string} gist
  * @property {string} reason
  * @property {Claim[]} claims
- * @property {any} brings
+ * @property {string} brings
  * @property {string[]} chat
+ */
+
+/**
+ * @typedef {[
+ *   [target: Id, kind: number, text: number, line: number, relation?: number][]?,
+ *   string?, string?,
+ *   [sentence: number, notes: Id[], cited: number[], withheld: number][]?,
+ *   string?, string[]?,
+ * ]} DetailsRow as Python writes it; texts are numbers of the texts of its chunk
  */
 
 /**
@@ -138,20 +166,22 @@ function chunkOf(node) {
  */
 export async function detailsOf(node) {
   const chunk = await chunkOf(node);
+  const texts = chunk?.texts ?? [];
+  /** @type {DetailsRow} */
   const row = chunk?.rows[detailPlace[node] % DETAILS_CHUNK] ?? [];
   const [rows = [], gist = "", reason = "", claimed = [], brings = "", chat = []] = row;
   const written = rows.map(([target, kind, text, line, relation]) => ({
     target,
     kind,
     line,
-    sentence: chunk.texts[text],
-    relation: relation === undefined ? "" : chunk.texts[relation],
+    sentence: texts[text],
+    relation: relation === undefined ? "" : texts[relation],
   }));
   /** @type {Claim[]} */
   const claims = claimed.map(([sentence, notes, cited, withheld]) => ({
-    sentence: chunk.texts[sentence],
+    sentence: texts[sentence],
     notes,
-    cited: cited.map((text) => chunk.texts[text]),
+    cited: cited.map((text) => texts[text]),
     withheld,
   }));
   return { links: written, gist, reason, claims, brings, chat };
@@ -165,7 +195,7 @@ export function textIndex() {
   words ??= parsed.then(async () => {
     const element = document.getElementById("texts");
     if (!element || !window.DecompressionStream) return { terms: [], rows: [] };
-    const { terms, rows } = await unpack(element.textContent);
+    const { terms, rows } = await unpack(element.textContent ?? "");
     for (const row of rows) for (let at = 1; at < row.length; at++) row[at] += row[at - 1];
     return { terms, rows };
   });

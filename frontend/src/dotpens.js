@@ -17,26 +17,47 @@ export class DotPixels {
   #pixel = 0;
   #scratch = document.createElement("canvas");
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   * @param {number} ratio
+   */
   clear(width, height, ratio) {
     this.#ratio = ratio;
     this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
   }
 
+  /** @param {string} colour */
   colour(colour) {
     this.#pixel = pixelOf(colour);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} radius
+   */
   disc(x, y, radius) {
     const ratio = this.#ratio;
     this.#raster.disc(x * ratio, y * ratio, radius * ratio, this.#pixel);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} half
+   */
   square(x, y, half) {
     const ratio = this.#ratio;
     this.#raster.square(x * ratio, y * ratio, half * ratio, this.#pixel);
   }
 
-  /** Lays what was drawn over a canvas. */
+  /**
+   * Lays what was drawn over a canvas.
+   * @param {Surface} context
+   * @param {number} width
+   * @param {number} height
+   */
   layOn(context, width, height) {
     const scratch = this.#scratch;
     const { image } = this.#raster;
@@ -54,22 +75,34 @@ export class DotPaths {
   #context;
   #drawn = false;
 
+  /** @param {Surface} context */
   constructor(context) {
     this.#context = context;
   }
 
+  /** @param {string} colour */
   colour(colour) {
     this.finish();
     this.#context.fillStyle = colour;
     this.#context.beginPath();
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} radius
+   */
   disc(x, y, radius) {
     this.#drawn = true;
     this.#context.moveTo(x + radius, y);
     this.#context.arc(x, y, radius, 0, 2 * Math.PI);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} half
+   */
   square(x, y, half) {
     this.#drawn = true;
     this.#context.rect(x - half, y - half, 2 * half, 2 * half);

@@ -14,7 +14,12 @@ const OPAQUE = 0xff000000 | 0;
 /** @type {Map<number, Stamp>} */
 const stamps = new Map();
 
-/** @returns {Stamp} */
+/**
+ * @param {number} radius
+ * @param {number} partX
+ * @param {number} partY
+ * @returns {Stamp}
+ */
 function makeStamp(radius, partX, partY) {
   const size = Math.ceil(2 * radius) + 3;
   const x = Math.floor(size / 2) + partX / PARTS,
@@ -36,6 +41,11 @@ function makeStamp(radius, partX, partY) {
   return { size, opacity, solid };
 }
 
+/**
+ * @param {number} radius
+ * @param {number} partX
+ * @param {number} partY
+ */
 function stampOf(radius, partX, partY) {
   const step = Math.max(1, Math.round(radius * QUARTER));
   const key = (step * PARTS + partX) * PARTS + partY;
@@ -53,7 +63,11 @@ export class DotRaster {
   image = /** @type {ImageData | null} */ (null);
   #pixels = new Uint32Array(0);
 
-  /** Makes the surface empty, and of this size in pixels. */
+  /**
+   * Makes the surface empty, and of this size in pixels.
+   * @param {number} width
+   * @param {number} height
+   */
   clear(width, height) {
     if (this.image && width === this.width && height === this.height) {
       this.#pixels.fill(0);
@@ -91,6 +105,15 @@ export class DotRaster {
       this.#row(stamp, row, first, last, (top + row) * width + left, pixel);
   }
 
+  /**
+   * One row of a stamp.
+   * @param {Stamp} stamp
+   * @param {number} row
+   * @param {number} first
+   * @param {number} last
+   * @param {number} place of the stamp's first column in `#pixels`
+   * @param {number} pixel
+   */
   #row({ size, opacity, solid }, row, first, last, place, pixel) {
     const pixels = this.#pixels;
     const start = Math.max(first, solid[2 * row]),
@@ -106,7 +129,13 @@ export class DotRaster {
     }
   }
 
-  /** A square with sharp edges. */
+  /**
+   * A square with sharp edges.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} half
+   * @param {number} pixel
+   */
   square(x, y, half, pixel) {
     const { width, height } = this;
     const start = Math.min(width, Math.max(0, Math.round(x - half))),
@@ -117,7 +146,12 @@ export class DotRaster {
   }
 }
 
-/** A colour laid over a pixel, `share` of 255 opaque (Porter and Duff, 1984). */
+/**
+ * A colour laid over a pixel, `share` of 255 opaque (Porter and Duff, 1984).
+ * @param {number} below
+ * @param {number} pixel
+ * @param {number} share
+ */
 function laid(below, pixel, share) {
   const under = below >>> 24;
   if (under === 0) return (share << 24) | pixel;

@@ -13,11 +13,17 @@ const LEAST_RADIUS = 0.9; // pixels
 const LEAST_RING = 2.2; // pixels of a dot's radius from which on it has its ring
 const FEW = 300; // dots that are drawn as paths on the screen, too
 
+/** @param {Id} node */
 const isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
+/** @param {Id} node */
 const isSquare = (node) =>
   facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
 
-/** The radius of a node's dot, in pixels. */
+/**
+ * The radius of a node's dot, in pixels.
+ * @param {View} view
+ * @param {Id} node
+ */
 export const dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
 
 /**
@@ -45,7 +51,7 @@ const pixels = new DotPixels();
 /**
  * Paints dots over what is on a surface.
  * @param {any} context
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {ReturnType<typeof sortDots>} sorted
  */
 export function paintDots(context, view, sorted) {
@@ -64,7 +70,7 @@ export function paintDots(context, view, sorted) {
 
 /**
  * @param {import("./dotpens.js").DotPen} pen
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {ReturnType<typeof sortDots>} sorted
  */
 function drawDots(pen, view, { full, hollow, core }) {
@@ -78,7 +84,14 @@ function drawDots(pen, view, { full, hollow, core }) {
     drawEach(pen, view, nodes, colour, ringed.length ? -ring : 0);
 }
 
-// Dots in a view, in one colour; `more` pixels wider than they are.
+/**
+ * Dots in a view, in one colour.
+ * @param {import("./dotpens.js").DotPen} pen
+ * @param {View} view
+ * @param {Iterable<Id>} nodes
+ * @param {string} colour
+ * @param {number} more pixels that they are wider than they are
+ */
 function drawEach(pen, { scale, box, width, height }, nodes, colour, more) {
   const { x, y, radius } = scene;
   pen.colour(colour);
@@ -96,8 +109,12 @@ function drawEach(pen, { scale, box, width, height }, nodes, colour, more) {
 const LEAST_FOLD = 7, // pixels of the radius of a folded module
   LEAST_NUMBERED = 13; // the same, from which on it says how many notes are in it
 
-/** Folded modules: one dot for all notes of each, with their number. */
-export function paintFolds(context, view, isPainted = (_fold) => true) {
+/**
+ * Folded modules: one dot for all notes of each, with their number.
+ * @param {Surface} context
+ * @param {View} view
+ */
+export function paintFolds(context, view, isPainted = (/** @type {Fold} */ _fold) => true) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const fold of scene.folds.filter(isPainted)) {
@@ -116,7 +133,13 @@ export function paintFolds(context, view, isPainted = (_fold) => true) {
   }
 }
 
-/** A ring around a node, a little away from its dot. */
+/**
+ * A ring around a node, a little away from its dot.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Id} node
+ * @param {number} width
+ */
 export function paintRing(context, view, node, width) {
   context.strokeStyle = ink();
   context.lineWidth = width;

@@ -1,6 +1,7 @@
 // Small builders of elements. Text always goes in as text: nothing of a vault is ever markup.
 
-import { select } from "./address.js";
+import { select, selectModule } from "./address.js";
+import { moduleColour, moduleLabel } from "./colouring.js";
 import { grey } from "./colours.js";
 import { facts, pathOf, titleOf } from "./data.js";
 import { NodeKind } from "./generated.js";
@@ -40,26 +41,35 @@ export function make(tag, { text, say: key, class: name, on, ...attributes } = {
 
 const LONGEST_SHOWN = 160;
 
-// The name of a note, kept apart from the direction of the text around it.
+/**
+ * The name of a note, kept apart from the direction of the text around it.
+ * @param {Id} node
+ */
 export function titleText(node) {
   const title = titleOf(node);
   const short = cut(title, LONGEST_SHOWN);
   return make("bdi", { text: short.trim() ? short : pathOf(node) || "·" });
 }
 
+/** @param {string} colour */
 export function dot(colour, hollow = false) {
   const element = make("span", { class: hollow ? "dot hollow" : "dot", "aria-hidden": "true" });
   element.style.setProperty("--dot", colour);
   return element;
 }
 
+/** @param {Id} node */
 export const nodeDot = (node) =>
   dot(
     facts.kind[node] === NodeKind.PHANTOM ? grey() : colourOf(node),
     facts.kind[node] === NodeKind.PHANTOM,
   );
 
-// A button that selects a note.
+/**
+ * A button that selects a note.
+ * @param {Id} node
+ * @param {...(Node | null)} rest
+ */
 export const noteButton = (node, ...rest) =>
   make(
     "button",
@@ -69,6 +79,25 @@ export const noteButton = (node, ...rest) =>
     ...rest,
   );
 
+/** @param {Id} module */
+export const moduleButton = (module) =>
+  make(
+    "button",
+    {
+      type: "button",
+      class: "note",
+      "data-module": module,
+      on: { click: () => selectModule(module) },
+    },
+    dot(moduleColour(facts.modules[module])),
+    make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) })),
+  );
+
+/**
+ * A name and what it says.
+ * @param {string} key
+ * @param {...(string | HTMLElement)} value
+ */
 export const fact = (key, ...value) =>
   make(
     "div",
@@ -81,6 +110,12 @@ export const fact = (key, ...value) =>
     ),
   );
 
+/**
+ * A part of the panel with its heading.
+ * @param {string} key
+ * @param {number | null} count
+ * @param {...HTMLElement} content
+ */
 export const section = (key, count, ...content) =>
   make(
     "section",
@@ -94,6 +129,10 @@ export const section = (key, count, ...content) =>
     ...content,
   );
 
+/**
+ * @param {string} key
+ * @param {(event: any) => void} listener
+ */
 export const action = (key, listener, attributes = {}) =>
   make("button", {
     type: "button",
@@ -103,11 +142,17 @@ export const action = (key, listener, attributes = {}) =>
     ...attributes,
   });
 
-// Shows the first rows of a long list and a button for more.
+/**
+ * Shows the first rows of a long list and a button for more.
+ * @template T
+ * @param {T[]} rows
+ * @param {(row: T) => Node} makeRow
+ */
 export function longList(rows, makeRow, { first = 12, step = 60, ordered = false } = {}) {
   const list = make(ordered ? "ol" : "ul", { class: "list" });
   const more = make("button", { type: "button", class: "more" });
   let shown = 0;
+  /** @param {number} count */
   const show = (count) => {
     const next = rows.slice(shown, shown + count);
     list.append(...next.map((row) => make("li", {}, makeRow(row))));
@@ -120,7 +165,11 @@ export function longList(rows, makeRow, { first = 12, step = 60, ordered = false
   return make("div", {}, list, more);
 }
 
-// Saves bytes or text as a file of the reader's.
+/**
+ * Saves bytes or text as a file of the reader's.
+ * @param {string} name
+ * @param {Blob} blob
+ */
 export function saveFile(name, blob) {
   const address = URL.createObjectURL(blob);
   const anchor = make("a", { href: address, download: name });
@@ -130,6 +179,7 @@ export function saveFile(name, blob) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
+/** @param {string} text */
 export function announce(text) {
   byId("status").textContent = text;
 }

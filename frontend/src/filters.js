@@ -8,24 +8,36 @@ import { settings } from "./page.js";
 import { isShown, scene } from "./scene.js";
 import { change, state } from "./state.js";
 
-/** Tells whether a node stands out under the filters that fade others: category, module, time. */
+/**
+ * Tells whether a node stands out under the filters that fade others: category, module, time.
+ * @param {Id} node
+ */
 export function passes(node) {
   if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
   if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
   return isInTime(node);
 }
 
-/** Tells whether a note is of the days that are chosen; what has no date stays. */
+/**
+ * Tells whether a note is of the days that are chosen; what has no date stays.
+ * @param {Id} node
+ */
 export function isInTime(node) {
   const created = facts.created[node];
   if (created === null) return true;
   return (state.since ?? -Infinity) <= created && created <= (state.until ?? Infinity);
 }
 
-/** Tells whether every filter lets a node through. */
+/**
+ * Tells whether every filter lets a node through.
+ * @param {Id} node
+ */
 export const isOpen = (node) => isShown(node) && passes(node);
 
-/** How the toggles stand where nobody has touched them: as in the app's own graph view. */
+/**
+ * How the toggles stand where nobody has touched them: as in the app's own graph view.
+ * @returns {Record<string, boolean>}
+ */
 export function usualShow() {
   const { phantoms, orphans, tags, attachments } = settings.graph;
   return { ...plainShow, phantoms, orphans, tags, attachments };
@@ -39,7 +51,9 @@ const allKinds = (1 << LINK_KINDS.length) - 1;
 export const usualKinds = (show = state.show) => (show.tags ? allKinds : allKinds & ~LinkBit.TAG);
 
 const DAY = 86400000;
+/** @param {number | null} day */
 const dayName = (day) => (day === null ? "" : new Date(day * DAY).toISOString().slice(0, 10));
+/** @param {string | null} name */
 const dayNamed = (name) => {
   const time = Date.parse(name ?? "");
   return Number.isNaN(time) ? null : Math.floor(time / DAY);
@@ -47,7 +61,9 @@ const dayNamed = (name) => {
 
 const MOST_NAMES = 500; // nodes that an address names, before it grows too long to be kept
 
+/** @param {Set<Id>} nodes */
 const namesOf = (nodes) => (nodes.size > MOST_NAMES ? [] : [...nodes].map(nameOf));
+/** @param {string[]} names */
 const nodesOf = (names) => new Set(names.map(nodeNamed).filter((node) => node >= 0));
 
 /**
@@ -103,11 +119,20 @@ export function applyFilters(words) {
   change({ category: key === null ? -1 : found });
 }
 
-// Changes what differs; a part that is the same in another object is no change.
+/**
+ * Changes what differs; a part that is the same in another object is no change.
+ * @param {Partial<typeof state>} parts
+ */
 function changeOnly(parts) {
+  /**
+   * @param {unknown} a
+   * @param {unknown} b
+   */
   const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+  /** @param {unknown} value */
   const plain = (value) => (value instanceof Set ? [...value].sort() : value);
-  const different = Object.entries(parts).filter(([name, value]) => !same(state[name], value));
+  const now = /** @type {Record<string, unknown>} */ (state);
+  const different = Object.entries(parts).filter(([name, value]) => !same(now[name], value));
   change(Object.fromEntries(different));
 }
 

@@ -4,7 +4,10 @@ import { facts, from, kindsOfLink, leaving, linkCount, nodeCount, reaching, to }
 import { LinkBit, NodeKind } from "./generated.js";
 import { state } from "./state.js";
 
-/** Says whether a link is of a kind that is shown; those of a note shown as a guest always are. */
+/**
+ * Says whether a link is of a kind that is shown; those of a note shown as a guest always are.
+ * @param {Id} link
+ */
 export const linkCounts = (link) =>
   (kindsOfLink[link] & state.kinds) !== 0 ||
   (state.kept.size > 0 && (state.kept.has(from[link]) || state.kept.has(to[link])));
@@ -41,9 +44,15 @@ const hubDegree = (() => {
   return Math.max(20, degrees[Math.floor(degrees.length / 100)] ?? 0);
 })();
 
+/** @param {Id} node */
 export const isHub = (node) => inDegree[node] + outDegree[node] >= hubDegree;
 
-// Calls `visit(neighbour, link)` for each visible neighbour over a link that counts.
+/**
+ * Calls `visit(neighbour, link)` for each visible neighbour over a link that counts.
+ * @param {Id} node
+ * @param {(node: Id) => boolean} visible
+ * @param {(node: Id, link: Id) => void} visit
+ */
 export function eachNeighbour(node, visible, visit, directed = false) {
   for (const link of leaving.of(node))
     if (linkCounts(link) && visible(to[link])) visit(to[link], link);
@@ -52,12 +61,18 @@ export function eachNeighbour(node, visible, visit, directed = false) {
     if (linkCounts(link) && visible(from[link])) visit(from[link], link);
 }
 
-// Gives the shortest way as [{ node, link }], `link` leading to the node; null where none is.
+/**
+ * Gives the shortest way as [{ node, link }], `link` leading to the node; null where none is.
+ * @param {number} start
+ * @param {number} end
+ * @param {(node: Id) => boolean} visible
+ * @param {boolean} directed
+ */
 export function shortestPath(start, end, visible, directed) {
   const cameBy = new Map([[start, -1]]);
   let edge = [start];
   while (edge.length && !cameBy.has(end)) {
-    const next = [];
+    const next = /** @type {Id[]} */ ([]);
     for (const node of edge)
       eachNeighbour(
         node,
@@ -81,12 +96,20 @@ export function shortestPath(start, end, visible, directed) {
   }
 }
 
+/**
+ * @typedef {object} Neighbourhood
+ * @property {Map<Id, { ring: number, parent: Id }>} found the nodes to show
+ * @property {number} total how many there are
+ */
+
 const LOCAL_LIMIT = 1000; // more nodes would be a map again
 
 /**
  * Finds the nodes within `depth` links, nearest first and best first.
- * @returns {{ found: Map<number, { ring: number, parent: number }>, total: number }} the nodes to
- *   show, and how many there are
+ * @param {number} start
+ * @param {number} depth
+ * @param {(node: Id) => boolean} visible
+ * @returns {Neighbourhood}
  */
 export function neighbourhood(start, depth, visible, limit = LOCAL_LIMIT) {
   const found = new Map([[start, { ring: 0, parent: -1 }]]);
@@ -111,7 +134,10 @@ const RING_GAP = 150,
   SHELL_GAP = 34; // canvas units
 const MOST_SHELLS = 8;
 
-// Gives each ring a radius, and as many shells as its nodes need to stay apart.
+/**
+ * Gives each ring a radius, and as many shells as its nodes need to stay apart.
+ * @param {number[]} counts
+ */
 function ringShapes(counts) {
   const shapes = [{ radius: 0, shells: 1 }];
   for (let ring = 1; ring < counts.length; ring++) {
@@ -124,40 +150,55 @@ function ringShapes(counts) {
   return shapes;
 }
 
-/** Places a neighbourhood on rings around its middle: children keep to the sector of their parent. */
+/**
+ * Places a neighbourhood on rings around its middle: children keep to the sector of their parent.
+ * @param {Neighbourhood["found"]} found
+ */
 export function ringPlaces(found) {
-  const children = new Map();
-  const weight = new Map();
+  const children = /** @type {Map<Id, Id[]>} */ (new Map());
+  const weight = /** @type {Map<Id, number>} */ (new Map());
   const order = [...found.keys()];
-  const counts = [];
+  const placeOf = (/** @type {Id} */ node) => found.get(node) ?? { ring: 0, parent: -1 };
+  const weightOf = (/** @type {Id} */ node) => weight.get(node) ?? 1;
+  const counts = /** @type {number[]} */ ([]);
   for (const node of order) {
-    const { parent, ring } = found.get(node);
+    const { parent, ring } = placeOf(node);
     counts[ring] = (counts[ring] ?? 0) + 1;
     if (parent < 0) continue;
     if (!children.has(parent)) children.set(parent, []);
-    children.get(parent).push(node);
+    children.get(parent)?.push(node);
   }
   for (const node of order.slice().reverse()) {
-    const below = (children.get(node) ?? []).reduce((sum, child) => sum + weight.get(child), 0);
-    const { ring } = found.get(node);
+    const below = (children.get(node) ?? []).reduce((sum, child) => sum + weightOf(child), 0);
+    const { ring } = placeOf(node);
     weight.set(node, Math.max(1, below, (0.6 * (counts[ring + 1] ?? 0)) / counts[ring]));
   }
   const shapes = ringShapes(counts);
   const places = new Map();
   const placed = counts.map(() => 0);
+  /**
+   * @param {Id} node
+   * @param {number} low
+   * @param {number} high
+   */
   const spread = (node, low, high) => {
-    const { ring } = found.get(node);
+    const { ring } = placeOf(node);
     const { radius, shells } = shapes[ring];
     const reach = radius + (placed[ring]++ % shells) * SHELL_GAP;
     const angle = (low + high) / 2;
     places.set(node, { x: reach * Math.cos(angle), y: reach * Math.sin(angle) });
     spreadChildren(children.get(node) ?? [], low, high);
   };
+  /**
+   * @param {Id[]} below
+   * @param {number} low
+   * @param {number} high
+   */
   const spreadChildren = (below, low, high) => {
-    const total = below.reduce((sum, child) => sum + weight.get(child), 0);
+    const total = below.reduce((sum, child) => sum + weightOf(child), 0);
     let at = low;
     for (const child of below.sort((a, b) => facts.group[a] - facts.group[b] || a - b)) {
-      const part = ((high - low) * weight.get(child)) / total;
+      const part = ((high - low) * weightOf(child)) / total;
       spread(child, at, at + part);
       at += part;
     }

@@ -5,8 +5,12 @@ import { scene } from "./scene.js";
 
 export const grid = {
   cell: 80,
-  buckets: new Map(),
+  buckets: /** @type {Map<number, Id[]>} */ (new Map()),
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   key(x, y) {
     return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
   },
@@ -16,18 +20,28 @@ export const grid = {
     for (const node of scene.order) this.add(node);
   },
 
+  /** @param {Id} node */
   add(node) {
     const key = this.key(scene.x[node], scene.y[node]);
-    if (this.buckets.has(key)) this.buckets.get(key).push(node);
+    if (this.buckets.has(key)) this.buckets.get(key)?.push(node);
     else this.buckets.set(key, [node]);
   },
 
+  /** @param {Id} node */
   remove(node) {
     const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
     if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
   },
 
-  /** Calls `visit` for each node whose dot is at least `least` wide and reaches into a box. */
+  /**
+   * Calls `visit` for each node whose dot is at least `least` wide and reaches into a box.
+   * @param {number} left
+   * @param {number} top
+   * @param {number} right
+   * @param {number} bottom
+   * @param {number} least
+   * @param {(node: Id) => void} visit
+   */
   visit(left, top, right, bottom, least, visit) {
     if (least > LARGEST_DOT) return;
     const { cell } = this;
@@ -49,7 +63,12 @@ export const grid = {
         }
   },
 
-  // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+  /**
+   * Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} slack
+   */
   find(x, y, slack) {
     const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
     let best = -1,
@@ -67,7 +86,11 @@ export const grid = {
   },
 };
 
-/** Gives the module whose disc holds a place, else -1. */
+/**
+ * Gives the module whose disc holds a place, else -1.
+ * @param {number} x
+ * @param {number} y
+ */
 export function moduleAt(x, y) {
   if (scene.local) return -1;
   return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);

@@ -19,7 +19,7 @@ const CORNERS = Array.from({ length: 8 }, (_, at) => [
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("./view.js").View} view
+ * @param {View} view
  */
 export function paintGrounds(context, view) {
   if (scene.local) return;
@@ -39,6 +39,11 @@ export function paintGrounds(context, view) {
   context.globalAlpha = 1;
 }
 
+/**
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Id} number
+ */
 function paintParts(context, view, number) {
   context.globalAlpha = isDark() ? 0.1 : 0.08;
   for (const { hull } of partsOf(number)) {
@@ -51,20 +56,22 @@ function paintParts(context, view, number) {
   }
 }
 
+/** @typedef {{ label: string, middle: [number, number], hull: [number, number][] }} Part */
+
 /**
  * Gives the parts of a module that are on the map: name, middle and the hull of most of its notes.
  * @param {number} number
- * @returns {{ label: string, middle: [number, number], hull: [number, number][] }[]}
+ * @returns {Part[]}
  */
 export function partsOf(number) {
   const kept = scene.parts.get(number);
   if (kept) return kept;
-  const members = new Map();
+  const members = /** @type {Map<number, Id[]>} */ (new Map());
   for (const node of scene.membersOf(number)) {
     const part = facts.part[node];
     if (part < 0 || !isVisible(node)) continue;
     if (!members.has(part)) members.set(part, []);
-    members.get(part).push(node);
+    members.get(part)?.push(node);
   }
   const parts = [...members]
     .filter(([, nodes]) => nodes.length >= LEAST_PART)
@@ -73,19 +80,29 @@ export function partsOf(number) {
   return parts;
 }
 
+/**
+ * @param {string} label
+ * @param {Id[]} nodes
+ */
 function makePart(label, nodes) {
+  /** @param {number[]} values */
   const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
   const middle = /** @type {[number, number]} */ ([
     median(nodes.map((node) => scene.x[node])),
     median(nodes.map((node) => scene.y[node])),
   ]);
+  /** @param {Id} node */
   const away = (node) => Math.hypot(scene.x[node] - middle[0], scene.y[node] - middle[1]);
   const reach = NEAR * median(nodes.map(away));
   const near = nodes.filter((node) => away(node) <= reach);
   return { label, middle, hull: hullOf(near.flatMap(around)) };
 }
 
-// Points around a node's dot, so that a hull of them has round corners.
+/**
+ * Points around a node's dot, so that a hull of them has round corners.
+ * @param {Id} node
+ * @returns {[number, number][]}
+ */
 function around(node) {
   const reach = scene.radius[node] + REACH;
   return CORNERS.map(([x, y]) => [scene.x[node] + x * reach, scene.y[node] + y * reach]);

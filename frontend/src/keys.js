@@ -11,7 +11,7 @@ import { openTable } from "./table.js";
 const PAN = 80;
 
 /** What each key does, by the letter that it types. */
-const KEYS = {
+const KEYS = /** @type {Record<string, () => void>} */ ({
   "/": () => byId("search").focus(),
   "+": () => zoomBy(1.3),
   "=": () => zoomBy(1.3),
@@ -25,10 +25,10 @@ const KEYS = {
   ArrowUp: () => panBy(0, -PAN),
   ArrowDown: () => panBy(0, PAN),
   Escape: () => (state.matches ? clearSearch() : clearSelection()),
-};
+});
 
 /** The keys of the same places on a keyboard whose letters are not Latin. */
-const PLACES = {
+const PLACES = /** @type {Record<string, string>} */ ({
   Slash: "/",
   Equal: "+",
   NumpadAdd: "+",
@@ -38,7 +38,7 @@ const PLACES = {
   Numpad0: "0",
   KeyT: "t",
   KeyH: "h",
-};
+});
 
 /**
  * Names the key that is meant: by its letter, or else by its place, as where "t" types "е".
@@ -52,6 +52,7 @@ export function keyOf({ key, code, shiftKey = false }) {
   return shiftKey && meant === "/" ? "?" : meant;
 }
 
+/** @param {any} event */
 export function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
     return;

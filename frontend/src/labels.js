@@ -21,7 +21,7 @@ const AIR = 10; // pixels between names
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {import("./overlay.js").Focus | null} focus
  */
 export function paintLabels(context, view, focus) {
@@ -40,6 +40,13 @@ export function paintLabels(context, view, focus) {
   paintBest(context, view, rest, named, free);
 }
 
+/**
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Iterable<Id>} nodes
+ * @param {Set<Id>} named
+ * @param {TakeBox} free
+ */
 function paintBest(context, view, nodes, named, free) {
   const room = Math.min(MOST_LABELS, Math.ceil((view.width * view.height) / ROOM));
   let painted = 0,
@@ -52,7 +59,13 @@ function paintBest(context, view, nodes, named, free) {
   }
 }
 
-// Core notes are named first, where they cover nothing, and else where they cover least.
+/**
+ * Core notes are named first, where they cover nothing, and else where they cover least.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {TakeBox} free
+ * @param {Set<Id>} named
+ */
 function paintCoreLabels(context, view, free, named) {
   const core = scene.dots.core.filter((node) =>
     view.holds(view.toX(scene.x[node]), view.toY(scene.y[node])),
@@ -67,6 +80,11 @@ function paintCoreLabels(context, view, free, named) {
  * Paints a name beside its dot where there is room; says whether it did. Below is best; a name
  * that would cover other dots goes above or to a side, or waits until there is more room.
  * What the reader asked for is named for `sure`.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Id} node
+ * @param {TakeBox} free
+ * @param {{ sure?: boolean, overDots?: boolean }} options
  */
 function paintLabel(context, view, node, free, { sure = false, overDots = sure } = {}) {
   const x = view.toX(scene.x[node]),
@@ -88,6 +106,13 @@ function paintLabel(context, view, node, free, { sure = false, overDots = sure }
   return true;
 }
 
+/**
+ * @param {View} view
+ * @param {Id} node
+ * @param {{ x: number, y: number, radius: number, size: number, half: number, overDots: boolean }} name
+ * @param {TakeBox} free
+ * @returns {[number, number] | null} the middle of the name
+ */
 function labelPlace(view, node, { x, y, radius, size, half, overDots }, free) {
   const away = radius + size * 0.95,
     aside = radius + half + 5;
@@ -109,10 +134,20 @@ function labelPlace(view, node, { x, y, radius, size, half, overDots }, free) {
   return null;
 }
 
-/** @returns {import("./boxes.js").Rectangle} */
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} half
+ * @param {number} size
+ * @returns {Rectangle}
+ */
 const boxAround = (x, y, half, size) => [x - half, y - size / 2, x + half, y + size / 2];
 
-// Says whether a box reaches over the edge of the surface or below a card.
+/**
+ * Says whether a box reaches over the edge of the surface or below a card.
+ * @param {View} view
+ * @param {Rectangle} box
+ */
 const isCovered = (view, [left, top, right, bottom]) =>
   left < 4 ||
   right > view.width - 4 ||
@@ -122,7 +157,12 @@ const isCovered = (view, [left, top, right, bottom]) =>
 
 const SEEN_DOT = 4; // pixels: a name may lie on smaller dots
 
-// Counts the dots that a name would lie on, large ones for more.
+/**
+ * Counts the dots that a name would lie on, large ones for more.
+ * @param {View} view
+ * @param {Id} node
+ * @param {Rectangle} box
+ */
 function dotsBelow(view, node, [left, top, right, bottom]) {
   const { scale, box } = view;
   let count = 0;
@@ -139,7 +179,12 @@ function dotsBelow(view, node, [left, top, right, bottom]) {
   return count;
 }
 
-// At first look unwritten notes and notes without links stay nameless: the map is calmer so.
+/**
+ * At first look unwritten notes and notes without links stay nameless: the map is calmer so.
+ * @param {Id} node
+ * @param {number} radius
+ * @param {number} scale
+ */
 function deserves(node, radius, scale) {
   const aside = facts.kind[node] === NodeKind.PHANTOM || facts.group[node] < 0;
   return aside && !scene.local ? scale > 1.3 : radius > 1.3;

@@ -8,13 +8,17 @@ import { placeOf } from "./pointer.js";
 import { scene } from "./scene.js";
 import { change, state } from "./state.js";
 
-/** Follows the pointer from a press until it is let go. */
+/**
+ * Follows the pointer from a press until it is let go.
+ * @param {PointerEvent} press
+ */
 export function startLasso(press) {
   press.stopPropagation();
   const corners = [placeOf(press)];
   const shown = [screenPlace(press)];
   const target = byId("stage");
   target.setPointerCapture(press.pointerId);
+  /** @param {any} event */
   const move = (event) => {
     corners.push(placeOf(event));
     shown.push(screenPlace(event));
@@ -34,11 +38,13 @@ export function startLasso(press) {
   target.addEventListener("pointercancel", end);
 }
 
+/** @param {any} event */
 function screenPlace(event) {
   const box = byId("stage").getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
+/** @param {Point[]} points */
 function trace(points) {
   const { context } = overlay;
   context.strokeStyle = ink();
@@ -54,6 +60,8 @@ function trace(points) {
 /**
  * Says whether a polygon holds a point: a ray from it crosses the edge an odd number of times.
  * @param {{ x: number, y: number }[]} corners
+ * @param {number} x
+ * @param {number} y
  */
 export function holds(corners, x, y) {
   let inside = false;

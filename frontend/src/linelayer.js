@@ -13,7 +13,7 @@ const PAUSE = 140; // milliseconds after which the camera counts as still
 
 export const lineLayer = {
   canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (null)),
-  painted: /** @type {import("./view.js").View | null} */ (null), // the view that it was painted for
+  painted: /** @type {View | null} */ (null), // the view that it was painted for
   lines: /** @type {ReturnType<typeof linesOf> | null} */ (null), // the lines that it shows
   unfinished: false, // whether a picture is being painted
   turn: 0, // grows when an unfinished picture is out of date
@@ -28,7 +28,7 @@ export function forgetLines() {
 
 /**
  * Called with every frame: moves the picture with the camera, and paints anew once it rests.
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {number} ratio pixels of the canvas a pixel of the screen
  */
 export function showLines(view, ratio) {
@@ -49,12 +49,18 @@ export function showLines(view, ratio) {
   lineLayer.timer = setTimeout(() => startLines(view, ratio), PAUSE);
 }
 
+/** @param {string} transform */
 function place(transform) {
   lineLayer.canvas.style.transform = transform;
 }
 
 const pen = new RasterPen();
 
+/**
+ * @param {View} view
+ * @param {number} ratio
+ * @param {ReturnType<typeof import("./lines.js").linesOf>} lines
+ */
 function paintNow(view, ratio, lines) {
   lineLayer.turn++;
   pen.clear(view.width, view.height, ratio);
@@ -62,6 +68,10 @@ function paintNow(view, ratio, lines) {
   finish(view, ratio, lines, true);
 }
 
+/**
+ * @param {View} view
+ * @param {number} ratio
+ */
 function startLines(view, ratio) {
   clearTimeout(lineLayer.timer);
   const lines = linesOf(view);
@@ -82,7 +92,13 @@ function startLines(view, ratio) {
   slice();
 }
 
-// Puts a picture in place of the last one, and where the camera has moved to meanwhile.
+/**
+ * Puts a picture in place of the last one, and where the camera has moved to meanwhile.
+ * @param {View} view
+ * @param {number} ratio
+ * @param {ReturnType<typeof import("./lines.js").linesOf>} lines
+ * @param {boolean} done
+ */
 function finish(view, ratio, lines, done) {
   const { canvas } = lineLayer;
   sizeFor(canvas, view, ratio);
@@ -93,19 +109,34 @@ function finish(view, ratio, lines, done) {
   place("");
 }
 
-/** Grounds, bundles and lines, as `pen` has drawn them. */
+/**
+ * Grounds, bundles and lines, as `pen` has drawn them.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {ReturnType<typeof import("./lines.js").linesOf>} lines
+ * @param {import("./pens.js").RasterPen} drawn
+ */
 export function paintUnder(context, view, lines, drawn) {
   paintGrounds(context, view);
   paintBundles(context, view, lines.bundles);
   if (lines.links.length) drawn.layOn(context, edgeColour(), view.width, view.height);
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {View} view
+ * @param {number} ratio
+ */
 function sizeFor(canvas, view, ratio) {
   const width = Math.round(view.width * ratio),
     height = Math.round(view.height * ratio);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} ratio
+ */
 function contextOf(canvas, ratio) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -13,6 +13,7 @@ const STYLED = 3000; // up to this many, kinds are told apart by dashes, and arr
 const LEAST_ARROW = 24; // pixels of a line that has an arrow
 const LEAST_SCALE = 0.45; // of the map, below which arrows would cover what they point to
 const LEAST_LINE = 2; // pixels of a line that is drawn with an arrow at all
+/** @type {Record<string, number[]>} */
 const DASHES = {
   embed: [7, 4.2],
   property: [1.4, 3.5],
@@ -20,7 +21,10 @@ const DASHES = {
   tag: [0.7, 4.2],
 };
 
-/** Links with an end, or a middle, in a view. */
+/**
+ * Links with an end, or a middle, in a view.
+ * @param {View} view
+ */
 function linksInView(view) {
   const { x, y, links } = scene;
   const found = new Int32Array(links.length);
@@ -35,7 +39,7 @@ function linksInView(view) {
 
 /**
  * Gives what lines a view shows: links one by one, or bundles of them.
- * @param {import("./view.js").View} view
+ * @param {View} view
  */
 export function linesOf(view) {
   const links = linksInView(view);
@@ -43,13 +47,17 @@ export function linesOf(view) {
   return { links: bundled ? links.subarray(0, 0) : links, bundles: bundled ? bundles() : [] };
 }
 
+/** @param {number} count */
 function edgeOpacity(count) {
   const base =
     count < 300 ? 0.42 : count < 3000 ? 0.26 : count < 20000 ? 0.13 : count < 60000 ? 0.07 : 0.04;
   return isDark() ? base * 0.9 : base;
 }
 
-// Links inside a module stand out a little from those between modules.
+/**
+ * Links inside a module stand out a little from those between modules.
+ * @param {Id} link
+ */
 const share = (link) => (facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6);
 
 const THIN = 0.8,
@@ -59,7 +67,7 @@ const THIN = 0.8,
 /**
  * Draws some of the lines of a view, from the `start`th to before the `end`th.
  * @param {import("./pens.js").Pen} pen
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {Int32Array} links
  */
 export function drawLines(pen, view, links, start = 0, end = links.length) {
@@ -73,9 +81,13 @@ export function drawLines(pen, view, links, start = 0, end = links.length) {
   }
 }
 
-const UNBROKEN = [];
+const UNBROKEN = /** @type {number[]} */ ([]);
 
-/** The style of a line tells what kind of link it is; a source outweighs the others. */
+/**
+ * The style of a line tells what kind of link it is; a source outweighs the others.
+ * @param {Id} link
+ * @param {View} view
+ */
 export function styleOf(link, view) {
   const kinds = kindsOfLink[link] & state.kinds;
   const width = kinds & LinkBit.SOURCE ? SOURCE : PLAIN;
@@ -86,6 +98,7 @@ export function styleOf(link, view) {
   };
 }
 
+/** @param {number} kinds */
 function dashOf(kinds) {
   if (kinds & (LinkBit.LINK | LinkBit.SOURCE)) return UNBROKEN;
   const kind = Object.keys(DASHES).find((each) => kinds & (1 << LINK_KINDS.indexOf(each)));
@@ -95,9 +108,9 @@ function dashOf(kinds) {
 /**
  * One line, to the edge of the dot that it leads to, with an arrow there.
  * @param {import("./pens.js").Pen} pen
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {number} link
- * @param {import("./pens.js").LineStyle} style
+ * @param {LineStyle} style
  * @param {boolean} withArrow
  */
 export function drawLink(pen, { box, scale }, link, style, withArrow) {
@@ -124,10 +137,12 @@ const MOST_BUNDLES = 5;
 const LEAST_WIDTH = 1.5,
   MORE_WIDTH = 12; // pixels
 
+/** @typedef {{ a: Id, b: Id, width: number }} Bundle the links between two modules */
+
 /**
  * Links between modules, one line for each two, as wide as there are links. Each module keeps its
  * strongest few, or the lines would hide what they join. Kept with the scene.
- * @returns {{ a: number, b: number, width: number }[]}
+ * @returns {Bundle[]}
  */
 function bundles() {
   if (scene.bundles) return scene.bundles;
@@ -146,9 +161,11 @@ function bundles() {
   return scene.bundles;
 }
 
+/** @param {{ a: Id, b: Id, count: number }[]} rows */
 function strongest(rows) {
   rows.sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
   const kept = new Map();
+  /** @param {number} end */
   const keep = (end) => {
     kept.set(end, (kept.get(end) ?? 0) + 1);
     return kept.get(end) <= MOST_BUNDLES;
@@ -165,8 +182,8 @@ function strongest(rows) {
 /**
  * Bundles go from the edge of one module's ground to that of the other.
  * @param {CanvasRenderingContext2D} context
- * @param {import("./view.js").View} view
- * @param {{ a: number, b: number, width: number }[]} rows
+ * @param {View} view
+ * @param {Bundle[]} rows
  */
 export function paintBundles(context, view, rows) {
   context.strokeStyle = edgeColour();

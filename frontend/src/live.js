@@ -8,9 +8,14 @@ import { settings } from "./page.js";
 import { store, stored } from "./storage.js";
 import { say } from "./words.js";
 
-/** Puts the names of notes in an address, which other names took the place of, right again. */
+/**
+ * Puts the names of notes in an address, which other names took the place of, right again.
+ * @param {string} hash
+ * @param {Record<string, string>} renamed
+ */
 export function renamedHash(hash, renamed) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
+  /** @param {string} name */
   const isName = (name) => ["note", "path", "to", "hide", "only"].includes(name);
   const now = new URLSearchParams();
   for (const [name, value] of words) now.append(name, (isName(name) && renamed[value]) || value);
@@ -20,6 +25,7 @@ export function renamedHash(hash, renamed) {
 export function followVault() {
   if (!settings.reload) return;
   const events = new EventSource(settings.reload);
+  /** @param {any} event */
   const told = (event) => (event.data ? JSON.parse(event.data) : "");
   events.addEventListener("open", () => tell(""));
   events.addEventListener("error", () => tell("serve_stopped"));
@@ -33,6 +39,7 @@ export function followVault() {
   });
 }
 
+/** @param {string} key */
 function tell(key, detail = "") {
   const place = byId("serving");
   place.hidden = !key;
@@ -65,7 +72,11 @@ export function restorePlace() {
   byId("side-scroll").scrollTop = kept.scroll?.side ?? 0;
 }
 
-/** Asks the server to name or colour a module; says why where that cannot be done. */
+/**
+ * Asks the server to name or colour a module; says why where that cannot be done.
+ * @param {string} module its id
+ * @param {{ name?: string, color?: string }} parts
+ */
 export async function changeModule(module, parts) {
   const answer = await fetch("modules", {
     method: "POST",
@@ -76,7 +87,11 @@ export async function changeModule(module, parts) {
   else if (!answer.ok) tell("serve_failed", await answer.text());
 }
 
-/** Lets the reader name and colour a module of a served page; null on a page of a file. */
+/**
+ * Lets the reader name and colour a module of a served page; null on a page of a file.
+ * @param {Module} module
+ * @param {string} colour
+ */
 export function moduleForm(module, colour) {
   if (!settings.reload || !settings.titles) return null;
   const name = make("input", {

@@ -6,7 +6,10 @@ import { facts } from "./data.js";
 const MOST_ICON = 8; // code units of an icon that is drawn: one emoji, however it is joined
 const PICTURE = /^\p{Extended_Pictographic}|^\p{So}|^[\p{L}\p{N}]$/u;
 
-/** The icon that is drawn on a dot; icons that are names of pictures elsewhere are not drawn. */
+/**
+ * The icon that is drawn on a dot; icons that are names of pictures elsewhere are not drawn.
+ * @param {Id} node
+ */
 export function iconOf(node) {
   const icon = facts.looks[node]?.[1] ?? "";
   return icon.length <= MOST_ICON && PICTURE.test(icon) ? icon : "";
@@ -15,7 +18,10 @@ export function iconOf(node) {
 /** @type {CanvasRenderingContext2D | null} */
 let scratch = null;
 
-/** A colour as #rrggbb, whichever way CSS allows it to be written; empty for what is none. */
+/**
+ * A colour as #rrggbb, whichever way CSS allows it to be written; empty for what is none.
+ * @param {string} text
+ */
 export function plainColour(text) {
   scratch ??= document.createElement("canvas").getContext("2d");
   if (!scratch) return "";
@@ -30,7 +36,10 @@ export function plainColour(text) {
 /** @type {Map<string, string>} */
 const colours = new Map();
 
-/** The colour that a note gives itself, moved until it can be told from the ground. */
+/**
+ * The colour that a note gives itself, moved until it can be told from the ground.
+ * @param {Id} node
+ */
 export function ownColour(node) {
   const text = facts.looks[node]?.[0];
   if (!text) return "";

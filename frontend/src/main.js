@@ -104,10 +104,12 @@ function recall() {
   for (const name of Object.keys(state.show))
     if (typeof kept.show?.[name] === "boolean") state.show[name] = kept.show[name];
   state.kinds = usualKinds();
+  /** @type {Language} */
   const keptLanguage = stored("language", language);
   if (allWords[keptLanguage]) useLanguage(keptLanguage);
 }
 
+/** @param {string} name */
 function chooseTheme(name) {
   keepTheme(name);
   wearTheme();
@@ -119,6 +121,7 @@ function wearTheme() {
   showPanel();
 }
 
+/** @param {Language} name */
 function setLanguage(name) {
   useLanguage(name);
   store("language", name);
@@ -134,6 +137,11 @@ function setLanguage(name) {
 }
 
 function connectControls() {
+  /**
+   * @param {string} id
+   * @param {any} event
+   * @param {(event: any) => void} listener
+   */
   const on = (id, event, listener) => byId(id).addEventListener(event, listener);
   on("search", "input", onSearch);
   on("search", "keydown", onSearchKey);
@@ -185,6 +193,7 @@ function toggleFold() {
   setFolded(!document.body.classList.contains("folded"));
 }
 
+/** @param {boolean} folded */
 function setFolded(folded) {
   document.body.classList.toggle("folded", folded);
   byId("fold").setAttribute("aria-expanded", String(!folded));

@@ -18,7 +18,13 @@ const TEXT_CONTRAST = 4.5;
 const LINE = 1.2; // heights of a letter
 const BAR = 3; // pixels of the bar that marks a module's name
 
-/** Largest first, above their ground; else below it, or on its upper edge. */
+/**
+ * Largest first, above their ground; else below it, or on its upper edge.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {TakeBox} free
+ * @param {boolean} focused
+ */
 export function paintModuleLabels(context, view, free, focused) {
   if (scene.local) return;
   const seen = facts.modules.map((_, number) => number).filter((number) => isSeen(view, number));
@@ -28,6 +34,10 @@ export function paintModuleLabels(context, view, free, focused) {
   }
 }
 
+/**
+ * @param {View} view
+ * @param {Id} number
+ */
 function isSeen(view, number) {
   const [x, y, radius] = scene.discs[number];
   const wide = radius * view.scale;
@@ -38,6 +48,12 @@ function isSeen(view, number) {
   return atX + wide > 0 && atX - wide < view.width && atY + wide > 0 && atY - wide < view.height;
 }
 
+/**
+ * @param {Surface} context
+ * @param {View} view
+ * @param {TakeBox} free
+ * @param {Id} number
+ */
 function paintModuleLabel(context, view, free, number) {
   const [x, y, radius] = scene.discs[number];
   const wide = radius * view.scale;
@@ -53,12 +69,7 @@ function paintModuleLabel(context, view, free, number) {
     view.toY(y) + wide + 6,
     view.toY(y) - wide + 8,
   ]) {
-    const box = /** @type {import("./boxes.js").Rectangle} */ ([
-      middle - half,
-      top,
-      middle + half,
-      top + height,
-    ]);
+    const box = /** @type {Rectangle} */ ([middle - half, top, middle + half, top + height]);
     if (top < 2 || top + height > view.height - 2 || isBelowCard(view, box)) continue;
     if (!free(widen(box, 8, 3))) continue;
     const colour = labelColour(number);
@@ -69,20 +80,41 @@ function paintModuleLabel(context, view, free, number) {
   }
 }
 
-// The colours of modules are named only where they are those of the dots.
+/**
+ * The colours of modules are named only where they are those of the dots.
+ * @param {Id} number
+ */
 const labelColour = (number) =>
   state.colourBy === "module"
     ? readable(moduleColour(facts.modules[number]), ground(), TEXT_CONTRAST)
     : softInk();
 
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
 const within = (value, least, most) =>
   least > most ? value : Math.max(least, Math.min(most, value));
 
+/**
+ * @param {View} view
+ * @param {Rectangle} box
+ */
 const isBelowCard = (view, [left, top, right, bottom]) =>
   view.covered.some(
     (card) => left < card.right && right > card.left && top < card.bottom && bottom > card.top,
   );
 
+/**
+ * @param {Surface} context
+ * @param {string[]} rows
+ * @param {number} x
+ * @param {number} top
+ * @param {number} size
+ * @param {string} font
+ * @param {string} colour
+ */
 function writeRows(context, rows, x, top, size, font, colour) {
   rows.forEach((row, at) => {
     writeText(context, row, x, top + (at + 0.5) * size * LINE, font, colour, ground());
@@ -105,7 +137,13 @@ export function inRows(text, most, width) {
   return breaks.reduce((best, each) => (each.widest < best.widest ? each : best)).rows;
 }
 
-/** The names of parts, in the middle of each, while their module fills much of the view. */
+/**
+ * The names of parts, in the middle of each, while their module fills much of the view.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {TakeBox} free
+ * @param {boolean} focused
+ */
 export function paintPartLabels(context, view, free, focused) {
   if (scene.local || focused || state.colourBy !== "module") return;
   facts.modules.forEach((_, number) => {
@@ -122,6 +160,10 @@ export function paintPartLabels(context, view, free, focused) {
   });
 }
 
+/**
+ * @param {View} view
+ * @param {Id} number
+ */
 function isNear(view, number) {
   const [x, y, radius] = scene.discs[number];
   const { left, right, top, bottom } = view.box;

@@ -39,7 +39,10 @@ export function makeNetwork() {
 
 const markFrame = () => performance.mark("vaultgraph-frame");
 
-// Paints all layers of a frame: lines, dots on the canvas of vis, and what lies above them.
+/**
+ * Paints all layers of a frame: lines, dots on the canvas of vis, and what lies above them.
+ * @param {Surface} context
+ */
 function paintFrame(context) {
   const view = camera();
   showLines(view, overlay.ratio);
@@ -90,7 +93,10 @@ export function drawScene() {
   network.redraw();
 }
 
-/** Lets vis know a node, so that the pointer can drag it; -1 for none. */
+/**
+ * Lets vis know a node, so that the pointer can drag it; -1 for none.
+ * @param {Id} node
+ */
 export function holdNode(node) {
   held.clear();
   if (node < 0) return;
@@ -101,6 +107,7 @@ export function holdNode(node) {
 
 // The part of the screen that no card covers, as insets in pixels.
 export function insets() {
+  /** @param {string} id */
   const box = (id) => {
     const element = byId(id);
     return element && !element.hidden ? element.getBoundingClientRect() : null;
@@ -118,6 +125,10 @@ export function insets() {
 
 /**
  * Moves the camera so that a box of the map fills the free part of the screen.
+ * @param {number} left
+ * @param {number} top
+ * @param {number} right
+ * @param {number} bottom
  * @param {{ most?: number, animate?: boolean, margin?: number }} options
  */
 export function fitBox(left, top, right, bottom, options = {}) {
@@ -146,6 +157,12 @@ export function fitBox(left, top, right, bottom, options = {}) {
  */
 export function fitNodes(nodes, { corners = [], ...options } = {}) {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  /**
+   * @param {number} left
+   * @param {number} top
+   * @param {number} right
+   * @param {number} bottom
+   */
   const take = (left, top, right, bottom) => {
     box.left = Math.min(box.left, left);
     box.top = Math.min(box.top, top);
@@ -170,10 +187,15 @@ export function fitAll(options = {}) {
   fitNodes(scene.order, { margin: 36, corners, ...options });
 }
 
+/** @param {number} factor */
 export function zoomBy(factor) {
   network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ */
 export function panBy(x, y) {
   const middle = network.getViewPosition(),
     scale = network.getScale();
@@ -182,6 +204,7 @@ export function panBy(x, y) {
 
 const REACH = 260; // canvas units around a node that is gone to
 
+/** @param {Id} node */
 export function goTo(node) {
   if (!isVisible(node)) return;
   const x = scene.x[node],
@@ -190,7 +213,10 @@ export function goTo(node) {
   fitBox(x - REACH, y - REACH, x + REACH, y + REACH, { most, margin: 20 });
 }
 
-/** Whether a node is on the screen, large enough, and below no card. */
+/**
+ * Whether a node is on the screen, large enough, and below no card.
+ * @param {Id} node
+ */
 export function isSeen(node) {
   const view = camera(),
     inset = insets();

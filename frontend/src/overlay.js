@@ -21,6 +21,10 @@ export const overlay = {
   height: 0,
   ratio: 1,
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   */
   resize(width, height) {
     this.ratio = Math.min(window.devicePixelRatio || 1, 3);
     this.width = width;
@@ -38,7 +42,10 @@ export const overlay = {
  * @property {boolean} filtered whether it is what filters leave, which looks as the map does
  */
 
-/** What stands out; null for nothing. */
+/**
+ * What stands out; null for nothing.
+ * @returns {Focus | null}
+ */
 function chooseFocus() {
   const focus = makeFocus();
   if (state.hovered >= 0) focus.around(state.hovered);
@@ -78,9 +85,11 @@ function makeFocus() {
     links: /** @type {number[]} */ ([]),
     named: /** @type {number[]} */ ([]),
     filtered: false,
+    /** @param {Id} node */
     add(node) {
       if (isVisible(node)) focus.nodes.add(node);
     },
+    /** @param {Id} node */
     around(node) {
       focus.add(node);
       focus.named.push(node);
@@ -99,7 +108,7 @@ const FEW_LINKS = 400; // up to this many have arrows
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("./view.js").View} view
+ * @param {View} view
  */
 export function paintOverlay(context, view) {
   const focus = chooseFocus();
@@ -108,6 +117,11 @@ export function paintOverlay(context, view) {
   paintLabels(context, view, focus);
 }
 
+/**
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Focus} focus
+ */
 function paintFocus(context, view, focus) {
   context.fillStyle = ground();
   context.globalAlpha = state.hovered >= 0 ? FADED_BY_HOVER : FADED;
@@ -118,12 +132,18 @@ function paintFocus(context, view, focus) {
   paintDots(context, view, sortDots(focus.nodes));
 }
 
+/** @param {Id} module */
 const passesInside = (module) =>
   scene.membersOf(module).some((node) => scene.folded[node] && passes(node));
 
 const raster = new RasterPen();
 
-// As the map below draws them.
+/**
+ * As the map below draws them.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Id[]} links
+ */
 function paintPassingLinks(context, view, links) {
   const onCanvas = context.canvas instanceof HTMLCanvasElement;
   context.globalAlpha = 1;
@@ -135,6 +155,11 @@ function paintPassingLinks(context, view, links) {
   else paths.finish();
 }
 
+/**
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Id[]} links
+ */
 function paintFocusLinks(context, view, links) {
   context.strokeStyle = context.fillStyle = ink();
   const few = links.length <= FEW_LINKS || !(context.canvas instanceof HTMLCanvasElement);
@@ -151,7 +176,12 @@ function paintFocusLinks(context, view, links) {
   else raster.layOn(context, ink(), view.width, view.height);
 }
 
-// Rings around what is selected, hovered or picked.
+/**
+ * Rings around what is selected, hovered or picked.
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Focus | null} focus
+ */
 function paintMarks(context, view, focus) {
   const rings = [
     [state.selected, 2.5],
@@ -168,7 +198,11 @@ function paintMarks(context, view, focus) {
 const LEAST_PINNED = 3, // pixels of the radius of a dot whose pin is seen
   PIN = 0.38; // of the radius of the dot
 
-// A hole in the middle of what is pinned.
+/**
+ * A hole in the middle of what is pinned.
+ * @param {Surface} context
+ * @param {View} view
+ */
 function paintPins(context, view) {
   context.fillStyle = ground();
   for (const node of pins.keys()) {
@@ -182,6 +216,11 @@ function paintPins(context, view) {
 
 const LEAST_WITH_ICON = 5; // pixels of the radius of a dot that has its icon
 
+/**
+ * @param {Surface} context
+ * @param {View} view
+ * @param {Focus | null} focus
+ */
 function paintIcons(context, view, focus) {
   if (!state.show.properties) return;
   context.textAlign = "center";

@@ -3,4 +3,5 @@
 /** @param {string} id */
 export const readJson = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 
+/** @type {Settings} */
 export const settings = readJson("settings");

@@ -1,17 +1,12 @@
-// The panel beside the map: facts of a note, of a module, or the way between two notes.
+// The panel beside the map: what is selected, and the facts of a note.
 
-import { choosePathEnd, go, goToModule, select, selectModule } from "./address.js";
-import { moduleColour, moduleLabel } from "./colouring.js";
+import { choosePathEnd, select } from "./address.js";
 import {
   detailsOf,
   facts,
   from,
-  hasPack,
   isCore,
   leaving,
-  linkCount,
-  nameOf,
-  nodeCount,
   obsidianAddress,
   pathOf,
   reaching,
@@ -21,22 +16,22 @@ import {
 import {
   action,
   byId,
-  dot,
   fact,
-  longList,
   make,
+  moduleButton,
   nodeDot,
   noteButton,
-  section,
   titleText,
 } from "./elements.js";
 import { NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
 import { isLink } from "./graph.js";
 import { openSection } from "./lists.js";
-import { moduleForm } from "./live.js";
+import { modulePanel } from "./modulepanel.js";
 import { settings } from "./page.js";
-import { foldModule, pickedActions, pickedPanel } from "./picked.js";
+import { pathPanel } from "./pathpanel.js";
+import { pickedActions, pickedPanel } from "./picked.js";
 import {
+  addSentence,
   citing,
   claimsOn,
   claimsSection,
@@ -46,7 +41,7 @@ import {
   seenSentences,
 } from "./speaks.js";
 import { state } from "./state.js";
-import { count, formatDay, formatNumber, formatShare, say } from "./words.js";
+import { count, formatDay, formatNumber, say } from "./words.js";
 
 let panelTurn = 0; // details arrive late; those of an earlier panel are dropped
 
@@ -60,15 +55,20 @@ export function showPanel() {
   byId("panel").scrollTop = 0;
 }
 
+/** @param {number} turn */
 function panelContent(turn) {
-  if (state.path) return pathPanel(turn);
+  if (state.path) return pathPanel(() => turn === panelTurn);
   if (state.marked.size) return pickedPanel();
   if (state.selected >= 0) return notePanel(state.selected, turn);
   if (state.module >= 0) return modulePanel(state.module);
   return null;
 }
 
-// A note.
+/**
+ * A note.
+ * @param {Id} node
+ * @param {number} turn
+ */
 function notePanel(node, turn) {
   const outgoing = make("div"),
     incoming = make("div"),
@@ -91,6 +91,7 @@ function notePanel(node, turn) {
   ].filter(Boolean);
 }
 
+/** @param {Id} node */
 function noteActions(node) {
   const address = obsidianAddress(node);
   const depth = make(
@@ -98,7 +99,7 @@ function noteActions(node) {
     {
       "aria-label": say("local"),
       on: {
-        change: (event) => select(node, { depth: Number(event.target.value) }),
+        change: (/** @type {any} */ event) => select(node, { depth: Number(event.target.value) }),
       },
     },
     ...[0, 1, 2, 3].map((value) =>
@@ -119,6 +120,7 @@ function noteActions(node) {
   );
 }
 
+/** @param {Id} node */
 function noteFacts(node) {
   const module = facts.module[node];
   const created = facts.created[node];
@@ -159,6 +161,7 @@ function noteFacts(node) {
   return make("dl", { class: "facts" }, ...rows);
 }
 
+/** @param {Id} node */
 function looksFacts(node) {
   const [colour, icon, classes] = facts.looks[node] ?? ["", "", []];
   return [
@@ -168,27 +171,22 @@ function looksFacts(node) {
   ];
 }
 
-const moduleButton = (module) =>
-  make(
-    "button",
-    {
-      type: "button",
-      class: "note",
-      "data-module": module,
-      on: { click: () => selectModule(module) },
-    },
-    dot(moduleColour(facts.modules[module])),
-    make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) })),
-  );
-
-// Lists come at once; what is written beside their rows, as soon as it is unpacked.
+/**
+ * Lists come at once; what is written beside their rows, as soon as it is unpacked.
+ * @param {Id} node
+ * @param {number} turn
+ * @param {Parts} parts
+ */
 function fillDetails(node, turn, parts) {
   listNeighbours(node, parts, settings.titles ? sayDetails(node, turn, parts) : null);
 }
 
 /**
  * Shows what a note says, and what rests on it.
- * @returns {Promise<ReturnType<typeof seenSentences>>} the sentences that the panel holds then
+ * @param {Id} node
+ * @param {number} turn
+ * @param {Parts} parts
+ * @returns {Promise<Seen>} the sentences that the panel holds then
  */
 async function sayDetails(node, turn, parts) {
   const seen = seenSentences();
@@ -208,6 +206,8 @@ async function sayDetails(node, turn, parts) {
   return seen;
 }
 
+/** @typedef {Record<"outgoing" | "incoming" | "claims" | "about" | "facts", HTMLElement>} Parts */
+
 /** @param {string[]} chat the service, the conversation, then the models */
 const chatFacts = ([provider, conversation, ...models]) => [
   ...(provider ? [fact("provider", provider)] : []),
@@ -215,6 +215,11 @@ const chatFacts = ([provider, conversation, ...models]) => [
   ...(conversation ? [fact("conversation", conversation)] : []),
 ];
 
+/**
+ * @param {Id} node
+ * @param {Parts} parts
+ * @param {Promise<Seen> | null} seen null for a page without names
+ */
 function listNeighbours(node, { outgoing, incoming }, seen) {
   const linked = Array.from(leaving.of(node)).filter(isLink);
   const targets = [...new Set(linked.map((link) => to[link]))].sort((a, b) => a - b);
@@ -229,11 +234,21 @@ function listNeighbours(node, { outgoing, incoming }, seen) {
   if (here) incoming.append(here);
 }
 
-// What carries a tag is listed by the tag alone.
+/**
+ * What carries a tag is listed by the tag alone.
+ * @param {Id} node
+ */
 const isTag = (node) => facts.kind[node] === NodeKind.TAG;
+/** @param {Id} node */
 const tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[link]));
 
-// A neighbour, with the sentences that link it, unless the panel holds them already.
+/**
+ * A neighbour, with the sentences that link it, unless the panel holds them already.
+ * @param {Id} source
+ * @param {Id} target
+ * @param {Id} shown
+ * @param {Promise<Seen> | null} seen
+ */
 function rowWithSentence(source, target, shown, seen) {
   const button = noteButton(shown);
   if (seen)
@@ -241,147 +256,5 @@ function rowWithSentence(source, target, shown, seen) {
       for (const link of links)
         if (link.target === target && held.isNew(link.sentence)) addSentence(button, link);
     });
-  return button;
-}
-
-function addSentence(button, link) {
-  if (!link.sentence || button.querySelectorAll(".sentence").length >= 2) return;
-  const said = link.relation ? `${link.relation}: ${link.sentence}` : link.sentence;
-  if ([...button.querySelectorAll(".sentence")].some((each) => each.textContent === said)) return;
-  button.append(make("span", { class: "sentence", dir: "auto", text: said }));
-}
-
-// A module.
-function modulePanel(number) {
-  const module = facts.modules[number];
-  const members = [];
-  for (let node = 0; node < nodeCount; node++)
-    if (facts.module[node] === number) members.push(node);
-  const packed = members.filter((node) => facts.level[node] > 0).length;
-  const allPacked = facts.level.reduce((sum, level) => sum + (level > 0), 0);
-  return [
-    make(
-      "h2",
-      { id: "panel-title", tabindex: "-1" },
-      dot(moduleColour(module)),
-      make("bdi", { text: moduleLabel(module) }),
-    ),
-    moduleForm(module, settings.palette[module.colour]),
-    make(
-      "div",
-      { class: "actions" },
-      action("show_place", () => goToModule(number)),
-      state.folded.has(number)
-        ? action("unfold_module", () => foldModule(number, false))
-        : action("fold_module", () => foldModule(number)),
-    ),
-    make(
-      "dl",
-      { class: "facts" },
-      module.terms.length ? fact("terms", module.terms.join(" · ")) : null,
-      fact(
-        "notes",
-        `${formatNumber(members.length)} · ${formatShare(members.length / Math.max(1, facts.ranked))}`,
-      ),
-      fact("share_rank", formatShare(module.rank)),
-      fact("cohesion", formatShare(module.cohesion)),
-      hasPack && allPacked
-        ? fact("share_pack", `${formatNumber(packed)} · ${formatShare(packed / allPacked)}`)
-        : null,
-      module.hub === null ? null : fact("hub", noteButton(module.hub)),
-    ),
-    openSection("core_notes", module.core),
-    module.parts.length
-      ? section(
-          "parts",
-          module.parts.length,
-          longList(module.parts, ([label, count]) =>
-            make(
-              "span",
-              { class: "part" },
-              make("bdi", { text: label }),
-              make("span", { class: "count", text: formatNumber(count) }),
-            ),
-          ),
-        )
-      : null,
-    neighbourModules(number),
-    openSection("notes", members),
-  ].filter(Boolean);
-}
-
-function neighbourModules(number) {
-  const counts = new Map();
-  for (let link = 0; link < linkCount; link++) {
-    const a = facts.module[from[link]],
-      b = facts.module[to[link]];
-    const other = a === number ? b : b === number ? a : -1;
-    if (other >= 0 && other !== number) counts.set(other, (counts.get(other) ?? 0) + 1);
-  }
-  const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  if (!rows.length) return null;
-  return section(
-    "neighbour_modules",
-    rows.length,
-    longList(
-      rows,
-      ([module, count]) => {
-        const button = moduleButton(module);
-        button.append(make("span", { class: "count", text: formatNumber(count) }));
-        return button;
-      },
-      { first: 8 },
-    ),
-  );
-}
-
-// The way between two notes.
-function pathPanel(turn) {
-  const { from: start, to: end, steps } = /** @type {import("./state.js").Path} */ (state.path);
-  const head = [
-    make("h2", { id: "panel-title", tabindex: "-1", say: "path" }),
-    make(
-      "dl",
-      { class: "facts" },
-      fact("path_start", noteButton(start)),
-      end >= 0 ? fact("path_end", noteButton(end)) : null,
-    ),
-  ];
-  if (end < 0)
-    return [
-      ...head,
-      make("p", { class: "hint", say: "path_choose" }),
-      action("cancel", () => select(start)),
-    ];
-  const directed = make("input", {
-    type: "checkbox",
-    checked: state.directed,
-    on: {
-      change: (event) =>
-        go({ path: nameOf(start), to: nameOf(end), directed: event.target.checked ? "1" : "" }),
-    },
-  });
-  head.push(make("label", { class: "check" }, directed, make("span", { say: "path_directed" })));
-  if (!steps) return [...head, make("p", { class: "hint", say: "path_none" })];
-  return [
-    ...head,
-    section(
-      "path_steps",
-      steps.length - 1,
-      longList(steps, (step) => pathStep(step, turn), { first: 40, ordered: true }),
-    ),
-  ];
-}
-
-function pathStep({ node, link }, turn) {
-  const button = noteButton(node);
-  if (link >= 0 && settings.titles)
-    detailsOf(from[link]).then(({ links: written }) => {
-      if (turn !== panelTurn) return;
-      const found = written.find((each) => each.target === to[link]);
-      if (found) addSentence(button, found);
-    });
-  const arrow = link < 0 ? "" : from[link] === node ? "←" : "→";
-  if (arrow) button.prepend(make("span", { class: "arrow", text: arrow, "aria-hidden": "true" }));
   return button;
 }

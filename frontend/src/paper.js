@@ -25,6 +25,10 @@ export function fillPaperList(place) {
   if (left) place.append(make("p", { text: `${say("more")}: ${count("n_notes", left)}` }));
 }
 
+/**
+ * @param {Id} number
+ * @param {Id[]} nodes
+ */
 function section(number, nodes) {
   const module = facts.modules[number];
   const name = module ? moduleLabel(module) : say("no_module");

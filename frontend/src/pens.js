@@ -5,7 +5,13 @@ import { LineRaster, pixelOf } from "./raster.js";
 const ARROW = 7, // pixels from the tip of an arrow to its back
   ARROW_SIDE = 2.8;
 
-/** The corners of an arrow whose tip is at a place, by the direction that it points to. */
+/**
+ * The corners of an arrow whose tip is at a place, by the direction that it points to.
+ * @param {number} x
+ * @param {number} y
+ * @param {number} ux
+ * @param {number} uy
+ */
 const arrowAt = (x, y, ux, uy) => [
   [x, y],
   [x - ux * ARROW - uy * ARROW_SIDE, y - uy * ARROW + ux * ARROW_SIDE],
@@ -26,11 +32,23 @@ export class RasterPen {
   #ratio = 1;
   #scratch = document.createElement("canvas");
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   * @param {number} ratio
+   */
   clear(width, height, ratio) {
     this.#ratio = ratio;
     this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
   }
 
+  /**
+   * @param {number} ax
+   * @param {number} ay
+   * @param {number} bx
+   * @param {number} by
+   * @param {LineStyle} style
+   */
   line(ax, ay, bx, by, { width, opacity, dash }) {
     const ratio = this.#ratio;
     const wide = width * ratio;
@@ -49,6 +67,13 @@ export class RasterPen {
     }
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} ux
+   * @param {number} uy
+   * @param {LineStyle} style
+   */
   arrow(x, y, ux, uy, { opacity }) {
     const [a, b, c] = arrowAt(x, y, ux, uy).map((corner) =>
       corner.map((value) => value * this.#ratio),
@@ -56,7 +81,13 @@ export class RasterPen {
     this.#raster.triangle(a[0], a[1], b[0], b[1], c[0], c[1], opacity);
   }
 
-  /** Lays what was drawn over a canvas, in one colour. */
+  /**
+   * Lays what was drawn over a canvas, in one colour.
+   * @param {Surface} context
+   * @param {string} colour
+   * @param {number} width
+   * @param {number} height
+   */
   layOn(context, colour, width, height) {
     const scratch = this.#scratch,
       raster = this.#raster;
@@ -75,21 +106,46 @@ const BATCH = 400; // lines in one path: longer ones are slower to stroke
 /** Draws paths on a surface, in the colour that it has; lines of one style together. */
 export class PathPen {
   #context;
-  #batches = new Map();
+  #batches =
+    /** @type {Map<string, { style: LineStyle, lines: number[][], arrows: number[][][] }>} */ (
+      new Map()
+    );
 
+  /** @param {Surface} context */
   constructor(context) {
     this.#context = context;
   }
 
+  /**
+   * @param {number} ax
+   * @param {number} ay
+   * @param {number} bx
+   * @param {number} by
+   * @param {LineStyle} style
+   */
   line(ax, ay, bx, by, style) {
-    const key = `${style.width} ${style.opacity} ${style.dash}`;
-    if (!this.#batches.has(key)) this.#batches.set(key, { style, lines: [], arrows: [] });
-    this.#batches.get(key).lines.push([ax, ay, bx, by]);
+    this.#batchOf(style).lines.push([ax, ay, bx, by]);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} ux
+   * @param {number} uy
+   * @param {LineStyle} style
+   */
   arrow(x, y, ux, uy, style) {
+    this.#batchOf(style).arrows.push(arrowAt(x, y, ux, uy));
+  }
+
+  /** @param {LineStyle} style */
+  #batchOf(style) {
     const key = `${style.width} ${style.opacity} ${style.dash}`;
-    this.#batches.get(key).arrows.push(arrowAt(x, y, ux, uy));
+    const kept = this.#batches.get(key);
+    if (kept) return kept;
+    const batch = { style, lines: [], arrows: [] };
+    this.#batches.set(key, batch);
+    return batch;
   }
 
   /** Draws what was gathered. */
@@ -107,6 +163,7 @@ export class PathPen {
     this.#batches.clear();
   }
 
+  /** @param {number[][]} lines */
   #stroke(lines) {
     const context = this.#context;
     context.beginPath();
@@ -117,6 +174,7 @@ export class PathPen {
     context.stroke();
   }
 
+  /** @param {number[][][]} arrows */
   #fill(arrows) {
     if (!arrows.length) return;
     const context = this.#context;

@@ -21,7 +21,10 @@ export function hideSelected() {
   change({ hidden: new Set([...state.hidden, ...nodes]), marked: new Set() });
 }
 
-/** Shows nodes alone, with those that they link or that link them if asked for. */
+/**
+ * Shows nodes alone, with those that they link or that link them if asked for.
+ * @param {Iterable<Id>} nodes
+ */
 function showOnly(nodes, { around = false } = {}) {
   const only = new Set(nodes);
   if (around) for (const node of nodes) eachNeighbour(node, isShown, (other) => only.add(other));
@@ -39,7 +42,10 @@ export function pinSelected() {
   change({ marked: new Set(state.marked) }); // the panel names the other way now
 }
 
-/** Draws a module as one dot, or its notes again. */
+/**
+ * Draws a module as one dot, or its notes again.
+ * @param {Id} module
+ */
 export function foldModule(module, isFolded = true) {
   const folded = new Set(state.folded);
   if (isFolded) folded.add(module);

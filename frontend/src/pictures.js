@@ -30,6 +30,7 @@ const LONGEST_ENTRY = 46,
   LONGEST_TITLE = 90; // characters
 const MOST_ENTRIES = 40;
 
+/** @param {string} ending */
 const pictureName = (ending) => {
   const name = (settings.heading || "vaultgraph").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
   return `${cut(name, 80)}.${ending}`;
@@ -47,8 +48,9 @@ function planPicture() {
   return { view, legend, width: seen.width, height: HEAD + seen.height + legend.height };
 }
 
+/** @param {number} width */
 function planLegend(width) {
-  const entries = [];
+  const entries = /** @type {{ text: string, colour: string, x: number, y: number }[]} */ ([]);
   let x = MARGIN,
     y = MARGIN;
   const used = scene.colouring.categories.filter(({ count: number }) => number);
@@ -70,6 +72,7 @@ const ENTRY_FONT = `400 13px ${LABEL_FONT}`;
 /**
  * Paints the whole picture on any surface.
  * @param {any} context a canvas's, or `SvgSurface`
+ * @param {ReturnType<typeof planPicture>} plan
  */
 function paintPicture(context, { view, legend, width, height }) {
   context.fillStyle = ground();
@@ -89,7 +92,7 @@ function paintPicture(context, { view, legend, width, height }) {
 
 /**
  * @param {any} context
- * @param {import("./view.js").View} view
+ * @param {View} view
  */
 function paintMap(context, view) {
   const lines = linesOf(view);
@@ -111,6 +114,7 @@ function paintMap(context, view) {
   paintOverlay(context, view);
 }
 
+/** @param {Surface} context */
 function paintHead(context) {
   context.textAlign = "start";
   context.textBaseline = "middle";
@@ -122,6 +126,10 @@ function paintHead(context) {
   context.fillText(count("n_notes", facts.ranked), MARGIN, 48);
 }
 
+/**
+ * @param {Surface} context
+ * @param {ReturnType<typeof planLegend>["entries"][number]} entry
+ */
 function paintEntry(context, { text, colour, x, y }) {
   context.fillStyle = colour;
   context.beginPath();
@@ -134,7 +142,10 @@ function paintEntry(context, { text, colour, x, y }) {
 
 const scaleOf = () => Number(byId("picture-size").value) || 1;
 
-/** @returns {HTMLCanvasElement} the picture, `scale` times as large as the screen shows it */
+/**
+ * @param {number} scale
+ * @returns {HTMLCanvasElement} the picture, `scale` times as large as the screen shows it
+ */
 export function drawPng(scale) {
   const plan = planPicture();
   const canvas = make("canvas", {
@@ -155,7 +166,7 @@ export function makeSvg(scale = 1) {
 }
 
 export function savePng() {
-  drawPng(scaleOf()).toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
+  drawPng(scaleOf()).toBlob((blob) => blob && saveFile(pictureName("png"), blob), "image/png");
 }
 
 export function saveSvg() {

@@ -25,21 +25,30 @@ export function connectPointer() {
   network.on("dragging", onDragging);
   network.on("dragEnd", onDragEnd);
   const place = stage();
-  place.addEventListener("dblclick", (event) => onDoubleClick(placeOf(event)));
+  place.addEventListener("dblclick", (/** @type {MouseEvent} */ event) =>
+    onDoubleClick(placeOf(event)),
+  );
   place.addEventListener("pointerdown", onPress, { capture: true });
   place.addEventListener("pointermove", onPointerMove);
   place.addEventListener("pointerleave", () => hoverSoon(-1));
 }
 
-const nodeAt = ({ x, y }, slack = SLACK) => grid.find(x, y, slack / network.getScale());
+const nodeAt = (/** @type {Point} */ { x, y }, slack = SLACK) =>
+  grid.find(x, y, slack / network.getScale());
 
-/** The place on the map below a pointer event. */
+/**
+ * The place on the map below a pointer event.
+ * @param {any} event
+ */
 export function placeOf(event) {
   const box = stage().getBoundingClientRect();
   return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
 }
 
-// vis learns of the node below the pointer before it looks what there is to drag.
+/**
+ * vis learns of the node below the pointer before it looks what there is to drag.
+ * @param {any} event
+ */
 function onPress(event) {
   hoverSoon(-1, 0);
   if (event.shiftKey && event.button === 0 && nodeAt(placeOf(event)) < 0) return startLasso(event);
@@ -49,6 +58,7 @@ function onPress(event) {
 let timer = 0,
   next = -1;
 
+/** @param {any} event */
 function onPointerMove(event) {
   if (event.pointerType === "touch" || event.buttons) return;
   const place = placeOf(event);
@@ -58,7 +68,10 @@ function onPointerMove(event) {
   hoverSoon(node);
 }
 
-// A node stands out once the pointer rests on it: a pointer that crosses the map lights up nothing.
+/**
+ * A node stands out once the pointer rests on it: a pointer that crosses the map lights up nothing.
+ * @param {Id} node
+ */
 function hoverSoon(node, wait = node >= 0 ? REST : LEAVE) {
   if (node === next && (node === state.hovered || timer)) return;
   next = node;
@@ -67,6 +80,7 @@ function hoverSoon(node, wait = node >= 0 ? REST : LEAVE) {
   else hover(node);
 }
 
+/** @param {Id} node */
 function hover(node) {
   timer = 0;
   if (node === state.hovered) return;
@@ -75,6 +89,7 @@ function hover(node) {
   else hideCard();
 }
 
+/** @param {{ pointer: { canvas: Point }, event: any }} click as vis gives it */
 function onClick({ pointer, event }) {
   const { ctrlKey, metaKey, shiftKey } = event.srcEvent ?? {};
   const node = nodeAt(pointer.canvas);
@@ -88,13 +103,17 @@ function onClick({ pointer, event }) {
   else clearSelection();
 }
 
-/** Picks a node together with others, or drops it again. */
+/**
+ * Picks a node together with others, or drops it again.
+ * @param {Id} node
+ */
 export function toggleMarked(node) {
   const marked = new Set(state.marked);
   if (!marked.delete(node)) marked.add(node);
   change({ marked });
 }
 
+/** @param {Point} place */
 function onDoubleClick(place) {
   const node = nodeAt(place);
   if (node >= 0) return select(node, { depth: 1 });
@@ -107,6 +126,7 @@ function onDoubleClick(place) {
 
 let dragged = -1;
 
+/** @param {{ nodes: Id[] }} drag */
 function onDragStart({ nodes }) {
   dragged = nodes.length === 1 ? nodes[0] : -1;
   if (dragged >= 0) grid.remove(dragged);

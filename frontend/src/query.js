@@ -9,6 +9,8 @@
  * @property {boolean} whole whether it was quoted
  */
 
+/** @typedef {Partial<Record<"not" | "field" | "open" | "quoted" | "property" | "bare" | "close", string>>} Token */
+
 /** @typedef {Term | { all: Query[] } | { any: Query[] } | { not: Query }} Query */
 
 const FIELDS = ["tag", "path", "file", "module", "is", "class"];
@@ -28,14 +30,20 @@ const TOKEN = new RegExp(
  * @returns {Query | null} null for a query that asks for nothing
  */
 export function readQuery(text) {
-  const tokens = [...text.matchAll(TOKEN)].map(({ groups }) => /** @type {any} */ (groups));
+  const tokens = [...text.matchAll(TOKEN)].map(({ groups }) => /** @type {Token} */ (groups));
   const parts = [];
   for (let at = { next: 0 }; at.next < tokens.length; at.next++)
     parts.push(readAny(tokens, at, ""));
   return joined("all", parts);
 }
 
-// Reads up to a closing bracket or the end: sides of OR, each of which holds all of its terms.
+/**
+ * Reads up to a closing bracket or the end: sides of OR, each of which holds all of its terms.
+ * @param {Token[]} tokens
+ * @param {{ next: number }} at the token to read next
+ * @param {string} field that brackets are of
+ * @returns {Query | null}
+ */
 function readAny(tokens, at, field) {
   const sides = /** @type {(Query | null)[][]} */ ([[]]);
   for (; at.next < tokens.length && !tokens[at.next].close; at.next++) {
@@ -49,9 +57,16 @@ function readAny(tokens, at, field) {
   );
 }
 
+/**
+ * @param {Token[]} tokens
+ * @param {{ next: number }} at
+ * @param {string} outer the field that brackets around it are of
+ * @returns {Query | null}
+ */
 function readOne(tokens, at, outer) {
   const { not, field: own, open, quoted, property, bare = "" } = tokens[at.next];
   const field = own?.toLowerCase() ?? outer;
+  /** @type {Query | null} */
   let found;
   if (open) {
     at.next++;
@@ -64,22 +79,36 @@ function readOne(tokens, at, outer) {
   return found && not ? { not: found } : found;
 }
 
+/**
+ * @param {"all" | "any"} how
+ * @param {(Query | null)[]} parts
+ * @returns {Query | null}
+ */
 function joined(how, parts) {
-  const kept = parts.filter(Boolean);
-  return kept.length > 1 ? { [how]: kept } : (kept[0] ?? null);
+  const kept = parts.filter((each) => each !== null);
+  if (kept.length < 2) return kept[0] ?? null;
+  return how === "all" ? { all: kept } : { any: kept };
 }
 
-/** Tells whether every part of a query can be looked for here; the app's own searches know more. */
+/**
+ * Tells whether every part of a query can be looked for here; the app's own searches know more.
+ * @param {Query | null} query
+ * @returns {boolean}
+ */
 export function isReadable(query) {
   if (!query) return false;
-  if (query.not) return isReadable(query.not);
-  const parts = query.all ?? query.any;
-  if (parts) return parts.every(isReadable);
+  if ("not" in query) return isReadable(query.not);
+  if ("all" in query) return query.all.every(isReadable);
+  if ("any" in query) return query.any.every(isReadable);
   if (query.field === "property" || UNKNOWN_FIELDS.includes(query.field)) return false;
   return query.whole || !/^\/.+\/$/u.test(query.value);
 }
 
-/** Tells whether a word differs from another by one letter: added, dropped, another, or two swapped. */
+/**
+ * Tells whether a word differs from another by one letter: added, dropped, another, or two swapped.
+ * @param {string} word
+ * @param {string} other
+ */
 export function isNearly(word, other) {
   if (Math.abs(word.length - other.length) > 1) return false;
   let start = 0;
@@ -95,7 +124,11 @@ export function isNearly(word, other) {
 
 const SHORTEST_STEM = 3;
 
-/** Tells whether a stem of a text is that of a word: `mill` of `mills`, `happi` of `happy`. */
+/**
+ * Tells whether a stem of a text is that of a word: `mill` of `mills`, `happi` of `happy`.
+ * @param {string} stem
+ * @param {string} word
+ */
 export function isStemOf(stem, word) {
   if (stem.startsWith(word)) return true;
   if (stem.length < SHORTEST_STEM || word.length - stem.length > 4) return false;

@@ -2,7 +2,10 @@
 // card helps. The lines have one colour and add up where they cross: all that is kept of a pixel is
 // how much lies on it.
 
-/** #rrggbb as a pixel without its opacity: blue, green, red from the highest byte on. */
+/**
+ * #rrggbb as a pixel without its opacity: blue, green, red from the highest byte on.
+ * @param {string} colour
+ */
 export const pixelOf = (colour) =>
   (parseInt(colour.slice(5, 7), 16) << 16) |
   (parseInt(colour.slice(3, 5), 16) << 8) |
@@ -24,7 +27,11 @@ export class LineRaster {
   height = 0;
   #laid = new Uint16Array(0);
 
-  /** Makes the surface empty, and of this size in pixels. */
+  /**
+   * Makes the surface empty, and of this size in pixels.
+   * @param {number} width
+   * @param {number} height
+   */
   clear(width, height) {
     if (width === this.width && height === this.height) this.#laid.fill(0);
     else {
@@ -69,6 +76,13 @@ export class LineRaster {
     }
   }
 
+  /**
+   * @param {number} ax
+   * @param {number} ay
+   * @param {number} bx
+   * @param {number} by
+   * @param {number} amount
+   */
   #stroke(ax, ay, bx, by, amount) {
     const { width } = this;
     if (Math.abs(bx - ax) >= Math.abs(by - ay)) {
@@ -78,8 +92,17 @@ export class LineRaster {
     else this.#trace(by, bx, ay, ax, width, 1, amount);
   }
 
-  // From `start` to `end` along the axis in which the line is longer; `step` and `side` are how far
-  // the next pixel is along that axis and across it.
+  /**
+   * From `start` to `end` along the axis in which the line is longer; `step` and `side` are how far
+   * the next pixel is along that axis and across it.
+   * @param {number} start
+   * @param {number} across
+   * @param {number} end
+   * @param {number} acrossEnd
+   * @param {number} step
+   * @param {number} side
+   * @param {number} amount
+   */
   #trace(start, across, end, acrossEnd, step, side, amount) {
     const laid = this.#laid;
     const slope = end > start ? Math.round(((acrossEnd - across) / (end - start)) * FIXED) | 0 : 0;
@@ -97,7 +120,16 @@ export class LineRaster {
     }
   }
 
-  /** A small triangle, the tip of an arrow: rows of pixels from edge to edge. */
+  /**
+   * A small triangle, the tip of an arrow: rows of pixels from edge to edge.
+   * @param {number} ax
+   * @param {number} ay
+   * @param {number} bx
+   * @param {number} by
+   * @param {number} cx
+   * @param {number} cy
+   * @param {number} share
+   */
   triangle(ax, ay, bx, by, cx, cy, share) {
     const { width, height } = this;
     const amount = Math.round(share * UNIT);
@@ -123,7 +155,15 @@ const EDGE = 1; // pixels at the edge of the surface that lines leave free, so t
 
 const CLIPPED = new Float64Array(4); // what `clip` found: a new array for each line would cost more
 
-/** Finds the part of a line that is on a surface (Liang and Barsky, 1984), if any. */
+/**
+ * Finds the part of a line that is on a surface (Liang and Barsky, 1984), if any.
+ * @param {number} ax
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ * @param {number} width
+ * @param {number} height
+ */
 function clip(ax, ay, bx, by, width, height) {
   const dx = bx - ax,
     dy = by - ay;
@@ -145,12 +185,18 @@ function clip(ax, ay, bx, by, width, height) {
   return start <= end;
 }
 
-/** The strokes of a dashed line, `before` pixels of which lie before its part that is seen. */
+/**
+ * The strokes of a dashed line, `before` pixels of which lie before its part that is seen.
+ * @param {number[]} dash
+ * @param {number} before
+ * @param {[number, number, number, number]} seen the part that is seen, from end to end
+ */
 function dashesOf(dash, before, [ax, ay, bx, by]) {
   const length = Math.hypot(bx - ax, by - ay);
   const period = dash.reduce((sum, part) => sum + part, 0);
+  /** @param {number} way */
   const at = (way) => [ax + ((bx - ax) * way) / length, ay + ((by - ay) * way) / length];
-  const strokes = [];
+  const strokes = /** @type {number[][]} */ ([]);
   for (let turn = -(before % period); turn < length; turn += period) {
     let start = turn;
     dash.forEach((part, number) => {

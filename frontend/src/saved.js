@@ -11,19 +11,23 @@ import { say } from "./words.js";
 /** @returns {[string, SavedView][]} */
 function savedViews() {
   const kept = stored("views", []);
+  /** @param {any} row */
   const isView = (row) =>
     typeof row?.[0] === "string" && typeof row[1]?.hash === "string" && row[1].scale > 0;
   return Array.isArray(kept) ? kept.filter(isView) : [];
 }
 
 export function connectSaved() {
-  byId("views-form").addEventListener("submit", (event) => {
+  byId("views-form").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     saveView(byId("view-name").value.trim());
   });
 }
 
-// A view of the same name is replaced. A storage that refuses is told: the address holds the same.
+/**
+ * A view of the same name is replaced. A storage that refuses is told: the address holds the same.
+ * @param {string} name
+ */
 function saveView(name) {
   if (!name) return byId("view-name").focus();
   const { x, y } = network.getViewPosition();
@@ -35,6 +39,7 @@ function saveView(name) {
   showSaved();
 }
 
+/** @param {string} name */
 function dropView(name) {
   store(
     "views",

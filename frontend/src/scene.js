@@ -16,25 +16,28 @@ export const scene = {
   shown: new Uint8Array(nodeCount), // nodes that the filters let through
   visible: new Uint8Array(nodeCount), // nodes that are on the map
   folded: new Uint8Array(nodeCount), // nodes that are drawn as the one dot of their module
-  folds: /** @type {{ module: number, count: number }[]} */ ([]),
+  folds: /** @type {Fold[]} */ ([]),
   count: 0,
   x: homeX.slice(),
   y: homeY.slice(),
   radius: radiiBy("rank"),
-  colouring: /** @type {any} */ (null),
+  colouring: /** @type {Colouring} */ (/** @type {unknown} */ (null)),
   order: /** @type {number[]} */ ([]), // visible nodes, best first
   dots: /** @type {ReturnType<typeof sortDots>} */ (/** @type {unknown} */ (null)), // the same, by looks
   links: new Int32Array(0), // links whose ends are visible
-  bundles: /** @type {any} */ (null), // links between modules, once they are asked for
-  parts: new Map(), // parts of modules, once they are asked for
+  bundles: /** @type {import("./lines.js").Bundle[] | null} */ (null), // links between modules, once they are asked for
+  parts: /** @type {Map<Id, import("./grounds.js").Part[]>} */ (new Map()), // parts of modules, once they are asked for
   turned: false, // a map that is wider than high is turned to fit a screen that is not
   discs: facts.modules.map(({ disc }) => disc), // of modules: x, y, radius
   local: /** @type {ReturnType<typeof neighbourhood> | null} */ (null), // of a local graph
   membersOf,
 };
 
+/** @param {Id} node */
 export const isShown = (node) => scene.shown[node] === 1;
+/** @param {Id} node */
 export const isVisible = (node) => scene.visible[node] === 1;
+/** @param {Id} node */
 export const isFolded = (node) => state.folded.has(facts.group[node]);
 
 /** @type {number[][] | null} */
@@ -46,6 +49,7 @@ function groupMembers() {
   return found;
 }
 
+/** @param {Id} module */
 function membersOf(module) {
   const all = members ?? groupMembers();
   members = all;
@@ -60,13 +64,17 @@ export const pins = new Map(
     .filter(([node, place]) => node >= 0 && Array.isArray(place)),
 );
 
-/** Keeps a node where it is, whatever later builds make of the map; or lets it go home. */
+/**
+ * Keeps a node where it is, whatever later builds make of the map; or lets it go home.
+ * @param {Id} node
+ */
 export function pin(node, isPinned = true) {
   if (isPinned) pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
   else pins.delete(node);
   store("pins", Object.fromEntries([...pins].map(([each, place]) => [nameOf(each), place])));
 }
 
+/** @param {Id} node */
 function passesFilters(node) {
   const kind = facts.kind[node];
   if (state.hidden.has(node)) return false;
@@ -174,7 +182,10 @@ function visibleLinks() {
   return found.subarray(0, count);
 }
 
-// A link is drawn between two dots, of which one may be that of a folded module.
+/**
+ * A link is drawn between two dots, of which one may be that of a folded module.
+ * @param {Id} link
+ */
 function isDrawn(link) {
   const a = from[link],
     b = to[link];
@@ -184,6 +195,7 @@ function isDrawn(link) {
   return !(folded[a] && folded[b]) || facts.group[a] !== facts.group[b];
 }
 
+/** @param {Id} node */
 export function colourOf(node) {
   const own = state.show.properties ? ownColour(node) : "";
   if (own) return own;

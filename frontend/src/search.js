@@ -7,6 +7,7 @@ import { NodeKind } from "./generated.js";
 import { settings } from "./page.js";
 import { isNearly, isReadable, isStemOf, readQuery } from "./query.js";
 
+/** @param {string} text */
 const fold = (text) =>
   text
     .normalize("NFKD")
@@ -14,7 +15,14 @@ const fold = (text) =>
     .toLowerCase()
     .normalize("NFC");
 
-/** @type {{ title: string, rest: string, path: string, tags: string[], module: string, classes: string[] }[] | null} */
+/**
+ * @typedef {{ title: string, rest: string, path: string, tags: string[], module: string, classes: string[] }} SearchEntry
+ *   what is looked through of a node, folded
+ *
+ * @typedef {(node: Id) => number} Scorer 0 where a node is not meant, more for a better place
+ */
+
+/** @type {SearchEntry[] | null} */
 export let searchIndex = null;
 
 /** @type {{ terms: string[], nodes: number[][] } | null} */
@@ -51,7 +59,11 @@ const IN_TEXT = 0.5;
 const NEARLY = 0.25;
 const LONG_ENOUGH = 5; // letters of a word that may be mistyped
 
-// Says how well one word fits a node: 0 for not at all, more for a better place.
+/**
+ * Says how well one word fits a node: 0 for not at all, more for a better place.
+ * @param {SearchEntry} entry
+ * @param {string} word
+ */
 function fit(entry, word) {
   const at = entry.title.indexOf(word);
   if (at === 0) return entry.title.length === word.length ? 6 : 5;
@@ -59,7 +71,10 @@ function fit(entry, word) {
   return entry.rest.includes(word) ? 1 : 0;
 }
 
-// Nodes whose text says every part of a value.
+/**
+ * Nodes whose text says every part of a value.
+ * @param {string} value
+ */
 function sayingIt(value) {
   const parts = value.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const sets = parts.map((part) => {
@@ -73,6 +88,7 @@ function sayingIt(value) {
   return new Set([...first].filter((node) => others.every((each) => each.has(node))));
 }
 
+/** @type {Record<string, (node: Id) => boolean>} */
 const STATES = {
   core: (node) => isCore[node] === 1,
   "left-out": (node) => facts.level[node] === -1,
@@ -82,6 +98,9 @@ const STATES = {
 /**
  * Makes of a term what scores a node: 0 where it does not hold.
  * @param {import("./query.js").Term} term
+ * @param {SearchEntry[]} index
+ * @param {boolean} typed
+ * @returns {Scorer}
  */
 function termScorer({ field, value: written, whole }, index, typed) {
   const value = fold(written);
@@ -98,12 +117,16 @@ function termScorer({ field, value: written, whole }, index, typed) {
   if (field === "is") return (node) => Number(STATES[value]?.(node) ?? false);
   const said = sayingIt(value);
   if (field) return (node) => Number(said.has(node));
+  /** @param {Id} node */
   const exact = (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
   const mayErr = typed && !whole && value.length >= LONG_ENOUGH;
   return mayErr && !index.some((_, node) => exact(node)) ? nearScorer(value, index) : exact;
 }
 
-// The same for a word that nothing holds: one letter of it may be wrong.
+/**
+ * The same for a word that nothing holds: one letter of it may be wrong.
+ * @type {(value: string, index: SearchEntry[]) => Scorer}
+ */
 const nearScorer = (value, index) => (node) =>
   index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
 
@@ -111,8 +134,9 @@ const HELD = 0.1;
 
 /**
  * @param {import("./query.js").Query} query
+ * @param {SearchEntry[]} index
  * @param {boolean} typed whether a reader types it, who may mistype a letter
- * @returns {(node: number) => number}
+ * @returns {Scorer}
  */
 function scorer(query, index, typed) {
   if ("not" in query) {
@@ -147,10 +171,17 @@ export function finder(text) {
   return scorer(query, searchIndex ?? buildSearchIndex(), false);
 }
 
-// A note is looked for more often than what is none.
+/**
+ * A note is looked for more often than what is none.
+ * @param {Id} node
+ */
 const weightOf = (node) => (facts.kind[node] <= NodeKind.CANVAS ? 1 : 0.5);
 
-// Gives the visible nodes that a query asks for, best first.
+/**
+ * Gives the visible nodes that a query asks for, best first.
+ * @param {string} text
+ * @param {(node: Id) => boolean} visible
+ */
 export function searchNodes(text, visible) {
   const query = readQuery(text);
   if (!query) return null;

@@ -12,20 +12,20 @@ let size = "half";
 export function connectSheet() {
   const handle = byId("panel-handle");
   let start = 0;
-  handle.addEventListener("pointerdown", (event) => {
+  handle.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
     start = event.clientY;
     handle.setPointerCapture(event.pointerId);
   });
-  handle.addEventListener("pointerup", (event) => {
+  handle.addEventListener("pointerup", (/** @type {PointerEvent} */ event) => {
     const way = start - event.clientY;
     if (Math.abs(way) >= SWIPE) resize(Math.sign(way), { mayClose: true });
   });
-  handle.addEventListener("click", (event) => {
+  handle.addEventListener("click", (/** @type {MouseEvent} */ event) => {
     if (event.detail === 0 || Math.abs(start - event.clientY) < SWIPE)
       size === "high" ? resize(-1) : resize(1);
   });
-  handle.addEventListener("keydown", (event) => {
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  handle.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const way = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
     if (!way) return;
     event.preventDefault();
     event.stopPropagation();
@@ -33,6 +33,7 @@ export function connectSheet() {
   });
 }
 
+/** @param {number} way */
 function resize(way, { mayClose = false } = {}) {
   const at = SIZES.indexOf(size) + way;
   if (at < 0 && mayClose) return clearSelection();

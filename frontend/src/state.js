@@ -24,7 +24,7 @@ export const state = {
   colourBy: "module",
   sizeBy: "rank",
   kinds: (1 << LINK_KINDS.length) - 1 - LinkBit.TAG,
-  show: {
+  show: /** @type {Record<string, boolean>} */ ({
     phantoms: true,
     attachments: false,
     tags: false,
@@ -34,7 +34,7 @@ export const state = {
     arrows: true,
     labels: true,
     properties: false, // colours and icons that notes give themselves
-  },
+  }),
   showAll: false, // every link one by one, however many
   hidden: /** @type {Set<number>} */ (new Set()), // nodes that the reader hid
   only: /** @type {Set<number>} */ (new Set()), // nodes that alone are shown; empty for all
@@ -43,7 +43,7 @@ export const state = {
   marked: /** @type {Set<number>} */ (new Set()), // nodes that the reader picked together
 };
 
-const listeners = new Map();
+const listeners = /** @type {Map<string, (() => void)[]>} */ (new Map());
 
 // Calls `listener` when one of the parts of the state that `names` lists has changed.
 /**
@@ -53,17 +53,18 @@ const listeners = new Map();
 export function when(names, listener) {
   for (const name of names.split(" ")) {
     if (!listeners.has(name)) listeners.set(name, []);
-    listeners.get(name).push(listener);
+    listeners.get(name)?.push(listener);
   }
 }
 
 // Changes parts of the state and tells each listener once.
 /** @param {Partial<typeof state>} parts */
 export function change(parts) {
+  const all = /** @type {Record<string, unknown>} */ (state);
   const called = new Set();
   for (const [name, value] of Object.entries(parts)) {
-    if (Object.is(state[name], value)) continue;
-    state[name] = value;
+    if (Object.is(all[name], value)) continue;
+    all[name] = value;
     for (const listener of listeners.get(name) ?? []) called.add(listener);
   }
   for (const listener of called) listener();

@@ -4,6 +4,10 @@ import { settings } from "./page.js";
 
 const STORE = `vaultgraph:${settings.vault || settings.heading}`;
 
+/**
+ * @param {string} key
+ * @param {any} otherwise
+ */
 export function stored(key, otherwise) {
   try {
     return JSON.parse(localStorage.getItem(`${STORE}:${key}`) ?? "null") ?? otherwise;
@@ -12,7 +16,11 @@ export function stored(key, otherwise) {
   }
 }
 
-/** Keeps a value; says whether the storage took it. */
+/**
+ * Keeps a value; says whether the storage took it.
+ * @param {string} key
+ * @param {unknown} value
+ */
 export function store(key, value) {
   try {
     localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));

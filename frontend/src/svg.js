@@ -10,6 +10,7 @@ export const escapeXml = (text) =>
     .replace(NOT_XML, "")
     .replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
+/** @param {number} value */
 const round = (value) => String(Math.round(value * 10) / 10);
 
 export class SvgSurface {
@@ -46,11 +47,16 @@ export class SvgSurface {
     return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${box}>\n${body}\n</svg>\n`;
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   translate(x, y) {
     this.#left += x;
     this.#top += y;
   }
 
+  /** @param {number[]} dash */
   setLineDash(dash) {
     this.#dash = dash;
   }
@@ -59,10 +65,18 @@ export class SvgSurface {
     this.#path = [];
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   moveTo(x, y) {
     this.#path.push(`M${this.#at(x, y)}`);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   lineTo(x, y) {
     this.#path.push(`L${this.#at(x, y)}`);
   }
@@ -71,11 +85,22 @@ export class SvgSurface {
     this.#path.push("Z");
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} width
+   * @param {number} height
+   */
   rect(x, y, width, height) {
     this.#path.push(`M${this.#at(x, y)}h${round(width)}v${round(height)}h${round(-width)}Z`);
   }
 
-  /** Whole circles are all that the painter draws. */
+  /**
+   * Whole circles are all that the painter draws.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} radius
+   */
   arc(x, y, radius) {
     const r = round(radius),
       d = round(2 * radius);
@@ -90,24 +115,45 @@ export class SvgSurface {
     if (this.#path.length) this.#add("path", { d: this.#path.join(""), ...this.#stroked() });
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} width
+   * @param {number} height
+   */
   fillRect(x, y, width, height) {
     const place = { x: round(x + this.#left), y: round(y + this.#top) };
     this.#add("rect", { ...place, width: round(width), height: round(height), ...this.#filled() });
   }
 
+  /**
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   */
   fillText(text, x, y) {
     this.#add("text", { ...this.#textAt(x, y), ...this.#filled() }, text);
   }
 
+  /**
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   */
   strokeText(text, x, y) {
     this.#add("text", { ...this.#textAt(x, y), ...this.#stroked() }, text);
   }
 
+  /** @param {string} text */
   measureText(text) {
     this.#ruler.font = this.font;
     return this.#ruler.measureText(text);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   #at(x, y) {
     return `${round(x + this.#left)} ${round(y + this.#top)}`;
   }
@@ -131,6 +177,10 @@ export class SvgSurface {
     return this.globalAlpha < 1 ? String(Math.round(this.globalAlpha * 1000) / 1000) : undefined;
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   #textAt(x, y) {
     return {
       x: round(x + this.#left),
@@ -141,10 +191,14 @@ export class SvgSurface {
     };
   }
 
+  /**
+   * @param {string} tag
+   * @param {Record<string, string | undefined>} attributes
+   */
   #add(tag, attributes, text = "") {
     const written = Object.entries(attributes)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+      .map(([name, value]) => ` ${name}="${escapeXml(value ?? "")}"`);
     this.#written.push(`<${tag}${written.join("")}>${escapeXml(text)}</${tag}>`);
   }
 }

@@ -14,6 +14,14 @@ import { count, formatDay, formatNumber, language } from "./words.js";
 const ROWS_A_PAGE = 100;
 const table = { sort: "rank", down: false, page: 0 };
 
+/**
+ * @typedef {object} Column
+ * @property {(node: Id) => string | number} of what it is sorted by
+ * @property {(node: Id) => string} [show] what it shows, where that differs
+ * @property {boolean} [number]
+ */
+
+/** @type {Record<string, Column>} */
 const COLUMNS = {
   rank: {
     of: (node) => node,
@@ -36,10 +44,14 @@ function showTable() {
   const nodes = listedNodes();
   sayCount(nodes);
   const { of } = COLUMNS[table.sort];
+  /**
+   * @param {Id} a
+   * @param {Id} b
+   */
   const compare = (a, b) => {
     const x = of(a),
       y = of(b);
-    const order = typeof x === "string" ? x.localeCompare(y, language) : x - y;
+    const order = typeof x === "string" ? x.localeCompare(String(y), language) : x - Number(y);
     return (table.down ? -order : order) || a - b;
   };
   nodes.sort(compare);
@@ -61,6 +73,7 @@ function listedNodes() {
   return allNodes.filter(scene.local ? (node) => isVisible(node) && passes(node) : isOpen);
 }
 
+/** @param {Id[]} nodes */
 function sayCount(nodes) {
   const notes = nodes.filter((node) => node < facts.ranked).length;
   const hidden = state.matches ? hiddenHits : facts.ranked - notes;
@@ -70,6 +83,7 @@ function sayCount(nodes) {
   ].join(" · ");
 }
 
+/** @param {string} name */
 function tableHeading(name) {
   const sorted = table.sort === name ? (table.down ? "descending" : "ascending") : null;
   const sort = () => {
@@ -87,6 +101,7 @@ function tableHeading(name) {
   );
 }
 
+/** @param {Id} node */
 function tableRow(node) {
   const open = () => {
     select(node);
@@ -109,12 +124,14 @@ function tableRow(node) {
           ),
         );
       const value =
-        column.show?.(node) ?? (column.number ? formatNumber(column.of(node)) : column.of(node));
+        column.show?.(node) ??
+        (column.number ? formatNumber(Number(column.of(node))) : String(column.of(node)));
       return make("td", { class: name === "module" ? "" : "number" }, make("bdi", { text: value }));
     }),
   );
 }
 
+/** @param {number} step */
 export function turnPage(step) {
   table.page = Math.max(0, table.page + step);
   showTable();

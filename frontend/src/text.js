@@ -25,13 +25,21 @@ export function cut(text, most) {
 
 const MOST_LOST = 0.4; // of what would be shown, rather than to cut a word in two
 
+/**
+ * @param {string} text
+ * @param {number} end
+ */
 function wholeWords(text, end) {
   const head = text.slice(0, end);
   const space = text.slice(0, end + 1).search(/\s\S*$/u);
   return (space > (1 - MOST_LOST) * end ? head.slice(0, space) : head).trimEnd();
 }
 
-/** A text for the map: one line, no signs that cannot be seen, cut. */
+/**
+ * A text for the map: one line, no signs that cannot be seen, cut.
+ * @param {string} text
+ * @param {number} most
+ */
 export const shorten = (text, most) =>
   cut(
     text

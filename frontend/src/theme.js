@@ -15,12 +15,16 @@ export const isDark = () =>
 /** The theme that was chosen: "auto", "light" or "dark". */
 export const chosenTheme = () => theme;
 
+/** @param {string} name */
 export function keepTheme(name) {
   theme = name;
   store("theme", theme);
 }
 
-/** Paper is white: while the page is printed, everything is light. */
+/**
+ * Paper is white: while the page is printed, everything is light.
+ * @param {boolean} value
+ */
 export function setPrinting(value) {
   printing = value;
 }

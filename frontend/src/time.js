@@ -12,7 +12,13 @@ const first = days[0] ?? 0,
 
 const BARS = 48;
 
-/** Counts the notes of each part of the time. */
+/**
+ * Counts the notes of each part of the time.
+ * @param {number[]} dates
+ * @param {number} from
+ * @param {number} to
+ * @param {number} bars
+ */
 export function histogram(dates, from, to, bars) {
   const counts = Array(bars).fill(0);
   const span = to - from + 1;
@@ -26,7 +32,10 @@ export function connectTime() {
   byId("time-play").addEventListener("click", () => (timer ? stop() : play()));
 }
 
-// A handle that is moved over the other takes it along.
+/**
+ * A handle that is moved over the other takes it along.
+ * @param {any} event
+ */
 function onSlide(event) {
   const moved = Number(event.target.value);
   stop();
@@ -37,6 +46,10 @@ function onSlide(event) {
   setRange(since, until);
 }
 
+/**
+ * @param {number} since
+ * @param {number} until
+ */
 const setRange = (since, until) =>
   change({ since: since <= first ? null : since, until: until >= last ? null : until });
 
@@ -75,9 +88,14 @@ export function undatedText() {
   return undated.length ? count("n_undated", undated.length) : "";
 }
 
+/**
+ * @param {number} since
+ * @param {number} until
+ */
 function showBars(since, until) {
   const counts = histogram(days, first, last, BARS);
   const most = Math.max(...counts);
+  /** @param {number} bar */
   const beginOf = (bar) => first + (bar * (last - first + 1)) / BARS;
   byId("time-bars").replaceChildren(
     ...counts.map((notes, bar) => {

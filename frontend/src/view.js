@@ -42,7 +42,14 @@ export function makeView(middle, scale, width, height, covered = []) {
   };
 }
 
-/** Says whether the box around a line, or a dot, reaches into what is seen. */
+/**
+ * Says whether the box around a line, or a dot, reaches into what is seen.
+ * @param {Box} box
+ * @param {number} ax
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ */
 export const reaches = (box, ax, ay, bx, by, margin = 0) =>
   !(
     (ax < box.left - margin && bx < box.left - margin) ||

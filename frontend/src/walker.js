@@ -13,6 +13,7 @@ import { say } from "./words.js";
 
 let at = -1;
 
+/** @type {Record<string, number[]>} */
 const WAYS = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -31,6 +32,7 @@ export function connectWalker() {
 const startOf = () =>
   [state.selected, at].find((node) => node >= 0 && isVisible(node)) ?? scene.order[0] ?? -1;
 
+/** @param {any} event */
 function onKey(event) {
   const way = WAYS[event.key];
   if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -40,6 +42,7 @@ function onKey(event) {
   if (next >= 0) walkTo(next);
 }
 
+/** @param {Id} node */
 function walkTo(node) {
   at = node;
   if (node < 0) return;
@@ -73,7 +76,10 @@ export function nextNode(node, x, y) {
   return best;
 }
 
-/** Keeps the button on its note while the map moves. */
+/**
+ * Keeps the button on its note while the map moves.
+ * @param {View} view
+ */
 export function placeWalker(view) {
   const walker = byId("walker");
   if (!walker || at < 0 || document.activeElement !== walker) return;

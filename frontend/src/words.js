@@ -2,16 +2,21 @@
 
 import { readJson, settings } from "./page.js";
 
+/** @type {Record<Language, Record<string, string>>} */
 export const allWords = readJson("words");
 export let language = settings.language;
 
+/** @param {Language} name */
 export function useLanguage(name) {
   language = name;
 }
 
+/** @type {Record<Language, string>} */
 export const LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
 
+/** @param {string} key */
 export const say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
+/** @param {number} value */
 export const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
 
 const FORMS = /** @type {Intl.LDMLPluralRule[]} */ (["one", "few", "many", "other"]);
@@ -31,8 +36,10 @@ export function count(key, number) {
   return form.replace("#", formatNumber(number));
 }
 
+/** @param {number} value */
 export const formatShare = (value) =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
+/** @param {number} day */
 export const formatDay = (day) =>
   new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(day * 86400000),

@@ -5,7 +5,12 @@ export const LABEL_FONT = getComputedStyle(document.body).fontFamily;
 const widths = new Map();
 const MOST_KEPT = 20000;
 
-/** The width of a text in pixels, remembered. */
+/**
+ * The width of a text in pixels, remembered.
+ * @param {Surface} context
+ * @param {string} text
+ * @param {string} font
+ */
 export function widthOf(context, text, font) {
   const key = `${font}\n${text}`;
   const kept = widths.get(key);
@@ -19,12 +24,30 @@ export function widthOf(context, text, font) {
 
 const HALO = 3.5; // pixels
 
-/** Writes a text with a halo, so that it can be read on lines and dots. */
+/**
+ * Writes a text with a halo, so that it can be read on lines and dots.
+ * @param {Surface} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} font
+ * @param {string} colour
+ * @param {string} halo
+ */
 export function writeText(context, text, x, y, font, colour, halo) {
   if (context === screen.context) return placeSprite(text, x, y, font, colour, halo);
   write(context, text, x, y, font, colour, halo);
 }
 
+/**
+ * @param {Surface} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} font
+ * @param {string} colour
+ * @param {string} halo
+ */
 function write(context, text, x, y, font, colour, halo) {
   context.font = font;
   context.setLineDash([]);
@@ -45,12 +68,24 @@ const screen = {
 };
 const MOST_SPRITES = 600;
 
-/** Names the context of the screen, and how many of its pixels make one. */
+/**
+ * Names the context of the screen, and how many of its pixels make one.
+ * @param {Surface} context
+ * @param {number} ratio
+ */
 export function writeOnScreen(context, ratio) {
   if (ratio !== screen.ratio) screen.sprites.clear();
   Object.assign(screen, { context, ratio });
 }
 
+/**
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} font
+ * @param {string} colour
+ * @param {string} halo
+ */
 function placeSprite(text, x, y, font, colour, halo) {
   const { context, ratio } = screen;
   if (!context) return;
@@ -63,11 +98,18 @@ function placeSprite(text, x, y, font, colour, halo) {
     screen.sprites.delete(screen.sprites.keys().next().value ?? "");
   const width = sprite.width / ratio,
     height = sprite.height / ratio;
+  /** @param {number} value */
   const snap = (value) => Math.round(value * ratio) / ratio;
   context.globalAlpha = 1;
   context.drawImage(sprite, snap(x - width / 2), snap(y - height / 2), width, height);
 }
 
+/**
+ * @param {string} text
+ * @param {string} font
+ * @param {string} colour
+ * @param {string} halo
+ */
 function makeSprite(text, font, colour, halo) {
   const { ratio } = screen;
   const sprite = document.createElement("canvas");

@@ -188,7 +188,7 @@
       nodesByName = /* @__PURE__ */ new Map();
       for (let node = nodeCount - 1; node >= 0; node--) nodesByName.set(nameOf(node), node);
     }
-    return nodesByName.get(name) ?? -1;
+    return nodesByName.get(name ?? "") ?? -1;
   }
   function obsidianAddress(node) {
     if (!settings.titles || facts.kind[node] === NodeKind.TAG || facts.kind[node] === NodeKind.PHANTOM)
@@ -236,7 +236,7 @@
         number,
         parsed.then(() => {
           const element = document.getElementById(`details-${number}`);
-          return element && window.DecompressionStream ? unpack(element.textContent) : null;
+          return element && window.DecompressionStream ? unpack(element.textContent ?? "") : null;
         })
       );
     }
@@ -244,19 +244,20 @@
   }
   async function detailsOf(node) {
     const chunk = await chunkOf(node);
+    const texts2 = chunk?.texts ?? [];
     const row = chunk?.rows[detailPlace[node] % DETAILS_CHUNK] ?? [];
     const [rows = [], gist = "", reason = "", claimed = [], brings = "", chat = []] = row;
     const written = rows.map(([target, kind, text, line, relation]) => ({
       target,
       kind,
       line,
-      sentence: chunk.texts[text],
-      relation: relation === void 0 ? "" : chunk.texts[relation]
+      sentence: texts2[text],
+      relation: relation === void 0 ? "" : texts2[relation]
     }));
     const claims = claimed.map(([sentence, notes, cited, withheld]) => ({
-      sentence: chunk.texts[sentence],
+      sentence: texts2[sentence],
       notes,
-      cited: cited.map((text) => chunk.texts[text]),
+      cited: cited.map((text) => texts2[text]),
       withheld
     }));
     return { links: written, gist, reason, claims, brings, chat };
@@ -266,7 +267,7 @@
     words ??= parsed.then(async () => {
       const element = document.getElementById("texts");
       if (!element || !window.DecompressionStream) return { terms: [], rows: [] };
-      const { terms, rows } = await unpack(element.textContent);
+      const { terms, rows } = await unpack(element.textContent ?? "");
       for (const row of rows) for (let at2 = 1; at2 < row.length; at2++) row[at2] += row[at2 - 1];
       return { terms, rows };
     });
@@ -308,18 +309,21 @@
     colourBy: "module",
     sizeBy: "rank",
     kinds: (1 << LINK_KINDS.length) - 1 - LinkBit.TAG,
-    show: {
-      phantoms: true,
-      attachments: false,
-      tags: false,
-      daily: true,
-      hubs: true,
-      orphans: true,
-      arrows: true,
-      labels: true,
-      properties: false
-      // colours and icons that notes give themselves
-    },
+    show: (
+      /** @type {Record<string, boolean>} */
+      {
+        phantoms: true,
+        attachments: false,
+        tags: false,
+        daily: true,
+        hubs: true,
+        orphans: true,
+        arrows: true,
+        labels: true,
+        properties: false
+        // colours and icons that notes give themselves
+      }
+    ),
     showAll: false,
     // every link one by one, however many
     hidden: (
@@ -348,18 +352,25 @@
     )
     // nodes that the reader picked together
   };
-  var listeners = /* @__PURE__ */ new Map();
+  var listeners = (
+    /** @type {Map<string, (() => void)[]>} */
+    /* @__PURE__ */ new Map()
+  );
   function when(names, listener) {
     for (const name of names.split(" ")) {
       if (!listeners.has(name)) listeners.set(name, []);
-      listeners.get(name).push(listener);
+      listeners.get(name)?.push(listener);
     }
   }
   function change(parts) {
+    const all = (
+      /** @type {Record<string, unknown>} */
+      state
+    );
     const called = /* @__PURE__ */ new Set();
     for (const [name, value] of Object.entries(parts)) {
-      if (Object.is(state[name], value)) continue;
-      state[name] = value;
+      if (Object.is(all[name], value)) continue;
+      all[name] = value;
       for (const listener of listeners.get(name) ?? []) called.add(listener);
     }
     for (const listener of called) listener();
@@ -395,7 +406,10 @@
     const cameBy = /* @__PURE__ */ new Map([[start2, -1]]);
     let edge = [start2];
     while (edge.length && !cameBy.has(end)) {
-      const next2 = [];
+      const next2 = (
+        /** @type {Id[]} */
+        []
+      );
       for (const node of edge)
         eachNeighbour(
           node,
@@ -452,27 +466,38 @@
     return shapes;
   }
   function ringPlaces(found) {
-    const children = /* @__PURE__ */ new Map();
-    const weight = /* @__PURE__ */ new Map();
+    const children = (
+      /** @type {Map<Id, Id[]>} */
+      /* @__PURE__ */ new Map()
+    );
+    const weight = (
+      /** @type {Map<Id, number>} */
+      /* @__PURE__ */ new Map()
+    );
     const order = [...found.keys()];
-    const counts = [];
+    const placeOf2 = (node) => found.get(node) ?? { ring: 0, parent: -1 };
+    const weightOf2 = (node) => weight.get(node) ?? 1;
+    const counts = (
+      /** @type {number[]} */
+      []
+    );
     for (const node of order) {
-      const { parent, ring } = found.get(node);
+      const { parent, ring } = placeOf2(node);
       counts[ring] = (counts[ring] ?? 0) + 1;
       if (parent < 0) continue;
       if (!children.has(parent)) children.set(parent, []);
-      children.get(parent).push(node);
+      children.get(parent)?.push(node);
     }
     for (const node of order.slice().reverse()) {
-      const below = (children.get(node) ?? []).reduce((sum, child) => sum + weight.get(child), 0);
-      const { ring } = found.get(node);
+      const below = (children.get(node) ?? []).reduce((sum, child) => sum + weightOf2(child), 0);
+      const { ring } = placeOf2(node);
       weight.set(node, Math.max(1, below, 0.6 * (counts[ring + 1] ?? 0) / counts[ring]));
     }
     const shapes = ringShapes(counts);
     const places = /* @__PURE__ */ new Map();
     const placed = counts.map(() => 0);
     const spread = (node, low, high) => {
-      const { ring } = found.get(node);
+      const { ring } = placeOf2(node);
       const { radius, shells } = shapes[ring];
       const reach = radius + placed[ring]++ % shells * SHELL_GAP;
       const angle = (low + high) / 2;
@@ -480,10 +505,10 @@
       spreadChildren(children.get(node) ?? [], low, high);
     };
     const spreadChildren = (below, low, high) => {
-      const total = below.reduce((sum, child) => sum + weight.get(child), 0);
+      const total = below.reduce((sum, child) => sum + weightOf2(child), 0);
       let at2 = low;
       for (const child of below.sort((a, b) => facts.group[a] - facts.group[b] || a - b)) {
-        const part = (high - low) * weight.get(child) / total;
+        const part = (high - low) * weightOf2(child) / total;
         spread(child, at2, at2 + part);
         at2 += part;
       }
@@ -503,7 +528,7 @@
   );
   function readQuery(text) {
     const tokens = [...text.matchAll(TOKEN)].map(({ groups }) => (
-      /** @type {any} */
+      /** @type {Token} */
       groups
     ));
     const parts = [];
@@ -541,14 +566,15 @@
     return found && not ? { not: found } : found;
   }
   function joined(how, parts) {
-    const kept = parts.filter(Boolean);
-    return kept.length > 1 ? { [how]: kept } : kept[0] ?? null;
+    const kept = parts.filter((each) => each !== null);
+    if (kept.length < 2) return kept[0] ?? null;
+    return how === "all" ? { all: kept } : { any: kept };
   }
   function isReadable(query) {
     if (!query) return false;
-    if (query.not) return isReadable(query.not);
-    const parts = query.all ?? query.any;
-    if (parts) return parts.every(isReadable);
+    if ("not" in query) return isReadable(query.not);
+    if ("all" in query) return query.all.every(isReadable);
+    if ("any" in query) return query.any.every(isReadable);
     if (query.field === "property" || UNKNOWN_FIELDS.includes(query.field)) return false;
     return query.whole || !/^\/.+\/$/u.test(query.value);
   }
@@ -708,24 +734,21 @@
   var knownColouring = (mode) => mode && COLOURINGS.includes(mode) ? mode : "module";
   var knownSize = (mode) => mode && SIZES.includes(mode) ? mode : "rank";
   function colouringBy(mode) {
-    const make2 = {
-      module: byModule,
-      folder: byFolder,
-      tag: byTag,
-      group: byGroup,
-      class: byClass,
-      kind: byKind,
-      age: byAge,
-      level: byLevel
-    }[mode];
-    const colouring = make2();
-    for (const category of colouring.categories) {
-      category.count = 0;
-      category.colour = readable(category.colour);
-    }
-    for (const each of colouring.of) if (each >= 0) colouring.categories[each].count++;
-    return colouring;
+    const { of, categories } = MAKERS[mode]();
+    const counted = categories.map((each) => ({ ...each, colour: readable(each.colour), count: 0 }));
+    for (const each of of) if (each >= 0) counted[each].count++;
+    return { of, categories: counted };
   }
+  var MAKERS = {
+    module: byModule,
+    folder: byFolder,
+    tag: byTag,
+    group: byGroup,
+    class: byClass,
+    kind: byKind,
+    age: byAge,
+    level: byLevel
+  };
   function byModule() {
     const categories = facts.modules.map((module) => ({
       key: module.id,
@@ -812,12 +835,13 @@
   var SIZES = ["rank", "links", "length", ...facts.tokens.length ? ["tokens"] : []];
   function radiiBy(mode) {
     if (mode === "rank") return Float32Array.from(drawn.size);
-    const values = { links: inDegree, length: facts.length, tokens: facts.tokens }[mode];
-    const most = values.reduce((best, value) => Math.max(best, value), 1);
-    return Float32Array.from(
-      values,
-      (value) => SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * Math.sqrt(value / most)
+    const values = (
+      /** @type {ArrayLike<number | null>} */
+      { links: inDegree, length: facts.length, tokens: facts.tokens }[mode] ?? inDegree
     );
+    const of = Float32Array.from(values, (value) => value ?? 0);
+    const most = of.reduce((best, value) => Math.max(best, value), 1);
+    return of.map((value) => SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * Math.sqrt(value / most));
   }
 
   // src/dotraster.js
@@ -862,7 +886,11 @@
       null
     );
     #pixels = new Uint32Array(0);
-    /** Makes the surface empty, and of this size in pixels. */
+    /**
+     * Makes the surface empty, and of this size in pixels.
+     * @param {number} width
+     * @param {number} height
+     */
     clear(width, height) {
       if (this.image && width === this.width && height === this.height) {
         this.#pixels.fill(0);
@@ -894,6 +922,15 @@
       for (let row = Math.max(0, -top); row < end; row++)
         this.#row(stamp, row, first2, last2, (top + row) * width + left, pixel);
     }
+    /**
+     * One row of a stamp.
+     * @param {Stamp} stamp
+     * @param {number} row
+     * @param {number} first
+     * @param {number} last
+     * @param {number} place of the stamp's first column in `#pixels`
+     * @param {number} pixel
+     */
     #row({ size: size2, opacity, solid }, row, first2, last2, place3, pixel) {
       const pixels2 = this.#pixels;
       const start2 = Math.max(first2, solid[2 * row]), end = Math.min(last2 - 1, solid[2 * row + 1]);
@@ -907,7 +944,13 @@
         if (share2) pixels2[place3 + column] = laid(pixels2[place3 + column], pixel, share2);
       }
     }
-    /** A square with sharp edges. */
+    /**
+     * A square with sharp edges.
+     * @param {number} x
+     * @param {number} y
+     * @param {number} half
+     * @param {number} pixel
+     */
     square(x, y, half2, pixel) {
       const { width, height } = this;
       const start2 = Math.min(width, Math.max(0, Math.round(x - half2))), end = Math.min(width, Math.round(x + half2));
@@ -939,7 +982,11 @@
     width = 0;
     height = 0;
     #laid = new Uint16Array(0);
-    /** Makes the surface empty, and of this size in pixels. */
+    /**
+     * Makes the surface empty, and of this size in pixels.
+     * @param {number} width
+     * @param {number} height
+     */
     clear(width, height) {
       if (width === this.width && height === this.height) this.#laid.fill(0);
       else {
@@ -981,6 +1028,13 @@
         this.#stroke(px, py, qx, qy, amount);
       }
     }
+    /**
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {number} amount
+     */
     #stroke(ax, ay, bx, by, amount) {
       const { width } = this;
       if (Math.abs(bx - ax) >= Math.abs(by - ay)) {
@@ -989,8 +1043,17 @@
       } else if (ay <= by) this.#trace(ay, ax, by, bx, width, 1, amount);
       else this.#trace(by, bx, ay, ax, width, 1, amount);
     }
-    // From `start` to `end` along the axis in which the line is longer; `step` and `side` are how far
-    // the next pixel is along that axis and across it.
+    /**
+     * From `start` to `end` along the axis in which the line is longer; `step` and `side` are how far
+     * the next pixel is along that axis and across it.
+     * @param {number} start
+     * @param {number} across
+     * @param {number} end
+     * @param {number} acrossEnd
+     * @param {number} step
+     * @param {number} side
+     * @param {number} amount
+     */
     #trace(start2, across, end, acrossEnd, step, side, amount) {
       const laid2 = this.#laid;
       const slope = end > start2 ? Math.round((acrossEnd - across) / (end - start2) * FIXED) | 0 : 0;
@@ -1005,7 +1068,16 @@
         at2 += slope;
       }
     }
-    /** A small triangle, the tip of an arrow: rows of pixels from edge to edge. */
+    /**
+     * A small triangle, the tip of an arrow: rows of pixels from edge to edge.
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {number} cx
+     * @param {number} cy
+     * @param {number} share
+     */
     triangle(ax, ay, bx, by, cx, cy, share2) {
       const { width, height } = this;
       const amount = Math.round(share2 * UNIT);
@@ -1046,7 +1118,10 @@
     const length = Math.hypot(bx - ax, by - ay);
     const period = dash.reduce((sum, part) => sum + part, 0);
     const at2 = (way) => [ax + (bx - ax) * way / length, ay + (by - ay) * way / length];
-    const strokes = [];
+    const strokes = (
+      /** @type {number[][]} */
+      []
+    );
     for (let turn2 = -(before % period); turn2 < length; turn2 += period) {
       let start2 = turn2;
       dash.forEach((part, number) => {
@@ -1064,22 +1139,43 @@
     #ratio = 1;
     #pixel = 0;
     #scratch = document.createElement("canvas");
+    /**
+     * @param {number} width
+     * @param {number} height
+     * @param {number} ratio
+     */
     clear(width, height, ratio) {
       this.#ratio = ratio;
       this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
     }
+    /** @param {string} colour */
     colour(colour) {
       this.#pixel = pixelOf(colour);
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} radius
+     */
     disc(x, y, radius) {
       const ratio = this.#ratio;
       this.#raster.disc(x * ratio, y * ratio, radius * ratio, this.#pixel);
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} half
+     */
     square(x, y, half2) {
       const ratio = this.#ratio;
       this.#raster.square(x * ratio, y * ratio, half2 * ratio, this.#pixel);
     }
-    /** Lays what was drawn over a canvas. */
+    /**
+     * Lays what was drawn over a canvas.
+     * @param {Surface} context
+     * @param {number} width
+     * @param {number} height
+     */
     layOn(context, width, height) {
       const scratch2 = this.#scratch;
       const { image } = this.#raster;
@@ -1097,19 +1193,31 @@
   var DotPaths = class {
     #context;
     #drawn = false;
+    /** @param {Surface} context */
     constructor(context) {
       this.#context = context;
     }
+    /** @param {string} colour */
     colour(colour) {
       this.finish();
       this.#context.fillStyle = colour;
       this.#context.beginPath();
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} radius
+     */
     disc(x, y, radius) {
       this.#drawn = true;
       this.#context.moveTo(x + radius, y);
       this.#context.arc(x, y, radius, 0, 2 * Math.PI);
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} half
+     */
     square(x, y, half2) {
       this.#drawn = true;
       this.#context.rect(x - half2, y - half2, 2 * half2, 2 * half2);
@@ -1303,7 +1411,14 @@ ${text}`;
   // src/grid.js
   var grid = {
     cell: 80,
-    buckets: /* @__PURE__ */ new Map(),
+    buckets: (
+      /** @type {Map<number, Id[]>} */
+      /* @__PURE__ */ new Map()
+    ),
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
     key(x, y) {
       return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
     },
@@ -1311,16 +1426,26 @@ ${text}`;
       this.buckets.clear();
       for (const node of scene.order) this.add(node);
     },
+    /** @param {Id} node */
     add(node) {
       const key = this.key(scene.x[node], scene.y[node]);
-      if (this.buckets.has(key)) this.buckets.get(key).push(node);
+      if (this.buckets.has(key)) this.buckets.get(key)?.push(node);
       else this.buckets.set(key, [node]);
     },
+    /** @param {Id} node */
     remove(node) {
       const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
       if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
     },
-    /** Calls `visit` for each node whose dot is at least `least` wide and reaches into a box. */
+    /**
+     * Calls `visit` for each node whose dot is at least `least` wide and reaches into a box.
+     * @param {number} left
+     * @param {number} top
+     * @param {number} right
+     * @param {number} bottom
+     * @param {number} least
+     * @param {(node: Id) => void} visit
+     */
     visit(left, top, right, bottom, least, visit) {
       if (least > LARGEST_DOT) return;
       const { cell } = this;
@@ -1335,7 +1460,12 @@ ${text}`;
               visit(node);
           }
     },
-    // Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+    /**
+     * Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+     * @param {number} x
+     * @param {number} y
+     * @param {number} slack
+     */
     find(x, y, slack) {
       const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
       let best = -1, least = Infinity;
@@ -1468,7 +1598,11 @@ ${text}`;
   function changeOnly(parts) {
     const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
     const plain = (value) => value instanceof Set ? [...value].sort() : value;
-    const different = Object.entries(parts).filter(([name, value]) => !same(state[name], value));
+    const now = (
+      /** @type {Record<string, unknown>} */
+      state
+    );
+    const different = Object.entries(parts).filter(([name, value]) => !same(now[name], value));
     change(Object.fromEntries(different));
   }
   function clearFilters() {
@@ -1487,7 +1621,10 @@ ${text}`;
 
   // src/boxes.js
   function makeBoxes() {
-    const taken = [];
+    const taken = (
+      /** @type {Rectangle[]} */
+      []
+    );
     return (box) => {
       if (taken.some((other) => touch(box, other))) return false;
       taken.push(box);
@@ -1510,9 +1647,13 @@ ${text}`;
     return [...lower.slice(0, -1), ...upper.slice(0, -1)];
   }
   function half(points) {
-    const chain = [];
+    const chain = (
+      /** @type {[number, number][]} */
+      []
+    );
     for (const point of points) {
-      while (chain.length > 1 && turns(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      while (chain.length > 1 && turns(chain[chain.length - 2], chain[chain.length - 1], point) <= 0)
+        chain.pop();
       chain.push(point);
     }
     return chain;
@@ -1559,12 +1700,15 @@ ${text}`;
   function partsOf2(number) {
     const kept = scene.parts.get(number);
     if (kept) return kept;
-    const members2 = /* @__PURE__ */ new Map();
+    const members2 = (
+      /** @type {Map<number, Id[]>} */
+      /* @__PURE__ */ new Map()
+    );
     for (const node of scene.membersOf(number)) {
       const part = facts.part[node];
       if (part < 0 || !isVisible(node)) continue;
       if (!members2.has(part)) members2.set(part, []);
-      members2.get(part).push(node);
+      members2.get(part)?.push(node);
     }
     const parts = [...members2].filter(([, nodes]) => nodes.length >= LEAST_PART).map(([part, nodes]) => makePart(facts.modules[number].parts[part][0], nodes));
     scene.parts.set(number, parts);
@@ -1652,13 +1796,8 @@ ${text}`;
       view.toY(y) - wide + 8
     ]) {
       const box = (
-        /** @type {import("./boxes.js").Rectangle} */
-        [
-          middle - half2,
-          top,
-          middle + half2,
-          top + height
-        ]
+        /** @type {Rectangle} */
+        [middle - half2, top, middle + half2, top + height]
       );
       if (top < 2 || top + height > view.height - 2 || isBelowCard(view, box)) continue;
       if (!free(widen(box, 8, 3))) continue;
@@ -1873,7 +2012,10 @@ ${text}`;
       drawLink(pen2, view, link, style, arrows);
     }
   }
-  var UNBROKEN = [];
+  var UNBROKEN = (
+    /** @type {number[]} */
+    []
+  );
   function styleOf(link, view) {
     const kinds = kindsOfLink[link] & state.kinds;
     const width = kinds & LinkBit.SOURCE ? SOURCE : PLAIN;
@@ -1963,10 +2105,22 @@ ${text}`;
     #raster = new LineRaster();
     #ratio = 1;
     #scratch = document.createElement("canvas");
+    /**
+     * @param {number} width
+     * @param {number} height
+     * @param {number} ratio
+     */
     clear(width, height, ratio) {
       this.#ratio = ratio;
       this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
     }
+    /**
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {LineStyle} style
+     */
     line(ax, ay, bx, by, { width, opacity, dash }) {
       const ratio = this.#ratio;
       const wide = width * ratio;
@@ -1983,13 +2137,26 @@ ${text}`;
         this.#raster.line(px + x, py + y, qx + x, qy + y, share2, pattern);
       }
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} ux
+     * @param {number} uy
+     * @param {LineStyle} style
+     */
     arrow(x, y, ux, uy, { opacity }) {
       const [a, b, c] = arrowAt(x, y, ux, uy).map(
         (corner) => corner.map((value) => value * this.#ratio)
       );
       this.#raster.triangle(a[0], a[1], b[0], b[1], c[0], c[1], opacity);
     }
-    /** Lays what was drawn over a canvas, in one colour. */
+    /**
+     * Lays what was drawn over a canvas, in one colour.
+     * @param {Surface} context
+     * @param {string} colour
+     * @param {number} width
+     * @param {number} height
+     */
     layOn(context, colour, width, height) {
       const scratch2 = this.#scratch, raster2 = this.#raster;
       if (scratch2.width !== raster2.width || scratch2.height !== raster2.height)
@@ -2007,18 +2174,42 @@ ${text}`;
   var BATCH = 400;
   var PathPen = class {
     #context;
-    #batches = /* @__PURE__ */ new Map();
+    #batches = (
+      /** @type {Map<string, { style: LineStyle, lines: number[][], arrows: number[][][] }>} */
+      /* @__PURE__ */ new Map()
+    );
+    /** @param {Surface} context */
     constructor(context) {
       this.#context = context;
     }
+    /**
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {LineStyle} style
+     */
     line(ax, ay, bx, by, style) {
-      const key = `${style.width} ${style.opacity} ${style.dash}`;
-      if (!this.#batches.has(key)) this.#batches.set(key, { style, lines: [], arrows: [] });
-      this.#batches.get(key).lines.push([ax, ay, bx, by]);
+      this.#batchOf(style).lines.push([ax, ay, bx, by]);
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} ux
+     * @param {number} uy
+     * @param {LineStyle} style
+     */
     arrow(x, y, ux, uy, style) {
+      this.#batchOf(style).arrows.push(arrowAt(x, y, ux, uy));
+    }
+    /** @param {LineStyle} style */
+    #batchOf(style) {
       const key = `${style.width} ${style.opacity} ${style.dash}`;
-      this.#batches.get(key).arrows.push(arrowAt(x, y, ux, uy));
+      const kept = this.#batches.get(key);
+      if (kept) return kept;
+      const batch = { style, lines: [], arrows: [] };
+      this.#batches.set(key, batch);
+      return batch;
     }
     /** Draws what was gathered. */
     finish() {
@@ -2034,6 +2225,7 @@ ${text}`;
       context.globalAlpha = 1;
       this.#batches.clear();
     }
+    /** @param {number[][]} lines */
     #stroke(lines) {
       const context = this.#context;
       context.beginPath();
@@ -2043,6 +2235,7 @@ ${text}`;
       }
       context.stroke();
     }
+    /** @param {number[][][]} arrows */
     #fill(arrows) {
       if (!arrows.length) return;
       const context = this.#context;
@@ -2071,6 +2264,10 @@ ${text}`;
     width: 0,
     height: 0,
     ratio: 1,
+    /**
+     * @param {number} width
+     * @param {number} height
+     */
     resize(width, height) {
       this.ratio = Math.min(window.devicePixelRatio || 1, 3);
       this.width = width;
@@ -2121,9 +2318,11 @@ ${text}`;
         []
       ),
       filtered: false,
+      /** @param {Id} node */
       add(node) {
         if (isVisible(node)) focus.nodes.add(node);
       },
+      /** @param {Id} node */
       around(node) {
         focus.add(node);
         focus.named.push(node);
@@ -2228,7 +2427,7 @@ ${text}`;
     folded: new Uint8Array(nodeCount),
     // nodes that are drawn as the one dot of their module
     folds: (
-      /** @type {{ module: number, count: number }[]} */
+      /** @type {Fold[]} */
       []
     ),
     count: 0,
@@ -2236,7 +2435,8 @@ ${text}`;
     y: homeY.slice(),
     radius: radiiBy("rank"),
     colouring: (
-      /** @type {any} */
+      /** @type {Colouring} */
+      /** @type {unknown} */
       null
     ),
     order: (
@@ -2253,11 +2453,14 @@ ${text}`;
     links: new Int32Array(0),
     // links whose ends are visible
     bundles: (
-      /** @type {any} */
+      /** @type {import("./lines.js").Bundle[] | null} */
       null
     ),
     // links between modules, once they are asked for
-    parts: /* @__PURE__ */ new Map(),
+    parts: (
+      /** @type {Map<Id, import("./grounds.js").Part[]>} */
+      /* @__PURE__ */ new Map()
+    ),
     // parts of modules, once they are asked for
     turned: false,
     // a map that is wider than high is turned to fit a screen that is not
@@ -2441,6 +2644,17 @@ ${text}`;
     make("span", { class: "name" }, titleText(node)),
     ...rest
   );
+  var moduleButton = (module) => make(
+    "button",
+    {
+      type: "button",
+      class: "note",
+      "data-module": module,
+      on: { click: () => selectModule(module) }
+    },
+    dot(moduleColour(facts.modules[module])),
+    make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) }))
+  );
   var fact = (key, ...value) => make(
     "div",
     { class: "fact" },
@@ -2525,7 +2739,10 @@ ${text}`;
     const seen = /* @__PURE__ */ new Set();
     const plain = (text) => text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
     return {
-      /** Tells whether a sentence is new here, and keeps it. */
+      /**
+       * Tells whether a sentence is new here, and keeps it.
+       * @param {string} text
+       */
       isNew(text) {
         const key = plain(text);
         if (!key || [...seen].some((each) => isSame(each, key))) return false;
@@ -2583,6 +2800,12 @@ ${text}`;
     if (!seed) return make("p", { class: "hint", say: "seed_none" });
     const used = `${formatNumber(seed.tokens)} / ${formatNumber(seed.budget)}`;
     return make("dl", { class: "facts" }, fact("seed_target", seed.target), fact("tokens", used));
+  }
+  function addSentence(button, link) {
+    if (!link.sentence || button.querySelectorAll(".sentence").length >= 2) return;
+    const said = link.relation ? `${link.relation}: ${link.sentence}` : link.sentence;
+    if ([...button.querySelectorAll(".sentence")].some((each) => each.textContent === said)) return;
+    button.append(make("span", { class: "sentence", dir: "auto", text: said }));
   }
 
   // src/time.js
@@ -2864,7 +3087,13 @@ ${text}`;
     fillSelect("theme", ["auto", "light", "dark"], chosenTheme(), (name) => say(`theme_${name}`));
     const size2 = byId("picture-size").value || "1";
     fillSelect("picture-size", ["1", "2", "4"], size2, (factor) => say(`size_${factor}`));
-    fillSelect("language", Object.keys(LANGUAGES), language, (name) => LANGUAGES[name]);
+    fillSelect(
+      "language",
+      /** @type {Language[]} */
+      Object.keys(LANGUAGES),
+      language,
+      (name) => LANGUAGES[name]
+    );
   }
   function showTier() {
     const button = byId("show-all");
@@ -2891,7 +3120,7 @@ ${text}`;
       null
     ),
     painted: (
-      /** @type {import("./view.js").View | null} */
+      /** @type {View | null} */
       null
     ),
     // the view that it was painted for
@@ -3439,7 +3668,7 @@ ${text}`;
     const { of } = COLUMNS[table.sort];
     const compare = (a, b) => {
       const x = of(a), y = of(b);
-      const order = typeof x === "string" ? x.localeCompare(y, language) : x - y;
+      const order = typeof x === "string" ? x.localeCompare(String(y), language) : x - Number(y);
       return (table.down ? -order : order) || a - b;
     };
     nodes.sort(compare);
@@ -3501,7 +3730,7 @@ ${text}`;
               make("span", { class: "name" }, titleText(node))
             )
           );
-        const value = column.show?.(node) ?? (column.number ? formatNumber(column.of(node)) : column.of(node));
+        const value = column.show?.(node) ?? (column.number ? formatNumber(Number(column.of(node))) : String(column.of(node)));
         return make("td", { class: name === "module" ? "" : "number" }, make("bdi", { text: value }));
       })
     );
@@ -3519,32 +3748,38 @@ ${text}`;
 
   // src/keys.js
   var PAN = 80;
-  var KEYS = {
-    "/": () => byId("search").focus(),
-    "+": () => zoomBy(1.3),
-    "=": () => zoomBy(1.3),
-    "-": () => zoomBy(1 / 1.3),
-    0: () => fitAll(),
-    t: () => openTable(),
-    h: () => hideSelected(),
-    "?": () => byId("help").showModal(),
-    ArrowLeft: () => panBy(-PAN, 0),
-    ArrowRight: () => panBy(PAN, 0),
-    ArrowUp: () => panBy(0, -PAN),
-    ArrowDown: () => panBy(0, PAN),
-    Escape: () => state.matches ? clearSearch() : clearSelection()
-  };
-  var PLACES = {
-    Slash: "/",
-    Equal: "+",
-    NumpadAdd: "+",
-    Minus: "-",
-    NumpadSubtract: "-",
-    Digit0: "0",
-    Numpad0: "0",
-    KeyT: "t",
-    KeyH: "h"
-  };
+  var KEYS = (
+    /** @type {Record<string, () => void>} */
+    {
+      "/": () => byId("search").focus(),
+      "+": () => zoomBy(1.3),
+      "=": () => zoomBy(1.3),
+      "-": () => zoomBy(1 / 1.3),
+      0: () => fitAll(),
+      t: () => openTable(),
+      h: () => hideSelected(),
+      "?": () => byId("help").showModal(),
+      ArrowLeft: () => panBy(-PAN, 0),
+      ArrowRight: () => panBy(PAN, 0),
+      ArrowUp: () => panBy(0, -PAN),
+      ArrowDown: () => panBy(0, PAN),
+      Escape: () => state.matches ? clearSearch() : clearSelection()
+    }
+  );
+  var PLACES = (
+    /** @type {Record<string, string>} */
+    {
+      Slash: "/",
+      Equal: "+",
+      NumpadAdd: "+",
+      Minus: "-",
+      NumpadSubtract: "-",
+      Digit0: "0",
+      Numpad0: "0",
+      KeyT: "t",
+      KeyH: "h"
+    }
+  );
   function keyOf({ key, code, shiftKey = false }) {
     if (key in KEYS) return key;
     const latin = /^[a-z0-9]$/i.test(key) || key.length > 1;
@@ -3641,6 +3876,138 @@ ${text}`;
     return make("div", { class: "actions" }, name, shade);
   }
 
+  // src/modulepanel.js
+  function modulePanel(number) {
+    const module = facts.modules[number];
+    const members2 = [];
+    for (let node = 0; node < nodeCount; node++)
+      if (facts.module[node] === number) members2.push(node);
+    const packed = members2.filter((node) => facts.level[node] > 0).length;
+    const allPacked = facts.level.filter((level) => level > 0).length;
+    return [
+      make(
+        "h2",
+        { id: "panel-title", tabindex: "-1" },
+        dot(moduleColour(module)),
+        make("bdi", { text: moduleLabel(module) })
+      ),
+      moduleForm(module, settings.palette[module.colour]),
+      make(
+        "div",
+        { class: "actions" },
+        action("show_place", () => goToModule(number)),
+        state.folded.has(number) ? action("unfold_module", () => foldModule(number, false)) : action("fold_module", () => foldModule(number))
+      ),
+      make(
+        "dl",
+        { class: "facts" },
+        module.terms.length ? fact("terms", module.terms.join(" · ")) : null,
+        fact(
+          "notes",
+          `${formatNumber(members2.length)} · ${formatShare(members2.length / Math.max(1, facts.ranked))}`
+        ),
+        fact("share_rank", formatShare(module.rank)),
+        fact("cohesion", formatShare(module.cohesion)),
+        hasPack && allPacked ? fact("share_pack", `${formatNumber(packed)} · ${formatShare(packed / allPacked)}`) : null,
+        module.hub === null ? null : fact("hub", noteButton(module.hub))
+      ),
+      openSection("core_notes", module.core),
+      module.parts.length ? section(
+        "parts",
+        module.parts.length,
+        longList(
+          module.parts,
+          ([label, count2]) => make(
+            "span",
+            { class: "part" },
+            make("bdi", { text: label }),
+            make("span", { class: "count", text: formatNumber(count2) })
+          )
+        )
+      ) : null,
+      neighbourModules(number),
+      openSection("notes", members2)
+    ].filter(Boolean);
+  }
+  function neighbourModules(number) {
+    const counts = /* @__PURE__ */ new Map();
+    for (let link = 0; link < linkCount; link++) {
+      const a = facts.module[from[link]], b = facts.module[to[link]];
+      const other = a === number ? b : b === number ? a : -1;
+      if (other >= 0 && other !== number) counts.set(other, (counts.get(other) ?? 0) + 1);
+    }
+    const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    if (!rows.length) return null;
+    return section(
+      "neighbour_modules",
+      rows.length,
+      longList(
+        rows,
+        ([module, count2]) => {
+          const button = moduleButton(module);
+          button.append(make("span", { class: "count", text: formatNumber(count2) }));
+          return button;
+        },
+        { first: 8 }
+      )
+    );
+  }
+
+  // src/pathpanel.js
+  function pathPanel(isCurrent) {
+    const { from: start2, to: end, steps } = (
+      /** @type {import("./state.js").Path} */
+      state.path
+    );
+    const head = [
+      make("h2", { id: "panel-title", tabindex: "-1", say: "path" }),
+      make(
+        "dl",
+        { class: "facts" },
+        fact("path_start", noteButton(start2)),
+        end >= 0 ? fact("path_end", noteButton(end)) : null
+      )
+    ];
+    if (end < 0)
+      return [
+        ...head,
+        make("p", { class: "hint", say: "path_choose" }),
+        action("cancel", () => select(start2))
+      ];
+    const directed = make("input", {
+      type: "checkbox",
+      checked: state.directed,
+      on: {
+        change: (event) => go({ path: nameOf(start2), to: nameOf(end), directed: event.target.checked ? "1" : "" })
+      }
+    });
+    head.push(make("label", { class: "check" }, directed, make("span", { say: "path_directed" })));
+    if (!steps) return [...head, make("p", { class: "hint", say: "path_none" })];
+    return [
+      ...head,
+      section(
+        "path_steps",
+        steps.length - 1,
+        longList(steps, (step) => pathStep(step, isCurrent), {
+          first: 40,
+          ordered: true
+        })
+      )
+    ];
+  }
+  function pathStep({ node, link }, isCurrent) {
+    const button = noteButton(node);
+    if (link >= 0 && settings.titles)
+      detailsOf(from[link]).then(({ links: written }) => {
+        if (!isCurrent()) return;
+        const found = written.find((each) => each.target === to[link]);
+        if (found) addSentence(button, found);
+      });
+    const arrow = link < 0 ? "" : from[link] === node ? "←" : "→";
+    if (arrow) button.prepend(make("span", { class: "arrow", text: arrow, "aria-hidden": "true" }));
+    return button;
+  }
+
   // src/panel.js
   var panelTurn = 0;
   function showPanel() {
@@ -3653,7 +4020,7 @@ ${text}`;
     byId("panel").scrollTop = 0;
   }
   function panelContent(turn2) {
-    if (state.path) return pathPanel(turn2);
+    if (state.path) return pathPanel(() => turn2 === panelTurn);
     if (state.marked.size) return pickedPanel();
     if (state.selected >= 0) return notePanel(state.selected, turn2);
     if (state.module >= 0) return modulePanel(state.module);
@@ -3737,17 +4104,6 @@ ${text}`;
       classes.length ? fact("classes", classes.join(" · ")) : null
     ];
   }
-  var moduleButton = (module) => make(
-    "button",
-    {
-      type: "button",
-      class: "note",
-      "data-module": module,
-      on: { click: () => selectModule(module) }
-    },
-    dot(moduleColour(facts.modules[module])),
-    make("span", { class: "name" }, make("bdi", { text: moduleLabel(facts.modules[module]) }))
-  );
   function fillDetails(node, turn2, parts) {
     listNeighbours(node, parts, settings.titles ? sayDetails(node, turn2, parts) : null);
   }
@@ -3795,137 +4151,6 @@ ${text}`;
         for (const link of links2)
           if (link.target === target && held2.isNew(link.sentence)) addSentence(button, link);
       });
-    return button;
-  }
-  function addSentence(button, link) {
-    if (!link.sentence || button.querySelectorAll(".sentence").length >= 2) return;
-    const said = link.relation ? `${link.relation}: ${link.sentence}` : link.sentence;
-    if ([...button.querySelectorAll(".sentence")].some((each) => each.textContent === said)) return;
-    button.append(make("span", { class: "sentence", dir: "auto", text: said }));
-  }
-  function modulePanel(number) {
-    const module = facts.modules[number];
-    const members2 = [];
-    for (let node = 0; node < nodeCount; node++)
-      if (facts.module[node] === number) members2.push(node);
-    const packed = members2.filter((node) => facts.level[node] > 0).length;
-    const allPacked = facts.level.reduce((sum, level) => sum + (level > 0), 0);
-    return [
-      make(
-        "h2",
-        { id: "panel-title", tabindex: "-1" },
-        dot(moduleColour(module)),
-        make("bdi", { text: moduleLabel(module) })
-      ),
-      moduleForm(module, settings.palette[module.colour]),
-      make(
-        "div",
-        { class: "actions" },
-        action("show_place", () => goToModule(number)),
-        state.folded.has(number) ? action("unfold_module", () => foldModule(number, false)) : action("fold_module", () => foldModule(number))
-      ),
-      make(
-        "dl",
-        { class: "facts" },
-        module.terms.length ? fact("terms", module.terms.join(" · ")) : null,
-        fact(
-          "notes",
-          `${formatNumber(members2.length)} · ${formatShare(members2.length / Math.max(1, facts.ranked))}`
-        ),
-        fact("share_rank", formatShare(module.rank)),
-        fact("cohesion", formatShare(module.cohesion)),
-        hasPack && allPacked ? fact("share_pack", `${formatNumber(packed)} · ${formatShare(packed / allPacked)}`) : null,
-        module.hub === null ? null : fact("hub", noteButton(module.hub))
-      ),
-      openSection("core_notes", module.core),
-      module.parts.length ? section(
-        "parts",
-        module.parts.length,
-        longList(
-          module.parts,
-          ([label, count2]) => make(
-            "span",
-            { class: "part" },
-            make("bdi", { text: label }),
-            make("span", { class: "count", text: formatNumber(count2) })
-          )
-        )
-      ) : null,
-      neighbourModules(number),
-      openSection("notes", members2)
-    ].filter(Boolean);
-  }
-  function neighbourModules(number) {
-    const counts = /* @__PURE__ */ new Map();
-    for (let link = 0; link < linkCount; link++) {
-      const a = facts.module[from[link]], b = facts.module[to[link]];
-      const other = a === number ? b : b === number ? a : -1;
-      if (other >= 0 && other !== number) counts.set(other, (counts.get(other) ?? 0) + 1);
-    }
-    const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    if (!rows.length) return null;
-    return section(
-      "neighbour_modules",
-      rows.length,
-      longList(
-        rows,
-        ([module, count2]) => {
-          const button = moduleButton(module);
-          button.append(make("span", { class: "count", text: formatNumber(count2) }));
-          return button;
-        },
-        { first: 8 }
-      )
-    );
-  }
-  function pathPanel(turn2) {
-    const { from: start2, to: end, steps } = (
-      /** @type {import("./state.js").Path} */
-      state.path
-    );
-    const head = [
-      make("h2", { id: "panel-title", tabindex: "-1", say: "path" }),
-      make(
-        "dl",
-        { class: "facts" },
-        fact("path_start", noteButton(start2)),
-        end >= 0 ? fact("path_end", noteButton(end)) : null
-      )
-    ];
-    if (end < 0)
-      return [
-        ...head,
-        make("p", { class: "hint", say: "path_choose" }),
-        action("cancel", () => select(start2))
-      ];
-    const directed = make("input", {
-      type: "checkbox",
-      checked: state.directed,
-      on: {
-        change: (event) => go({ path: nameOf(start2), to: nameOf(end), directed: event.target.checked ? "1" : "" })
-      }
-    });
-    head.push(make("label", { class: "check" }, directed, make("span", { say: "path_directed" })));
-    if (!steps) return [...head, make("p", { class: "hint", say: "path_none" })];
-    return [
-      ...head,
-      section(
-        "path_steps",
-        steps.length - 1,
-        longList(steps, (step) => pathStep(step, turn2), { first: 40, ordered: true })
-      )
-    ];
-  }
-  function pathStep({ node, link }, turn2) {
-    const button = noteButton(node);
-    if (link >= 0 && settings.titles)
-      detailsOf(from[link]).then(({ links: written }) => {
-        if (turn2 !== panelTurn) return;
-        const found = written.find((each) => each.target === to[link]);
-        if (found) addSentence(button, found);
-      });
-    const arrow = link < 0 ? "" : from[link] === node ? "←" : "→";
-    if (arrow) button.prepend(make("span", { class: "arrow", text: arrow, "aria-hidden": "true" }));
     return button;
   }
 
@@ -4033,7 +4258,10 @@ ${text}`;
     network.on("dragging", onDragging);
     network.on("dragEnd", onDragEnd);
     const place3 = stage();
-    place3.addEventListener("dblclick", (event) => onDoubleClick(placeOf(event)));
+    place3.addEventListener(
+      "dblclick",
+      (event) => onDoubleClick(placeOf(event))
+    );
     place3.addEventListener("pointerdown", onPress, { capture: true });
     place3.addEventListener("pointermove", onPointerMove);
     place3.addEventListener("pointerleave", () => hoverSoon(-1));
@@ -4198,29 +4426,53 @@ ${body}
 </svg>
 `;
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
     translate(x, y) {
       this.#left += x;
       this.#top += y;
     }
+    /** @param {number[]} dash */
     setLineDash(dash) {
       this.#dash = dash;
     }
     beginPath() {
       this.#path = [];
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
     moveTo(x, y) {
       this.#path.push(`M${this.#at(x, y)}`);
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
     lineTo(x, y) {
       this.#path.push(`L${this.#at(x, y)}`);
     }
     closePath() {
       this.#path.push("Z");
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} width
+     * @param {number} height
+     */
     rect(x, y, width, height) {
       this.#path.push(`M${this.#at(x, y)}h${round(width)}v${round(height)}h${round(-width)}Z`);
     }
-    /** Whole circles are all that the painter draws. */
+    /**
+     * Whole circles are all that the painter draws.
+     * @param {number} x
+     * @param {number} y
+     * @param {number} radius
+     */
     arc(x, y, radius) {
       const r = round(radius), d = round(2 * radius);
       this.#path.push(`M${this.#at(x + radius, y)}a${r} ${r} 0 1 0 -${d} 0a${r} ${r} 0 1 0 ${d} 0Z`);
@@ -4231,20 +4483,41 @@ ${body}
     stroke() {
       if (this.#path.length) this.#add("path", { d: this.#path.join(""), ...this.#stroked() });
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} width
+     * @param {number} height
+     */
     fillRect(x, y, width, height) {
       const place3 = { x: round(x + this.#left), y: round(y + this.#top) };
       this.#add("rect", { ...place3, width: round(width), height: round(height), ...this.#filled() });
     }
+    /**
+     * @param {string} text
+     * @param {number} x
+     * @param {number} y
+     */
     fillText(text, x, y) {
       this.#add("text", { ...this.#textAt(x, y), ...this.#filled() }, text);
     }
+    /**
+     * @param {string} text
+     * @param {number} x
+     * @param {number} y
+     */
     strokeText(text, x, y) {
       this.#add("text", { ...this.#textAt(x, y), ...this.#stroked() }, text);
     }
+    /** @param {string} text */
     measureText(text) {
       this.#ruler.font = this.font;
       return this.#ruler.measureText(text);
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
     #at(x, y) {
       return `${round(x + this.#left)} ${round(y + this.#top)}`;
     }
@@ -4264,6 +4537,10 @@ ${body}
     #opacity() {
       return this.globalAlpha < 1 ? String(Math.round(this.globalAlpha * 1e3) / 1e3) : void 0;
     }
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
     #textAt(x, y) {
       return {
         x: round(x + this.#left),
@@ -4273,8 +4550,12 @@ ${body}
         "dominant-baseline": this.textBaseline === "middle" ? "central" : void 0
       };
     }
+    /**
+     * @param {string} tag
+     * @param {Record<string, string | undefined>} attributes
+     */
     #add(tag, attributes, text = "") {
-      const written = Object.entries(attributes).filter(([, value]) => value !== void 0).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+      const written = Object.entries(attributes).filter(([, value]) => value !== void 0).map(([name, value]) => ` ${name}="${escapeXml(value ?? "")}"`);
       this.#written.push(`<${tag}${written.join("")}>${escapeXml(text)}</${tag}>`);
     }
   };
@@ -4303,7 +4584,10 @@ ${body}
     return { view, legend, width: seen.width, height: HEAD + seen.height + legend.height };
   }
   function planLegend(width) {
-    const entries = [];
+    const entries = (
+      /** @type {{ text: string, colour: string, x: number, y: number }[]} */
+      []
+    );
     let x = MARGIN, y = MARGIN;
     const used = scene.colouring.categories.filter(({ count: number }) => number);
     for (const { label, colour } of used.slice(0, MOST_ENTRIES)) {
@@ -4391,7 +4675,7 @@ ${body}
     return surface.document(plan.width, plan.height, scale);
   }
   function savePng() {
-    drawPng(scaleOf()).toBlob((blob) => saveFile(pictureName("png"), blob), "image/png");
+    drawPng(scaleOf()).toBlob((blob) => blob && saveFile(pictureName("png"), blob), "image/png");
   }
   function saveSvg() {
     saveFile(pictureName("svg"), new Blob([makeSvg(scaleOf())], { type: "image/svg+xml" }));
@@ -4494,7 +4778,7 @@ ${body}
         size === "high" ? resize2(-1) : resize2(1);
     });
     handle.addEventListener("keydown", (event) => {
-      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      const way = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
       if (!way) return;
       event.preventDefault();
       event.stopPropagation();
