@@ -189,12 +189,11 @@ def _candidates(
         fit = _agreement(held, size, holders.folders[folder])
         fit += _OF_COLOUR_GROUP * (note_key(folder) in holders.coloured)
         yield from _named(_folder_name(folder), fit)
-    tags = Counter(tag for note in members for tag in _tags_of(note))
-    for tag, held in tags.items():
-        fit = _OF_TAG * _agreement(held, size, holders.tags[tag])
+    for tag, written in _written_tags(members).items():
+        fit = _OF_TAG * _agreement(written.total(), size, holders.tags[tag])
         fit *= _OF_NUMBERED if _series_of(tag) in holders.series else 1.0
         fit += _OF_COLOUR_GROUP * (f"#{tag}" in holders.coloured)
-        yield from _named(_tag_name(tag, members), fit)
+        yield from _named(_tag_name(written), fit)
     yield from _of_classes(members, holders)
     titles = holders.title_phrases
     for phrase, forms in titles.written(members, _IN_TITLES * size).items():
@@ -291,12 +290,18 @@ def _folder_name(folder: str) -> str:
     return "" if all(word in _GENERIC for word in words(name)) else name
 
 
-def _tag_name(tag: str, members: Sequence[Note]) -> str:
+def _written_tags(members: Sequence[Note]) -> dict[str, Counter[str]]:
+    """How many notes have each tag, by the ways in which they write it."""
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for note in members:
+        for tag in note.tags:
+            written[note_key(tag)][tag] += 1
+    return written
+
+
+def _tag_name(written: Counter[str]) -> str:
     """Show a tag as most notes write it, the last part of a nested one, with spaces."""
-    written = Counter(
-        each for note in members for each in note.tags if note_key(each) == tag
-    ).most_common()
-    shown = min((each for each in written if each[1] == written[0][1]), default=(tag, 0))[0]
+    shown = min(written, key=lambda each: (-written[each], each))
     name = re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
     return "" if all(word in _GENERIC for word in words(name)) else name
 

@@ -24,15 +24,8 @@ from vaultgraph.vault.markdown.layout import (
     heading_text,
 )
 from vaultgraph.vault.markdown.lines import PAD, drop_pads
+from vaultgraph.vault.markdown.plain import HEADING, PARAGRAPH, SPACE, Item, read_items
 from vaultgraph.vault.note import BlockKind
-
-_PLAIN = re.compile(
-    rf"(?:[^ \t\n{PAD}#>\-+*=`~<|:_$%\[0-9][^\n]*+(?:\n|\Z))++(?=[ \t{PAD}]*+(?:\n|\Z))"
-)
-"""Lines that can be nothing but a paragraph, for a blank line follows them."""
-
-_HEADING = re.compile(rf"(#{{1,6}})(?:[ \t]+[^\n{PAD}]*+)?{PAD}?(?:\n|\Z)")
-_SPACE = " \t\n" + PAD
 
 
 def lay_out(text: str, start: int) -> Layout:
@@ -49,10 +42,14 @@ def lay_out(text: str, start: int) -> Layout:
     block_rules = state.md.block.ruler.getRules("")
     line = state.skipEmptyLines(0)
     while line < state.lineMax:
-        if plain := _PLAIN.match(source, walk.starts[line]):
+        items = read_items(source, walk.starts[line])
+        if items:
+            walk.add_items(items)
+            line += len(items)
+        elif plain := PARAGRAPH.match(source, walk.starts[line]):
             line += plain[0].count("\n") + (not plain[0].endswith("\n"))
             walk.add_plain(*plain.span())
-        elif heading := _HEADING.match(source, walk.starts[line]):
+        elif heading := HEADING.match(source, walk.starts[line]):
             walk.add_heading(len(heading[1]), heading.start(), walk.ends[line])
             line += 1
         else:
@@ -82,15 +79,23 @@ class _Walk:
 
     def add_plain(self, start: int, end: int) -> None:
         """Add a paragraph that no parser had to see."""
-        stop = start + len(self.source[start:end].rstrip(_SPACE))
+        stop = start + len(self.source[start:end].rstrip(SPACE))
         self.layout.areas.append(Area(BlockKind.PARAGRAPH, self.offset + start, self.offset + stop))
         last = end - self.source.endswith("\n", start, end)
         last -= self.source.endswith(PAD, start, last)
         self.layout.leaves.append(Leaf(self.offset + start, self.offset + last))
 
+    def add_items(self, items: Sequence[Item]) -> None:
+        """Add items of a list that no parser had to see."""
+        source, offset = self.source, self.offset
+        for start, text, end in items:
+            stop = start + len(source[start:end].rstrip(SPACE))
+            self.layout.areas.append(Area(BlockKind.LIST_ITEM, offset + start, offset + stop))
+            self.layout.leaves.append(Leaf(offset + text, offset + end, LeafRole.ITEM))
+
     def add_heading(self, level: int, start: int, end: int) -> None:
         """Add a heading without indent."""
-        stop = self.offset + start + len(self.source[start:end].rstrip(_SPACE))
+        stop = self.offset + start + len(self.source[start:end].rstrip(SPACE))
         begin, last = heading_text(self.source, start, end)
         mark = HeadingMark(level, self.offset + start, stop, len(self.layout.leaves))
         self.layout.headings.append(mark)
@@ -144,7 +149,7 @@ class _Walk:
     def _is_whole(self, lines: Sequence[tuple[int, int]]) -> bool:
         """Return whether only white space is between the lines."""
         return all(
-            not self.source[before[1] : after[0]].strip(_SPACE) for before, after in pairwise(lines)
+            not self.source[before[1] : after[0]].strip(SPACE) for before, after in pairwise(lines)
         )
 
     def _add_row(self, start: int, end: int) -> None:
@@ -160,7 +165,7 @@ class _Walk:
         start = self.starts[first]
         end = self.ends[max(first, min(last, len(self.ends)) - 1)]
         stretch = self.source[start:end]
-        return self.offset + start, self.offset + start + len(stretch.rstrip(_SPACE))
+        return self.offset + start, self.offset + start + len(stretch.rstrip(SPACE))
 
 
 _AREAS = {
