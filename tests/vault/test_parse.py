@@ -14,6 +14,8 @@ from vaultgraph.diagnostics import Code
 from vaultgraph.model import LinkKind, NoteRole, VaultPath
 from vaultgraph.vault.markdown import blocks
 from vaultgraph.vault.markdown.footnotes import MOST_SOURCES
+from vaultgraph.vault.markdown.layout import Layout
+from vaultgraph.vault.markdown.lines import PAD
 from vaultgraph.vault.note import BlockKind, Note
 from vaultgraph.vault.parse import OVERSIZED, note_text, parse_note
 from vaultgraph.vault.settings import VaultSettings
@@ -254,9 +256,49 @@ def test_links_in_code_never_count(nested: str) -> None:
 def test_plain_pieces_are_read_as_markdown_it_reads_them(text: str) -> None:
     flat = text.replace("\r", "\n").replace("\0", "\ufffd")
     fast = blocks.lay_out(flat, 0)
+    assert lay_out_by_rules(flat) == fast
+
+
+SIGNS = (
+    *("- ", "* ", "1. ", "12) ", "-\t", "-     ", " - ", "  - ", "a", "b c", "**b**", "_x_", "`c`"),
+    *("```", "~~s~~", "~~~", "$x$", "$$", "%%", "#t", "# h", "2024", "12)", "[[a]]", "[[a]: b"),
+    *("[a](b)", "[a]: b", "[^1]: x", "[ ] ", "[x](", "> ", "<b>", "<!-- ", "| a |", "|-|", "---"),
+    *(
+        "===",
+        "***",
+        "- - -",
+        "\n",
+        "\n\n",
+        "\n  ",
+        "\n    ",
+        "\n\t",
+        " ",
+        "\t",
+        PAD + "\n",
+        ":",
+        "é",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=16).map("".join))
+def test_lines_that_no_parser_sees_are_what_the_rules_make_of_them(text: str) -> None:
+    assert lay_out_by_rules(text) == blocks.lay_out(text, 0)
+
+
+def lay_out_by_rules(text: str) -> Layout:
+    """Lay out a body by the rules of blocks alone."""
     never = re.compile(r"(?!)")
-    with patch.object(blocks, "_PLAIN", never), patch.object(blocks, "_HEADING", never):
-        assert blocks.lay_out(flat, 0) == fast
+    with (
+        patch.object(blocks, "PARAGRAPH", never),
+        patch.object(blocks, "HEADING", never),
+        patch.object(blocks, "read_items", lambda *_: ()),
+    ):
+        return blocks.lay_out(text, 0)
+
+
+def test_a_rule_behind_a_tab_is_no_list() -> None:
+    assert [block.kind for block in parse(" \t- --\n").blocks] == [BlockKind.RULE]
 
 
 @FAST

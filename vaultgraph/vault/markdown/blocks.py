@@ -138,7 +138,7 @@ class _Walk:
 
     def _add_leaf(self, token: Token, parents: Sequence[str]) -> None:
         spans = token.meta["lines"]
-        role = LeafRole.HTML if token.type in _UNREAD else _role(parents)
+        role = LeafRole.HTML if token.type in _UNREAD else _role(token.type, parents)
         if token.type in _CODE:
             return
         lines = [(self.offset + start, self.offset + end) for start, end in spans]
@@ -169,7 +169,8 @@ class _Walk:
 
 
 _AREAS = {
-    "paragraph_open": BlockKind.PARAGRAPH,
+    "paragraph": BlockKind.PARAGRAPH,
+    "heading": BlockKind.HEADING,
     "heading_open": BlockKind.HEADING,
     "list_item_open": BlockKind.LIST_ITEM,
     "table": BlockKind.TABLE,
@@ -197,13 +198,11 @@ def _at_top(parents: Sequence[str]) -> bool:
     return not parents or (len(parents) == 1 and parents[0] in _LISTS)
 
 
-def _role(parents: Sequence[str]) -> LeafRole:
-    nearest = parents[-2:]
-    if "heading_open" in nearest or "title_open" in nearest:
+def _role(kind: str, parents: Sequence[str]) -> LeafRole:
+    nearest = parents[-1:] if kind == "paragraph" else parents[-2:]
+    if kind == "heading" or "heading_open" in nearest or "title_open" in nearest:
         return LeafRole.HEADING
-    if nearest[-1:] == ["list_item_open"] or nearest == ["list_item_open", "paragraph_open"]:
-        return LeafRole.ITEM
-    return LeafRole.PROSE
+    return LeafRole.ITEM if nearest[-1:] == ["list_item_open"] else LeafRole.PROSE
 
 
 def _cells(source: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -241,7 +240,7 @@ def _parser() -> MarkdownIt:
     quoted = ["paragraph", "footnote"]
     ruler.after("fence", "quote", containers.quote, {"alt": quoted})
     ruler.after("quote", "atx", rules.atx_heading(stock["heading"]), {"alt": _EVERYWHERE})
-    ruler.after("atx", "rule", stock["hr"], {"alt": _EVERYWHERE})
+    ruler.after("atx", "rule", rules.thematic_break, {"alt": _EVERYWHERE})
     ruler.after("rule", "items", containers.bullet_list, {"alt": [*quoted, "blockquote"]})
     ruler.after("items", "setext", rules.setext_heading, {"alt": ["blockquote", "footnote"]})
     ruler.after("setext", "html", rules.html, {"alt": [*quoted, "blockquote"]})

@@ -130,7 +130,7 @@ def read_body(
         is_heading = heading is not None and heading.leaf == index
         content = reader.content(leaf)
         inline = scan(content, in_link=reader.in_link) if has_markup(content) else None
-        reader.context.enter(leaf, inline or Inline(content))
+        reader.context.enter(leaf, inline or content)
         if inline is not None:
             reader.read_leaf(index, leaf, inline)
         reader.add_words(leaf, content, inline)

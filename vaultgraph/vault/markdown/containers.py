@@ -14,11 +14,18 @@ from vaultgraph.vault.markdown.lines import (
     inked,
     inked_line,
     is_indented,
-    narrowed,
+    narrow,
     raw_line,
+    widen,
     without_indent,
 )
-from vaultgraph.vault.markdown.rules import FOOTNOTE_LABEL, add_paragraph, add_token, interrupts
+from vaultgraph.vault.markdown.rules import (
+    FOOTNOTE_LABEL,
+    THEMATIC_BREAK,
+    add_paragraph,
+    add_token,
+    interrupts,
+)
 
 MAX_DEPTH = 60
 """Containers nested deeper than this are read line by line, as plain text."""
@@ -26,7 +33,6 @@ MAX_DEPTH = 60
 CALLOUT = re.compile(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\][+-]?(?:[ \t]|$)")
 _TASK = re.compile(r"\[[^\n]\][ \t]")
 _BULLET = re.compile(r"([-+*]|[0-9]+[.)])(\t| {4}(?! )| {1,3}(?! )| |$)")
-_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _LEAD = re.compile(r" {0,3}\t| {0,4}")
 _TAB = 4
 
@@ -39,15 +45,12 @@ def read_inside(state: StateBlock, first: int, starts: Sequence[int]) -> None:
     depth = state.env.get("depth", 0) + 1
     state.env["depth"] = depth
     after = first + len(starts)
-    with narrowed(state, first, starts):
-        if (
-            len(starts) == 1
-            and depth < MAX_DEPTH
-            and state.src[starts[0] : starts[0] + 1].isalpha()
-        ):
-            add_paragraph(state, first, after, "paragraph", "p")
-        else:
-            state.md.block.tokenize(state, first, after)
+    outside = narrow(state, first, starts)
+    if len(starts) == 1 and depth < MAX_DEPTH and state.src[starts[0] : starts[0] + 1].isalpha():
+        add_paragraph(state, first, after, "paragraph", "p")
+    else:
+        state.md.block.tokenize(state, first, after)
+    widen(state, first, outside)
     state.env["depth"] = depth - 1
     state.line = after
 
@@ -157,7 +160,7 @@ class _Lines:
         line = inked_line(self.state, number)
         marker = "" if is_inside else _marker(line)
         if marker:
-            if marker[-1] != self.sign or (marker in "*-" and _RULE.match(line)):
+            if marker[-1] != self.sign or (marker in "*-" and THEMATIC_BREAK.match(line)):
                 return False
             self.items.append(_Item(number, indent + _width(line, indent)))
             return True

@@ -28,8 +28,13 @@ class _Said(NamedTuple):
     """A leaf that others are nested in; an item's own text begins at a column."""
 
     leaf: Leaf
-    inline: Inline
+    said: Inline | str
     column: int
+
+    @property
+    def inline(self) -> Inline:
+        """Its text with what was found in it; plain text holds nothing."""
+        return Inline(self.said) if isinstance(self.said, str) else self.said
 
 
 class ListContext:
@@ -41,13 +46,18 @@ class ListContext:
         self._lead: _Said | None = None
         self._items: list[_Said] = []
         self._above: tuple[_Said, ...] = ()
+        self._waiting: list[tuple[Leaf, Inline | str]] = []
 
-    def enter(self, leaf: Leaf, inline: Inline) -> None:
-        """Go on to the next leaf."""
+    def enter(self, leaf: Leaf, inline: Inline | str) -> None:
+        """Go on to the next leaf, of plain text perhaps; what it means waits until it is asked."""
         if leaf.role is not LeafRole.ITEM:
             self._items, self._above, self._lead = [], (), None
+            self._waiting.clear()
             self._last = _Said(leaf, inline, 0) if leaf.role is LeafRole.PROSE else None
             return
+        self._waiting.append((leaf, inline))
+
+    def _enter_item(self, leaf: Leaf, inline: Inline | str) -> None:
         start = self._line_start(leaf)
         prefix = self._text[start : leaf.start]
         prefix = prefix[_QUOTING.match(prefix).end() :]  # type: ignore[union-attr]
@@ -64,6 +74,9 @@ class ListContext:
 
     def above(self, leaf: Leaf) -> str:
         """The lines above the leaf that was entered last, ready to be put before it."""
+        for item in self._waiting:
+            self._enter_item(*item)
+        self._waiting.clear()
         parts: list[str] = []
         for index, said in enumerate(self._above):
             following = self._above[index + 1].leaf if index + 1 < len(self._above) else leaf

@@ -5,8 +5,7 @@ being read. A container knows its lines before it reads what is in them, as in r
 that all of them are narrowed at once and its content is read as a body of its own.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markdown_it.rules_block import StateBlock
@@ -64,11 +63,20 @@ def without_indent(state: StateBlock, number: int, most: int) -> int:
     return end
 
 
-@contextmanager
-def narrowed(state: StateBlock, first: int, starts: Sequence[int]) -> Iterator[None]:
-    """Read lines from `first` on as if each began where `starts` says."""
+class Outside(NamedTuple):
+    """What a state says of lines outside of the container that narrows them."""
+
+    begins: list[int]
+    indents: list[int]
+    columns: list[int]
+    last: int
+    indent: int
+
+
+def narrow(state: StateBlock, first: int, starts: Sequence[int]) -> Outside:
+    """Let lines from `first` on begin where `starts` says, until `widen` gives them back."""
     after = first + len(starts)
-    kept = (
+    outside = Outside(
         state.bMarks[first:after],
         state.tShift[first:after],
         state.sCount[first:after],
@@ -78,9 +86,16 @@ def narrowed(state: StateBlock, first: int, starts: Sequence[int]) -> Iterator[N
     for number, start in enumerate(starts, first):
         _begin_line(state, number, start)
     state.lineMax, state.blkIndent = after, 0
-    yield
-    state.bMarks[first:after], state.tShift[first:after], state.sCount[first:after] = kept[:3]
-    state.lineMax, state.blkIndent = kept[3:]
+    return outside
+
+
+def widen(state: StateBlock, first: int, outside: Outside) -> None:
+    """Let lines begin again where they do outside of a container."""
+    begins, indents, columns, state.lineMax, state.blkIndent = outside
+    after = first + len(begins)
+    state.bMarks[first:after] = begins
+    state.tShift[first:after] = indents
+    state.sCount[first:after] = columns
 
 
 def _begin_line(state: StateBlock, number: int, start: int) -> None:

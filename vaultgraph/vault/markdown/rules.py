@@ -44,6 +44,7 @@ _DEFINITION = re.compile(
 )
 _MOST_LINES_OF_DEFINITION = 20
 _ALIGNMENT = re.compile(r"\s*+\|?(?:\s*+[-:][-:\s]*+(?:\||$))+\s*")
+THEMATIC_BREAK = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 FOOTNOTE_LABEL = re.compile(r"\[\^([^\]\n\t ]+)\]:")
 _SPECIAL = frozenset("#>-+*_`~<$%0123456789")
 
@@ -59,16 +60,13 @@ def add_token(state: StateBlock, kind: str, first: int, after: int, *, is_leaf: 
 
 def add_paragraph(state: StateBlock, first: int, after: int, kind: str, tag: str = "") -> None:
     """Add a paragraph or a heading; `lead` is what a container has read of its first line."""
-    opening = state.push(f"{kind}_open", tag, 1)
-    opening.map = [first, after]
-    inline = state.push("inline", "", 0)
-    inline.map = [first, after]
+    token = state.push(kind, tag, 0)
+    token.map = [first, after]
     lines = [inked(state, number) for number in range(first, after)]
     lead = state.env.pop("lead", None)
     if lead is not None and lead[0] == first:
         lines[0] = (lead[1], lines[0][1])
-    inline.meta["lines"] = lines
-    state.push(f"{kind}_close", tag, -1)
+    token.meta["lines"] = lines
     state.line = after
 
 
@@ -164,6 +162,16 @@ def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def thematic_break(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Three of `-`, `*` or `_`, or more, with nothing but white space between them."""
+    del end
+    if is_indented(state, start) or not THEMATIC_BREAK.match(inked_line(state, start)):
+        return False
+    if not silent:
+        add_token(state, "hr", start, start + 1, is_leaf=False)
+    return True
+
+
 def setext_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """One line over a line of `=` or `-` alone."""
     if start + 1 >= end or state.isEmpty(start) or is_indented(state, start):
@@ -174,7 +182,7 @@ def setext_heading(state: StateBlock, start: int, end: int, silent: bool) -> boo
     if not silent:
         tag = "h1" if underline[1][0] == "=" else "h2"
         add_paragraph(state, start, start + 1, "heading", tag)
-        state.tokens[-3].map = [start, start + 2]
+        state.tokens[-1].map = [start, start + 2]
         state.line = start + 2
     return True
 

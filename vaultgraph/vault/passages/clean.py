@@ -57,6 +57,7 @@ _SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in", "[!nexus_"
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
 _LONG_WORD = re.compile(rf"[^\W{UNSPACED_LETTERS}]{{200,}}")
+_GAP = re.compile(r"\s")
 _HALF_RUN = 100  # characters; every long run fills one stretch of so many
 _LONGEST_BAR = 1_000
 _LONGEST_LINK = 200  # characters, with what is before the next one
@@ -100,9 +101,18 @@ ul var video wbr
 _HTML_NAMES = frozenset(_HTML.split())
 
 
+_OF_LINES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
+
+
 def is_content(block: Block, text: str) -> bool:
     """Return whether a block holds anything that a reader would miss."""
     stretch = text[block.start : block.end]
+    if block.kind in _OF_LINES:
+        if block.kind is BlockKind.LIST_ITEM and is_empty_field(stretch):
+            return False
+        if "[" not in stretch and "::" not in stretch:
+            return _WORD.search(stretch) is not None and not _is_encoded(stretch)
+        return not all(map(_says_nothing, stretch.split("\n"))) and not _is_encoded(stretch)
     if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
         return False
     if block.kind is BlockKind.CODE:
@@ -111,10 +121,6 @@ def is_content(block: Block, text: str) -> bool:
             or _SCRIPT.match(stretch)
             or _is_encoded(stretch)
         )
-    if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE):
-        if block.kind is BlockKind.LIST_ITEM and is_empty_field(stretch):
-            return False
-        return not all(map(_says_nothing, stretch.split("\n"))) and not _is_encoded(stretch)
     return True
 
 
@@ -176,9 +182,6 @@ def _looks_encoded(run: str) -> bool:
     )
 
 
-_OF_LINES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
-
-
 class HoleFinder:
     """Finds what is not content inside of the blocks of a text.
 
@@ -191,11 +194,15 @@ class HoleFinder:
         self._signs = [sign for sign in _SIGNS if sign in text]
         self._may_hold_runs = any(
             " " not in text[half : half + _HALF_RUN]
+            and not _GAP.search(text, half, half + _HALF_RUN)
             for half in range(0, len(text) - _HALF_RUN + 1, _HALF_RUN)
         )
+        self._may_hold_none = not self._signs and not self._may_hold_runs and "[" not in text
 
     def find(self, block: Block) -> list[Span]:
         """Find the holes of a block, in order; in code only encoded data and endless words are."""
+        if self._may_hold_none:
+            return []
         text, start, end = self._text, block.start, block.end
         holes: list[Span] = []
         if self._may_hold_runs:

@@ -32,6 +32,7 @@ from vaultgraph.vault.passages.turns import cut_turn
 from vaultgraph.vault.secrets import mask_text
 
 _LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:：]?\s*)$")
+_LEAD_ENDS = ":：*_="
 _SHORT_LEAD = 100
 _SHORT_LABEL = 12
 _MOST_FIELDS = 3
@@ -150,8 +151,11 @@ class _Cutter:
         """Return whether a paragraph is what an exporter or a template writes above the content."""
         if block.kind is not BlockKind.PARAGRAPH:
             return False
+        at_head = self._is_at_head()
+        if not at_head and block.end > self.first_said:
+            return False
         lines = self.text[block.start : block.end].split("\n")
-        if self._is_at_head() and all(map(is_bookkeeping, lines)):
+        if at_head and all(map(is_bookkeeping, lines)):
             return True
         return block.end <= self.first_said and all(map(_FRAME_LINE.match, lines))
 
@@ -209,11 +213,13 @@ class _Cutter:
 
     def _extend(self, block: Block, pieces: Iterable[Piece]) -> None:
         heading = self._heading_of(block)
-        self.pieces += (piece._replace(heading=heading) for piece in pieces)
+        self.pieces += pieces if heading < 0 else [piece.below(heading) for piece in pieces]
 
     def _heading_of(self, block: Block) -> int:
         """The heading that a block stands below; one that is the head of a message is none."""
         heading = block.heading
+        if not self.messages:
+            return heading
         while heading >= 0 and self.note.headings[heading].start in self.messages:
             heading -= 1
         return heading
@@ -238,6 +244,8 @@ def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -
     """Find the line at the end of a paragraph that only leads in the next block."""
     if following is None or following.kind not in _LED:
         return None
+    if following.kind is BlockKind.PARAGRAPH and not _ends_as_lead(text, block):
+        return None
     line = _leading_lines(text, lines_of(text, block.start, block.end))
     if line[1] - line[0] > limits.context:
         return None
@@ -257,6 +265,11 @@ def _leading_lines(text: str, lines: Sequence[Span]) -> Span:
             break
         start = inked(text, *line)[0]
     return start, end
+
+
+def _ends_as_lead(text: str, block: Block) -> bool:
+    """Return whether a paragraph ends with a sign that every line ends with that leads in."""
+    return text[block.end - 1] in _LEAD_ENDS or text[block.end - 1].isspace()
 
 
 def _cut_block(text: str, block: Block, limits: Limits) -> Iterable[Piece]:

@@ -50,17 +50,21 @@ def join_short(text: str, pieces: list[Piece], limits: Limits) -> list[Piece]:
     for piece in pieces:
         last = joined[-1] if joined else None
         if last is not None and _go_together(text, last, piece, limits):
-            joined[-1] = last._replace(end=piece.end)
+            joined[-1] = last.until(piece.end)
         else:
             joined.append(piece)
     return joined
 
 
 def _go_together(text: str, last: Piece, piece: Piece, limits: Limits) -> bool:
-    if (last.kind, last.heading) != (piece.kind, piece.heading) or last.kind not in _JOINED:
+    length = piece.end - last.start
+    if length > limits.steps or last.kind is not piece.kind or last.heading != piece.heading:
         return False
-    steps = piece.kind is PassageKind.LIST_ITEM and _NUMBERED.match(text, piece.start)
-    if piece.end - last.start > (limits.steps if steps else limits.tiny):
+    if last.kind not in _JOINED:
+        return False
+    if length > limits.tiny and not (
+        piece.kind is PassageKind.LIST_ITEM and _NUMBERED.match(text, piece.start)
+    ):
         return False
     led = piece.context and piece.context == ((last.start, piece.context[0][1]),)
     return (last.context == piece.context or bool(led)) and not text[last.end : piece.start].strip()

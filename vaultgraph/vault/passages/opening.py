@@ -15,6 +15,7 @@ LONGEST_OPENING = 320
 """Characters that are kept."""
 
 _ENOUGH = 40
+_MOST = 200  # passages that are looked at
 _TELLING = frozenset(
     {PassageKind.PARAGRAPH, PassageKind.CALLOUT, PassageKind.LIST_ITEM, PassageKind.TURN}
 )
@@ -32,12 +33,15 @@ _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?:`{3,}|~{3,}).
 def opening_of(note: Note, text: str) -> str:
     """Return the first passage that is prose and long enough, else the longest; empty for no words.
 
+    No passage but the first few hundred is looked at.
+
     Args:
         note: a note or canvas with its passages.
         text: its text, secrets masked.
     """
     best = ""
-    for passage in sorted(note.passages, key=lambda each: each.kind not in _TELLING):
+    begin = note.passages[:_MOST]
+    for passage in sorted(begin, key=lambda each: each.kind not in _TELLING):
         if passage.kind is PassageKind.PROPERTIES:
             continue
         said = _plain(passage, text)

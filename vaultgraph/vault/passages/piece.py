@@ -28,6 +28,16 @@ class Piece(NamedTuple):
     speaker: str = ""
     time: datetime | None = None
 
+    def below(self, heading: int) -> "Piece":
+        """The same piece below a heading; lists make it so often that it is spelled out."""
+        kind, start, end, context, _, holes, speaker, time = self
+        return Piece(kind, start, end, context, heading, holes, speaker, time)
+
+    def until(self, end: int) -> "Piece":
+        """The same piece with another end."""
+        kind, start, _, context, heading, holes, speaker, time = self
+        return Piece(kind, start, end, context, heading, holes, speaker, time)
+
 
 class Limits(NamedTuple):
     """Sizes in characters; Chinese says in one what Latin and Cyrillic letters say in three.
