@@ -36,10 +36,9 @@ def lay_out(text: str, start: int) -> Layout:
     layout = Layout()
     source = text[start:]
     tokens: list[Token] = []
-    state = StateBlock(source, _parser(), {}, tokens)
+    state = StateBlock(source, _parser(), {"rules": _rules()}, tokens)
     drop_pads(state)
     walk = _Walk(layout, source, start, list(state.bMarks), list(state.eMarks))
-    block_rules = state.md.block.ruler.getRules("")
     line = state.skipEmptyLines(0)
     while line < state.lineMax:
         items = read_items(source, walk.starts[line])
@@ -53,7 +52,7 @@ def lay_out(text: str, start: int) -> Layout:
             walk.add_heading(len(heading[1]), heading.start(), walk.ends[line])
             line += 1
         else:
-            for rule in block_rules:
+            for rule in rules.rules_at(state, "", line):
                 if rule(state, line, state.lineMax, False):
                     break
             walk.run(tokens)
@@ -222,7 +221,44 @@ def _cells(source: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _PIPE = re.compile(r"\\.|\|")
+_MOST_SIGNS = 10_000
 _EVERYWHERE = ["paragraph", "list", "blockquote", "footnote"]
+
+
+_SIGNS = {
+    "math": "$",
+    "comment": "%",
+    "fence": "`~",
+    "quote": ">",
+    "atx": "#",
+    "rule": "*-_",
+    "items": "*-+0123456789",
+    "html": "<",
+    "footnote_def": "[",
+    "definition": "[",
+}
+"""What a block begins with; a rule that is not named here may find one at any sign."""
+
+
+class _Rules(dict[tuple[str, str], Sequence[rules.Rule]]):
+    """The rules of each chain that are worth asking at a line, by its first sign."""
+
+    def __missing__(self, key: tuple[str, str]) -> Sequence[rules.Rule]:
+        chain, sign = key
+        found = [
+            rule.fn
+            for rule in _parser().block.ruler.__rules__
+            if rule.enabled and (not chain or chain in rule.alt)
+            if rule.name not in _SIGNS or (sign and sign in _SIGNS[rule.name])
+        ]
+        if len(self) < _MOST_SIGNS:
+            self[key] = found
+        return found
+
+
+@cache
+def _rules() -> _Rules:
+    return _Rules()
 
 
 @cache

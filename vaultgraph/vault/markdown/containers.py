@@ -25,6 +25,7 @@ from vaultgraph.vault.markdown.rules import (
     add_paragraph,
     add_token,
     interrupts,
+    read_blocks,
 )
 
 MAX_DEPTH = 60
@@ -49,7 +50,7 @@ def read_inside(state: StateBlock, first: int, starts: Sequence[int]) -> None:
     if len(starts) == 1 and depth < MAX_DEPTH and state.src[starts[0] : starts[0] + 1].isalpha():
         add_paragraph(state, first, after, "paragraph", "p")
     else:
-        state.md.block.tokenize(state, first, after)
+        read_blocks(state, first, after)
     widen(state, first, outside)
     state.env["depth"] = depth - 1
     state.line = after
@@ -71,14 +72,13 @@ def quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    rules = state.md.block.ruler.getRules("blockquote")
     starts: list[int] = []
     number = start
     while number < end:
         begin, stop = inked(state, number)
         if state.src.startswith(">", begin):
             starts.append(begin + 1 + state.src.startswith(" ", begin + 1, stop))
-        elif begin >= stop or interrupts(state, rules, number, end):
+        elif begin >= stop or interrupts(state, "blockquote", number, end):
             break
         else:
             starts.append(state.bMarks[number])
@@ -139,7 +139,6 @@ class _Lines:
         self.end = end
         self.sign = _marker(inked_line(state, start))[-1:]
         self.items: list[_Item] = []
-        self.rules = state.md.block.ruler.getRules("list")
 
     def gather(self, start: int) -> int:
         """Take lines into items, and return the first that belongs to none."""
@@ -170,7 +169,7 @@ class _Lines:
         return True
 
     def _ends(self, number: int, *, was_empty: bool) -> bool:
-        return was_empty or interrupts(self.state, self.rules, number, self.end)
+        return was_empty or interrupts(self.state, "list", number, self.end)
 
 
 def _marker(line: str) -> str:
@@ -238,7 +237,6 @@ def footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    rules = state.md.block.ruler.getRules("footnote")
     begin, stop = inked(state, start)
     lead = _LEAD.match(state.src, begin + label.end(), stop)
     assert lead is not None
@@ -248,7 +246,7 @@ def footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.isEmpty(number):
             continue
         if state.sCount[number] < _TAB and (
-            state.isEmpty(number - 1) or interrupts(state, rules, number, end)
+            state.isEmpty(number - 1) or interrupts(state, "footnote", number, end)
         ):
             break
         after = number + 1

@@ -6,7 +6,7 @@ a token with its lines, which `blocks` turns into areas and leaves.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from markdown_it.rules_block import StateBlock
 
@@ -248,11 +248,14 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Whatever is nothing else, up to a blank line or to a block that may interrupt it."""
     if silent:
         return False
-    rules = state.md.block.ruler.getRules("paragraph")
     after = start + 1
     while after < end and not state.isEmpty(after):
         sign = state.src[state.bMarks[after] + state.tShift[after]]
-        if sign in _SPECIAL and not is_deep(state, after) and interrupts(state, rules, after, end):
+        if (
+            sign in _SPECIAL
+            and not is_deep(state, after)
+            and interrupts(state, "paragraph", after, end)
+        ):
             break
         after += 1
     add_paragraph(state, start, after, "paragraph", "p")
@@ -267,6 +270,26 @@ def is_deep(state: StateBlock, number: int) -> bool:
     )
 
 
-def interrupts(state: StateBlock, rules: list[Rule], number: int, end: int) -> bool:
-    """Return whether one of some rules begins a block at a line."""
-    return any(rule(state, number, end, True) for rule in rules)
+def interrupts(state: StateBlock, chain: str, number: int, end: int) -> bool:
+    """Return whether one of the rules of a chain begins a block at a line."""
+    for rule in rules_at(state, chain, number):
+        if rule(state, number, end, True):
+            return True
+    return False
+
+
+def read_blocks(state: StateBlock, first: int, end: int) -> None:
+    """Read lines block by block, each by the first rule that takes it."""
+    line = state.skipEmptyLines(first)
+    while line < end:
+        for rule in rules_at(state, "", line):
+            if rule(state, line, end, False):
+                break
+        line = state.skipEmptyLines(state.line)
+
+
+def rules_at(state: StateBlock, chain: str, number: int) -> Sequence[Rule]:
+    """The rules of a chain that could begin a block at a line, by its first sign."""
+    rules: Mapping[tuple[str, str], Sequence[Rule]] = state.env["rules"]
+    begin = state.bMarks[number] + state.tShift[number]
+    return rules[chain, state.src[begin : begin + 1]]
