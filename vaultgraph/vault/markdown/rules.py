@@ -272,10 +272,7 @@ def is_deep(state: StateBlock, number: int) -> bool:
 
 def interrupts(state: StateBlock, chain: str, number: int, end: int) -> bool:
     """Return whether one of the rules of a chain begins a block at a line."""
-    for rule in rules_at(state, chain, number):
-        if rule(state, number, end, True):
-            return True
-    return False
+    return any(rule(state, number, end, True) for rule in rules_at(state, chain, number))
 
 
 def read_blocks(state: StateBlock, first: int, end: int) -> None:
