@@ -43,6 +43,9 @@ _NAVIGATION_FIELD = re.compile(
 )
 _CARD_FIELD = re.compile(r"\s*(?:FILE TAGS|TARGET DECK):")
 """What Obsidian_to_Anki reads: the deck and the tags of the cards of a note."""
+_SILENT = ("[", "::", "FILE TAGS:", "TARGET DECK:")
+"""One of them is in every line that has words and says nothing."""
+
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
@@ -110,7 +113,7 @@ def is_content(block: Block, text: str) -> bool:
     if block.kind in _OF_LINES:
         if block.kind is BlockKind.LIST_ITEM and is_empty_field(stretch):
             return False
-        if "[" not in stretch and "::" not in stretch:
+        if not any(sign in stretch for sign in _SILENT):
             return _WORD.search(stretch) is not None and not _is_encoded(stretch)
         return not all(map(_says_nothing, stretch.split("\n"))) and not _is_encoded(stretch)
     if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
