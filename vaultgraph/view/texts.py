@@ -5,7 +5,7 @@ note the numbers of those that it says, as steps from one to the next.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from vaultgraph.errors import working_on
 from vaultgraph.vault.note import Note
@@ -16,6 +16,8 @@ MOST_TERMS = 600
 """Terms that are kept of one note: the first that it says."""
 
 _LONGEST_TERM = 40
+_AT_A_TIME = 50
+"""Passages whose terms are looked at together."""
 
 
 def index_texts(notes: Sequence[Note | None]) -> str:
@@ -35,14 +37,13 @@ def _terms(note: Note) -> list[str]:
 
 def _first_terms(note: Note) -> list[str]:
     found: dict[str, None] = {}
-    for passage in note.passages:
-        terms = passage.terms.split()
+    passages = iter(note.passages)
+    while len(found) < MOST_TERMS and (some := tuple(islice(passages, _AT_A_TIME))):
+        terms = " ".join([passage.terms for passage in some]).split()
         if terms and len(max(terms, key=len)) > _LONGEST_TERM:
             terms = [term for term in terms if len(term) <= _LONGEST_TERM]
-        found.update(dict.fromkeys(terms))
-        if len(found) >= MOST_TERMS:
-            break
-    return list(found)[:MOST_TERMS]
+        found |= dict.fromkeys(terms)
+    return list(islice(found, MOST_TERMS))
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:
