@@ -40,9 +40,9 @@ _STRETCH = 4_000
 _LONGEST_ABBREVIATION = 8
 _SPACE = re.compile(r"\s+")
 _PAUSE = re.compile(r"[，、；,;:：]|\s")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_HAN = re.compile(f"[{_CJK}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = re.compile("[\u0400-\u052f]+")
+_HAN = re.compile(f"[{_CJK}]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _RUSSIAN = re.compile("[а-яё]")
 _ENGLISH = re.compile("[a-z]")
 
@@ -262,7 +262,7 @@ def _bounded_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
 def _limits(text: str, begin: int) -> tuple[int, int]:
     """How long a sentence may be, and the parts of a longer one."""
     stretch = text[begin : begin + _LONGEST_IN_HAN]
-    if 2 * len(_HAN.findall(stretch)) > len(stretch):
+    if 2 * _count(_HAN, stretch) > len(stretch):
         return _LONGEST_IN_HAN, _PART_IN_HAN
     return LONGEST_SENTENCE, LONGEST_SENTENCE
 
@@ -301,12 +301,12 @@ def term_scripts(counts: Mapping[str, int]) -> Counter[str]:
 
 def _letters(text: str) -> tuple[int, int, int]:
     """Count Latin, Cyrillic and East Asian letters."""
-    latin = len(_LATIN.findall(text))
+    latin = _count(_LATIN, text)
     return (latin, 0, 0) if text.isascii() else (latin, _count(_CYRILLIC, text), _count(_HAN, text))
 
 
-def _count(pattern: re.Pattern[str], text: str) -> int:
-    return len(pattern.findall(text))
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))
 
 
 def language_of(text: str) -> Language:

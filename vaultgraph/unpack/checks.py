@@ -133,10 +133,15 @@ class PackChecks:
         return Check(name="budgets", checked=len(self._rows), culprits=tuple(culprits))
 
     def _count(self, path: str, text: str) -> int:
-        """Count the tokens of a document; those of chunks line by line, for they are many."""
+        """Count the tokens of a document; of chunks those that a model is shown."""
         if path != CHUNKS:
             return self._tokenizer.count(text)
-        return sum(self._tokenizer.count(f"{line}\n") for line in text.split("\n") if line)
+        shown = (
+            part
+            for row in _rows(text.encode())
+            for part in (f"{row.get('header')}\n", row.get("text"))
+        )
+        return sum(self._tokenizer.count(str(part)) for part in shown)
 
     def chunks(self) -> Check:
         """Every chunk keeps its limit, holds what its digest says, and knows its neighbours."""

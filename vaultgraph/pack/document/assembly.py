@@ -68,7 +68,7 @@ class FittedArtifact(Artifact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsArtifact(Artifact):
-    """A file of records, one a line, and the tokens of the target that its lines take."""
+    """A file of records, one a line, and the tokens of what they hold for a model."""
 
     tokens: int
 

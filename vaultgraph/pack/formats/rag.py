@@ -119,7 +119,7 @@ class ChunkRecord:
 
 
 class _Told(msgspec.Struct, frozen=True, array_like=True):
-    """The lines of one note, and the tokens that they take."""
+    """The lines of one note, and the tokens of its chunks."""
 
     lines: bytes
     tokens: int
@@ -195,10 +195,9 @@ def _told_of_notes(plan: "PackPlan") -> Iterator[_Told]:
 
 
 def _tell(plan: "PackPlan", note: Note) -> _Told:
-    lines = [msgspec.json.encode(record) + b"\n" for record in _records_of(plan, note)]
-    # No token reaches over the end of a line, so that those of the lines are those of the file.
-    tokens = sum(plan.tokenizer.count_once(line.decode()) for line in lines)
-    return _Told(lines=b"".join(lines), tokens=tokens)
+    records = tuple(_records_of(plan, note))
+    lines = b"".join(msgspec.json.encode(record) + b"\n" for record in records)
+    return _Told(lines=lines, tokens=sum(record.tokens for record in records))
 
 
 def _key(plan: "PackPlan", note: Note) -> bytes:

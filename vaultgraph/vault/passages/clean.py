@@ -87,6 +87,11 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<archive>^[ \t>]*⚠?\ufe0f?[ \t]*[^\n]{0,40}[Nn]ot included in (?:the )?archive[^\n]*)",
     re.MULTILINE,
 )
+_LINE_SIGN = re.compile(
+    r"[`~<^]|%%|::|!\[|data:|\[!nexus_|\|View |ot included in|^import ", re.MULTILINE
+)
+"""What every match of `_CODE_OR_HOLE` has in its first line."""
+
 _LINE = re.compile(r"[^\n]+\n?")
 _PADDING = re.compile(r"(?<= ) +(?=\|)|(?<=\| ) +|(?<=---)-+")
 _CLOSERS = {"<!--": "-->", "%%": "%%", "<%": "%>"}
@@ -250,7 +255,7 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
     stretch = text[start:end]
     missing: set[str] = set()
     position = 0
-    while match := _CODE_OR_HOLE.search(stretch, position):
+    while match := _next_markup(stretch, position):
         position = match.end()
         if match["fence"]:
             position = _end_of_fence(stretch, position, match["mark"])
@@ -265,6 +270,18 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
             yield start + match.start(), start + position
         elif not opener and _is_hole(match):
             yield start + match.start(), start + match.end()
+
+
+def _next_markup(text: str, position: int) -> re.Match[str] | None:
+    """Find the next match of `_CODE_OR_HOLE`; only lines with a sign of one are looked at."""
+    while sign := _LINE_SIGN.search(text, position):
+        line = max(position, text.rfind("\n", 0, sign.start()) + 1)
+        end = text.find("\n", sign.end())
+        end = len(text) if end < 0 else end
+        if match := _CODE_OR_HOLE.search(text, line, end):
+            return match
+        position = end
+    return None
 
 
 def _end_of_fence(text: str, position: int, mark: str) -> int:
