@@ -10,6 +10,9 @@ PACKAGE = Path(__file__).parent.parent / "vaultgraph"
 _OF_OTHERS = ("AssertionError", "ToolError", "BrokenNoteError", "ValueError", "_PropertiesError")
 """Errors that no user reads, or that become diagnostics."""
 
+_FOR_CLIENTS = ("serve/mcp.py",)
+"""Files whose errors are told to a program in English, never to a person at a terminal."""
+
 _PLACE = re.compile(r"\{\w*\}")
 
 
@@ -17,6 +20,8 @@ def error_texts() -> dict[str, str]:
     """Every message and remedy of an error, its places as `{}`, with the file that it is in."""
     found: dict[str, str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.relative_to(PACKAGE).as_posix() in _FOR_CLIENTS:
+            continue
         for text in _texts_of(ast.parse(path.read_text("utf-8"))):
             if re.search("[a-z]", text.replace("{}", "")):
                 found.setdefault(text, path.relative_to(PACKAGE).as_posix())

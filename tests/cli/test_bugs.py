@@ -114,7 +114,7 @@ def test_a_bug_met_by_one_note_costs_that_note_alone(
     words = ["-o", "out"] if command.startswith(_WRITING) else []
     assert main([*command.split(), str(notes), "--no-cache", "-q", *words]) == 1
     told = capsys.readouterr().err
-    assert "left out by a bug in vaultgraph: Beta.md" in told
+    assert "left out because of a bug in vaultgraph: Beta.md" in told
     (report,) = Path.cwd().glob("vaultgraph-bug-*.txt")
     assert str(report) in told
     assert "KeyError: 'a bug of ours'" in report.read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_a_bug_met_while_a_note_is_packed_costs_that_note_alone(
     break_on_beta(monkeypatch, f"pack.{place}")
     words = ["pack", str(notes), "-o", "out", "--format", form, "-q", "--no-cache"]
     assert main(words) == 1
-    assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+    assert "left out because of a bug in vaultgraph: Beta.md" in capsys.readouterr().err
     manifest = json.loads(Path("out/pack/manifest.json").read_text(encoding="utf-8"))
     assert [row["note"] for row in manifest["omitted"]] == ["Beta.md"]
     assert {row["note"] for row in manifest["carried"]} == {"Alpha.md", "Gamma.md"}
@@ -161,7 +161,10 @@ def test_a_bug_met_while_links_are_resolved_costs_that_note_alone(
         (notes / "Beta.md").write_text("---\nprivate: true\n---\n[[Alpha]]", "utf-8")
     assert main(["graph", str(notes), "--no-cache", "-o", "out"]) == 1
     told = capsys.readouterr().err
-    assert f"left out by a bug in vaultgraph: {'a private note' if private else 'Beta.md'}" in told
+    assert (
+        f"left out because of a bug in vaultgraph: {'a private note' if private else 'Beta.md'}"
+        in told
+    )
     assert ("Beta" in told) is not private
     page = Path("out/graph.html").read_text(encoding="utf-8")
     assert "Gamma" in page
@@ -181,7 +184,7 @@ def test_a_bug_met_while_the_page_is_made_costs_that_note_alone(
     assert main([command, str(notes), "--no-cache", "-q", "-o", "whole"]) == 0
     break_on_beta(monkeypatch, f"view.{place}")
     assert main([command, str(notes), "--no-cache", "-q", "-o", "out"]) == 1
-    assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+    assert "left out because of a bug in vaultgraph: Beta.md" in capsys.readouterr().err
     (report,) = Path.cwd().glob("vaultgraph-bug-*.txt")
     assert "KeyError: 'a bug of ours'" in report.read_text(encoding="utf-8")
     whole, page = (Path(folder, "graph.html").read_text("utf-8") for folder in ("whole", "out"))
@@ -212,7 +215,7 @@ def test_a_bug_met_while_a_note_is_exported_costs_that_note_alone(
     break_on_beta(monkeypatch, f"export.{place}")
     words = ["export", "--format", form, str(notes), "--no-cache", "-q", "-o", "out"]
     assert main(words) == 1
-    assert "left out by a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+    assert "left out because of a bug in vaultgraph: Beta.md" in capsys.readouterr().err
     contents = [file.read_bytes() for file in Path("out").rglob("*") if file.is_file()]
     assert any(b"Gamma" in content for content in contents)
     assert not any(b"About Beta" in content for content in contents)
@@ -237,4 +240,4 @@ def test_recall_tells_a_note_that_a_bug_left_out(
         shown = capsys.readouterr()
         assert "About Gamma" in shown.out
         assert "About Beta" not in shown.out
-        assert "left out by a bug in vaultgraph: Beta.md" in shown.err
+        assert "left out because of a bug in vaultgraph: Beta.md" in shown.err

@@ -263,7 +263,7 @@ def test_an_endpoint_wants_a_model(pack: Path, capsys: Output) -> None:
 
 def test_a_pack_becomes_its_vault_again(pack: Path, capsys: Output) -> None:
     assert main(["restore", str(pack), "-o", "again"]) == 0
-    assert f"{len(NOTES)} to the byte" in capsys.readouterr().out
+    assert f"{len(NOTES)}, to the byte" in capsys.readouterr().out
     for path, text in NOTES.items():
         assert (Path("again") / path).read_bytes() == text.encode()
 
@@ -340,7 +340,7 @@ def test_restoring_says_which_notes_it_renamed_and_why(tmp_path: Path, capsys: O
     assert main(["restore", str(chunks), "-o", "back"]) == 0
     shown = capsys.readouterr().out
     assert "renamed: .b.md is _b.md: hidden files belong to no vault" in shown
-    assert "1; 2 links to them were written anew" in shown
+    assert "1; links to them changed: 2" in shown
     assert Path("back/a.md").read_text(encoding="utf-8") == "[[_b]]"
 
 

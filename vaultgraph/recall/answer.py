@@ -74,17 +74,17 @@ class Answer:
         told = []
         if self.nearest:
             told.append(
-                f"No note says {_listed(self.unknown)}; also asked: {_begun(self.nearest)}."
+                f"No note mentions {_listed(self.unknown)}; also searched for: {_begun(self.nearest)}."
             )
         elif self.unknown:
-            told.append(f"No note says {_listed(self.unknown)}.")
+            told.append(f"No note mentions {_listed(self.unknown)}.")
         if not self.passages:
             told.append("No passage answers this within the budget." if self.more else _NOTHING)
         if self.more:
             others = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
             number = sum(number for _, number in self.more)
             told.append(
-                f"Left out: {_counted(number, 'passage')} on it, in "
+                f"Left out: {_counted(number, 'passage')} on this, in "
                 f"{_counted(len(others), 'note')}: {', '.join(others[:_MOST_NAMED])}"
                 f"{', …' if len(others) > _MOST_NAMED else '.'}"
             )

@@ -18,11 +18,11 @@ _NUMBERED = len(" (1000000)")
 
 HIDDEN = "hidden files belong to no vault"
 OUTSIDE = "it is not a path inside a vault"
-DEEP = "it stands too deep in folders"
+DEEP = "it is too deep in folders"
 LONG = "its name is longer than this system allows"
-SIGNS = "its name holds characters that this system does not allow"
+SIGNS = "its name has characters that this system does not allow"
 TAKEN = "another note has this name on this system"
-FOLDER = "a folder that is called like a note could be taken for one"
+FOLDER = "a folder whose name ends like a note's could be mistaken for one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import click
 from vaultgraph.cli.command import Command, CommandSet
 from vaultgraph.cli.options.reading import json_option
 from vaultgraph.cli.output.summary import print_json, print_table
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.vault.reading.cache import CacheInfo
@@ -40,8 +41,12 @@ def _show(kept: "CacheInfo", *, as_json: bool) -> None:
     if as_json:
         print_json({**asdict(kept), "folder": kept.folder.as_posix()})
     else:
-        rows = {"folder": str(kept.folder), "vaults": f"{kept.vaults:,}", "size": _size(kept.size)}
-        print_table(rows.items())
+        rows = (
+            ("folder", str(kept.folder)),
+            ("vaults", f"{kept.vaults:,}"),
+            ("size", _size(kept.size)),
+        )
+        print_table((word(f"head_{name}"), value) for name, value in rows)
 
 
 def _size(size: int) -> str:

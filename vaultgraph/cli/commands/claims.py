@@ -16,6 +16,7 @@ from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
     from vaultgraph.graph.links.claims import Source, SourcedClaim
@@ -110,12 +111,13 @@ def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
         say(f"{show(path, bold=True)}  {show(' › '.join(heading), dim=True)}")
         for found in group:
             shown = [*map(_shown, found.sources), *map(_shown_citation, found.claim.citations)]
-            shown += [click.style("a source that is not shown", dim=True)] * found.claim.withheld
-            names = ", ".join(shown) or click.style("no source", fg="yellow")
+            shown += [click.style(word("source_withheld"), dim=True)] * found.claim.withheld
+            names = ", ".join(shown) or click.style(word("no_source"), fg="yellow")
             say(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
     sources = {name for found in claims for name in _names(found)}
     notes = {found.path for found in claims}
-    say(f"claims {len(claims):,}, notes {len(notes):,}, sources {len(sources):,}")
+    statements, named = word("statements", n=len(claims)), word("notes", n=len(notes))
+    say(word("claims_total", statements=statements, notes=named, n=len(sources)))
 
 
 def _names(found: "SourcedClaim") -> list[str]:
@@ -125,10 +127,10 @@ def _names(found: "SourcedClaim") -> list[str]:
 
 
 def _shown_citation(citation: "Citation") -> str:
-    return show(str(citation), fg="green") + click.style(" (external)", dim=True)
+    return show(str(citation), fg="green") + click.style(f" ({word('external')})", dim=True)
 
 
 def _shown(source: "Source") -> str:
     if source.note:
         return show(source.note, fg="green")
-    return show(source.link.target, fg="yellow") + click.style(" (unwritten)", dim=True)
+    return show(source.link.target, fg="yellow") + click.style(f" ({word('unwritten')})", dim=True)

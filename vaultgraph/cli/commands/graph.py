@@ -13,6 +13,7 @@ from vaultgraph.cli.options.viewing import page_run_options, take_view_options, 
 from vaultgraph.cli.output.finish import finish, finish_unchanged
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary
+from vaultgraph.cli.words import word
 from vaultgraph.writing import write_artifacts, written_in
 
 
@@ -70,8 +71,4 @@ def _tell_names(page: str, directory: Path) -> None:
     """Warn of what earlier runs left beside a page without names: a pack and a report hold them."""
     others = sorted({path.partition("/")[0] for path in written_in(directory)} - {page})
     if others:
-        click.echo(
-            f"Earlier runs left {', '.join(others)} beside the page, which can hold names; "
-            f"give {page} away alone.",
-            err=True,
-        )
+        click.echo(word("names_beside", listed=word("comma").join(others), page=page), err=True)

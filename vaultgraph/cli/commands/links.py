@@ -16,6 +16,7 @@ from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
     from vaultgraph.graph.links.obsidian import MetadataCache
@@ -83,10 +84,15 @@ def _print_list(resolution: "Resolution") -> None:
                 kind if number == 1 else f"{kind} ×{number}" for kind, number in kinds.items()
             )
             name = show(target) if found else show(target, fg="yellow")
-            say(f"  → {name}  {click.style(listed if found else f'{listed}, unwritten', dim=True)}")
+            listed = listed if found else f"{listed}, {word('unwritten')}"
+            say(f"  → {name}  {click.style(listed, dim=True)}")
     say(
-        f"{len(resolution.resolved):,} links resolved, {len(resolution.unresolved):,} unresolved, "
-        f"{len(resolution.ambiguous):,} ambiguous"
+        word(
+            "links_total",
+            resolved=len(resolution.resolved),
+            unresolved=len(resolution.unresolved),
+            ambiguous=len(resolution.ambiguous),
+        )
     )
 
 

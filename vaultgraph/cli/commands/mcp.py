@@ -19,6 +19,7 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.serve.watching import watch_vault
 
@@ -82,7 +83,7 @@ def command(
     token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
     click.echo(f"http://127.0.0.1:{port}/mcp", err=True)
     if TOKEN_VARIABLE not in os.environ:
-        click.echo(f"Bearer token: {token}", err=True)
+        click.echo(word("bearer_token", token=token), err=True)
     mcp.run_http(server, token, port)
 
 
@@ -123,7 +124,7 @@ def _prepare(memory: "Memory") -> None:
     try:
         memory.prepare()
     except VaultgraphError as error:
-        click.echo(str(error), err=True)
+        click.echo(f"{word('error')}: {translate(error.message)}", err=True)
 
 
 def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:

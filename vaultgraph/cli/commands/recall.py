@@ -14,6 +14,7 @@ from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.printing import printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
+from vaultgraph.cli.words import translate, translate_finding
 from vaultgraph.model import Progress
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -98,7 +99,8 @@ def _recaller(
     passages = index.refresh(progress)
     vectors = index.embed(embedder, progress) if embedder else None
     for problem in index.diagnostics:
-        click.echo(f"{problem}. {problem.remedy}", err=True)
+        told = f"{translate_finding(problem.message)}. {translate_finding(problem.remedy)}"
+        click.echo(printable(f"{problem.location}: {problem.code} {told}"), err=True)
     return Recaller(passages, tokenizer, vectors), members, index.broken
 
 
@@ -114,7 +116,7 @@ def _print(answer: "Answer", *, quiet: bool) -> None:
     if answer.text:
         click.echo(answer.text)
     for line in answer.remarks() if not quiet else ():
-        click.echo(printable(line), err=True)
+        click.echo(printable(translate(line)), err=True)
 
 
 def _as_json(answer: "Answer") -> dict[str, object]:

@@ -13,6 +13,7 @@ from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
+from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import InputError
 from vaultgraph.writing import check_directory, rules_here, write_artifacts
 
@@ -20,11 +21,6 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.unpack.restore import RestoredNote
 
 _SHOWN = 10
-_MEANING = {
-    "exact": "to the byte",
-    "partial": "in part",
-    "whole": "whole, but not to the byte (masked secrets, new links, or no digest)",
-}
 
 
 @click.command("restore", cls=VaultCommand)
@@ -98,19 +94,31 @@ def _as_json(notes: "Sequence[RestoredNote]", output: Path) -> dict[str, object]
 
 def _print(notes: "Sequence[RestoredNote]", output: Path) -> None:
     counts = Counter(note.completeness for note in notes)
-    rows = [("notes", f"{len(notes):,}")]
-    rows += [(how.value, f"{number:,} {_MEANING[how]}") for how, number in sorted(counts.items())]
+    rows = [(word("head_notes"), f"{len(notes):,}")]
+    rows += [
+        (word(f"completeness_{how}"), word(f"restored_{how}", n=number))
+        for how, number in sorted(counts.items())
+    ]
     renamed = [note for note in notes if note.reason]
     if renamed:
         links = sum(note.relinked for note in notes)
-        rows.append(("renamed", f"{len(renamed):,}; {links:,} links to them were written anew"))
-    print_table([*rows, ("vault", str(output))])
-    _list([f"renamed: {note.source} is {note.path}: {note.reason}" for note in renamed])
-    _list([f"in part: {note.path}" for note in notes if note.completeness == "partial"])
+        rows.append((word("head_renamed"), word("renamed_with_links", n=len(renamed), links=links)))
+    print_table([*rows, (word("check_vault"), str(output))])
+    _list([_renamed(note) for note in renamed])
+    _list([word("partial_note", path=note.path) for note in notes if not _is_whole(note)])
+
+
+def _renamed(note: "RestoredNote") -> str:
+    reason = translate(note.reason)
+    return word("renamed_note", source=note.source, path=note.path, reason=reason)
+
+
+def _is_whole(note: "RestoredNote") -> bool:
+    return note.completeness != "partial"
 
 
 def _list(lines: list[str]) -> None:
     for line in lines[:_SHOWN]:
         say(f"  {printable(line)}")
     if len(lines) > _SHOWN:
-        say(f"  … and {len(lines) - _SHOWN:,} more; --json names them all")
+        say(f"  {word('more_in_json', n=len(lines) - _SHOWN)}")

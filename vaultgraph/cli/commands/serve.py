@@ -20,6 +20,7 @@ from vaultgraph.cli.options.viewing import (
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.progress import show_progress
+from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import UsageError
 from vaultgraph.serve.server import ModuleChange, PageServer
 from vaultgraph.serve.watching import watch_vault
@@ -81,7 +82,7 @@ def command(
         kept = ServedAt(port=server.server_port, token=server.token)
         remember_address(reading.cache_folder, vault, kept)
         click.echo(server.address)
-        click.echo("Ctrl-C stops it.", err=True)
+        click.echo(word("stop_with"), err=True)
         tell_broken(live.maker.broken)
         if open_page:
             browser.open_address(server.address)
@@ -127,12 +128,12 @@ def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
     try:
         for paths in watch_vault(vault, _PAUSE):
             if problem := live.update(server, paths):
-                click.echo(f"Error: {problem}", err=True)
+                click.echo(f"{word('error')}: {translate(problem)}", err=True)
             else:
-                click.echo(f"Changed: {_names(paths, live.maker.known)}", err=True)
+                click.echo(word("changed", listed=_names(paths, live.maker.known)), err=True)
                 tell_broken(live.maker.broken)
     except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
+        click.echo(word("stopped"), err=True)
 
 
 def _names(paths: Iterable[Path], known: Collection[str]) -> str:
@@ -141,5 +142,5 @@ def _names(paths: Iterable[Path], known: Collection[str]) -> str:
     names = sorted(changed.intersection(known))[:3]
     more = len(changed) - len(names)
     if not names:
-        return f"{more} file{'s' * (more != 1)}"
-    return ", ".join(names) + (f" and {more} more" if more else "")
+        return word("files", n=more)
+    return word("comma").join([*names, *([word("and_more", n=more)] if more else [])])

@@ -7,7 +7,9 @@ import click
 from vaultgraph.cli.command import Command
 from vaultgraph.cli.options.packing import own_targets
 from vaultgraph.cli.options.reading import json_option
+from vaultgraph.cli.output.columns import padded, width
 from vaultgraph.cli.output.summary import print_json, print_table
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.passages.tokens.targets import Target
@@ -37,13 +39,11 @@ def command(*, words: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json([_facts(target) for target in found])
     elif len(found) == 1 and words:
-        print_table((name, _shown(value)) for name, value in _facts(found[0]).items())
+        facts = _facts(found[0]).items()
+        print_table((word(f"head_{name}"), _shown(value)) for name, value in facts)
     else:
         _print_rows([_facts(target) for target in found])
-        click.echo(
-            "\nTokens; `seed` is the default budget. `~` marks a tokenizer that is estimated, and "
-            "how far above the true count on average."
-        )
+        click.echo(f"\n{word('targets_key')}")
 
 
 def _matching(known: "tuple[Target, ...]", words: tuple[str, ...]) -> "list[Target]":
@@ -92,12 +92,13 @@ def _facts(target: "Target") -> dict[str, object]:
 
 
 def _print_rows(rows: list[dict[str, object]]) -> None:
-    lines = [_HEAD, *(tuple(_cell(row, name) for name in _HEAD) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+    head = tuple(word(f"head_{name}") for name in _HEAD)
+    lines = [head, *(tuple(_cell(row, name) for name in _HEAD) for row in rows)]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(_HEAD))]
     for line in lines:
         cells = (
-            cell.rjust(width) if name in _NUMBERS else cell.ljust(width)
-            for name, cell, width in zip(_HEAD, line, widths, strict=True)
+            padded(cell, wide, right=name in _NUMBERS)
+            for name, cell, wide in zip(_HEAD, line, widths, strict=True)
         )
         click.echo("  ".join(cells).rstrip())
 
@@ -110,7 +111,7 @@ def _cell(row: dict[str, object], name: str) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return word("yes") if value else word("no")
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):

@@ -12,6 +12,7 @@ import click
 
 from vaultgraph import __version__
 from vaultgraph.cli.output.printing import printable
+from vaultgraph.cli.words import word
 from vaultgraph.diagnostics import Code, Diagnostic
 
 _NAMED = 5
@@ -24,8 +25,8 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
     not be written. The same bug gives the same file name, so reports do not pile up.
     """
     place = _written("".join(traceback.format_exception(error)), words)
-    problem = f"Error: a bug in vaultgraph: {type(error).__name__}. Earlier output is as it was."
-    return f"{problem}\n  {_request(place)}"
+    problem = word("bug", name=type(error).__name__)
+    return f"{word('error')}: {problem}\n  {_request(place)}"
 
 
 def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -34,9 +35,10 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
     if not broken:
         return False
     place = _written("\n".join(f"{found}\n{found.trace}" for found in broken), sys.argv[1:])
-    named = ", ".join(printable(found.location.path) for found in broken[:_NAMED])
-    more = f" and {len(broken) - _NAMED:,} more" if len(broken) > _NAMED else ""
-    click.echo(f"Error: left out by a bug in vaultgraph: {named}{more}", err=True)
+    names = [printable(found.location.path) for found in broken[:_NAMED]]
+    names += [word("and_more", n=len(broken) - _NAMED)] if len(broken) > _NAMED else []
+    listed = word("comma").join(names)
+    click.echo(f"{word('error')}: {word('bug_left_out', listed=listed)}", err=True)
     click.echo(f"  {_request(place)}", err=True)
     return True
 
@@ -69,5 +71,5 @@ def _written(trace: str, words: Sequence[str]) -> Path | None:
 
 def _request(place: Path | None) -> str:
     if place is None:
-        return "No report could be written here. Please run it in a writable folder."
-    return f"Please send us {place}; look through it for private names."
+        return word("bug_no_report")
+    return word("bug_report", path=place)
