@@ -73,9 +73,8 @@ class Answer:
         """What a reader should know beside the passages: what was not found, what was left out."""
         told = []
         if self.nearest:
-            told.append(
-                f"No note mentions {_listed(self.unknown)}; also searched for: {_begun(self.nearest)}."
-            )
+            unknown, near = _listed(self.unknown), _begun(self.nearest)
+            told.append(f"No note mentions {unknown}; also searched for: {near}.")
         elif self.unknown:
             told.append(f"No note mentions {_listed(self.unknown)}.")
         if not self.passages:
