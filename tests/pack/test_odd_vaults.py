@@ -11,6 +11,8 @@ from vaultgraph.errors import BudgetTooSmallError, InputError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteRole
 from vaultgraph.pack import Pack, PackOptions, make_pack
+from vaultgraph.passages.copies import find_copies
+from vaultgraph.passages.table import tabulate
 from vaultgraph.passages.tokens import counting
 
 FOOTER = "Subscribe to our letter, follow us, and never miss another story from the harbour."
@@ -109,6 +111,48 @@ def test_a_copy_of_a_folder_is_carried_once() -> None:
     found = [text.count(f"opens at {number * 13} bar") for number in range(60)]
     assert max(found) == 1
     assert sum(found) > 20
+
+
+def told_by(number: int, edited: str = "") -> str:
+    """A note with a fact that no other has."""
+    return (
+        f"Valve {number} of the harbour opens at {number * 13} bar.\n    \n"
+        f"    It is of foundry number {number * 7} and is oiled by hand twice a year{edited}.\n"
+    )
+
+
+def test_a_copy_of_a_folder_whose_lines_were_edited_is_carried_once() -> None:
+    work = "".join(f"Work/N{n}.md\n    {told_by(n)}" for n in range(60))
+    old = "".join(
+        f"Old/N{n}.md\n    {told_by(n, ' or so' if n % 3 == 0 else '')}" for n in range(60)
+    )
+    alone, doubled = seed_of(compiled(work), 900), seed_of(compiled(work + old), 900)
+    assert max(doubled.count(f"foundry number {n * 7} ") for n in range(60)) == 1
+    assert facts_in(doubled) >= 0.85 * facts_in(alone)
+
+
+def facts_in(seed: str) -> int:
+    return sum(f"foundry number {n * 7} " in seed for n in range(60))
+
+
+def test_a_number_that_was_edited_is_no_copy() -> None:
+    tree = "Work/Oven.md\n    The oven of the second hall is heated to 240 degrees for rye bread.\n"
+    tree += "Old/Oven.md\n    The oven of the second hall is heated to 210 degrees for rye bread.\n"
+    tree += "".join(f"N{n}.md\n    {told_by(n)}" for n in range(90))
+    table = tabulate(compiled(tree).notes)
+    ovens = [n for n, note in enumerate(table.notes) if note.title == "Oven"]
+    assert len(ovens) == 2
+    copies = find_copies(table)
+    assert not any(copies.is_repeated(n) for oven in ovens for n in table.passages_of(oven))
+
+
+def test_properties_that_a_note_says_again_are_not_carried() -> None:
+    summary = "The harbour office keeps the keys of every lock between the sea and the lake"
+    tree = (
+        f"Keys.md\n    ---\n    description: {summary}.\n    ---\n    {summary}, day and night.\n"
+    )
+    tree += "".join(f"N{n}.md\n    {told_by(n)}" for n in range(90))
+    assert seed_of(compiled(tree)).count(summary) == 1
 
 
 def test_a_vault_of_nothing_that_may_be_carried_says_so() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from vaultgraph.passages.edited import find_edited
 from vaultgraph.passages.table import Integers, PassageTable
 from vaultgraph.vault.passages.terms import terms_of
 
@@ -63,6 +64,8 @@ def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
     place = {note: number for number, note in enumerate(order or range(len(table.notes)))}
     standing, carried_by = _group(table, _own_words(table), place)
     _, same = _group(table, [passage.terms for passage in table.passages], place)
+    edited = find_edited(table, carried_by, place)
+    carried_by[[*edited]] = [*edited.values()]
     return Copies(standing=standing, carried_by=carried_by, note_copy_of=_note_copies(table, same))
 
 

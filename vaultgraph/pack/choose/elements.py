@@ -12,7 +12,7 @@ from vaultgraph.pack.choose.weights import Weights
 from vaultgraph.text import note_key
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Note
-from vaultgraph.vault.passages.passage import Passage
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.terms import terms_of
 
 if TYPE_CHECKING:  # costly to import, and not needed before something is chosen
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # costly to import, and not needed before something is chosen
 
 _LINK = "→"
 _CLAIM = "∎"
+_FIRST, _SAID_BELOW, _LEAST_SAID = 2, 0.7, 40  # passages, share of words, characters
 _LISTING = 0.6
 """The share of its words that are in links, from which on a passage only lists notes."""
 
@@ -41,7 +42,8 @@ class Elements:
         first: for each note the number of its first passage, and the number of all.
         starts, told: the elements of passage `i` are `told[starts[i]:starts[i + 1]]`.
         worth: for each element how much its first mention is worth.
-        repeats: whether another note says the same, each such passage but one.
+        repeats: whether another passage says the same, each but one; also of properties that their
+            note says again.
         listings: whether a passage holds hardly more than names of notes.
         families: the families of like-shaped notes, by the numbers of their members.
     """
@@ -78,7 +80,7 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
         starts=starts,
         told=told,
         worth=worth,
-        repeats=find_copies(table).repeated,
+        repeats=find_copies(table).repeated | _said_below(table),
         listings=_listings(table),
         families=find_families(notes),
     )
@@ -143,6 +145,21 @@ def _listings(table: "PassageTable") -> "NDArray[np.bool_]":
             linked = sum(length_of[link.target] + length_of[link.display] for link in links)
             found.append(linked > _LISTING * (passage.terms.count(" ") + 1))
     return np.array(found, dtype=bool)
+
+
+def _said_below(table: "PassageTable") -> "NDArray[np.bool_]":
+    """Find properties whose words a note says again in its first passages, such as a summary."""
+    import numpy as np
+
+    found = np.zeros(len(table.passages), dtype=bool)
+    for number, note in enumerate(table.notes):
+        first, *others = note.passages[: 1 + _FIRST] or [None]
+        if first and first.kind is PassageKind.PROPERTIES and len(first.terms) >= _LEAST_SAID:
+            words = first.terms.split()
+            below = frozenset(word for passage in others for word in passage.terms.split())
+            again = sum(word in below for word in words)
+            found[table.passages_of(number).start] = again >= _SAID_BELOW * len(words)
+    return found
 
 
 def _rarity(holders: "Ints", notes: int) -> "Floats":

@@ -21,6 +21,7 @@ _FEW = 2
 _FEW_NOTES = 3
 _NEARLY_ALL = 0.97
 _MOST = 0.5
+_MANY_COPIES = 0.1
 _MONTHS = 6
 _VALUES, _LONGEST_VALUE = 4, 30
 _OF_A_PERSON = frozenset(("going_on", "recent", "tasks"))
@@ -74,7 +75,7 @@ def find_overview(vault: CompiledVault, facts: OverviewFacts) -> tuple[OverviewL
         _line("modules", _modules(vault, facts), 12, least=10, most=30),
         _line("outline", _outline(notes), 11),
         _line("folders", _folders(notes, facts), 9, most=20),
-        _line("copies", _copies(facts), 3, most=5),
+        _copies(notes, facts),
         _line("going_on", _going_on(notes, facts), 10),
         _line("recent", _recent(notes, facts), 7),
         _line("tasks", _tasks(facts), 6),
@@ -146,11 +147,16 @@ def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
     return _line("families", found, 13 if alike > _MOST * len(notes) else 8, least=1)
 
 
-def _copies(facts: OverviewFacts) -> list[str]:
-    """Count the copies in each folder; at the top each is named."""
+def _copies(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
+    """Count the copies in each folder, at the top each is named; many of them matter early."""
     counts = Counter(note.rpartition("/")[0] for note in facts.copies if "/" in note)
     loose = [f"[[{facts.name_of(note)}]]" for note in facts.copies if "/" not in note]
-    return [*(f"{folder} ({facts.number(number)})" for folder, number in _ordered(counts)), *loose]
+    found = [
+        *(f"{folder} ({facts.number(number)})" for folder, number in _ordered(counts)),
+        *loose,
+    ]
+    weight = 9 if len(facts.copies) > _MANY_COPIES * len(notes) else 3
+    return _line("copies", found, weight, most=5)
 
 
 def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:

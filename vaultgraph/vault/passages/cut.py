@@ -60,6 +60,9 @@ _LED = frozenset(
 
 _SHOWN = frozenset({BlockKind.TABLE, BlockKind.CODE, BlockKind.MATH})
 
+_ASIDE = frozenset({BlockKind.CALLOUT, BlockKind.QUOTE})
+"""What a line does not lead in any more that led in a list before it."""
+
 
 def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
     """Cut a note.
@@ -182,7 +185,8 @@ class _Cutter:
 
     def _add_led(self, block: Block, pieces: list[Piece]) -> None:
         """Add pieces; the first takes the line that leads in, the others have it as context."""
-        lead = self.lead
+        is_led = self.unsaid or block.kind not in _ASIDE
+        lead = self.lead if is_led else None
         if lead is not None:
             context = bounded(self.text, lead, self.limits.context)
             pieces = [piece._replace(context=(context, *piece.context)) for piece in pieces]

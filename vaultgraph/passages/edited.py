@@ -1,0 +1,83 @@
+"""Passages of a copied note in which a few words were edited (part of finding copies).
+
+In: a `PassageTable`, and which passages say the same word for word. Out: passages of which another
+note says nearly all, and that passage. Only notes that share a name or a passage are compared, so
+that it takes linear time.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from vaultgraph.passages.table import Integers, PassageTable
+from vaultgraph.text import note_key
+
+NEARLY_ALL = 0.8
+"""The share of a passage's terms that another one has, from which on it says the same."""
+
+_FEWEST_TERMS = 6
+_COMMONEST = 32
+"""Passages of a note that may hold a term, for it to tell them apart."""
+
+
+def find_edited(table: PassageTable, same_as: Integers, place: Mapping[int, int]) -> dict[int, int]:
+    """Find passages that a note before says with other words here and there; numbers must agree.
+
+    Args:
+        table: the passages.
+        same_as: for each passage the first that says the same word for word.
+        place: for each note its place; the passages of the first are kept.
+    """
+    found: dict[int, int] = {}
+    for note, original in _pairs(table, same_as, place):
+        alike = _Alike(table, original)
+        for passage in table.passages_of(note):
+            if same_as[passage] == passage and (other := alike.find(passage)) is not None:
+                found[passage] = int(found.get(other, same_as[other]))
+    return found
+
+
+def _pairs(
+    table: PassageTable, same_as: Integers, place: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield each note with the one before it that is called so, else shares the most with it."""
+    named: dict[str, int] = {}
+    for note in sorted(range(len(table.notes)), key=lambda note: place.get(note, len(place))):
+        original = named.setdefault(note_key(table.notes[note].title), note)
+        if original == note:
+            shared = Counter(
+                int(table.note_of[same_as[passage]]) for passage in table.passages_of(note)
+            )
+            del shared[note]
+            original = max(shared, key=lambda other: (shared[other], -other), default=note)
+        if original != note:
+            yield note, original
+
+
+class _Alike:
+    """Finds the passage of one note that holds nearly all terms of another passage."""
+
+    def __init__(self, table: PassageTable, note: int) -> None:
+        self._table = table
+        self._holders: dict[int, list[int]] = defaultdict(list)
+        for passage in table.passages_of(note):
+            for term in table.terms_of(passage).tolist():
+                self._holders[term].append(passage)
+
+    def find(self, passage: int) -> int | None:
+        """Return the passage; None where none holds enough, or a number differs."""
+        terms: Sequence[int] = self._table.terms_of(passage).tolist()
+        if len(terms) < _FEWEST_TERMS:
+            return None
+        shared: Counter[int] = Counter()
+        for term in terms:
+            holders = self._holders.get(term, ())
+            if len(holders) <= _COMMONEST:
+                shared.update(holders)
+        best = max(shared, key=lambda other: (shared[other], -other), default=None)
+        if best is None or shared[best] < NEARLY_ALL * len(terms):
+            return None
+        others = frozenset(self._table.terms_of(best).tolist())
+        return best if all(self._is_word(term) for term in terms if term not in others) else None
+
+    def _is_word(self, term: int) -> bool:
+        return not any(map(str.isdigit, self._table.terms[term]))
