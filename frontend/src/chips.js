@@ -9,7 +9,7 @@ import { LINK_KINDS } from "./generated.js";
 import { scene } from "./scene.js";
 import { change, state } from "./state.js";
 import { timeText } from "./time.js";
-import { count, say } from "./words.js";
+import { count, fill, say } from "./words.js";
 
 const FILTERING = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans"];
 
@@ -69,7 +69,7 @@ function chip([text, drop]) {
     {
       type: "button",
       class: "chip",
-      "aria-label": `${say("drop_filter")}: ${text}`,
+      "aria-label": fill("drop_filter", text),
       on: { click: drop },
     },
     make("bdi", { text }),

@@ -17,7 +17,7 @@ import { change, state } from "./state.js";
 import { showTime, undatedText } from "./time.js";
 import { store } from "./storage.js";
 import { chosenTheme } from "./theme.js";
-import { LANGUAGES, count, formatNumber, language, say } from "./words.js";
+import { LANGUAGES, count, fill, formatNumber, language, say } from "./words.js";
 
 export function showResults() {
   const place = byId("results");
@@ -38,7 +38,7 @@ export function showResults() {
     (again ?? byId("search")).focus();
   }
   const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
-  announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
+  announce(`${fill("found", formatNumber(matches.length))}${hidden}`);
 }
 
 /** @param {Id} node */
@@ -104,8 +104,8 @@ export function announceCount() {
   const { local } = scene;
   const cutOff = local && local.total > local.found.size;
   const shown = cutOff
-    ? `${say("local_cut")}: ${formatNumber(scene.count)} / ${formatNumber(local.total)}`
-    : `${say("on_map")}: ${formatNumber(scene.count)}`;
+    ? fill("local_cut", `${formatNumber(scene.count)} / ${formatNumber(local.total)}`)
+    : fill("on_map", formatNumber(scene.count));
   announce([count("n_notes", facts.ranked), shown, undatedText()].filter(Boolean).join(" · "));
 }
 

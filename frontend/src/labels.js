@@ -9,13 +9,15 @@ import { grid } from "./grid.js";
 import { paintModuleLabels, paintPartLabels } from "./modulelabels.js";
 import { scene } from "./scene.js";
 import { state } from "./state.js";
-import { shorten } from "./text.js";
+import { cut, shorten } from "./text.js";
 import { LABEL_FONT, widthOf, writeText } from "./writing.js";
 
 const LONGEST = 36,
   LONGEST_SURE = 60; // characters
 const MOST_LABELS = 150;
 const MOST_TRIED = 300;
+const LEAST_WIDE = 200, // pixels that every name may take
+  WIDEST = 0.4; // of the surface
 const ROOM = 16000; // square pixels a name
 const AIR = 10; // pixels between names
 
@@ -94,7 +96,7 @@ function paintLabel(context, view, node, free, { sure = false, overDots = sure }
   if (!sure && !deserves(node, radius, view.scale)) return false;
   const size = sure ? 13 : Math.min(14, 10.5 + Math.round(radius / 2.5) / 2);
   const font = `${isCore[node] || sure ? 600 : 400} ${size.toFixed(1)}px ${LABEL_FONT}`;
-  const text = shorten(titleOf(node), sure ? LONGEST_SURE : LONGEST);
+  const text = narrow(context, shorten(titleOf(node), sure ? LONGEST_SURE : LONGEST), font, view);
   const half = widthOf(context, text, font) / 2;
   const must = sure && (node === state.hovered || node === state.selected);
   const place =
@@ -104,6 +106,19 @@ function paintLabel(context, view, node, free, { sure = false, overDots = sure }
   const colour = facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink();
   writeText(context, text, place[0], place[1], font, colour, ground());
   return true;
+}
+
+/**
+ * Cuts a name that is wide for the surface, however few its characters are.
+ * @param {Surface} context
+ * @param {string} text
+ * @param {string} font
+ * @param {View} view
+ */
+function narrow(context, text, font, view) {
+  const most = Math.max(LEAST_WIDE, WIDEST * view.width);
+  const wide = widthOf(context, text, font);
+  return wide <= most ? text : cut(text, Math.floor((text.length * most) / wide));
 }
 
 /**

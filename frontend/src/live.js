@@ -68,8 +68,24 @@ export function restorePlace() {
   document.querySelectorAll("#controls details").forEach((each, at) => {
     each.toggleAttribute("open", kept.open?.[at] ?? each.hasAttribute("open"));
   });
-  byId("panel").scrollTop = kept.scroll?.panel ?? 0;
-  byId("side-scroll").scrollTop = kept.scroll?.side ?? 0;
+  scrollSoon("panel", kept.scroll?.panel ?? 0);
+  scrollSoon("side-scroll", kept.scroll?.side ?? 0);
+}
+
+const FILLED = 1500; // milliseconds after which an element holds what it will hold
+
+/**
+ * Scrolls an element as far as it was, while it is filled.
+ * @param {string} id
+ * @param {number} top
+ */
+function scrollSoon(id, top) {
+  const element = byId(id);
+  const observer = new ResizeObserver(() => {
+    element.scrollTop = top;
+  });
+  for (const child of element.children) observer.observe(child);
+  setTimeout(() => observer.disconnect(), FILLED);
 }
 
 /**

@@ -202,6 +202,7 @@ export function panBy(x, y) {
   network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
 }
 
+const LEAST_SEEN = 2.5; // pixels of the radius of a dot that is found at a glance
 const REACH = 260; // canvas units around a node that is gone to
 
 /** @param {Id} node */
@@ -224,7 +225,7 @@ export function isSeen(node) {
     y = view.toY(scene.y[node]);
   const edge = LARGEST_DOT * 2;
   return (
-    view.scale >= 0.45 &&
+    scene.radius[node] * view.scale >= LEAST_SEEN &&
     x > inset.left + edge &&
     x < view.width - inset.right - edge &&
     y > inset.top + edge &&

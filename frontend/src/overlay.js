@@ -166,7 +166,7 @@ function paintFocusLinks(context, view, links) {
   const paths = new PathPen(context);
   const pen = few ? paths : raster;
   if (!few) raster.clear(view.width, view.height, context.getTransform().a);
-  const opacity = links.length > 200 ? 0.3 : 0.75;
+  const opacity = Math.min(0.75, 6 / Math.sqrt(links.length)); // many would cover each other
   for (const link of links) {
     const style = { ...styleOf(link, view), width: 1.2, opacity };
     drawLink(pen, view, link, style, few && state.show.arrows);

@@ -41,7 +41,7 @@ import {
   seenSentences,
 } from "./speaks.js";
 import { state } from "./state.js";
-import { count, formatDay, formatNumber, say } from "./words.js";
+import { count, fill, formatDay, formatNumber, say } from "./words.js";
 
 let panelTurn = 0; // details arrive late; those of an earlier panel are dropped
 
@@ -106,7 +106,7 @@ function noteActions(node) {
       make("option", {
         value,
         selected: value === state.local,
-        text: value ? `${say("local")}: ${value}` : say("whole_map"),
+        text: value ? fill("local_depth", String(value)) : say("whole_map"),
       }),
     ),
   );

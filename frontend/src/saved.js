@@ -4,7 +4,7 @@ import { followAddress, presentHash } from "./address.js";
 import { byId, make } from "./elements.js";
 import { network } from "./network.js";
 import { store, stored } from "./storage.js";
-import { say } from "./words.js";
+import { fill, say } from "./words.js";
 
 /** @typedef {{ hash: string, position: { x: number, y: number }, scale: number }} SavedView */
 
@@ -71,7 +71,7 @@ export function showSaved() {
         type: "button",
         class: "icon drop",
         text: "×",
-        "aria-label": `${say("drop_view")}: ${name}`,
+        "aria-label": fill("drop_view", name),
         on: { click: () => dropView(name) },
       }),
     ),

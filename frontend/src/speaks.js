@@ -6,7 +6,7 @@ import { fact, longList, make, noteButton, section } from "./elements.js";
 import { NodeKind } from "./generated.js";
 import { inDegree, isLink, outDegree } from "./graph.js";
 import { cut } from "./text.js";
-import { count, formatNumber, formatShare, say } from "./words.js";
+import { count, fill, formatNumber, formatShare, say } from "./words.js";
 
 /**
  * Nodes that link to a node; tags do not count as links.
@@ -37,14 +37,12 @@ export function importance(node) {
   const nodes = citing(node);
   if (!nodes.size) return "";
   const modules = new Set([...nodes].map((each) => facts.module[each]).filter((each) => each >= 0));
-  const parts = [
-    modules.size
-      ? `${count("n_cited", nodes.size)} ${count("n_of_modules", modules.size)}`
-      : count("n_cited", nodes.size),
-  ];
+  const cited = modules.size
+    ? count("n_cited_of", nodes.size).replace("{modules}", count("n_modules", modules.size))
+    : count("n_cited", nodes.size);
   const claims = facts.rests[node] ?? 0;
-  if (claims) parts.push(count("n_rest", claims));
-  return `${parts.join("; ")}.`;
+  const parts = claims ? [cited, count("n_rest", claims)] : [cited];
+  return `${parts.join(say("between"))}${say("full_stop")}`;
 }
 
 const SURELY_SAME = 30; // characters of a text that was cut, and begins another
@@ -153,7 +151,7 @@ export function outlookFacts(node, brings) {
   if (!outlook) return [];
   const [share, budget] = outlook;
   return [
-    fact("value_token", say("of_cut_off").replace("#", formatShare(share / 1000))),
+    fact("value_token", fill("of_cut_off", formatShare(share / 1000))),
     fact("comes_in", `≈ ${count("n_tokens", budget)}`),
     brings ? fact("would_bring", make("bdi", { class: "brings", text: brings })) : null,
   ];

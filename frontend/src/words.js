@@ -19,6 +19,13 @@ export const say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "
 /** @param {number} value */
 export const formatNumber = (value) => new Intl.NumberFormat(language).format(value);
 
+/**
+ * A word with something in its place, which `#` marks.
+ * @param {string} key
+ * @param {string} text
+ */
+export const fill = (key, text) => say(key).replace("#", () => text);
+
 const FORMS = /** @type {Intl.LDMLPluralRule[]} */ (["one", "few", "many", "other"]);
 
 /**

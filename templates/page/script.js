@@ -124,6 +124,7 @@
   var LANGUAGES = { en: "English", ru: "Русский", zh: "中文" };
   var say = (key) => allWords[language][key] ?? key.replace(/^reason_/, "");
   var formatNumber = (value) => new Intl.NumberFormat(language).format(value);
+  var fill = (key, text) => say(key).replace("#", () => text);
   var FORMS = (
     /** @type {Intl.LDMLPluralRule[]} */
     ["one", "few", "many", "other"]
@@ -1853,6 +1854,8 @@ ${text}`;
   var LONGEST_SURE = 60;
   var MOST_LABELS = 150;
   var MOST_TRIED = 300;
+  var LEAST_WIDE = 200;
+  var WIDEST = 0.4;
   var ROOM = 16e3;
   var AIR = 10;
   function paintLabels(context, view, focus) {
@@ -1896,7 +1899,7 @@ ${text}`;
     if (!sure && !deserves(node, radius, view.scale)) return false;
     const size2 = sure ? 13 : Math.min(14, 10.5 + Math.round(radius / 2.5) / 2);
     const font = `${isCore[node] || sure ? 600 : 400} ${size2.toFixed(1)}px ${LABEL_FONT}`;
-    const text = shorten(titleOf(node), sure ? LONGEST_SURE : LONGEST2);
+    const text = narrow(context, shorten(titleOf(node), sure ? LONGEST_SURE : LONGEST2), font, view);
     const half2 = widthOf(context, text, font) / 2;
     const must = sure && (node === state.hovered || node === state.selected);
     const place3 = labelPlace(view, node, { x, y, radius, size: size2, half: half2, overDots }, free) ?? (must ? [x, y + radius + size2] : null);
@@ -1904,6 +1907,11 @@ ${text}`;
     const colour = facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink();
     writeText(context, text, place3[0], place3[1], font, colour, ground());
     return true;
+  }
+  function narrow(context, text, font, view) {
+    const most = Math.max(LEAST_WIDE, WIDEST * view.width);
+    const wide = widthOf(context, text, font);
+    return wide <= most ? text : cut(text, Math.floor(text.length * most / wide));
   }
   function labelPlace(view, node, { x, y, radius, size: size2, half: half2, overDots }, free) {
     const away = radius + size2 * 0.95, aside = radius + half2 + 5;
@@ -2370,7 +2378,7 @@ ${text}`;
     const paths = new PathPen(context);
     const pen2 = few ? paths : raster;
     if (!few) raster.clear(view.width, view.height, context.getTransform().a);
-    const opacity = links2.length > 200 ? 0.3 : 0.75;
+    const opacity = Math.min(0.75, 6 / Math.sqrt(links2.length));
     for (const link of links2) {
       const style = { ...styleOf(link, view), width: 1.2, opacity };
       drawLink(pen2, view, link, style, few && state.show.arrows);
@@ -2726,12 +2734,10 @@ ${text}`;
     const nodes = citing(node);
     if (!nodes.size) return "";
     const modules = new Set([...nodes].map((each) => facts.module[each]).filter((each) => each >= 0));
-    const parts = [
-      modules.size ? `${count("n_cited", nodes.size)} ${count("n_of_modules", modules.size)}` : count("n_cited", nodes.size)
-    ];
+    const cited = modules.size ? count("n_cited_of", nodes.size).replace("{modules}", count("n_modules", modules.size)) : count("n_cited", nodes.size);
     const claims = facts.rests[node] ?? 0;
-    if (claims) parts.push(count("n_rest", claims));
-    return `${parts.join("; ")}.`;
+    const parts = claims ? [cited, count("n_rest", claims)] : [cited];
+    return `${parts.join(say("between"))}${say("full_stop")}`;
   }
   var SURELY_SAME = 30;
   var isSame = (held2, key) => held2.includes(key) || held2.length >= SURELY_SAME && key.startsWith(held2);
@@ -2790,7 +2796,7 @@ ${text}`;
     if (!outlook) return [];
     const [share2, budget] = outlook;
     return [
-      fact("value_token", say("of_cut_off").replace("#", formatShare(share2 / 1e3))),
+      fact("value_token", fill("of_cut_off", formatShare(share2 / 1e3))),
       fact("comes_in", `≈ ${count("n_tokens", budget)}`),
       brings ? fact("would_bring", make("bdi", { class: "brings", text: brings })) : null
     ];
@@ -2917,7 +2923,7 @@ ${text}`;
       (again ?? byId("search")).focus();
     }
     const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
-    announce(`${say("found")}: ${formatNumber(matches.length)}${hidden}`);
+    announce(`${fill("found", formatNumber(matches.length))}${hidden}`);
   }
   function resultHint(node) {
     const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
@@ -2963,7 +2969,7 @@ ${text}`;
   function announceCount() {
     const { local } = scene;
     const cutOff = local && local.total > local.found.size;
-    const shown = cutOff ? `${say("local_cut")}: ${formatNumber(scene.count)} / ${formatNumber(local.total)}` : `${say("on_map")}: ${formatNumber(scene.count)}`;
+    const shown = cutOff ? fill("local_cut", `${formatNumber(scene.count)} / ${formatNumber(local.total)}`) : fill("on_map", formatNumber(scene.count));
     announce([count("n_notes", facts.ranked), shown, undatedText()].filter(Boolean).join(" · "));
   }
   function showLegend() {
@@ -3396,6 +3402,7 @@ ${text}`;
     const middle = network.getViewPosition(), scale = network.getScale();
     network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
   }
+  var LEAST_SEEN3 = 2.5;
   var REACH2 = 260;
   function goTo(node) {
     if (!isVisible(node)) return;
@@ -3407,7 +3414,7 @@ ${text}`;
     const view = camera(), inset = insets();
     const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
     const edge = LARGEST_DOT * 2;
-    return view.scale >= 0.45 && x > inset.left + edge && x < view.width - inset.right - edge && y > inset.top + edge && y < view.height - inset.bottom - edge;
+    return scene.radius[node] * view.scale >= LEAST_SEEN3 && x > inset.left + edge && x < view.width - inset.right - edge && y > inset.top + edge && y < view.height - inset.bottom - edge;
   }
 
   // src/address.js
@@ -3573,7 +3580,7 @@ ${text}`;
       {
         type: "button",
         class: "chip",
-        "aria-label": `${say("drop_filter")}: ${text}`,
+        "aria-label": fill("drop_filter", text),
         on: { click: drop }
       },
       make("bdi", { text }),
@@ -3847,8 +3854,17 @@ ${text}`;
     document.querySelectorAll("#controls details").forEach((each, at2) => {
       each.toggleAttribute("open", kept.open?.[at2] ?? each.hasAttribute("open"));
     });
-    byId("panel").scrollTop = kept.scroll?.panel ?? 0;
-    byId("side-scroll").scrollTop = kept.scroll?.side ?? 0;
+    scrollSoon("panel", kept.scroll?.panel ?? 0);
+    scrollSoon("side-scroll", kept.scroll?.side ?? 0);
+  }
+  var FILLED = 1500;
+  function scrollSoon(id, top) {
+    const element = byId(id);
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = top;
+    });
+    for (const child of element.children) observer.observe(child);
+    setTimeout(() => observer.disconnect(), FILLED);
   }
   async function changeModule(module, parts) {
     const answer = await fetch("modules", {
@@ -4054,7 +4070,7 @@ ${text}`;
         (value) => make("option", {
           value,
           selected: value === state.local,
-          text: value ? `${say("local")}: ${value}` : say("whole_map")
+          text: value ? fill("local_depth", String(value)) : say("whole_map")
         })
       )
     );
@@ -4750,7 +4766,7 @@ ${body}
           type: "button",
           class: "icon drop",
           text: "×",
-          "aria-label": `${say("drop_view")}: ${name}`,
+          "aria-label": fill("drop_view", name),
           on: { click: () => dropView(name) }
         })
       )

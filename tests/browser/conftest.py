@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.devtools import Page, browser, find_chromium, opened
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId, PackEntry
+from vaultgraph.model import NoteId, PackEntry, SeedFigures
 from vaultgraph.view.page import ViewOptions, render_view
 
 HERE = Path(__file__).parent
@@ -52,9 +52,10 @@ def show_fixture(tab: Page, tmp_path: Path) -> Callable[..., Page]:
         entries: dict[NoteId, PackEntry] | None = None,
         options: ViewOptions = ViewOptions(),
         fragment: str = "",
+        seed: SeedFigures | None = None,
     ) -> Page:
         path = tmp_path / "graph.html"
-        path.write_bytes(opened(render_view(vault, entries or {}, options).content))
+        path.write_bytes(opened(render_view(vault, entries or {}, options, seed=seed).content))
         tab.open(f"{path.as_uri()}{fragment}")
         return tab
 

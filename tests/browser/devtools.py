@@ -30,6 +30,7 @@ FLAGS = (
     "--remote-allow-origins=*",
 )
 PATIENCE = 45.0
+LEAVING = ("Execution context was destroyed", "Inspected target navigated")
 INSIDES = """window.vaultgraph = {
   state, scene, facts, settings, select, selectModule, camera, change, nodeNamed, detailsOf,
   makeSvg, drawPng, network, lineLayer, linesOf, repaint, linkCount, searchNodes, isVisible,
@@ -131,7 +132,7 @@ class Page:
                 if value := self.run(expression):
                     return value
             except RuntimeError as error:
-                if "Execution context was destroyed" not in str(error):
+                if not any(sign in str(error) for sign in LEAVING):
                     raise
             time.sleep(0.03)
         raise TimeoutError(f"never true: {expression}; problems: {self.problems}")

@@ -11,7 +11,7 @@ from tests.browser.devtools import Page
 from tests.pack.building import compiled
 from tests.planted import planted, vault_of
 from tests.vault.chat_notes import NOTES as CHAT_NOTES
-from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
+from vaultgraph.model import Language, LinkKind, NoteId, PackEntry, SeedFigures
 from vaultgraph.view.page import Theme, ViewOptions
 
 Show = Callable[..., Page]
@@ -213,6 +213,39 @@ def test_a_source_says_why_it_matters_and_what_rests_on_it(show: Show) -> None:
     assert "Sentence 1 says why" in tab.wait("document.querySelector('#panel .claim')?.innerText")
     sentences = tab.run("[...document.querySelectorAll('#panel .claim p')].map(p => p.innerText)")
     assert len(sentences) == len(set(sentences))
+
+
+def test_why_a_note_matters_is_said_as_each_language_says_it(show: Show) -> None:
+    tab = show(small(), fragment="#note=%D0%90%D0%BB%D0%B3%D0%BE%D1%80%D0%B8%D1%82%D0%BC.md")
+    said = {
+        "ru": "На неё ссылается 1 заметка из 1 модуля; на ней держится 1 утверждение.",
+        "zh": "被 1 个模块的 1 篇笔记引用；1 条论断以它为据。",
+        "en": "Cited by 1 note of 1 module; 1 claim rests on it.",
+    }
+    for language, text in said.items():
+        tab.run(
+            f"(() => {{ const e = document.getElementById('language'); e.value = '{language}';"
+            "e.dispatchEvent(new Event('change')); })()"
+        )
+        assert tab.run("document.querySelector('#panel .why').innerText") == text
+
+
+def test_the_legend_says_what_the_seed_is_for_and_what_it_uses(show: Show) -> None:
+    figures = SeedFigures(target="claude-opus-4.5", budget=200_000, tokens=12_345)
+    entries = {NoteId("Alone.md"): PackEntry(level=3, reason="core-frame")}
+    tab = show(small(), entries, seed=figures)
+    said = tab.run("document.getElementById('seed').innerText")
+    assert "claude-opus-4.5" in said
+    assert "12,345 / 200,000" in said
+
+
+def test_a_note_that_is_clicked_on_the_map_is_not_flown_to(show: Show) -> None:
+    tab = show(small())
+    before = tab.run("[vaultgraph.network.getScale(), vaultgraph.network.getViewPosition()]")
+    tab.click(*screen_place(tab, "Café.md"))
+    tab.wait("!document.getElementById('panel').hidden")
+    after = tab.run("[vaultgraph.network.getScale(), vaultgraph.network.getViewPosition()]")
+    assert after == before
 
 
 def test_a_note_that_is_left_out_says_when_it_would_come_in(show: Show) -> None:

@@ -106,6 +106,42 @@ def test_a_module_is_named_on_the_page_and_kept_beside_it_and_its_reader_stays(
     leave(tab, address)
 
 
+def test_what_its_reader_looks_at_outlives_an_update_which_is_told(
+    tab: Page, served: tuple[Path, str, "subprocess.Popen[str]"]
+) -> None:
+    vault, address, _ = served
+    many = " ".join(f"[[n{number}]]" for number in range(40))
+    (vault / "hub.md").write_text(f"{many}\n", encoding="utf-8")
+    for number in range(40):
+        (vault / f"n{number}.md").write_text("See [[hub]].\n", encoding="utf-8")
+    titles = "JSON.parse(document.getElementById('facts')?.textContent ?? '{}').title"
+    tab.resize(1440, 440)
+    tab.open(address)
+    tab.wait(f"{titles}?.length === 43")
+    tab.wait("document.body?.dataset.ready !== undefined")
+    tab.run(
+        "location.hash = 'note=hub.md&toggle=hubs'; dispatchEvent(new PopStateEvent('popstate'))"
+    )
+    tab.wait("document.querySelectorAll('#panel .summary, #panel .sentence').length > 1")
+    tab.run(
+        "(() => { document.querySelectorAll('#controls details')[1].open = true;"
+        "document.getElementById('zoom-in').click();"
+        "document.getElementById('panel').scrollTop = 90;"
+        "sessionStorage.told = ''; new MutationObserver(() => {"
+        "sessionStorage.told += document.getElementById('serving').textContent; })"
+        ".observe(document.getElementById('serving'), { childList: true }); })()"
+    )
+    (vault / "hub.md").rename(vault / "centre.md")
+    tab.wait(f"{titles}?.includes('centre') && document.body.dataset.ready !== undefined")
+    tab.wait("document.getElementById('panel-title')?.innerText === 'centre'")
+    assert "updating" in tab.run("sessionStorage.told")
+    assert tab.run("document.querySelectorAll('#controls details')[1].open")
+    assert not tab.run("document.getElementById('show-hubs').checked")
+    assert "toggle=hubs" in tab.run("location.hash")
+    tab.wait("document.getElementById('panel').scrollTop === 90")
+    leave(tab, address)
+
+
 def test_a_page_says_that_its_server_stopped(
     tab: Page, served: tuple[Path, str, "subprocess.Popen[str]"]
 ) -> None:

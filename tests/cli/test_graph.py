@@ -121,6 +121,28 @@ def test_an_unknown_layout_is_refused(vault: Path, capsys: pytest.CaptureFixture
     assert "'spiral' is not one of 'module', 'force'" in capsys.readouterr().err
 
 
+def test_one_new_note_renames_recolours_and_moves_nothing(tmp_path: Path) -> None:
+    vault = tmp_path / "many"
+    vault.mkdir()
+    for number in range(60):
+        group = number // 10
+        mates = " ".join(f"[[t{group} {(number + step) % 10}]]" for step in (1, 2, 3))
+        (vault / f"t{group} {number % 10}.md").write_text(f"Of theme {group}. {mates}\n")
+
+    def looks() -> tuple[list[tuple[str, str, int]], dict[str, object]]:
+        facts = json.loads(page_of(vault).split('id="facts">')[1].split("</script>")[0])
+        modules = [(each["id"], each["label"], each["colour"]) for each in facts["modules"]]
+        places = json.loads((tmp_path / "out" / "layout.json").read_text("utf-8"))["places"]
+        return modules, places
+
+    modules, places = looks()
+    assert len({colour for _, _, colour in modules}) > 3
+    (vault / "new.md").write_text("See [[t3 1]] and [[t0 2]].\n")
+    later, later_places = looks()
+    assert later == modules
+    assert {name: later_places[name] for name in places} == places
+
+
 def test_modules_are_called_as_the_settings_say(
     vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

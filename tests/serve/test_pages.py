@@ -51,6 +51,11 @@ def without_terms(facts: dict[str, Any]) -> dict[str, Any]:
     return facts | {"modules": [{**each, "terms": []} for each in facts["modules"]]}
 
 
+def looks_of(facts: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """List the id, the name and the colour of each module."""
+    return [(each["id"], each["label"], each["colour"]) for each in facts["modules"]]
+
+
 def maker_of(vault: Path) -> PageMaker:
     return PageMaker(vault, ReadOptions(), ViewOptions())
 
@@ -113,12 +118,14 @@ def test_whatever_changes_the_graph_takes_the_long_way(vault: Path, text: str) -
 
 def test_new_and_deleted_notes_come_and_go_and_nothing_else_moves(vault: Path) -> None:
     maker = maker_of(vault)
-    maker.make("events/0")
+    first = facts_of(maker.make("events/0").decode())
     assert maker.layout
-    before = dict(maker.layout.places)
+    before, looks = dict(maker.layout.places), looks_of(first)
     fresh = write(vault / "New.md", "See [[Soil 0]].\n")
-    assert "New" in facts_of(maker.follow([fresh], "events/1").decode())["title"]
+    after = facts_of(maker.follow([fresh], "events/1").decode())
+    assert "New" in after["title"]
     assert {name: maker.layout.places[name] for name in before} == before
+    assert looks_of(after) == looks
     fresh.unlink()
     assert "New" not in facts_of(maker.follow([fresh], "events/2").decode())["title"]
     assert maker.layout.places == before

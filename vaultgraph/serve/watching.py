@@ -4,11 +4,17 @@ In: a vault's folder. Out: the files that changed, each time some did.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+
+_STEP = 100  # milliseconds between two looks for changes
 
 
 def watch_vault(vault: Path, pause: int) -> Iterator[set[Path]]:
-    """Yield the files that changed, until Ctrl-C.
+    """Begin to watch a vault; the files that change from now on are yielded until Ctrl-C.
+
+    What changes before the first is asked for is kept: a vault is watched before it is read, so
+    that no change is missed.
 
     Args:
         vault: the vault's folder.
@@ -17,8 +23,15 @@ def watch_vault(vault: Path, pause: int) -> Iterator[set[Path]]:
     from watchfiles import watch  # costly to import
 
     root = vault.resolve()
-    for changed in watch(root, watch_filter=lambda _, path: belongs(root, path), debounce=pause):
-        yield {Path(path) for _, path in changed}
+    changes = watch(
+        root,
+        watch_filter=lambda _, path: belongs(root, path),
+        debounce=pause,
+        rust_timeout=_STEP,
+        yield_on_timeout=True,
+    )
+    first = next(changes)
+    return ({Path(path) for _, path in changed} for changed in chain([first], changes) if changed)
 
 
 def belongs(root: Path, path: str) -> bool:

@@ -75,6 +75,7 @@ def command(
     keeps = viewing.titles
     reading = options.keep_modules(reading, directory, vault) if keeps else reading
     live = LivePage(PageMaker(vault, reading, viewing), directory if keeps else None)
+    changes = watch_vault(vault, _PAUSE) if vault.is_dir() else ()  # reading it says what is wrong
     with show_progress(quiet=quiet) as progress:
         page = live.first(progress)
     before = recall_address(reading.cache_folder, vault)
@@ -86,7 +87,7 @@ def command(
         tell_broken(live.maker.broken)
         if open_page:
             browser.open_address(server.address)
-        _follow(vault, server, live)
+        _follow(changes, server, live)
 
 
 @contextmanager
@@ -123,10 +124,10 @@ def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> Pag
     raise AssertionError("a free port was tried")  # pragma: no cover
 
 
-def _follow(vault: Path, server: PageServer, live: "LivePage") -> None:
+def _follow(changes: Iterable[set[Path]], server: PageServer, live: "LivePage") -> None:
     """Make the page again after each change until Ctrl-C; a vault in disorder keeps the old one."""
     try:
-        for paths in watch_vault(vault, _PAUSE):
+        for paths in changes:
             if problem := live.update(server, paths):
                 click.echo(f"{word('error')}: {translate(problem)}", err=True)
             else:
