@@ -9,7 +9,7 @@ import { grid } from "./grid.js";
 import { paintModuleLabels, paintPartLabels } from "./modulelabels.js";
 import { scene } from "./scene.js";
 import { state } from "./state.js";
-import { cut, shorten } from "./text.js";
+import { cut, lengthOf, shorten } from "./text.js";
 import { LABEL_FONT, widthOf, writeText } from "./writing.js";
 
 const LONGEST = 36,
@@ -118,7 +118,7 @@ function paintLabel(context, view, node, free, { sure = false, overDots = sure }
 function narrow(context, text, font, view) {
   const most = Math.max(LEAST_WIDE, WIDEST * view.width);
   const wide = widthOf(context, text, font);
-  return wide <= most ? text : cut(text, Math.floor((text.length * most) / wide));
+  return wide <= most ? text : cut(text, Math.floor((lengthOf(text) * most) / wide));
 }
 
 /**

@@ -8,6 +8,12 @@ const INVISIBLE =
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
+ * Counts the characters of a text as a reader does.
+ * @param {string} text
+ */
+export const lengthOf = (text) => [...graphemes.segment(text)].length;
+
+/**
  * Cuts a text after `most` characters as a reader counts them.
  * @param {string} text
  * @param {number} most

@@ -1737,6 +1737,7 @@ ${text}`;
   // src/text.js
   var INVISIBLE = /[\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
   var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+  var lengthOf = (text) => [...graphemes.segment(text)].length;
   function cut(text, most) {
     if (text.length <= most) return text;
     let end = 0, count2 = 0;
@@ -1911,7 +1912,7 @@ ${text}`;
   function narrow(context, text, font, view) {
     const most = Math.max(LEAST_WIDE, WIDEST * view.width);
     const wide = widthOf(context, text, font);
-    return wide <= most ? text : cut(text, Math.floor(text.length * most / wide));
+    return wide <= most ? text : cut(text, Math.floor(lengthOf(text) * most / wide));
   }
   function labelPlace(view, node, { x, y, radius, size: size2, half: half2, overDots }, free) {
     const away = radius + size2 * 0.95, aside = radius + half2 + 5;
