@@ -155,3 +155,12 @@ def test_notes_are_examples_where_there_are_no_chats(monkeypatch: pytest.MonkeyP
     assert "eval_dataset: vault_alpaca_validation" in files["lora.yaml"]
     info = json.loads(files["dataset_info.json"])
     assert info["vault_messages_validation"]["file_name"] == "messages.validation.jsonl"
+
+
+def test_the_title_that_is_asked_for_reaches_every_form() -> None:
+    vault = compiled("Pump.md\n    The pump lifts water from the well to the tank on the roof.\n")
+    names = ("prompt", "json", "finetune", "skill")
+    pack = make_pack(vault, PackOptions(budget=4_000, formats=names, title="Well house"))
+    told = {file.path: file.content.decode() for file in pack.artifacts}
+    for path in ("SEED.md", "seed.json", "finetune/messages.jsonl", "skill/well-house/SKILL.md"):
+        assert "Well house" in told[f"pack/{path}"] or "well-house" in told[f"pack/{path}"], path

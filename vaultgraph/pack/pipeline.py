@@ -15,9 +15,8 @@ from vaultgraph.model import NoteId, PackEntry, Progress, no_progress
 from vaultgraph.pack.carrying import Carrying, find_note, note_names, sort_out
 from vaultgraph.pack.choose.bounds import certify
 from vaultgraph.pack.choose.elements import Elements, find_elements
-from vaultgraph.pack.choose.explain import Explainer, Explanation
+from vaultgraph.pack.choose.explain import Explainer, Explanation, look_ahead
 from vaultgraph.pack.choose.importance import weigh_notes
-from vaultgraph.pack.choose.outlook import look_ahead
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
 from vaultgraph.pack.describing import describe_notes
 from vaultgraph.pack.document.assembly import Assembler, Write

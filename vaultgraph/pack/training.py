@@ -198,7 +198,7 @@ def _frame(plan: PackPlan, size: int) -> str:
     leading = ((module, core_of(module, carried)) for module in tops)
     described = [(module, notes) for module, notes in leading if notes]
     values = {
-        "vault": vault.name,
+        "vault": plan.assembler.title or vault.name,
         "pack_id": plan.settled.pack_id,
         "core": _titles((note for note in plan.carried if note in core), plan, size),
         "modules": [

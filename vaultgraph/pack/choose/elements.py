@@ -153,10 +153,12 @@ def _said_below(table: "PassageTable") -> "NDArray[np.bool_]":
 
     found = np.zeros(len(table.passages), dtype=bool)
     for number, note in enumerate(table.notes):
-        first, *others = note.passages[: 1 + _FIRST] or [None]
-        if first and first.kind is PassageKind.PROPERTIES and len(first.terms) >= _LEAST_SAID:
-            words = first.terms.split()
-            below = frozenset(word for passage in others for word in passage.terms.split())
+        properties, *others = note.passages[: 1 + _FIRST] or (None,)
+        if properties is None or properties.kind is not PassageKind.PROPERTIES:
+            continue
+        if len(properties.terms) >= _LEAST_SAID:
+            words = properties.terms.split()
+            below = frozenset(word for each in others if each for word in each.terms.split())
             again = sum(word in below for word in words)
             found[table.passages_of(number).start] = again >= _SAID_BELOW * len(words)
     return found
