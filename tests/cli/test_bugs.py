@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 import zlib
 from importlib import import_module
 from pathlib import Path
@@ -241,3 +242,32 @@ def test_recall_tells_a_note_that_a_bug_left_out(
         assert "About Gamma" in shown.out
         assert "About Beta" not in shown.out
         assert "left out because of a bug in vaultgraph: Beta.md" in shown.err
+
+
+@pytest.mark.usefixtures("working_folder")
+def test_verifying_with_a_vault_tells_a_note_that_a_bug_left_out(
+    notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pack", str(notes), "--no-cache", "-q", "-o", "out", "--budget", "2k"]) == 0
+    break_on_beta(monkeypatch, "vault.parse.parse_note")
+    assert main(["verify", "out", "--vault", str(notes), "--no-cache", "-q"]) == 1
+    assert "left out because of a bug in vaultgraph: Beta.md" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("working_folder")
+def test_a_server_tells_a_note_that_a_bug_left_out(
+    notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mcp = pytest.importorskip("vaultgraph.serve.mcp")
+    told: list[str] = []
+
+    def serve_until_told(_: object) -> None:
+        until = time.monotonic() + 30
+        while "left out" not in "".join(told) and time.monotonic() < until:
+            time.sleep(0.05)
+            told.append(capsys.readouterr().err)
+
+    break_on_beta(monkeypatch, "vault.parse.parse_note")
+    monkeypatch.setattr(mcp, "run_stdio", serve_until_told)
+    assert main(["mcp", str(notes), "--no-cache"]) == 0
+    assert "left out because of a bug in vaultgraph: Beta.md" in "".join(told)

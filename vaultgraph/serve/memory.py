@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from vaultgraph.compiler import make_pack, read_vault
+from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.graph.links.claims import SourcedClaim
 from vaultgraph.linking import ReadOptions
@@ -97,6 +98,11 @@ class Memory:
         """
         _ = self.notes
         self._index.prepare()
+
+    @property
+    def broken(self) -> tuple[Diagnostic, ...]:
+        """The notes that a bug of ours left out when the vault was read last."""
+        return self._index.broken
 
     @property
     def notes(self) -> OpenNotes:

@@ -19,6 +19,7 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.serve.watching import watch_vault
@@ -120,11 +121,12 @@ def _follow(memory: "Memory") -> None:
 
 
 def _prepare(memory: "Memory") -> None:
-    """Read a vault before anybody asks; why it cannot be read is told here, and to who asks."""
+    """Read a vault before anybody asks; what cannot be read is told here, and to who asks."""
     try:
         memory.prepare()
     except VaultgraphError as error:
         click.echo(f"{word('error')}: {translate(error.message)}", err=True)
+    tell_broken(memory.broken)
 
 
 def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:

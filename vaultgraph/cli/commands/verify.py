@@ -12,6 +12,7 @@ from vaultgraph.cli.command import VaultCommand, configure
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
+from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.columns import padded, width
 from vaultgraph.cli.output.printing import printable, say
 from vaultgraph.cli.output.progress import show_progress
@@ -120,7 +121,8 @@ def command(
         _print_checks(found)
         if not quiet:
             _print_figures(found, scores)
-    if not found.holds:
+    is_broken = tell_broken(compiled.diagnostics) if compiled else False
+    if is_broken or not found.holds:
         ctx.exit(1)
 
 

@@ -20,7 +20,7 @@ class Llms:
 
     def artifact(self, plan: "PackPlan", documents: Iterable[Artifact]) -> Artifact:
         """Give `llms.txt`."""
-        rows = listed(plan, documents)
+        rows = [row for row in listed(plan, documents) if not _is_of_skill(row.path)]
 
         def write(seed: "Seed") -> str:
             values = {"seed": seed, "documents": rows}
@@ -28,3 +28,8 @@ class Llms:
             return render("llms.txt.j2", values, language=seed.language, folder=folder)
 
         return plan.fit(write, plan.settled.limit).artifact("pack/llms.txt")
+
+
+def _is_of_skill(path: str) -> bool:
+    """Return whether a document is one that the index of a skill lists itself."""
+    return path.startswith("skill/") and not path.endswith("/SKILL.md")

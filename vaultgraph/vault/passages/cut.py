@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from vaultgraph.model import NodeKind
+from vaultgraph.vault.markdown.cleaning import cut_sentences
+from vaultgraph.vault.markdown.inline import scan
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
 from vaultgraph.vault.passages.clean import (
     HoleFinder,
@@ -252,6 +254,8 @@ def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -
         return None
     line = _leading_lines(text, lines_of(text, block.start, block.end))
     if line[1] - line[0] > limits.context:
+        line = _last_sentence(text, line)
+    if line[1] - line[0] > limits.context:
         return None
     if following.kind is BlockKind.PARAGRAPH:
         return line if line[0] == block.start and _LEAD.search(text, *line) else None
@@ -269,6 +273,14 @@ def _leading_lines(text: str, lines: Sequence[Span]) -> Span:
             break
         start = inked(text, *line)[0]
     return start, end
+
+
+def _last_sentence(text: str, line: Span) -> Span:
+    """The last sentence of a line that is too long to be context, where a colon ends it."""
+    if not _COLON.search(text, *line):
+        return line
+    start = line[0] + cut_sentences(scan(text[slice(*line)]))[-1][0]
+    return inked(text, start, line[1])
 
 
 def _ends_as_lead(text: str, block: Block) -> bool:

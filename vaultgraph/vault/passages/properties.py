@@ -25,6 +25,14 @@ _SILENT = re.compile(
     r"|(?:date|last)[ _-]?(?:modified|updated)|last[ _-]edited[ _-]time",
     re.IGNORECASE,
 )
+_OF_TIME = re.compile(
+    r"creat(?:ed|ion).*|dates?(?:[ _-].*)?|day|time(?:stamp)?|added|captured|saved|imported|last"
+    r"|epoch|созда.*|дата.*|день|добавлено|创建.*|日期|时间",
+    re.IGNORECASE,
+)
+"""Keys of when a note was made, or what day it is about."""
+
+_DATE = re.compile(r"[\d\s\-/.:,+TZ年月日时分]*\d[\d\s\-/.:,+TZ年月日时分]*")
 _PLACEHOLDER = re.compile(r"<%.*?%>|\{\{.*?\}\}", re.DOTALL)
 _WIKILINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
 _OF_CHAT = re.compile(r"provider|models?|model_?key", re.IGNORECASE)
@@ -35,14 +43,21 @@ _MOST_VALUES = 8
 
 
 def properties_line(note: Note) -> str:
-    """Write the properties that inform in one line; an empty string where none does."""
+    """Write the properties that inform in one line; an empty string where none does.
+
+    When a note was made informs beside something else, but is no fact by itself.
+    """
     partner = chat_partner(note)
     parts = [f"chat: {partner}"] if partner else []
+    informs = bool(parts)
     for key, value in note.properties.items():
         if _SILENT.fullmatch(key.strip()) or (partner and _OF_CHAT.fullmatch(key.strip())):
             continue
         if written := ", ".join(_written(value)):
             parts.append(f"{key}: {written}")
+            informs |= not (_OF_TIME.fullmatch(key.strip()) and _DATE.fullmatch(written))
+    if not informs:
+        return ""
     line = "; ".join(parts)
     return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1].rstrip() + "…"
 
