@@ -268,6 +268,7 @@ def _vault(
         diagnostics=found.diagnostics,
         left_out=linked.left_out,
         withheld=linked.withheld,
+        marks=linked.marks,
         personal_data_check=options.personal_data_check,
         focus=several(options.rank.focus),
     )

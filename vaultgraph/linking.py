@@ -136,6 +136,7 @@ class LinkedVault:
         resolution: what every written link leads to.
         left_out: how much is left out.
         withheld: a digest of the paths of what is left out or hidden.
+        marks: what notes that are left out can be recognised by, as `marks_of` gives.
         copies: the files that sync tools kept beside others.
     """
 
@@ -144,6 +145,7 @@ class LinkedVault:
     resolution: Resolution
     left_out: LeftOut = LeftOut()
     withheld: str = ""
+    marks: frozenset[str] = frozenset()
     copies: tuple[Copy, ...] = ()
 
     @property
@@ -275,6 +277,7 @@ def _link_notes(
         resolution=left.resolution,
         left_out=left.left_out,
         withheld=left.withheld,
+        marks=left.marks,
         copies=tuple(copies),
     )
 

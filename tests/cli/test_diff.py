@@ -1,6 +1,7 @@
 """`vaultgraph diff` and `pack --since`, as a user types them week by week."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,31 @@ def test_what_is_no_pack_is_refused(vault: Path, capsys: pytest.CaptureFixture[s
     Path("old/pack/manifest.json").write_text("{", encoding="utf-8")
     assert main(["diff", "old", str(vault)]) == 1
     assert "is damaged" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("working_folder")
+@pytest.mark.parametrize("language", ["en", "ru", "zh"])
+def test_what_became_private_or_excluded_is_counted_and_not_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    vault = tmp_path / "notes"
+    (vault / "Private").mkdir(parents=True)
+    (vault / "River.md").write_text("The river floods in spring, as [[Lock]] says.", "utf-8")
+    (vault / "Lock.md").write_text("The lock is opened by hand every morning.", "utf-8")
+    (vault / "Zyxwv.md").write_text("Zyxwv is the word that nobody may read.", "utf-8")
+    (vault / "Qponm.md").write_text("Qponm is another one of these, in a drawer.", "utf-8")
+    words = ["--no-cache", "-q", "--budget", "3k", "--lang", language]
+    assert main(["pack", str(vault), "-o", "old", *words]) == 0
+    (vault / "Zyxwv.md").write_text("---\nprivate: true\n---\nZyxwv is a secret.", "utf-8")
+    (vault / "Qponm.md").rename(vault / "Private" / "Qponm.md")
+    words += ["--exclude", "Private"]
+    assert main(["pack", str(vault), "-o", "new", "--since", "old", *words]) == 0
+    files = [file for file in Path("new").rglob("*") if file.is_file()]
+    written = {file.name: file.read_text("utf-8") for file in files}
+    assert len(re.findall(r"\b[0-9a-f]{16}\b", written["UPDATE.md"])) == 2
+    assert main(["diff", "old", str(vault), "--no-cache", "--exclude", "Private"]) == 0
+    told = capsys.readouterr().out
+    assert "2 notes withdrawn" in told
+    for word in ("zyxwv", "qponm"):
+        assert [name for name, text in written.items() if word in text.lower()] == []
+        assert word not in told.lower()

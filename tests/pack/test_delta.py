@@ -7,6 +7,7 @@ import pytest
 
 from tests.pack.building import compiled, prose_vault
 from vaultgraph.errors import InputError
+from vaultgraph.graph.withheld import marks_of
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack import PackOptions, make_pack
 from vaultgraph.pack.delta import ChangeKind, Delta, PackState, compare_packs, state_of
@@ -125,3 +126,24 @@ def test_nothing_new_is_said_in_a_few_words() -> None:
     assert "Nothing changed." in update
     assert "###" not in update.replace("`### X`", "").replace("`####`", "")
     assert Delta(old="1", new="2").is_empty
+
+
+def test_what_is_private_now_is_named_by_its_digest_alone() -> None:
+    """It may have moved, or its words may have: its path, its name or its bytes are the same."""
+    secret, moved, deleted = NoteId("a/Secret.md"), NoteId("Moved.md"), NoteId("Deleted.md")
+    old = PackState(
+        pack_id="0123456789",
+        digests={secret: "1" * 16, moved: "2" * 16, deleted: "3" * 16, NoteId("Kept.md"): "4" * 16},
+        levels={secret: 3, moved: 2, deleted: 3},
+        modules={secret: "m1", moved: "m1", deleted: "m2"},
+        labels={"m1": "Secret", "m2": "Deleted"},
+    )
+    marks = (*marks_of("a/Secret.md", "9" * 64), *marks_of("Private/Else.md", "2" * 64))
+    kept = {NoteId("Kept.md"): "4" * 16}
+    new = PackState(pack_id="9876543210", digests=kept, levels={}, marks=frozenset(marks))
+    delta = compare_packs(old, new)
+    assert delta.withdrawn == ("1" * 16, "2" * 16)
+    assert delta.gone == delta.left == (deleted,)
+    assert not delta.is_empty
+    assert "Secret" not in repr(delta)
+    assert "Moved" not in repr(delta)

@@ -47,6 +47,7 @@ class CompiledVault:
         diagnostics: every finding of every stage, sorted.
         left_out: how much of the vault is not here: private, excluded, hidden by the app's setting.
         withheld: a digest of the paths of that, which changes whenever one comes or goes.
+        marks: what notes that are left out can be recognised by, without a word of them.
         personal_data_check: whether `personal_data` is asked for.
         focus: what its notes were ranked for; empty for all of it.
         stability: whether the modules come out again from other seeds.
@@ -69,6 +70,7 @@ class CompiledVault:
     diagnostics: tuple[Diagnostic, ...]
     left_out: LeftOut = LeftOut()
     withheld: str = ""
+    marks: frozenset[str] = frozenset()
     personal_data_check: bool = True
     focus: tuple[str, ...] = ()
     stability: ModuleStability = ModuleStability()

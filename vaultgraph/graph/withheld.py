@@ -7,7 +7,7 @@ open note keeps its own words, whatever they name.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -24,6 +24,9 @@ from vaultgraph.vault.note import Claim, Link, Note
 from vaultgraph.vault.passages.passage import Passage
 from vaultgraph.vault.reading.notes import ReadNotes
 from vaultgraph.vault.scan import VaultFiles
+
+DIGEST_DIGITS = 16
+"""Hexadecimal digits of a note's digest that are enough to recognise it."""
 
 _IN_TEXT = frozenset({LinkKind.LINK, LinkKind.EMBED})
 
@@ -49,6 +52,7 @@ class OpenVault:
     """What is left of a vault, with its links resolved.
 
     `withheld` is a digest of the paths that are not shown: it changes whenever one comes or goes.
+    `marks` are what notes that are left out can be recognised by, without a word of them.
     """
 
     files: VaultFiles
@@ -56,6 +60,7 @@ class OpenVault:
     resolution: Resolution
     left_out: LeftOut
     withheld: str
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,21 @@ def withhold(
             hidden=sum(note.path in open_files.hidden for note in notes),
         ),
         withheld=_digest({*gone, *open_files.hidden}),
+        marks=frozenset(mark for note in shut for mark in marks_of(note.path, note.digest)),
     )
+
+
+def marks_of(path: str, digest: str) -> Iterator[str]:
+    """Yield what a note can be recognised by without its words: digests of path, name, content.
+
+    Args:
+        path: where it is.
+        digest: SHA-256 of its bytes, or the beginning of it.
+    """
+    yield _digest([path])
+    yield _digest(["/" + path.rpartition("/")[2]])
+    if digest:
+        yield digest[:DIGEST_DIGITS]
 
 
 def _digest(paths: Collection[str]) -> str:

@@ -5,13 +5,14 @@ what entered and left the seed, and modules that are new, gone, grown, split or 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from vaultgraph.errors import InputError
 from vaultgraph.graph.modules.module import KeptModule
+from vaultgraph.graph.withheld import marks_of
 from vaultgraph.model import NoteId
 
 _MOST = 0.5
@@ -43,6 +44,7 @@ class PackState:
         modules: the module of each note that has one, by id.
         labels: the name of each module.
         target, budget: the model that it is made for, and the tokens that its seed may take.
+        marks: what notes that are left out now can be recognised by, as `marks_of` gives.
     """
 
     pack_id: str
@@ -52,10 +54,20 @@ class PackState:
     labels: Mapping[str, str] = field(default_factory=dict)
     target: str = ""
     budget: int = 0
+    marks: frozenset[str] = frozenset()
 
     def members(self) -> dict[str, list[NoteId]]:
         """The notes of each module."""
         return _by(self.modules, self.modules.__getitem__)
+
+    def withdrawn_in(self, later: "PackState") -> frozenset[NoteId]:
+        """The notes that are private or left out in a later state: nothing may name them."""
+        missing = self.digests.keys() - later.digests.keys()
+        return frozenset(
+            note
+            for note in missing
+            if not later.marks.isdisjoint(marks_of(note, self.digests[note]))
+        )
 
     def kept_modules(self) -> dict[str, KeptModule]:
         """Its modules, so that those of a later run can be called as they are."""
@@ -95,6 +107,8 @@ class Delta:
         entered, left: notes that the seed carries now and did not before, and the reverse;
             those that are new or gone are among them.
         modules: what became of modules.
+        withdrawn: the beginnings of the digests, in the earlier pack, of notes that are private or
+            left out now; they are in no other list.
     """
 
     old: str
@@ -106,12 +120,13 @@ class Delta:
     entered: tuple[NoteId, ...] = ()
     left: tuple[NoteId, ...] = ()
     modules: tuple[ModuleChange, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
         lists = (self.added, self.changed, self.gone, self.renamed, self.entered, self.left)
-        return not any((*lists, self.modules))
+        return not any((*lists, self.modules, self.withdrawn))
 
 
 def state_of(manifest: object) -> PackState:
@@ -141,13 +156,14 @@ def state_of(manifest: object) -> PackState:
 
 def compare_packs(old: PackState, new: PackState) -> Delta:
     """Compare two states of a vault and its seed."""
-    gone = sorted(old.digests.keys() - new.digests.keys())
+    withdrawn = old.withdrawn_in(new)
+    gone = sorted(old.digests.keys() - new.digests.keys() - withdrawn)
     added = sorted(new.digests.keys() - old.digests.keys())
     renamed = dict(_renamed(gone, added, old, new))
-    now = {note: renamed.get(note, note) for note in old.digests}
+    now = {note: renamed.get(note, note) for note in old.digests if note not in withdrawn}
     both = {note: name for note, name in now.items() if name in new.digests}
     changed = [name for note, name in both.items() if new.digests[name] != old.digests[note]]
-    before = {now[note] for note in old.levels}
+    before = {now[note] for note in old.levels if note in now}
     return Delta(
         old=old.pack_id,
         new=new.pack_id,
@@ -157,7 +173,18 @@ def compare_packs(old: PackState, new: PackState) -> Delta:
         renamed=tuple(sorted(renamed.items())),
         entered=tuple(sorted(new.levels.keys() - before)),
         left=tuple(sorted(before - new.levels.keys())),
-        modules=tuple(_module_changes(old, new, now)),
+        modules=tuple(_module_changes(_without(old, withdrawn), new, now)),
+        withdrawn=tuple(sorted(old.digests[note] for note in withdrawn)),
+    )
+
+
+def _without(state: PackState, notes: Collection[NoteId]) -> PackState:
+    """Take notes from the modules, and the name from modules that one of them may have named."""
+    unnamed = {state.modules[note] for note in notes if note in state.modules}
+    return replace(
+        state,
+        modules={note: name for note, name in state.modules.items() if note not in notes},
+        labels={name: label for name, label in state.labels.items() if name not in unnamed},
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 from vaultgraph import __version__
+from vaultgraph.graph.withheld import DIGEST_DIGITS
 from vaultgraph.model import NoteId
 from vaultgraph.pack.choose.bounds import Certificate
 from vaultgraph.pack.document.assembly import FittedArtifact, tokens_of
@@ -25,9 +26,6 @@ from vaultgraph.passages.tokens.tokenizers import margin_of
 from vaultgraph.writing import Artifact
 
 PATH = "pack/manifest.json"
-DIGEST_DIGITS = 16
-"""Hexadecimal digits that are kept of a note's digest."""
-
 _DIGITS = 6
 
 

@@ -37,13 +37,17 @@ class NameList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What changed, by name: notes as links call them, those that are gone by their paths."""
+    """What changed, by name: notes as links call them, those that are gone by their paths.
+
+    What is private or left out now has no name: only the beginning of its digest.
+    """
 
     old: str
     gone: NameList
     renamed: NameList
     changed: NameList
     added: NameList
+    withdrawn: NameList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def make_update(
         since: the earlier pack.
         plan_part: plans a document of some notes.
     """
-    delta = compare_packs(since, state_of(manifest_of(plan)))
+    delta = compare_packs(since, replace(state_of(manifest_of(plan)), marks=plan.vault.marks))
     limit, templates = plan.settled.limit, plan.forms.templates
     empty = replace(plan.assembler.seed(limit, {}, FrameSize(modules=0)), notes=0, omitted=0)
     changes = _fit_changes(plan, delta, lambda changes: write_update(empty, changes, templates))
@@ -84,7 +88,8 @@ def make_update(
 
 def _fit_changes(plan: PackPlan, delta: Delta, write: Callable[[Changes], str]) -> Changes:
     """Shorten lists of names until they leave most of the budget to what the notes say."""
-    most = max(map(len, (delta.gone, delta.renamed, delta.changed, delta.added)))
+    lists = delta.gone, delta.renamed, delta.changed, delta.added, delta.withdrawn
+    most = max(map(len, lists))
     changes = _list_changes(plan, delta, most)
     while most and plan.tokenizer.count(write(changes)) > _SHARE * plan.settled.limit:
         most //= 2
@@ -110,6 +115,7 @@ def _list_changes(plan: PackPlan, delta: Delta, most: int) -> Changes:
         renamed=cut([f"{path(old)} → {path(new)}" for old, new in delta.renamed]),
         changed=cut([name(note) for note in delta.changed]),
         added=cut([name(note) for note in delta.added]),
+        withdrawn=cut(delta.withdrawn),
     )
 
 

@@ -72,13 +72,15 @@ def _state_of_vault(
     reading = replace(options.name_modules(reading, vault), modules=modules)
     compiled = read_vault(vault, options=reading, progress=progress)
     plan = plan_pack(compiled, making, progress)
-    return state_of(manifest_of(plan)), compiled.diagnostics
+    return replace(state_of(manifest_of(plan)), marks=compiled.marks), compiled.diagnostics
 
 
 def _print(delta: "Delta") -> None:
     """Say in words what changed, a list each."""
     if delta.is_empty:
         say(word("diff_nothing"))
+    if delta.withdrawn:
+        say(word("diff_withdrawn", n=len(delta.withdrawn)))
     for key, names in (
         ("diff_new", delta.added),
         ("diff_changed", delta.changed),
