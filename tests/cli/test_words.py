@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
 
@@ -37,7 +38,9 @@ def catalogue(name: str) -> Words:
 
 
 @pytest.fixture(autouse=True)
-def _english_again() -> None:
+def _english_again() -> Iterator[None]:
+    set_language(Language.EN)
+    yield
     set_language(Language.EN)
 
 

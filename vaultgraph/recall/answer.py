@@ -10,7 +10,8 @@ from datetime import date, datetime
 from vaultgraph.model import NoteId
 
 _MOST_NAMED = 8
-_NOTHING = "The vault holds nothing on this: ask in words that its notes use."
+_NOTHING = "The vault contains nothing about this: ask in words that its notes use."
+_NO_WORDS = "The question has no words to search for: name what you want to know about."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,9 @@ class Answer:
         budget: what it was allowed to cost.
         exact: whether tokens were counted, or estimated.
         unknown: words of the question that no note says.
-        nearest: stems of words that were asked instead of them.
+        nearest: stems of words that were searched for instead of them.
+        wordless: whether the question has no word to search for: it is empty, or has only signs
+            and words that are in every text.
         more: how many further passages speak of it, by note, the best first.
     """
 
@@ -67,6 +70,7 @@ class Answer:
     exact: bool
     unknown: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    wordless: bool = False
     more: tuple[tuple[NoteId, int], ...] = ()
 
     def remarks(self) -> tuple[str, ...]:
@@ -77,7 +81,9 @@ class Answer:
             told.append(f"No note mentions {unknown}; also searched for: {near}.")
         elif self.unknown:
             told.append(f"No note mentions {_listed(self.unknown)}.")
-        if not self.passages:
+        if self.wordless and not self.passages:
+            told.append(_NO_WORDS)
+        elif not self.passages:
             told.append("No passage answers this within the budget." if self.more else _NOTHING)
         if self.more:
             others = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]

@@ -152,6 +152,7 @@ class Recaller:
             exact=self.tokenizer.exact,
             unknown=asked.unknown,
             nearest=asked.nearest,
+            wordless=not asked.terms and not asked.unknown,
             more=self._more(
                 number
                 for number in order

@@ -100,7 +100,7 @@ def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Itera
     if "page" in written:
         yield word("open", path=written["page"])
     if pack and _PACK in written:
-        yield word("give", folder=written[_PACK], listed="; ".join(_uses(pack, vault)))
+        yield word("give", folder=written[_PACK], listed=word("semicolon").join(_uses(pack, vault)))
 
 
 def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
