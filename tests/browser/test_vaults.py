@@ -158,6 +158,15 @@ def findings(tab: Page) -> list[str]:
     return tab.run(CHECK)
 
 
+STATES = (
+    "vaultgraph.selectModule(1)",
+    "vaultgraph.change({ matches: vaultgraph.searchNodes('1', () => true), query: '1' })",
+    "vaultgraph.change({ matches: null, query: '', marked: new Set([1, 2, 3]) })",
+    "vaultgraph.change({ marked: new Set(), path: { from: 0, to: 1, steps: null }, module: -1 })",
+    "vaultgraph.change({ path: null, colourBy: 'age' })",
+)
+
+
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
 @pytest.mark.parametrize("language", list(Language))
 def test_axe_finds_nothing_and_what_it_cannot_tell_is_explained(
@@ -175,6 +184,10 @@ def test_axe_finds_nothing_and_what_it_cannot_tell_is_explained(
     tab.run("document.getElementById('open-help').click()")
     assert findings(tab) == []
     tab.run("document.getElementById('help').close()")
+    for state in STATES:
+        tab.run(state)
+        tab.run("new Promise((done) => setTimeout(done, 100))")
+        assert findings(tab) == [], state
     tab.run("vaultgraph.change({ hidden: new Set([3]), folded: new Set([1]), since: 18300 })")
     tab.resize(390, 844, mobile=True)
     assert findings(tab) == []
