@@ -79,3 +79,12 @@ def test_its_references_hold_every_note_within_their_size() -> None:
     }
     assert {"Long", "Other"} <= paths
     assert "Shut" not in told
+
+
+def test_an_index_of_the_pack_lists_a_skill_by_its_first_file() -> None:
+    options = PackOptions(budget=4_000, formats=("skill", "llms"))
+    documents = {each.path: each for each in make_pack(prose_vault(60), options).artifacts}
+    index = documents["pack/llms.txt"].content.decode()
+    assert sum("/references/" in path for path in documents) > 1
+    assert index.count("](skill/") == 1
+    assert "/SKILL.md)" in index

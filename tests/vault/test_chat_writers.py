@@ -1,6 +1,7 @@
 """Every writer's note becomes a chat with its speakers and times, and no other note does."""
 
 import gc
+import re
 import time
 from datetime import datetime
 
@@ -256,3 +257,31 @@ def test_a_callout_in_the_middle_of_a_quote_is_what_was_said() -> None:
     assert found
     assert [message.role for message in found.messages] == ["user", "assistant"]
     assert found.messages[1].text.endswith("Done.")
+
+
+@pytest.mark.parametrize("label", ["## {}\n", "**{}**: "])
+def test_a_name_that_answers_a_person_speaks_though_nobody_knows_it(label: str) -> None:
+    said = "User What? Assistant Good. Critic Bad. User Why? Critic Because. User Well."
+    turns = re.findall(r"(\w+) (\w+[.?])", said)
+    note = "---\ntype: conversation\n---\n" + "".join(
+        f"{label.format(name)}{words}\n\n" for name, words in turns
+    )
+    found = parse(note).chat
+    assert found is not None
+    assert [(message.speaker, message.text) for message in found.messages] == turns
+    assert [message.role for message in found.messages].count("other") == 2
+
+
+def test_a_heading_that_every_answer_has_is_no_speaker() -> None:
+    turn = "## User\n\nWhat?\n\n## Assistant\n\nGood.\n\n## Summary\n\nAll is fine.\n\n"
+    found = parse("---\ntype: conversation\n---\n" + 2 * turn).chat
+    assert found is not None
+    assert [message.role for message in found.messages] == ["user", "assistant"] * 2
+    assert "Summary" in found.messages[1].text
+
+
+def test_a_heading_of_what_a_person_writes_is_no_speaker() -> None:
+    turn = "## User\n\n## Context\n\nA pump.\n\n## Assistant\n\nGood.\n\n"
+    found = parse("---\ntype: conversation\n---\n" + 2 * turn).chat
+    assert found is not None
+    assert [message.role for message in found.messages] == ["user", "assistant"] * 2

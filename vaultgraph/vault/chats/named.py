@@ -5,6 +5,7 @@ In: a page. Out: `Transcript`. Names are in headings (`## Human (2026-01-02 10:0
 the properties, the times or the names of both must say that it is a chat.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -12,7 +13,14 @@ from vaultgraph.vault.chats.convoviz import read_date
 from vaultgraph.vault.chats.labels import Label, bold_label, heading_label
 from vaultgraph.vault.chats.page import Page
 from vaultgraph.vault.chats.speakers import provider_of
-from vaultgraph.vault.chats.transcript import Head, Transcript, Turn, cut_at_heads, sides
+from vaultgraph.vault.chats.transcript import (
+    Head,
+    Transcript,
+    Turn,
+    cut_at_heads,
+    is_break,
+    sides,
+)
 
 _TYPES = frozenset({"conversation", "chat", "ai-chat", "ai chat", "transcript", "ai-conversation"})
 _TAGS = frozenset({"ai-conversation", "ai-chat", "ai-chats", "chat-export", "chat-log"})
@@ -75,16 +83,40 @@ def _shapes(page: Page, *, signed: bool) -> Iterator[ReadLabel]:
 
 
 def _turns(page: Page, read_label: ReadLabel) -> Sequence[Turn]:
-    """Cut at every known speaker; once both sides speak, at every label with a time as well."""
+    """Cut at every known speaker, at others who answer a person, and at labels with a time."""
     lines = page.lines
+    others = _others(page, read_label)
 
     def read_head(index: int) -> Head | None:
         label = read_label(lines[index].text)
-        if label is None or (label.speaker.role == "other" and not label.written):
+        if label is None:
+            return None
+        if label.speaker.role == "other" and not label.written and label.name not in others:
             return None
         return Head(speaker=label.speaker, written=label.written, rest=label.rest)
 
     return cut_at_heads(page, read_head, read_date)
+
+
+def _others(page: Page, read_label: ReadLabel) -> frozenset[str]:
+    """Find who else speaks, as `## Critic`: whose name comes again, and answers what a person said.
+
+    A heading in an answer comes again, too, but never right behind the words of a person.
+    """
+    code = page.code
+    labels = [
+        (index, label)
+        for index, line in enumerate(page.lines)
+        if line.text and not code[index] and (label := read_label(line.text))
+    ]
+    answering = {
+        later.name
+        for (begin, earlier), (end, later) in pairwise(labels)
+        if earlier.speaker.role == "user"
+        and (earlier.rest or not all(is_break(line.text) for line in page.lines[begin + 1 : end]))
+    }
+    names = Counter(label.name for _, label in labels if label.speaker.role == "other")
+    return frozenset(name for name, count in names.items() if count > 1 and name in answering)
 
 
 def _is_chat(turns: Sequence[Turn], *, signed: bool) -> bool:
