@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from vaultgraph.errors import working_on
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
@@ -82,7 +84,10 @@ def claim_sources(vault: CompiledVault) -> dict[tuple[NoteId, str], NoteId]:
 
 def safe_json(value: object) -> str:
     """Write JSON that may be inside a script element, whatever its strings hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # half a character, which a name on the disk can hold
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
