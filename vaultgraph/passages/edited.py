@@ -8,13 +8,18 @@ that it takes linear time.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from vaultgraph.passages.table import Integers, PassageTable
+import numpy as np
+
+from vaultgraph.passages.table import Integers, PassageTable, count_sorted
 from vaultgraph.text import note_key
 
 NEARLY_ALL = 0.8
 """The share of a passage's terms that another one has, from which on it says the same."""
 
 _FEWEST_TERMS = 6
+_LEAST_SHARED = 0.2
+"""The share of a note's passages that another says word for word, for it to be a copy perhaps."""
+
 _COMMONEST = 32
 """Passages of a note that may hold a term, for it to tell them apart."""
 
@@ -40,17 +45,28 @@ def _pairs(
     table: PassageTable, same_as: Integers, place: Mapping[int, int]
 ) -> Iterator[tuple[int, int]]:
     """Yield each note with the one before it that is called so, else shares the most with it."""
+    sharing = _sharing(table, same_as)
     named: dict[str, int] = {}
     for note in sorted(range(len(table.notes)), key=lambda note: place.get(note, len(place))):
         original = named.setdefault(note_key(table.notes[note].title), note)
         if original == note:
-            shared = Counter(
-                int(table.note_of[same_as[passage]]) for passage in table.passages_of(note)
-            )
-            del shared[note]
-            original = max(shared, key=lambda other: (shared[other], -other), default=note)
+            original = sharing.get(note, note)
         if original != note:
             yield note, original
+
+
+def _sharing(table: PassageTable, same_as: Integers) -> dict[int, int]:
+    """Find for each note the one that says the most of its passages first, if it says enough."""
+    again = np.flatnonzero(same_as != np.arange(len(same_as)))
+    size = max(1, len(table.notes))
+    pairs, shared = count_sorted(table.note_of[again] * size + table.note_of[same_as[again]])
+    notes, others = np.divmod(pairs, size)
+    enough = (shared >= _LEAST_SHARED * np.diff(table.first_of)[notes]) & (notes != others)
+    found: dict[int, int] = {}
+    for place in np.lexsort((others, -shared)):
+        if enough[place]:
+            found.setdefault(int(notes[place]), int(others[place]))
+    return found
 
 
 class _Alike:
