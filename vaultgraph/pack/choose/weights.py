@@ -48,7 +48,7 @@ class Weights:
     openings: float = 1.5
     decisions: float = 1.25
     callouts: float = 1.3
-    listings: float = 0.3
+    listings: float = 0.1
     density: float = 0.15
     turns: float = 0.2
     copies: float = 0.0
