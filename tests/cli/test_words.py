@@ -303,6 +303,8 @@ def test_no_command_falls_back_to_english(
     commands = [
         ["notes", "-v"],
         ["pack", "notes", "-o", "new", "--since", "old"],
+        ["pack", "notes", "--target", "qwen3-8b", "--budget", "64k", "-o", "long"],
+        ["pack", "notes", "--explain", "A", "--explain", "C", "--budget", "1k"],
         ["graph", "notes", "--no-titles", "-o", "old"],
         ["export", "notes", "--format", "csv"],
         ["recall", "notes", "oolong zyzzyva"],

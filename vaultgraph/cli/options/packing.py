@@ -22,7 +22,7 @@ from vaultgraph.cli.options.reading import (
     target_option,
 )
 from vaultgraph.cli.output.summary import print_table
-from vaultgraph.cli.words import word
+from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import InputError, UsageError, suggestion
 from vaultgraph.model import NoteRole
 
@@ -38,7 +38,7 @@ _FORMS = (
     *("prompt", "levels", "json", "yaml", "tree", "rag", "chat", "chatml", "memory", "finetune"),
     *("probes", "skill", "llms", "all"),
 )
-_LEVELS = ("named", "", "some passages", "whole")
+_LEVELS = ("named", "", "passages", "whole")
 
 
 class Weight(click.ParamType[tuple[str, float]]):
@@ -289,7 +289,7 @@ def remarks_on(pack: "Pack", packing: "PackOptions") -> tuple[str, ...]:
     from vaultgraph.pack.options import settle_budget, window_advice
 
     advice = window_advice(*settle_budget(packing))
-    remarks = [advice] if advice else []
+    remarks = [translate(advice)] if advice else []
     if number := len(pack.secrets):
         key = "secrets_kept" if packing.keep_secrets else "secrets_masked"
         remarks.append(word(key, n=number))
@@ -305,26 +305,22 @@ def print_explanations(pack: "Pack") -> None:
 
 
 def _explained(each: "Explanation") -> list[tuple[str, str]]:
-    rows = [("note", str(each.note))]
-    rows.append(("rank", f"{each.place:,}" if each.place else "none"))
     level = each.entry.level
-    if level is None:
-        rows.append(("carried", f"left out: {each.entry.reason}"))
-    else:
-        rows.append(("carried", f"{_LEVELS[level]}: {each.entry.reason}"))
+    how = "out" if level is None else _LEVELS[level]
+    reason = str(each.entry.reason).replace("-", "_")
+    rows = [
+        ("note", str(each.note)),
+        ("rank", f"{each.place:,}" if each.place else word("none")),
+        ("included", ": ".join((word(f"level_{how}"), word(f"reason_{reason}")))),
+    ]
     if each.step is not None:
-        rows.append(("passages", f"{each.passages:,} of {each.all_passages:,}"))
-        rows.append(("price", f"{each.tokens:,} tokens, step {each.step:,} of {each.steps:,}"))
+        part = word("part_of", part=each.passages, whole=each.all_passages)
+        rows.append(("passages", part))
+        rows.append(("price", word("price", n=each.tokens, step=each.step, steps=each.steps)))
     if each.comes_in_at is not None:
-        what = "more of it would come in" if each.step is not None else "it would come in"
-        rows.append(
-            (
-                "next",
-                f"{what} at {each.comes_in_at:,} tokens; "
-                f"{each.ahead:,} notes of more value a token are ahead",
-            )
-        )
-    return rows
+        key = "next_more" if each.step is not None else "next_first"
+        rows.append(("next", word(key, tokens=each.comes_in_at, n=each.ahead)))
+    return [(word(f"head_{name}"), value) for name, value in rows]
 
 
 def _about(file: Path | None) -> str:

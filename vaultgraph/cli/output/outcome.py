@@ -148,27 +148,31 @@ def short(tokens: int) -> str:
 
 
 def table(report: "Report") -> Iterable[tuple[str, str]]:
-    """Yield every figure of a run by name, for `--verbose`; in English, as the documents are."""
+    """Yield every figure of a run by name, for `--verbose`."""
     links = report.links
-    yield "notes", f"{report.notes:,}"
+    yield word("head_notes"), f"{report.notes:,}"
     yield (
-        "links",
-        f"{links.resolved:,} resolved, {links.unresolved:,} unresolved, "
-        f"{links.ambiguous:,} ambiguous",
+        word("head_links"),
+        word(
+            "links_by_kind",
+            resolved=links.resolved,
+            unresolved=links.unresolved,
+            ambiguous=links.ambiguous,
+        ),
     )
-    yield "claims", f"{report.claims:,}"
-    yield "modules", f"{sum(module.parent is None for module in report.modules):,}"
-    yield "core notes", f"{len(report.core_notes):,}"
+    yield word("head_claims"), f"{report.claims:,}"
+    yield word("head_modules"), f"{sum(module.parent is None for module in report.modules):,}"
+    yield word("head_core_notes"), f"{len(report.core_notes):,}"
     if pack := report.pack:
-        yield "tokens", f"{pack.tokens / pack.budget:.1%} of the budget"
+        share = f"{pack.tokens / pack.budget:.1%}"
+        yield word("head_tokens"), word("of_the_budget", share=share)
         yield from _quality(pack)
 
 
 def _quality(pack: "PackReport") -> Iterable[tuple[str, str]]:
     """Say how good the choice is; the bound is rounded down, for it must be proven."""
-    yield "bound", f"≥ {math.floor(1000 * pack.optimum) / 10} % of the best choice"
-    yield (
-        "carried",
-        f"{pack.rank:.0%} of the rank, {pack.links:.0%} of the link weight, "
-        f"{pack.claims:.0%} of the claims",
-    )
+    bound = f"{math.floor(1000 * pack.optimum) / 10} %"
+    yield word("head_bound"), word("of_the_best_choice", share=bound)
+    shares = {"rank": pack.rank, "links": pack.links, "claims": pack.claims}
+    told = {name: f"{share:.0%}" for name, share in shares.items()}
+    yield word("head_included"), word("shares_included", **told)

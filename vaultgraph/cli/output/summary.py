@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from vaultgraph.cli.output.columns import padded, width
+from vaultgraph.cli.words import word
 
 if TYPE_CHECKING:  # they are above the graph, whose libraries are costly to import
     from vaultgraph.pack import Pack
@@ -88,7 +89,7 @@ def print_outcome(
             click.echo(sentence)
         if verbose:
             click.echo()
-            print_table((*outcome.figures, ("seconds", f"{seconds:.1f}")))
+            print_table((*outcome.figures, (word("head_seconds"), f"{seconds:.1f}")))
         if outcome.ways:
             click.echo()
         for line in outcome.ways:
