@@ -2,14 +2,28 @@
 
 import json
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.messages import PACKAGE
 from vaultgraph.cli.commands.mcp import CLIENTS, client_config
 from vaultgraph.errors import UsageError
 
 VAULTS = (Path("Notes of mine"), Path("other"))
+
+
+@pytest.fixture(autouse=True)
+def _started_as_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["/nowhere/vaultgraph"])
+
+
+def test_what_is_printed_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", [str(PACKAGE / "__main__.py")])
+    (served,) = json.loads(client_config("cursor", VAULTS, None))["mcpServers"].values()
+    started = [served["command"], *served["args"][: served["args"].index("mcp")], "--version"]
+    assert subprocess.run(started, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,7 @@ def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
         return f"URL: {address}\nType: MCP (Streamable HTTP)\nAuth: Bearer, the printed token"
     if port:
         return _http_config(client, _address(port))
-    words = ["mcp", *(str(vault.resolve()) for vault in vaults)]
-    program = str(Path(sys.argv[0]).resolve()) if Path(sys.argv[0]).exists() else "vaultgraph"
+    program, *words = [*_own_command(), "mcp", *(str(vault.resolve()) for vault in vaults)]
     served: dict[str, Any] = {"command": program, "args": words}
     if client == "claude-code":
         added = ["claude", "mcp", "add", "--transport", "stdio", "notes", "--"]
@@ -149,6 +148,14 @@ def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
     if client == "vscode":
         return _json({"servers": {"notes": {"type": "stdio", **served}}})
     return _json({"mcpServers": {"notes": served}})
+
+
+def _own_command() -> list[str]:
+    """The words that start this program again: a script, or a module of this Python."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":  # by `python -m`; the file itself cannot be started
+        return [sys.executable, "-m", "vaultgraph"]
+    return [str(started.resolve()) if started.exists() else "vaultgraph"]
 
 
 def _address(port: int) -> str:
