@@ -192,7 +192,7 @@ def test_a_passage_that_only_lists_notes_counts_less() -> None:
 
             The [[tide]] rises by two whole metres in the week after the new moon.
     """
-    found = counts(tree, Weights(density=0, openings=1, length=0))
+    found = counts(tree, Weights(density=0, openings=1, length=0, listings=0.3))
     assert found == pytest.approx([0.3, 1.0])
 
 
