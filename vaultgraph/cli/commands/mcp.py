@@ -140,7 +140,8 @@ def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
         return f"URL: {address}\nType: MCP (Streamable HTTP)\nAuth: Bearer, the printed token"
     if port:
         return _http_config(client, _address(port))
-    program, *words = [*_own_command(), "mcp", *(str(vault.resolve()) for vault in vaults)]
+    program, *own = _own_command()
+    words = [*own, "mcp", *(str(vault.resolve()) for vault in vaults)]
     served: dict[str, Any] = {"command": program, "args": words}
     if client == "claude-code":
         added = ["claude", "mcp", "add", "--transport", "stdio", "notes", "--"]
