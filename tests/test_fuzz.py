@@ -60,8 +60,8 @@ ODD = {
     },
     " .md": b"---\nauthor: Ann\n---\nA note with a blank name.\n",
     "Folder/ .md": f"---\nnexus: nexus-ai-chat-importer\n---\n{TURN}\n{TURN}".encode(),
-    "Grain (whole).md": b"---\nauthor: Ann\n---\nThe name ends as the mark does.\n",
-    "Steam.md": "# S\x1bteam\n\nHot.\n\n## Mi\x90ll\x1f of [[Grain (whole)]]\n\nGrinds.\n".encode(),
+    "Grain ✓.md": b"---\nauthor: Ann\n---\nThe name ends as the mark does.\n",
+    "Steam.md": "# S\x1bteam\n\nHot.\n\n## Mi\x90ll\x1f of [[Grain ✓]]\n\nGrinds.\n".encode(),
 }
 """Escapes of JSON, control characters in headings, and names that a prompt cannot tell bare."""
 
@@ -74,8 +74,8 @@ def test_odd_names_and_escapes_are_verified(
     assert list(try_vault(ODD, tmp_path)) == []
     seed = (tmp_path / "out" / "pack" / "SEED.md").read_text("utf-8")
     assert 'The boiler in C:\\new\\hall is hot ☕ 😀,\tas "they" say' in seed
-    assert "\n### .md (whole)\n" in seed
-    assert "Mi ll of [[Grain (whole)]]" in seed
+    assert "\n### .md ✓\n" in seed
+    assert "Mi ll of [[Grain ✓]]" in seed
 
 
 def test_the_same_number_makes_the_same_mutation() -> None:

@@ -47,7 +47,8 @@ def click_through(tab: Page) -> None:
     """Select, hover, search and table every note."""
     for node in range(len(TITLES)):
         tab.run(f"vaultgraph.select({node})")
-        tab.wait("document.querySelectorAll('#panel .sentence').length > 0")
+        told = f"vaultgraph.facts.title[{node}].slice(0, 8)"
+        tab.wait(f"document.querySelector('#panel-title')?.textContent.includes({told})")
         tab.run(f"vaultgraph.change({{ hovered: {node} }})")
     tab.run("vaultgraph.change({ hovered: -1 })")
     tab.run("document.getElementById('search').focus()")

@@ -94,8 +94,8 @@ def test_a_pack_beside_a_page_without_names_is_kept_and_warned_of(
     assert capsys.readouterr().err == ""
     assert main(["graph", str(vault), "-o", str(out), "--no-titles", "--no-cache"]) == 0
     assert capsys.readouterr().err.endswith(
-        "Earlier runs left pack, report.json beside the page, which can hold names; "
-        "give graph.html away alone.\n"
+        "Earlier runs left pack, report.json next to the page; these can contain names. "
+        "Give away only graph.html.\n"
     )
     assert (out / "pack" / "SEED.md").is_file()
     assert not (out / "layout.json").exists()
@@ -129,11 +129,11 @@ def test_one_new_note_renames_recolours_and_moves_nothing(tmp_path: Path) -> Non
         mates = " ".join(f"[[t{group} {(number + step) % 10}]]" for step in (1, 2, 3))
         (vault / f"t{group} {number % 10}.md").write_text(f"Of theme {group}. {mates}\n")
 
-    def looks() -> tuple[list[tuple[str, str, int]], dict[str, object]]:
+    def looks() -> tuple[list[tuple[str, str, int]], dict[str, list[int]]]:
         facts = json.loads(page_of(vault).split('id="facts">')[1].split("</script>")[0])
         modules = [(each["id"], each["label"], each["colour"]) for each in facts["modules"]]
         places = json.loads((tmp_path / "out" / "layout.json").read_text("utf-8"))["places"]
-        return modules, places
+        return sorted(modules), {name: place[:2] for name, place in places.items()}
 
     modules, places = looks()
     assert len({colour for _, _, colour in modules}) > 3

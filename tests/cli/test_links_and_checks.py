@@ -66,7 +66,7 @@ def test_links_for_people(capsys: Output) -> None:
         "  → Unwritten  link ×2, source, unwritten",
         "  → home/Plan.md  link ×3, source",
     ]
-    assert shown.splitlines()[-1] == "5 links resolved, 3 unresolved, 4 ambiguous"
+    assert shown.splitlines()[-1] == "Links: 5 resolved, 3 unresolved, 4 ambiguous"
     assert "\x1b" not in shown
 
 
@@ -76,7 +76,7 @@ def test_claims(capsys: Output) -> None:
         "A.md  A › Works",
         "  7: It holds.",
         "      ← home/Plan.md, Unwritten (unwritten)",
-        "claims 1, notes 1, sources 2",
+        "1 statement, 1 note, 2 sources",
     ]
     (claim,) = run_json(capsys, "claims", "--json")
     assert claim["sources"] == [

@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
@@ -113,10 +114,12 @@ class OutputRun:
         return record.outcome if intact else None
 
     def keep(self, artifacts: Iterable[Artifact], outcome: Outcome) -> None:
-        """Remember the run, whose files were written."""
-        if self.cache is not None:
-            files = {each.path: _digest(each.content) for each in artifacts}
-            record = _Record(key=self.key, files=files, outcome=outcome)
+        """Remember the run, whose files were written; not one with half a character in a name."""
+        if self.cache is None:
+            return
+        files = {each.path: _digest(each.content) for each in artifacts}
+        record = _Record(key=self.key, files=files, outcome=outcome)
+        with suppress(UnicodeEncodeError):
             self.cache.store({self.slot: msgspec.msgpack.encode(record)})
 
     def _record(self) -> _Record | None:

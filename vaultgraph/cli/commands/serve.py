@@ -144,4 +144,5 @@ def _names(paths: Iterable[Path], known: Collection[str]) -> str:
     more = len(changed) - len(names)
     if not names:
         return word("files", n=more)
-    return word("comma").join([*names, *([word("and_more", n=more)] if more else [])])
+    listed = word("comma").join(names)
+    return f"{listed} {word('and_more', n=more)}" if more else listed

@@ -36,8 +36,9 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
         return False
     place = _written("\n".join(f"{found}\n{found.trace}" for found in broken), sys.argv[1:])
     names = [printable(found.location.path) for found in broken[:_NAMED]]
-    names += [word("and_more", n=len(broken) - _NAMED)] if len(broken) > _NAMED else []
     listed = word("comma").join(names)
+    if len(broken) > _NAMED:
+        listed += f" {word('and_more', n=len(broken) - _NAMED)}"
     click.echo(f"{word('error')}: {word('bug_left_out', listed=listed)}", err=True)
     click.echo(f"  {_request(place)}", err=True)
     return True

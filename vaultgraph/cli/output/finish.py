@@ -1,10 +1,10 @@
 """The end of a run, the same for every command that writes: summary, browser, exit code."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
-import msgspec
 
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.bugs import exit_if_broken
@@ -53,7 +53,7 @@ def finish_unchanged(
     """Print what an earlier run came to, whose output is just what this one would write."""
     if not (quiet or as_json):
         click.echo(word("unchanged"))
-    known = msgspec.structs.replace(outcome, result={**outcome.result, "unchanged": True})
+    known = replace(outcome, result={**outcome.result, "unchanged": True})
     print_outcome(known, seconds, as_json=as_json, quiet=quiet, verbose=verbose)
     if open_page:
         browser.open_page(Path(outcome.result["written"]["page"]))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from vaultgraph.cli.output.columns import padded, width
 from vaultgraph.cli.words import word
@@ -42,7 +41,8 @@ class Summary:
     more: Mapping[str, object] = field(default_factory=dict)
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
     """What a run came to, as it is printed.
 
     Args:
@@ -69,7 +69,7 @@ def outcome_of(summary: Summary) -> Outcome:
     result = {**asdict(summary.report), "written": written, **summary.more}
     return Outcome(
         remarks=summary.remarks,
-        result=msgspec.to_builtins(result),
+        result=result,
         sentences=tuple(sentences(summary.report, summary.vault, summary.written.get("pack"))),
         figures=tuple(table(summary.report)),
         ways=(*ways(summary.written, summary.pack, summary.vault), *others),
