@@ -33,8 +33,11 @@ def find_edited(table: PassageTable, same_as: Integers, place: Mapping[int, int]
         place: for each note its place; the passages of the first are kept.
     """
     found: dict[int, int] = {}
+    known: dict[int, _Alike] = {}
     for note, original in _pairs(table, same_as, place):
-        alike = _Alike(table, original)
+        if original not in known:
+            known[original] = _Alike(table, original)
+        alike = known[original]
         for passage in table.passages_of(note):
             if same_as[passage] == passage and (other := alike.find(passage)) is not None:
                 found[passage] = int(found.get(other, same_as[other]))
