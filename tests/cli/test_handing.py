@@ -121,3 +121,15 @@ def test_the_report_says_which_documents_to_attach(
     assert "Attach SEED.md, levels/2k.md as a file: more than 100 tokens" in report.read_text(
         "utf-8"
     )
+
+
+@pytest.mark.parametrize("words", [("--stdout",), ("--copy",), ("--explain", "1")])
+def test_what_is_told_beside_a_seed_is_told_where_it_is_handed_over(
+    words: tuple[str, ...], vault: Path, capsys: Capture, clipboard: list[str]
+) -> None:
+    (vault / "keys.md").write_text("The password: hunter2-correct-horse\n", encoding="utf-8")
+    asked = ["pack", "notes", "--budget", "2k", *words]
+    assert main(asked) == 0
+    assert "1 secret masked" in capsys.readouterr().err
+    assert main([*asked, "-q"]) == 0
+    assert "secret" not in capsys.readouterr().err

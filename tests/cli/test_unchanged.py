@@ -175,3 +175,12 @@ def test_a_damaged_record_makes_the_command_run(vault: Path, capsys: Output) -> 
     capsys.readouterr()
     assert run(vault) == 0
     assert UP_TO_DATE not in capsys.readouterr().out
+
+
+def test_a_page_without_names_warns_of_what_is_beside_it_every_time(
+    vault: Path, capsys: Output
+) -> None:
+    run(vault, "-q")
+    for _ in range(3):
+        assert run(vault, "--no-titles", command="graph") == 0
+        assert "can contain names" in capsys.readouterr().err

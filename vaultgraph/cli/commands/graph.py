@@ -56,19 +56,18 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
             modules = render_modules(compiled.modules, places.colours)
             artifacts, gone = [page, render_places(places), modules], []
         write_artifacts(artifacts, directory, remove=gone, source=vault)
-    if not viewing.titles and not quiet:
-        _tell_names(page.path, directory)
     summary = Summary(
         report=make_report(compiled),
         vault=vault,
         written={"page": directory / page.path},
         seconds=perf_counter() - started,
+        remarks=() if viewing.titles else _names_beside(page.path, directory),
     )
     finish(summary, (*compiled.diagnostics, *broken), partial(run.keep, artifacts), **printing)
 
 
-def _tell_names(page: str, directory: Path) -> None:
+def _names_beside(page: str, directory: Path) -> tuple[str, ...]:
     """Warn of what earlier runs left beside a page without names: a pack and a report hold them."""
     others = sorted({path.partition("/")[0] for path in written_in(directory)} - {page})
-    if others:
-        click.echo(word("names_beside", listed=word("comma").join(others), page=page), err=True)
+    listed = word("comma").join(others)
+    return (word("names_beside", listed=listed, page=page),) if others else ()

@@ -15,7 +15,7 @@ from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.finish import finish
 from vaultgraph.cli.output.handing import copy_to_clipboard, document_of, print_document
 from vaultgraph.cli.output.progress import show_progress
-from vaultgraph.cli.output.summary import Summary
+from vaultgraph.cli.output.summary import Summary, tell
 from vaultgraph.writing import Artifact, write_artifacts
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -115,6 +115,8 @@ def command(
         remarks=packing.remarks_on(pack, making),
         more={"explanations": list(map(asdict, pack.explanations))} if asks else {},
     )
+    if (asks or hands) and not quiet:
+        tell(summary.remarks)  # the rest of the summary is not printed then
     if asks and not printing["as_json"]:
         packing.print_explanations(pack)
     if hands:

@@ -8,7 +8,7 @@ import click
 
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.bugs import exit_if_broken
-from vaultgraph.cli.output.summary import Outcome, Summary, outcome_of, print_outcome
+from vaultgraph.cli.output.summary import Outcome, Summary, outcome_of, print_outcome, tell
 from vaultgraph.cli.words import word
 from vaultgraph.diagnostics import Code, Diagnostic
 
@@ -35,6 +35,8 @@ def finish(
     outcome, diagnostics = outcome_of(summary), tuple(diagnostics)
     if keep and not any(found.code is Code.INTERNAL_ERROR for found in diagnostics):
         keep(outcome)
+    if not quiet:
+        tell(outcome.remarks)
     print_outcome(outcome, summary.seconds, as_json=as_json, quiet=quiet, verbose=verbose)
     if open_page:
         browser.open_page(summary.written["page"])
@@ -51,6 +53,8 @@ def finish_unchanged(
     open_page: bool = False,
 ) -> None:
     """Print what an earlier run came to, whose output is just what this one would write."""
+    if not quiet:
+        tell(outcome.remarks)
     if not (quiet or as_json):
         click.echo(word("unchanged"))
     known = replace(outcome, result={**outcome.result, "unchanged": True})

@@ -80,8 +80,6 @@ def print_outcome(
     outcome: Outcome, seconds: float, *, as_json: bool, quiet: bool = False, verbose: bool = False
 ) -> None:
     """Print what a run came to on stdout: as sentences, with every figure, or as JSON."""
-    for remark in () if quiet else outcome.remarks:
-        click.echo(remark, err=True)
     if as_json:
         print_json({**outcome.result, "seconds": round(seconds, 3)})
     elif not quiet:
@@ -94,6 +92,12 @@ def print_outcome(
             click.echo()
         for line in outcome.ways:
             click.echo(line)
+
+
+def tell(remarks: Iterable[str]) -> None:
+    """Print on stderr what is told beside a result."""
+    for remark in remarks:
+        click.echo(remark, err=True)
 
 
 def print_table(rows: Iterable[tuple[str, str]]) -> None:
