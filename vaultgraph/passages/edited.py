@@ -1,8 +1,8 @@
 """Passages of a copied note in which a few words were edited (part of finding copies).
 
 In: a `PassageTable`, and which passages say the same word for word. Out: passages of which another
-note says nearly all, and that passage. Only notes that share a name or a passage are compared, so
-that it takes linear time.
+note says nearly all, and that passage. Only notes that share a name or a fifth of their passages
+are compared, so that it takes linear time.
 """
 
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from vaultgraph.passages.table import Integers, PassageTable, count_sorted
+from vaultgraph.passages.table import Integers, PassageTable
 from vaultgraph.text import note_key
 
 NEARLY_ALL = 0.8
@@ -62,7 +62,8 @@ def _sharing(table: PassageTable, same_as: Integers) -> dict[int, int]:
     """Find for each note the one that says the most of its passages first, if it says enough."""
     again = np.flatnonzero(same_as != np.arange(len(same_as)))
     size = max(1, len(table.notes))
-    pairs, shared = count_sorted(table.note_of[again] * size + table.note_of[same_as[again]])
+    ends = table.note_of[again] * size + table.note_of[same_as[again]]
+    pairs, shared = np.unique(ends, return_counts=True)
     notes, others = np.divmod(pairs, size)
     enough = (shared >= _LEAST_SHARED * np.diff(table.first_of)[notes]) & (notes != others)
     found: dict[int, int] = {}

@@ -99,8 +99,6 @@ def _with_links(
     """Put links and claims behind the terms of each passage."""
     import numpy as np
 
-    from vaultgraph.passages.table import count_sorted
-
     number_of: dict[str, int] = {}
     rows: list[int] = []
     added: list[int] = []
@@ -110,7 +108,8 @@ def _with_links(
             added.append(number_of.setdefault(name, len(number_of)))
     ids = np.array(added, dtype=np.int64)
     holder = np.array(rows, dtype=np.int64)
-    holders, _ = count_sorted(ids * len(table.notes) + table.note_of[holder])
+    held = ids * len(table.notes) + table.note_of[holder]
+    holders, _ = np.unique(held, return_counts=True)  # with counts it sorts, and is quick
     counts = np.bincount(holders // max(1, len(table.notes)), minlength=len(number_of))
     kinds = [weights.links if name[0] == _LINK else weights.claims for name in number_of]
     more = np.array(kinds, dtype=float) * _rarity(counts, len(table.notes))
