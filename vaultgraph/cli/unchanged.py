@@ -23,7 +23,7 @@ from vaultgraph.cli.output.summary import Outcome
 from vaultgraph.cli.words import language
 from vaultgraph.config import settings_files
 from vaultgraph.resources import template_folders
-from vaultgraph.vault.reading.cache import BlobCache, source_digest
+from vaultgraph.vault.reading.cache import BlobCache, source_digest, vault_file
 from vaultgraph.vault.reading.digest import digest_files
 from vaultgraph.writing import Artifact
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.linking import ReadOptions
     from vaultgraph.passages.tokens.targets import Target
 
-_KIND = "outputs"
+_KIND = ".outputs"
 _SHOWN = frozenset({"as_json", "open_page", "quiet", "verbose"})
 """Options that say what is printed, not what is made."""
 
@@ -94,7 +94,7 @@ class OutputRun:
         name = repr((ctx.command.name, place)).encode("utf-8", "surrogatepass")
         return cls(
             directory=directory,
-            cache=BlobCache.of_vault(reading.cache_folder, vault, _KIND),
+            cache=BlobCache(vault_file(reading.cache_folder, vault, _KIND)),
             slot=hashlib.blake2b(name).digest(),
             key=hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass")).digest(),
         )

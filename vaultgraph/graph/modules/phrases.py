@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from vaultgraph.graph.modules.terms import is_telling
 from vaultgraph.model import NoteRole, VaultPath
-from vaultgraph.text import stem_of, stop_words, words
+from vaultgraph.text import stem_of, words
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Note
 
@@ -64,7 +65,7 @@ class Phrases:
         of_headings: whether the first headings of notes count like their titles.
     """
 
-    def __init__(self, notes: Iterable[Note], *, of_headings: bool) -> None:
+    def __init__(self, notes: Sequence[Note], *, of_headings: bool) -> None:
         self._of_headings = of_headings
         self._stems = {note.path: self._telling_stems(note) for note in notes}
         self._notes = {note.path: note for note in notes}
@@ -157,11 +158,7 @@ def _spans(found: Sequence[_Word], known: Collection[str]) -> Iterator[tuple[int
 
 def _read_word(shown: str) -> _Word:
     key = next(iter(words(shown)), "")
-    return _Word(key, stem_of(key), _is_telling(key))
+    return _Word(key, stem_of(key), is_telling(key))
 
 
 _words = Memo(_read_word)
-
-
-def _is_telling(word: str) -> bool:
-    return len(word) > 1 and not word.isdigit() and word not in stop_words()

@@ -163,11 +163,12 @@ def _count(notes: Iterable[Note]) -> Counts:
 @lru_cache(maxsize=50_000)
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title that say something; each title is asked for several times."""
-    return tuple(
-        word
-        for word in words(title)
-        if len(word) > 1 and not word.isdigit() and word not in stop_words()
-    )
+    return tuple(filter(is_telling, words(title)))
+
+
+def is_telling(word: str) -> bool:
+    """Return whether a word of a title says something: no letter, number or stop word."""
+    return len(word) > 1 and not word.isdigit() and word not in stop_words()
 
 
 def _stems(counts: Iterable[Counts]) -> dict[str, str]:

@@ -52,9 +52,7 @@ def lay_out(text: str, start: int) -> Layout:
             walk.add_heading(len(heading[1]), heading.start(), walk.ends[line])
             line += 1
         else:
-            for rule in rules.rules_at(state, "", line):
-                if rule(state, line, state.lineMax, False):
-                    break
+            rules.read_block(state, line, state.lineMax)
             walk.run(tokens)
             tokens.clear()  # a long stretch has many more tokens than blocks
             line = state.line

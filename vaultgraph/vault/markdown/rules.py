@@ -279,10 +279,15 @@ def read_blocks(state: StateBlock, first: int, end: int) -> None:
     """Read lines block by block, each by the first rule that takes it."""
     line = state.skipEmptyLines(first)
     while line < end:
-        for rule in rules_at(state, "", line):
-            if rule(state, line, end, False):
-                break
+        read_block(state, line, end)
         line = state.skipEmptyLines(state.line)
+
+
+def read_block(state: StateBlock, line: int, end: int) -> None:
+    """Read the block that begins at a line, by the first rule that takes it."""
+    for rule in rules_at(state, "", line):
+        if rule(state, line, end, False):
+            break
 
 
 def rules_at(state: StateBlock, chain: str, number: int) -> Sequence[Rule]:

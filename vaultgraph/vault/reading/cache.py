@@ -152,11 +152,6 @@ class BlobCache:
         self.file = file
         self.holds_others = False
 
-    @classmethod
-    def of_vault(cls, folder: Path, root: Path, kind: str) -> "BlobCache":
-        """Keep values of one kind for one vault, told apart by its resolved path."""
-        return BlobCache(folder / f"{_name_of(root)}.{kind}.sqlite3")
-
     def is_empty(self) -> bool:
         """Return whether nothing can be kept there yet."""
         return not self.file.is_file()
@@ -268,7 +263,7 @@ class KeptParts:
     @classmethod
     def of_vault(cls, folder: Path | None, root: Path, kind: str) -> Self:
         """Keep parts of one kind for one vault, told apart by its resolved path."""
-        return cls(folder / f"{_name_of(root)}.{kind}.sqlite3" if folder else None)
+        return cls(vault_file(folder, root, f".{kind}") if folder else None)
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key."""
@@ -292,8 +287,10 @@ class KeptParts:
         self._before, self._made = None, {}
 
 
-def _name_of(root: Path) -> str:
-    return hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
+def vault_file(folder: Path, root: Path, kind: str = "") -> Path:
+    """Name the file of a kind that keeps what is known of a vault, by its resolved path."""
+    name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
+    return folder / f"{name}{kind}.sqlite3"
 
 
 class NoteCache(BlobCache):
@@ -305,7 +302,7 @@ class NoteCache(BlobCache):
     """
 
     def __init__(self, folder: Path, root: Path) -> None:
-        super().__init__(folder / f"{_name_of(root)}.sqlite3")
+        super().__init__(vault_file(folder, root))
         self._decoder = NoteDecoder()
 
     def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
