@@ -90,9 +90,9 @@ class Stages:
             (compiler, "link_vault", "read and link"),
             (compiler, "rank_vault", "rank"),
             (compiler, "find_modules", "group and name"),
-            (pipeline, "_plan", "choose"),
+            (pipeline, "make_plan", "choose"),
             (pipeline, "write_documents", "write the pack"),
-            (pipeline, "_with_outlook", "look ahead"),
+            (pipeline, "with_outlook", "look ahead"),
             (compiler, "lay_out", "lay out the page"),
             (compiler, "render_view", "write the page"),
         )

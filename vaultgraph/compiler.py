@@ -28,7 +28,7 @@ from vaultgraph.graph.revise import digest_notes
 from vaultgraph.linking import LinkedVault, ReadOptions, link_vault
 from vaultgraph.model import Language, NoteId, Progress, SeedFigures, VaultPath, no_progress
 from vaultgraph.pack import Pack, PackOptions, check_options, pipeline
-from vaultgraph.pack.pipeline import Relevance
+from vaultgraph.pack.planning import Relevance
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.recall.answer import Answer

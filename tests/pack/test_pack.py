@@ -17,8 +17,8 @@ from vaultgraph.pack import Pack, PackOptions, Weights, formats, make_pack
 from vaultgraph.pack.document.assembly import gather
 from vaultgraph.pack.document.seed import Level
 from vaultgraph.pack.formats.prompt import write_prompt
-from vaultgraph.pack.pipeline import plan_pack
 from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.planning import plan_pack
 from vaultgraph.passages.tokens import counting
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer

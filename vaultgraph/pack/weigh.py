@@ -15,8 +15,8 @@ from vaultgraph.pack.document.block import block
 from vaultgraph.pack.formats.rag import chunk_records
 from vaultgraph.pack.formats.tree import TreeMaker
 from vaultgraph.pack.options import PackOptions
-from vaultgraph.pack.pipeline import plan_pack
 from vaultgraph.pack.plan import PackPlan
+from vaultgraph.pack.planning import plan_pack
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, Target, find_target
 from vaultgraph.passages.tokens.tokenizers import VOCABULARIES, OwnTokenizer, plugin_names

@@ -63,7 +63,7 @@ def _state_of_vault(
     from vaultgraph.compiler import read_vault
     from vaultgraph.pack.delta import state_of
     from vaultgraph.pack.manifest import manifest_of
-    from vaultgraph.pack.pipeline import plan_pack
+    from vaultgraph.pack.planning import plan_pack
 
     if not (values["target"] or values["budget"]):
         values |= {"target": before.target or None, "budget": before.budget or None}

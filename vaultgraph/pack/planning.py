@@ -1,0 +1,190 @@
+"""From a compiled vault to a plan: sorted out, weighed, priced, chosen and proved (stage 7).
+
+In: `CompiledVault` and `PackOptions`. Out: `PackPlan`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from vaultgraph.arguments import several
+from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId, Progress, no_progress
+from vaultgraph.pack.carrying import Carrying, sort_out
+from vaultgraph.pack.choose.bounds import certify
+from vaultgraph.pack.choose.elements import Elements, find_elements
+from vaultgraph.pack.choose.importance import weigh_notes
+from vaultgraph.pack.choose.problem import Problem, weigh_passages
+from vaultgraph.pack.document.assembly import Assembler, Write
+from vaultgraph.pack.document.fragments import FragmentMaker
+from vaultgraph.pack.document.frame import FrameMaker
+from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
+from vaultgraph.pack.formats.prompt import write_prompt
+from vaultgraph.pack.glance import Glance
+from vaultgraph.pack.memory import PackMemory
+from vaultgraph.pack.nesting import Order, Stager
+from vaultgraph.pack.options import PackOptions, Settled, settle
+from vaultgraph.pack.plan import Choice, PackPlan
+from vaultgraph.pack.probes import ProbeMaker
+from vaultgraph.pack.update import Part
+from vaultgraph.passages.prices import PassagePrices
+from vaultgraph.passages.safe import SafeTexts
+from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
+from vaultgraph.passages.tokens.tokenizers import COMPARED
+
+Relevance = Mapping[NoteId, Sequence[float]]
+"""For each note that answers a focus, how well each of its passages does, 0 to 1."""
+
+NO_FOCUS: Relevance = {}
+
+
+def plan_pack(
+    vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
+) -> PackPlan:
+    """Choose what fits a budget, and write nothing but what the choice needs."""
+    return make_plan(vault, options, CountBook(), progress, NO_FOCUS)
+
+
+def make_plan(
+    vault: CompiledVault,
+    options: PackOptions,
+    book: CountBook,
+    progress: Progress,
+    relevance: Relevance,
+    broken: Collection[NoteId] = (),
+    memory: PackMemory | None = None,
+    part: Part | None = None,
+) -> PackPlan:
+    """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
+    settled = settle(vault, options)
+    target = settled.target
+    carrying = sort_out(
+        vault,
+        pins=options.pins,
+        without=options.without,
+        broken=broken,
+        only=part.notes if part else None,
+    )
+    notes = [vault.note_of[note] for note in carrying.carried]
+    texts = SafeTexts(notes, vault.text_of, keep_secrets=options.keep_secrets)
+    tokenizer = CountingTokenizer(target.tokenizer, book, target.own)
+    elements = find_elements(notes, weights=options.weights)
+    prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts.text, mask=texts.mask)
+    assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
+    memory = memory or PackMemory()
+    counts = PassagePrices(texts, tokenizer, memory.prices, vault.reading)
+    scores = _aligned(elements, carrying.carried, relevance)
+    problem = _problem(
+        vault, carrying.carried, elements, options, assembler.fragments, counts, scores
+    )
+    templates = options.forms.templates
+    write = part.write if part else lambda seed: write_prompt(seed, templates)
+    sizes = (settled.limit,) if part else settled.sizes
+    order = _choose(problem, sizes, carrying, write, assembler, progress)
+    certificate = certify(problem, order.taken, order.room, exact=options.certify)
+    return PackPlan(
+        vault=vault,
+        settled=settled,
+        forms=options.forms,
+        memory=memory,
+        texts=texts,
+        tokenizer=tokenizer,
+        compared=_compared(tokenizer, book),
+        carrying=carrying,
+        choice=Choice(problem=problem, order=order, certificate=certificate),
+        assembler=assembler,
+        prober=prober,
+    )
+
+
+def _assembler(
+    vault: CompiledVault,
+    options: PackOptions,
+    settled: Settled,
+    carrying: Carrying,
+    texts: SafeTexts,
+    tokenizer: CountingTokenizer,
+    elements: Elements,
+    prober: ProbeMaker,
+) -> Assembler:
+    """Lay out what documents are made with."""
+    fragments = FragmentMaker(vault, texts)
+    glance = Glance(
+        vault=vault,
+        carried=carrying.carried,
+        elements=elements,
+        fragments=fragments,
+        language=settled.language,
+        tokenizer=tokenizer,
+        about=options.about,
+        mask=texts.mask,
+    )
+    return Assembler(
+        vault=vault,
+        pack_id=settled.pack_id,
+        language=settled.language,
+        carried=carrying.carried,
+        fragments=fragments,
+        frames=FrameMaker(vault, carrying.carried, fragments, prober, texts.mask, glance),
+        tokenizer=tokenizer,
+        focus=several(options.focus),
+        title=options.title,
+    )
+
+
+def _problem(
+    vault: CompiledVault,
+    carried: Sequence[NoteId],
+    elements: Elements,
+    options: PackOptions,
+    fragments: FragmentMaker,
+    counts: PassagePrices,
+    relevance: Sequence[float],
+) -> Problem:
+    """Put numbers on everything that can be carried."""
+    importance = weigh_notes(vault, carried, elements, options.weights)
+    lines = find_lines(vault, carried)
+    owner, first = elements.owner.tolist(), elements.first.tolist()
+    prices = Prices(vault, carried, owner, first, lines, fragments, counts)
+    return Problem(
+        elements=elements,
+        weight=weigh_passages(elements, importance, options.weights, relevance),
+        lines=lines.of,
+        spans=lines.spans,
+        low=surely_takes(elements.passages),
+        is_priced=prices.is_priced,
+        own=prices.own,
+        line=prices.line,
+    )
+
+
+def _aligned(
+    elements: Elements, carried: Sequence[NoteId], relevance: Relevance
+) -> Sequence[float]:
+    """The relevance of every passage, in the order of the elements; empty for no focus."""
+    if not relevance:
+        return ()
+    first = elements.first.tolist()
+    aligned = [0.0] * first[-1]
+    for number, note in enumerate(carried):
+        if note in relevance:
+            aligned[first[number] : first[number + 1]] = relevance[note]
+    return aligned
+
+
+def _choose(
+    problem: Problem,
+    sizes: Sequence[int],
+    carrying: Carrying,
+    write: Write,
+    assembler: Assembler,
+    progress: Progress,
+) -> Order:
+    """Grow the nested order through every size of document."""
+    place = {note: number for number, note in enumerate(carrying.carried)}
+    pins = [place[note] for note in carrying.pins]
+    return Stager(assembler, write, problem, carrying.carried, pins).order(sizes, progress)
+
+
+def _compared(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:
+    """The other exact tokenizers, by which documents are counted too."""
+    others = (name for name in COMPARED if name != tokenizer.name)
+    return tuple(CountingTokenizer(name, book) for name in others)
