@@ -61,7 +61,7 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Vault(CompiledVault):
-    """A compiled vault that answers questions."""
+    """A compiled vault, with methods that answer questions about it."""
 
     def recall(
         self,
@@ -98,14 +98,14 @@ class Vault(CompiledVault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compilation:
-    """Everything that one run makes of a vault.
+    """Everything that one run makes from a vault.
 
     Args:
-        vault: the notes, resolved, ranked and grouped; it answers questions.
+        vault: the notes, resolved, ranked and grouped; it has methods that answer questions.
         pack: the seed documents within their budget.
         page: the interactive page, `graph.html`.
-        places: where its notes are, for the next run.
-        modules: what each module holds, its name and colour, for the next run.
+        places: the positions of its notes, for the next run.
+        modules: the notes, name and colour of each module, for the next run.
         report: the figures of the run.
     """
 
@@ -279,7 +279,7 @@ def make_pack(
 ) -> Pack:
     """Choose what fits a budget, and write it in every form asked for.
 
-    A focus is asked like a question: passages that answer it come first, whatever their notes.
+    A focus is treated as a question: passages that answer it come first.
 
     Args:
         vault: the compiled vault.

@@ -57,20 +57,20 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.BROKEN_CANVAS: (Severity.ERROR, "a canvas is not valid JSON Canvas"),
     Code.BROKEN_SYMLINK: (Severity.WARNING, "a symlink loops, dangles or leaves the vault"),
     Code.CONFLICT_COPY: (Severity.WARNING, "a sync tool kept two versions of a file"),
-    Code.DAMAGED_CACHE: (Severity.INFO, "what was kept between runs is damaged; it is made again"),
-    Code.DEEP_NESTING: (Severity.INFO, "blocks are nested deeper than is read"),
+    Code.DAMAGED_CACHE: (Severity.INFO, "a file in the cache is damaged; it is made again"),
+    Code.DEEP_NESTING: (Severity.INFO, "blocks are nested too deeply"),
     Code.DUPLICATE_FOOTNOTE: (Severity.WARNING, "a footnote is defined twice; the last one counts"),
     Code.DUPLICATE_NAME: (Severity.WARNING, "two paths differ only by case or Unicode form"),
     Code.EMBED_LOOP: (Severity.WARNING, "notes embed each other in a circle"),
-    Code.INTERNAL_ERROR: (Severity.ERROR, "a bug of vaultgraph; the note was left out"),
+    Code.INTERNAL_ERROR: (Severity.ERROR, "a bug in vaultgraph; the note was left out"),
     Code.INVALID_PROPERTIES: (Severity.ERROR, "the frontmatter is not valid YAML"),
     Code.INVALID_SETTINGS: (Severity.WARNING, "a file of .obsidian could not be used"),
     Code.MISSING_ANCHOR: (Severity.WARNING, "a link names a heading or block that is not there"),
     Code.MOJIBAKE: (Severity.WARNING, "text was decoded with the wrong code page"),
     Code.NOT_DOWNLOADED: (Severity.WARNING, "a file is in iCloud and not on this computer"),
     Code.ORPHAN: (Severity.INFO, "no link leads to or from the note"),
-    Code.OVERSIZED_NOTE: (Severity.INFO, "the note is far larger than a person reads"),
-    Code.PARTIAL_EXPORT: (Severity.WARNING, "a part of an export of chats could not be read"),
+    Code.OVERSIZED_NOTE: (Severity.INFO, "the note is unusually large"),
+    Code.PARTIAL_EXPORT: (Severity.WARNING, "part of a chat export could not be read"),
     Code.UNDECODABLE_TEXT: (Severity.WARNING, "bytes that are not valid text were replaced"),
     Code.UNDEFINED_FOOTNOTE: (Severity.WARNING, "a footnote marker has no definition"),
     Code.UNREADABLE_FILE: (Severity.ERROR, "the file could not be read"),
@@ -88,11 +88,11 @@ class Diagnostic:
         code: what kind of finding it is.
         location: the file, line and column (from 1) where it is.
         message: what was found there.
-        remedy: what its author can do, or an empty string when nothing need be done.
-        level: its severity where that is not the one of its code.
+        remedy: what its author can do; empty if nothing needs to be done.
+        level: its severity, if it differs from that of its code.
         subject: what it is about, where several findings of a code can be about the same; an
             empty string where each is about its own place.
-        count: the number of places that it stands for, of which `location` is the first.
+        count: the number of places with this finding; `location` is the first.
         options: the options of a run that help, by their names in Python.
         trace: the traceback of a bug, for a report to those who can fix it.
     """

@@ -31,7 +31,7 @@ class VaultgraphError(Exception):
 
 
 class InputError(VaultgraphError):
-    """The input is not what the run needs: no notes in the vault, a pack that was changed."""
+    """The input cannot be used: a vault without notes, or a pack that was changed."""
 
 
 class OutputError(VaultgraphError):
@@ -68,17 +68,17 @@ def working_on(path: str) -> Iterator[None]:
 
 
 class UsageError(VaultgraphError):
-    """What was asked for does not make sense: an unknown target, a path that does not exist."""
+    """A wrong argument: an unknown target, a path that does not exist."""
 
     exit_code = 2
 
 
 class PluginError(VaultgraphError):
-    """A plugin of another package failed; the message names both."""
+    """A plugin failed; the message names it and its package."""
 
 
 class ConfigError(UsageError):
-    """`vaultgraph.toml` holds an unknown key or a value of the wrong type."""
+    """`vaultgraph.toml` contains an unknown key or a value of the wrong type."""
 
 
 class BudgetTooSmallError(UsageError):

@@ -38,20 +38,20 @@ class ReadOptions:
         scan: which files belong.
         exclude: folders, paths, globs, names of notes, `#tags`, `property:KEY=VALUE` and
             `date:FROM..TO` that are left out as if they were not there; a plain string is one.
-        only: what is kept alone, in the same words; everything where there is none.
-        depth: how many links away from what is kept alone notes are kept, too.
-        exclude_notes, only_notes: the same by exact paths, of which none need be there.
+        only: what to keep, written the same way; everything if empty.
+        depth: with `only`, also keep notes up to this many links away.
+        exclude_notes, only_notes: the same by exact paths, which need not exist.
         personal_data_check: list where numbers of cards, accounts, papers and orders are.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
         passages: cut notes into passages and count their words, which links alone do not need.
-        cache_folder: where parsed notes are kept between runs; None keeps none.
+        cache_folder: where parsed notes are kept between runs; None for nowhere.
         chats: raw exports of chat services, whose conversations become notes below `Chats/` in
             the graph: files, ZIPs or folders.
         rank: how notes are ranked.
         modules: how they are grouped.
         module_names: names of modules that the user gives, by a module's id or by the path of a
             note in it.
-        memory: the notes that this process has read before, for whoever reads a vault again.
+        memory: the notes that this process has read before, to read a vault again faster.
     """
 
     scan: ScanOptions = ScanOptions()
@@ -109,10 +109,10 @@ class ReadOptions:
         return Exclusion(self.exclude, root, paths=self.exclude_notes)
 
     def selection(self, root: Path) -> Selection | None:
-        """What is kept alone; None for everything.
+        """What is kept; None for everything.
 
         Raises:
-            UsageError: a depth without notes to begin with.
+            UsageError: a depth without `only`.
         """
         if self.only or self.only_notes:
             patterns = Exclusion(self.only, root, paths=self.only_notes, keeps=True)
@@ -137,7 +137,7 @@ class LinkedVault:
         left_out: how much is left out.
         withheld: a digest of the paths of what is left out or hidden.
         marks: what notes that are left out can be recognised by, as `marks_of` gives.
-        copies: the files that sync tools kept beside others.
+        copies: second versions of files that sync tools kept.
     """
 
     files: VaultFiles
@@ -155,7 +155,7 @@ class LinkedVault:
 
     @property
     def shown_notes(self) -> tuple[Note, ...]:
-        """The notes and canvases that are ranked, grouped and told of."""
+        """The notes and canvases that are ranked, grouped and shown."""
         hidden = self.files.hidden
         return tuple(note for note in self.notes if note.path not in hidden)
 

@@ -19,11 +19,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """Report to nobody."""
+    """Ignore progress reports; the default of `progress`."""
 
 
 class LinkKind(StrEnum):
-    """What a link is in the text, and so what an edge is in the graph."""
+    """The kind of a link in the text, and of its edge in the graph."""
 
     LINK = "link"
     EMBED = "embed"
@@ -34,7 +34,7 @@ class LinkKind(StrEnum):
 
 
 class NodeKind(StrEnum):
-    """What is behind a node: only notes and canvases take a rank and a module."""
+    """The kind of a node; only notes and canvases have a rank and a module."""
 
     NOTE = "note"
     CANVAS = "canvas"
@@ -44,7 +44,7 @@ class NodeKind(StrEnum):
 
 
 class NoteRole(StrEnum):
-    """What a note is for: all but plain notes and chats are flagged and do not vote.
+    """What a note is for; links count in ranking only from plain notes and chats.
 
     A copy is what a sync tool kept when a note was changed in two places.
     """
@@ -79,7 +79,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackEntry:
-    """What the page may say about a note and the pack.
+    """What the page shows about a note and the pack.
 
     Args:
         level: 0 mention, 1 gist, 2 excerpt, 3 full; None for a note that was left out.
@@ -88,7 +88,7 @@ class PackEntry:
         share: the value a token of what would come next of it, as a share of the best that is not
             carried: the cut-off is 1; None where nothing is left or may be carried.
         comes_in_at: about the budget in tokens at which that would be carried.
-        brings: the text that it would bring; empty for a note that is carried.
+        brings: the text that it would add; empty for an included note.
     """
 
     level: int | None
@@ -101,7 +101,7 @@ class PackEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedFigures:
-    """What the page says of the seed: its target, its budget, and tokens of both."""
+    """The figures of the seed on the page: its target, budget and tokens."""
 
     target: str
     budget: int

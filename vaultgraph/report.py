@@ -25,7 +25,7 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReport:
-    """How many links were written, by what they lead to; ambiguous ones are resolved too.
+    """Number of links by result; ambiguous links are among the resolved ones.
 
     The edges from a claim to its sources are not counted: what was written is the one link in the
     footnote's definition.
@@ -63,7 +63,7 @@ class PackReport:
         rank, links, claims: the share of the vault's own that the seed carries, 0 to 1.
         whole, part, named: number of notes that it quotes in full, in part, and only names.
         omitted: number of notes that are not in it.
-        omitted_for: the same by reason: a role of notes, `no-content` or `no-room`.
+        omitted_for: the same number by reason: a role of notes, `no-content` or `no-room`.
     """
 
     id: str
@@ -93,15 +93,15 @@ class Report:
         language: the language that most of it is written in.
         notes: number of notes, canvases among them.
         claims: number of statements that have a footnote.
-        links: number of links by what became of them.
+        links: number of links by result.
         core_notes: the most central notes, best first.
         modules: every module, those of the largest rank first.
         pack: the pack, where one was made.
-        left_out: how much of the vault is left out, by reason.
+        left_out: number of notes left out, by reason.
         personal_data: where numbers of cards, accounts, papers and orders are, with their kind.
         diagnostics: number of findings by code.
         severities: number of findings by severity, as `vaultgraph check` counts them.
-        stability: whether the modules come out again from other seeds.
+        stability: how well the modules agree between random seeds.
     """
 
     vault: str

@@ -217,7 +217,7 @@ def test_check_as_sarif(capsys: Output) -> None:
     rules = [rule["id"] for rule in scan["tool"]["driver"]["rules"]]
     assert rules == [code.value for code in Code]
     texts = [result["message"]["text"] for result in scan["results"]]
-    assert "no link leads to or from this note. Link it to a note that it belongs to." in texts
+    assert "no link leads to or from this note. Link it to a related note." in texts
     for result in scan["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
         assert result["level"] in {"error", "warning", "note"}

@@ -265,7 +265,7 @@ def test_an_anchor_is_found_as_obsidian_finds_it(anchor: str) -> None:
         ("Other_thign", "heading", "Did you mean #Other_thing?"),
         ("A plan: why not?", "heading", "Did you mean #Why: a *plan*??"),
         ("Other thing", "heading", "Did you mean #Other_thing?"),
-        ("Top#^block-1", "block", "A block is named alone: write #^block-1."),
+        ("Top#^block-1", "block", "Omit headings before a block: write #^block-1."),
         ("Deep#Top", "heading", "The heading is elsewhere in that note: write #Top."),
         ("Ende#Deep", "heading", "The heading is elsewhere in that note: write #Deep."),
         ("Other_thing#Deep", "heading", "The heading is elsewhere in that note: write #Deep."),
@@ -410,7 +410,7 @@ def test_a_folder_of_files_that_is_not_there_is_one_line() -> None:
 
 def test_a_folder_full_of_orphans_is_one_line() -> None:
     (one,) = gather_diagnostics(check(Code.ORPHAN, *(note(f"x/{n}.md") for n in range(60))))
-    assert one.message.endswith("as with others of its folder")
+    assert one.message.endswith("or others in its folder")
     assert one.count == 60
     few = gather_diagnostics(check(Code.ORPHAN, *(note(f"x/{n}.md") for n in range(5))))
     assert [found.count for found in few] == [1] * 5

@@ -52,7 +52,7 @@ class Node:
 
     @property
     def ranked(self) -> bool:
-        """Whether it takes a rank and a module: notes and canvases that say something."""
+        """Whether it has a rank and a module: true for notes and canvases with content."""
         return self.kind in RANKED_KINDS and self.role not in SERVICE_ROLES
 
 

@@ -36,7 +36,7 @@ class CompiledVault:
 
     Args:
         name: the name of the vault's folder.
-        language: the language that most of its text is written in.
+        language: the language of most of its text.
         notes: every note and canvas, sorted by path.
         text_of: reads the decoded text of a note.
         resolution: what every written link leads to.
@@ -45,14 +45,14 @@ class CompiledVault:
         modules: the communities, the largest rank first; nested ones name their parent.
         digest: SHA-256 over the paths and digests of all notes, hexadecimal.
         diagnostics: every finding of every stage, sorted.
-        left_out: how much of the vault is not here: private, excluded, hidden by the app's setting.
-        withheld: a digest of the paths of that, which changes whenever one comes or goes.
+        left_out: number of notes that are private, excluded, or hidden by the app's setting.
+        withheld: a digest of their paths; it changes if one is added or removed.
         marks: what notes that are left out can be recognised by, without a word of them.
-        personal_data_check: whether `personal_data` is asked for.
-        focus: what its notes were ranked for; empty for all of it.
-        stability: whether the modules come out again from other seeds.
-        graph_view: how the user set the app's own graph view.
-        reading: a digest of what its notes depend on beside their paths and bytes: the vault's
+        personal_data_check: whether `personal_data` was requested.
+        focus: the focus of the ranking; empty for none.
+        stability: how well the modules agree between random seeds.
+        graph_view: the user's settings of the app's graph view.
+        reading: a digest of what its notes depend on besides their paths and bytes: the vault's
             settings, and this program.
         bookmarks: the files that the user bookmarked.
         home: those that the vault opens with.

@@ -33,7 +33,7 @@ _IN_TEXT = frozenset({LinkKind.LINK, LinkKind.EMBED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """How much of a vault is left out.
+    """Number of notes of a vault that are left out, by reason.
 
     Args:
         private: notes and canvases that their author keeps private.

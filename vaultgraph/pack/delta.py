@@ -23,7 +23,7 @@ _PART = 0.25
 
 
 class ChangeKind(StrEnum):
-    """What became of a module."""
+    """How a module changed."""
 
     NEW = "new"
     GONE = "gone"
@@ -35,12 +35,12 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackState:
-    """What a manifest says that can be compared.
+    """The part of a manifest that can be compared.
 
     Args:
         pack_id: the id of the pack.
         digests: the beginning of the digest of each note, carried or omitted.
-        levels: how much the seed carries of each note in it: 2 passages, 3 all.
+        levels: how much of each note is in the seed: 2 for some passages, 3 for all.
         modules: the module of each note that has one, by id.
         labels: the name of each module.
         target, budget: the model that it is made for, and the tokens that its seed may take.
@@ -61,7 +61,7 @@ class PackState:
         return _by(self.modules, self.modules.__getitem__)
 
     def withdrawn_in(self, later: "PackState") -> frozenset[NoteId]:
-        """The notes that are private or left out in a later state: nothing may name them."""
+        """The notes that are private or left out in a later state; no output names them."""
         missing = self.digests.keys() - later.digests.keys()
         return frozenset(
             note
@@ -70,7 +70,7 @@ class PackState:
         )
 
     def kept_modules(self) -> dict[str, KeptModule]:
-        """Its modules, so that those of a later run can be called as they are."""
+        """Its modules, so that a later run can keep their names."""
         return {
             name: KeptModule(notes=tuple(notes), label=self.labels.get(name, ""))
             for name, notes in self.members().items()
@@ -79,7 +79,7 @@ class PackState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleChange:
-    """What became of a module.
+    """How a module changed.
 
     Args:
         turn: the kind of change.
@@ -104,9 +104,9 @@ class Delta:
         old, new: the ids of the packs.
         added, changed, gone: notes by path; a renamed note that also changed is in `changed`.
         renamed: the path before and after.
-        entered, left: notes that the seed carries now and did not before, and the reverse;
+        entered, left: notes that the seed quotes now and did not before, and the reverse;
             those that are new or gone are among them.
-        modules: what became of modules.
+        modules: how modules changed.
         withdrawn: the beginnings of the digests, in the earlier pack, of notes that are private or
             left out now; they are in no other list.
     """
@@ -130,10 +130,10 @@ class Delta:
 
 
 def state_of(manifest: object) -> PackState:
-    """Take from a manifest what can be compared.
+    """Read from a manifest what `compare_packs` needs.
 
     Raises:
-        InputError: it is none.
+        InputError: it is not a manifest.
     """
     rows = _rows(manifest, "carried"), _rows(manifest, "omitted")
     if not isinstance(manifest, dict) or not any(rows):

@@ -14,13 +14,13 @@ from vaultgraph.pack.document.seed import Level, Seed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What share of the whole vault the seed carries, each from 0 to 1.
+    """Shares of the whole vault that are in the seed, each from 0 to 1.
 
     Args:
-        rank: PageRank of the notes that are carried with some of their text.
-        links: the weight of the links that are in what is carried.
+        rank: PageRank of the notes that are quoted.
+        links: the weight of the links in the quotes.
         claims: statements with sources.
-        modules: top-level modules of which some note is carried or mentioned.
+        modules: top-level modules with a note that is quoted or named.
     """
 
     rank: float
@@ -69,7 +69,7 @@ def describe_notes(
 
     Args:
         vault: the compiled vault.
-        carrying: what may be carried.
+        carrying: the notes and passages that may be included.
         seed: what is.
         tokens: what is quoted of each note costs.
     """

@@ -31,13 +31,13 @@ class Pack:
         tokens: tokens that `SEED.md` takes, those of the chat template included.
         exact: whether counts are the model's own, or estimated.
         margin: how far, as a share, an estimate is above the true count on average.
-        entries: for every note how it is carried, or why it is not.
+        entries: for every note how much of it is included, or why it is not.
         artifacts: its files; their paths start with `pack/`.
-        certificate: how near the choice is to the best one.
-        coverage: what share of the vault it carries.
-        secrets: where secrets are in the notes that may be carried, by place.
-        explanations: why the notes that were asked for are where they are.
-        diagnostics: the notes that were left out because a bug of ours met them.
+        certificate: how close the choice is to the best one.
+        coverage: the share of the vault that is in it.
+        secrets: where secrets are in the notes that may be included.
+        explanations: why each of the requested notes is included or not.
+        diagnostics: the notes that were left out because of a bug in vaultgraph.
     """
 
     pack_id: str
@@ -59,7 +59,7 @@ class Pack:
         """The seed, as `SEED.md` holds it.
 
         Raises:
-            UsageError: the prompt was not among the forms asked for.
+            UsageError: the prompt was not among the requested forms.
         """
         return self.document("SEED.md")
 
@@ -87,7 +87,7 @@ class Pack:
         """The chunks for retrieval, as `rag/chunks.jsonl` has them.
 
         Raises:
-            UsageError: they were not among the forms asked for.
+            UsageError: they were not among the requested forms.
         """
         lines = self.document("rag/chunks.jsonl").split("\n")
         return tuple(msgspec.json.decode(line, type=ChunkRecord) for line in lines if line)

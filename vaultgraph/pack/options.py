@@ -53,7 +53,7 @@ _ID_DIGITS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOptions:
-    """What single forms let a user choose.
+    """Options of single forms.
 
     Args:
         templates: a folder whose templates win over the built-in ones, file by file.
@@ -97,25 +97,25 @@ class PackOptions:
 
     Args:
         target: the model to fit, by name.
-        budget: tokens that the seed may take; that of the target by default.
+        budget: tokens that the seed may take; by default that of the target.
         reserve: tokens of the target's window left for the conversation, where `budget` is not
             named.
-        language: what the pack's own words are written in; the vault's by default.
-        pins: notes that are carried whole whatever else is, by path, name or title.
+        language: the language of the pack's own words; the vault's by default.
+        pins: notes that are always included in full, by path, name or title.
         without: roles of notes that are left out.
         keep_secrets: leave keys and passwords as they are.
         certify: also solve the linear relaxation, for a tighter certificate.
-        weights: what each kind of element is worth.
+        weights: the weight of each kind of element.
         formats: the forms to write, by name.
-        forms: what single forms let a user choose.
+        forms: options of single forms.
         targets: further models, which win over those of the registry.
         explain: notes whose place in the pack is to be explained, by path, name or title.
-        title: what the seed is called instead of the vault's name; empty for that.
+        title: the title of the seed; the vault's name if empty.
         about: the owner's own words about themselves, which the overview begins with; the first
             2,000 characters count.
         focus: what the seed is about: names of notes, or words; one, or several. Empty for what
             the vault was ranked for, and for all of it where that is nothing.
-        cache_folder: where counts are kept between runs; None keeps none.
+        cache_folder: where token counts are kept between runs; None for nowhere.
         since: an earlier pack; what changed since then is written as `UPDATE.md`.
     """
 
@@ -188,12 +188,12 @@ class PackOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What the options come to for one vault.
+    """The options as they apply to one vault.
 
     Args:
         target: the model to fit.
         budget: tokens that the seed may take, those of the chat template included.
-        language: what the pack's own words are written in.
+        language: the language of the pack's own words.
         pack_id: the pack's id, short hexadecimal.
     """
 

@@ -36,7 +36,7 @@ class Choice:
     Args:
         problem: what the passages are worth.
         order: the nested order of those chosen.
-        certificate: how near the choice is to the best one.
+        certificate: how close the choice is to the best one.
     """
 
     problem: Problem
@@ -46,18 +46,18 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class PackPlan:
-    """The results of the steps before writing.
+    """What a form of a pack is written from: the results of all earlier steps.
 
     Args:
         vault: the compiled vault.
         settled: the model, the budget, the language and the pack's id.
-        forms: what single forms let a user choose.
+        forms: options of single forms.
         memory: what is kept between runs.
-        texts: reads the notes that may be carried, their secrets masked; nothing else does.
+        texts: the only access to texts of notes; private notes are absent, secrets masked.
         tokenizer: counts in the target's tokens; counts are kept.
         compared: other tokenizers, by which documents for a model are counted too.
-        carrying: what may be carried.
-        choice: what was chosen of it.
+        carrying: the notes and passages that may be included.
+        choice: what was chosen from them.
         assembler: assembles seeds and documents.
         prober: asks control questions.
     """
@@ -76,7 +76,7 @@ class PackPlan:
 
     @property
     def carried(self) -> tuple[NoteId, ...]:
-        """Every note that may be carried, best first; what a whole-vault form holds."""
+        """Every note that may be included, best first; a form of the whole vault contains them."""
         return self.carrying.carried
 
     @cached_property

@@ -85,7 +85,7 @@ class Probe:
         note: the path of the note that holds the answer.
         module: the note's module; empty for none.
         start, end: the half-open span of the answer in the note's decoded text, in characters.
-        expects: names of notes that a right answer must hold; empty where words decide.
+        expects: names of notes that a right answer contains; empty if words decide.
     """
 
     kind: ProbeKind

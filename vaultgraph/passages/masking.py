@@ -16,7 +16,7 @@ _HELD = 20_000_000  # characters
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class SecretFinding:
-    """Where a secret is, and of which kind; never its value."""
+    """The place and kind of a secret; never its value."""
 
     location: Location
     kind: str

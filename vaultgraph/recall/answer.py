@@ -50,14 +50,14 @@ class Answer:
         names: what each note is called in the text.
         created: the day that each note was written, where it is known.
         text: the passages as a model or a person reads them.
-        tokens: what the text costs, at most `budget`.
-        budget: what it was allowed to cost.
+        tokens: size of the text, at most `budget`.
+        budget: the most tokens that the text could have.
         exact: whether tokens were counted, or estimated.
-        unknown: words of the question that no note says.
+        unknown: words of the question that are in no note.
         nearest: stems of words that were searched for instead of them.
         wordless: whether the question has no word to search for: it is empty, or has only signs
             and words that are in every text.
-        more: how many further passages speak of it, by note, the best first.
+        more: number of further passages about the question, by note, the best first.
     """
 
     question: str
@@ -74,7 +74,7 @@ class Answer:
     more: tuple[tuple[NoteId, int], ...] = ()
 
     def remarks(self) -> tuple[str, ...]:
-        """What a reader should know beside the passages: what was not found, what was left out."""
+        """What a reader should also know: what was not found, and what was left out."""
         told = []
         if self.nearest:
             unknown, near = _listed(self.unknown), _begun(self.nearest)

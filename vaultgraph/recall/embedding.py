@@ -26,11 +26,11 @@ _SECONDS = 120.0
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors; texts of like meaning get vectors of a like direction."""
+    """Turns texts into vectors; texts with similar meanings get vectors of similar directions."""
 
     @property
     def name(self) -> str:
-        """What distinguishes its vectors from those of others: the model and its address."""
+        """A name for its vectors, such as the model and its address; others have other vectors."""
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """Return a vector for each text, in order, all of the same length."""

@@ -255,5 +255,5 @@ def _damaged(file: Path) -> Diagnostic:
         code=Code.DAMAGED_CACHE,
         location=Location(path=VaultPath(file.name)),
         message="the index kept for recall is damaged; it was made again",
-        remedy="Nothing need be done. If this happens again, check the disk.",
+        remedy="Nothing needs to be done. If this happens again, check the disk.",
     )

@@ -58,10 +58,10 @@ class RecallOptions:
     """What limits an answer.
 
     Args:
-        budget: tokens that its text may cost.
+        budget: tokens that its text may have.
         after: the first day of what is recalled; notes without a day are left out then.
         notes: the notes to recall from; all where it is None.
-        weights: what counts for how much.
+        weights: how much each signal counts.
     """
 
     budget: int = 2_000
@@ -99,8 +99,8 @@ class Recaller:
 
     Args:
         index: its passages.
-        tokenizer: counts in the tokens of whoever asks.
-        vectors: of its passages, where an embedder takes part.
+        tokenizer: counts the tokens of an answer.
+        vectors: of its passages, if an embedder is used.
     """
 
     def __init__(
@@ -164,7 +164,7 @@ class Recaller:
         """Return how well every passage answers a question, the best one as 1.
 
         Returns:
-            for each note that speaks of it, a number for each of its passages, in their order.
+            for each note about the question, a number for each of its passages, in order.
         """
         asked = read_question(question, self.index.passages, self.index.newest)
         scores = self._scores(question, asked, RecallOptions())

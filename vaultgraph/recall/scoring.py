@@ -18,7 +18,7 @@ from vaultgraph.vault.passages.terms import terms_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallWeights:
-    """What counts for how much, beside what a passage says itself.
+    """How much each signal counts, relative to the words of the passage itself.
 
     Args:
         note: the score of the whole note.

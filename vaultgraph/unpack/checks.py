@@ -30,12 +30,12 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that must hold.
+    """One check of a pack.
 
     Args:
         name: what was checked, as `hashes`.
-        checked: how many things were looked at; a check of nothing holds.
-        culprits: what does not hold, each with its place; empty when all does.
+        checked: number of items checked; a check of no items passes.
+        culprits: items that failed, each with its place; empty if none did.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether the check passed."""
         return not self.culprits
 
 

@@ -21,7 +21,7 @@ _WHOLE = (".md", ".txt", ".json", ".yaml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentDamage:
-    """What one document gives back alone; shares are of 1.
+    """What can be read from one document alone; shares are of 1.
 
     Args:
         document: which one is left.
@@ -39,7 +39,7 @@ class DocumentDamage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HalfDamage:
-    """What a random half of the chunks gives back: shares, the mean and the worst of all draws."""
+    """What can be read from a random half of the chunks: mean and worst shares of all draws."""
 
     draws: int
     modules: float
@@ -52,7 +52,7 @@ class HalfDamage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """What is left after a loss; `halves` is None where there are no chunks."""
+    """What can be read after documents are lost; `halves` is None without chunks."""
 
     documents: tuple[DocumentDamage, ...]
     halves: HalfDamage | None

@@ -79,15 +79,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """What one document says when it is all that is left.
+    """What can be read from one document alone.
 
     Args:
         document: its path below the pack's folder.
-        pack_id: the id of the pack; empty where it does not tell it.
+        pack_id: the id of the pack; empty if it is not in the document.
         modules: the ids of the modules that it names.
         core: the names of the core notes that it names.
         passages: what it quotes of notes.
-        paths: whole paths of notes that it names beside.
+        paths: whole paths of other notes that it names.
     """
 
     document: str
@@ -104,7 +104,7 @@ def read_documents(place: Path | str) -> dict[str, bytes]:
     Symlinks are not followed.
 
     Raises:
-        UsageError: there is nothing at that place.
+        UsageError: the path does not exist.
         InputError: a document cannot be read, or there is none.
     """
     place = Path(place)
@@ -147,7 +147,7 @@ def pack_folder(place: Path) -> Path:
 
 
 def recover(document: str, content: bytes) -> Recovered:
-    """Read one document back, whatever its form; one that tells nothing gives nothing."""
+    """Read one document of any form; the result is empty if nothing can be recognised."""
     text = content.decode("utf-8", "replace")
     if document.endswith(".jsonl"):
         return _from_lines(document, text)

@@ -29,7 +29,7 @@ _ENCODERS: tuple[Callable[[str], bytes], ...] = (
 
 
 class Completeness(StrEnum):
-    """How much of a note came back."""
+    """How much of a note was restored."""
 
     EXACT = "exact"
     """Every byte, as its digest proves."""
@@ -41,15 +41,15 @@ class Completeness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoredNote:
-    """A note that came back.
+    """A restored note.
 
     Args:
         source: its path as the pack says.
         path: its path in the restored vault.
         content: its bytes.
-        completeness: how much of it came back.
-        reason: why it has another path; empty where it has its own.
-        relinked: number of its links that were written again, for what they name was renamed.
+        completeness: how much of it was restored.
+        reason: why its path was changed; empty if it was not.
+        relinked: number of its links that were changed because their target was renamed.
     """
 
     source: str
@@ -71,8 +71,8 @@ def restore_notes(
     """Restore every note that the documents quote, sorted by path.
 
     Args:
-        documents: what is at hand, in any order; the fullest account of each note is taken.
-        rules: which names are legal where the notes will be.
+        documents: in any order; the most complete version of each note is used.
+        rules: which names the target system allows.
     """
     documents = complete_paths(documents)
     names = _names_by_note(documents)

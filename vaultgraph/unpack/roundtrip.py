@@ -26,11 +26,11 @@ PROMPT = "SEED.md"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundTrip:
-    """How near the graph of some documents comes to that of the vault; each figure is at most 1.
+    """How close the graph of some documents is to that of the vault; each figure is at most 1.
 
     Args:
         documents: which documents were read.
-        exact: the share of notes that come back to the byte.
+        exact: the share of notes that are restored to the byte.
         nodes, edges: F1 over notes, and over links between notes.
         modules: normalised mutual information of the top-level modules, over common notes.
         rank: Kendall's tau of the order by rank, over common notes.

@@ -28,14 +28,14 @@ _UNBARRED = ("no-content", "no-room")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What verifying found.
+    """The result of verifying a pack.
 
     Args:
         pack_id: the pack's id, as its manifest says.
-        checks: what must hold, in a fixed order.
-        damage: what comes back from single documents and from random halves.
+        checks: the checks, in a fixed order.
+        damage: what can be read from single documents and from random halves.
         recall: how many control questions the pack answers.
-        round_trip: how near the graph that is read from the pack comes to that of the vault;
+        round_trip: how close the graph that is read from the pack is to that of the vault;
             empty without the vault, and with another state of it.
     """
 
@@ -47,7 +47,7 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether every check holds."""
+        """Whether every check passed."""
         return all(check.holds for check in self.checks)
 
 
@@ -61,12 +61,12 @@ def verify_pack(
 
     Args:
         documents: its documents by path below its folder, as `read_documents` gives them.
-        vault: the vault that it was made of, where it is at hand.
+        vault: the vault that the pack was made from, if available.
         progress: told which part is being checked.
         targets: a user's own models: a pack for one of them is counted by its tokenizer.
 
     Raises:
-        InputError: there is no manifest, it cannot be read, or its tokenizer is not at hand.
+        InputError: there is no manifest, it cannot be read, or its tokenizer is not available.
     """
     manifest = read_manifest(documents)
     contents = {path: content for path, content in documents.items() if path != MANIFEST}

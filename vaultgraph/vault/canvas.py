@@ -120,7 +120,7 @@ class _Reader:
             self.private |= _is_private(content)
         except RecursionError:
             self.private |= _may_be_private(self._text)
-            self._report("is nested too deep to be a canvas")
+            self._report("is nested too deeply to be a canvas")
         except json.JSONDecodeError as error:
             self.private |= _may_be_private(self._text)
             self._report(f"is not valid JSON: {error.msg}", error.lineno, error.colno)

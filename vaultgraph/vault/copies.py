@@ -138,9 +138,9 @@ def report_copies(copies: Iterable[Copy]) -> Iterator[Diagnostic]:
             code=Code.CONFLICT_COPY,
             location=Location(path=copy.path),
             message=_message(copy),
-            remedy="Take over what differs, then delete it; until then it counts for nothing."
+            remedy="Copy what differs to the other file, then delete it. It is ignored until then."
             if copy.original
-            else "Give it back its plain name.",
+            else "Rename it to its original name.",
         )
 
 
@@ -149,7 +149,7 @@ def _message(copy: Copy) -> str:
         return f"{copy.tool or 'a sync tool'} kept this version; the file itself is gone"
     if copy.is_told:
         return f"{copy.tool or 'a sync tool'} kept this version of {copy.original}"
-    return f"says nearly the same as {copy.original}: a sync tool may have kept both"
+    return f"contains nearly the same text as {copy.original}: a sync tool may have kept both"
 
 
 def _tool(match: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ _FEWEST_TERMS_OF_PROPERTIES = 4
 
 
 class BlockKind(StrEnum):
-    """What a block of a note is, as far as cutting and cleaning need to know."""
+    """The kind of a block of a note, as used by cutting and cleaning."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -72,7 +72,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A link as written; what it leads to is the business of `graph.resolve`.
+    """A link as written; `resolve_links` finds out what it leads to.
 
     Args:
         kind: how it is written.
@@ -88,7 +88,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         origin: for an edge of a canvas, the whole path of the file that it starts from.
         exact: whether the target is a whole path, as on the card of a canvas, not a name.
         in_message: whether it is inside a message of a chat.
-        in_comment: whether it is inside a comment, which no reader of the note sees.
+        in_comment: whether it is inside a comment.
     """
 
     kind: LinkKind
@@ -110,7 +110,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A source outside of the vault: a book, a web page, an item of a reference manager.
+    """A source outside the vault: a book, a web page, an item of a reference manager.
 
     Args:
         text: what the footnote says, without markup; an empty string for a bare address.
@@ -137,9 +137,9 @@ class Claim:
         line, column: where the marker is, from 1.
         start, end: the span of the sentence or list item in the text of the note.
         sources: a link of kind `source` for each note that the footnote names.
-        citations: its sources outside of the vault.
+        citations: its sources outside the vault.
         defined: whether the footnote has a definition.
-        withheld: how many of its sources are private or excluded, and so not among these.
+        withheld: number of its sources that are private or excluded; they are not in `sources`.
     """
 
     label: str
@@ -156,7 +156,7 @@ class Claim:
 
     @property
     def is_sourced(self) -> bool:
-        """Whether it rests on anything that may be named."""
+        """Whether it has a source that may be shown."""
         return bool(self.sources or self.citations)
 
 
@@ -165,12 +165,12 @@ class Message:
     """One turn of a chat.
 
     Args:
-        role: `user`, `assistant`, `system`, or `other` for anybody else.
-        speaker: who speaks, as the writer of the chat calls them.
+        role: `user`, `assistant`, `system` or `other`.
+        speaker: the speaker's name in the note.
         model: the model that answered, where the note says so.
         time: when, by the clock that was written, without its zone.
         uid: the exporter's identifier, where there is one.
-        text: what was said, with the writer's own marks undone.
+        text: what was said, without the markup of the tool.
         line: where the turn begins, from 1.
         start, end: its span in the text of the note.
     """
@@ -188,13 +188,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """The transcript that a note holds; prose between the turns stays in the note's blocks.
+    """The transcript in a note; prose between the turns stays in the note's blocks.
 
     Args:
         writer: the tool that wrote the note, as `chats.read.WRITERS` names it.
-        provider: the service that was talked to, as the writer names it.
+        provider: the chat service, as the writer names it.
         conversation_id: the service's identifier of the whole.
-        models: every model that is named, in order.
+        models: every model that the note names, in order.
         title: the title that the writer gives, or an empty string.
         started: when the conversation began, where the writer says it of the whole.
         messages: the turns, in the order of the note.
@@ -213,7 +213,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Everything that parsing one file gives; a pure function of its path and bytes.
+    """A parsed note or canvas; a pure function of its path and bytes.
 
     Args:
         path: relative to the vault.
@@ -237,9 +237,9 @@ class Note:
         encoding: how its bytes are decoded.
         diagnostics: what is wrong with it.
         personal: where numbers of cards, accounts, papers and orders are in its text.
-        secrets: where keys and passwords are in its text, for whoever shows any of it.
-        passages: what it says, cut into the smallest stretches that make sense by themselves.
-        open_tasks: how many items of its lists are tasks that nobody ticked.
+        secrets: where keys and passwords are in its text, so that they can be masked.
+        passages: its content, cut into the smallest parts that make sense alone.
+        open_tasks: number of its list items that are unfinished tasks.
     """
 
     path: VaultPath
@@ -272,7 +272,7 @@ class Note:
 
     @property
     def has_content(self) -> bool:
-        """Whether it says anything: a query, an embed, a date and a relation say nothing."""
+        """Whether it has content; a query, an embed, a date or a relation is none."""
         return any(
             passage.kind is not PassageKind.PROPERTIES
             or passage.terms.count(" ") >= _FEWEST_TERMS_OF_PROPERTIES

@@ -276,11 +276,11 @@ def _problems(
     mojibake = find_mojibake(decoded.text)
     if mojibake >= 0:
         message = "text that was decoded with the wrong code page"
-        remedy = "It can be read repaired; the vault itself is never written."
+        remedy = "It can be repaired while it is read; the vault itself is never changed."
         yield problem(Code.MOJIBAKE, mojibake, message, remedy, "repair_text")
     if len(decoded.text) > OVERSIZED:
         message = f"{len(decoded.text):,} characters"
         yield problem(Code.OVERSIZED_NOTE, 0, message, "Split it, or move data out of the note.")
     if layout.too_deep >= 0:
         message = "blocks nested deeper than this are read as plain text"
-        yield problem(Code.DEEP_NESTING, layout.too_deep, message, "Nest less.")
+        yield problem(Code.DEEP_NESTING, layout.too_deep, message, "Reduce the nesting.")

@@ -79,7 +79,7 @@ class ScanOptions:
 
     Args:
         follow_symlinks: read symlinks that lead out of the vault.
-        include_excluded: take files that the app's setting *Excluded files* names as any others.
+        include_excluded: treat files of the app's setting *Excluded files* like any other.
     """
 
     follow_symlinks: bool = False
@@ -262,7 +262,7 @@ class _Walk:
         elif _is_inside(target, self._real_root):
             problem, remedy = "leads to a place inside the vault", "Link to the note itself."
         elif _is_inside(self._real_root, target):
-            problem, remedy = "leads to a folder around the vault", "Delete it."
+            problem, remedy = "leads to a folder that contains the vault", "Delete it."
         elif not self._options.follow_symlinks:
             problem, remedy = "leads out of the vault", "It can be followed."
             options = ("follow_symlinks",)

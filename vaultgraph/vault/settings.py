@@ -41,7 +41,7 @@ DAILY_FORMAT = "YYYY-MM-DD"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphView:
-    """How the user set the app's own graph view; what a vault does not say is as in a new one.
+    """The user's settings of the app's graph view; missing ones are those of a new vault.
 
     Args:
         show_unwritten, show_orphans, show_tags, show_attachments: which nodes it shows.

@@ -44,7 +44,7 @@ class LayoutKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where everything is on the page, and in which colour.
+    """Positions and colours on the page.
 
     Args:
         kind: how the places were found.

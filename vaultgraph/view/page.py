@@ -75,12 +75,12 @@ class ViewOptions:
     """How the page looks.
 
     Args:
-        language: of its words at first; the vault's main language when None.
+        language: its language when it opens; the vault's main language when None.
         layout: how notes are placed.
-        theme: its colours at first.
+        theme: its colours when it opens.
         title: its heading; the name of the vault when empty.
-        titles: whether names of notes, folders and tags, and sentences, are in it at all.
-        positions: places of an earlier run, which nodes keep.
+        titles: whether it contains names of notes, folders and tags, and sentences.
+        positions: positions of an earlier run, which nodes keep.
         vault_name: the vault's name in Obsidian, for the links that open it; that of its folder
             when empty.
         reload: the address that says when to load the page again; empty for a page on disk.
@@ -139,13 +139,13 @@ def render_view(
 
     Args:
         vault: the notes, ranked and grouped.
-        entries: what the pack holds of each note; empty when there is no pack.
+        entries: how much of each note is in the pack; empty without a pack.
         options: how the page looks.
         layout: where the nodes are, as `lay_out` gives it; made here when None.
         seed: target, budget and tokens of the pack's seed.
 
     Raises:
-        VaultgraphError: pyvis does not bring the vis-network that the page is made with.
+        VaultgraphError: pyvis does not contain the version of vis-network that the page needs.
         UsageError: the user's own template of the page cannot be rendered.
     """
     titles = titles_of(node_order(vault), shown=options.titles)

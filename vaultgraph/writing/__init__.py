@@ -75,17 +75,17 @@ def write_artifacts(
     source: Path | str | None = None,
     names: NameRules = PORTABLE,
 ) -> None:
-    """Write artifacts into a folder: either every one of them, or none.
+    """Write artifacts into a folder: all of them, or none if one fails.
 
     What an earlier run wrote is replaced: in a folder of `WHOLE_FOLDERS` all of it, elsewhere each
-    artifact by itself. What was there and is not ours stays untouched.
+    artifact by itself. Files that vaultgraph did not write are not touched.
 
     Args:
         artifacts: what to write, each path once.
         directory: where to; made when it does not exist, its parents too.
         replace: whether what an earlier run wrote may be replaced when it was changed since; not
             where people work on it.
-        remove: paths of other artifacts that must not stay, if an earlier run wrote them.
+        remove: paths of other artifacts to delete if an earlier run wrote them.
         source: the vault or pack that they are made from; a folder made from another is refused.
         names: which names are legal.
 

@@ -17,7 +17,7 @@ _CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameRules:
-    """What a disk allows as the name of a file or folder.
+    """Which names of files and folders a system allows.
 
     Args:
         forbidden: matches each character that may not be in a name.

@@ -225,7 +225,7 @@ def _missing_anchors(
 
 def _similar_heading(outline: Outline, written: str) -> str:
     if written.startswith("^"):
-        return f"A block is named alone: write #{written}." if outline.find(written) else ""
+        return f"Omit headings before a block: write #{written}." if outline.find(written) else ""
     if outline.find(written):
         return f"The heading is elsewhere in that note: write #{written}."
     near = outline.similar(written)
@@ -275,8 +275,8 @@ def _orphans(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnost
         yield Diagnostic(
             code=Code.ORPHAN,
             location=Location(path=path),
-            message=_ORPHAN + (", as with others of its folder" if many else ""),
-            remedy="Link it to a note that it belongs to.",
+            message=_ORPHAN + (" or others in its folder" if many else ""),
+            remedy="Link it to a related note.",
             subject=f"{folder}/" if many else "",
         )
 

@@ -13,7 +13,7 @@ from vaultgraph.vault.note import Claim, Link, Note
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A note that a claim rests on: how it is written, and its node; None if it is unwritten."""
+    """A source of a claim: the link as written, and the node of the note; None if unwritten."""
 
     link: Link
     note: NoteId | None
@@ -21,7 +21,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedClaim:
-    """A claim of a note with the notes that it rests on; `claim.citations` are outside of them."""
+    """A claim with its source notes; `claim.citations` are its sources outside the vault."""
 
     path: VaultPath
     claim: Claim

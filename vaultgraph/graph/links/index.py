@@ -18,7 +18,7 @@ _LAST = "\U0010ffff"
 
 
 class Preference(StrEnum):
-    """Why one of several files was taken, the strongest reason first."""
+    """Why one of several files was chosen, the strongest reason first."""
 
     EXACT_PATH = "exact path"
     SAME_FOLDER = "same folder"

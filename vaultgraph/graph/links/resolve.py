@@ -58,7 +58,7 @@ class UnresolvedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmbiguousLink:
-    """A resolved link that could have meant several files, and why one was taken.
+    """A resolved link that several files fit, and why one of them was chosen.
 
     `candidates` are all of them, the shortest path first.
     """
@@ -74,7 +74,7 @@ TargetKey = tuple[VaultPath, str, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What every written link leads to, in the order of source path and place.
+    """The target of every written link, sorted by source path and place.
 
     `resolved` holds the links of `ambiguous` too. An edge of a canvas starts at the note on its
     card and is placed where its canvas is; one from or to a missing card is in neither list, for
@@ -99,7 +99,7 @@ class Resolution:
         return self.targets.get((path, link.target, link.exact))
 
     def without(self, paths: Collection[str]) -> "Resolution":
-        """Leave out links from and to some files, and forget that they are there."""
+        """Remove some files, and all links from and to them."""
         return Resolution(
             resolved=tuple(found for found in self.resolved if not _touches(found, paths)),
             unresolved=tuple(found for found in self.unresolved if found.source not in paths),
@@ -117,7 +117,7 @@ class Resolution:
         )
 
     def between_shown(self, hidden: Collection[str]) -> "Resolution":
-        """Leave out links from and to hidden files, but tell still that such links lead there."""
+        """Remove links from and to hidden files, but keep them as resolved."""
         return replace(self.without(hidden), targets=self.targets) if hidden else self
 
 

@@ -84,7 +84,7 @@ def find_modules(
     """Group the notes of a vault; every ranked note is in one module at the top.
 
     Modules that links hold together come first, those of the largest rank before the others, each
-    followed by the modules inside of it; then those that gather what no link reaches.
+    followed by its submodules; then those with notes that no link reaches.
     """
     from vaultgraph.graph.modules.matching import match_modules
     from vaultgraph.graph.modules.naming import name_modules
@@ -115,7 +115,7 @@ def find_modules(
 def measure_stability(
     graph: NoteGraph, options: ModuleOptions = ModuleOptions(), runs: "Runs | None" = None
 ) -> ModuleStability:
-    """Return whether the modules of a vault come out again from other seeds."""
+    """Measure how well the modules of a vault agree between random seeds."""
     from vaultgraph.graph.modules.agreement import compare_runs
     from vaultgraph.graph.modules.partition import linked_notes, undirected_links
     from vaultgraph.graph.modules.runs import Runs

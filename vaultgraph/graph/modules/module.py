@@ -8,7 +8,7 @@ from vaultgraph.model import Language, NoteId
 
 
 class ModuleRole(StrEnum):
-    """The part that a note plays in its module (Guimerà and Amaral, 2005)."""
+    """The role of a note in its module (Guimerà and Amaral, 2005)."""
 
     HUB = "hub"
     CONNECTOR = "connector"
@@ -16,7 +16,7 @@ class ModuleRole(StrEnum):
 
 
 class ModuleKind(StrEnum):
-    """Whether a module is a community of its own, or gathers what belongs to none."""
+    """Whether a module is a community, or a group of notes that belong to none."""
 
     COMMUNITY = "community"
     DAILY = "daily"
@@ -30,15 +30,15 @@ class Module:
     Args:
         id: stable name, `m4071`, and `m4071.218` for a part of it: see `ids.py`.
         parent: the id of the module that holds it, None at the top.
-        label: its name, as its owner would call it; no sibling has the same.
+        label: its name; unique among its siblings.
         terms: its terms by class-based TF-IDF, best first.
         members: its notes, best rank first.
-        core: its core notes: the best members that say something; empty where none does.
+        core: its core notes: the best members with content of their own; may be empty.
         hub: its map of content, where it has one; None marks hidden structure.
         roles: the part of each member.
-        rank: the share of PageRank that its members hold.
+        rank: the share of PageRank of its members.
         cohesion: the share of its members' link weight that stays inside, 0 to 1.
-        linked: whether links hold it together; if not, it gathers notes that no link reaches,
+        linked: whether its notes are linked; if not, it groups notes that no link reaches,
             by the words that they share or by their folder.
         kind: whether it is a community, daily notes, or what is left over.
         order_rank: the rank that its place among its siblings is by: `rank`, or what it was in an
@@ -67,7 +67,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleStability:
-    """Whether a vault has modules at all.
+    """How clearly a vault falls into modules.
 
     Args:
         runs: how often the linked notes were grouped, each time from another seed; 0 for a vault
@@ -85,7 +85,7 @@ class ModuleStability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptModule:
-    """What an output folder keeps of a module for the next run.
+    """What the output folder keeps about a module for the next run.
 
     Args:
         notes: its members.
@@ -104,7 +104,7 @@ class KeptModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """What names depend on beside the notes.
+    """What names of modules depend on, apart from the notes.
 
     Args:
         language: what daily notes and left-over ones are called in.

@@ -17,7 +17,7 @@ _FOUND_BY_WORDS = 20
 
 
 def find_focus(notes: Sequence[Note], focus: str | Sequence[str]) -> dict[NoteId, float]:
-    """Find the notes of a focus; each thing asked for takes the same share of 1.
+    """Find the notes of a focus; each part of the focus gets the same share of 1.
 
     Args:
         notes: every note of the vault.

@@ -32,7 +32,7 @@ class RankOptions:
     Args:
         focus: notes by path, title or alias, or free words, that the ranking starts from; one,
             or several.
-        damping: the chance to follow a link rather than to start again, from 0 to below 1.
+        damping: the probability of following a link rather than restarting, 0 to below 1.
         daily_votes: whether the links of daily notes count.
     """
 
@@ -62,7 +62,7 @@ class RankOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """The centrality of every note and canvas, keyed by node.
+    """The centrality of every note and canvas, by node.
 
     Notes that serve the vault (bookkeeping, templates) are last, with a rank of 0.
 

@@ -31,12 +31,12 @@ _TANGENTS = (0.02, 0.1, 0.3, 0.6, 1.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """What a choice is worth, and what no choice can exceed.
+    """The value of a choice, and upper bounds of the value of any choice.
 
     Args:
-        value: what was chosen is worth.
+        value: the value of what was chosen.
         knapsack_bound: upper bound by the fractional knapsack, the least over prefixes.
-        lp_bound: upper bound by linear relaxation, where it was asked for.
+        lp_bound: upper bound by linear relaxation, if it was requested.
     """
 
     value: float
@@ -52,7 +52,7 @@ class Certificate:
 
     @property
     def share(self) -> float:
-        """The least share of the optimum that the choice reaches, 0 to 1."""
+        """The proven share of the optimum, 0 to 1."""
         return min(self.value / self.bound, 1.0) if self.bound > 0 else 1.0
 
 

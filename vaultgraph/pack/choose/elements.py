@@ -65,7 +65,7 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
     Args:
         notes: those that may be carried, the most important first: of passages that say the same
             the first is kept.
-        weights: what each kind of element is worth.
+        weights: the weight of each kind of element.
     """
     from vaultgraph.passages.copies import find_copies
     from vaultgraph.passages.families import find_families

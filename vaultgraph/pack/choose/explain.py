@@ -24,21 +24,21 @@ _SAMPLE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a note has its place in the choice.
+    """Why a note is in the pack, or is not.
 
     Args:
         note: the note.
-        place: its place by rank, from 1; None where it takes none.
+        place: its place by rank, from 1; None if it has no rank.
         entry: its level and the reason.
-        tokens: what its passages cost in the pack.
-        passages: number of its passages that are carried.
+        tokens: size of its passages in the pack.
+        passages: number of its passages that are in the pack.
         all_passages: number of all its passages.
-        step: the number of the step that carried it first, from 1; None for a note left out.
+        step: the step that first included it, from 1; None for a note left out.
         steps: the number of all steps.
         room: tokens that the finished document leaves free.
         comes_in_at: the budget in tokens at which it would be quoted, or more of it would; None
             where nothing of it is left or it may not be carried.
-        ahead: number of notes with passages of more value a token that are not carried either.
+        ahead: number of other left-out notes with more value per token.
     """
 
     note: NoteId

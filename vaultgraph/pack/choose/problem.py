@@ -107,7 +107,7 @@ def weigh_passages(
     Args:
         elements: what the passages say.
         importance: of each note.
-        weights: what counts for how much.
+        weights: how much each signal counts.
         relevance: how well each passage answers what a pack is focused on, 0 to 1; empty for no
             focus. It multiplies the weight, so that what answers best comes first.
     """

@@ -12,7 +12,7 @@ from vaultgraph.arguments import check_kinds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What the elements of a passage are worth, and what makes its note important.
+    """The weights of the elements of a passage, and of what makes its note important.
 
     Args:
         terms: a rare word or name.

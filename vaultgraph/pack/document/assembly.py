@@ -95,13 +95,13 @@ class Assembler:
     Args:
         vault: the compiled vault.
         pack_id: the pack's id.
-        language: what the pack's own words are written in.
+        language: the language of the pack's own words.
         carried: every note that may be carried, best first.
         fragments: makes what a seed holds of each note.
         frames: makes the overview and the map.
         tokenizer: counts finished texts.
         focus: what the pack is focused on; empty for all of the vault.
-        title: what the seed is called instead of the vault's name; empty for that.
+        title: the title of the seed; the vault's name if empty.
     """
 
     vault: CompiledVault

@@ -14,7 +14,7 @@ from vaultgraph.vault.passages.render import unescaped
 
 
 class Level(IntEnum):
-    """How much of a note is carried: its name, some of its passages, or all of them."""
+    """How much of a note is in the seed: its name, some of its passages, or all of them."""
 
     MENTION = 0
     EXCERPT = 2
@@ -59,13 +59,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A passage as the seed carries it.
+    """A passage as the seed quotes it.
 
     Args:
         heading: the nearest heading above it; empty for none, or the note's own title.
         context: its context lines: what leads in, items above, a table's header.
         speaker: who says it, and the day where the note's name does not tell it.
-        pieces: its own words; stretches between them are no content.
+        pieces: its own words; what is between them is not content.
         properties: the line of properties, for a passage that is one; it has no pieces.
         after_gap: whether content of the note was left out before it.
     """
@@ -80,7 +80,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedClaim:
-    """A statement that a fragment carries, with the notes that it rests on.
+    """A statement that a fragment quotes, with its source notes.
 
     `text` is verbatim; a source that is not written yet is named by the target of its link;
     `citations` are what its footnote names outside of the vault.
@@ -96,17 +96,17 @@ class CarriedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fragment:
-    """A note as the seed carries it; two fragments are the same only if they are one object.
+    """A note as the seed quotes it; two fragments are equal only if they are the same object.
 
     Args:
         note: its node.
-        name: how links and the map call it.
-        title: what a person calls it.
+        name: its name in links and in the map.
+        title: its title for people.
         path: relative to the vault.
-        level: how much of it is carried.
+        level: how much of it is quoted.
         place: its place by rank in the whole vault, from 1.
         module: the id of its top-level module; an empty string for none.
-        quotes: its passages that are carried, in their order.
+        quotes: its quoted passages, in order.
         claims: the statements with sources among them.
         links: the notes that links inside them lead to, in order, each once.
     """
@@ -130,7 +130,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to ask the receiving model, the answer, and the note and span that hold it."""
+    """A control question, its answer, and the note and span of the answer."""
 
     question: str
     answer: str
@@ -140,21 +140,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleEntry:
-    """A module as the index shows it, shortened to what the budget has room for.
+    """A module in the map of a seed, shortened to fit the budget.
 
     Args:
         id, parent: as in `graph.modules.Module`.
         label: its name for people.
         terms: the words that it is about, best first.
-        about: what the map says of it: its parts, or the words of a core note; may be empty.
+        about: its description in the map: its parts, or words of a core note; may be empty.
         core: its core notes.
         hub: its map of content; None marks hidden structure.
         notes: number of its notes that may be carried.
-        share: the share of PageRank that it holds, 0 to 1.
+        share: its share of PageRank, 0 to 1.
         neighbours: the ids of the modules that most links lead to, most first.
-        entry_phrases: the words by which a question about it will come.
+        entry_phrases: words that a question about it is likely to contain.
         recall: the notes to recall then.
-        question: what says whether the module arrived.
+        question: a control question about the module.
     """
 
     id: str
@@ -187,9 +187,9 @@ class Seed:
     Args:
         pack_id: the pack that it belongs to.
         vault: the name of the vault, or the title that its user gave.
-        kind: what the vault is, a value of `VaultKind`.
+        kind: the kind of the vault, a value of `VaultKind`.
         digest: the digest of the vault, hexadecimal.
-        language: what its own words are written in.
+        language: the language of its own words.
         budget: tokens that the whole document may take.
         overview: the vault at a glance, a line each, escaped.
         modules: the map, the largest rank first.
@@ -197,11 +197,11 @@ class Seed:
         other_modules: the largest of them by name, each with the number of its notes.
         fragments: what is quoted, by module and rank.
         named: notes that are not quoted, by the label of their module, as far as there is room.
-        starts: the pages that the vault is entered by; what is quoted of them comes first.
+        starts: the start pages of the vault; their quotes come first.
         core: the core notes of the map, best first.
-        notes: number of notes that may be carried.
+        notes: number of notes that may be included.
         omitted: number of those that are not quoted.
-        focus: what the pack was focused on; empty for all of the vault.
+        focus: the focus of the pack; empty for none.
     """
 
     pack_id: str
@@ -224,5 +224,5 @@ class Seed:
 
     @property
     def quoted(self) -> int:
-        """Number of notes of which something is quoted."""
+        """Number of quoted notes."""
         return len(self.fragments)

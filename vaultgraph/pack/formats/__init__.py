@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Format(Protocol):
-    """One form of a pack.
+    """A form of a pack, as `--format` names it.
 
     A document that is handed to a model is made with `plan.fit(write, budget)`, which cuts the
     nested order where the written text just fits, so that no form is ever one token over.

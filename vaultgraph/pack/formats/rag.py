@@ -44,7 +44,7 @@ _SCHEMA = "chunks.schema.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """What a chunk of a chat belongs to; times are those of its first and last dated turn.
+    """The conversation of a chunk; times are those of its first and last dated turn.
 
     `messages` are the service's identifiers of the turns in the chunk, of those that have one.
     """
@@ -63,16 +63,16 @@ class ChunkRecord:
 
     Args:
         id: `5d41402abc4b.2` is the second chunk of the note whose path has that digest.
-        header: what a reader of this chunk alone should know, one line; not part of the text.
+        header: one line that says where the chunk comes from; not part of the text.
         text: the note's own text, special tokens broken, without what a machine left behind.
         left_out: what the note has in between: for each the offset in the unescaped text, in
             characters, and itself, in UTF-8, compressed by zlib, in base64.
         source: the path of the note in the vault, special tokens broken.
-        title, tags, aliases: what the note is called, likewise.
+        title, tags, aliases: of the note, likewise.
         heading: the headings above the beginning, outermost first, likewise.
         created: the day it was written, in ISO form, where it is known.
-        role, language: what the note is for, and what it is written in.
-        conversation: of a chat, what it belongs to.
+        role, language: of the note.
+        conversation: of a chat, the conversation that it is from.
         module, label: the note's module; empty for none.
         part, parts: the place of the chunk in its note, from 1.
         start, end: the half-open span in the note's decoded text, in characters.

@@ -39,12 +39,12 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A model that takes the pack.
+    """A model that a pack can be sized for.
 
     Args:
         name: as its vendor's API calls it.
-        window: its context window in tokens, with rotary stretching where it has one.
-        native_window: the window that it has without telling the server anything.
+        window: its context window in tokens, stretched by YaRN if the model supports it.
+        native_window: its window in tokens without stretching.
         max_input: the largest prompt in tokens.
         max_output: the largest answer in tokens.
         tokenizer: the name of its tokenizer.

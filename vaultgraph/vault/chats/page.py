@@ -40,7 +40,7 @@ class Line:
 
 
 class Page:
-    """A note that may hold a chat.
+    """A note that may contain a chat.
 
     Args:
         text: the whole note.
@@ -87,7 +87,7 @@ class Page:
         )
 
     def holds(self, *signs: str) -> bool:
-        """Return whether the text holds one of some signs; the quickest way to say no."""
+        """Return whether the text contains one of some strings; a quick test before parsing."""
         return any(sign in self.text for sign in signs)
 
     def is_headed(self, *signs: str) -> bool:

@@ -86,7 +86,7 @@ def may_name_both(heads: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Who says a message.
+    """The speaker of a message.
 
     Args:
         role: `user`, `assistant`, `system` or `other`.

@@ -44,7 +44,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """The turns of a note, and what its writer says of the whole."""
+    """The turns of a chat, and what the note says about the whole conversation."""
 
     turns: Sequence[Turn]
     provider: str = ""
@@ -63,7 +63,7 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The line that opens a message: who speaks, when, and what of the message it holds already."""
+    """The line that opens a message: speaker, time, and any text of the message on that line."""
 
     speaker: Speaker
     written: str = ""

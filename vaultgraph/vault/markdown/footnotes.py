@@ -233,7 +233,7 @@ def _lost(text: str, references: Sequence[Reference], scopes: _Scopes) -> Iterat
         ):
             told.add(key)
             message = f"the footnote [^{reference.label}] has no definition"
-            remedy = f"Write `[^{reference.label}]: …`, or take the marker away."
+            remedy = f"Write `[^{reference.label}]: …`, or remove the marker."
             yield _Finding(Code.UNDEFINED_FOOTNOTE, reference.start, message, remedy)
 
 
@@ -264,7 +264,7 @@ def _idle(references: Sequence[Reference], scopes: _Scopes) -> Iterator[_Finding
             yield _Finding(Code.DUPLICATE_FOOTNOTE, definition.start, f"{message} read", remedy)
         elif scope not in used:
             message = f"nothing refers to the footnote [^{definition.label}]"
-            remedy = "Set its marker behind the claim that it is the source of."
+            remedy = "Put its marker after the claim that it supports."
             yield _Finding(Code.UNUSED_FOOTNOTE, definition.start, message, remedy)
         elif len(scopes.footnote(scope).links) > MOST_SOURCES:
             yield _excess(definition, len(scopes.footnote(scope).links))

@@ -30,15 +30,15 @@ class PassageKind(StrEnum):
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A passage of a note; what it says is `render.passage_text`.
+    """A passage of a note; `render.passage_text` gives its text.
 
-    Own spans of a note's passages are in order, disjoint, and cover all that is content. A frozen
+    The spans of a note's passages are in order, disjoint, and cover all of its content. A frozen
     struct rather than a dataclass, for a vault has hundreds of thousands: it is kept as an array.
 
     Args:
         kind: what it was cut from.
         start, end: its own span in the text of the note.
-        context: what gives it its meaning, in order and before it: the line that leads in, the
+        context: text before it that it needs to be understood, in order: the lead-in line, the
             list items above it, the header of its table.
         holes: stretches of its own span that are not content, in order: comments, block ids,
             embedded data, the quote marks of a turn.
@@ -51,7 +51,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
             each once.
         speaker: who said it, for a turn.
         time: when it was said, for a turn.
-        decides: whether it tells what was decided, what holds, or why.
+        decides: whether it states a decision, a rule or a reason.
     """
 
     kind: PassageKind

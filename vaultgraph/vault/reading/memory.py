@@ -23,7 +23,7 @@ coarsest disks count in such steps."""
 
 @dataclass(slots=True)
 class NoteMemory:
-    """The notes that were read last, by path; they hold as long as the options do."""
+    """The notes that were read last, by path; valid while the options stay the same."""
 
     _options: ParseOptions | None = None
     _stamps: dict[VaultPath, Stamp] = field(default_factory=dict)
