@@ -110,7 +110,7 @@ def words(text: str) -> Iterator[str]:
     syllables: such n-grams are the usual unit of retrieval for text without spaces.
     """
     spelled = _spelled(text)
-    if spelled.isascii() or not _word_patterns().special.search(spelled):
+    if spelled.isascii() or not _special().search(spelled):
         return _bounded(_PLAIN_WORD.findall(spelled))
     return _words_of_any_script(spelled)
 
@@ -141,30 +141,39 @@ def _words_of_any_script(text: str) -> Iterator[str]:
 
 
 class _WordPatterns(NamedTuple):
-    """`special` finds what a plain pattern of letters does not do for."""
+    """What finds the words of a text that a plain pattern of letters does not do for."""
 
-    special: re.Pattern[str]
     word: re.Pattern[str]
     unspaced: re.Pattern[str]
     syllable: re.Pattern[str]
 
 
 @cache
-def _word_patterns() -> _WordPatterns:
-    """Make the patterns of words, which need every combining mark that Unicode knows.
+def _special() -> re.Pattern[str]:
+    """What a plain pattern of letters does not do for: signs without spaces, combining marks."""
+    return re.compile(f"[{_CJK}{_UNSPACED}{_marks()}]")
 
-    The joiners that Hindi and Persian set inside words (ZWNJ, ZWJ) go with the marks.
-    """
-    marks = "".join(map(chr, _runs_of_marks()))
-    marks = re.sub("(.)(.)", r"\1-\2", marks) + "\u200c\u200d"
+
+@cache
+def _word_patterns() -> _WordPatterns:
+    marks = _marks()
     letters = rf"[^\W_{_CJK}]+(?:[{marks}]+[^\W_{_CJK}]*)*"
     vowels = "\u0e30-\u0e33\u0e45\u0eb0-\u0eb3"
     return _WordPatterns(
-        special=re.compile(f"[{_CJK}{_UNSPACED}{marks}]"),
         word=re.compile(rf"[{_CJK}]+|{letters}(?:['\-]{letters})*"),
         unspaced=re.compile(f"[{_UNSPACED}]"),
         syllable=re.compile(rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?.[{marks}{vowels}]*", re.DOTALL),
     )
+
+
+@cache
+def _marks() -> str:
+    """Every combining mark that Unicode knows, as ranges of a pattern.
+
+    The joiners that Hindi and Persian set inside words (ZWNJ, ZWJ) go with the marks.
+    """
+    ends = "".join(map(chr, _runs_of_marks()))
+    return re.sub("(.)(.)", r"\1-\2", ends) + "\u200c\u200d"
 
 
 def _runs_of_marks() -> Iterator[int]:

@@ -165,7 +165,7 @@ class PageMaker:
             size = path.stat().st_size
         except OSError:
             return None
-        return SourceFile(path=name, kind=NodeKind.NOTE, size=size, location=path)
+        return SourceFile(path=name, kind=NodeKind.NOTE, size=size, location=str(path))
 
     def _texts(self, files: Sequence[SourceFile], notes: Mapping[VaultPath, Note]) -> TextSource:
         """Read the notes that changed as they are now, and the others as before."""

@@ -24,7 +24,7 @@ _REPORT_EVERY = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A file of the vault: on disk at `location`, or in memory as `data`.
+    """A file of the vault: on disk at `location`, a path as text, or in memory as `data`.
 
     `kind` is a note, a canvas or an attachment; `size` is in bytes. One that is in no vault is
     `size` bytes at an `offset` of a file that `holder` keeps. `modified` is when its bytes and its
@@ -34,7 +34,7 @@ class SourceFile:
     path: VaultPath
     kind: NodeKind
     size: int
-    location: Path | None = None
+    location: str | None = None
     data: bytes | None = None
     offset: int = -1
     holder: object = None
@@ -45,9 +45,10 @@ class SourceFile:
         if self.data is not None:
             return self.data
         assert self.location is not None
+        location = Path(self.location)
         if self.offset < 0:
-            return self.location.read_bytes()
-        with self.location.open("rb") as stream:
+            return location.read_bytes()
+        with location.open("rb") as stream:
             stream.seek(self.offset)
             return stream.read(self.size)
 
@@ -220,7 +221,7 @@ class _Walk:
                             path=path,
                             kind=kind_of(path),
                             size=stat.st_size,
-                            location=Path(entry.path),
+                            location=entry.path,
                             modified=(stat.st_mtime_ns, stat.st_ctime_ns),
                         )
                 except OSError as error:

@@ -15,12 +15,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-
-import regex
+from typing import TYPE_CHECKING
 
 from vaultgraph.errors import UsageError
 from vaultgraph.passages.tokens.bytepair import cut_long_runs
+
+if TYPE_CHECKING:
+    import regex
 
 _FOLDER = Path(__file__).parent / "vocabularies"
 
@@ -35,11 +38,10 @@ _ALONE = (
 )
 _SYMBOLS = "£§«°·»།–—„†•…€№→−√─│└═█（"
 _BARE = rf"0-9{_ALONE}\u3001-\u3030"
-_RUN = regex.compile(
+_RUN = (
     rf"(?P<word>[[\p{{L}}\p{{Alphabetic}}]--[{_ALONE}\p{{N}}]]+)|(?P<digits>[0-9]+)"
     rf"|(?P<sign>[\p{{P}}\p{{S}}&&[\x21-\x7e]{_SYMBOLS}]+)|(?P<alone>[{_ALONE}\u3001-\u3030]+)"
-    r"|(?P<other>\s+|.)",
-    regex.VERSION1 | regex.DOTALL,
+    r"|(?P<other>\s+|.)"
 )
 _CHUNK = re.compile(r"( ?\S+)(?=( ?))")
 _SPACES = re.compile(r"\s{2,}|[^\S ]|\A (?!\s)|(?<!\s) \Z")
@@ -145,7 +147,7 @@ class PieceTokenizer:
         """Yield the runs of a chunk with their marks; a space before it is not a run."""
         text = chunk.lstrip(" ")
         before = ""
-        for run in _RUN.finditer(text):
+        for run in _runs().finditer(text):
             body = run[0]
             if run.lastgroup == "word":
                 bound = before == "'" and body in _CONTRACTED
@@ -199,6 +201,14 @@ class PieceTokenizer:
 
 
 _LONGEST = 32
+
+
+@cache
+def _runs() -> "regex.Pattern[str]":
+    """What takes a chunk apart into runs of one kind of character."""
+    import regex  # costly to import, and other tokenizers need it not
+
+    return regex.compile(_RUN, regex.VERSION1 | regex.DOTALL)
 
 
 def load_pieces(name: str) -> PieceTokenizer:

@@ -208,7 +208,7 @@ class _Spool:
                     path=VaultPath(path),
                     kind=NodeKind.NOTE,
                     size=note.size,
-                    location=self._file.path,
+                    location=str(self._file.path),
                     offset=note.offset,
                     holder=self._file,
                 )

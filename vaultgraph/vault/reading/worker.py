@@ -12,7 +12,6 @@ import struct
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
 from typing import IO
 
 import msgspec
@@ -174,7 +173,7 @@ def _unpacked(file: _File) -> SourceFile:
         path=VaultPath(file.path),
         kind=file.kind,
         size=file.size,
-        location=None if file.location is None else Path(os.fsdecode(file.location)),
+        location=None if file.location is None else os.fsdecode(file.location),
         data=file.data,
         offset=file.offset,
     )
