@@ -3,37 +3,98 @@
 In: a vault's folder. Out: the files that changed, each time some did.
 """
 
+import time
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_STEP = 100  # milliseconds between two looks for changes
+if TYPE_CHECKING:
+    from watchfiles.main import FileChange
+
+Changes = set["FileChange"]
+Folder = tuple[int, int]
+"""What tells a folder from any other that is in its place later."""
+
+_STEP = 100
+"""Milliseconds between two looks for changes."""
+
+_POLL = 2_000
+"""Milliseconds between two looks at every file, where the system watches no more folders."""
 
 
 def watch_vault(vault: Path, pause: int) -> Iterator[set[Path]]:
     """Begin to watch a vault; the files that change from now on are yielded until Ctrl-C.
 
     What changes before the first is asked for is kept: a vault is watched before it is read, so
-    that no change is missed.
+    that no change is missed. A folder that is moved away, deleted or replaced is itself what
+    changed, and so is the one that comes in its place.
 
     Args:
         vault: the vault's folder.
         pause: milliseconds that changes are gathered for: an editor writes a note in several steps.
     """
+    watched = _folder_at(vault)
+    return _followed(vault, pause, watched, _begun(vault, pause))
+
+
+def belongs(root: Path, path: str) -> bool:
+    """Return whether a file is of the vault, and not of a tool that keeps its own beside it."""
+    return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
+
+
+def _followed(
+    vault: Path, pause: int, watched: Folder | None, changes: Iterator[Changes]
+) -> Iterator[set[Path]]:
+    """Yield what changes, also in a folder that takes the place of the one that is watched."""
+    while True:
+        for changed in changes:
+            if changed:
+                yield {Path(path) for _, path in changed}
+            if _folder_at(vault) != watched or _is_deleted(vault, changed):
+                break
+        else:
+            return
+        yield {vault.resolve()}
+        while (watched := _folder_at(vault)) is None:
+            time.sleep(_STEP / 1000)
+        changes = _begun(vault, pause)
+        yield {vault.resolve()}
+
+
+def _begun(vault: Path, pause: int) -> Iterator[Changes]:
+    """Watch a folder from now on: what changes at every step, mostly nothing."""
+    try:
+        return _watched(vault.resolve(), pause, poll=False)
+    except OSError:  # the system watches only so many folders at once
+        return _watched(vault.resolve(), pause, poll=True)
+
+
+def _watched(root: Path, pause: int, *, poll: bool) -> Iterator[Changes]:
     from watchfiles import watch  # costly to import
 
-    root = vault.resolve()
     changes = watch(
         root,
         watch_filter=lambda _, path: belongs(root, path),
         debounce=pause,
         rust_timeout=_STEP,
         yield_on_timeout=True,
+        force_polling=poll,
+        poll_delay_ms=_POLL,
+        ignore_permission_denied=True,
     )
-    first = next(changes)
-    return ({Path(path) for _, path in changed} for changed in chain([first], changes) if changed)
+    return chain([next(changes)], changes)
 
 
-def belongs(root: Path, path: str) -> bool:
-    """Return whether a file is of the vault, and not of a tool that keeps its own beside it."""
-    return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
+def _is_deleted(vault: Path, changed: Changes) -> bool:
+    """Tell whether a folder was deleted, for one in its place may be like it in everything."""
+    return any(kind.name == "deleted" and Path(path) == vault.resolve() for kind, path in changed)
+
+
+def _folder_at(root: Path) -> Folder | None:
+    """Identify the folder at a place; None where there is none."""
+    try:
+        found = root.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -115,8 +115,10 @@ def _free_name(name: str, taken: Collection[str]) -> str:
 
 
 def _follow(memory: "Memory") -> None:
-    """Have a vault read again when one of its files changes."""
-    for _ in watch_vault(memory.root, _PAUSE_MS):
+    """Have a vault read again when one of its files changes, or did before it was watched."""
+    changes = watch_vault(memory.root, _PAUSE_MS)
+    memory.forget()
+    for _ in changes:
         memory.forget()
 
 
