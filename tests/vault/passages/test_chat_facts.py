@@ -87,3 +87,15 @@ def test_a_fence_that_is_not_closed_is_code_to_the_end() -> None:
     open_fence = "Look:\n\n~~~\n<p>Bread</p>\n```\n<i>rises</i>"
     assert message_text(open_fence) == open_fence
     assert message_text("A <i>b</i>\n[!nexus_artifact] **mill**") == "A b\n**mill**"
+
+
+def test_a_heading_inside_of_a_message_is_none_of_what_is_said_next() -> None:
+    text = HEADED[: HEADED.index("### User")] + (
+        ">[!nexus_user] **User** - 2024-03-11T21:14:00\n> See this.\n\n# Ovens of clay\n\n"
+        "How hot?\n<!-- UID: 1 -->\n"
+        ">[!nexus_agent] **Assistant** - 2024-03-11T21:15:00\n> 230 °C.\n<!-- UID: 2 -->\n"
+    )
+    note = parse(text)
+    turns = [each for each in note.passages if each.kind is PassageKind.TURN]
+    assert [heading.text for heading in note.headings] == ["Title: Ovens", "Ovens of clay"]
+    assert [turn.heading for turn in turns] == [0, 0]

@@ -46,6 +46,7 @@ _CARD_FIELD = re.compile(r"\s*(?:FILE TAGS|TARGET DECK):")
 _SILENT = ("[", "::", "FILE TAGS:", "TARGET DECK:")
 """One of them is in every line that has words and says nothing."""
 
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]*+>")
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
@@ -163,7 +164,10 @@ def _is_navigation(line: str) -> bool:
     if len(line) > min(_LONGEST_BAR, _LONGEST_LINK * line.count("[")):
         return False
     rest = _LINK.sub(" ", line)
-    if rest == line or len(rest.split()) > _BAR_WORDS:
+    if rest == line:
+        return False
+    rest = _TAG.sub(" ", rest)
+    if len(rest.split()) > _BAR_WORDS:
         return False
     bare = _NAVIGATION_WORDS.sub(" ", rest)
     if not _SEPARATORS.fullmatch(bare):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from vaultgraph.model import NodeKind
+from vaultgraph.vault.markdown.body import holds
 from vaultgraph.vault.markdown.cleaning import cut_sentences
 from vaultgraph.vault.markdown.inline import scan
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
@@ -117,6 +118,7 @@ class _Cutter:
         self.limits = limits_for(text)
         self.messages = {message.start: message for message in _messages(note)}
         self.first_said = min(self.messages, default=0)
+        self.open_headings = _headings_outside(note) if self.messages else []
         self.lead: Span | None = None
         self.unsaid = False
         self.pieces: list[Piece] = []
@@ -214,21 +216,29 @@ class _Cutter:
     def _drop_lead(self, heading: int) -> None:
         """Let a line that nothing followed stand for itself, unless it is an empty field."""
         if self.lead and self.unsaid and not is_empty_field(self.text[slice(*self.lead)]):
-            self.pieces.append(Piece(PassageKind.PARAGRAPH, *self.lead, heading=heading))
+            below = self._heading_of(heading)
+            self.pieces.append(Piece(PassageKind.PARAGRAPH, *self.lead, heading=below))
         self.lead = None
 
     def _extend(self, block: Block, pieces: Iterable[Piece]) -> None:
-        heading = self._heading_of(block)
+        heading = self._heading_of(block.heading)
         self.pieces += pieces if heading < 0 else [piece.below(heading) for piece in pieces]
 
-    def _heading_of(self, block: Block) -> int:
-        """The heading that a block stands below; one that is the head of a message is none."""
-        heading = block.heading
-        if not self.messages:
-            return heading
-        while heading >= 0 and self.note.headings[heading].start in self.messages:
-            heading -= 1
-        return heading
+    def _heading_of(self, above: int) -> int:
+        """The heading that a block is below, by the nearest above; one in a message is none."""
+        return self.open_headings[above] if self.messages else above
+
+
+def _headings_outside(note: Note) -> list[int]:
+    """For each heading, the nearest one from there upwards that is in no message; -1 at the end."""
+    spans = sorted((message.start, message.end) for message in _messages(note))
+    found = -1
+    outside: list[int] = []
+    for number, heading in enumerate(note.headings):
+        if not holds(spans, heading.start):
+            found = number
+        outside.append(found)
+    return [*outside, -1]
 
 
 def _messages(note: Note) -> Iterable[Message]:
