@@ -13,6 +13,7 @@ import pytest
 import vaultgraph
 
 COSTLY = {
+    "Stemmer",
     "detect_secrets",
     "frontmatter",
     "ftfy",
@@ -26,7 +27,6 @@ COSTLY = {
     "rich",
     "scipy",
     "sentencex",
-    "snowballstemmer",
     "stopwordsiso",
     "tiktoken",
     "yaml",

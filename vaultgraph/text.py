@@ -349,6 +349,6 @@ def _stem(language: str, word: str) -> str:
 
 @lru_cache
 def _stemmer(language: str) -> Any:
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer(language)
+    return Stemmer.Stemmer(language, 0)  # without a cache of its own

@@ -35,10 +35,10 @@ _LIBRARIES = (
     "ftfy",
     "markdown-it-py",
     "msgspec",
+    "PyStemmer",
     "python-frontmatter",
     "PyYAML",
     "sentencex",
-    "snowballstemmer",
     "stopwordsiso",
 )
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
