@@ -1,7 +1,10 @@
 """A finished run is told in sentences, with every figure on demand, or in JSON for scripts."""
 
 import json
-from dataclasses import replace
+import os
+import re
+import shlex
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -119,7 +122,29 @@ def test_the_numbers_of_a_summary_add_up() -> None:
     assert pack is not None
     parts = pack.whole + pack.part + pack.named + sum(pack.omitted_for.values())
     assert parts == report.notes
-    assert report.notes + out.private + out.excluded + out.hidden == 1903
+    assert report.notes + sum(asdict(out).values()) == 1903
+
+
+def test_what_a_filter_leaves_out_is_not_called_excluded(capsys: Output) -> None:
+    done = summary()
+    left_out = LeftOut(excluded=2, unselected=30)
+    show(replace(done, report=replace(done.report, left_out=left_out)))
+    assert "Left out: 2 that you excluded, 30 outside --only, 52 " in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="quoting is that of a POSIX shell")
+def test_a_command_that_is_offered_can_be_typed(capsys: Output) -> None:
+    show(
+        replace(
+            summary(severities={"error": 1, "warning": 0, "info": 0}), vault=Path("My notes/d'or")
+        )
+    )
+    shown = capsys.readouterr().out
+    offered = re.findall(r"`(vaultgraph [^`]+)`", shown)
+    assert [shlex.split(each) for each in offered] == [
+        ["vaultgraph", "check", "My notes/d'or"],
+        ["vaultgraph", "mcp", "My notes/d'or"],
+    ]
 
 
 def test_figures_stay_behind_verbose(capsys: Output) -> None:

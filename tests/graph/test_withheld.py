@@ -19,6 +19,7 @@ FILES = {
     "photo.png": "",
     "own.png": "",
 }
+_ATTACHMENTS = sum(path.endswith(".png") for path in FILES)
 ALL = {path for path in FILES if path != "board.canvas"}
 
 
@@ -71,6 +72,13 @@ def test_a_plain_string_is_one_pattern(root: Path) -> None:
     assert gone(linked) == {"Diary.md", "own.png"}
     assert linked.left_out.excluded == 1
     assert linked.left_out.private == 1
+
+
+def test_what_is_not_kept_is_counted_apart_from_what_is_excluded(root: Path) -> None:
+    linked = link_vault(root, options=ReadOptions(only="work", exclude="Todo"))
+    left_out = linked.left_out
+    assert (left_out.private, left_out.excluded) == (1, 1)
+    assert left_out.unselected == len(FILES) - _ATTACHMENTS - len(linked.notes) - 2
 
 
 @pytest.mark.parametrize(

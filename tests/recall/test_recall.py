@@ -179,8 +179,9 @@ def test_a_module_is_found_by_its_name_or_id() -> None:
     module = vault.modules[0]
     assert find_module(vault, module.label.upper()) == module
     assert find_module(vault, module.id) == module
-    with pytest.raises(UsageError, match="no module"):
+    with pytest.raises(UsageError, match="no module") as missing:
         find_module(vault, "zzz")
+    assert f"'{module.label}'" in missing.value.remedy
 
 
 def test_names_that_two_notes_share_are_paths() -> None:

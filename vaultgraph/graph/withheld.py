@@ -38,12 +38,14 @@ class LeftOut:
     Args:
         private: notes and canvases that their author keeps private.
         excluded: further notes and canvases that the user excludes.
+        unselected: further notes and canvases that are not among those that the user keeps.
         hidden: notes and canvases that the app's own setting *Excluded files* hides; links lead to
             them still.
     """
 
     private: int = 0
     excluded: int = 0
+    unselected: int = 0
     hidden: int = 0
 
 
@@ -84,11 +86,11 @@ def withhold(
         InputError: no note is left.
     """
     paths = [file.path for file in files.files]
-    private, gone = _find_gone(files, read, exclusion, selection)
+    gone, counts = _find_gone(files, read, exclusion, selection)
     shut = [note for note in read.notes if note.path in gone]
     notes = [note for note in read.notes if note.path not in gone]
     if not notes:
-        raise _nothing_left(len(private), len(shut) - len(private))
+        raise _nothing_left(counts)
     resolution = resolve_links(notes, paths)
     if gone:
         gone |= _attachments_of(shut, files, resolution)
@@ -102,11 +104,7 @@ def withhold(
             diagnostics=_without(read.diagnostics, gone - _unread(files, read), exclusion),
         ),
         resolution=resolution,
-        left_out=LeftOut(
-            private=len(private),
-            excluded=len(shut) - len(private),
-            hidden=sum(note.path in open_files.hidden for note in notes),
-        ),
+        left_out=replace(counts, hidden=sum(note.path in open_files.hidden for note in notes)),
         withheld=_digest({*gone, *open_files.hidden}),
         marks=frozenset(mark for note in shut for mark in marks_of(note.path, note.digest)),
     )
@@ -137,7 +135,7 @@ def withhold_notes(
 
     Links are resolved only where one may lead to what is left out.
     """
-    if not _find_gone(files, read, exclusion, selection)[1]:
+    if not _find_gone(files, read, exclusion, selection)[0]:
         return _without_files(files, (), exclusion), read
     left = withhold(files, read, exclusion, selection)
     return left.files, left.read
@@ -145,14 +143,21 @@ def withhold_notes(
 
 def _find_gone(
     files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None
-) -> tuple[frozenset[VaultPath], frozenset[VaultPath]]:
-    """Find what is private, and all that is left out with it."""
+) -> tuple[frozenset[VaultPath], LeftOut]:
+    """Find what is left out, and count its notes by the first reason that applies."""
     private = frozenset(note.path for note in read.notes if note.private)
     gone = private | exclusion.find([file.path for file in files.files], read.notes)
     gone |= _unread(files, read)
+    excluded = sum(note.path in gone for note in read.notes) - len(private)
+    unselected: frozenset[VaultPath] = frozenset()
     if selection is not None:
-        gone |= _not_kept(files, read, gone, selection)
-    return private, gone
+        unselected = _not_kept(files, read, gone, selection)
+    counts = LeftOut(
+        private=len(private),
+        excluded=excluded,
+        unselected=sum(note.path in unselected for note in read.notes),
+    )
+    return gone | unselected, counts
 
 
 def _unread(files: VaultFiles, read: ReadNotes) -> frozenset[VaultPath]:
@@ -176,9 +181,10 @@ def _not_kept(
     return frozenset(paths) - kept
 
 
-def _nothing_left(private: int, excluded: int) -> InputError:
+def _nothing_left(counts: LeftOut) -> InputError:
+    excluded = counts.excluded + counts.unselected
     return InputError(
-        f"no notes are left: all are left out ({private:,} private, {excluded:,} excluded)",
+        f"no notes are left: all are left out ({counts.private:,} private, {excluded:,} excluded)",
         remedy="Exclude less; private notes are never included.",
     )
 

@@ -1,6 +1,6 @@
 """A module is found by what someone calls it (part of recall)."""
 
-from vaultgraph.errors import UsageError, nearest
+from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
 from vaultgraph.text import note_key
@@ -16,5 +16,8 @@ def find_module(vault: CompiledVault, name: str) -> Module:
     for module in vault.modules:
         if key in (note_key(module.id), note_key(module.label)):
             return module
-    best = nearest(name, [module.label for module in vault.modules])
-    raise UsageError(f"no module is called {name!r}", remedy=f"Did you mean '{best}'?")
+    raise UsageError(
+        f"no module is called {name!r}",
+        remedy=suggestion(name, [module.label for module in vault.modules])
+        or "Give the id or the name of a module, as modules.json lists them.",
+    )

@@ -64,7 +64,8 @@ def compare_state(manifest: Mapping[str, Any], vault: CompiledVault) -> VaultSta
     silent = [
         note for note in vault.notes if not note.private and not told.keys() & _written(note.path)
     ]
-    added = 0 if same_whole else max(0, len(silent) - _number(manifest.get("excluded")))
+    withheld = sum(_number(manifest.get(key)) for key in ("excluded", "unselected"))
+    added = 0 if same_whole else max(0, len(silent) - withheld)
     known = {note.path for note in vault.notes if same_whole or kept & _written(note.path)}
     return VaultState(
         told=len(told),

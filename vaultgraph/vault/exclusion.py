@@ -199,7 +199,11 @@ def _matches_nothing(
     near = get_close_matches(asked, sorted(by_key), n=_NEAR_ONES, cutoff=_NEAR)
     return UsageError(
         f"{written!r} cannot be {'kept' if keeps else 'left out'}: "
-        + ("no note matches it" if ":" in written else "no folder, note or tag has that name"),
+        + (
+            "no note matches it"
+            if set(":*?[") & set(written)
+            else "no folder, note or tag has that name"
+        ),
         remedy=f"Did you mean {' or '.join(repr(by_key[key]) for key in near)}?"
         if near
         else "Give a folder, a path, a glob, a note's name, a tag, property:KEY=VALUE or date:DAY.",

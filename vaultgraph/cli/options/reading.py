@@ -1,6 +1,5 @@
 """The options that several commands share, each said once, and the types of their values."""
 
-import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ import click
 
 from vaultgraph.cli.command import configure
 from vaultgraph.cli.options.option import Decorator, Group, option, together
+from vaultgraph.cli.shell import typed
 from vaultgraph.config import load_table
 from vaultgraph.errors import ConfigError, UsageError
 from vaultgraph.model import Language
@@ -214,9 +214,7 @@ def output_folder(output: Path | None, vault: Path, *, is_written: bool = True) 
         if output is not None:
             raise
         other = _other_folder(directory, vault)
-        raise UsageError(
-            error.message, remedy=f"Name another folder: -o {shlex.quote(str(other))}"
-        ) from error
+        raise UsageError(error.message, remedy=f"Name another folder: -o {typed(other)}") from error
     return directory
 
 

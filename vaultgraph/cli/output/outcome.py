@@ -5,9 +5,11 @@ In: the figures of a run, and the files that it wrote. Out: lines in the languag
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultgraph.cli.shell import typed
 from vaultgraph.cli.words import word
 from vaultgraph.diagnostics import Severity
 
@@ -44,12 +46,12 @@ def sentences(report: "Report", vault: Path, pack_folder: Path | None) -> Iterat
     if number := len(report.personal_data):
         yield word("personal_data", n=number)
     if found := _findings(report.severities):
-        yield word("findings", listed=found, vault=vault)
+        yield word("findings", listed=found, vault=typed(vault))
 
 
 def _carried(report: "Report", pack: "PackReport") -> str:
     out = report.left_out
-    total = report.notes + out.private + out.excluded + out.hidden
+    total = report.notes + sum(asdict(out).values())
     parts = [word("in_full", n=pack.whole)]
     parts += [word("in_part", n=pack.part)] if pack.part else []
     parts += [word("by_name", n=pack.named)] if pack.named else []
@@ -75,9 +77,8 @@ _LAST = ("no-content", "no-room")
 
 def _left_out(out: "LeftOut", omitted_for: Mapping[str, int]) -> list[str]:
     """Count what is left out by reason; lack of content and of room at the end."""
-    reasons = {"private": out.private, "excluded": out.excluded, "hidden": out.hidden}
     ordered = sorted(omitted_for.items(), key=lambda item: (item[0] in _LAST, item[0]))
-    counts = [*reasons.items(), *ordered]
+    counts = [*asdict(out).items(), *ordered]
     return [
         word(f"out_{reason.replace('-', '_')}", n=number) for reason, number in counts if number
     ]
@@ -127,7 +128,7 @@ def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
         yield word("for_memories", document=_MEMORY)
     if any(path.startswith("rag/") for path in paths):
         yield word("for_retrievers", document="rag/")
-    yield word("for_clients", command=f"vaultgraph mcp {vault}")
+    yield word("for_clients", command=f"vaultgraph mcp {typed(vault)}")
 
 
 def pasteable(sizes: Mapping[str, int]) -> str:
