@@ -101,6 +101,11 @@ def test_no_name_is_told_that_is_not_near_or_not_open(root: Path) -> None:
     assert "Diary" not in caught.value.remedy
 
 
+def test_a_glob_that_matches_nothing_is_not_called_a_name(root: Path) -> None:
+    with pytest.raises(UsageError, match="no note matches it"):
+        link(root, "nowhere/**")
+
+
 def test_a_link_to_what_is_gone_is_neither_resolved_nor_unresolved(root: Path) -> None:
     linked = link(root, "Diary")
     assert [found.target for found in linked.resolution.resolved] == ["work/Plan.md", "photo.png"]

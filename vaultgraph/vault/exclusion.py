@@ -197,13 +197,10 @@ def _matches_nothing(
     by_key = {str(note_key(name)): name for name in sorted(names)}
     asked = str(note_key(written.strip().strip("/")))
     near = get_close_matches(asked, sorted(by_key), n=_NEAR_ONES, cutoff=_NEAR)
+    is_name = not set(":*?[") & set(written)
     return UsageError(
         f"{written!r} cannot be {'kept' if keeps else 'left out'}: "
-        + (
-            "no note matches it"
-            if set(":*?[") & set(written)
-            else "no folder, note or tag has that name"
-        ),
+        + ("no folder, note or tag has that name" if is_name else "no note matches it"),
         remedy=f"Did you mean {' or '.join(repr(by_key[key]) for key in near)}?"
         if near
         else "Give a folder, a path, a glob, a note's name, a tag, property:KEY=VALUE or date:DAY.",
