@@ -51,7 +51,7 @@ def test_the_later_folder_wins(tmp_path: Path) -> None:
     vault = folder(tmp_path / "vault", "budget = 1\nrepair-text = true")
     work = folder(tmp_path / "work", "budget = 2")
     assert load_config([vault, work], KNOWN).defaults["compile"] == {
-        "budget": 2,
+        "budget": "2",
         "repair_text": True,
     }
 
@@ -83,7 +83,7 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, place: str, remedy: str) 
         ('repair-text = "yes"', "`repair-text` must be true or false", "`repair-text = true`"),
         ("repair-text = 1", "`repair-text` must be true or false", "`repair-text = true`"),
         ("budget = [8000]", "`budget` must be one value", "`budget = 8000`"),
-        ("budget = true", "`budget` must be one value", '`budget = "True"`'),
+        ("budget = true", "`budget` must be one value", '`budget = "…"`'),
         ("[check.ignore]\na = 1", "`ignore` must be names as 'a,b', or a list", '`ignore = ["…"]`'),
     ],
 )
@@ -94,6 +94,19 @@ def test_a_value_of_the_wrong_type_says_what_to_write(
         load_config([folder(tmp_path, text)], KNOWN)
     assert said in raised.value.message
     assert remedy in raised.value.remedy
+
+
+def test_a_number_reaches_an_option_as_it_is_typed(tmp_path: Path) -> None:
+    config = load_config([folder(tmp_path, "budget = 8000\nexclude = [2024]")], KNOWN)
+    assert config.defaults["compile"] == {"budget": "8000", "exclude": ["2024"]}
+
+
+def test_a_name_of_an_option_and_a_command_is_read_as_what_it_holds(tmp_path: Path) -> None:
+    known = {"pack": {"check": Key("check")}, **KNOWN}
+    values = load_config([folder(tmp_path, 'check = "mine"')], known).defaults
+    assert values["pack"] == {"check": "mine"}
+    values = load_config([folder(tmp_path, '[check]\nignore = "a"')], known).defaults
+    assert values["check"] == {"ignore": "a"}
 
 
 def test_names_are_one_text_or_a_list(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def load_config(folders: Iterable[Path], known: Options) -> Config:
             for command in (setting.table,) if setting.table else known:
                 if key := known[command].get(setting.key):
                     _check_shape(setting, key.shape)
-                    defaults[command][key.parameter] = setting.value
+                    defaults[command][key.parameter] = _as_typed(setting.value)
                     places[command, key.parameter] = setting.place
     return Config(defaults=defaults, places=places)
 
@@ -119,8 +119,14 @@ class _Setting:
 def _settings(file: Path, known: Options) -> list[_Setting]:
     """Read a file: the settings for all commands first, so that those for one win over them."""
     text, content = _read(file)
-    everywhere = {key: value for key, value in content.items() if key not in {*known, *TABLES}}
-    tables = {key: content[key] for key in content if key in known and key not in TABLES}
+    options = {option for command in known.values() for option in command}
+    # `templates` is the name of a command and of an option: only a table is meant for the command.
+    tables = {
+        key: value
+        for key, value in content.items()
+        if key in known and key not in TABLES and (isinstance(value, dict) or key not in options)
+    }
+    everywhere = {key: content[key] for key in content if key not in {*tables, *TABLES}}
     return [
         setting
         for table, values in [("", everywhere), *tables.items()]
@@ -156,6 +162,13 @@ def _check_shape(setting: _Setting, shape: Shape) -> None:
         )
 
 
+def _as_typed(value: object) -> object:
+    """Write numbers as on a command line: the type of an option reads text, such as a path."""
+    if isinstance(value, list):
+        return [_as_typed(each) for each in value]
+    return value if isinstance(value, bool) else str(value)
+
+
 def _is_list(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str | int | float) for each in value)
 
@@ -163,12 +176,12 @@ def _is_list(value: object) -> bool:
 def _proposal(value: object, shape: Shape) -> str:
     """Write a value in the shape that it should have had."""
     first = value[0] if isinstance(value, list) and value else value
-    scalar = first if isinstance(first, str | int | float) else "…"
+    is_scalar = isinstance(first, str | int | float) and not isinstance(first, bool)
     if shape is Shape.FLAG:
         return "true"
     if shape is Shape.ONE:
-        return json.dumps(str(scalar) if isinstance(scalar, bool) else scalar, ensure_ascii=False)
-    return json.dumps([scalar], ensure_ascii=False)
+        return json.dumps(first if is_scalar else "…", ensure_ascii=False)
+    return json.dumps([str(first) if is_scalar else "…"], ensure_ascii=False)
 
 
 def _read(file: Path) -> tuple[str, dict[str, Any]]:

@@ -56,6 +56,30 @@ def test_a_path_that_does_not_exist(words: list[str], tmp_path: Path, capsys: Ou
     refused([*words, str(tmp_path / "no such")], 2, "no such does not exist", capsys)
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("templates = 2", "The templates 2 are not a folder"),
+        ("chats = [3]", "3 does not exist"),
+        ("depth = 1.5", "`depth`: '1.5' is not a valid whole number"),
+        ('lang = "xx"', "`lang`: 'xx' is not one of"),
+        ("pin = [4]", "no note is called '4'"),
+        ("target = 5", "unknown target '5'"),
+        ("since = 6", "`since`: Path '6' does not exist"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_is_no_bug(
+    setting: str, said: str, vault: Path, capsys: Output
+) -> None:
+    (vault / "vaultgraph.toml").write_text(setting, encoding="utf-8")
+    refused(["pack", str(vault)], 2, said, capsys)
+
+
+def test_a_number_for_a_file_is_no_bug(vault: Path, capsys: Output) -> None:
+    (vault / "vaultgraph.toml").write_text("about = 1", encoding="utf-8")
+    refused(["pack", str(vault)], 1, "1 cannot be read", capsys)
+
+
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_path_that_no_disk_takes(words: list[str], capsys: Output) -> None:
     refused([*words, "a" * 300], 1, "File name too long", capsys)

@@ -79,7 +79,7 @@ class VaultCommand(Command):
             if not place:
                 raise
             raise ConfigError(
-                f"{place}: {error.message}",
+                f"{place}: {_named(error)}{error.message}",
                 remedy=f"See `vaultgraph {self.name} --help` for its usage.",
             ) from error
 
@@ -181,6 +181,15 @@ def _place(error: click.BadParameter) -> str:
     if ctx is None or parameter is None or parameter.name is None:
         return ""
     return place_of(ctx, parameter)
+
+
+def _named(error: click.BadParameter) -> str:
+    """Name the key of a setting before what is wrong with it; a variable is named already."""
+    if error.ctx is None or not isinstance(error.param, click.Option):
+        return ""
+    source = error.ctx.get_parameter_source(error.param.name or "")
+    key = error.param.opts[0].lstrip("-")
+    return f"`{key}`: " if source is ParameterSource.DEFAULT_MAP else ""
 
 
 def place_of(ctx: click.Context, parameter: click.Parameter) -> str:

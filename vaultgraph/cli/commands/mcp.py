@@ -18,6 +18,7 @@ from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
+from vaultgraph.cli.options.numbers import WholeNumber
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.words import translate, word
@@ -40,7 +41,7 @@ _PAUSE_MS = 300
     "port",
     group=Group.OUTPUT,
     metavar="PORT",
-    type=click.IntRange(1, 65535),
+    type=WholeNumber(1, 65535),
     help="Serve over HTTP on 127.0.0.1 instead of stdin and stdout.",
 )
 @options.target_option

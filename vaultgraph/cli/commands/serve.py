@@ -10,6 +10,7 @@ import click
 
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.numbers import WholeNumber
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.options.viewing import (
     look_options,
@@ -39,7 +40,8 @@ _PAUSE = 200
 @option(
     "--port",
     group=Group.OUTPUT,
-    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    type=WholeNumber(0, 65535),
     default=0,
     help="Port on 127.0.0.1; by default the one used last time, or a free one.",
 )

@@ -11,6 +11,7 @@ import click
 from vaultgraph.cli.command import VaultCommand, configure
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
+from vaultgraph.cli.options.numbers import Number, WholeNumber
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.bugs import tell_broken
 from vaultgraph.cli.output.columns import padded, width
@@ -62,7 +63,8 @@ _NARROW = 28
 @option(
     "--questions",
     group=Group.SIZE,
-    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    type=WholeNumber(min=1),
     default=30,
     show_default=True,
     help="Control questions to ask; each is asked three times.",
@@ -80,7 +82,7 @@ _NARROW = 28
     "--timeout",
     group=Group.SIZE,
     metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=120.0,
     show_default=True,
     help="How long to wait for an answer.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultgraph.cli.command import configure
+from vaultgraph.cli.options.numbers import WholeNumber
 from vaultgraph.cli.options.option import Decorator, Group, option, together
 from vaultgraph.cli.shell import typed
 from vaultgraph.config import load_table
@@ -89,7 +90,7 @@ reading_options = together(
         "--depth",
         group=Group.INPUT,
         metavar="LINKS",
-        type=click.IntRange(min=0),
+        type=WholeNumber(min=0),
         default=0,
         help="With --only: also keep notes up to this many links away.",
     ),

@@ -1,0 +1,18 @@
+"""Numbers within a range, as the types of options; a wrong one is called by its plain name.
+
+In: what the user wrote. Out: a number, or a usage error that says what is wrong.
+"""
+
+import click
+
+
+class WholeNumber(click.IntRange):
+    """A whole number within a range."""
+
+    name = "whole number"
+
+
+class Number(click.FloatRange):
+    """A number within a range."""
+
+    name = "number"
