@@ -23,6 +23,7 @@ from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.reading.memory import NoteMemory
 from vaultgraph.vault.reading.notes import no_collection, text_source
 from vaultgraph.vault.scan import SourceFile, VaultFiles
+from vaultgraph.view.data import PageMemory
 from vaultgraph.view.layout import Layout, keep_places, render_places
 from vaultgraph.view.page import ViewOptions, lay_out, render_view
 from vaultgraph.writing import Artifact
@@ -48,6 +49,7 @@ class PageMaker:
         self.grouped: CompiledVault | None = None  # as it was when its modules were found last
         self.layout: Layout | None = None
         self.broken: tuple[Diagnostic, ...] = ()
+        self._before = PageMemory()
 
     @property
     def known(self) -> frozenset[str]:
@@ -132,7 +134,7 @@ class PageMaker:
         self.viewing = replace(self.viewing, positions=keep_places(layout))
         looks = replace(self.viewing, reload=reload)
         page, self.broken = work_despite_bugs(
-            compiled, lambda whole: render_view(whole, {}, looks, layout)
+            compiled, lambda whole: render_view(whole, {}, looks, layout, memory=self._before)
         )
         self.broken += tuple(
             found for found in compiled.diagnostics if found.code is Code.INTERNAL_ERROR

@@ -6,8 +6,8 @@ Nodes are numbered: ranked notes first, the best one 0, then the others by name.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,11 @@ from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry, SeedFigures
 from vaultgraph.vault.note import Note
 from vaultgraph.view.colours import palette_of
-from vaultgraph.view.details import claim_sources, details_of
+from vaultgraph.view.details import Details, claim_sources
 from vaultgraph.view.layout import Layout
-from vaultgraph.view.looks import looks_of
-from vaultgraph.view.texts import index_texts
+from vaultgraph.view.looks import Looks, looks_of
+from vaultgraph.view.memory import NoteResults
+from vaultgraph.view.texts import TextIndex
 from vaultgraph.view.titles import Titles, mask
 
 KINDS = tuple(NodeKind)
@@ -57,35 +58,48 @@ class PageData:
     texts: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMemory:
+    """What one version of a page hands on to the next; a page of one version has it anew."""
+
+    details: Details = field(default_factory=Details)
+    texts: TextIndex = field(default_factory=TextIndex)
+    looks: NoteResults[Looks | None] = field(default_factory=lambda: NoteResults(looks_of))
+
+
 def page_data(
     vault: CompiledVault,
     layout: Layout,
     entries: Mapping[NoteId, PackEntry],
     titles: Titles,
     seed: SeedFigures | None = None,
+    memory: PageMemory | None = None,
 ) -> PageData:
     """Gather everything that the page says about a vault, and about its seed if there is one."""
+    memory = memory or PageMemory()
     order = node_order(vault)
     number = {name: position for position, name in enumerate(order)}
     modules = [module for module in vault.modules if module.parent is None]
     facts = _columns(vault, layout, entries, titles, order)
     facts |= _tables(vault, titles, order)
     facts |= _seed(entries, number, seed)
-    facts["rests"] = _resting(vault, number)
+    edges = _ordered_edges(vault, number)
+    facts["rests"] = _resting(vault, edges, number)
     notes = [vault.note_of.get(name) for name in order] if titles.shown else []
-    facts["looks"] = looks_of(notes)
+    facts["looks"] = {at: looks for at, looks in enumerate(memory.looks.of(notes)) if looks}
     parts = _parts(vault)
     facts["modules"] = _modules(layout, titles, modules, number, parts)
     facts["part"] = _part_of(order, parts)
-    edges = [edge for edge in vault.graph.edges.values() if edge.source != edge.target]
-    edges.sort(key=lambda edge: (number[edge.source], number[edge.target]))
+    details = memory.details
     return PageData(
         nodes=[_vis_node(layout, name, position) for position, name in enumerate(order)],
-        edges=[_vis_edge(edge, number) for edge in edges],
+        edges=[_vis_edge(edge, number) for edge in edges if edge.source != edge.target],
         facts=facts,
-        details=details_of(vault, entries, edges, number, facts["group"]) if titles.shown else [],
+        details=(
+            details.write(vault, entries, edges, number, facts["group"]) if titles.shown else []
+        ),
         palette=palette_of(layout.colours),
-        texts=index_texts(notes) if titles.shown else "",
+        texts=memory.texts.write(notes) if titles.shown else "",
     )
 
 
@@ -95,6 +109,12 @@ def node_order(vault: CompiledVault) -> list[NoteId]:
     others = [node for node in vault.graph.nodes.values() if node.id not in ranked]
     others.sort(key=lambda node: (KINDS.index(node.kind), node.id))
     return [*ranked, *(node.id for node in others)]
+
+
+def _ordered_edges(vault: CompiledVault, number: Mapping[NoteId, int]) -> list[Edge]:
+    """List all edges by the numbers of both ends."""
+    edges = vault.graph.edges.values()
+    return sorted(edges, key=lambda edge: number[edge.source] * len(number) + number[edge.target])
 
 
 def columns(rows: Sequence[Row], *names: str) -> dict[str, list[Any]]:
@@ -174,9 +194,11 @@ def _seed(
     return {"seed": figures, "outlook": outlooks}
 
 
-def _resting(vault: CompiledVault, number: Mapping[NoteId, int]) -> dict[int, int]:
+def _resting(
+    vault: CompiledVault, edges: Iterable[Edge], number: Mapping[NoteId, int]
+) -> dict[int, int]:
     """Count for each node the claims of other notes that rest on it."""
-    sources = claim_sources(vault)
+    sources = claim_sources(edges)
     counts: Counter[int] = Counter()
     for note in vault.notes:
         name = NoteId(note.path)

@@ -9,7 +9,8 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -39,44 +40,84 @@ Keep = Callable[[str], int]
 """Keeps a text in a chunk, and gives its number there."""
 
 
-def details_of(
+class Details:
+    """Writes what panels say, of one version of a page after another.
+
+    A chunk is written again only where something in it is new: a note, an edge, a number.
+    """
+
+    def __init__(self) -> None:
+        self._number: Mapping[NoteId, int] = {}
+        self._chunks: dict[NoteId, tuple[list[_Told], str]] = {}
+
+    def write(
+        self,
+        vault: CompiledVault,
+        entries: Mapping[NoteId, PackEntry],
+        edges: Iterable[Edge],
+        number: Mapping[NoteId, int],
+        groups: Sequence[int],
+    ) -> list[str]:
+        """Compress what panels say, notes of one module together, `CHUNK` notes a chunk.
+
+        The page finds a note's chunk by the same order: group (-1 last), then number. A row holds
+        links, gist, reason, claims, what the note would bring, and what is known of a chat.
+        """
+        names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, number[name]))
+        told = _gather(vault, entries, edges, names)
+        before = self._chunks if number == self._number else {}
+        self._number, self._chunks = number, {}
+        for start in range(0, len(told), CHUNK):
+            chunk = told[start : start + CHUNK]
+            kept = before.get(chunk[0].name)
+            text = kept[1] if kept and kept[0] == chunk else _write_chunk(chunk, number)
+            self._chunks[chunk[0].name] = chunk, text
+        return [text for _, text in self._chunks.values()]
+
+
+class _Told(NamedTuple):
+    """What the row of a node is made of, beside the numbers of all nodes."""
+
+    name: NoteId
+    note: Note | None
+    entry: PackEntry | None
+    edges: list[Edge]
+
+
+def _gather(
     vault: CompiledVault,
     entries: Mapping[NoteId, PackEntry],
     edges: Iterable[Edge],
-    number: Mapping[NoteId, int],
-    groups: Sequence[int],
-) -> list[str]:
-    """Compress what panels say, notes of one module together, `CHUNK` notes a chunk.
-
-    The page finds a note's chunk by the same order: group (-1 last), then number. A row holds
-    links, gist, reason, claims, what the note would bring, and what is known of a chat.
-    """
+    names: Iterable[NoteId],
+) -> list[_Told]:
     leaving: dict[NoteId, list[Edge]] = {}
     for edge in edges:
         leaving.setdefault(edge.source, []).append(edge)
-    sources = claim_sources(vault)
-    names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, number[name]))
-    chunks = []
-    for start in range(0, len(names), CHUNK):
-        texts: dict[str, int] = {}
-
-        def keep(text: str, texts: dict[str, int] = texts) -> int:
-            return texts.setdefault(text, len(texts))
-
-        rows = []
-        for name in names[start : start + CHUNK]:
-            with working_on(name):
-                entry, left = entries.get(name), leaving.get(name, ())
-                rows.append(_row(vault, entry, left, name, sources, number, keep))
-        chunks.append(pack_text({"rows": rows, "texts": list(texts)}))
-    return chunks
+    notes = vault.note_of
+    return [
+        _Told(name, notes.get(name), entries.get(name), leaving.get(name, [])) for name in names
+    ]
 
 
-def claim_sources(vault: CompiledVault) -> dict[tuple[NoteId, str], NoteId]:
+def _write_chunk(chunk: Iterable[_Told], number: Mapping[NoteId, int]) -> str:
+    texts: dict[str, int] = {}
+
+    def keep(text: str) -> int:
+        return texts.setdefault(text, len(texts))
+
+    rows = []
+    for told in chunk:
+        with working_on(told.name):
+            rows.append(_row(told, number, keep))
+    return pack_text({"rows": rows, "texts": list(texts)})
+
+
+def claim_sources(edges: Iterable[Edge]) -> dict[tuple[NoteId, str], NoteId]:
     """Map each note that cites and what it writes to the node that is meant, written or not."""
     return {
         (edge.source, link.target): edge.target
-        for edge in vault.graph.edges.values()
+        for edge in edges
+        if LinkKind.SOURCE in edge.counts
         for link in edge.links
         if link.kind is LinkKind.SOURCE
     }
@@ -101,30 +142,23 @@ def gist_of(note: Note) -> str:
     return shortened(note.summary or note.opening, LONGEST_GIST)
 
 
+@lru_cache(maxsize=200_000)
 def shortened(text: str, longest: int = LONGEST_SENTENCE) -> str:
     """Mask a text, and cut it to what a panel shows."""
     return bounded(mask(text), longest)
 
 
-def _row(
-    vault: CompiledVault,
-    entry: PackEntry | None,
-    edges: Iterable[Edge],
-    name: NoteId,
-    sources: Mapping[tuple[NoteId, str], NoteId],
-    number: Mapping[NoteId, int],
-    keep: Keep,
-) -> list[Any]:
+def _row(told: _Told, number: Mapping[NoteId, int], keep: Keep) -> list[Any]:
     """Write the row of a note; what is at its end and says nothing is left out."""
-    note = vault.note_of.get(name)
+    note, entry = told.note, told.entry
     gist = gist_of(note) if note else ""
     brings = mask(entry.brings) if entry else ""
     row: list[Any] = [
-        _links(edges, number, keep),
+        _links(told.edges, number, keep),
         gist,
         entry.reason if entry else "",
-        _claims(note, name, sources, number, keep) if note else [],
-        "" if gist and _same_text(brings, gist) else brings,
+        _claims(note, told.edges, number, keep) if note and note.claims else [],
+        "" if brings and gist and _same_text(brings, gist) else brings,
         _chat(note),
     ]
     while len(row) > 1 and not row[-1]:
@@ -140,7 +174,12 @@ def _same_text(one: str, other: str) -> bool:
 
 def _links(edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Keep) -> list[list[Any]]:
     """Write links as target, kind, sentence, line and, where there is one, relation."""
-    rows = [_link(number[edge.target], link, keep) for edge in edges for link in edge.links]
+    rows = [
+        _link(number[edge.target], link, keep)
+        for edge in edges
+        if edge.source != edge.target
+        for link in edge.links
+    ]
     rows.sort(key=lambda row: (row[3], row[0], row[1]))
     return rows
 
@@ -151,17 +190,14 @@ def _link(target: int, link: Link, keep: Keep) -> list[Any]:
 
 
 def _claims(
-    note: Note,
-    name: NoteId,
-    sources: Mapping[tuple[NoteId, str], NoteId],
-    number: Mapping[NoteId, int],
-    keep: Keep,
+    note: Note, edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Keep
 ) -> list[list[Any]]:
     """Write claims as sentence, the notes and the other sources that they rest on, and withheld.
 
     A claim without any source is among them.
     """
     rows = []
+    name, sources = NoteId(note.path), claim_sources(edges)
     for claim in note.claims:
         ends = (sources.get((name, link.target)) for link in claim.sources)
         notes = sorted({number[end] for end in ends if end is not None and end in number})

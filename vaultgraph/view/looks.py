@@ -1,7 +1,7 @@
 """How notes say that they look: `color`, `icon` and `cssclasses` of their properties (the view).
 
-In: notes in the order of the page. Out: for each that says anything, its colour, icon and classes
-as they are written; the page uses them when its reader asks for that.
+In: a note. Out: its colour, icon and classes as they are written; the page uses them when its
+reader asks for that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,27 +11,26 @@ from vaultgraph.vault.note import Note
 from vaultgraph.view.titles import mask
 
 _COLOUR, _ICON, _CLASSES = ("color", "colour"), ("icon",), ("cssclasses", "cssclass")
+_NAMES = {*_COLOUR, *_ICON, *_CLASSES}
 _LONGEST = 60
 _MOST_CLASSES = 12
 
 Looks = tuple[str, str, list[str]]
 
 
-def looks_of(notes: Sequence[Note | None]) -> dict[int, Looks]:
-    """Gather the looks of notes by their position; None stands for what is no note."""
-    found = ((position, _looks(note.properties)) for position, note in enumerate(notes) if note)
-    return {position: looks for position, looks in found if any(looks)}
-
-
-def _looks(properties: Mapping[str, Any]) -> Looks:
-    values = {key.strip().lower(): value for key, value in properties.items()}
+def looks_of(note: Note) -> Looks | None:
+    """Tell how a note says that it looks; None where it says nothing."""
+    values = {key.strip().lower(): value for key, value in note.properties.items()}
+    if values.keys().isdisjoint(_NAMES):
+        return None
     colour, icon, classes = (list(_texts(values, names)) for names in (_COLOUR, _ICON, _CLASSES))
     names = dict.fromkeys(name for text in classes for name in text.split())
-    return (
+    looks = (
         "".join(colour[:1]),
         "".join(icon[:1]),
         [name for name in names if len(name) <= _LONGEST][:_MOST_CLASSES],
     )
+    return looks if any(looks) else None
 
 
 def _texts(properties: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry, SeedFigures
 from vaultgraph.resources import own_templates, read_template, read_words, template_folders
-from vaultgraph.view.data import PageData, columns, node_order, page_data
+from vaultgraph.view.data import PageData, PageMemory, columns, node_order, page_data
 from vaultgraph.view.details import safe_json
 from vaultgraph.view.keeping import SavedPlace
 from vaultgraph.view.layout import Layout, LayoutKind, place_notes
@@ -134,6 +134,7 @@ def render_view(
     options: ViewOptions = ViewOptions(),
     layout: Layout | None = None,
     seed: SeedFigures | None = None,
+    memory: PageMemory | None = None,
 ) -> Artifact:
     """Make the interactive page of a vault.
 
@@ -143,13 +144,14 @@ def render_view(
         options: how the page looks.
         layout: where the nodes are, as `lay_out` gives it; made here when None.
         seed: target, budget and tokens of the pack's seed.
+        memory: what earlier versions of this page leave to the next one.
 
     Raises:
         VaultgraphError: pyvis does not contain the version of vis-network that the page needs.
         UsageError: the user's own template of the page cannot be rendered.
     """
     titles = titles_of(node_order(vault), shown=options.titles)
-    data = page_data(vault, layout or lay_out(vault, options), entries, titles, seed)
+    data = page_data(vault, layout or lay_out(vault, options), entries, titles, seed, memory)
     with _named_in_errors():
         html = _generate(_environment(vault, data, options), data)
     return Artifact(path=PAGE_FILE, content=html.encode("utf-8", "replace"))

@@ -7,9 +7,12 @@ note the numbers of those that it says, as steps from one to the next.
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
-from vaultgraph.errors import working_on
+import numpy as np
+
 from vaultgraph.vault.note import Note
 from vaultgraph.view.details import pack_text
+from vaultgraph.view.forces import Integers
+from vaultgraph.view.memory import NoteResults
 from vaultgraph.view.titles import mask
 
 MOST_TERMS = 600
@@ -18,24 +21,42 @@ MOST_TERMS = 600
 _LONGEST_TERM = 40
 _AT_A_TIME = 50
 """Passages whose terms are looked at together."""
+_NONE = np.empty(0, dtype=np.int64)
 
 
-def index_texts(notes: Sequence[Note | None]) -> str:
-    """Index the words of notes by their position; None stands for what is not a note."""
-    said = [_terms(note) if note else [] for note in notes]
-    terms = sorted(term for term in set().union(*said) if mask(term) == term)  # no secret is told
-    number = {term: place for place, term in enumerate(terms)}
-    rows = [_steps(sorted(number[term] for term in each if term in number)) for each in said]
-    return pack_text({"terms": terms, "rows": rows})
+class TextIndex:
+    """Indexes the words of notes, those of one version of a page after another."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}  # in the order in which terms were met
+        self._said = NoteResults(self._numbers_of)
+
+    def write(self, notes: Sequence[Note | None]) -> str:
+        """Index the words of notes by their position; None stands for what is not a note."""
+        said = [_NONE if each is None else each for each in self._said.of(notes)]
+        met = np.concatenate([_NONE, *said])
+        terms, place = self._sort(met)
+        row = np.repeat(np.arange(len(said)), [len(each) for each in said])
+        told = place[met] >= 0
+        return pack_text({"terms": terms, "rows": _steps(row[told], place[met][told], len(said))})
+
+    def _numbers_of(self, note: Note) -> Integers:
+        """The first terms of a note's passages, by number."""
+        known = self._numbers
+        return np.array([known.setdefault(term, len(known)) for term in first_terms(note)], int)
+
+    def _sort(self, met: Integers) -> tuple[list[str], Integers]:
+        """Order the terms that are met; no secret is among them, whose place is -1."""
+        counts = np.bincount(met, minlength=len(self._numbers)).tolist()
+        used = (term for term, count in zip(self._numbers, counts, strict=True) if count)
+        terms = sorted(term for term in used if mask(term) == term)
+        place = np.full(len(self._numbers), -1, dtype=np.int64)
+        place[[self._numbers[term] for term in terms]] = np.arange(len(terms))
+        return terms, place
 
 
-def _terms(note: Note) -> list[str]:
-    """The first terms of a note's passages."""
-    with working_on(note.path):
-        return _first_terms(note)
-
-
-def _first_terms(note: Note) -> list[str]:
+def first_terms(note: Note) -> list[str]:
+    """List the first terms of a note's passages, each once."""
     found: dict[str, None] = {}
     passages = iter(note.passages)
     while len(found) < MOST_TERMS and (some := tuple(islice(passages, _AT_A_TIME))):
@@ -46,5 +67,12 @@ def _first_terms(note: Note) -> list[str]:
     return list(islice(found, MOST_TERMS))
 
 
-def _steps(numbers: Sequence[int]) -> list[int]:
-    return [after - before for before, after in pairwise((0, *numbers))]
+def _steps(row: Integers, place: Integers, rows: int) -> list[list[int]]:
+    """Write the places of each row in order, the first as it is, then steps to the next."""
+    order = np.lexsort((place, row))
+    steps = np.diff(place[order], prepend=0)
+    starts = np.searchsorted(row, np.arange(rows + 1))  # rows are in order already
+    begun = starts[:-1][np.diff(starts) > 0]
+    steps[begun] = place[order][begun]
+    flat = steps.tolist()
+    return [flat[start:end] for start, end in pairwise(starts.tolist())]
