@@ -3,8 +3,6 @@
 import random
 from datetime import date, timedelta
 
-import networkx as nx
-
 from vaultgraph.graph.build import Edge, Node, NoteGraph
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.links.resolve import Resolution
@@ -79,7 +77,7 @@ def vault_of(
         notes=notes,
         text_of=lambda path: "",
         resolution=Resolution(resolved=(), unresolved=(), ambiguous=()),
-        graph=NoteGraph(digraph=nx.DiGraph(), nodes=nodes, edges=edges),
+        graph=NoteGraph(nodes=nodes, edges=edges),
         ranking=ranking,
         modules=_modules(groups if groups is not None else [sorted(paths)], ranking),
         digest="0" * 64,
@@ -133,7 +131,6 @@ def _ranking(notes: tuple[Note, ...], edges: dict[tuple[NoteId, NoteId], Edge]) 
         pagerank={name: (count + 1) / total for name, count in degree.items()},
         hub={name: 1 / len(degree) for name in degree},
         in_degree=degree,
-        core_number=dict.fromkeys(degree, 1),
     )
 
 

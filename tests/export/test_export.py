@@ -41,9 +41,6 @@ def compiled(names: list[str], title: str = "Title") -> CompiledVault:
         tag: Node(id=tag, kind=NodeKind.TAG, title=title, votes=False),
         phantom: Node(id=phantom, kind=NodeKind.PHANTOM, title=title, votes=False),
     }
-    digraph: nx.DiGraph[NoteId] = nx.DiGraph()
-    digraph.add_nodes_from(nodes)
-    digraph.add_edges_from((*pair, {"weight": each.weight}) for pair, each in edges.items())
     share = dict.fromkeys(ids, 1 / len(ids))
     return CompiledVault(
         name=title,
@@ -51,13 +48,12 @@ def compiled(names: list[str], title: str = "Title") -> CompiledVault:
         notes=tuple(note(name, title) for name in names),
         text_of=lambda path: "",
         resolution=Resolution(resolved=(), unresolved=(), ambiguous=()),
-        graph=NoteGraph(digraph=digraph, nodes=nodes, edges=edges),
+        graph=NoteGraph(nodes=nodes, edges=edges),
         ranking=Ranking(
             order=tuple(ids),
             pagerank=share,
             hub=share,
             in_degree=dict.fromkeys(ids, 1),
-            core_number=dict.fromkeys(ids, 2),
         ),
         modules=modules(ids, title),
         digest="",
@@ -203,7 +199,7 @@ def test_flat_attributes_say_what_is_known() -> None:
         "rank": 0.5,
         "hub": 0.5,
         "in_degree": 1,
-        "core_number": 2,
+        "core_number": 1,
         "role": "daily",
         "tags": "a, b/c",
         "characters": 7,

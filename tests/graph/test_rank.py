@@ -15,7 +15,7 @@ from tests.graph.making import graph, note
 from vaultgraph.errors import UsageError
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.ranking.focus import find_focus
-from vaultgraph.graph.ranking.rank import RankOptions, rank_notes
+from vaultgraph.graph.ranking.rank import RankOptions, core_numbers, rank_notes
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.vault.note import Heading, Note
 
@@ -55,7 +55,7 @@ def test_degrees_and_cores_agree_with_networkx(lists: list[list[str]]) -> None:
     made = graph(linked(lists))
     ranking = rank_notes(made)
     assert ranking.in_degree == dict(votes(made).in_degree())
-    assert ranking.core_number == nx.core_number(nx.Graph(votes(made)))
+    assert core_numbers(made) == nx.core_number(nx.Graph(votes(made)))
 
 
 def test_hubs_are_notes_that_lead_to_much() -> None:

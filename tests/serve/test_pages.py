@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from vaultgraph.model import VaultPath
 from vaultgraph.serve import pages
 from vaultgraph.serve.pages import PageMaker
 from vaultgraph.serve.server import ModuleChange
-from vaultgraph.view.page import ViewOptions
+from vaultgraph.view import texts
+from vaultgraph.view.page import ViewOptions, render_view
 
+FIRST_TERMS = texts.first_terms
 SENTENCE = "Bees find the orchard by its scent."
 
 
@@ -129,6 +132,39 @@ def test_new_and_deleted_notes_come_and_go_and_nothing_else_moves(vault: Path) -
     fresh.unlink()
     assert "New" not in facts_of(maker.follow([fresh], "events/2").decode())["title"]
     assert maker.layout.places == before
+
+
+def test_what_is_kept_from_one_version_to_the_next_makes_the_page_that_is_made_of_nothing(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for note in vault.iterdir():
+        write(note, note.read_text(encoding="utf-8"))
+    maker = maker_of(vault)
+    maker.make("events/0")
+    indexed: list[str] = []
+    monkeypatch.setattr(
+        texts, "first_terms", lambda note: indexed.append(note.path) or FIRST_TERMS(note)
+    )
+    edited, fresh = vault / "Plant 3.md", vault / "New.md"
+    longer = edited.read_text(encoding="utf-8").replace("scent", "colour") + "\nMore of soil.\n"
+    changes = [
+        (edited, longer),
+        (fresh, "---\ncolor: red\n---\nIt is new.[^1] See [[New]].\n\n[^1]: [[New]]\n"),
+        (edited, longer.replace("[[Plant 4]]", "[[New]]")),
+        (fresh, ""),
+    ]
+    for number, (path, text) in enumerate(changes, 1):
+        if text:
+            write(path, text)
+        else:
+            path.unlink()
+        page = maker.follow([path], f"events/{number}")
+        assert maker.compiled
+        anew = replace(maker.viewing, reload=f"events/{number}")
+        assert set(indexed) <= {edited.name, fresh.name}
+        assert (path.name in indexed) == bool(text)
+        assert page == render_view(maker.compiled, {}, anew, maker.layout).content
+        indexed.clear()
 
 
 def test_a_new_note_is_shown_without_modules_being_found_again(

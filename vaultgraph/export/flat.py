@@ -7,6 +7,7 @@ values only, in a fixed order: what every exporter writes, and what reading it b
 from typing import TYPE_CHECKING
 
 from vaultgraph.errors import working_on
+from vaultgraph.graph.ranking.rank import core_numbers
 from vaultgraph.model import LinkKind, NodeKind, NoteId
 from vaultgraph.vault.secrets import mask_text
 
@@ -38,16 +39,17 @@ def flat_graph(vault: "CompiledVault") -> "nx.DiGraph[NoteId]":
 
     graph: nx.DiGraph[NoteId] = nx.DiGraph()
     graph.graph["name"] = vault.name
+    cores = core_numbers(vault.graph)
     for node in vault.graph.nodes.values():
         with working_on(node.id):
-            graph.add_node(node.id, **_node(vault, node))
+            graph.add_node(node.id, **_node(vault, node, cores.get(node.id, 0)))
     graph.add_edges_from(
         (edge.source, edge.target, _edge(edge)) for edge in vault.graph.edges.values()
     )
     return graph
 
 
-def _node(vault: "CompiledVault", node: "Node") -> dict[str, Value]:
+def _node(vault: "CompiledVault", node: "Node", core_number: int) -> dict[str, Value]:
     """Say what a node is; only notes and canvases have a rank, a module and properties."""
     known: dict[str, Value] = {"label": node.title, "kind": node.kind.value, "votes": node.votes}
     if node.kind not in (NodeKind.NOTE, NodeKind.CANVAS):
@@ -57,7 +59,7 @@ def _node(vault: "CompiledVault", node: "Node") -> dict[str, Value]:
         "rank": round(float(ranking.pagerank.get(node.id, 0)), _DIGITS),
         "hub": round(float(ranking.hub.get(node.id, 0)), _DIGITS),
         "in_degree": int(ranking.in_degree.get(node.id, 0)),
-        "core_number": int(ranking.core_number.get(node.id, 0)),
+        "core_number": core_number,
     }
     if note:
         known |= {

@@ -9,6 +9,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedLink
@@ -67,19 +68,27 @@ class Edge:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NoteGraph:
     """The graph of a vault.
 
     Args:
-        digraph: frozen `networkx.DiGraph`; nodes and edges in sorted order, edges with `weight`.
-        nodes: every node by its id, in the same order.
-        edges: every edge by its two ends, in the same order; self links included.
+        nodes: every node by its id, sorted.
+        edges: every edge by its two ends, sorted; self links included.
     """
 
-    digraph: "nx.DiGraph[NoteId]"
     nodes: Mapping[NoteId, Node]
     edges: Mapping[tuple[NoteId, NoteId], Edge]
+
+    @cached_property
+    def digraph(self) -> "nx.DiGraph[NoteId]":
+        """The graph for networkx, frozen, in the same order; edges have `weight`."""
+        import networkx as nx
+
+        graph: nx.DiGraph[NoteId] = nx.DiGraph()
+        graph.add_nodes_from(self.nodes)
+        graph.add_weighted_edges_from((*ends, edge.weight) for ends, edge in self.edges.items())
+        return nx.freeze(graph)
 
 
 def build_graph(
@@ -109,8 +118,7 @@ def build_graph(
         )
     }
     nodes = dict(sorted(nodes.items()))
-    edges = _edges(notes, resolution, nodes)
-    return NoteGraph(digraph=_digraph(nodes, edges), nodes=nodes, edges=edges)
+    return NoteGraph(nodes=nodes, edges=_edges(notes, resolution, nodes))
 
 
 def tag_id(tag: str) -> NoteId:
@@ -194,14 +202,3 @@ def _edge(
 ) -> Edge:
     weight = sum(_WEIGHTS[kind] * math.log2(1 + number) for kind, number in counts.items())
     return Edge(source=ends[0], target=ends[1], weight=weight, counts=counts, links=links)
-
-
-def _digraph(
-    nodes: Mapping[NoteId, Node], edges: Mapping[tuple[NoteId, NoteId], Edge]
-) -> "nx.DiGraph[NoteId]":
-    import networkx as nx
-
-    graph: nx.DiGraph[NoteId] = nx.DiGraph()
-    graph.add_nodes_from(nodes)
-    graph.add_weighted_edges_from((*ends, edge.weight) for ends, edge in edges.items())
-    return nx.freeze(graph)

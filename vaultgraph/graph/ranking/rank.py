@@ -71,14 +71,12 @@ class Ranking:
         pagerank: personalised PageRank, sums to 1 over ranked nodes.
         hub: HITS hub score, sums to 1: high for maps of content.
         in_degree: number of distinct notes that link to it.
-        core_number: the largest k of a k-core that holds it.
     """
 
     order: tuple[NoteId, ...]
     pagerank: Mapping[NoteId, float]
     hub: Mapping[NoteId, float]
     in_degree: Mapping[NoteId, int]
-    core_number: Mapping[NoteId, int]
 
 
 def rank_notes(
@@ -103,7 +101,6 @@ def rank_notes(
         pagerank=pagerank,
         hub=_by_note(graph, votes, hub_scores(votes)),
         in_degree=_in_degrees(graph),
-        core_number=_core_numbers(graph, votes),
     )
 
 
@@ -184,9 +181,16 @@ def _in_degrees(graph: NoteGraph) -> dict[NoteId, int]:
     return degrees
 
 
-def _core_numbers(graph: NoteGraph, votes: "Votes") -> dict[NoteId, int]:
+def core_numbers(graph: NoteGraph) -> dict[NoteId, int]:
+    """Find for every note and canvas the largest k of a k-core that holds it.
+
+    By networkx (Batagelj and Zaversnik, 2003).
+    """
     import networkx as nx
 
+    from vaultgraph.graph.ranking.votes import count_votes
+
+    votes = count_votes(graph)
     links = nx.Graph()
     links.add_nodes_from(range(votes.size))
     links.add_edges_from(zip(votes.source.tolist(), votes.target.tolist(), strict=True))
