@@ -5,7 +5,7 @@ import { byId } from "./elements.js";
 import { LARGEST_DOT } from "./generated.js";
 import { lineLayer, showLines } from "./linelayer.js";
 import { paintDots, paintFolds } from "./dots.js";
-import { overlay, paintOverlay } from "./overlay.js";
+import { isWide, overlay, paintOverlay } from "./overlay.js";
 import { readJson } from "./page.js";
 import { buildScene, isHigh, isVisible, scene } from "./scene.js";
 import { forgetLines } from "./linelayer.js";
@@ -112,7 +112,7 @@ export function insets() {
     const element = byId(id);
     return element && !element.hidden ? element.getBoundingClientRect() : null;
   };
-  const wide = overlay.width > 720;
+  const wide = isWide();
   const side = box("side"),
     panel = box("panel");
   return {

@@ -34,6 +34,11 @@ export const overlay = {
   },
 };
 
+const NARROW = 720; // pixels; adapt.css says the same
+
+/** Whether cards are beside the map, not over it. */
+export const isWide = () => overlay.width > NARROW;
+
 /**
  * @typedef {object} Focus
  * @property {Set<number>} nodes

@@ -8,7 +8,7 @@ import { NodeKind, NoteRole } from "./generated.js";
 import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
 import { grid } from "./grid.js";
 import { ownColour } from "./looks.js";
-import { overlay } from "./overlay.js";
+import { isWide, overlay } from "./overlay.js";
 import { state } from "./state.js";
 import { store, stored } from "./storage.js";
 
@@ -131,7 +131,9 @@ function placeFolds() {
   }
 }
 
-export const isHigh = () => overlay.height > 1.3 * overlay.width;
+const SIDE = 300; // pixels that the card beside the map takes
+
+export const isHigh = () => overlay.height > 1.3 * (overlay.width - (isWide() ? SIDE : 0));
 
 /**
  * Swaps the axes where the map is turned.

@@ -2285,6 +2285,8 @@ ${text}`;
       this.canvas.height = Math.round(height * this.ratio);
     }
   };
+  var NARROW = 720;
+  var isWide = () => overlay.width > NARROW;
   function chooseFocus() {
     const focus = makeFocus();
     if (state.hovered >= 0) focus.around(state.hovered);
@@ -2558,7 +2560,8 @@ ${text}`;
         if (scene.folded[node]) [scene.x[node], scene.y[node]] = [x, y];
     }
   }
-  var isHigh = () => overlay.height > 1.3 * overlay.width;
+  var SIDE = 300;
+  var isHigh = () => overlay.height > 1.3 * (overlay.width - (isWide() ? SIDE : 0));
   var turn = ([x, y]) => scene.turned ? [y, x] : [x, y];
   function placeNodes() {
     scene.local = null;
@@ -3349,7 +3352,7 @@ ${text}`;
       const element = byId(id);
       return element && !element.hidden ? element.getBoundingClientRect() : null;
     };
-    const wide = overlay.width > 720;
+    const wide = isWide();
     const side = box("side"), panel = box("panel");
     return {
       left: wide && side && !document.body.classList.contains("folded") ? side.right : 0,

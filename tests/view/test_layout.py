@@ -1,5 +1,6 @@
 """The layout: the same places for the same vault, nothing on top of anything, places kept."""
 
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from tests.planted import planted, vault_of
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId
-from vaultgraph.view.discs import enclose, place_discs
-from vaultgraph.view.forces import Links, part_overlaps, settle, sunflower
+from vaultgraph.view.discs import WIDTH_OF_HEIGHT, enclose, place_discs
+from vaultgraph.view.forces import Floats, Links, part_overlaps, settle, sunflower
 from vaultgraph.view.keeping import read_places
 from vaultgraph.view.layout import (
     OUTSIDE,
@@ -176,6 +177,32 @@ def test_discs_never_overlap(sizes: list[float], data: st.DataObject) -> None:
     lacking = radii[:, None] + radii[None] - gap
     np.fill_diagonal(lacking, 0)
     assert lacking.max(initial=0) <= 1
+
+
+def test_discs_that_nothing_links_to_go_into_gaps_and_leave_the_map_as_wide_as_a_screen() -> None:
+    radii = np.array([100.0, 100.0, 30.0, 30.0, 30.0, 30.0])
+    weights = np.zeros((6, 6))
+    weights[0, 1] = weights[1, 0] = 1
+    linked = place_discs(radii[:2], weights[:2, :2])
+    every = place_discs(radii, weights)
+    alone = place_discs(radii, np.zeros((6, 6)))
+    assert _screen(every, radii) < 1.15 * _screen(linked, radii[:2])
+    assert _screen(alone, radii) < 1.15 * _screen(linked, radii[:2])
+
+
+def _screen(centres: Floats, radii: Floats) -> float:
+    """Measure the height of the least screen that shows all discs."""
+    low, high = (centres - radii[:, None]).min(axis=0), (centres + radii[:, None]).max(axis=0)
+    width, height = high - low
+    return float(max(width / WIDTH_OF_HEIGHT, height))
+
+
+def test_five_hundred_discs_that_nothing_links_are_placed_at_once() -> None:
+    radii = np.linspace(20, 90, 500)
+    start = time.process_time()
+    centres = place_discs(radii, np.zeros((500, 500)))
+    assert time.process_time() - start < 5
+    assert np.pi * (radii**2).sum() > 0.2 * WIDTH_OF_HEIGHT * _screen(centres, radii) ** 2
 
 
 @settings(max_examples=40, deadline=None)

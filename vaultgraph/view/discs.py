@@ -9,9 +9,13 @@ import numpy as np
 
 from vaultgraph.view.forces import Floats, Integers, sunflower
 
+WIDTH_OF_HEIGHT = 1.4
+"""How much wider than high the part of a screen is that nothing covers."""
+
 _GAP = 48.0
 _ROUNDS = 260
-_GRAVITY = np.array([0.011, 0.021])  # a screen is wider than high
+_GRAVITY = np.array([0.008, 0.024])  # a screen is wider than high
+_STEP, _MOST_POINTS = 24.0, 40_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ def place_discs(radii: Floats, weights: Floats, start: Floats | None = None) -> 
     """Place discs so that linked ones are near and none overlaps, wider than high.
 
     Linked discs attract each other by the cosine-normalised weight of their links; discs that
-    nothing links to the others go around them.
+    nothing links to the others go into gaps between them, or around them.
 
     Args:
         radii: their radii, in canvas units.
@@ -107,29 +111,50 @@ def _apart(place: Floats, radii: Floats) -> Floats:
     return place
 
 
-def _place_around(
-    centres: Floats,
-    radii: Floats,
-    linked: Integers,
-    alone: Integers,
-) -> None:
-    """Put unlinked discs around the linked ones, the largest first, ring by ring."""
-    edge = float((np.hypot(*centres[linked].T) + radii[linked]).max(initial=0.0))
-    waiting = sorted(alone.tolist(), key=lambda index: (-radii[index], index))
-    if waiting and not edge:
-        first = waiting.pop(0)
-        edge = float(radii[first])
-    while waiting:
-        thick = float(radii[waiting[0]])
-        ring = edge + _GAP + thick
-        angle = 0.0
-        while waiting and angle < 2 * np.pi:
-            half = float(np.arcsin(min(1.0, (radii[waiting[0]] + _GAP / 2) / ring)))
-            if angle and angle + 2 * half > 2 * np.pi:
-                break
-            centres[waiting.pop(0)] = ring * np.array([np.cos(angle + half), np.sin(angle + half)])
-            angle += 2 * half
-        edge = ring + thick
+def _place_around(centres: Floats, radii: Floats, linked: Integers, alone: Integers) -> None:
+    """Put unlinked discs where they make the map least larger, the largest first."""
+    map_ = _Map(centres[linked], radii[linked], radii[alone])
+    for index in sorted(alone.tolist(), key=lambda index: (-radii[index], index)):
+        centres[index] = map_.take_free(float(radii[index]))
+
+
+class _Map:
+    """Discs that have their places, and where there is room between and around them."""
+
+    def __init__(self, centres: Floats, radii: Floats, coming: Floats) -> None:
+        self._discs = list(zip(centres, radii.tolist(), strict=True))
+        self._low = (centres - radii[:, None]).min(axis=0, initial=np.inf)
+        self._high = (centres + radii[:, None]).max(axis=0, initial=-np.inf)
+        self._middle = _middle(centres, radii)
+        reach = np.hypot(*(centres - self._middle).T) + radii
+        self._reach = float(reach.max(initial=0.0)) + 2 * _reach(coming)
+        self._look()
+
+    def _look(self) -> None:
+        """Spread points over the map and its surroundings; measure how far each is from a disc."""
+        count = int(np.clip(np.pi * (self._reach / _STEP) ** 2, 1, _MOST_POINTS))
+        self._points = self._middle + sunflower(count) * self._reach
+        self._points[0] = self._middle
+        self._room = np.full(count, np.inf)
+        for centre, radius in self._discs:
+            self._fill(centre, radius)
+
+    def _fill(self, centre: Floats, radius: float) -> None:
+        self._room = np.minimum(self._room, np.hypot(*(self._points - centre).T) - radius)
+
+    def take_free(self, radius: float) -> Floats:
+        """Take the free place that makes the map least larger; of equal ones the innermost."""
+        while not (free := self._room >= radius + _GAP).any():
+            self._reach *= 1.5
+            self._look()
+        points = self._points[free]
+        size = np.maximum(self._high, points + radius) - np.minimum(self._low, points - radius)
+        place: Floats = points[np.maximum(size[:, 0] / WIDTH_OF_HEIGHT, size[:, 1]).argmin()]
+        self._low = np.minimum(self._low, place - radius)
+        self._high = np.maximum(self._high, place + radius)
+        self._discs.append((place, radius))
+        self._fill(place, radius)
+        return place
 
 
 def _middle(centres: Floats, radii: Floats) -> Floats:

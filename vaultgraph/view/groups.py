@@ -6,7 +6,7 @@ below everything else. Canvas units.
 
 import numpy as np
 
-from vaultgraph.view.discs import enclose
+from vaultgraph.view.discs import WIDTH_OF_HEIGHT, enclose
 from vaultgraph.view.forces import Floats, Integers, Links, part_overlaps, settle
 from vaultgraph.view.plan import SMALLEST, LayoutPlan
 
@@ -16,7 +16,6 @@ GAP = 7.0
 _AREA = 420.0
 _NAME_AREA, _NAME_GAP = 2_600.0, 70.0
 _ROW_SPACING, _ROW_GAP = 26.0, 70.0
-_WIDTH_OF_HEIGHT = 1.6
 _ORIGIN = np.zeros(2)
 
 
@@ -70,7 +69,7 @@ def place_rows(places: Floats, plan: LayoutPlan, members: Integers) -> None:
     placed = np.delete(places, members, axis=0)
     low, high = (placed.min(axis=0), placed.max(axis=0)) if len(placed) else (_ORIGIN, _ORIGIN)
     members = members[np.lexsort((members, plan.kinds[members], _components(plan, members)))]
-    width = max(high[0] - low[0], _ROW_SPACING * np.sqrt(_WIDTH_OF_HEIGHT * len(members)))
+    width = max(high[0] - low[0], _ROW_SPACING * np.sqrt(WIDTH_OF_HEIGHT * len(members)))
     fits = int(width / _ROW_SPACING) + 1
     row, column = np.divmod(np.arange(len(members)), fits)
     in_row = np.minimum(fits, len(members) - row * fits)
