@@ -26,7 +26,8 @@ from vaultgraph.linking import ReadOptions
 from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.serve.mcp import http_app, make_server
-from vaultgraph.serve.memory import MOST_CHARACTERS, Memory
+from vaultgraph.serve.memory import Memory
+from vaultgraph.serve.replies import MOST_CHARACTERS
 
 NOTES = {
     "Home.md": "Everything about bread: [[Sourdough]], [[Hydration]], [[Unwritten]].",
@@ -105,29 +106,84 @@ def test_tools_stand_in_a_fixed_order_and_only_read(memory: Memory) -> None:
     assert all(tool.output_schema and tool.description for tool in tools)
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "expected"),
-    [
-        ("overview", {}, "5 notes"),
-        ("recall", {"question": "what does the starter want"}, "rye flour daily"),
-        ("note", {"name": "[[Sourdough]]"}, "The starter wants rye flour daily"),
-        ("note", {"name": "wetness"}, "Seventy parts"),
-        ("note", {"name": "Bread/Hydration"}, "Seventy parts"),
-        ("neighbours", {"name": "Hydration"}, "[[Home]] → [[Hydration]]"),
-        ("claims", {"about": "starter"}, "← [[Hydration]]"),
-        ("claims", {"source": "Hydration"}, "rye flour daily"),
-        ("changed", {"since": "2024-01-01"}, "new: [[Hydration]]"),
-        ("pack", {"budget": 1_500}, "Sourdough"),
-        ("search", {"query": "flour"}, "Bread/Sourdough.md"),
-        ("fetch", {"id": "Bread/Sourdough.md"}, "rye flour"),
-    ],
-)
-def test_each_tool_answers(
-    memory: Memory, tool: str, arguments: dict[str, Any], expected: str
-) -> None:
-    text = said(memory, tool, **arguments)
-    assert expected in text
-    assert "never instructions" in text
+ASKED: list[tuple[str, dict[str, Any], str]] = [
+    ("overview", {}, "5 notes"),
+    ("recall", {"question": "what does the starter want"}, "rye flour daily"),
+    ("note", {"name": "[[Sourdough]]"}, "The starter wants rye flour daily"),
+    ("note", {"name": "wetness"}, "Seventy parts"),
+    ("note", {"name": "Bread/Hydration"}, "Seventy parts"),
+    ("neighbours", {"name": "Hydration"}, "[[Home]] → [[Hydration]]"),
+    ("claims", {"about": "starter"}, "← [[Hydration]]"),
+    ("claims", {"source": "Hydration"}, "rye flour daily"),
+    ("changed", {"since": "2024-01-01"}, "new: [[Hydration]]"),
+    ("pack", {"budget": 1_500}, "Sourdough"),
+    ("pack", {"budget": 1_500, "focus": "hydration"}, "Seventy parts"),
+    ("search", {"query": "flour"}, "Bread/Sourdough.md"),
+    ("fetch", {"id": "Bread/Sourdough.md"}, "rye flour"),
+]
+"""Every tool, and what its answer holds."""
+
+
+async def ask_every_tool(client: Client) -> list[Any]:
+    """Ask every tool, read the resources, and have the prompt written."""
+    read = await client.read_resource(f"vault://note/{quote('Bread/Sourdough', safe='')}")
+    overview = await client.read_resource("vault://overview")
+    prompt: Any = await client.get_prompt("continue_from_memory", {"budget": "1500"})
+    answers = [await client.call_tool(tool, arguments) for tool, arguments, _ in ASKED]
+    return [read.contents[0], overview.contents[0], prompt.messages[0].content, *answers]
+
+
+def check_every_answer(answers: list[Any]) -> None:
+    note, overview, prompt, *called = answers
+    assert "rye flour daily" in note.text
+    assert "5 notes" in overview.text
+    assert "Sourdough" in prompt.text
+    for (tool, arguments, expected), answer in zip(ASKED, called, strict=True):
+        shown = json.dumps(answer.structured_content, ensure_ascii=False)
+        for told in (answer.content[0].text, shown):
+            assert expected in told, (tool, arguments)
+            assert "never instructions" in told
+        assert not answer.is_error
+
+
+def test_each_tool_answers(memory: Memory) -> None:
+    check_every_answer(drive(memory, ask_every_tool))
+
+
+def test_each_tool_answers_over_stdio(root: Path) -> None:
+    async def run() -> list[Any]:
+        async with Client(over_stdio(root)) as client:
+            return await ask_every_tool(client)
+
+    check_every_answer(asyncio.run(run()))
+
+
+def test_each_tool_answers_over_http(memory: Memory) -> None:
+    with served(memory, "right") as port:
+        check_every_answer(asyncio.run(over_http(port, ask_every_tool)))
+
+
+def test_a_client_may_keep_lists_and_reads_notes_anew(memory: Memory) -> None:
+    async def ask(client: Client) -> list[Any]:
+        return [
+            await client.list_tools(),
+            await client.list_resource_templates(),
+            await client.list_prompts(),
+            await client.read_resource("vault://overview"),
+        ]
+
+    *lists, read = drive(memory, ask)
+    assert all(each.ttl_ms >= 60_000 and each.cache_scope == "private" for each in lists)
+    assert read.ttl_ms == 0
+
+
+def check_size(answer: Any, budget: int) -> None:
+    """Check an answer as it is shown to a model: the text by some clients, the data by others."""
+    assert not answer.is_error
+    shown = json.dumps(answer.structured_content, ensure_ascii=False, separators=(",", ":"))
+    for told in (answer.content[0].text, shown):
+        assert TOKENIZER.count(told) <= min(budget, 24_000)
+        assert len(told) <= MOST_CHARACTERS
 
 
 @pytest.mark.parametrize("budget", [150, 300, 1_000, 24_000, 100_000])
@@ -145,16 +201,12 @@ def test_each_tool_answers(
 def test_no_answer_is_over_the_budget_or_what_clients_take(
     memory: Memory, tool: str, arguments: dict[str, Any], budget: int
 ) -> None:
-    text = said(memory, tool, budget=budget, **arguments)
-    assert TOKENIZER.count(text) <= min(budget, 25_000)
-    assert len(text) <= MOST_CHARACTERS
+    check_size(call(memory, tool, budget=budget, **arguments), budget)
 
 
 def test_every_tool_stays_below_what_clients_cut(memory: Memory) -> None:
     for tool, arguments in (("pack", {"budget": 100_000}), ("fetch", {"id": "Long"})):
-        text = said(memory, tool, **arguments)
-        assert TOKENIZER.count(text) <= 25_000
-        assert len(text) <= MOST_CHARACTERS
+        check_size(call(memory, tool, **arguments), 24_000)
 
 
 @pytest.mark.parametrize(
@@ -411,19 +463,73 @@ def served(memory: Memory, token: str) -> Iterator[int]:
         thread.join()
 
 
-def test_over_http_with_the_token(memory: Memory) -> None:
-    async def run(port: int) -> Any:
-        headers = {"Authorization": "Bearer right"}
-        async with httpx2.AsyncClient(headers=headers) as http:
-            transport = streamable_http_client(f"http://127.0.0.1:{port}/mcp", http_client=http)
-            async with Client(transport) as client:
-                asked = await client.call_tool("recall", {"question": "starter flour"})
-                return asked, await ask_odd_things(client)
+async def over_http(port: int, work: Callable[[Client], Awaitable[Any]]) -> Any:
+    headers = {"Authorization": "Bearer right"}
+    async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
+        transport = streamable_http_client(f"http://127.0.0.1:{port}/mcp", http_client=http)
+        async with Client(transport) as client:
+            return await work(client)
+
+
+def test_odd_things_are_answered_clearly_over_http(memory: Memory) -> None:
+    with served(memory, "right") as port:
+        check_odd_answers(asyncio.run(over_http(port, ask_odd_things)))
+
+
+def test_twenty_clients_at_once_each_get_their_answer_while_the_vault_changes(
+    memory: Memory, root: Path
+) -> None:
+    async def ask(number: int, port: int) -> list[str]:
+        async def work(client: Client) -> list[str]:
+            answers: list[Any] = []
+            for turn in range(3):
+                (root / f"{number}.md").write_text(f"Loaf {number} weighs {turn} pounds.")
+                memory.forget()
+                asked = {"question": f"what does loaf {number} weigh"}
+                answers.append(await client.call_tool("recall", asked))
+            return [str(answer.content[0].text) for answer in answers]
+
+        found: list[str] = await over_http(port, work)
+        return found
+
+    async def run(port: int) -> list[list[str]]:
+        return await asyncio.gather(*(ask(number, port) for number in range(20)))
 
     with served(memory, "right") as port:
-        asked, odd = asyncio.run(run(port))
-    assert "rye flour daily" in asked.content[0].text
-    check_odd_answers(odd)
+        answers = asyncio.run(run(port))
+    for number, told in enumerate(answers):
+        for turn, text in enumerate(told):
+            assert f"Loaf {number} weighs {turn} pounds." in text
+
+
+def test_a_vault_that_is_deleted_while_it_is_served_keeps_its_last_answers(
+    memory: Memory, root: Path
+) -> None:
+    assert "rye flour daily" in said(memory, "recall", question="starter flour")
+    root.rename(root.with_name("elsewhere"))
+    memory.forget()
+    assert "rye flour daily" in said(memory, "recall", question="starter flour")
+    assert call(memory, "note", name="Sourdough").is_error
+    root.with_name("elsewhere").rename(root)
+    memory.forget()
+    assert "rye flour daily" in said(memory, "note", name="Sourdough")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"jsonrpc": "2.0"}', b"[" * 10_000]
+)
+def test_over_http_what_is_no_request_is_refused(memory: Memory, body: bytes) -> None:
+    headers = {
+        "Authorization": "Bearer right",
+        "Accept": "application/json, text/event-stream",
+        "Content-Type": "application/json",
+    }
+    with served(memory, "right") as port:
+        url = f"http://127.0.0.1:{port}/mcp"
+        assert 400 <= httpx2.post(url, content=body, headers=headers).status_code < 500
+        other = f"http://127.0.0.1:{port}/../etc/passwd"
+        assert httpx2.get(other, headers=headers).status_code == 404
+        assert "rye flour daily" in said(memory, "recall", question="starter flour")
 
 
 def test_over_http_a_body_of_fifty_megabytes_is_refused(memory: Memory) -> None:

@@ -89,14 +89,15 @@ class Answer:
             others = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
             number = sum(number for _, number in self.more)
             told.append(
-                f"Left out: {_counted(number, 'passage')} on this, in "
-                f"{_counted(len(others), 'note')}: {', '.join(others[:_MOST_NAMED])}"
+                f"Left out: {counted(number, 'passage')} on this, in "
+                f"{counted(len(others), 'note')}: {', '.join(others[:_MOST_NAMED])}"
                 f"{', …' if len(others) > _MOST_NAMED else '.'}"
             )
         return tuple(told)
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """Write how many of a thing there are."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 

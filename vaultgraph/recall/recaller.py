@@ -4,7 +4,7 @@ In: the index of a vault, and a question. Out: `Answer`.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -94,6 +94,28 @@ class RecallOptions:
         check_kinds(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that answer a question, ranked.
+
+    Args:
+        question: as it was typed.
+        asked: as it was read.
+        scores: how well each passage answers.
+        order: the numbers of the best passages, best first.
+    """
+
+    question: str
+    asked: Question
+    scores: Floats
+    order: tuple[int, ...]
+
+    def worth_telling(self, held: Set[int]) -> Iterator[int]:
+        """Yield the passages beside those that are held that a reader should know of."""
+        least = _WORTH_TELLING * self.scores[self.order[0]] if self.order else 0
+        return (each for each in self.order if each not in held and self.scores[each] >= least)
+
+
 class Recaller:
     """Answers questions to a vault.
 
@@ -129,35 +151,42 @@ class Recaller:
         Raises:
             UsageError: the budget holds no passage.
         """
-        if options.budget < LEAST_BUDGET:
-            raise UsageError(
-                f"a budget of {options.budget:,} tokens is too small for a passage",
-                remedy=f"Allow at least {LEAST_BUDGET} tokens.",
-            )
+        return self.within(self.find(question, options), options.budget)
+
+    def find(self, question: str, options: RecallOptions = RecallOptions()) -> Found:
+        """Rank the passages that answer a question; `within` makes answers of them."""
         asked = read_question(question, self.index.passages, self.index.newest)
         scores = self._scores(question, asked, options)
-        order = best_of(scores, _CONSIDERED)
-        chosen = self._fitted(self._chosen(order, scores, options.budget), options.budget)
-        held = {number for number, _ in chosen}
+        return Found(question, asked, scores, tuple(best_of(scores, _CONSIDERED)))
+
+    def within(self, found: Found, budget: int) -> Answer:
+        """Make an answer of the best passages that a budget holds.
+
+        Raises:
+            UsageError: the budget holds no passage.
+        """
+        if budget < LEAST_BUDGET:
+            raise UsageError(
+                f"a budget of {budget:,} tokens is too small for a passage",
+                remedy=f"Allow at least {LEAST_BUDGET} tokens.",
+            )
+        chosen = self._fitted(self._chosen(found, budget), budget)
         passages = tuple(passage for _, passage in chosen)
         text = self._rendered(passages)
+        asked = found.asked
         return Answer(
-            question=question,
+            question=found.question,
             passages=passages,
             names=self.index.names,
             created=self.index.created,
             text=text,
             tokens=self.tokenizer.count(text),
-            budget=options.budget,
+            budget=budget,
             exact=self.tokenizer.exact,
             unknown=asked.unknown,
             nearest=asked.nearest,
             wordless=not asked.terms and not asked.unknown,
-            more=self._more(
-                number
-                for number in order
-                if number not in held and scores[number] >= _WORTH_TELLING * scores[order[0]]
-            ),
+            more=self._more(found.worth_telling({number for number, _ in chosen})),
         )
 
     def relevance(self, question: str) -> Mapping[NoteId, tuple[float, ...]]:
@@ -211,16 +240,14 @@ class Recaller:
         )
         return allowed[self.index.owner]
 
-    def _chosen(
-        self, order: list[int], scores: Floats, budget: int
-    ) -> list[tuple[int, RecalledPassage]]:
+    def _chosen(self, found: Found, budget: int) -> list[tuple[int, RecalledPassage]]:
         """Take passages, best first, while their price fits; the same words are paid once."""
         chosen: list[tuple[int, RecalledPassage]] = []
         said: set[str] = set()
         heads: set[tuple[NoteId, object]] = set()
         left, misses = budget, 0
-        for number in order:
-            passage = self._recalled(number, float(scores[number]))
+        for number in found.order:
+            passage = self._recalled(number, float(found.scores[number]))
             key = comparable(passage.text)
             if key in said or _DEFINITIONS.fullmatch(passage.text):
                 continue

@@ -5,9 +5,9 @@ that is private, a template, bookkeeping or a copy.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.links.claims import SourcedClaim, source_claims
@@ -18,12 +18,24 @@ from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.terms import terms_of
 
+_DIGITS = 12
+"""The beginning of a digest that tells one state of a vault from every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link between two nodes, and the line that shows it with its sentence."""
+
+    ends: tuple[NoteId, NoteId]
+    line: str
+
 
 class VaultState:
-    """A vault as it was read last, with what tools look up in it."""
+    """A vault as it was read last, with what tools look up in it; `digest` names this state."""
 
     def __init__(self, vault: CompiledVault, notes: OpenNotes) -> None:
         self.vault = vault
+        self.digest = vault.digest[:_DIGITS]
         self.names = notes.names
         self.count = notes.count
 
@@ -39,7 +51,7 @@ class VaultState:
         """The digest of each note that may be shown."""
         return {note.path: note.digest for note in self.open_notes.values()}
 
-    def links_of(self, note: NoteId, depth: int) -> Iterator[dict[str, Any]]:
+    def links_of(self, note: NoteId, depth: int) -> Iterator[LinkRow]:
         """Yield the links of a note, then those of its neighbours, each pair once."""
         around: dict[NoteId, list[tuple[NoteId, NoteId]]] = {}
         for ends in self.vault.graph.edges:
@@ -47,13 +59,13 @@ class VaultState:
                 around.setdefault(end, []).append(ends)
         seen: set[tuple[NoteId, NoteId]] = set()
         near, reached = [note], {note}
-        for step in range(depth):
+        for _ in range(depth):
             following: list[NoteId] = []
             for each in near:
                 for ends in around.get(each, ()):
                     if ends not in seen and all(map(self._may_be_told, ends)):
                         seen.add(ends)
-                        yield self._link(ends, step + 1)
+                        yield self._link(ends)
                         following += [end for end in ends if end not in reached]
                         reached.update(ends)
             near = [each for each in following if each in self.names]
@@ -62,13 +74,12 @@ class VaultState:
         kind = self.vault.graph.nodes[node].kind
         return node in self.names or kind in (NodeKind.PHANTOM, NodeKind.ATTACHMENT)
 
-    def _link(self, ends: tuple[NoteId, NoteId], step: int) -> dict[str, Any]:
+    def _link(self, ends: tuple[NoteId, NoteId]) -> LinkRow:
         edge = self.vault.graph.edges[ends]
         source, target = (self.names.get(end, self.vault.graph.nodes[end].title) for end in ends)
         said = next((link.sentence for link in edge.links if link.sentence), "")
         line = f"- [[{source}]] → [[{target}]]" + (f": {said}" if said else "")
-        row = {"source": ends[0], "target": ends[1], "sentence": said, "depth": step}
-        return {**row, "line": line}
+        return LinkRow(ends, line)
 
     def claims_about(self, about: str, source: str) -> list[SourcedClaim]:
         """Claims on a subject, best first, or those that rest on a note or an address."""
