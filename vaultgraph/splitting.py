@@ -12,8 +12,9 @@ from pathlib import Path
 from vaultgraph.compiler import read_vault
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module
+from vaultgraph.graph.modules.naming import label_in
 from vaultgraph.linking import ReadOptions
-from vaultgraph.model import Progress, VaultPath, no_progress
+from vaultgraph.model import Language, Progress, VaultPath, no_progress
 from vaultgraph.pack import PackOptions, make_pack
 from vaultgraph.writing import Artifact, safe_name
 
@@ -42,23 +43,24 @@ def pack_modules(
         BudgetTooSmallError: the budget has no room for the seed of a module.
     """
     told = replace(packing, pins=(), explain=(), focus=(), since=None)
-    for name, module in _folders(vault):
+    language = packing.language or vault.language
+    for name, module in _folders(vault, language):
         notes = tuple(VaultPath(member) for member in module.members)
         # The modules of a part are others than those of the whole: nothing is kept for them.
         modules = replace(reading.modules, previous={})
         alone = replace(reading, only=(), depth=0, only_notes=notes, modules=modules)
-        titled = replace(told, title=told.title or f"{vault.name}: {module.label}")
+        titled = replace(told, title=told.title or f"{vault.name}: {label_in(module, language)}")
         part = read_vault(root, options=alone, progress=progress)
         for artifact in make_pack(part, titled, progress).artifacts:
             yield replace(artifact, path=f"{FOLDER}/{name}/{artifact.path}")
 
 
-def _folders(vault: CompiledVault) -> Iterator[tuple[str, Module]]:
+def _folders(vault: CompiledVault, language: Language) -> Iterator[tuple[str, Module]]:
     """Name a folder for each module at the top, no two alike on any disk."""
     taken: set[str] = set()
     for module in vault.modules:
         if module.parent is None:
-            name = safe_name(module.label)
+            name = safe_name(label_in(module, language))
             name = name if name.casefold() not in taken else f"{name} {module.id}"
             taken.add(name.casefold())
             yield name, module

@@ -1,5 +1,6 @@
 """The overview says what a vault holds, from data alone, within its allowance."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -23,8 +24,8 @@ from vaultgraph.pack.overview import (
     write_overview,
 )
 from vaultgraph.pack.overview.manner import find_kind, find_languages
-from vaultgraph.pack.overview.wording import counted
-from vaultgraph.resources import load_words, template_root
+from vaultgraph.pack.overview.wording import counted, quoted
+from vaultgraph.resources import load_words, read_words, template_root
 
 NOTES = {
     "Home": "[[Rye]] [[Oven]] [[Unwritten]]",
@@ -45,6 +46,12 @@ NOTES = {
     "Bread/Хлеб": "[[Oven]] ржаной хлеб на закваске",
     "Tea/Mint": "[[Oven]]",
 }
+
+CLUSTERS = {
+    f"{topic} {number}": f"{topic} tells of [[{topic} {(number + 1) % 6}]] and [[{topic} 0]]."
+    for topic in ("Bread", "Tea", "Ships")
+    for number in range(6)
+} | {"Ships 5": "Ships carry [[Tea 0]], [[Tea 1]] and [[Ships 0]]."}
 
 
 def tree(notes: Mapping[str, str]) -> str:
@@ -221,6 +228,10 @@ def test_daily_notes_make_a_vault_a_persons() -> None:
         ("Хлеб хороший, но в нём слишком много соли для меня.", "russian"),
         ("Хліб добрий, але в ньому занадто багато солі для мене, і це не те.", "ukrainian"),
         ("面包很好，但是我觉得盐太多了。", "chinese"),
+        ("Chléb je dobrý, ale je v něm příliš mnoho soli, a to se mi nelíbí.", "czech"),
+        ("Brödet är gott, men det är för mycket salt i det för mig.", "swedish"),
+        ("Ekmek çok güzel ama bana göre içinde biraz fazla tuz var.", "turkish"),
+        ("빵은 맛있지만 소금이 너무 많이 들어간 것 같아요.", "korean"),
         ("パンはおいしいですが、しおがおおすぎるとおもいます。", "japanese"),
     ],
 )
@@ -243,6 +254,79 @@ def word_count(text: str) -> int:
 def test_a_start_page_is_quoted_without_marks_of_quotations_and_arrows() -> None:
     text = "README.md\n    > **This vault** goes with a paper ->\n    > [[Oven]]\nOven.md\n    Hot."
     assert "“This vault goes with a paper Oven”" in seed_of(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "told"),
+    [
+        ("“Flour first”, he said.", "en", "“‘Flour first’, he said.”"),
+        ('Bake "hot", not "long".', "en", "“Bake ‘hot’, not ‘long’.”"),
+        ('A tray of 12" holds it.', "en", '“A tray of 12" holds it.”'),
+        ("“Flour first. Then salt. …", "en", "“‘Flour first. Then salt. …”"),
+        ("«Сначала мука», — сказал он.", "ru", "«„Сначала мука“, — сказал он.»"),
+        ('Книга "Хлеб" и печь.', "ru", "«Книга „Хлеб“ и печь.»"),
+        ("他说“先放面粉”。", "zh", "“他说‘先放面粉’。”"),
+        ("他说「先放面粉」。", "zh", "“他说「先放面粉」。”"),
+    ],
+)
+def test_a_quotation_inside_of_a_quotation_has_the_inner_marks(
+    said: str, language: str, told: str
+) -> None:
+    assert quoted(said, read_words("overview.toml")[Language(language)]) == told
+
+
+def test_modules_of_notes_of_one_shape_are_named_last() -> None:
+    vault = compiled(tree(CLUSTERS))
+    tops = [module for module in vault.modules if module.parent is None]
+    alike = frozenset(tops[0].members)
+    first = overview(vault)["What it is about"]
+    assert first.startswith(tops[0].label)
+    last = overview(vault, alike=alike)["What it is about"]
+    assert f"{tops[0].label} (" in last.rpartition(", ")[2]
+
+
+def test_counts_are_in_the_brackets_of_the_language() -> None:
+    seed = seed_of(tree(CLUSTERS | {"Tea 9": "---\nstatus: active\n---\nTea."}), Language.ZH)
+    assert "进行中：[[Tea 9]]（active）" in seed
+    assert re.search(r"^- m\d+ Bread（6）：\[\[", seed, re.MULTILINE)
+
+
+def test_the_map_names_modules_that_a_person_wrote_before_those_of_one_shape() -> None:
+    family = {
+        f"Api/Call {n}": f"""
+            ---
+            kind: call
+            since: {n}
+            ---
+            ## Syntax
+            Takes number {n} like [[Call {(n + 1) % 40}]] and [[Call 0]].
+            ## Returns
+            The number {n * 7}."""
+        for n in range(40)
+    }
+    seed = seed_of(tree(CLUSTERS | family))
+    labels = re.findall(r"^- m\d+ (.+?) \(", seed, re.MULTILINE)
+    assert "Notes of one shape (how many; an example): Api (40; [[Call" in seed
+    assert set(labels[:3]) == {"Bread", "Tea", "Ships"}
+    assert len(labels) > 3
+
+
+def test_a_copy_or_two_are_not_worth_a_line() -> None:
+    vault = compiled(tree(NOTES))
+    copies = [NoteId("Bread/Rye.md"), NoteId("Bread/Oven.md"), NoteId("Tea/Mint.md")]
+    assert "Near-copies of other notes" in overview(vault, copies=copies)
+    assert "Near-copies of other notes" not in overview(vault, copies=copies[:2])
+
+
+def test_modules_are_quoted_in_the_order_of_the_map_and_leftovers_last() -> None:
+    vault = compiled(tree(CLUSTERS | {"Lone": "A lone note on the moon that nothing links to."}))
+    pack = make_pack(vault, PackOptions(budget=3_000, formats=("prompt",)))
+    [seed] = [each for each in pack.artifacts if each.path.endswith("SEED.md")]
+    names = re.findall(r"^### ([^✓\n]+?)(?: ✓)?$", seed.content.decode(), re.MULTILINE)
+    homes = [vault.module_of[NoteId(f"{name}.md")].id for name in names]
+    order = [module.id for module in vault.modules if module.parent is None]
+    assert homes == sorted(homes, key=order.index)
+    assert names[-1] == "Lone"
 
 
 def test_the_start_page_of_a_small_folder_does_not_speak_for_the_vault() -> None:

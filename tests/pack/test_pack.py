@@ -301,6 +301,7 @@ def test_an_explanation_tells_price_and_gain() -> None:
     assert omitted.step is None
     assert omitted.comes_in_at is not None
     assert omitted.comes_in_at > 2_000 - omitted.room
+    assert omitted.entry.comes_in_at == omitted.comes_in_at
     later = PackOptions(budget=3 * omitted.comes_in_at, formats=("prompt",))
     assert make_pack(VAULT, later).entries[outside].level
 

@@ -1,11 +1,15 @@
 """Control questions can be answered from one passage of their note, and give nothing away."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.pack.building import compiled
+from vaultgraph.compiler import make_pack
 from vaultgraph.model import Language, NoteId
+from vaultgraph.pack import PackOptions
 from vaultgraph.pack.probes import PER_NOTE, Probe, ProbeKind, ProbeMaker
 from vaultgraph.vault.secrets import mask_text
 
@@ -134,6 +138,65 @@ def test_every_answer_stands_at_its_place(probes: list[Probe]) -> None:
         place = place.replace("**", "")
         first = probe.answer.split(";")[0].split(" ")[0].rstrip(".,:")
         assert first in place, probe
+
+
+FLEET = "\n".join(
+    (
+        *(
+            f"Ship {n}.md\n    [[Ship {(n + 1) % 6}]] is near.\n"
+            + "\n".join(
+                f"    # Part {part}\n    Engine {part} of ship {n} is of 19{part}, yard {part * n}."
+                for part in range(10, 60)
+            )
+            for n in range(6)
+        ),
+        *(f"Tea {n}.md\n    Mint {n} is hot, unlike [[Tea {(n + 1) % 4}]]." for n in range(4)),
+    )
+)
+LIST = """
+Winter.md
+    # Steps
+    1. Close every valve of the long pipe below the yard before the frost.
+    2. Open the taps, and let all of the water run out of the pipe.
+    3. Write it down.
+    # State
+    Nothing of it was done in the year before.
+"""
+
+
+def test_no_answer_ends_with_the_mark_of_a_next_item() -> None:
+    vault = compiled(LIST)
+    maker = ProbeMaker(vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=str)
+    answers = [probe.answer for probe in maker.about(vault.ranking.order)]
+    assert answers
+    assert not [answer for answer in answers if re.search(r"\d\.$", answer)]
+
+
+def test_properties_that_no_seed_quotes_are_not_asked_for() -> None:
+    vault = compiled(
+        "Pier.md\n    ---\n    create_time: 2024-05-04\n    weather: fog, rain\n    ---\n    Wet."
+    )
+    maker = ProbeMaker(vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=str)
+    asked = [p.question for p in maker.about(vault.ranking.order)]
+    assert any("weather" in question for question in asked)
+    assert not any("create_time" in question for question in asked)
+
+
+def test_questions_of_a_seed_are_about_what_it_quotes() -> None:
+    pack = make_pack(compiled(FLEET), PackOptions(budget=6_500, formats=("prompt", "probes")))
+    seed, rows = (
+        next(each.content.decode() for each in pack.artifacts if each.path == f"pack/{name}")
+        for name in ("SEED.md", "probes.jsonl")
+    )
+    body, _, asked = re.sub(r"\[\[|\]\]", "", seed).partition("## Control questions")
+    answers = [line.split(" — ", 1)[1] for line in asked.splitlines() if line.startswith("- ")]
+    assert answers
+    assert all(answer in body for answer in answers)
+    probes = [json.loads(row) for row in rows.splitlines()]
+    quoted = [probe["quoted"] for probe in probes]
+    assert quoted == sorted(quoted, reverse=True)
+    assert 0 < sum(quoted) < len(quoted)
+    assert all((probe["answer"] in body) == probe["quoted"] for probe in probes)
 
 
 def test_a_note_gives_a_few_questions_of_different_kinds_at_first() -> None:

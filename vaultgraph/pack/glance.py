@@ -79,6 +79,7 @@ class Glance:
         """Everything that the overview takes beside the vault."""
         notes = [self.vault.note_of[note] for note in self.carried]
         families = self.elements.families
+        alike = {member for each in families for member in each.members}
         sample = [
             self.fragments.text(note)[self.vault.note_of[note].body :][:_SAMPLE_CHARACTERS]
             for note in self.carried[:_SAMPLE_NOTES]
@@ -96,7 +97,8 @@ class Glance:
                 Family(len(family.members), family.folder, self.carried[family.example])
                 for family in families
             ],
-            copies=tuple(self._copies({member for each in families for member in each.members})),
+            alike=frozenset(self.carried[member] for member in alike),
+            copies=tuple(self._copies(alike)),
             tasks={
                 note: number
                 for note in self.carried

@@ -58,7 +58,7 @@ def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str,
         "documents": [_document(plan, document) for document in documents],
         "secrets": [{**asdict(found.location), "kind": found.kind} for found in plan.secrets],
         "modules": [
-            {"id": module.id, "label": plan.texts.mask(module.label)}
+            {"id": module.id, "label": plan.assembler.frames.label(module)}
             for module in plan.vault.modules
             if module.parent is None
         ],

@@ -22,6 +22,7 @@ from vaultgraph.passages.escaping import one_line, spaced
 from vaultgraph.text import note_key, sentences
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
+from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.secrets import MASK
 
 LARGEST_SET = 200
@@ -50,6 +51,9 @@ _MARKUP = re.compile(
     r"|(?<!\w)_{1,3}|_{1,3}(?!\w)|[ \t]\^[\w-]+[ \t]*$",
     re.MULTILINE,
 )
+_NEXT_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]|[0-9]{1,3}[.)])?[ \t]*\Z")
+"""The mark of a next item, which a sentence of ours would end with."""
+
 _LINK = re.compile(r"!?\[\[[^\]\n]*\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|\w+://\S+")
 _FORMULA = "$$"
 _TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
@@ -224,6 +228,7 @@ class ProbeMaker:
             if end and stop > _LONGEST_ANSWER:
                 break
             end = stop
+        end = len(_NEXT_ITEM.sub("", text[:end]))
         answer = _plain(text[:end])
         is_lead = answer.endswith((":", "：")) or _FORMULA in text[:end]
         if is_lead or _words(text[:end]) < _LEAST_WORDS or len(answer) not in _ANSWER:
@@ -237,7 +242,8 @@ class ProbeMaker:
         for link in note.links:
             if link.kind is LinkKind.PROPERTY and link.relation:
                 written[link.relation.split(".")[0]].append(link)
-        for key, value in note.properties.items() if note.chat is None else ():
+        told = one_line(properties_line(note)) if note.chat is None else ""
+        for key, value in note.properties.items() if told else ():
             links = written.get(key, [])
             titles = [self._title(note, link) for link in links]
             values = titles or [*_plain_values(value)]
@@ -245,7 +251,7 @@ class ProbeMaker:
             span = (links[0].start, links[-1].end) if links else self._place(note, key)
             if note_key(key) in _NO_FACTS or not all(values) or len(answer) not in _VALUE:
                 continue
-            if span is not None:
+            if span is not None and f"{one_line(key)}: " in told:
                 yield self._probe(
                     note, ProbeKind.PROPERTY, span, answer, expects=tuple(values[:1]), key=key
                 )
@@ -302,6 +308,22 @@ def _is_one_of_several(passage: Passage, following: Passage | None) -> bool:
         and following is not None
         and following.kind is PassageKind.LIST_ITEM
         and following.heading == passage.heading
+    )
+
+
+def is_quoted(probe: Probe, vault: CompiledVault, kept: Mapping[int, int | None]) -> bool:
+    """Whether one of the quoted passages of a note holds the answer, all of it.
+
+    Args:
+        probe: the question.
+        vault: the compiled vault.
+        kept: the quoted passages by their index, each with the place where it is cut off or None.
+    """
+    passages = vault.note_of[NoteId(probe.note)].passages
+    return any(
+        passages[index].start <= probe.start
+        and probe.end <= (passages[index].end if until is None else until)
+        for index, until in kept.items()
     )
 
 

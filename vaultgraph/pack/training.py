@@ -202,7 +202,7 @@ def _frame(plan: PackPlan, size: int) -> str:
         "pack_id": plan.settled.pack_id,
         "core": _titles((note for note in plan.carried if note in core), plan, size),
         "modules": [
-            {"label": plan.texts.mask(module.label), "core": _titles(notes, plan, 3)}
+            {"label": plan.assembler.frames.label(module), "core": _titles(notes, plan, 3)}
             for module, notes in described[:size]
         ],
     }

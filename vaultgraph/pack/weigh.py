@@ -174,7 +174,7 @@ def _places(plan: PackPlan, name: NoteId, script: str) -> Iterator[tuple[str, st
     """Yield where a stretch of a note belongs, in each way to part a vault."""
     note = plan.vault.note_of[name]
     module = plan.vault.module_of.get(name)
-    yield "modules", plan.texts.mask(module.label) if module else ""
+    yield "modules", plan.assembler.frames.label(module) if module else ""
     yield "folders", note.path.partition("/")[0] if "/" in note.path else ""
     yield "roles", note.role.value
     yield "scripts", script

@@ -14,6 +14,7 @@ from vaultgraph.errors import working_on
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.passages.tokens.counting import CountingTokenizer
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.clean import without_padding
 from vaultgraph.vault.passages.passage import Span
 from vaultgraph.vault.reading.cache import KeptParts, source_digest
 
@@ -87,7 +88,8 @@ class PassagePrices:
         texts = self._texts
         own = [f"{texts.own_words(note, index)}\n" for index in range(len(note.passages))]
         headings = [f"{texts.line(note, (each.start, each.end))}\n" for each in note.headings]
-        context = [f"{texts.line(note, span)}\n" for span in context_spans(note)]
+        lines_above = (texts.line(note, span) for span in context_spans(note))
+        context = [f"{without_padding(line)}\n" for line in lines_above]
         counts = self._tokenizer.count_blocks([*own, *headings, *context])
         lines = len(own) + len(headings)
         return NotePrices(

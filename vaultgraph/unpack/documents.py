@@ -33,7 +33,7 @@ _ENDINGS = (".md", ".txt", ".json", ".jsonl", ".yaml", ".yml")
 _PACK_ID = re.compile(r"\bpack ([0-9a-f]{6,64})\b", re.IGNORECASE)
 _MODULE = re.compile(r"^(?:- (?:\*\*)?|#{1,3} )(m[0-9.]+) ", re.MULTILINE)
 _CORE = re.compile(r"^- (?:\*\*)?m[0-9.]+ .*$", re.MULTILINE)
-_NAMES_BEGIN = re.compile(r"(?:\*\*[^*\n]*?|\([\d,\u00a0]+\))[:：] ?(?=\[\[)")
+_NAMES_BEGIN = re.compile(r"(?:\*\*[^*\n]*?|[(（][\d,\u00a0]+[)）])[:：] ?(?=\[\[)")
 _NAME = re.compile(r"\[\[(.{0,400}?)\]\](?=, \[\[|[;；]| — |$)")
 _NOTE = re.compile(
     rf"^### (?P<name>[^\n]{{1,4000}}?)(?P<whole>{re.escape(WHOLE)})?\n", re.MULTILINE

@@ -283,7 +283,7 @@ def _modules(
                 "core": [number[name] for name in module.core],
                 "hub": None if module.hub is None else number[module.hub],
                 "parts": [
-                    [mask(part.label) if titles.shown else "", len(part.members)]
+                    [titles.of_module(part) if titles.shown else "", len(part.members)]
                     for part in parts.get(module.id, ())
                 ],
                 "rank": round(module.rank, 4),

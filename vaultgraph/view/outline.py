@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteId
+from vaultgraph.graph.modules.naming import label_in
+from vaultgraph.model import Language, NoteId
 from vaultgraph.view.titles import mask
 
 
@@ -26,13 +27,19 @@ class OutlineSection:
 
 
 def outline_of(
-    vault: CompiledVault, titles: bool, vault_name: str = ""
+    vault: CompiledVault, titles: bool, vault_name: str = "", language: Language = Language.EN
 ) -> tuple[OutlineSection, ...]:
     """List all notes by module, best first; nothing when names are not to be shown."""
     if not titles:
         return ()
     sections = [
-        _section(vault, vault_name, mask(module.label), module.members, frozenset(module.core))
+        _section(
+            vault,
+            vault_name,
+            mask(label_in(module, language)),
+            module.members,
+            frozenset(module.core),
+        )
         for module in vault.modules
         if module.parent is None
     ]

@@ -150,7 +150,9 @@ def render_view(
         VaultgraphError: pyvis does not contain the version of vis-network that the page needs.
         UsageError: the user's own template of the page cannot be rendered.
     """
-    titles = titles_of(node_order(vault), shown=options.titles)
+    titles = titles_of(
+        node_order(vault), shown=options.titles, language=options.language or vault.language
+    )
     data = page_data(vault, layout or lay_out(vault, options), entries, titles, seed, memory)
     with _named_in_errors():
         html = _generate(_environment(vault, data, options), data)
@@ -241,7 +243,7 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         settings=settings,
         words=words,
         say=words[language],
-        outline=outline_of(vault, options.titles, options.vault_name),
+        outline=outline_of(vault, options.titles, options.vault_name, language),
         style=Markup(read_template(f"page/{STYLE_FILE}")),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from vaultgraph.graph.build import Node
 from vaultgraph.graph.modules.module import Module
-from vaultgraph.model import NoteId
+from vaultgraph.graph.modules.naming import label_in
+from vaultgraph.model import Language, NoteId
 from vaultgraph.vault.bounds import bounded
 from vaultgraph.vault.secrets import mask_text
 
@@ -33,10 +34,12 @@ class Titles:
 
     Args:
         shown: whether names are shown at all; without them the page can be given away.
+        language: what our own names of modules are in.
         numbers: the number of every node, when names are not shown.
     """
 
     shown: bool = True
+    language: Language = Language.EN
     numbers: Mapping[NoteId, int] = field(default_factory=dict)
 
     def of(self, node: Node) -> str:
@@ -47,11 +50,11 @@ class Titles:
 
     def of_module(self, module: Module) -> str:
         """Call a module by its label, or by its id."""
-        return mask(module.label) if self.shown else module.id
+        return mask(label_in(module, self.language)) if self.shown else module.id
 
 
-def titles_of(order: list[NoteId], *, shown: bool) -> Titles:
+def titles_of(order: list[NoteId], *, shown: bool, language: Language) -> Titles:
     """Choose between names and numbers; numbers follow `order`, from 1."""
     if shown:
-        return Titles()
+        return Titles(language=language)
     return Titles(shown=False, numbers={name: number for number, name in enumerate(order, 1)})

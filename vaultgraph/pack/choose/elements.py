@@ -156,10 +156,11 @@ def _said_below(table: "PassageTable") -> "NDArray[np.bool_]":
         if properties is None or properties.kind is not PassageKind.PROPERTIES:
             continue
         if len(properties.terms) >= _LEAST_SAID:
-            words = properties.terms.split()
+            keys = terms_of(" ".join(note.properties))
+            words = [word for word in properties.terms.split() if word not in keys]
             below = frozenset(word for each in others if each for word in each.terms.split())
             again = sum(word in below for word in words)
-            found[table.passages_of(number).start] = again >= _SAID_BELOW * len(words)
+            found[table.passages_of(number).start] = 0 < _SAID_BELOW * len(words) <= again
     return found
 
 

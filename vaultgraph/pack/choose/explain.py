@@ -6,7 +6,7 @@ surely takes, and what some take beyond that.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -29,7 +29,7 @@ class Explanation:
     Args:
         note: the note.
         place: its place by rank, from 1; None if it has no rank.
-        entry: its level and the reason.
+        entry: its level and the reason; when it comes in is the figure below, not an estimate.
         tokens: size of its passages in the pack.
         passages: number of its passages that are in the pack.
         all_passages: number of all its passages.
@@ -125,19 +125,20 @@ class Explainer:
         """Explain one note."""
         own = [(n, step) for n, step in enumerate(self._steps, start=1) if step.note == note]
         ahead, price = self._ahead(note)
+        comes_in_at = None if price is None else self._budget - self._room + price
         number = self._number.get(note)
         held = len({step.passage for _, step in own})
         return Explanation(
             note=note,
             place=self._place.get(note),
-            entry=self._entries[note],
+            entry=replace(self._entries[note], comes_in_at=comes_in_at),
             tokens=sum(step.tokens for _, step in own),
             passages=held,
             all_passages=0 if number is None else self._first[number + 1] - self._first[number],
             step=own[0][0] if own else None,
             steps=len(self._steps),
             room=self._room,
-            comes_in_at=None if price is None else self._budget - self._room + price,
+            comes_in_at=comes_in_at,
             ahead=ahead,
         )
 

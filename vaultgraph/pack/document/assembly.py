@@ -136,7 +136,7 @@ class Assembler:
     ) -> Seed:
         """Assemble what one document holds, by module and rank."""
         touched = {self._module(note) for note in kept} if self.focus and kept else None
-        entries = self.frames.entries(frame, touched)
+        entries = self.frames.entries(frame, touched, kept)
         made = (self.fragments.fragment(note, passages) for note, passages in kept.items())
         return Seed(
             pack_id=self.pack_id,
@@ -200,10 +200,15 @@ class Assembler:
     def _starts(self) -> tuple[NoteId, ...]:
         return tuple(start_pages(self.vault, self.carried)[:_MOST_STARTS])
 
-    def _place(self, fragment: Fragment) -> tuple[int, str, int, NoteId]:
-        starts = self._starts
+    @cached_property
+    def _module_places(self) -> Mapping[str, int]:
+        return {module.id: place for place, module in enumerate(self.frames.modules)}
+
+    def _place(self, fragment: Fragment) -> tuple[int, int, int, NoteId]:
+        starts, modules = self._starts, self._module_places
         first = starts.index(fragment.note) if fragment.note in starts else len(starts)
-        return first, fragment.module or "~", fragment.place, fragment.note
+        module = modules.get(fragment.module, len(modules))
+        return first, module, fragment.place, fragment.note
 
     def _core(self, entries: Iterable[ModuleEntry]) -> tuple[NoteRef, ...]:
         """The core notes of the whole document, best first."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
 from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced, unspaced
+from vaultgraph.vault.passages.clean import without_padding
 
 WHOLE = " ✓"
 """Stands behind the name of a note of which everything is carried."""
@@ -55,7 +56,7 @@ def heading_line(heading: str) -> str:
 
 def context_line(piece: Piece) -> str:
     """Write a line that passages are under."""
-    return _harmless(piece.words.rstrip())
+    return _harmless(without_padding(piece.words.rstrip()))
 
 
 def quote_lines(quote: Quote) -> Iterator[str]:

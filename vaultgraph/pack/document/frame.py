@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.modules.module import Module, ModuleKind
 from vaultgraph.graph.modules.naming import label_in
 from vaultgraph.model import NoteId
-from vaultgraph.pack.document.fragments import FragmentMaker
+from vaultgraph.pack.document.fragments import FragmentMaker, Kept
 from vaultgraph.pack.document.seed import ModuleEntry, NoteRef, Question
-from vaultgraph.pack.overview import allowance
-from vaultgraph.pack.probes import Probe, ProbeMaker
+from vaultgraph.pack.overview import allowance, are_mostly_alike
+from vaultgraph.pack.probes import MOST_PER_NOTE, Probe, ProbeMaker, is_quoted
 
 if TYPE_CHECKING:
     from vaultgraph.pack.glance import Glance
@@ -95,22 +96,27 @@ class FrameMaker:
         self._mask = mask
         self._glance = glance
         self._overviews: dict[FrameSize, str] = {}
-        self._questions: dict[str, Question | None] = {}
+        self._known_probes: dict[NoteId, tuple[Probe, ...]] = {}
 
     def entries(
-        self, size: FrameSize, only: Collection[str] | None = None
+        self,
+        size: FrameSize,
+        only: Collection[str] | None = None,
+        kept: Mapping[NoteId, Kept] = {},
     ) -> tuple[ModuleEntry, ...]:
         """Make the map: the modules of the largest rank, each cut to a size; of one alone none.
 
         Args:
             size: how much of it.
             only: the ids of the modules that it may show; None for all.
+            kept: what is quoted, which control questions ask for; where nothing is yet, they ask
+                for what the best notes say, so that their room is known.
         """
         if len(self.modules) < _FEWEST:
             return ()
         shown = [module for module in self.modules if only is None or module.id in only]
         entries = [
-            self._entry(module, size, asked=number < size.questions)
+            self._entry(module, size, kept if number < size.questions else None)
             for number, module in enumerate(shown[: size.modules])
         ]
         return tuple(self._with_fewer_questions(entries, size.answers))
@@ -161,14 +167,28 @@ class FrameMaker:
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
-        """The top-level modules that hold a note which may be carried."""
-        return tuple(
+        """The top-level modules that hold a note which may be carried.
+
+        Those that are mostly notes of one shape come after the others, for what a person wrote
+        says more; what is no community comes last.
+        """
+        found = [
             module
             for module in self._vault.modules
             if module.parent is None and any(note in self._carried for note in module.members)
+        ]
+        alike = self._glance.facts.alike
+        found.sort(
+            key=lambda module: (
+                module.kind is not ModuleKind.COMMUNITY,
+                are_mostly_alike(module.members, alike),
+            )
         )
+        return tuple(found)
 
-    def _entry(self, module: Module, size: FrameSize, *, asked: bool) -> ModuleEntry:
+    def _entry(
+        self, module: Module, size: FrameSize, asked: Mapping[NoteId, Kept] | None
+    ) -> ModuleEntry:
         members = [note for note in module.members if note in self._carried]
         core = core_of(module, self._carried)
         recall = list(dict.fromkeys([*core, *members]))
@@ -187,7 +207,7 @@ class FrameMaker:
             neighbours=self._neighbours[module.id][:_NEIGHBOURS],
             entry_phrases=terms,
             recall=self._refs(recall[:_RECALL]),
-            question=self._question(module, recall) if asked else None,
+            question=None if asked is None else self._question(recall, asked),
         )
 
     def _about(self, module: Module, core: Iterable[NoteId]) -> str:
@@ -220,12 +240,21 @@ class FrameMaker:
             module.id: _heaviest(between[module.id], besides=module.id) for module in self.modules
         }
 
-    def _question(self, module: Module, notes: list[NoteId]) -> Question | None:
-        """The first question about the best notes of a module, where they give one."""
-        if module.id not in self._questions:
-            probes = self._probes.about(notes[:_ASKED])
-            self._questions[module.id] = next(map(self._question_of, probes), None)
-        return self._questions[module.id]
+    def _question(self, notes: Iterable[NoteId], kept: Mapping[NoteId, Kept]) -> Question | None:
+        """The first question about the best notes that are quoted, where they give one."""
+        quoted = islice((note for note in notes if not kept or note in kept), _ASKED)
+        probes = chain.from_iterable(map(self._probes_of, quoted))
+        asked = (
+            probe
+            for probe in probes
+            if not kept or is_quoted(probe, self._vault, kept[NoteId(probe.note)])
+        )
+        return next(map(self._question_of, asked), None)
+
+    def _probes_of(self, note: NoteId) -> tuple[Probe, ...]:
+        if note not in self._known_probes:
+            self._known_probes[note] = tuple(self._probes.about([note], each=MOST_PER_NOTE))
+        return self._known_probes[note]
 
     def _question_of(self, probe: Probe) -> Question:
         return Question(

@@ -203,7 +203,7 @@ def _tell(plan: "PackPlan", note: Note) -> _Told:
 def _key(plan: "PackPlan", note: Note) -> bytes:
     """Digest what the lines of a note depend on."""
     module = plan.vault.module_of.get(NoteId(note.path))
-    home = (module.id, module.label) if module else ()
+    home = (module.id, plan.assembler.frames.label(module)) if module else ()
     names = (note.path, note.title, note.tags, note.aliases, note.role.value, note.created)
     tokens = (plan.tokenizer.key, plan.forms.chunk_tokens)
     parts = (note.digest, names, home, tokens, plan.texts.keep_secrets)
@@ -234,7 +234,7 @@ class _NoteChunks:
         self._language = language
         self._told: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._module = module.id if module else ""
-        self._label = module.label if module else ""
+        self._label = plan.assembler.frames.label(module) if module else ""
 
     def record(self, chunk: Chunk, note_text: str) -> ChunkRecord:
         """Describe one chunk of the note, whose masked text is given."""

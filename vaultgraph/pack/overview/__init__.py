@@ -6,7 +6,7 @@ as an allowance of tokens lets them be. What is in them are names, counts and sh
 
 from vaultgraph.pack.overview.facts import Family, OverviewFacts, OverviewLine, VaultKind
 from vaultgraph.pack.overview.fitting import MOST_TOKENS, allowance, fit_overview
-from vaultgraph.pack.overview.lines import find_overview
+from vaultgraph.pack.overview.lines import are_mostly_alike, find_overview
 from vaultgraph.pack.overview.wording import write_overview
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "OverviewLine",
     "VaultKind",
     "allowance",
+    "are_mostly_alike",
     "find_overview",
     "fit_overview",
     "write_overview",

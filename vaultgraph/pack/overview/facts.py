@@ -3,7 +3,7 @@
 In: nothing. Out: `OverviewFacts`, what is known beside the vault, and `OverviewLine`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -74,6 +74,7 @@ class OverviewFacts:
         quote: the sentences that the vault's start page begins with, and the page; or None.
         about: what the owner says of themselves, in sentences.
         families: notes of one shape, the largest first.
+        alike: every note of those families.
         copies: notes that say nearly the same as others.
         tasks: how many open tasks each note holds.
     """
@@ -87,8 +88,18 @@ class OverviewFacts:
     quote: tuple[NoteId, Sequence[str]] | None = None
     about: Sequence[str] = ()
     families: Sequence[Family] = ()
+    alike: Collection[NoteId] = frozenset()
     copies: Sequence[NoteId] = ()
     tasks: Mapping[NoteId, int] = field(default_factory=dict)
+
+    def counted(self, name: str, number: int, rest: str = "") -> str:
+        """Write a name with how many there are of it, and what else is to be said of them."""
+        return self.remarked(name, f"{self.number(number)}{rest}")
+
+    def remarked(self, name: str, remark: str) -> str:
+        """Write a name with a remark, if there is one, in the brackets of the language."""
+        opening, closing = "（）" if self.language is Language.ZH else (" (", ")")
+        return f"{name}{opening}{remark}{closing}" if remark else name
 
     def number(self, number: int) -> str:
         """Write a number as the language does."""

@@ -5,7 +5,7 @@ In: a compiled vault and `OverviewFacts`. Out: `OverviewLine` values, in the ord
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -105,13 +105,23 @@ def _quoted(facts: OverviewFacts) -> OverviewLine:
 
 
 def _modules(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
-    """Name the modules with their sizes; one alone is all of the vault, and tells nothing."""
-    named = [
-        f"{module.label} ({facts.number(len(module.members))})"
+    """Name the modules with their sizes; one alone is all of the vault, and tells nothing.
+
+    Those that are mostly notes of one shape come last, for the families were named already.
+    """
+    found = [
+        module
         for module in vault.modules
         if module.parent is None and module.kind is ModuleKind.COMMUNITY
     ]
+    found.sort(key=lambda module: are_mostly_alike(module.members, facts.alike))
+    named = [facts.counted(module.label, len(module.members)) for module in found]
     return named if len(named) > 1 else []
+
+
+def are_mostly_alike(members: Collection[NoteId], alike: Collection[NoteId]) -> bool:
+    """Whether most members of a module are notes of one shape."""
+    return sum(note in alike for note in members) > _MOST * len(members)
 
 
 def _outline(notes: Sequence[Note]) -> list[str]:
@@ -134,13 +144,13 @@ def _folders(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
         if number < _NEARLY_ALL * len(paths) or not any("/" in path for path in inside):
             break
         paths, prefix = inside, f"{prefix}{folder}/"
-    return [f"{prefix}{folder} ({facts.number(number)})" for folder, number in _ordered(counts)]
+    return [facts.counted(f"{prefix}{folder}", number) for folder, number in _ordered(counts)]
 
 
 def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
     """Count the notes of one shape; where most notes are of one, that is what a vault is first."""
     found = (
-        f"{each.folder or '/'} ({facts.number(each.notes)}; [[{facts.name_of(each.example)}]])"
+        facts.counted(each.folder or "/", each.notes, f"; [[{facts.name_of(each.example)}]]")
         for each in facts.families
     )
     alike = sum(family.notes for family in facts.families)
@@ -152,9 +162,11 @@ def _copies(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
     counts = Counter(note.rpartition("/")[0] for note in facts.copies if "/" in note)
     loose = [f"[[{facts.name_of(note)}]]" for note in facts.copies if "/" not in note]
     found = [
-        *(f"{folder} ({facts.number(number)})" for folder, number in _ordered(counts)),
+        *(facts.counted(folder, number) for folder, number in _ordered(counts)),
         *loose,
     ]
+    if len(facts.copies) <= _FEW:
+        found = []
     weight = 9 if len(facts.copies) > _MANY_COPIES * len(notes) else 3
     return _line("copies", found, weight, most=5)
 
@@ -163,7 +175,9 @@ def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
     """Name the notes that say of themselves that they are active, the newest first."""
     found = [(note, status) for note in notes if (status := _status(note))]
     found.sort(key=lambda each: (str(each[0].created or ""), each[0].path), reverse=True)
-    return [f"[[{facts.name_of(NoteId(note.path))}]] ({status})" for note, status in found]
+    return [
+        facts.remarked(f"[[{facts.name_of(NoteId(note.path))}]]", status) for note, status in found
+    ]
 
 
 def _status(note: Note) -> str:
@@ -219,7 +233,7 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
             holders[note_key(name)].add(source)
             shown.setdefault(note_key(name), name)
     often = {shown[key]: len(notes) for key, notes in holders.items() if len(notes) > _FEW}
-    return [f"{name} ({facts.number(number)})" for name, number in _ordered(often)]
+    return [facts.counted(name, number) for name, number in _ordered(often)]
 
 
 def _is_telling(note: Note) -> bool:
@@ -261,7 +275,7 @@ def _chats(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
             months[_provider(note.chat)][month] += 1
     total = {provider: counts.total() for provider, counts in months.items()}
     return [
-        f"{provider} {facts.number(number)}{_by_month(months[provider], facts)}".strip()
+        facts.remarked(f"{provider} {facts.number(number)}", _by_month(months[provider], facts))
         for provider, number in _ordered(total)
         if provider
     ]
@@ -276,12 +290,12 @@ def _by_month(counts: Mapping[str, int], facts: OverviewFacts) -> str:
     if not newest:
         return ""
     told = [f"{month}: {facts.number(counts[month])}" for month in newest[:_MONTHS]]
-    return f" ({', '.join(told)}{', …' if len(newest) > _MONTHS else ''})"
+    return f"{', '.join(told)}{', …' if len(newest) > _MONTHS else ''}"
 
 
 def _tasks(facts: OverviewFacts) -> list[str]:
     return [
-        f"[[{facts.name_of(note)}]] ({facts.number(number)})"
+        facts.counted(f"[[{facts.name_of(note)}]]", number)
         for note, number in _ordered(facts.tasks)
     ]
 
@@ -300,7 +314,7 @@ def _properties(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
                 counts[key] += 1
                 values[key].update(set(_short_values(value)))
     return [
-        f"{key} ({facts.number(number)}{_usual(values[key])})"
+        facts.counted(key, number, _usual(values[key]))
         for key, number in _ordered(counts)
         if number > 1
     ]
@@ -326,7 +340,7 @@ def _templates(vault: CompiledVault) -> list[str]:
 
 
 def _counted(counts: Mapping[str, int], facts: OverviewFacts) -> list[str]:
-    return [f"{name} ({facts.number(number)})" for name, number in _ordered(counts) if number > 1]
+    return [facts.counted(name, number) for name, number in _ordered(counts) if number > 1]
 
 
 def _ordered(counts: Mapping[_Name, int]) -> list[tuple[_Name, int]]:

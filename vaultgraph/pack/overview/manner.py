@@ -27,7 +27,8 @@ _YOU = "you your yours you're вы вас вам ваш ваша ваше ваш
 _FIRST, _SECOND = frozenset(_I.split()), frozenset(_YOU.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FIRST_HAN, _SECOND_HAN = re.compile("我(?!们)"), re.compile("[你您]")
-_KANA = re.compile("[\u3040-\u30ff]")
+_KANA, _KANA_SHARE = re.compile("[\u3040-\u30ff]"), 0.1
+_HANGUL, _MOSTLY = re.compile("[\uac00-\ud7a3]"), 0.5
 
 _LATIN = {
     "english": "en",
@@ -38,6 +39,16 @@ _LATIN = {
     "portuguese": "pt",
     "dutch": "nl",
     "polish": "pl",
+    "czech": "cs",
+    "swedish": "sv",
+    "danish": "da",
+    "norwegian": "no",
+    "finnish": "fi",
+    "hungarian": "hu",
+    "romanian": "ro",
+    "turkish": "tr",
+    "vietnamese": "vi",
+    "indonesian": "id",
 }
 _UKRAINIAN, _UKRAINIAN_SHARE = re.compile("[іїєґ]"), 0.02
 _SURE = 0.15
@@ -86,15 +97,21 @@ def find_languages(notes: Iterable[Note], sample: Sequence[str]) -> tuple[str, .
 
 def _language_of(script: str, text: str) -> str:
     if script == "cjk":
-        return (
-            "japanese" if len(_KANA.findall(text)) > script_counts(text)["cjk"] / 10 else "chinese"
-        )
+        return _east_asian_language(text)
     if script == "cyrillic":
         return _cyrillic_language(text)
     words = [word for word in _WORD.findall(text.casefold()) if script_counts(word)[script]]
     shares = {name: sum(word in _common(code) for word in words) for name, code in _LATIN.items()}
     best = max(shares, key=lambda name: shares[name])
     return best if shares[best] > _SURE * len(words) else script
+
+
+def _east_asian_language(text: str) -> str:
+    """Recognise Korean and Japanese by the letters that Chinese does not have."""
+    letters = script_counts(text)["cjk"]
+    if len(_HANGUL.findall(text)) > _MOSTLY * letters:
+        return "korean"
+    return "japanese" if len(_KANA.findall(text)) > _KANA_SHARE * letters else "chinese"
 
 
 def _cyrillic_language(text: str) -> str:

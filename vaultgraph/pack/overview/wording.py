@@ -4,6 +4,7 @@ In: lines, and the vault that they are about. Out: text in one of the languages,
 a list. Numbers take the plural forms that their language asks for.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from vaultgraph.text import grouped, script_counts
 from vaultgraph.vault.note import Note
 
 _SCRIPT_SHARE = 0.05
+_STRAIGHT = re.compile(r'(?<!\w)"(\S(?:[^"]*\S)?)"(?!\w)')
 
 
 def write_overview(
@@ -61,11 +63,23 @@ def _written(
     if line.prose:
         said = " ".join(line.items) + (" …" if line.more else "")
         if line.source:
-            return f"{head} ([[{line.source}]]){words['colon']}{words['quoted'].format(said)}"
+            return f"{head} ([[{line.source}]]){words['colon']}{quoted(said, words)}"
         return f"{head}{words['colon']}{said}"
     comma = words["semicolon"] if any(", " in item for item in line.items) else words["comma"]
     more = [words["more"].format(facts.number(line.more))] if line.more else []
     return f"{head}{words['colon']}{comma.join((*line.items, *more))}"
+
+
+def quoted(said: str, words: Mapping[str, str]) -> str:
+    """Put what a note says into quotation marks; those inside become the language's inner ones.
+
+    A quotation whose end was left out with the sentences behind it keeps its opening mark alone.
+    """
+    outer, inner = (words[each].split("{}") for each in ("quoted", "quoted_inside"))
+    plain = _STRAIGHT.sub(lambda match: match[1].join(inner), said)
+    for mark, other in zip(outer, inner, strict=True):
+        plain = plain.replace(mark, other)
+    return plain.join(outer)
 
 
 def _holdings(vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, str]) -> str:

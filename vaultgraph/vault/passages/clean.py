@@ -68,8 +68,9 @@ _LONGEST_LINK = 200  # characters, with what is before the next one
 _BAR_WORDS = 24
 _CODE_OR_HOLE = re.compile(
     r"(?P<fence>^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<mark>`{3,}(?=[^`\n]*$)|~{3,}))|"
-    r"(?P<computed>`(?:\$=|=\s*(?:this\.|dv\.|date\(|link\(|choice\(|\[\[)|(?:INPUT|VIEW|BUTTON|button-)[^`\n]*)"
+    r"(?P<computed>`(?:\$=|=\s*(?:this\.|dv\.|date\(|link\(|choice\(|\[\[)|(?:INPUT|VIEW|BUTTON)\[[^`\n]*)"
     r"[^`\n]*`)"
+    r"|(?P<buttons>^[ \t]*`button-[\w-]+`(?:[ \t|·]*`button-[\w-]+`)*[ \t]*$)"
     r"|(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks))[^\n]){1,2000}?(?P=ticks))"
     r"|(?P<open><!--|%%|<%)"
     r"|(?P<control><(?P<widget>label|button|select)\b[^\n]{0,400}?</(?P=widget)>)"
@@ -253,6 +254,11 @@ def _silent_lines(text: str, block: Block) -> Iterator[Span]:
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
     """Find what only makes the columns of a table straight."""
     return (match.span() for match in _PADDING.finditer(text, start, end))
+
+
+def without_padding(line: str) -> str:
+    """Return a line that passages are under without what only makes columns straight."""
+    return _PADDING.sub("", line) if line.lstrip().startswith("|") else line
 
 
 def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.passages.clean import without_padding
 from vaultgraph.vault.passages.cut import without
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
@@ -55,7 +56,7 @@ def context_lines(passage: Passage, text: str) -> list[str]:
     lines = []
     starts = [*(start for start, _ in passage.context), passage.start]
     for span, start in zip(passage.context, starts[1:], strict=True):
-        line = _BLOCK_ID.sub("", text[slice(*span)]).rstrip()
+        line = without_padding(_BLOCK_ID.sub("", text[slice(*span)]).rstrip())
         gap = text[span[1] : start]
         if not _WORD.search(gap):
             lines.append(line)
