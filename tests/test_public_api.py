@@ -2,15 +2,18 @@
 
 import ast
 import inspect
+import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import vaultgraph
+from vaultgraph.arguments import _kinds_of
 
 COSTLY = {
     "Stemmer",
@@ -103,3 +106,78 @@ def test_help_is_cheap(words: list[str]) -> None:
     code = "import contextlib, io\nfrom vaultgraph.cli import main\n"
     code += f"with contextlib.redirect_stdout(io.StringIO()):\n    main({words!r})"
     assert not COSTLY & set(imported(code))
+
+
+SAMPLE = Path(vaultgraph.__file__).parent.parent / "sample_vault"
+
+
+@pytest.fixture(scope="module")
+def sample() -> "vaultgraph.Vault":
+    return vaultgraph.read_vault(SAMPLE, options=vaultgraph.ReadOptions(only="Tokens/**"))
+
+
+WRONG: dict[str, tuple[Callable[["vaultgraph.Vault"], Any], str, str]] = {
+    "a folder": (lambda _: vaultgraph.read_vault(3), "`root` cannot be 3", "a path or a string"),
+    "no folder": (lambda _: vaultgraph.compile_vault(None), "`root` cannot be None", "a path"),
+    "bytes": (lambda _: vaultgraph.scan_vault(b"x"), "`root` cannot be b'x'", "a path"),
+    "options": (
+        lambda vault: vaultgraph.make_pack(vault, {"budget": 1}),
+        "`options` cannot be {'budget': 1}",
+        "of the class PackOptions",
+    ),
+    "a vault": (lambda _: vaultgraph.make_pack("v"), "`vault` cannot be 'v'", "CompiledVault"),
+    "a lazy name": (lambda _: vaultgraph.export_graph("v", "csv"), "`vault`", "CompiledVault"),
+    "a flag": (
+        lambda _: vaultgraph.write_artifacts([], "o", replace="no"),
+        "`replace` cannot be 'no'",
+        "True or False",
+    ),
+    "letters": (
+        lambda _: vaultgraph.write_artifacts("pack", "o"),
+        "`artifacts` cannot be 'pack'",
+        "a list",
+    ),
+    "a function": (
+        lambda _: vaultgraph.read_vault(SAMPLE, progress=3),
+        "`progress` cannot be 3",
+        "a function",
+    ),
+    "a name": (lambda vault: vault.backlinks(3), "`note` cannot be 3", "a string"),
+    "a question": (lambda vault: vault.recall(3), "`question` cannot be 3", "a string"),
+    "a tokenizer": (lambda _: vaultgraph.load_tokenizer(3), "`name` cannot be 3", "a string"),
+    "states": (lambda _: vaultgraph.compare_packs(1, 2), "`old` cannot be 1", "PackState"),
+    "a state": (lambda _: vaultgraph.PackOptions(since="x"), "`since` cannot be 'x'", "PackState"),
+    "damping": (
+        lambda _: vaultgraph.RankOptions(damping=1.0),
+        "`damping` cannot be 1.0",
+        "below 1",
+    ),
+    "depth": (lambda _: vaultgraph.ReadOptions(depth=-1), "`depth` cannot be -1", "0 or more"),
+    "a weight": (lambda _: vaultgraph.Weights(terms=-1), "`terms` cannot be -1", "0 or more"),
+    "no number": (lambda _: vaultgraph.Weights(terms=float("nan")), "`terms` cannot be nan", "0"),
+    "runs": (lambda _: vaultgraph.ModuleOptions(runs=0), "`runs` cannot be 0", "1 or more"),
+    "notes": (lambda _: vaultgraph.RecallOptions(notes=3), "`notes` cannot be 3", "strings"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_type_is_an_error_at_the_door(case: str, sample: "vaultgraph.Vault") -> None:
+    call, said, remedy = WRONG[case]
+    with pytest.raises(vaultgraph.UsageError) as raised:
+        call(sample)
+    assert said in raised.value.message
+    assert remedy in raised.value.remedy
+
+
+def test_every_public_function_checks_what_it_is_given() -> None:
+    functions = [getattr(vaultgraph, name) for name in vaultgraph.__all__]
+    unchecked = {
+        function.__name__
+        for function in functions
+        if inspect.isfunction(function) and not any(_kinds_of(inspect.unwrap(function)).values())
+    }
+    assert unchecked == set()
+
+
+def test_a_checked_function_is_found_again_by_pickle() -> None:
+    assert pickle.loads(pickle.dumps(vaultgraph.read_vault)) is vaultgraph.read_vault

@@ -1,11 +1,27 @@
 """Compile an Obsidian vault into a note graph, an interactive page and a seed pack.
 
 The public names are in `__init__.pyi`; each is imported from its own layer when it is first
-used, so that `import vaultgraph` costs next to nothing.
+used, so that `import vaultgraph` costs next to nothing. Public functions check the types of what
+they are given; inside of the package the same functions do without.
 """
+
+from types import FunctionType
+from typing import Any
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name; a function of it refuses values of the wrong types."""
+    value = _load(name)
+    if isinstance(value, FunctionType) or hasattr(value, "__wrapped__"):
+        from vaultgraph.arguments import checked
+
+        value = checked(value)
+        value.__module__ = __name__  # where it can be found again, as by pickle
+    globals()[name] = value
+    return value

@@ -4,21 +4,40 @@ In: a value as written, such as `"ru"` or `"a.md"`. Out: the value that the opti
 `UsageError` that names the option and says what to write.
 """
 
-from collections.abc import Iterable
+import inspect
+import math
+import reprlib
+import typing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+import vaultgraph
 from vaultgraph.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Member = TypeVar("Member", bound=StrEnum)
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
-_KINDS = {bool: "True or False", str: "a string", int: "a whole number", float: "a number"}
+_KINDS: dict[type, str] = {
+    bool: "True or False",
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    bytes: "bytes",
+    Path: "a path",
+    Callable: "a function",  # type: ignore[dict-item]
+    Mapping: "a mapping",
+    **dict.fromkeys((Collection, Iterable, Sequence), "a list"),
+}
 
 
 def several(names: str | Iterable[str]) -> tuple[str, ...]:
@@ -120,6 +139,17 @@ def check_kinds(options: "DataclassInstance") -> None:
             raise _refusal(field.name, value, what)
 
 
+def check_class(options: "DataclassInstance", name: str, kind: type) -> None:
+    """Make sure that a value that may be None is of a class otherwise.
+
+    Raises:
+        UsageError: it is not.
+    """
+    value = getattr(options, name)
+    if value is not None and not isinstance(value, kind):
+        raise _refusal(name, value, _called((kind,)))
+
+
 def _suits(field: "Field[Any]", value: object) -> bool:
     default = field.default
     if default is MISSING or default is None or isinstance(default, tuple):
@@ -129,5 +159,101 @@ def _suits(field: "Field[Any]", value: object) -> bool:
     return isinstance(value, (int, float) if isinstance(default, float) else type(default))
 
 
+def check_range(
+    options: "DataclassInstance", *names: str, least: float = 0, below: float = math.inf
+) -> None:
+    """Make sure that some numbers are not below the least one, and below another one.
+
+    Raises:
+        UsageError: one is not.
+    """
+    for name in names:
+        value = getattr(options, name)
+        if value is not None and not least <= value < below:
+            most = "" if below == math.inf else f" and below {below}"
+            raise _refusal(name, value, f"{least} or more{most}")
+
+
+def checked(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Refuse values of other types than a function says, when it is called.
+
+    The types are those of its annotations. A collection is not looked into, and an annotation of
+    a protocol or of a name that neither its module nor this package has is not checked.
+
+    Args:
+        function: a public function, or a method.
+
+    Returns:
+        the same function, which raises `UsageError` for a value of the wrong type.
+    """
+
+    @wraps(function)
+    def call(*args: Given.args, **named: Given.kwargs) -> Result:
+        kinds = _kinds_of(function)
+        for name, value in (*zip(kinds, args, strict=False), *named.items()):
+            if (taken := kinds.get(name)) and not _is_one_of(value, taken):
+                raise _refusal(name, value, _called(taken))
+        return function(*args, **named)
+
+    return call
+
+
+@cache
+def _kinds_of(function: Callable[..., Any]) -> Mapping[str, tuple[type, ...]]:
+    """Find the classes that each parameter takes, in order; none where any value will do."""
+    return {
+        name: tuple(_classes_of(_evaluated(parameter.annotation, function)))
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        else ()
+        for name, parameter in inspect.signature(function).parameters.items()
+    }
+
+
+def _evaluated(annotation: object, function: Callable[..., Any]) -> object:
+    if not isinstance(annotation, str):
+        return annotation
+    try:
+        return eval(annotation, inspect.unwrap(function).__globals__)  # noqa: S307 - our own code
+    except NameError:  # imported for type checkers alone, so that a lower layer stays cheap
+        return getattr(vaultgraph, annotation, Any)
+
+
+def _classes_of(annotation: object) -> Iterator[type]:
+    """Yield the classes of an annotation; nothing where one part of it takes any value."""
+    parts = typing.get_args(annotation) if _is_union(annotation) else (annotation,)
+    found = [_class_of(part) for part in parts]
+    if None not in found:
+        yield from (each for each in found if each is not None)
+
+
+def _is_union(annotation: object) -> bool:
+    return typing.get_origin(annotation) in (typing.Union, UnionType)
+
+
+def _class_of(annotation: object) -> type | None:
+    """Return the class that values of an annotation have; None where that cannot be told."""
+    if annotation is None:
+        return NoneType
+    plain = getattr(annotation, "__supertype__", annotation)  # of a `NewType`
+    plain = typing.get_origin(plain) or plain
+    if not isinstance(plain, type) or plain in (Any, inspect.Parameter.empty):
+        return None
+    return None if getattr(plain, "_is_protocol", False) else plain
+
+
+def _is_one_of(value: object, kinds: tuple[type, ...]) -> bool:
+    if isinstance(value, bool):
+        return bool in kinds or object in kinds
+    if isinstance(value, str):  # one name is never its letters
+        return str in kinds or object in kinds
+    return isinstance(value, (*kinds, int) if float in kinds else kinds)
+
+
+def _called(kinds: tuple[type, ...]) -> str:
+    """Say what a value must be, in words: `a path or a string`."""
+    names = [_KINDS.get(kind, f"of the class {kind.__name__}") for kind in kinds]
+    return " or ".join(name for name in names if name != "of the class NoneType")
+
+
 def _refusal(option: str, value: object, what: str) -> UsageError:
-    return UsageError(f"`{option}` cannot be {value!r}", remedy=f"It must be {what}.")
+    return UsageError(f"`{option}` cannot be {reprlib.repr(value)}", remedy=f"It must be {what}.")

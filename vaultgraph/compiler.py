@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from vaultgraph.arguments import several
+from vaultgraph.arguments import checked, several
 from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError
 from vaultgraph.graph.build import NoteGraph, build_graph
@@ -63,6 +63,7 @@ __all__ = [
 class Vault(CompiledVault):
     """A compiled vault, with methods that answer questions about it."""
 
+    @checked
     def recall(
         self,
         question: str,

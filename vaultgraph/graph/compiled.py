@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultgraph.arguments import checked
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.graph.build import NoteGraph
@@ -117,6 +118,7 @@ class CompiledVault:
 
         return source_claims(self.notes, self.resolution)
 
+    @checked
     def backlinks(self, note: str) -> tuple[NoteId, ...]:
         """The notes that link to a note, sorted.
 
@@ -126,6 +128,7 @@ class CompiledVault:
         node = self._node(note)
         return tuple(sorted(each for each in self.digraph.predecessors(node) if each != node))
 
+    @checked
     def neighbours(self, note: str) -> tuple[NoteId, ...]:
         """The nodes that a note links to or is linked from, sorted.
 

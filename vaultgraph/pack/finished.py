@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from vaultgraph.arguments import checked
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.model import NoteId, PackEntry
@@ -63,6 +64,7 @@ class Pack:
         """
         return self.document("SEED.md")
 
+    @checked
     def document(self, name: str) -> str:
         """The text of a document.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.arguments import (
     assign,
+    check_class,
     check_kinds,
     choice_of,
     names_of,
@@ -183,6 +184,7 @@ class PackOptions:
         if self.target is not None:
             assign(self, target=text_of(self.target, "target"))
         assign(self, targets=tuple(self.targets))
+        check_class(self, "since", PackState)
         check_kinds(self)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vaultgraph.arguments import assign, check_kinds, day_of
+from vaultgraph.arguments import assign, check_kinds, checked, day_of, names_of
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.passages.tokens.amounts import read_amount
@@ -90,7 +90,7 @@ class RecallOptions:
         if self.after is not None:
             assign(self, after=day_of(self.after, "after"))
         if self.notes is not None:
-            assign(self, notes=frozenset(self.notes))
+            assign(self, notes=frozenset(names_of(self.notes, "notes")))
         check_kinds(self)
 
 
@@ -141,6 +141,7 @@ class Recaller:
 
         return cls(make_index(vault.notes, vault.text_of, keep_secrets=keep_secrets), tokenizer)
 
+    @checked
     def recall(self, question: str, options: RecallOptions = RecallOptions()) -> Answer:
         """Find the passages that answer a question best.
 

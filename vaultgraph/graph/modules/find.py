@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vaultgraph.arguments import check_kinds
+from vaultgraph.arguments import check_kinds, check_range
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.modules.ids import LEFT_OVER, module_ids
 from vaultgraph.graph.modules.module import (
@@ -64,8 +64,10 @@ class ModuleOptions:
     previous: Mapping[str, KeptModule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse values of the wrong type."""
+        """Refuse values of the wrong type, or out of range."""
         check_kinds(self)
+        check_range(self, "smallest", "largest", "runs", least=1)
+        check_range(self, "resolution", "core_notes")
 
     @property
     def seeds(self) -> tuple[int, ...]:

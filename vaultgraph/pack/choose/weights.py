@@ -5,9 +5,9 @@ In: nothing, or a user's own numbers. Out: `Weights`. The defaults are round num
 shows what each of them brings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from vaultgraph.arguments import check_kinds
+from vaultgraph.arguments import check_kinds, check_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,5 +59,6 @@ class Weights:
     focus: float = 1_000.0
 
     def __post_init__(self) -> None:
-        """Refuse values of the wrong type."""
+        """Refuse values of the wrong type, negative ones, and what is no number."""
         check_kinds(self)
+        check_range(self, *(field.name for field in fields(self)))

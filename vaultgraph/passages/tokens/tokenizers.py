@@ -100,7 +100,7 @@ COMPARED = ("o200k_base", "cl100k_base", "qwen")
 
 @cache
 def load_tokenizer(name: str, own: OwnTokenizer | None = None) -> Tokenizer:
-    """Load a tokenizer by name; about 0.3 s the first time.
+    """Load a tokenizer by name.
 
     Args:
         name: of the registry, or of a plugin.
