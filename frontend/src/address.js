@@ -55,7 +55,7 @@ let writing = 0;
 
 export function writeFiltersSoon() {
   clearTimeout(writing);
-  writing = setTimeout(writeFilters, PAUSE);
+  writing = window.setTimeout(writeFilters, PAUSE);
 }
 
 /** @param {Id} node */

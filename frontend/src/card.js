@@ -21,7 +21,7 @@ let timer = 0;
 export function showCardSoon(node) {
   clearTimeout(timer);
   hideCard();
-  timer = setTimeout(() => showCard(node), WAIT);
+  timer = window.setTimeout(() => showCard(node), WAIT);
 }
 
 export function hideCard() {

@@ -46,7 +46,7 @@ export function showLines(view, ratio) {
   }
   place(`translate(${x}px, ${y}px) scale(${scale})`);
   clearTimeout(lineLayer.timer);
-  lineLayer.timer = setTimeout(() => startLines(view, ratio), PAUSE);
+  lineLayer.timer = window.setTimeout(() => startLines(view, ratio), PAUSE);
 }
 
 /** @param {string} transform */

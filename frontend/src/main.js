@@ -179,7 +179,7 @@ let typing = 0;
 
 function repaintSoon() {
   clearTimeout(typing);
-  typing = setTimeout(() => repaint(), TYPING);
+  typing = window.setTimeout(() => repaint(), TYPING);
 }
 
 function showEveryLink() {

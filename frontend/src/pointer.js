@@ -76,7 +76,7 @@ function hoverSoon(node, wait = node >= 0 ? REST : LEAVE) {
   if (node === next && (node === state.hovered || timer)) return;
   next = node;
   clearTimeout(timer);
-  if (wait) timer = setTimeout(() => hover(node), wait);
+  if (wait) timer = window.setTimeout(() => hover(node), wait);
   else hover(node);
 }
 

@@ -122,7 +122,7 @@ function play() {
     setRange(since, Math.round(from + ((last - from) * step) / STEPS));
     if (step >= STEPS) stop();
   };
-  timer = setInterval(next, STEP);
+  timer = window.setInterval(next, STEP);
   next();
 }
 

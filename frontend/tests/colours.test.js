@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fakePage } from "./page.js";
+import { fakePage, stand } from "./page.js";
 
 fakePage();
-globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
+stand("matchMedia", () => ({ matches: false, addEventListener() {} }));
 const { contrast, mix, readable } = await import("../src/colours.js");
 
 const PETROFF = ["#3f90da", "#ffa90e", "#bd1f01", "#832db6", "#92dadd", "#e76300", "#a96b59"];

@@ -1,12 +1,16 @@
 // A page for unit tests: what modules read when they are loaded, without a browser.
 
+/** @typedef {{ from: number[], to: number[], kinds: number[] }} Edges */
+
 /**
  * Lets modules be imported that read the page's data.
- * @param {object} facts what differs from an empty vault
+ * @param {Partial<Facts> & { edges?: Edges }} facts what differs from an empty vault
  */
 export function fakePage(facts = {}) {
   const count = facts.title?.length ?? 0;
+  /** @param {number} value */
   const numbers = (value) => Array(count).fill(value);
+  /** @type {Record<string, object>} */
   const json = {
     settings: {
       vault: "v",
@@ -39,8 +43,16 @@ export function fakePage(facts = {}) {
     },
     ...(facts.edges ? { edges: facts.edges } : {}),
   };
-  globalThis.document = {
+  stand("document", {
     readyState: "complete",
+    /** @param {string} id */
     getElementById: (id) => ({ textContent: JSON.stringify(json[id]) }),
-  };
+  });
 }
+
+/**
+ * Puts something in the place of what a browser has, as far as a test needs it.
+ * @param {string} name
+ * @param {unknown} value
+ */
+export const stand = (name, value) => Object.assign(globalThis, { [name]: value });

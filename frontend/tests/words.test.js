@@ -13,15 +13,9 @@ allWords.zh = { n_notes: "# 篇笔记" };
 
 test("a number takes the form of its word in each language", () => {
   useLanguage("ru");
-  for (const [number, text] of [
-    [1, "1 заметка"],
-    [2, "2 заметки"],
-    [5, "5 заметок"],
-    [11, "11 заметок"],
-    [21, "21 заметка"],
-    [104, "104 заметки"],
-  ])
-    assert.equal(count("n_notes", number), text);
+  for (const text of ["1 заметка", "2 заметки", "5 заметок", "11 заметок", "21 заметка"])
+    assert.equal(count("n_notes", parseInt(text)), text);
+  assert.equal(count("n_notes", 104), "104 заметки");
   useLanguage("en");
   assert.deepEqual([count("n_notes", 1), count("n_notes", 0)], ["1 note", "0 notes"]);
   useLanguage("zh");

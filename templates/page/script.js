@@ -2900,7 +2900,7 @@ ${text}`;
       setRange(since, Math.round(from2 + (last - from2) * step / STEPS));
       if (step >= STEPS) stop();
     };
-    timer = setInterval(next2, STEP2);
+    timer = window.setInterval(next2, STEP2);
     next2();
   }
   function stop() {
@@ -3163,7 +3163,7 @@ ${text}`;
     }
     place(`translate(${x}px, ${y}px) scale(${scale})`);
     clearTimeout(lineLayer.timer);
-    lineLayer.timer = setTimeout(() => startLines(view, ratio), PAUSE);
+    lineLayer.timer = window.setTimeout(() => startLines(view, ratio), PAUSE);
   }
   function place(transform) {
     lineLayer.canvas.style.transform = transform;
@@ -3454,7 +3454,7 @@ ${text}`;
   var writing = 0;
   function writeFiltersSoon() {
     clearTimeout(writing);
-    writing = setTimeout(writeFilters, PAUSE2);
+    writing = window.setTimeout(writeFilters, PAUSE2);
   }
   function select(node, { depth = state.local } = {}) {
     if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
@@ -4182,7 +4182,7 @@ ${text}`;
   function showCardSoon(node) {
     clearTimeout(timer2);
     hideCard();
-    timer2 = setTimeout(() => showCard(node), WAIT);
+    timer2 = window.setTimeout(() => showCard(node), WAIT);
   }
   function hideCard() {
     clearTimeout(timer2);
@@ -4310,7 +4310,7 @@ ${text}`;
     if (node === next && (node === state.hovered || timer3)) return;
     next = node;
     clearTimeout(timer3);
-    if (wait) timer3 = setTimeout(() => hover(node), wait);
+    if (wait) timer3 = window.setTimeout(() => hover(node), wait);
     else hover(node);
   }
   function hover(node) {
@@ -4935,7 +4935,7 @@ ${body}
   var typing = 0;
   function repaintSoon() {
     clearTimeout(typing);
-    typing = setTimeout(() => repaint(), TYPING);
+    typing = window.setTimeout(() => repaint(), TYPING);
   }
   function showEveryLink() {
     forgetLines();
