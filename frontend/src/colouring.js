@@ -2,17 +2,11 @@
 
 import { readable, themeName } from "./colours.js";
 import { drawn, facts, hasPack, nodeCount } from "./data.js";
-import {
-  LARGEST_DOT,
-  NODE_KINDS,
-  NOTE_ROLES,
-  NodeKind,
-  NoteRole,
-  SMALLEST_DOT,
-} from "./generated.js";
+import { LARGEST_DOT, NodeKind, SMALLEST_DOT } from "./generated.js";
 import { inDegree } from "./graph.js";
 import { settings } from "./page.js";
 import { finder } from "./search.js";
+import { kindWord } from "./kinds.js";
 import { formatDay, say } from "./words.js";
 
 const AGES = ["#3b528b", "#21908d", "#5dc963", "#c8b900"]; // from old to new
@@ -148,12 +142,7 @@ function byClass() {
 }
 
 function byKind() {
-  /** @param {Id} node */
-  const valueOf = (node) =>
-    facts.kind[node] === NodeKind.NOTE && facts.role[node] !== NoteRole.PLAIN
-      ? `role_${NOTE_ROLES[facts.role[node]]}`
-      : `kind_${NODE_KINDS[facts.kind[node]]}`;
-  return commonest(valueOf, say);
+  return commonest(kindWord, say);
 }
 
 function byAge() {

@@ -5,7 +5,8 @@ import { COLOURINGS, SIZES } from "./colouring.js";
 import { grey } from "./colours.js";
 import { facts } from "./data.js";
 import { announce, byId, dot, longList, make, noteButton } from "./elements.js";
-import { LINK_KINDS, LinkBit, NodeKind } from "./generated.js";
+import { LINK_KINDS, LinkBit } from "./generated.js";
+import { isAbsent, isMissing } from "./kinds.js";
 import { refresh } from "./main.js";
 import { settings } from "./page.js";
 import { pins, scene } from "./scene.js";
@@ -222,23 +223,21 @@ function toggleShown(name) {
 // Marks that the colours do not tell, and the way back for notes that were dragged.
 export function showMarks() {
   byId("marks").replaceChildren(
-    make(
-      "span",
-      { class: "mark" },
-      make("span", { class: "dot core", "aria-hidden": "true" }),
-      make("span", { say: "core" }),
-    ),
-    make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
-    ...(isAnyGrey()
-      ? [make("span", { class: "mark" }, dot(grey()), make("span", { say: "no_category" }))]
-      : []),
+    mark(make("span", { class: "dot core", "aria-hidden": "true" }), "core"),
+    mark(dot(grey(), true), "kind_phantom"),
+    ...(scene.order.some(isMissing) ? [mark(dot(grey(), true, true), "kind_missing")] : []),
+    ...(isAnyGrey() ? [mark(dot(grey()), "no_category")] : []),
   );
   byId("reset-places").hidden = pins.size === 0;
 }
 
-const isAnyGrey = () => scene.order.some((node) => isWritten(node) && scene.colouring.of[node] < 0);
-/** @param {Id} node */
-const isWritten = (node) => facts.kind[node] !== NodeKind.PHANTOM;
+/**
+ * @param {HTMLElement} sign
+ * @param {string} word
+ */
+const mark = (sign, word) => make("span", { class: "mark" }, sign, make("span", { say: word }));
+
+const isAnyGrey = () => scene.order.some((node) => !isAbsent(node) && scene.colouring.of[node] < 0);
 
 export function resetPlaces() {
   pins.clear();

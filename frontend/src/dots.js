@@ -3,8 +3,8 @@
 import { moduleColour } from "./colouring.js";
 import { grey, ground, ink } from "./colours.js";
 import { facts, isCore } from "./data.js";
-import { NodeKind } from "./generated.js";
 import { DotPaths, DotPixels } from "./dotpens.js";
+import { isAbsent, isSquare } from "./kinds.js";
 import { colourOf, scene } from "./scene.js";
 import { formatNumber } from "./words.js";
 import { LABEL_FONT, writeText } from "./writing.js";
@@ -12,12 +12,6 @@ import { LABEL_FONT, writeText } from "./writing.js";
 const LEAST_RADIUS = 0.9; // pixels
 const LEAST_RING = 2.2; // pixels of a dot's radius from which on it has its ring
 const FEW = 300; // dots that are drawn as paths on the screen, too
-
-/** @param {Id} node */
-const isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
-/** @param {Id} node */
-const isSquare = (node) =>
-  facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
 
 /**
  * The radius of a node's dot, in pixels.
@@ -34,7 +28,7 @@ export function sortDots(nodes) {
   const full = /** @type {Map<string, number[]>} */ (new Map());
   const sorted = { full, hollow: /** @type {number[]} */ ([]), core: /** @type {number[]} */ ([]) };
   for (const node of nodes) {
-    if (isHollow(node)) sorted.hollow.push(node);
+    if (isAbsent(node)) sorted.hollow.push(node);
     else if (isCore[node]) sorted.core.push(node);
     else {
       const colour = isSquare(node) ? grey() : colourOf(node);

@@ -4,7 +4,7 @@ import { select, selectModule } from "./address.js";
 import { moduleColour, moduleLabel } from "./colouring.js";
 import { grey } from "./colours.js";
 import { facts, pathOf, titleOf } from "./data.js";
-import { NodeKind } from "./generated.js";
+import { isAbsent, isSquare } from "./kinds.js";
 import { colourOf } from "./scene.js";
 import { cut } from "./text.js";
 import { formatNumber, say } from "./words.js";
@@ -52,18 +52,16 @@ export function titleText(node) {
 }
 
 /** @param {string} colour */
-export function dot(colour, hollow = false) {
-  const element = make("span", { class: hollow ? "dot hollow" : "dot", "aria-hidden": "true" });
+export function dot(colour, hollow = false, square = false) {
+  const look = `dot${hollow ? " hollow" : ""}${square ? " square" : ""}`;
+  const element = make("span", { class: look, "aria-hidden": "true" });
   element.style.setProperty("--dot", colour);
   return element;
 }
 
 /** @param {Id} node */
 export const nodeDot = (node) =>
-  dot(
-    facts.kind[node] === NodeKind.PHANTOM ? grey() : colourOf(node),
-    facts.kind[node] === NodeKind.PHANTOM,
-  );
+  dot(isAbsent(node) ? grey() : colourOf(node), isAbsent(node), isSquare(node));
 
 /**
  * A button that selects a note.

@@ -4,7 +4,7 @@
 import { makeBoxes, widen } from "./boxes.js";
 import { ground, ink, softInk } from "./colours.js";
 import { facts, isCore, titleOf } from "./data.js";
-import { NodeKind } from "./generated.js";
+import { isAbsent } from "./kinds.js";
 import { grid } from "./grid.js";
 import { paintModuleLabels, paintPartLabels } from "./modulelabels.js";
 import { scene } from "./scene.js";
@@ -103,7 +103,7 @@ function paintLabel(context, view, node, free, { sure = false, overDots = sure }
     labelPlace(view, node, { x, y, radius, size, half, overDots }, free) ??
     (must ? [x, y + radius + size] : null);
   if (!place) return false;
-  const colour = facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink();
+  const colour = isAbsent(node) ? softInk() : ink();
   writeText(context, text, place[0], place[1], font, colour, ground());
   return true;
 }
@@ -201,6 +201,6 @@ function dotsBelow(view, node, [left, top, right, bottom]) {
  * @param {number} scale
  */
 function deserves(node, radius, scale) {
-  const aside = facts.kind[node] === NodeKind.PHANTOM || facts.group[node] < 0;
+  const aside = isAbsent(node) || facts.group[node] < 0;
   return aside && !scene.local ? scale > 1.3 : radius > 1.3;
 }

@@ -23,7 +23,8 @@ import {
   noteButton,
   titleText,
 } from "./elements.js";
-import { NODE_KINDS, NOTE_ROLES, NodeKind } from "./generated.js";
+import { NodeKind } from "./generated.js";
+import { kindWord } from "./kinds.js";
 import { isLink } from "./graph.js";
 import { openSection } from "./lists.js";
 import { modulePanel } from "./modulepanel.js";
@@ -126,14 +127,7 @@ function noteFacts(node) {
   const created = facts.created[node];
   const rows = [
     facts.kind[node] !== NodeKind.NOTE || facts.role[node]
-      ? fact(
-          "kind",
-          say(
-            facts.kind[node] === NodeKind.NOTE
-              ? `role_${NOTE_ROLES[facts.role[node]]}`
-              : `kind_${NODE_KINDS[facts.kind[node]]}`,
-          ),
-        )
+      ? fact("kind", say(kindWord(node)))
       : null,
     module >= 0 ? fact("module", moduleButton(module)) : null,
     node < facts.ranked

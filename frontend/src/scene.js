@@ -5,6 +5,7 @@ import { grey } from "./colours.js";
 import { facts, from, homeX, homeY, linkCount, nameOf, nodeCount, nodeNamed, to } from "./data.js";
 import { sortDots } from "./dots.js";
 import { NodeKind, NoteRole } from "./generated.js";
+import { isMissing, isUnwritten } from "./kinds.js";
 import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
 import { grid } from "./grid.js";
 import { ownColour } from "./looks.js";
@@ -79,8 +80,8 @@ function passesFilters(node) {
   const kind = facts.kind[node];
   if (state.hidden.has(node)) return false;
   if (state.only.size && !state.only.has(node)) return false;
-  if (kind === NodeKind.PHANTOM) return state.show.phantoms;
-  if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
+  if (isUnwritten(node)) return state.show.phantoms;
+  if (kind === NodeKind.ATTACHMENT || isMissing(node)) return state.show.attachments;
   if (kind === NodeKind.TAG) return state.show.tags;
   const role = facts.role[node];
   if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;

@@ -4,6 +4,7 @@
 import { moduleLabel } from "./colouring.js";
 import { facts, isCore, nodeCount, pathOf, textIndex, titleOf } from "./data.js";
 import { NodeKind } from "./generated.js";
+import { isMissing, isUnwritten } from "./kinds.js";
 import { settings } from "./page.js";
 import { isNearly, isReadable, isStemOf, readQuery } from "./query.js";
 
@@ -92,7 +93,8 @@ function sayingIt(value) {
 const STATES = {
   core: (node) => isCore[node] === 1,
   "left-out": (node) => facts.level[node] === -1,
-  unwritten: (node) => facts.kind[node] === NodeKind.PHANTOM,
+  unwritten: isUnwritten,
+  missing: isMissing,
 };
 
 /**

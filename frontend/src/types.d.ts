@@ -55,6 +55,8 @@ interface Facts {
   seed: { target: string; budget: number; tokens: number } | null;
   /** Of what the seed leaves out: its value in thousandths of the cut-off, and a budget in tokens. */
   outlook: Record<Id, [number, number]>;
+  /** What is named and not there, and is a file rather than a note. */
+  missing: Id[];
   /** How many claims of other notes rest on a node. */
   rests: Record<Id, number>;
   /** Colour, icon and classes that notes give themselves. */

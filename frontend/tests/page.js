@@ -39,6 +39,7 @@ export function fakePage(facts = {}) {
       folders: [""],
       aliases: {},
       looks: {},
+      missing: [],
       ...facts,
     },
     ...(facts.edges ? { edges: facts.edges } : {}),

@@ -518,6 +518,17 @@
     return places;
   }
 
+  // src/kinds.js
+  var missing = new Set(facts.missing);
+  var isAbsent = (node) => facts.kind[node] === NodeKind.PHANTOM;
+  var isMissing = (node) => missing.has(node);
+  var isUnwritten = (node) => isAbsent(node) && !isMissing(node);
+  var isSquare = (node) => facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG || isMissing(node);
+  function kindWord(node) {
+    if (isMissing(node)) return "kind_missing";
+    return facts.kind[node] === NodeKind.NOTE && facts.role[node] ? `role_${NOTE_ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`;
+  }
+
   // src/query.js
   var FIELDS = ["tag", "path", "file", "module", "is", "class"];
   var TEXT_FIELDS = ["line", "block", "section", "content"];
@@ -651,7 +662,8 @@
   var STATES = {
     core: (node) => isCore[node] === 1,
     "left-out": (node) => facts.level[node] === -1,
-    unwritten: (node) => facts.kind[node] === NodeKind.PHANTOM
+    unwritten: isUnwritten,
+    missing: isMissing
   };
   function termScorer({ field, value: written, whole }, index, typed) {
     const value = fold(written);
@@ -807,8 +819,7 @@
     return commonest((node) => facts.looks[node]?.[2][0] ?? null, String);
   }
   function byKind() {
-    const valueOf = (node) => facts.kind[node] === NodeKind.NOTE && facts.role[node] !== NoteRole.PLAIN ? `role_${NOTE_ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`;
-    return commonest(valueOf, say);
+    return commonest(kindWord, say);
   }
   function byAge() {
     const days2 = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
@@ -1316,8 +1327,6 @@ ${text}`;
   var LEAST_RADIUS = 0.9;
   var LEAST_RING = 2.2;
   var FEW = 300;
-  var isHollow = (node) => facts.kind[node] === NodeKind.PHANTOM;
-  var isSquare = (node) => facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG;
   var dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
   function sortDots(nodes) {
     const full = (
@@ -1332,7 +1341,7 @@ ${text}`;
       []
     ) };
     for (const node of nodes) {
-      if (isHollow(node)) sorted.hollow.push(node);
+      if (isAbsent(node)) sorted.hollow.push(node);
       else if (isCore[node]) sorted.core.push(node);
       else {
         const colour = isSquare(node) ? grey() : colourOf(node);
@@ -1905,7 +1914,7 @@ ${text}`;
     const must = sure && (node === state.hovered || node === state.selected);
     const place3 = labelPlace(view, node, { x, y, radius, size: size2, half: half2, overDots }, free) ?? (must ? [x, y + radius + size2] : null);
     if (!place3) return false;
-    const colour = facts.kind[node] === NodeKind.PHANTOM ? softInk() : ink();
+    const colour = isAbsent(node) ? softInk() : ink();
     writeText(context, text, place3[0], place3[1], font, colour, ground());
     return true;
   }
@@ -1954,7 +1963,7 @@ ${text}`;
     return count2;
   }
   function deserves(node, radius, scale) {
-    const aside = facts.kind[node] === NodeKind.PHANTOM || facts.group[node] < 0;
+    const aside = isAbsent(node) || facts.group[node] < 0;
     return aside && !scene.local ? scale > 1.3 : radius > 1.3;
   }
 
@@ -2516,8 +2525,8 @@ ${text}`;
     const kind = facts.kind[node];
     if (state.hidden.has(node)) return false;
     if (state.only.size && !state.only.has(node)) return false;
-    if (kind === NodeKind.PHANTOM) return state.show.phantoms;
-    if (kind === NodeKind.ATTACHMENT) return state.show.attachments;
+    if (isUnwritten(node)) return state.show.phantoms;
+    if (kind === NodeKind.ATTACHMENT || isMissing(node)) return state.show.attachments;
     if (kind === NodeKind.TAG) return state.show.tags;
     const role = facts.role[node];
     if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;
@@ -2640,15 +2649,13 @@ ${text}`;
     const short = cut(title, LONGEST_SHOWN);
     return make("bdi", { text: short.trim() ? short : pathOf(node) || "·" });
   }
-  function dot(colour, hollow = false) {
-    const element = make("span", { class: hollow ? "dot hollow" : "dot", "aria-hidden": "true" });
+  function dot(colour, hollow = false, square = false) {
+    const look = `dot${hollow ? " hollow" : ""}${square ? " square" : ""}`;
+    const element = make("span", { class: look, "aria-hidden": "true" });
     element.style.setProperty("--dot", colour);
     return element;
   }
-  var nodeDot = (node) => dot(
-    facts.kind[node] === NodeKind.PHANTOM ? grey() : colourOf(node),
-    facts.kind[node] === NodeKind.PHANTOM
-  );
+  var nodeDot = (node) => dot(isAbsent(node) ? grey() : colourOf(node), isAbsent(node), isSquare(node));
   var noteButton = (node, ...rest) => make(
     "button",
     { type: "button", class: "note", "data-node": node, on: { click: () => select(node) } },
@@ -3066,19 +3073,15 @@ ${text}`;
   }
   function showMarks() {
     byId("marks").replaceChildren(
-      make(
-        "span",
-        { class: "mark" },
-        make("span", { class: "dot core", "aria-hidden": "true" }),
-        make("span", { say: "core" })
-      ),
-      make("span", { class: "mark" }, dot(grey(), true), make("span", { say: "kind_phantom" })),
-      ...isAnyGrey() ? [make("span", { class: "mark" }, dot(grey()), make("span", { say: "no_category" }))] : []
+      mark(make("span", { class: "dot core", "aria-hidden": "true" }), "core"),
+      mark(dot(grey(), true), "kind_phantom"),
+      ...scene.order.some(isMissing) ? [mark(dot(grey(), true, true), "kind_missing")] : [],
+      ...isAnyGrey() ? [mark(dot(grey()), "no_category")] : []
     );
     byId("reset-places").hidden = pins.size === 0;
   }
-  var isAnyGrey = () => scene.order.some((node) => isWritten(node) && scene.colouring.of[node] < 0);
-  var isWritten = (node) => facts.kind[node] !== NodeKind.PHANTOM;
+  var mark = (sign, word) => make("span", { class: "mark" }, sign, make("span", { say: word }));
+  var isAnyGrey = () => scene.order.some((node) => !isAbsent(node) && scene.colouring.of[node] < 0);
   function resetPlaces() {
     pins.clear();
     store("pins", {});
@@ -4091,12 +4094,7 @@ ${text}`;
     const module = facts.module[node];
     const created = facts.created[node];
     const rows = [
-      facts.kind[node] !== NodeKind.NOTE || facts.role[node] ? fact(
-        "kind",
-        say(
-          facts.kind[node] === NodeKind.NOTE ? `role_${NOTE_ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`
-        )
-      ) : null,
+      facts.kind[node] !== NodeKind.NOTE || facts.role[node] ? fact("kind", say(kindWord(node))) : null,
       module >= 0 ? fact("module", moduleButton(module)) : null,
       node < facts.ranked ? fact(
         "rank",

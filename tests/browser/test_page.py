@@ -82,6 +82,23 @@ def test_notes_are_found_before_what_is_not_written(show: Show) -> None:
     assert found[:2] == ["Old mills", "Mill pond"]
 
 
+def test_a_file_that_is_not_there_is_no_note_that_is_to_be_written(show: Show) -> None:
+    tab = show(compiled("a.md\n    See [[Mill pond]], ![[mill.png]] and [[Dr. Who]].\n"))
+    ask = "vaultgraph.searchNodes({}, () => true).map((n) => vaultgraph.facts.title[n]).sort()"
+    marks = "document.getElementById('marks').innerText"
+    on_map = "vaultgraph.scene.order.map((n) => vaultgraph.facts.title[n]).sort()"
+    assert tab.run(ask.format("'is:missing'")) == ["mill.png"]
+    assert tab.run(ask.format("'is:unwritten'")) == ["Dr. Who", "Mill pond"]
+    assert tab.run(on_map) == ["Dr. Who", "Mill pond", "a"]
+    assert "missing file" not in tab.run(marks)
+    tab.run("vaultgraph.change({ show: { ...vaultgraph.state.show, attachments: true } })")
+    assert "mill.png" in tab.run(on_map)
+    assert "missing file" in tab.run(marks)
+    tab.run("vaultgraph.select(vaultgraph.nodeNamed('mill.png'))")
+    tab.wait("document.getElementById('panel').innerText.includes('missing file')")
+    assert "not written" not in panel_text(tab)
+
+
 def test_the_search_finds_words_of_texts_and_fields_and_forgives_a_letter(show: Show) -> None:
     vault = compiled(
         "Mill.md\n    Wheels grind the rye of the whole valley. #work/rye\n"

@@ -13,6 +13,7 @@ from typing import Any
 
 from vaultgraph.graph.build import Edge
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.graph.links.watch import names_file
 from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry, SeedFigures
 from vaultgraph.vault.note import Note
@@ -84,6 +85,7 @@ def page_data(
     facts |= _tables(vault, titles, order)
     facts |= _seed(entries, number, seed)
     edges = _ordered_edges(vault, number)
+    facts["missing"] = _missing(vault, order)
     facts["rests"] = _resting(vault, edges, number)
     notes = [vault.note_of.get(name) for name in order] if titles.shown else []
     facts["looks"] = {at: looks for at, looks in enumerate(memory.looks.of(notes)) if looks}
@@ -109,6 +111,15 @@ def node_order(vault: CompiledVault) -> list[NoteId]:
     others = [node for node in vault.graph.nodes.values() if node.id not in ranked]
     others.sort(key=lambda node: (KINDS.index(node.kind), node.id))
     return [*ranked, *(node.id for node in others)]
+
+
+def _missing(vault: CompiledVault, order: Sequence[NoteId]) -> list[int]:
+    """List what is named and not there, and is a file rather than a note that is to be written."""
+    return [
+        position
+        for position, name in enumerate(order)
+        if vault.graph.nodes[name].kind is NodeKind.PHANTOM and names_file(name)
+    ]
 
 
 def _ordered_edges(vault: CompiledVault, number: Mapping[NoteId, int]) -> list[Edge]:
