@@ -19,25 +19,24 @@ class Weights:
         numbers: a number or a date.
         links: a link to another note.
         claims: a statement with sources.
-        code: what the same elements count in code, against 1 in prose.
-        openings: what the passage that a note begins with counts, against 1: it says what the
-            note is about. A note of a family begins like all others, and is no such note.
-        decisions: what a passage counts that tells what was decided, what holds, or why.
-        callouts: what a passage counts that its author framed.
-        listings: what a passage counts that only lists other notes, against 1.
-        density: how little a long passage counts, for a question asks for one fact of it: the
-            exponent of what it says beside the mean passage.
-        turns: how little a short turn of a chat counts, for small talk is short: the exponent of
-            what it says beside the mean turn.
-        copies: what a passage counts that another one says already, against 1.
+        code: the same elements in code, relative to 1 in prose.
+        openings: the first passage of a note, relative to 1, because it says what the note is
+            about; not in a family of similar notes, which all begin alike.
+        decisions: a passage that states a decision, a rule or a reason, relative to 1.
+        callouts: a passage in a callout, relative to 1.
+        listings: a passage that only lists other notes, relative to 1.
+        density: how little a long passage counts, because a question asks for only one fact in it:
+            the exponent of its content relative to the mean passage.
+        turns: how little a short turn of a chat counts, because small talk is short: the exponent
+            of its content relative to the mean turn.
+        copies: a passage whose content another passage has already, relative to 1.
         rank: how strongly PageRank counts: the exponent of a note's rank.
-        length: how strongly a short note counts: questions are spread over notes, so that each
-            passage of a long one answers fewer of them; the exponent of what the note says.
-        families: how little the members of a family of like-shaped notes count: the exponent of
-            its size.
-        starts: what a start page (README, index, home) counts, against 1.
-        focus: what a passage that answers a focus best counts more than one that does not, as a
-            factor.
+        length: how strongly short notes are preferred, because questions are spread over notes, so
+            that each passage of a long one answers fewer of them: the exponent of its content.
+        families: how little the members of a family of similar notes count: the exponent of its
+            size.
+        starts: a start page (README, index, home), relative to 1.
+        focus: the passage that answers a focus best, as a factor over one that does not.
     """
 
     terms: float = 1.0
