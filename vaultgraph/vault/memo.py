@@ -16,18 +16,22 @@ class Memo(dict[str, T]):
     """The results of a pure function by its argument, for `memo[text]` alone.
 
     Args:
-        function: what gives a result; texts above 40 characters are given to it every time.
+        function: what gives a result.
         most: how many results are kept; then all are dropped.
+        longest: characters above which a text is given to it every time.
     """
 
-    def __init__(self, function: Callable[[str], T], most: int = 200_000) -> None:
+    def __init__(
+        self, function: Callable[[str], T], most: int = 200_000, longest: int = _LONGEST
+    ) -> None:
         super().__init__()
         self._function = function
         self._most = most
+        self._longest = longest
 
     def __missing__(self, text: str) -> T:
         result = self._function(text)
-        if len(text) <= _LONGEST:
+        if len(text) <= self._longest:
             if len(self) >= self._most:
                 self.clear()
             self[text] = result

@@ -30,6 +30,7 @@ from vaultgraph.vault.markdown.inline import (
     scan,
 )
 from vaultgraph.vault.markdown.layout import Layout, Leaf, LeafRole
+from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import BlockKind, Heading, Link
 from vaultgraph.vault.privacy import names_private_tag
 
@@ -129,7 +130,7 @@ def read_body(
     for index, leaf in enumerate(layout.leaves):
         is_heading = heading is not None and heading.leaf == index
         content = reader.content(leaf)
-        inline = scan(content, in_link=reader.in_link) if has_markup(content) else None
+        inline = reader.scan(content) if has_markup(content) else None
         reader.context.enter(leaf, inline or content)
         if inline is not None:
             reader.read_leaf(index, leaf, inline)
@@ -187,6 +188,10 @@ class _BodyReader:
             return "\n".join(self.text[start:end] for start, end in leaf.lines)
         return self.text[leaf.start : leaf.end]
 
+    def scan(self, content: str) -> Inline:
+        """What is in the text of a leaf."""
+        return scan(content, in_link=True) if self.in_link else _SCANNED[content]
+
     def add_words(self, leaf: Leaf, content: str, inline: Inline | None) -> None:
         """Take the words of a leaf, without those that an exporter of chats puts around them."""
         if not self.words:
@@ -199,7 +204,12 @@ class _BodyReader:
             if unmarked != content:
                 content = unmarked
                 inline = scan(content)
-        self.body.words.append(content if inline is None else words_of(inline))
+        if inline is None:
+            self.body.words.append(content)
+        elif inline is _SCANNED.get(content):
+            self.body.words.append(_WORDS[content])
+        else:
+            self.body.words.append(words_of(inline))
 
     def add_heading(self, heading: Heading) -> None:
         """Go below a heading."""
@@ -224,7 +234,8 @@ class _BodyReader:
         facts = _Facts(leaf, self._in_message(leaf.start), self._commented(leaf, inline))
         if self.words or inline.markers:
             above = self.context.above(leaf)
-            statements = _Statements(inline, leaf, place, self._row_text(index), above)
+            said = self._sentences(inline, is_prose=leaf.role is LeafRole.PROSE)
+            statements = _Statements(said, leaf, place, self._row_text(index), above)
             sentences = [statements.around(each.start).text for each in inline.links]
         else:
             statements, sentences = None, [""] * len(inline.links)
@@ -241,6 +252,12 @@ class _BodyReader:
         sources = {link.start for each in references for link in each.inside}
         self.body.links += (link for link in links if link.start not in sources)
         self.body.references += references
+
+    def _sentences(self, inline: Inline, *, is_prose: bool) -> "_Sentences":
+        known = _PROSE if is_prose else _WHOLE
+        if inline is _SCANNED.get(inline.text):
+            return known[inline.text]
+        return _Sentences(inline, is_prose=is_prose)
 
     def _link(
         self, written: WrittenLink, inline: Inline, place: "_Place", sentence: str, facts: "_Facts"
@@ -323,7 +340,7 @@ class _BodyReader:
             cells = []
             length = 0
             while index < len(leaves) and leaves[index].row == row and length < LONGEST_SENTENCE:
-                cells.append(clean(scan(self.content(leaves[index]))))
+                cells.append(_CLEANED[self.content(leaves[index])])
                 length += len(cells[-1])
                 index += 1
             self.row = row, " | ".join(cell for cell in cells if cell)[:LONGEST_SENTENCE]
@@ -391,29 +408,18 @@ class _Place:
         return self.of(start), self.of(end - 1) + 1
 
 
-class _Statements:
-    """The sentences of a leaf, or the leaf as a whole where it is not prose; cleaned when asked.
+class _Sentences:
+    """The sentences of a leaf, or the leaf as a whole where it is not prose; cleaned when asked."""
 
-    `above` is what a list item belongs to; it comes before each of its statements.
-    """
-
-    def __init__(
-        self, inline: Inline, leaf: Leaf, place: _Place, row_text: str, above: str
-    ) -> None:
+    def __init__(self, inline: Inline, *, is_prose: bool) -> None:
         self.inline = inline
-        self.above = above
-        self.place = place
-        self.row = Statement(*leaf.row, row_text) if leaf.row else None
-        whole = [(0, len(inline.text))]
-        self.spans = cut_sentences(inline) if leaf.role is LeafRole.PROSE else whole
+        self.spans = cut_sentences(inline) if is_prose else [(0, len(inline.text))]
         self.starts = [start for start, _ in self.spans]
         self.cuts: dict[int, tuple[tuple[int, int], list[int]]] = {}
-        self.known: dict[int, Statement] = {}
+        self.known: dict[int, tuple[tuple[int, int], str]] = {}
 
-    def around(self, start: int) -> Statement:
-        """The statement around a link or a marker that starts at an offset of the leaf."""
-        if self.row is not None:
-            return self.row
+    def around(self, start: int) -> tuple[tuple[int, int], str]:
+        """The sentence around an offset: its span, and the text of the part that is near."""
         index = max(0, bisect_right(self.starts, start) - 1)
         if index not in self.cuts:
             span = trim(self.inline.text, *self.spans[index])
@@ -426,6 +432,33 @@ class _Statements:
             text = clean(self.inline, begin, end)
             before = f"{OMITTED} " if begin > span[0] else ""
             after = f" {OMITTED}" if end < span[1] else ""
-            said = f"{self.above}{before}{text}{after}" if text else ""
-            self.known[begin] = Statement(*self.place.span(*span), said)
+            self.known[begin] = span, f"{before}{text}{after}" if text else ""
         return self.known[begin]
+
+
+class _Statements:
+    """The statements of a leaf in its place; `above` is what a list item belongs to."""
+
+    def __init__(
+        self, said: _Sentences, leaf: Leaf, place: _Place, row_text: str, above: str
+    ) -> None:
+        self.said = said
+        self.above = above
+        self.place = place
+        self.row = Statement(*leaf.row, row_text) if leaf.row else None
+
+    def around(self, start: int) -> Statement:
+        """The statement around a link or a marker that starts at an offset of the leaf."""
+        if self.row is not None:
+            return self.row
+        span, text = self.said.around(start)
+        return Statement(*self.place.span(*span), f"{self.above}{text}" if text else "")
+
+
+_MOST_LEAVES, _LONGEST_LEAF = 5_000, 200
+_SCANNED = Memo(scan, _MOST_LEAVES, _LONGEST_LEAF)
+_CLEANED = Memo(lambda text: clean(_SCANNED[text]), _MOST_LEAVES, _LONGEST_LEAF)
+_WORDS = Memo(lambda text: words_of(_SCANNED[text]), _MOST_LEAVES, _LONGEST_LEAF)
+_PROSE = Memo(lambda text: _Sentences(_SCANNED[text], is_prose=True), _MOST_LEAVES, _LONGEST_LEAF)
+_WHOLE = Memo(lambda text: _Sentences(_SCANNED[text], is_prose=False), _MOST_LEAVES, _LONGEST_LEAF)
+"""Cells, items and lines of templates come again and again, in a note and in others."""

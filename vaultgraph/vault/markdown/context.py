@@ -10,6 +10,7 @@ from typing import NamedTuple
 from vaultgraph.vault.markdown.cleaning import clean, cut_sentences
 from vaultgraph.vault.markdown.inline import Inline
 from vaultgraph.vault.markdown.layout import Leaf, LeafRole
+from vaultgraph.vault.memo import Memo
 
 OMITTED = "…"
 """Stands for what is left out of a quote."""
@@ -59,17 +60,13 @@ class ListContext:
 
     def _enter_item(self, leaf: Leaf, inline: Inline | str) -> None:
         start = self._line_start(leaf)
-        prefix = self._text[start : leaf.start]
-        prefix = prefix[_QUOTING.match(prefix).end() :]  # type: ignore[union-attr]
-        marker = _MARKER.search(prefix)
-        column = _width(prefix)
+        column, outer, has_marker = _COLUMNS[self._text[start : leaf.start]]
         if not self._items:
             self._lead = self._last if self._last and self._leads(self._last, start) else None
-        outer = _width(prefix[: marker.start()]) if marker else column
         while self._items and self._items[-1].column > outer:
             self._items.pop()
         self._above = (*((self._lead,) if self._lead else ()), *self._items)
-        if marker:
+        if has_marker:
             self._items.append(_Said(leaf, inline, column))
 
     def above(self, leaf: Leaf) -> str:
@@ -98,6 +95,19 @@ class ListContext:
         content = said.inline.text
         near = between.count("\n") < 2 and len(content) <= _SHORT_LEAD and "\n" not in content
         return near or bool(_LEADS.search(content))
+
+
+def _columns(prefix: str) -> tuple[int, int, bool]:
+    """The column at which a text begins behind a prefix, that of its marker, and if it has one."""
+    quoting = _QUOTING.match(prefix)
+    assert quoting is not None
+    prefix = prefix[quoting.end() :]
+    marker = _MARKER.search(prefix)
+    column = _width(prefix)
+    return column, _width(prefix[: marker.start()]) if marker else column, marker is not None
+
+
+_COLUMNS = Memo(_columns)
 
 
 def _width(prefix: str) -> int:
