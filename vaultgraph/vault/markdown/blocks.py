@@ -25,7 +25,16 @@ from vaultgraph.vault.markdown.layout import (
     heading_text,
 )
 from vaultgraph.vault.markdown.lines import PAD, drop_pads
-from vaultgraph.vault.markdown.plain import HEADING, PARAGRAPH, SPACE, Item, read_items
+from vaultgraph.vault.markdown.plain import (
+    FOOTNOTE,
+    HEADING,
+    PARAGRAPH,
+    QUOTE,
+    QUOTED_LINE,
+    SPACE,
+    Item,
+    read_items,
+)
 from vaultgraph.vault.note import BlockKind
 
 
@@ -51,6 +60,11 @@ def lay_out(text: str, start: int) -> Layout:
             walk.add_plain(*plain.span())
         elif heading := HEADING.match(source, walk.starts[line]):
             walk.add_heading(len(heading[1]), heading.start(), walk.ends[line])
+            line += 1
+        elif quote := QUOTE.match(source, walk.starts[line]):
+            line += walk.add_quote(*quote.span())
+        elif footnote := FOOTNOTE.match(source, walk.starts[line]):
+            walk.add_footnote(footnote["label"], footnote.start(), *footnote.span("text"))
             line += 1
         else:
             rules.read_block(state, line, state.lineMax)
@@ -117,10 +131,31 @@ class _Walk:
     def add_items(self, items: Sequence[Item]) -> None:
         """Add items of a list that no parser had to see."""
         source, offset = self.source, self.offset
-        for start, text, end in items:
-            stop = start + len(source[start:end].rstrip(SPACE))
-            self.layout.areas.append(Area(BlockKind.LIST_ITEM, offset + start, offset + stop))
-            self.layout.leaves.append(Leaf(offset + text, offset + end, LeafRole.ITEM))
+        areas, leaves = self.layout.areas, self.layout.leaves
+        for start, text, end, level in items:
+            stop = offset + start + len(source[start:end].rstrip(SPACE))
+            begin = areas.pop().start if level else offset + start
+            areas.append(Area(BlockKind.LIST_ITEM, begin, stop))
+            leaves.append(Leaf(offset + text, offset + end, LeafRole.ITEM))
+
+    def add_quote(self, start: int, end: int) -> int:
+        """Add a quote that no parser had to see, and return how many lines it has."""
+        source, offset = self.source, self.offset
+        found = QUOTED_LINE.finditer(source, start, end)
+        lines = [(offset + line.start(1), offset + line.end(1)) for line in found]
+        stop = offset + start + len(source[start:end].rstrip(SPACE))
+        self.layout.areas.append(Area(BlockKind.QUOTE, offset + start, stop))
+        rest = tuple(lines) if len(lines) > 1 else ()
+        self.layout.leaves.append(Leaf(lines[0][0], lines[-1][1], LeafRole.PROSE, rest))
+        return len(lines)
+
+    def add_footnote(self, label: str, start: int, text: int, end: int) -> None:
+        """Add the definition of a footnote that no parser had to see."""
+        begin, offset = self.offset + start, self.offset
+        stop = begin + len(self.source[start:end].rstrip(SPACE))
+        self.layout.definitions.append(Definition(label, begin, stop))
+        self.layout.areas.append(Area(BlockKind.FOOTNOTE, begin, stop, label))
+        self.layout.leaves.append(Leaf(offset + text, offset + end))
 
     def add_heading(self, level: int, start: int, end: int) -> None:
         """Add a heading without indent."""
