@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vaultgraph.text import LONGEST_WORD, UNSPACED_LETTERS
+from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Block, BlockKind
 from vaultgraph.vault.passages.passage import Span
 
@@ -122,7 +123,8 @@ def is_content(block: Block, text: str) -> bool:
             return False
         if not any(sign in stretch for sign in _SILENT):
             return _WORD.search(stretch) is not None and not _is_encoded(stretch)
-        return not all(map(_says_nothing, stretch.split("\n"))) and not _is_encoded(stretch)
+        silent = all(map(_SILENT_LINES.__getitem__, stretch.split("\n")))
+        return not silent and not _is_encoded(stretch)
     if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
         return False
     if block.kind is BlockKind.CODE:
@@ -146,6 +148,9 @@ def _says_nothing(line: str) -> bool:
     if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line):
         return True
     return _is_embed(line) or _is_navigation(line)
+
+
+_SILENT_LINES = Memo(_says_nothing)
 
 
 def _is_embed(line: str) -> bool:

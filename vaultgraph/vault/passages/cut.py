@@ -337,7 +337,8 @@ def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iter
             said = mask_text(line) if note.secrets else line
         else:
             padding = find_padding(text, *own) if piece.kind is PassageKind.TABLE_ROW else ()
-            gaps = tuple(_merged((*piece.holes, *padding), holes.inside(own[0], own[1])))
+            found = [*piece.holes, *padding, *holes.inside(own[0], own[1])]
+            gaps = tuple(_merged(found)) if found else ()
             said = without(text, own, gaps)
             if not _WORD.search(said):
                 continue
@@ -409,10 +410,10 @@ class _Holes:
         return self._known[index]
 
 
-def _merged(first: Sequence[Span], second: Iterable[Span]) -> Iterator[Span]:
-    """Merge two lists of holes; where two meet or overlap, they are one."""
+def _merged(holes: Iterable[Span]) -> Iterator[Span]:
+    """Put holes in order; where two meet or overlap, they are one."""
     last: Span | None = None
-    for span in sorted((*first, *second)):
+    for span in sorted(holes):
         if last is not None and span[0] <= last[1]:
             last = last[0], max(last[1], span[1])
             continue
@@ -431,6 +432,8 @@ class Places:
 
     def inside(self, span: Span) -> tuple[int, ...]:
         """The indices of the places in a span, in order."""
+        if not self._ordered:
+            return ()
         first = bisect_left(self._ordered, (span[0],))
         last = bisect_left(self._ordered, (span[1],), first)
         if first == last:
