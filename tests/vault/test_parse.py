@@ -286,12 +286,64 @@ def test_lines_that_no_parser_sees_are_what_the_rules_make_of_them(text: str) ->
     assert lay_out_by_rules(text) == blocks.lay_out(text, 0)
 
 
+BEGINS = (
+    "",
+    "\t",
+    "\t\t",
+    "\t\t\t",
+    "  ",
+    "    ",
+    "      ",
+    "        ",
+    " ",
+    "\t ",
+    "> ",
+    ">",
+    "> > ",
+)
+MARKERS = (
+    "",
+    "- ",
+    "- ",
+    "* ",
+    "+ ",
+    "1. ",
+    "2. ",
+    "1) ",
+    "10. ",
+    "100. ",
+    "-\t",
+    "- [ ] ",
+    "[^1]: ",
+)
+ENDS = ("\n", "\n", "\n", "\n\n", f"{PAD}\n", "\n \n", "")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(BEGINS),
+            st.sampled_from(MARKERS),
+            st.sampled_from(
+                ["a", "b c", "[[x]]", "**c**", "- ", "--", "", "12 x", "#t", "f | g", "`"]
+            ),
+            st.sampled_from(ENDS),
+        ).map("".join),
+        max_size=9,
+    ).map("".join)
+)
+def test_nested_lines_that_no_parser_sees_are_what_the_rules_make_of_them(text: str) -> None:
+    assert lay_out_by_rules(text) == blocks.lay_out(text, 0)
+
+
 def lay_out_by_rules(text: str) -> Layout:
     """Lay out a body by the rules of blocks alone."""
     never = re.compile(r"(?!)")
     with (
         patch.object(blocks, "PARAGRAPH", never),
         patch.object(blocks, "HEADING", never),
+        patch.object(blocks, "QUOTE", never),
+        patch.object(blocks, "FOOTNOTE", never),
         patch.object(blocks, "read_items", lambda *_: ()),
     ):
         return blocks.lay_out(text, 0)
