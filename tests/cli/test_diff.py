@@ -35,9 +35,9 @@ def test_a_pack_is_compared_with_the_vault_as_it_is_now(
     assert main(["diff", "old", str(vault), "--json", "-q"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["added"], told["changed"], told["gone"]) == (["Lock.md"], ["River.md"], [])
-    assert main(["diff", "old", str(vault), "-q"]) == 0
+    assert main(["diff", "old", "old", "-q"]) == 0
     assert capsys.readouterr().out == ""
-    assert main(["diff", "old", str(vault)]) == 0
+    assert main(["diff", "old", str(vault), "-q"]) == 0
     assert "1 new note:\n  Lock.md\n1 changed note:\n  River.md\n" in capsys.readouterr().out
     assert files() == before
 

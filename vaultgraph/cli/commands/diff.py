@@ -45,7 +45,7 @@ def command(*, old: Path, new: Path, as_json: bool, quiet: bool, **values: Any) 
     delta = compare_packs(before, after)
     if as_json:
         print_json(asdict(delta))
-    elif not quiet:
+    elif not (quiet and delta.is_empty):
         _print(delta)
     exit_if_broken(found)
 

@@ -154,7 +154,11 @@ keep_secrets_option: Decorator = option(
     help="Do not mask keys and passwords.",
 )
 quiet_option: Decorator = option(
-    "-q", "--quiet", group=Group.OUTPUT, is_flag=True, help="Print errors only."
+    "-q",
+    "--quiet",
+    group=Group.OUTPUT,
+    is_flag=True,
+    help="Print only results and errors, no progress and no summary.",
 )
 verbose_option: Decorator = option(
     "-v", "--verbose", group=Group.OUTPUT, is_flag=True, help="Print all figures of the run."
