@@ -181,7 +181,7 @@ def test_a_renamed_option_names_the_new_one(notes: Path, capsys: Output) -> None
     Path("vaultgraph.toml").write_text("max-tokens = 2048", encoding="utf-8")
     assert main(["pack", "notes"]) == 2
     shown = capsys.readouterr().err
-    assert "vaultgraph.toml:1: --max-tokens is now --example-tokens." in shown
+    assert "vaultgraph.toml:1: `max-tokens`: --max-tokens is now --example-tokens." in shown
 
 
 def test_a_variable_sets_an_option_and_is_blamed(
@@ -212,7 +212,7 @@ def test_a_wrong_setting_is_blamed_on_its_file(
     (tmp_path / "vaultgraph.toml").write_text('\n[pack]\nbudget = "lots"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["pack", "."]) == 2
-    assert "vaultgraph.toml:3: 'lots' is not a number of tokens" in capsys.readouterr().err
+    assert "vaultgraph.toml:3: `budget`: 'lots' is not a number of tokens" in capsys.readouterr().err
 
 
 def test_an_unknown_setting_names_the_nearest(
