@@ -212,7 +212,9 @@ def test_a_wrong_setting_is_blamed_on_its_file(
     (tmp_path / "vaultgraph.toml").write_text('\n[pack]\nbudget = "lots"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["pack", "."]) == 2
-    assert "vaultgraph.toml:3: `budget`: 'lots' is not a number of tokens" in capsys.readouterr().err
+    assert (
+        "vaultgraph.toml:3: `budget`: 'lots' is not a number of tokens" in capsys.readouterr().err
+    )
 
 
 def test_an_unknown_setting_names_the_nearest(
