@@ -1,6 +1,7 @@
 """Modules are named as their owner would: by maps, folders, tags and titles."""
 
 import json
+import random
 from dataclasses import replace
 from datetime import date
 
@@ -248,3 +249,34 @@ def test_a_class_that_few_members_belong_to_names_nothing() -> None:
 def test_a_tag_that_names_a_place_in_a_vault_names_nothing() -> None:
     tagged = ring(["Flour.md", "Water.md", "Salt.md", "Oven.md"], tags=("note",))
     assert "note" not in labels(modules_of([*tagged, *ZOO]))
+
+
+def test_notes_that_only_sound_alike_are_left_over_where_nothing_names_them() -> None:
+    linked = [
+        each
+        for topic in ("Bread", "Ships", "Birds", "Roads")
+        for each in ring([f"{topic}/{topic} {letter}.md" for letter in "abcdefghijklmnopqrstuvwx"])
+    ]
+    tea = alike("tea", [f"Tea garden {letter}" for letter in "abcdefghijklmnopqr"])
+    odd = alike("odd", [f"{a}{b}{a}{b}x" for a in "bcdfgh" for b in "aei"])
+    modules = modules_of([*linked, *tea, *odd])
+    left = [module for module in modules if module.kind is ModuleKind.LEFTOVER]
+    assert [set(module.members) for module in left] == [{each.path for each in odd}]
+    assert any("tea" in label.lower() for label in labels(modules))
+    alone = modules_of([*tea, *odd])
+    assert not any(module.kind is ModuleKind.LEFTOVER for module in alone)
+
+
+def alike(topic: str, titles: list[str]) -> list[Note]:
+    """Notes without links that use the same words, each some of them."""
+    draw = random.Random(topic)
+    words = [f"{topic}{first}{second}" for first in "abcdefgh" for second in "aeiou"]
+    return [
+        note(
+            f"{title}.md",
+            title=title,
+            terms=tuple((word, 2) for word in sorted(draw.sample(words, 16))),
+            characters=400,
+        )
+        for title in titles
+    ]

@@ -240,6 +240,16 @@ def test_a_language_is_known_by_its_commonest_words(text: str, language: str) ->
     assert find_languages(vault.notes, [text]) == (language,)
 
 
+def test_several_languages_of_one_script_are_told_apart_by_note() -> None:
+    czech = (
+        "Chléb je dobrý, ale je v něm příliš mnoho soli, a to se mi nelíbí, protože nemám rád sůl."
+    )
+    english = "The bread is good, but there is too much salt in it for me."
+    vault = compiled(f"Note.md\n    {czech}\nOther.md\n    {english}")
+    assert find_languages(vault.notes, [czech, english]) == ("czech", "english")
+    assert find_languages(vault.notes, [czech] * 9 + [english]) == ("czech",)
+
+
 def test_names_of_modules_come_in_where_there_is_room_for_a_few_alone() -> None:
     names = [f"A module with a name that is rather long, number {number}" for number in range(20)]
     line = OverviewLine(key="modules", items=tuple(names), weight=1, least=10, most=30)
@@ -333,7 +343,9 @@ def test_the_start_page_of_a_small_folder_does_not_speak_for_the_vault() -> None
     notes = {f"Bread/Loaf {number}": f"Bread number {number} is baked." for number in range(9)}
     notes["Themes/README"] = "This theme makes every page of the app as dark as the night."
     assert "In its own words" not in seed_of(tree(notes))
-    notes["Bread/README"] = "These notes tell how each loaf of our bread is baked."
+    notes["README"] = "This program bakes pages from notes and shows them to all the world."
+    assert "In its own words ([[README]])" in seed_of(tree(notes))
+    notes["Bread/README"] = "These notes tell how each loaf is baked, see [[Loaf 1]]."
     assert "In its own words ([[Bread/README]])" in seed_of(tree(notes))
 
 

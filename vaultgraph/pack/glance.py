@@ -5,7 +5,7 @@ overview within an allowance of tokens.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,17 +80,15 @@ class Glance:
         notes = [self.vault.note_of[note] for note in self.carried]
         families = self.elements.families
         alike = {member for each in families for member in each.members}
-        sample = [
-            self.fragments.text(note)[self.vault.note_of[note].body :][:_SAMPLE_CHARACTERS]
-            for note in self.carried[:_SAMPLE_NOTES]
-        ]
+        spread = self.carried[:: max(1, len(self.carried) // _SAMPLE_NOTES)]
+        sample = self._beginnings(self.carried[:_SAMPLE_NOTES])
         return OverviewFacts(
             carried=self.carried,
             name_of=lambda note: self.fragments.ref(note).name,
             mask=self.mask,
             language=self.language,
             kind=find_kind(notes, sample),
-            languages=find_languages(notes, sample),
+            languages=find_languages(notes, self._beginnings(spread)),
             quote=self._first_words(),
             about=_sentences(_FRONTMATTER.sub("", self.about)[:_LONGEST_ABOUT]),
             families=[
@@ -105,6 +103,12 @@ class Glance:
                 if (number := self.vault.note_of[note].open_tasks)
             },
         )
+
+    def _beginnings(self, notes: Iterable[NoteId]) -> list[str]:
+        return [
+            self.fragments.text(note)[self.vault.note_of[note].body :][:_SAMPLE_CHARACTERS]
+            for note in notes
+        ]
 
     def _first_words(self) -> tuple[NoteId, Sequence[str]] | None:
         """What the vault's start page begins with, if it says something."""

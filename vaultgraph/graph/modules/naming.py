@@ -28,6 +28,12 @@ _MOSTLY = 0.6
 _OF_KEPT_NAME = 0.15
 """How much better another name must fit than that of the run before."""
 
+_IN_COMMON = 0.3
+"""How well a name fits at least that is more than the title of one of the notes."""
+
+_MOST_UNNAMEABLE = 0.25
+"""The share of a vault's notes up to which modules without such a name are left over."""
+
 _FITS = 0.6
 """How well a name must fit notes that no link reaches, or they are left over."""
 
@@ -118,6 +124,7 @@ class _Namer:
             self.parts.setdefault(module.parent, []).append(module)
         self.labels: dict[str, str] = {}
         self.kinds = {module.id: self._kind(module) for module in modules}
+        self.kinds |= dict.fromkeys(self._unnameable(), ModuleKind.LEFTOVER)
 
     def all(self) -> list[Module]:
         """Name every module."""
@@ -170,6 +177,24 @@ class _Namer:
         best = self.candidates[module.id][:1]
         fits = bool(best) and best[0].strength >= _FITS and len(members) >= self.naming.smallest
         return ModuleKind.COMMUNITY if fits else module.kind
+
+    def _unnameable(self) -> list[str]:
+        """Modules of notes that no link reaches and that have no word, folder or tag in common.
+
+        Where most of a vault is like that, they are modules all the same.
+        """
+        tops = [module for module in self.modules if module.parent is None]
+        found = [
+            module
+            for module in tops
+            if not module.linked
+            and self.kinds[module.id] is ModuleKind.COMMUNITY
+            and not self._own_name(module)
+            and all(each.strength < _IN_COMMON for each in self.candidates[module.id][:1])
+        ]
+        notes = sum(len(module.members) for module in tops)
+        few = sum(len(module.members) for module in found) <= _MOST_UNNAMEABLE * notes
+        return [module.id for module in found] if few else []
 
     def _free_name(self, module: Module, taken: set[str]) -> str:
         """The best name that no sibling has."""

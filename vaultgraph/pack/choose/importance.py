@@ -9,7 +9,7 @@ of them would have.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from vaultgraph.graph.compiled import CompiledVault
@@ -58,7 +58,8 @@ def weigh_notes(
 def start_pages(vault: CompiledVault, notes: Sequence[NoteId]) -> list[NoteId]:
     """The pages that a vault is entered by: its home page, then those that are named so.
 
-    One in a folder that holds a small part of the notes is the start of that part alone.
+    One in a folder that holds a small part of the notes is the start of that part alone. One that
+    links to no note, such as the README of what publishes the notes, comes after those that do.
     """
     home = {note: place for place, note in enumerate(vault.home)}
     inside = Counter(map(_top_folder, notes))
@@ -66,7 +67,18 @@ def start_pages(vault: CompiledVault, notes: Sequence[NoteId]) -> list[NoteId]:
     starts = [
         note for note in notes if note in home or (is_start(note) and _top_folder(note) in most)
     ]
-    return sorted(starts, key=lambda note: (home.get(note, len(home)), note.count("/"), note))
+    carried = frozenset(notes)
+
+    def place(note: NoteId) -> tuple[int, bool, int, str]:
+        leads = any(target in carried for target in _targets(vault, note))
+        return home.get(note, len(home)), not leads, note.count("/"), note
+
+    return sorted(starts, key=place)
+
+
+def _targets(vault: CompiledVault, note: NoteId) -> Iterator[NoteId | None]:
+    found = vault.note_of[note]
+    return (vault.target_of(found.path, link) for link in found.links)
 
 
 def is_start(path: str) -> bool:

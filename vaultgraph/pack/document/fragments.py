@@ -25,6 +25,9 @@ Kept = Mapping[int, int | None]
 """The passages that are carried of a note, by their index, each with the place in the text where
 it is cut off, or None for all of it."""
 
+_ANCHOR = re.compile(r"(?<!!)\[\]\([^()\s]*\)")
+"""A link without words, which a page has behind its headings so that they can be linked to."""
+
 _MARKER = re.compile(r"[ \t]*\[\^[^\s\[\]^]{1,200}\]")
 
 
@@ -117,7 +120,7 @@ class FragmentMaker:
         note = self._vault.note_of[note_id]
         heading = note.headings[index]
         line = self._text_of(note.path)[heading.start : heading.end].strip().split("\n")[0]
-        return _MARKER.sub("", line.strip("# \t\r"))
+        return _ANCHOR.sub("", _MARKER.sub("", line.strip("# \t\r"))).rstrip()
 
     def _make(self, note_id: NoteId, kept: Kept) -> Fragment:
         note = self._vault.note_of[note_id]

@@ -20,6 +20,9 @@ _FIRST_PERSON = 0.002
 _ADDRESSED = 5
 _LEAST_ADDRESSED = 10
 _LANGUAGE_SHARE = 0.05
+_SAMPLE_SHARE = 0.2
+"""The share of the sampled letters of a script from which on a language is one of the vault's."""
+
 _HAN_WEIGHT = 3
 
 _I = "i i'm i've my me mine myself я меня мне мной мой моя мое моё мои моего моей моих"
@@ -87,12 +90,28 @@ def find_languages(notes: Iterable[Note], sample: Sequence[str]) -> tuple[str, .
     letters = term_scripts(count_all_terms(notes))
     letters["cjk"] *= _HAN_WEIGHT
     enough = _LANGUAGE_SHARE * letters.total()
-    text = "\n".join(sample)
     named = [
-        _language_of(script, text) for script, number in letters.most_common() if number > enough
+        name
+        for script, number in letters.most_common()
+        if number > enough
+        for name in _languages_of(script, sample)
     ]
     known = [name for name in named if name not in letters]
     return tuple(dict.fromkeys(known or named))
+
+
+def _languages_of(script: str, sample: Sequence[str]) -> list[str]:
+    """Name the languages of a script by the letters that notes have of each, most first."""
+    if script != "latin":
+        return [_language_of(script, "\n".join(sample))]
+    letters: Counter[str] = Counter()
+    for text in sample:
+        if length := script_counts(text)[script]:
+            letters[_language_of(script, text)] += length
+    sure = {name: number for name, number in letters.items() if name != script}
+    enough = _SAMPLE_SHARE * sum(sure.values())
+    ordered = sorted(sure, key=lambda name: (-sure[name], name))
+    return [name for name in ordered if sure[name] > enough] or [script]
 
 
 def _language_of(script: str, text: str) -> str:

@@ -63,7 +63,8 @@ def _written(
     if line.prose:
         said = " ".join(line.items) + (" …" if line.more else "")
         if line.source:
-            return f"{head} ([[{line.source}]]){words['colon']}{quoted(said, words)}"
+            head = facts.remarked(head, f"[[{line.source}]]")
+            return f"{head}{words['colon']}{quoted(said, words)}"
         return f"{head}{words['colon']}{said}"
     comma = words["semicolon"] if any(", " in item for item in line.items) else words["comma"]
     more = [words["more"].format(facts.number(line.more))] if line.more else []

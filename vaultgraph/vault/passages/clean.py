@@ -52,12 +52,24 @@ _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮�
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
 _FIELD_WORDS = 5
+_STUB = re.compile(
+    r"[\W_]*(?:(?:to|will) be (?:written|continued|done|added|completed|updated|filled(?: in)?)"
+    r"(?: (?:soon|later))?|tb[adc]|to-?do|wip|work in progress|coming soon|under construction"
+    r"|placeholder|stub|lorem ipsum"
+    r"|в разработке|в работе|скоро (?:будет|появится)|будет (?:дополнен|написан|позже)\w*|дописать"
+    r"|допис(?:ать|ываю) позже|заготовка|заглушка|продолжение следует|в процессе"
+    r"|待补充|待更新|待完善|待续|待写|未完待续|施工中|敬请期待|占位|空白)[\W_]*",
+    re.IGNORECASE,
+)
+"""What is written where nothing was written yet."""
+
+_LONGEST_STUB = 60
 
 _TRIGGER = re.compile(
-    r"<|%%|data:|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in|\[!nexus_"
-    r"|import "
+    r"<|%%|data:|\[\]\(|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
+    r"|\[!nexus_|import "
 )
-_SIGNS = ("<", "%%", "data:", "`", "^", "::", "![", "ot included in", "[!nexus_", "import ")
+_SIGNS = ("<", "%%", "data:", "[](", "`", "^", "::", "![", "ot included in", "[!nexus_", "import ")
 """One of them occurs wherever `_TRIGGER` matches, and they are quick to find."""
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
@@ -81,6 +93,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^<>\n]*+>)"
     r"|(?P<badge>\[!\[[^\[\]\n]*\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)\]\([^()\s]*\))"
     r"|(?P<image>!\[[^\[\]\n]*\]\((?P<address>[^()\s]*)[^()\n]*\))"
+    r"|(?P<anchor>(?<!!)\[\]\([^()\s]*\))"
     r"|(?P<picture>[ \t]?!\[\[[^\[\]\n|]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|heic)"
     r"(?:\#[^\[\]\n|]*)?(?:\\?\|[\dx]*)?\]\])"
     r"|(?P<id>(?:(?<=\s)|(?<=^))\^[A-Za-z0-9-]+[ \t]*$)"
@@ -91,7 +104,7 @@ _CODE_OR_HOLE = re.compile(
     re.MULTILINE,
 )
 _LINE_SIGN = re.compile(
-    r"[`~<^]|%%|::|!\[|data:|\[!nexus_|\|View |ot included in|^import ", re.MULTILINE
+    r"[`~<^]|%%|::|!\[|\[\]\(|data:|\[!nexus_|\|View |ot included in|^import ", re.MULTILINE
 )
 """What every match of `_CODE_OR_HOLE` has in its first line."""
 
@@ -120,6 +133,8 @@ def is_content(block: Block, text: str) -> bool:
     stretch = text[block.start : block.end]
     if block.kind in _OF_LINES:
         if block.kind is BlockKind.LIST_ITEM and is_empty_field(stretch):
+            return False
+        if len(stretch) <= _LONGEST_STUB and _STUB.fullmatch(stretch):
             return False
         if not any(sign in stretch for sign in _SILENT):
             return _WORD.search(stretch) is not None and not _is_encoded(stretch)

@@ -32,6 +32,9 @@ _OF_TIME = re.compile(
 )
 """Keys of when a note was made, or what day it is about."""
 
+_OF_STATE = re.compile(r"published?|drafts?|archived|unlisted", re.IGNORECASE)
+"""Keys that say yes or no to whether a page is shown to others."""
+
 _DATE = re.compile(r"[\d\s\-/.:,+TZ年月日时分]*\d[\d\s\-/.:,+TZ年月日时分]*")
 _PLACEHOLDER = re.compile(r"<%.*?%>|\{\{.*?\}\}", re.DOTALL)
 _WIKILINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
@@ -52,6 +55,8 @@ def properties_line(note: Note) -> str:
     informs = bool(parts)
     for key, value in note.properties.items():
         if _SILENT.fullmatch(key.strip()) or (partner and _OF_CHAT.fullmatch(key.strip())):
+            continue
+        if isinstance(value, bool) and _OF_STATE.fullmatch(key.strip()):
             continue
         if written := ", ".join(_written(value)):
             parts.append(f"{key}: {written}")
