@@ -38,13 +38,37 @@ def said(*documents: str) -> Postings:
         ("yesterday", date(2024, 5, 19), date(2024, 5, 19)),
         ("на прошлой неделе", date(2024, 5, 7), date(2024, 5, 19)),
         ("去年", date(2023, 1, 1), date(2023, 12, 31)),
+        ("two weeks ago", date(2024, 5, 3), date(2024, 5, 9)),
+        ("что было 3 дня назад", date(2024, 5, 17), date(2024, 5, 17)),
+        ("неделю назад", date(2024, 5, 10), date(2024, 5, 16)),
+        ("三天前", date(2024, 5, 17), date(2024, 5, 17)),
+        ("in the last 10 days", date(2024, 5, 10), date(2024, 5, 20)),
+        ("за последние две недели", date(2024, 5, 6), date(2024, 5, 20)),
+        ("what did we decide in March?", date(2024, 3, 1), date(2024, 3, 31)),
+        ("in October", date(2023, 10, 1), date(2023, 10, 31)),
+        ("что решили в январе", date(2024, 1, 1), date(2024, 1, 31)),
+        ("4月做了什么", date(2024, 4, 1), date(2024, 4, 30)),
+        ("decisions since May 2023", date(2023, 5, 1), date.max),
+        ("notes before 2022", date.min, date(2022, 1, 1)),
+        ("после 7 мая 2023", date(2023, 5, 7), date.max),
     ],
 )
 def test_days_are_read(text: str, first: date, last: date) -> None:
     assert find_days(text, TODAY) == Days(first, last)
 
 
-@pytest.mark.parametrize("text", ["", "may I ask", "the march of time", "31 February 2023", "1234"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "may I ask",
+        "the march of time",
+        "long ago",
+        "a year in review",
+        "31 February 2023",
+        "1234",
+    ],
+)
 def test_what_names_no_day_is_none(text: str) -> None:
     assert find_days(text, TODAY) is None
 

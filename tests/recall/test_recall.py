@@ -109,6 +109,32 @@ def test_the_line_that_leads_in_stands_once_above_several_items(recaller: Recall
     assert text.count("Bake at 240 degrees for the first twenty minutes:") == 1
 
 
+def test_a_line_that_leads_in_is_not_said_again_below_its_first_item() -> None:
+    items = "\n".join(
+        f"   - Layer {number} of the cake is {'sponge ' * 12}." for number in range(6)
+    )
+    note = f"1. Bake the cake.\n2. Stack what was baked, layer on layer:\n{items}\n3. Serve it."
+    recaller = over({"Cake": note})
+    whole = ask(recaller, "cake layer sponge stack serve", budget=400).text
+    assert whole.count("Stack what was baked") == 1
+    assert "…" not in whole
+    assert "…" in ask(recaller, '"layer 5"', budget=60).text
+
+
+def test_a_phrase_of_words_that_are_in_every_text_is_found() -> None:
+    recaller = over({"Hamlet": "He asks whether to be or not to be.", "Tea": "Is it to be or not?"})
+    assert [each.note for each in recaller.recall('"to be or not to be"').passages] == ["Hamlet.md"]
+    assert "no words to search for" in recaller.recall('"what it is that they were"').remarks()[0]
+
+
+def test_what_is_left_out_is_said_in_fewer_words_where_there_is_less_room() -> None:
+    notes = {f"Rye {number}": f"Rye wants time, says baker {number}." for number in range(9)}
+    answer = over(notes).recall("what does rye want", RecallOptions(budget=50))
+    assert "[[Rye" in answer.remarks()[-1]
+    assert "[[" not in answer.remarks(0)[-1]
+    assert "Left out:" in answer.remarks(0)[-1]
+
+
 def test_a_claim_brings_its_source(recaller: Recaller) -> None:
     assert "← [[Hydration]]" in ask(recaller, "when is the crumb open").text
 

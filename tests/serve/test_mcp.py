@@ -88,6 +88,11 @@ def test_no_answer_is_over_the_budget_or_what_clients_take(
     check_size(call(memory, tool, budget=budget, **arguments), budget)
 
 
+@pytest.mark.parametrize("budget", [200, 500, 2_000])
+def test_an_answer_says_what_it_leaves_out(memory: Memory, budget: int) -> None:
+    assert "Left out:" in said(memory, "recall", question="yeast and time", budget=budget)
+
+
 def test_every_tool_stays_below_what_clients_cut(memory: Memory) -> None:
     for tool, arguments in (("pack", {"budget": 100_000}), ("fetch", {"id": "Long"})):
         check_size(call(memory, tool, **arguments), 24_000)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from vaultgraph.model import NoteId
 
 _MOST_NAMED = 8
+_GAP = "…"
 _NOTHING = "The vault contains nothing about this: ask in words that its notes use."
 _NO_WORDS = "The question has no words to search for: name what you want to know about."
 
@@ -27,6 +28,7 @@ class RecalledPassage:
         speaker, time: who said it and when, for a turn.
         sources: the notes, pages or books that a claim in it rests on, as written.
         context: the beginning of the text that is not its own words but leads up to them.
+        follows: whether it is right behind the passage before it, so that nothing is left out.
     """
 
     note: NoteId
@@ -38,6 +40,7 @@ class RecalledPassage:
     time: datetime | None = None
     sources: tuple[str, ...] = ()
     context: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,12 @@ class Answer:
     wordless: bool = False
     more: tuple[tuple[NoteId, int], ...] = ()
 
-    def remarks(self) -> tuple[str, ...]:
-        """What a reader should also know: what was not found, and what was left out."""
+    def remarks(self, named: int = _MOST_NAMED) -> tuple[str, ...]:
+        """What a reader should know beside the passages: what was not found, what was left out.
+
+        Args:
+            named: how many notes are named of those that speak of it, too.
+        """
         told = []
         if self.nearest:
             unknown, near = _listed(self.unknown), _begun(self.nearest)
@@ -86,14 +93,15 @@ class Answer:
         elif not self.passages:
             told.append("No passage answers this within the budget." if self.more else _NOTHING)
         if self.more:
-            others = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
-            number = sum(number for _, number in self.more)
-            told.append(
-                f"Left out: {counted(number, 'passage')} on this, in "
-                f"{counted(len(others), 'note')}: {', '.join(others[:_MOST_NAMED])}"
-                f"{', …' if len(others) > _MOST_NAMED else '.'}"
-            )
+            told.append(self._left_out(named))
         return tuple(told)
+
+    def _left_out(self, named: int) -> str:
+        notes = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
+        passages = sum(number for _, number in self.more)
+        counts = f"{counted(passages, 'passage')} on this, in {counted(len(notes), 'note')}"
+        listed = ", ".join((*notes[:named], "…")) if len(notes) > named else ", ".join(notes) + "."
+        return f"Left out: {counts}: {listed}" if named else f"Left out: {counts}."
 
 
 def counted(number: int, thing: str) -> str:
@@ -170,9 +178,10 @@ def _unsaid(passage: RecalledPassage, before: RecalledPassage | None) -> str:
     """The text of a passage, without the lines leading up to it that are right above already."""
     if before is None or not passage.context:
         return passage.text
-    said, lines = before.text.split("\n"), passage.text.split("\n")
+    said = {*before.text.split("\n")} - {_GAP} | ({_GAP} if passage.follows else set())
+    lines = passage.text.split("\n")
     leading = passage.context.count("\n") + 1
     same = 0
-    while same < min(leading, len(said)) and said[same] == lines[same]:
+    while same < leading and lines[same] in said:
         same += 1
     return "\n".join(lines[same:])

@@ -37,7 +37,40 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR_NUMBER}\b", re.IGNORECASE
 )
-_YEAR = re.compile(rf"\b(?:in|of|during|since|в|за|с)\s+{_YEAR_NUMBER}\b", re.IGNORECASE)
+_YEAR = re.compile(
+    rf"\b(?:in|of|during|since|before|after|until|в|за|с|до|после)\s+{_YEAR_NUMBER}\b",
+    re.IGNORECASE,
+)
+_MONTH_ALONE = re.compile(
+    rf"\b(?:in|during|since|last|в|за|с)\s+{_MONTH_NAME}\b|(?<!\d)(?P<month>\d{{1,2}})月(?!\d)",
+    re.IGNORECASE,
+)
+
+_SINCE = re.compile(r"(?:\b(?:since|from|с)|自从?)\s*\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|после)\s*\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|until|till|до)\s*\Z", re.IGNORECASE)
+"""What may stand before a date and makes a stretch of it that is open on one side."""
+
+_NUMBERS = {
+    **dict.fromkeys(("a", "an", "one", "один", "одну", "一"), 1),
+    **dict.fromkeys(("two", "два", "две", "二", "两"), 2),
+    **dict.fromkeys(("three", "три", "三"), 3),
+    **dict.fromkeys(("four", "четыре", "四"), 4),
+    **dict.fromkeys(("five", "пять", "五"), 5),
+    **dict.fromkeys(("six", "шесть", "六"), 6),
+}
+_UNITS = (
+    (r"days?|день|дн[яей]+|天", 1),
+    (r"weeks?|недел[а-я]+|个?星期|周", 7),
+    (r"months?|месяц[а-я]*|个?月", 30),
+    (r"years?|год[а-я]*|лет|年", 365),
+)
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_UNIT = rf"(?P<unit>{'|'.join(unit for unit, _ in _UNITS)})"
+_AGO = re.compile(rf"(?:{_COUNT}\s*)?{_UNIT}\s*(?:ago\b|назад\b|之?前)", re.IGNORECASE)
+_PAST = re.compile(
+    rf"(?:\b(?:last|past)\b|\bпоследни[ехй]\b|最近|过去)\s*{_COUNT}\s*{_UNIT}", re.IGNORECASE
+)
 
 _DAYS_AGO = (
     (r"\b(?:yesterday|вчера)\b|昨天", 1, 1),
@@ -65,12 +98,31 @@ class Days:
 
 
 def find_days(text: str, today: date | None) -> Days | None:
-    """Find the first day, month or year that a text names; a day before a year."""
+    """Find the first day, month or year that a text names; a day before a year.
+
+    Args:
+        text: a question.
+        today: the day that `last week` and a month without a year are meant from.
+    """
     for pattern in (_MONTH_DAY, _DAY_MONTH, _ISO, _CHINESE, _YEAR):
         for match in pattern.finditer(text):
             if days := _stretch(match.groupdict()):
-                return days
-    return _counted_back(text, today) if today else None
+                return _opened(days, text[: _first_place(match)])
+    return (_counted_back(text, today) or _latest_month(text, today)) if today else None
+
+
+def _first_place(match: re.Match[str]) -> int:
+    """Where a date itself begins, behind its preposition."""
+    return min(match.start(name) for name, found in match.groupdict().items() if found)
+
+
+def _opened(days: Days, before: str) -> Days:
+    """Extend a stretch that `since`, `after` or `before` opens on one side."""
+    if _SINCE.search(before):
+        return Days(days.first, date.max)
+    if _AFTER.search(before):
+        return Days(days.last, date.max)
+    return Days(date.min, days.first) if _BEFORE.search(before) else days
 
 
 def _counted_back(text: str, today: date) -> Days | None:
@@ -80,7 +132,33 @@ def _counted_back(text: str, today: date) -> Days | None:
     for words, years in _YEARS_AGO:
         if re.search(words, text, re.IGNORECASE):
             return Days(date(today.year - years, 1, 1), date(today.year - years, 12, 31))
+    if found := _AGO.search(text):
+        length = _length(found)
+        middle, half = today - timedelta(_number(found) * length), timedelta(length // 2)
+        return Days(middle - half, middle + half)
+    if found := _PAST.search(text):
+        return Days(today - timedelta(_number(found) * _length(found)), today)
     return None
+
+
+def _number(found: re.Match[str]) -> int:
+    written = (found["count"] or "1").lower()
+    return _NUMBERS.get(written) or int(written)
+
+
+def _length(found: re.Match[str]) -> int:
+    """The days of a week, a month and so on."""
+    return next(days for unit, days in _UNITS if re.fullmatch(unit, found["unit"], re.IGNORECASE))
+
+
+def _latest_month(text: str, today: date) -> Days | None:
+    """The last month of a name that a text gives without a year."""
+    found = _MONTH_ALONE.search(text)
+    if found is None:
+        return None
+    month = _month(found["name"]) if found["name"] else int(found["month"])
+    days = _stretch({"year": str(today.year - (month > today.month)), "month": str(month)})
+    return _opened(days, text[: _first_place(found)]) if days else None
 
 
 def _stretch(found: dict[str, str | None]) -> Days | None:

@@ -5,7 +5,7 @@ In: the index of a vault, and a question. Out: `Answer`.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -210,7 +210,11 @@ class Recaller:
     def _scores(self, question: str, asked: Question, options: RecallOptions) -> Floats:
         """Score every passage: by words, phrases, days, meaning, and by what is asked from."""
         scores = score_passages(self.index, asked.terms, options.weights)
-        for number in best_of(scores, _CONSIDERED) if asked.phrases or asked.days else ():
+        considered: Iterable[int] = best_of(scores, _CONSIDERED)
+        if asked.phrases and not asked.terms:  # of words that are in every text: no index has them
+            considered = range(len(scores))
+            scores = np.array([self._says(number, asked) for number in considered], np.float32)
+        for number in considered if asked.phrases or asked.days else ():
             scores[number] *= self._fit(number, asked)
         if self.vectors:
             near = self.vectors.score(question)
@@ -221,13 +225,18 @@ class Recaller:
     def _fit(self, number: int, asked: Question) -> float:
         """How much more, or less, a passage answers by its phrases and days."""
         passage = self.index.passage(number)
-        fit = 1.0
-        if asked.phrases:
-            said = comparable(f"{passage.context}\n{passage.text}")
-            fit += _OF_PHRASE * sum(phrase in said for phrase in asked.phrases)
+        fit = 1.0 + _OF_PHRASE * self._says(number, asked)
         if asked.days and passage.days:
             fit *= _IN_TIME if any(map(asked.days.hold, passage.days)) else _OUT_OF_TIME
         return fit
+
+    def _says(self, number: int, asked: Question) -> int:
+        """How many of the phrases that are asked for a passage has."""
+        if not asked.phrases:
+            return 0
+        passage = self.index.passage(number)
+        said = comparable(f"{passage.context}\n{passage.text}")
+        return sum(phrase in said for phrase in asked.phrases)
 
     def _allowed(self, options: RecallOptions) -> Floats:
         """1 for each passage that may be recalled from, 0 for the others."""
@@ -306,7 +315,12 @@ class Recaller:
         places: dict[NoteId, int] = {}
         for _, passage in chosen:
             places.setdefault(passage.note, len(places))
-        return sorted(chosen, key=lambda each: (places[each[1].note], each[0]))
+        ordered = sorted(chosen, key=lambda each: (places[each[1].note], each[0]))
+        behind = [-1, *(number + 1 for number, _ in ordered)]
+        return [
+            (number, replace(passage, follows=number == place))
+            for (number, passage), place in zip(ordered, behind, strict=False)
+        ]
 
     def _rendered(self, passages: Sequence[RecalledPassage]) -> str:
         return render_passages(passages, self.index.names, self.index.created)

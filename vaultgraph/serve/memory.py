@@ -27,7 +27,7 @@ from vaultgraph.recall.embedding import Embedder
 from vaultgraph.recall.index import NoteEntry
 from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.opening import VaultIndex
-from vaultgraph.recall.recaller import Recaller, RecallOptions
+from vaultgraph.recall.recaller import LEAST_BUDGET, Recaller, RecallOptions
 from vaultgraph.serve.notes import OpenNotes
 from vaultgraph.serve.replies import MOST_TOKENS, Made, Reply, ReplyMaker
 from vaultgraph.serve.state import VaultState
@@ -36,6 +36,8 @@ from vaultgraph.vault.reading.memory import NoteMemory
 _RESOURCE_TOKENS = 4_000
 _REST_TOKENS, _REMARK_TOKENS = 15, 40
 _CORE_NOTES = 5
+_NAMED = (8, 3, 1, 0)
+"""How many notes are named of those that an answer leaves out: as many as there is room for."""
 _FOUND = 20
 """Notes that a search gives."""
 
@@ -148,7 +150,7 @@ class Memory:
         found = notes.recaller.find(question, limits)
 
         def make(tokens: int) -> Made:
-            answer = notes.recaller.within(found, tokens)
+            answer = notes.recaller.within(found, max(LEAST_BUDGET, tokens - _REMARK_TOKENS))
             return _with_remarks(answer, notes.count, tokens), _answer_data(answer)
 
         return self._replies.fitting(budget, make)
@@ -377,12 +379,10 @@ def _with_rest(lines: Sequence[str], rest: int) -> str:
 
 
 def _with_remarks(answer: Answer, count: Callable[[str], int], tokens: int) -> str:
-    """The text of an answer, with those of its remarks that fit."""
-    lines = [answer.text] if answer.text else []
-    for remark in answer.remarks():
-        if not lines or count("\n\n".join((*lines, remark))) <= tokens + _REMARK_TOKENS:
-            lines.append(remark)
-    return "\n\n".join(lines)
+    """The text of an answer, with its remarks; these name fewer notes where there is less room."""
+    passages = [answer.text] if answer.text else []
+    texts = ["\n\n".join((*passages, *answer.remarks(named))) for named in _NAMED]
+    return next((text for text in texts if count(text) <= tokens), texts[-1])
 
 
 def _answer_data(answer: Answer) -> dict[str, Any]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.serve.memory import Memory
 
 TOKEN_VARIABLE = "VAULTGRAPH_MCP_TOKEN"  # noqa: S105 - a name, not a token
-CLIENTS = ("claude-code", "claude-desktop", "vscode", "cursor", "lmstudio", "open-webui")
+CLIENTS = ("claude", "claude-code", "claude-desktop", "vscode", "cursor", "lmstudio", "open-webui")
 
 _PAUSE_MS = 300
 

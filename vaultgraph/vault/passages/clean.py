@@ -96,7 +96,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<anchor>(?<!!)\[\]\([^()\s]*\))"
     r"|(?P<picture>[ \t]?!\[\[[^\[\]\n|]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|heic)"
     r"(?:\#[^\[\]\n|]*)?(?:\\?\|[\dx]*)?\]\])"
-    r"|(?P<id>(?:(?<=\s)|(?<=^))\^[A-Za-z0-9-]+[ \t]*$)"
+    r"|(?P<id>(?:(?<=\s)|(?<=^)|(?<=\]\]))\^[A-Za-z0-9-]+[ \t]*$)"
     r"|(?P<field>^[ \t]*(?:[-*+][ \t]+)?[^\[\]():\n`|]{1,60}::[ \t]*$)"
     r"|(?P<exporter>>?[ \t]*\[!nexus_(?:attachment|artifact)\][+\-]?[ \t]*"
     r"|^[ \t>]*[^\n\w\[]{0,8}\[\[[^\[\]\n]+\|View (?:Artifact|Attachment)\]\][ \t]*$)"
