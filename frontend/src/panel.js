@@ -42,6 +42,7 @@ import {
   seenSentences,
 } from "./speaks.js";
 import { state } from "./state.js";
+import { cut } from "./text.js";
 import { count, fill, formatDay, formatNumber, say } from "./words.js";
 
 let panelTurn = 0; // details arrive late; those of an earlier panel are dropped
@@ -139,10 +140,16 @@ function noteFacts(node) {
     facts.length[node] ? fact("length", count("n_characters", facts.length[node])) : null,
     facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
     created === null ? null : fact("created", formatDay(created)),
-    facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
+    facts.aliases[node] ? fact("aliases", shortList(facts.aliases[node], " · ")) : null,
     ...looksFacts(node),
     facts.tag[node]
-      ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" "))
+      ? fact(
+          "tags",
+          shortList(
+            facts.tag[node].map((tag) => `#${facts.tags[tag]}`),
+            " ",
+          ),
+        )
       : null,
     facts.level[node] > -2
       ? fact(
@@ -154,6 +161,14 @@ function noteFacts(node) {
   ];
   return make("dl", { class: "facts" }, ...rows);
 }
+
+const LONGEST_LISTED = 80; // characters of an alias or a tag
+
+/**
+ * @param {string[]} texts
+ * @param {string} between
+ */
+const shortList = (texts, between) => texts.map((text) => cut(text, LONGEST_LISTED)).join(between);
 
 /** @param {Id} node */
 function looksFacts(node) {

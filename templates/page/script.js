@@ -4103,9 +4103,15 @@ ${text}`;
       facts.length[node] ? fact("length", count("n_characters", facts.length[node])) : null,
       facts.tokens[node] ? fact("tokens", formatNumber(facts.tokens[node])) : null,
       created === null ? null : fact("created", formatDay(created)),
-      facts.aliases[node] ? fact("aliases", facts.aliases[node].join(" · ")) : null,
+      facts.aliases[node] ? fact("aliases", shortList(facts.aliases[node], " · ")) : null,
       ...looksFacts(node),
-      facts.tag[node] ? fact("tags", facts.tag[node].map((tag) => `#${facts.tags[tag]}`).join(" ")) : null,
+      facts.tag[node] ? fact(
+        "tags",
+        shortList(
+          facts.tag[node].map((tag) => `#${facts.tags[tag]}`),
+          " "
+        )
+      ) : null,
       facts.level[node] > -2 ? fact(
         "in_pack",
         say(facts.level[node] < 0 ? "level_none" : `level_${facts.level[node]}`),
@@ -4114,6 +4120,8 @@ ${text}`;
     ];
     return make("dl", { class: "facts" }, ...rows);
   }
+  var LONGEST_LISTED = 80;
+  var shortList = (texts2, between) => texts2.map((text) => cut(text, LONGEST_LISTED)).join(between);
   function looksFacts(node) {
     const [colour, icon, classes] = facts.looks[node] ?? ["", "", []];
     return [

@@ -22,6 +22,7 @@ from vaultgraph.view.layout import (
     place_notes,
     render_places,
 )
+from vaultgraph.view.plan import LARGEST
 
 VAULT = planted(300, modules=5)
 
@@ -49,6 +50,17 @@ def test_the_same_vault_gives_the_same_places(kind: LayoutKind) -> None:
 
 def test_dots_do_not_lie_on_each_other() -> None:
     assert overlaps(place_notes(VAULT)) == 0
+
+
+@pytest.mark.parametrize("count", [3, 40, 300, 2_000])
+def test_dots_that_are_all_large_do_not_lie_on_each_other(count: int) -> None:
+    names = [f"{number}.md" for number in range(count)]
+    links = [(name, names[number // 3 * 3], LinkKind.LINK) for number, name in enumerate(names)]
+    layout = place_notes(vault_of(names, links, groups=[names]))
+    assert overlaps(layout) == 0
+    alike = place_notes(vault_of(names, [], groups=[names]))
+    assert set(alike.radii.values()) == {LARGEST}
+    assert overlaps(alike) == 0
 
 
 def test_modules_are_discs_apart_from_each_other() -> None:

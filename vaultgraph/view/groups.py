@@ -14,6 +14,7 @@ GAP = 7.0
 """The least space between two dots."""
 
 _AREA = 420.0
+_LEAST_AREA = 3.8  # of the square that is as wide as half a dot and its gap; 3.46 is the densest
 _NAME_AREA, _NAME_GAP = 2_600.0, 70.0
 _ROW_SPACING, _ROW_GAP = 26.0, 70.0
 _ORIGIN = np.zeros(2)
@@ -50,8 +51,10 @@ def _settle(order: Integers, links: Links, pull: Floats) -> Floats:
 
 def disc_radius(radii: Floats) -> float:
     """Give a group room for its dots and the space between them; a small one shows more names."""
-    room = _AREA + _NAME_AREA / np.sqrt(len(radii))
-    return float(np.sqrt((room + 4 * (radii - SMALLEST) ** 2).sum() / np.pi)) + 12
+    wished = _AREA + 4 * (radii - SMALLEST) ** 2
+    needed = _LEAST_AREA * (radii + GAP / 2) ** 2
+    room = np.maximum(wished, needed) + _NAME_AREA / np.sqrt(len(radii))
+    return float(np.sqrt(room.sum() / np.pi)) + 12
 
 
 def _inner(links: Links, rows: Integers, members: Integers, count: int) -> Links:
