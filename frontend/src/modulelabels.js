@@ -137,8 +137,10 @@ export function inRows(text, most, width) {
   return breaks.reduce((best, each) => (each.widest < best.widest ? each : best)).rows;
 }
 
+const PART_ASIDE = [0, -20, 20, -40, 40]; // pixels below its middle where a part's name may be
+
 /**
- * The names of parts, in the middle of each, while their module fills much of the view.
+ * The names of parts, in the middle of each or near it, while their module fills much of the view.
  * @param {Surface} context
  * @param {View} view
  * @param {TakeBox} free
@@ -154,8 +156,11 @@ export function paintPartLabels(context, view, free, focused) {
       const text = shorten(label, LONGEST_PART);
       const half = widthOf(context, text, font) / 2;
       const [x, y] = [view.toX(middle[0]), view.toY(middle[1])];
-      if (text && view.holds(x, y) && free([x - half - 6, y - 9, x + half + 6, y + 9]))
-        writeText(context, text, x, y, font, softInk(), ground());
+      if (!text || !view.holds(x, y)) continue;
+      const aside = PART_ASIDE.find((by) =>
+        free([x - half - 6, y + by - 9, x + half + 6, y + by + 9]),
+      );
+      if (aside !== undefined) writeText(context, text, x, y + aside, font, softInk(), ground());
     }
   });
 }

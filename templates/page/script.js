@@ -1838,6 +1838,7 @@ ${text}`;
     });
     return breaks.reduce((best, each) => each.widest < best.widest ? each : best).rows;
   }
+  var PART_ASIDE = [0, -20, 20, -40, 40];
   function paintPartLabels(context, view, free, focused) {
     if (scene.local || focused || state.colourBy !== "module") return;
     facts.modules.forEach((_, number) => {
@@ -1848,8 +1849,11 @@ ${text}`;
         const text = shorten(label, LONGEST_PART);
         const half2 = widthOf(context, text, font) / 2;
         const [x, y] = [view.toX(middle[0]), view.toY(middle[1])];
-        if (text && view.holds(x, y) && free([x - half2 - 6, y - 9, x + half2 + 6, y + 9]))
-          writeText(context, text, x, y, font, softInk(), ground());
+        if (!text || !view.holds(x, y)) continue;
+        const aside = PART_ASIDE.find(
+          (by) => free([x - half2 - 6, y + by - 9, x + half2 + 6, y + by + 9])
+        );
+        if (aside !== void 0) writeText(context, text, x, y + aside, font, softInk(), ground());
       }
     });
   }
