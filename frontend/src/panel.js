@@ -260,10 +260,12 @@ const tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[li
  */
 function rowWithSentence(source, target, shown, seen) {
   const button = noteButton(shown);
+  const names = new Set([titleOf(source), titleOf(target)]); // a sentence that says no more
   if (seen)
     Promise.all([seen, detailsOf(source)]).then(([held, { links }]) => {
       for (const link of links)
-        if (link.target === target && held.isNew(link.sentence)) addSentence(button, link);
+        if (link.target === target && !names.has(link.sentence) && held.isNew(link.sentence))
+          addSentence(button, link);
     });
   return button;
 }

@@ -4176,10 +4176,12 @@ ${text}`;
   var tagged = (node) => new Set(Array.from(reaching.of(node), (link) => from[link]));
   function rowWithSentence(source, target, shown, seen) {
     const button = noteButton(shown);
+    const names = /* @__PURE__ */ new Set([titleOf(source), titleOf(target)]);
     if (seen)
       Promise.all([seen, detailsOf(source)]).then(([held2, { links: links2 }]) => {
         for (const link of links2)
-          if (link.target === target && held2.isNew(link.sentence)) addSentence(button, link);
+          if (link.target === target && !names.has(link.sentence) && held2.isNew(link.sentence))
+            addSentence(button, link);
       });
     return button;
   }

@@ -85,6 +85,18 @@ def test_a_panel_says_no_sentence_twice(show: Show, name: str) -> None:
     assert not [pair for pair in permutations(words, 2) if pair[0] in pair[1]]
 
 
+def test_a_link_whose_sentence_is_only_its_name_says_no_sentence(show: Show) -> None:
+    tab = show(
+        compiled("a.md\n    ![[mill.png]]\n\n    Grind at the [[b]].\nb.md\n    Bread.\nmill.png\n")
+    )
+    for name, said in {"b.md": ["Grind at the b."], "mill.png": []}.items():
+        tab.run(f"vaultgraph.select(vaultgraph.nodeNamed('{name}'))")
+        tab.wait(f"document.getElementById('panel').innerText.includes('{name[0]}')")
+        tab.run("new Promise((done) => setTimeout(done, 600))")
+        sentences = "[...document.querySelectorAll('#panel .sentence')].map((e) => e.textContent)"
+        assert tab.run(sentences) == said
+
+
 def test_a_source_says_why_it_matters_and_what_rests_on_it(show: Show) -> None:
     tab = show(small(), fragment="#note=%D0%90%D0%BB%D0%B3%D0%BE%D1%80%D0%B8%D1%82%D0%BC.md")
     tab.wait("document.querySelector('#panel .why')?.innerText")
