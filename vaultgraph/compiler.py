@@ -1,7 +1,7 @@
 """The whole way: a vault's folder becomes notes, a graph, a pack, a page and a report.
 
 In: a folder and options. Out: `Compilation`, whose artifacts `write_artifacts` puts on disk.
-`read_vault` is the first half, for whoever needs no pack. Nothing here prints or writes.
+`read_vault` is the first half, where no pack is needed. Nothing here prints or writes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -195,7 +195,7 @@ def reread_vault(
 ) -> "Vault | None":
     """Read a vault of which little changed since its modules were found: they hold.
 
-    Its language and its findings are those of before: whoever needs them reads it as a whole. They
+    Its language and its findings are those of before; to renew them, read it as a whole. They
     and the names of modules may hold words of any note, so that nothing is kept of a vault of which
     a note has become private or is left out.
 

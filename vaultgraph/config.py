@@ -23,7 +23,7 @@ from vaultgraph.errors import ConfigError, nearest, suggestion
 FILE_NAME = "vaultgraph.toml"
 
 TABLES = ("targets", "modules")
-"""Tables that are not commands: what is in them is for whoever knows it."""
+"""Tables that are not commands; other modules read them."""
 
 
 class Shape(Enum):

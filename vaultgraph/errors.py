@@ -39,7 +39,7 @@ class OutputError(VaultgraphError):
 
 
 class BrokenNoteError(Exception):
-    """Work on one note failed by a bug of ours, its cause; whoever drives the work leaves it out.
+    """Work on one note failed because of a bug, its cause; the caller leaves the note out.
 
     Where that does not help, it is a bug as any other, and no error of a run.
 

@@ -173,7 +173,7 @@ class LinkedVault:
         """Gather every finding of scanning, reading and resolving, sorted by place.
 
         Args:
-            each: give each place of what is wrong in many; else the first stands for all.
+            each: give every place of a finding; otherwise the first, with their number.
         """
         from vaultgraph.graph.links.check import check_links
 
@@ -192,7 +192,7 @@ class LinkedVault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownNotes:
-    """The notes of a vault that may be told, for whoever follows no link.
+    """The notes of a vault that may be shown, where no links are needed.
 
     Args:
         files: every file, without those that stay out.

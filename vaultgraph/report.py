@@ -60,7 +60,7 @@ class PackReport:
         exact: whether tokens are counted, or estimated.
         margin: how far, as a share, an estimate is above the true count on average.
         optimum: the least share of the best possible choice that is proven, 0 to 1.
-        rank, links, claims: the share of the vault's own that the seed carries, 0 to 1.
+        rank, links, claims: the shares of the vault's that are in the seed, 0 to 1.
         whole, part, named: number of notes that it quotes in full, in part, and only names.
         omitted: number of notes that are not in it.
         omitted_for: the same number by reason: a role of notes, `no-content` or `no-room`.

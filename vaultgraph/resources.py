@@ -29,7 +29,7 @@ Words = dict[Language, dict[str, str]]
 def template_root() -> Path:
     """Find the folder of templates: inside the package, or at the top of the checkout.
 
-    A wheel carries the folder inside the package; an editable install leaves it beside it.
+    A wheel contains the folder inside the package; in an editable install it is next to it.
     """
     package = Path(__file__).parent
     for candidate in (package / "templates", package.parent / "templates"):

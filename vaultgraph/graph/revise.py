@@ -23,7 +23,7 @@ def revise_vault(
 ) -> CompiledVault | None:
     """Put notes that read otherwise into a vault.
 
-    The findings of `diagnostics` are those of before: whoever needs them reads the vault again.
+    The findings of `diagnostics` are those of before; to renew them, read the vault again.
 
     Args:
         vault: the vault as it was.

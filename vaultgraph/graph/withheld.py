@@ -131,7 +131,7 @@ def _digest(paths: Collection[str]) -> str:
 def withhold_notes(
     files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None = None
 ) -> tuple[VaultFiles, ReadNotes]:
-    """Leave out what is private or excluded as `withhold` does, for whoever follows no link.
+    """Leave out what is private or excluded as `withhold` does, where no links are needed.
 
     Links are resolved only where one may lead to what is left out.
     """

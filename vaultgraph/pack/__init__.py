@@ -1,6 +1,6 @@
 """The pack layer: a compiled vault becomes seed documents within a budget (stage 7).
 
-In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and what they carry of each note.
+In: `CompiledVault` and `PackOptions`. Out: `Pack`, its documents and the part of each note in them.
 """
 
 from vaultgraph.pack.choose.weights import Weights

@@ -1,4 +1,4 @@
-"""What a pack carries of a vault, and what it leaves out (part of stage 7).
+"""What a pack contains of a vault, and what it leaves out (part of stage 7).
 
 In: a finished seed. Out: `Coverage`, and a word on every note for the page.
 """
@@ -30,7 +30,7 @@ class Coverage:
 
 
 def measure_coverage(vault: CompiledVault, seed: Seed) -> Coverage:
-    """Weigh what the seed carries against the whole vault."""
+    """Compare the content of the seed with the whole vault."""
     fragments = seed.fragments
     quoted = {fragment.note for fragment in fragments}
     shown = quoted | named_notes(seed)

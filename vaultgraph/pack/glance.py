@@ -76,7 +76,7 @@ class Glance:
 
     @cached_property
     def facts(self) -> OverviewFacts:
-        """Everything that the overview takes beside the vault."""
+        """Everything that the overview needs besides the vault."""
         notes = [self.vault.note_of[note] for note in self.carried]
         families = self.elements.families
         alike = {member for each in families for member in each.members}

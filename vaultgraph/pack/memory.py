@@ -63,7 +63,7 @@ def part_key(reading: bytes, *parts: object) -> bytes:
     """Digest all that something made of a note depends on: this program, and more.
 
     Args:
-        reading: what the note depends on beside its path and bytes.
+        reading: what the note depends on besides its path and bytes.
         parts: everything else, the digest of its bytes among it; each of a plain type.
     """
     digest = hashlib.blake2b(_program() + reading, digest_size=20)

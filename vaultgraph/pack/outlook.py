@@ -1,4 +1,4 @@
-"""What is told of each note beside a pack: when it comes in, what it would bring, and why.
+"""What is said of each note next to a pack: when it comes in, what it would bring, and why.
 
 In: the `PackPlan` and the entries. Out: the entries with their outlook, and explanations.
 """

@@ -94,7 +94,7 @@ class PackPlan:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """What share of the vault the seed carries."""
+        """The share of the vault that is in the seed."""
         return measure_coverage(self.vault, self.choice.order.document.seed)
 
     @cached_property

@@ -59,7 +59,7 @@ def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
 
     Args:
         table: the passages.
-        order: indices of notes, the one to carry first; in the order of the table when empty.
+        order: indices of notes, the preferred first; in the order of the table when empty.
     """
     place = {note: number for number, note in enumerate(order or range(len(table.notes)))}
     standing, carried_by = _group(table, _own_words(table), place)

@@ -45,7 +45,7 @@ class PassagePrices:
         texts: gives the passages.
         tokenizer: counts.
         kept: keeps counts between runs.
-        reading: what the notes depend on beside their bytes; so that no count outlives it.
+        reading: what the notes depend on besides their bytes; so that no count outlives it.
     """
 
     def __init__(

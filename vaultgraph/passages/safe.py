@@ -2,7 +2,7 @@
 
 In: notes, and a reader of their texts. Out: `SafeTexts`, which gives texts and passages in which
 no key or password is left. Whoever is above this layer holds no other reader. Escaping is the
-business of whoever assembles a document.
+the task of the module that assembles a document.
 """
 
 from collections.abc import Callable, Iterable

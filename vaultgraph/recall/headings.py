@@ -1,4 +1,4 @@
-"""The headings that a passage stands below (part of recall).
+"""The headings above a passage (part of recall).
 
 In: a note. Out: for each passage the headings that say where it belongs. In a chat the headings of
 other messages do not count, nor do the heads of messages and the title, which an answer says

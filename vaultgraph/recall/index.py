@@ -99,8 +99,8 @@ class RecallIndex:
     Args:
         entries: the notes that may be shown, sorted by path.
         starts: the number of the first passage of each note, shape (notes + 1,).
-        speakers: whoever speaks in a chat, sorted.
-        spoken: the number of whoever says each passage; -1 for one that is no turn of a chat.
+        speakers: everyone who speaks in a chat, sorted.
+        spoken: the index of each passage's speaker; -1 for one that is no turn of a chat.
         passages: which passages say a term.
         whole: which notes do.
         records: what the passages of each note say, one after the other (`pack_record`).

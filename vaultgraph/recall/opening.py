@@ -41,7 +41,7 @@ _LIBRARIES = ("numpy", "scipy")
 
 @cache
 def _version() -> bytes:
-    """Digest of all that an index depends on beside the vault: our sources and libraries."""
+    """Digest of all that an index depends on besides the vault: our sources and libraries."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(parser_digest())
     for floor in _FLOORS:
@@ -62,7 +62,7 @@ class VaultIndex:
         options: how it is read; where they name a cache folder, the index is kept there.
         keep_secrets: leave keys and passwords as they are; such an index is never kept.
 
-    `options` have a memory of the notes that were read, for whoever reads the vault beside.
+    `options` have a memory of the notes that were read, for other readers of the vault.
     `diagnostics` are what was wrong with the cache, `broken` the notes that a bug of ours cost.
     """
 

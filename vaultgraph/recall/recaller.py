@@ -111,7 +111,7 @@ class Found:
     order: tuple[int, ...]
 
     def worth_telling(self, held: Set[int]) -> Iterator[int]:
-        """Yield the passages beside those that are held that a reader should know of."""
+        """Yield further passages that a reader should know of."""
         least = _WORTH_TELLING * self.scores[self.order[0]] if self.order else 0
         return (each for each in self.order if each not in held and self.scores[each] >= least)
 
@@ -277,7 +277,7 @@ class Recaller:
     def _price(
         self, passage: RecalledPassage, heads: set[tuple[NoteId, object]]
     ) -> tuple[int, set[tuple[NoteId, object]]]:
-        """What a passage costs beside those that are there; its heads are paid once a note."""
+        """What a passage costs after those that are there; its heads are paid once a note."""
         names, created = self.index.names, self.index.created
         note, hour = passage.note, hour_of(passage)
         lines = [*passage_lines(passage, None)]

@@ -25,10 +25,10 @@ class RecallWeights:
         before, after, near: for a turn, the score of the turn before it, of the one after it,
             and of the two beyond these.
         beside: the share of these that other passages take.
-        feedback: the terms of the best passages, beside those of the question (Rocchio, 1971).
+        feedback: the terms of the best passages, added to the question (Rocchio, 1971).
         other_speaker: the share that a turn keeps where the question names speakers, and another
             than these says it.
-        meaning: the rank by an embedder's vectors, beside the rank by words.
+        meaning: the rank by an embedder's vectors, relative to the rank by words.
     """
 
     note: float = 0.4
@@ -75,7 +75,7 @@ def fuse_ranks(words: Floats, meaning: Floats, weight: float) -> Floats:
 
     Args:
         words, meaning: scores of every passage.
-        weight: of the rank by meaning, beside that by words.
+        weight: of the rank by meaning, relative to that by words.
 
     Returns:
         scores of the best passages by either; 0 for the others.
@@ -121,7 +121,7 @@ def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) ->
 def _feedback(
     index: RecallIndex, own: Floats, query: Mapping[str, float], weight: float
 ) -> dict[str, float]:
-    """Weigh the terms that the best passages share, beside those of the question."""
+    """Weigh the terms that the best passages share, in addition to those of the question."""
     best = best_of(own, _FEEDBACK_PASSAGES)
     total = float(own[best].sum())
     counts: dict[str, float] = {}

@@ -41,7 +41,7 @@ class StoredIndex:
 
     Args:
         version: digest of the program that made it.
-        made_with: digest of all that it was made from beside the contents of notes.
+        made_with: digest of all that it was made from besides the contents of notes.
         stamps: digest of the stamps of all files that were read.
         read_at: when they were, in nanoseconds.
         digests: the digest of each file's content, by the digest of its path.

@@ -53,7 +53,7 @@ class Vectors:
 
 
 def vectors_file(index_file: Path) -> Path:
-    """The file of a vault's vectors, beside that of its index."""
+    """The file of a vault's vectors, next to that of its index."""
     return index_file.with_suffix(".vectors.sqlite3")
 
 

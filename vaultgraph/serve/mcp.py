@@ -48,7 +48,7 @@ _FRESH: Mapping[CacheableMethod, CacheHint] = {
     "resources/read": CacheHint(ttl_ms=0),
 }
 """How long a client may keep what it was given: lists hold as long as the server runs; a note is
-read anew each time, for it may be edited, or private, a moment later."""
+read again each time, because it may be edited, or private, a moment later."""
 
 Budget = Annotated[
     int,
@@ -236,7 +236,7 @@ def _add_graph_tools(server: MCPServer, memories: Mapping[str, Memory]) -> None:
         budget: Budget = 2_000,
         vault: VaultName = "",
     ) -> Annotated[CallToolResult, Claims]:
-        """Statements of the notes that carry a footnote, and what they rest on."""
+        """Statements of the notes that have a footnote, with their sources."""
         return _answered(memories, vault, lambda memory: memory.claims(about, source, budget))
 
     @server.tool(title="What is new, changed or gone", annotations=_READS)
@@ -337,7 +337,7 @@ def run_stdio(server: MCPServer) -> None:
 
 
 def http_app(server: MCPServer, token: str, port: int) -> Starlette:
-    """Make the HTTP application: stateless, on loopback, for whoever knows the token.
+    """Make the HTTP application: stateless, on loopback, for requests with the token.
 
     Args:
         server: what it serves.
@@ -359,7 +359,7 @@ def http_app(server: MCPServer, token: str, port: int) -> Starlette:
 
 
 class _BearerToken:
-    """Lets a request through that carries the token, and no other."""
+    """Lets only requests with the token through."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self.app = app

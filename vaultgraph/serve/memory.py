@@ -177,7 +177,7 @@ class Memory:
         return self._note(self.notes.find(name), budget, {})
 
     def _note(self, found: NoteEntry, budget: int, beside: Mapping[str, Any]) -> Reply:
-        """One note; `beside` is more data, which the budget holds, too."""
+        """One note; `beside` is more data, which counts against the budget, too."""
         notes = self.notes
         head = _note_head(found, notes.names)
         data = {"path": found.path, "title": found.title, **_chat_of(found), **beside}

@@ -71,10 +71,10 @@ class PageMaker:
             return self._show(compiled, layout, reload)
 
     def follow(self, changed: Collection[Path], reload: str) -> bytes:
-        """Make the page anew after files changed; the short way where the graph is the same.
+        """Make the page again after files changed; the short way where the graph is the same.
 
         Where it is not, notes that are new join the modules that they link; modules are found
-        anew once many notes came or went.
+        again once many notes came or went.
         """
         if self.grouped is None or self.layout is None:
             return self.make(reload)

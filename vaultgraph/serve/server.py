@@ -1,7 +1,7 @@
-"""Serves one page on this machine alone, and tells it when to load again.
+"""Serves one page on this machine only, and notifies it when to reload.
 
 In: the bytes of the page, as often as they change. Out: HTTP on 127.0.0.1, below a secret path; and
-what the page's reader decides about modules, to whoever listens. There is nothing else to ask for:
+what the page's reader decides about modules, to a callback. There is nothing else to ask for:
 no file, no folder, no parameter.
 """
 
@@ -87,7 +87,7 @@ class PageServer(ThreadingHTTPServer):
         return f"http://{_HOST}:{self.server_port}"
 
     def show(self, page: bytes, renamed: Mapping[str, str] | None = None) -> None:
-        """Replace the page and tell whoever has it open.
+        """Replace the page and notify every browser that has it open.
 
         Args:
             page: the page as it is now.
@@ -100,7 +100,7 @@ class PageServer(ThreadingHTTPServer):
             self.changed.notify_all()
 
     def say(self, event: str, text: str = "") -> None:
-        """Tell whoever has the page open that it is `updating`, or what `failed`."""
+        """Notify every browser that the page is `updating`, or what `failed`."""
         with self.changed:
             self._said.append((event, json.dumps(text)))
             self.changed.notify_all()

@@ -19,7 +19,7 @@ from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.terms import terms_of
 
 _DIGITS = 12
-"""The beginning of a digest that tells one state of a vault from every other."""
+"""The beginning of a digest that identifies one state of a vault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Changes = set["FileChange"]
 Folder = tuple[int, int]
-"""What tells a folder from any other that is in its place later."""
+"""Identifies a folder, so that another one in its place later is noticed."""
 
 _STEP = 100
 """Milliseconds between two looks for changes."""

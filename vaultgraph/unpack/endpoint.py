@@ -30,7 +30,7 @@ _LARGEST_REPLY = 10_000_000
 
 
 class Condition(StrEnum):
-    """What the model is given beside the question."""
+    """What the model is given in addition to the question."""
 
     NOTHING = "nothing"
     SEED = "seed"

@@ -1,6 +1,6 @@
 """Where the notes of a pack are put in the restored vault (part of restoring).
 
-In: the paths that a pack tells, which may be anything, hostile ones too. Out: for each a `Place`: a
+In: the paths in a pack, which may be anything, hostile ones too. Out: for each a `Place`: a
 path of its own that cannot leave the folder, hide or be run by anything, and why it is another one
 where it is.
 """
@@ -37,7 +37,7 @@ def place_notes(sources: Iterable[str], rules: NameRules) -> dict[str, Place]:
     """Give every source a path of its own: its original one wherever the rules allow it.
 
     Args:
-        sources: the paths that a pack tells, each once.
+        sources: the paths in a pack, each once.
         rules: which names are legal, and when two of them are one file.
     """
     sources = sorted(sources)

@@ -65,7 +65,7 @@ def measure_round_trip(
     Args:
         recovered: what each document says.
         vault: the vault that the pack was made of.
-        left_out: paths of notes that were kept out on purpose, beside the private ones.
+        left_out: paths of notes that were kept out on purpose, besides the private ones.
     """
     expected = _graph_of_vault(vault, left_out)
     sets = {

@@ -2,7 +2,7 @@
 
 In: path and bytes of a `.canvas` file. Out: a `Note` of kind canvas. File cards and the links of
 text cards are links from the canvas; an edge between two file cards is a link of kind `canvas`
-from one file to the other. Groups and web links carry nothing.
+from one file to the other. Groups and web links add nothing.
 """
 
 import hashlib

@@ -38,7 +38,7 @@ _TOLD = re.compile(
     r")(?: ?\(\d+\))?",
     re.IGNORECASE,
 )
-"""Names by which a tool tells that it made a copy."""
+"""Names that a tool gives to a copy."""
 
 _NUMBERED = re.compile(
     r"(?P<name>.+?)(?: (?:[2-9]|1\d)| ?\((?:[1-9]|1\d)\)"

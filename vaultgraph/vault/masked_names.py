@@ -66,7 +66,7 @@ def masked_paths(paths: Iterable[VaultPath]) -> Names:
 
 @lru_cache(maxsize=200_000)
 def _masked_path(path: VaultPath) -> str:
-    """Mask a path; whoever follows a vault asks for the same ones each time."""
+    """Mask a path; the same ones are asked for at each reading of a vault."""
     return mask_text(path)
 
 

@@ -20,7 +20,7 @@ _NO = frozenset({"", "0", "false", "n", "no", "none", "null", "off", "~"})
 _APART = frozenset(
     {"exclude", "excluded", "hidden", "hide", "ignore", "ignored", "private", "skip"}
 )
-"""What `vaultgraph` may say beside a no."""
+"""What `vaultgraph` may say, apart from no."""
 _MOST_LINES = 100
 _LONGEST_LEAD = 100
 _WORD = re.compile(r"(?<![\w-])private(?![\w-])", re.IGNORECASE)

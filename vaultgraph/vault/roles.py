@@ -103,7 +103,7 @@ def created_on(
 ) -> date | None:
     """Return the day on which a note was written.
 
-    A chat's first message tells it best, for all its stamps were read together; then the
+    A chat's first message is the best source, as all its times were read together; then the
     properties, the day of a daily note, and a date in the name.
     """
     times = [message.time for message in chat.messages] + [chat.started] if chat else []

@@ -13,7 +13,7 @@ _LEAST_ENTROPY = 2.5
 _TOLD_BY_LETTERS = frozenset(
     {"Artifactory Credentials", "AWS Access Key", "Discord Bot Token", "OpenAI API Key"}
 )
-"""Kinds that begin like a word, so that only a mixture of letters and digits tells a key."""
+"""Kinds that begin like a word, so that only a mixture of letters and digits is a key."""
 
 _ALONE = frozenset(
     {

@@ -61,7 +61,7 @@ class PageData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMemory:
-    """What one version of a page hands on to the next; a page of one version has it anew."""
+    """What one version of a page hands on to the next; each version of a page gets a new one."""
 
     details: Details = field(default_factory=Details)
     texts: TextIndex = field(default_factory=TextIndex)

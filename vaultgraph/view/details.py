@@ -76,7 +76,7 @@ class Details:
 
 
 class _Told(NamedTuple):
-    """What the row of a node is made of, beside the numbers of all nodes."""
+    """What the row of a node is made of, besides the numbers of all nodes."""
 
     name: NoteId
     note: Note | None

@@ -27,7 +27,7 @@ from vaultgraph.writing import Artifact
 Point = tuple[int, int]
 
 POSITIONS_FILE = "layout.json"
-"""The artifact that keeps the places, beside the page."""
+"""The artifact that keeps the places, next to the page."""
 
 OUTSIDE = ""
 """The group of nodes that no link joins to a module."""

@@ -12,7 +12,7 @@ from vaultgraph.view.titles import mask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlineItem:
-    """A note in the list; core notes carry an address that opens them in Obsidian."""
+    """A note in the list; core notes have an address that opens them in Obsidian."""
 
     title: str
     address: str = ""

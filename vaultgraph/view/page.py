@@ -34,7 +34,7 @@ _TEMPLATE = "page.html"
 PAGE_FILE = "graph.html"
 
 SCRIPT_FILE, STYLE_FILE = "script.js", "style.css"
-"""What `frontend/` is built to, beside the template."""
+"""What `frontend/` is built to, next to the template."""
 
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -177,7 +177,7 @@ def _named_in_errors() -> Iterator[None]:
 
 
 def _graph_view(vault: CompiledVault, options: ViewOptions) -> dict[str, Any]:
-    """Say how the app's graph view is set; a page without names tells no searches."""
+    """Say how the app's graph view is set; a page without names contains no searches."""
     view = vault.graph_view
     groups = [[mask(query), colour] for query, colour in view.groups] if options.titles else []
     return {

@@ -1,4 +1,4 @@
-"""The options of a pack, and what a command says about one beside its summary."""
+"""The options of a pack, and what a command says about one in addition to its summary."""
 
 from dataclasses import fields, replace
 from pathlib import Path

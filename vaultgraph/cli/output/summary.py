@@ -28,7 +28,7 @@ class Summary:
         written: the files and folders that a user may want to open, by what they are.
         seconds: how long it took by the wall clock.
         pack: the pack, where one was made.
-        remarks: what is told beside, on stderr.
+        remarks: further messages, on stderr.
         more: what else a script may want to know, by name.
     """
 
@@ -46,7 +46,7 @@ class Outcome:
     """What a run came to, as it is printed.
 
     Args:
-        remarks: what is told beside, on stderr.
+        remarks: further messages, on stderr.
         result: all of it for scripts.
         sentences: what was found and made.
         figures: every figure by name.
@@ -95,7 +95,7 @@ def print_outcome(
 
 
 def tell(remarks: Iterable[str]) -> None:
-    """Print on stderr what is told beside a result."""
+    """Print the messages that go with a result on stderr."""
     for remark in remarks:
         click.echo(remark, err=True)
 

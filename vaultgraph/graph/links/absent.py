@@ -17,7 +17,7 @@ _MANY = 10
 """So many missing files with one cause are one subject."""
 
 _DRAWN = (".canvas", ".base")
-"""Endings of files that people make in the app itself, beside their notes."""
+"""Endings of files that people make in the app itself, besides their notes."""
 
 _NO_FILE = "there is no such file"
 _NO_ATTACHMENTS = f"{_NO_FILE}, nor any other attachment in this vault"

@@ -2,7 +2,7 @@
 
 In: notes and the paths of the vault's files. Out: `Resolution`, equal to what Obsidian holds in
 `resolvedLinks` and `unresolvedLinks`, with the kinds of links that only we know beside it. It is
-the one table of where a written link leads: whoever needs to know asks its `target_of`.
+the only table of where a written link leads: `target_of` looks it up.
 """
 
 from collections import Counter

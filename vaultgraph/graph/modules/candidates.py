@@ -120,12 +120,12 @@ class Holders:
 
     @cached_property
     def tags(self) -> Mapping[str, int]:
-        """How many notes carry each tag."""
+        """How many notes have each tag."""
         return Counter(tag for note in self.notes for tag in _tags_of(note))
 
     @cached_property
     def series(self) -> frozenset[str]:
-        """What tags are called that a number alone tells apart: `book-chap-3` and `book-chap-4`."""
+        """The common name of tags that differ only by a number: `book-chap-3` and `book-chap-4`."""
         counts = Counter(filter(None, map(_series_of, self.tags)))
         return frozenset(series for series, number in counts.items() if number > 1)
 

@@ -134,7 +134,7 @@ def measure_stability(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """What describing a module takes, beside its members; a placement for each depth."""
+    """What describing a module takes, besides its members; a placement for each depth."""
 
     votes: "Votes"
     ranking: Ranking

@@ -1,7 +1,7 @@
 """A few notes came or went, and the modules hold (instead of stage 6, while a vault is watched).
 
 In: modules as they were found, and the graph and the ranking as they are now. Out: the same modules
-with the notes that there are now; or None where so much has changed that notes are grouped anew.
+with the notes that there are now; or None where so much has changed that all are grouped again.
 """
 
 import math
@@ -15,7 +15,7 @@ from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import NoteId
 
 _FEW, _SHARE = 20, 0.02
-"""Notes that may come and go at most before all are grouped anew: so many, or this share of all."""
+"""The most notes that may come and go before all are grouped again: a number, or a share."""
 
 Members = dict[str, list[NoteId]]
 """The members of each module by its id."""

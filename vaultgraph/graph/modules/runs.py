@@ -32,7 +32,7 @@ Run = tuple[float, Integers]
 _WORK, _FEWEST_RUNS, _FEWEST_ROUNDS, _MOST_ROUNDS = 600_000, 5, 2, 10
 """Entries of the matrix that all runs may visit together, and what bounds runs and rounds.
 
-Runs that end early part a vault anew when one note changes: only near the best do they hold."""
+Runs that end early group a vault differently when one note changes; near the best, they hold."""
 
 _LABEL = np.dtype("<i4")
 

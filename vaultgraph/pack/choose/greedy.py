@@ -102,7 +102,7 @@ class State:
         return opened
 
     def _say(self, passage: int) -> float:
-        """Say what a passage tells; return what that adds in value, as `gain` does."""
+        """Mark the content of a passage as said; return the value it adds, as `gain` does."""
         weight, said, raised, worth = self._weight[passage], self._said, self._raised, self._worth
         gain = 0.0
         for element in self._told(passage):

@@ -154,7 +154,7 @@ def _openings(elements: Elements) -> list[int]:
 
 
 def _size(passages: Sequence[Passage], *, turns: bool) -> "Floats":
-    """How much a turn says beside the mean one, or a passage that is none; 1 for all others."""
+    """How much each turn, or each other passage, says relative to their mean; 1 for all others."""
     import numpy as np
 
     meant = [n for n, each in enumerate(passages) if (each.kind is PassageKind.TURN) is turns]

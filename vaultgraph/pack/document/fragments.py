@@ -1,6 +1,6 @@
 """Chosen passages of a note become a fragment of a seed (part of stage 7).
 
-In: a note, the passages chosen of it, and its text. Out: `Fragment`, with what it carries by name.
+In: a note, the passages chosen of it, and its text. Out: `Fragment`, with links and claims.
 """
 
 import re
@@ -66,7 +66,7 @@ class FragmentMaker:
         )
 
     def fragment(self, note_id: NoteId, kept: Kept) -> Fragment:
-        """Make the fragment of a note, with all that it carries."""
+        """Make the fragment of a note, with its links and claims."""
         made, fragment = self._made.get(note_id, (None, None))
         if fragment is None or made != kept:
             fragment = self._make(note_id, kept)

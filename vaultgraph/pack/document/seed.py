@@ -25,7 +25,7 @@ class Level(IntEnum):
 class NoteRef:
     """A note by the name that links use: its file's name where that is unique, else its path.
 
-    `name` carries no `.md`; `title` differs from it only where the note has a title of its own.
+    `name` has no `.md`; `title` differs from it only where the note has a title of its own.
     """
 
     note: NoteId

@@ -1,6 +1,6 @@
 """What an overview is made of: plain, frozen data (part of the overview).
 
-In: nothing. Out: `OverviewFacts`, what is known beside the vault, and `OverviewLine`.
+In: nothing. Out: `OverviewFacts`, what is known besides the vault, and `OverviewLine`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -61,7 +61,7 @@ class OverviewLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewFacts:
-    """What an overview takes beside the vault.
+    """What an overview needs besides the vault.
 
     Args:
         carried: every note that may be carried, best first.

@@ -1,4 +1,4 @@
-"""What an overview tells, line by line (part of the overview).
+"""What an overview says, line by line (part of the overview).
 
 In: a compiled vault and `OverviewFacts`. Out: `OverviewLine` values, in the order of reading.
 """
@@ -105,7 +105,7 @@ def _quoted(facts: OverviewFacts) -> OverviewLine:
 
 
 def _modules(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
-    """Name the modules with their sizes; one alone is all of the vault, and tells nothing.
+    """Name the modules with their sizes; a single one is the whole vault, and is not named.
 
     Those that are mostly notes of one shape come last, for the families were named already.
     """

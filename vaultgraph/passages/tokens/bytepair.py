@@ -31,7 +31,7 @@ _PIECE = {True: 4096, False: 65536}
 
 # No vocabulary of ours has a token that reaches over the end of a line into a word: their patterns
 # end a piece behind line breaks. So a document is counted line by line, and each line once, however
-# often the document is written anew with other lines around it.
+# often the document is written again with other lines around it.
 _LINE = regex(r"[^\n]*(?:\n(?![A-Za-z0-9<#*\-\[(])[^\n]*)*\n?")
 _MANY_LINES, _LONGEST_KNOWN, _MOST_KNOWN = 8_000, 2_000, 20_000
 
@@ -59,7 +59,7 @@ class Vocabulary:
 
 @cache
 def vocabularies() -> dict[str, Vocabulary]:
-    """The vocabularies that are beside this file, by the name of their tokenizer."""
+    """The vocabularies that are next to this file, by the name of their tokenizer."""
     tables = tomllib.loads((_HERE / "vocabularies.toml").read_text(encoding="utf-8"))
     return {name: Vocabulary(**{"file": name, **table}) for name, table in tables.items()}
 

@@ -1,4 +1,4 @@
-"""Counting by libraries that a user may install beside vaultgraph (part of stage 7).
+"""Counting by libraries that a user may install in addition to vaultgraph (part of stage 7).
 
 In: the name of a vocabulary that a library bundles, or a user's own file. Out: a
 `LibraryTokenizer`, whose counts are the model's own. The libraries are extras: where one is

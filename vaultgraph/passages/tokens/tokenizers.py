@@ -196,7 +196,7 @@ def is_exact(name: str, own: OwnTokenizer | None = None) -> bool:
 
 
 def fingerprint(name: str, own: OwnTokenizer | None = None) -> str:
-    """What the counts of a tokenizer depend on beside our own code, for keys of what is kept."""
+    """What the counts of a tokenizer depend on besides our own code, for keys of what is kept."""
     if own is not None:
         digest = hashlib.sha256(own.file.read_bytes()).hexdigest() if own.file.is_file() else ""
         return f"{digest} {own.pattern}"

@@ -1,1 +1,1 @@
-"""Raw exports of chat services become notes beside the vault; one file a service."""
+"""Raw exports of chat services become notes outside the vault; one file a service."""

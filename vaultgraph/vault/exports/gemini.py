@@ -93,7 +93,7 @@ def _turns(item: Json, time: datetime | None) -> list[Said]:
 
 
 class _Reader(HTMLParser):
-    """Gathers the text of HTML, with the marks of Markdown for what carries meaning."""
+    """Gathers the text of HTML, with Markdown for emphasis, links and the like."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

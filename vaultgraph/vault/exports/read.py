@@ -1,4 +1,4 @@
-"""Raw exports of chat services become files beside those of a vault (stage 1).
+"""Raw exports of chat services become files in addition to those of a vault (stage 1).
 
 In: the export's files. Out: `ExportedNotes`: a `SourceFile` for each conversation. Its text is
 in a temporary file that lives as long as they do, so that memory holds one conversation at a time.

@@ -1,7 +1,7 @@
 """What is in a note and is not content: machine text, comments, navigation, empty fields.
 
 In: blocks and spans of a note's text. Out: whether a block says anything at all, and the holes in
-it: stretches that no passage carries.
+it: text that is in no passage.
 """
 
 import re

@@ -109,7 +109,7 @@ def message_text(text: str) -> str:
 class _Cutter:
     """Cuts the blocks of one note; `lead` is a line that waits for what it leads in.
 
-    `unsaid` tells that no piece has the lead in its own span yet.
+    `unsaid` says that no piece has the lead in its own span yet.
     """
 
     def __init__(self, note: Note, text: str) -> None:

@@ -1,4 +1,4 @@
-"""How a note begins, for whoever shows it in a line or two: its first passage that says something.
+"""How a note begins, to show it in a line or two: its first passage with content.
 
 In: a note with its passages, and its text with every secret masked. Out: plain text.
 """

@@ -1,6 +1,6 @@
 """Tables become passages: a row with the header of its table; short rows together.
 
-In: the span of a table. Out: pieces; the first row carries the header in its own span.
+In: the span of a table. Out: pieces; the first row includes the header in its own span.
 """
 
 from vaultgraph.vault.passages.lists import join_short

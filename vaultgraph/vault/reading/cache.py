@@ -117,7 +117,7 @@ def source_digest(*parts: str) -> bytes:
 
 
 def reading_digest(settings: VaultSettings, *, repair_text: bool) -> bytes:
-    """Digest of all that a note depends on beside its path and its bytes."""
+    """Digest of all that a note depends on besides its path and its bytes."""
     seed = parser_digest() + repr((settings, repair_text)).encode()
     return hashlib.sha256(seed).digest()
 
@@ -205,7 +205,7 @@ class BlobCache:
         self._write("DELETE FROM kept WHERE key = ?", gone)
 
     def drop_unused(self) -> None:
-        """Delete the files beside this one that no run has used for 60 days.
+        """Delete the files next to this one that no run has used for 60 days.
 
         Time is taken from this file, which must have been used in this run.
         """

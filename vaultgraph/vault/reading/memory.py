@@ -1,4 +1,4 @@
-"""Notes that this process has read already, for whoever reads a vault again and again (stage 2).
+"""Notes that this process has read already, to read a vault repeatedly (stage 2).
 
 In: the files of a vault. Out: the notes of those whose time, size and inode are as they were. What
 is remembered and what is parsed again give the same.

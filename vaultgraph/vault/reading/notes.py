@@ -1,6 +1,6 @@
 """Every note of a vault is read and parsed, or taken from the cache (stage 2).
 
-In: `VaultFiles`. Out: `ReadNotes`, sorted by path; and a `TextSource` for whoever needs the text
+In: `VaultFiles`. Out: `ReadNotes`, sorted by path; and a `TextSource` for those who need the text
 again, for no stage holds the text of all notes. What is kept and what is parsed give the same.
 """
 

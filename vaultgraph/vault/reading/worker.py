@@ -34,7 +34,7 @@ READY = b"ready"
 
 
 class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What parsing depends on beside the file itself."""
+    """What parsing depends on besides the file itself."""
 
     settings: VaultSettings
     repair_text: bool = False
