@@ -35,6 +35,8 @@ def plain(text: str) -> str:
 
 def _texts_of(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "remedy":
+            yield from _written(node.value)
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -62,6 +64,9 @@ def _written(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _written(node.body)
         yield from _written(node.orelse)
+    elif isinstance(node, ast.BoolOp):  # `suggestion(…) or "…"`
+        for each in node.values:
+            yield from _written(each)
     elif isinstance(node, ast.BinOp):
         for left in _written(node.left):
             for right in _written(node.right):

@@ -118,7 +118,8 @@ def test_the_help_is_translated() -> None:
 
 
 def test_errors_are_translated() -> None:
-    known = {plain(text) for text in catalogue("messages")[Language.EN].values()}
+    catalogues = (catalogue(name)[Language.EN].values() for name in ("messages", "findings"))
+    known = {plain(text) for texts in catalogues for text in texts}
     texts = error_texts()
     assert len(texts) > 100
     missing = {text: place for text, place in texts.items() if text not in known}
