@@ -21,7 +21,7 @@ from vaultgraph.vault.reading.pool import core_count, parse_on_all_cores
 from vaultgraph.vault.reading.worker import MAX_NOTE_BYTES, ParseOptions, parse_file
 from vaultgraph.vault.scan import SourceFile, VaultFiles
 
-WORKER_BYTES = 3_000_000
+WORKER_BYTES = 700_000
 """Below this many bytes for each worker, starting it costs more than it saves."""
 
 _STAGE = "read"
