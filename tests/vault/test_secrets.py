@@ -97,6 +97,15 @@ sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
 +7 912 345-67-89
 v=dQw4w9WgXcQ
 docs/d/1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvWxYz/edit
+mailto:anna99@example.org
+E-Mail:annaSmith@example.org
+git clone git@example.org:anna/notes2.git
+12:30@example.org
+host:port@example.org
+mot de passe : voir le coffre
+Mot de passe oublié : page12
+contraseña: ninguna
+Passwort: bitte Anna2@example.org fragen
 """
 
 REAL = """
@@ -112,6 +121,15 @@ ASIAY34FZKBOKMUTVV7A
 (AKIAY34FZKBOKMUTVV7A)
 twilio SK0123456789abcdef0123456789abcdef
 eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP
+open anna-42.example.org:kUstamPsriw@ftp-back.example.org
+rsync root:s3cr3tpw@backup.example.org
+Mot de passe : 417TKR
+**mdp**: Bateau77
+Passwort: Gr8essen
+contraseña: c0lmena
+senha: p4ssaro
+пароль: к1слый
+パスワード: sakura88x
 110201543:AAHdqTcvCH1vGWJxfSeofSAs5K5PALDsawx
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from vaultgraph.vault.shapes import is_key, is_password
+from vaultgraph.vault.shapes import is_key, is_login, is_password
 
 MASK = "█"
 """Stands for each character of a secret."""
@@ -21,13 +21,23 @@ _RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
 _PREFIX = re.compile(
     r"A(?:KIA|SIA|BIA|CCA|3T|Iza)|(?:gh[oprsu]|hf|npm|[prs]k)_|glpat-|xox[a-z]-|sk-|SG\.|eyJ"
 )
+_PASSWORD_STEMS = (
+    "passw", "mot de passe", "mdp", "kennwort", "contraseña", "senha", "wachtwoord", "hasło",
+    "parola", "şifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
+)  # fmt: skip
+_PASSWORD = (
+    r"passw(?:or)?d|passwort|mot de passe|mdp|kennwort|contraseña|senha|wachtwoord|hasło|parola"
+    r"|şifre|пароль|密码|密碼|パスワード|비밀번호"
+)
+"""What languages call a password."""
+
 _SIGNS = {
     sign: re.compile(f"{re.escape(sign)}{rest}")
     for sign, rest in (
-        ("://", r"[^\s/@]{1,80}@"),
-        *((word, "[^\n]{0,30}?[:=：]") for word in ("passw", "passphrase", "secret", "token")),
+        (":", r"(?://)?[^\s/@]{1,80}@"),
+        *((word, "[^\n]{0,30}?[:=：]") for word in ("passphrase", "secret", "token")),
         *((word, ".?key[^\n]{0,30}?[:=：]") for word in ("api", "access")),
-        *((word, "[^\n]{0,30}?[:=：]") for word in ("пароль", "密码")),
+        *((word, "[^\n]{0,30}?[:=：]") for word in _PASSWORD_STEMS),
     )
 }
 """What may name a secret in lower-cased text, by its first letters, which are quick to find."""
@@ -48,10 +58,14 @@ _OWN = {
     "GitHub Token": re.compile(r"\bgithub_pat_[A-Za-z0-9_]{60,}"),
 }
 _ASSIGNMENT = re.compile(
-    r"(?i:passw(?:or)?d|passphrase|secret[\w\-]*key|secret|api[\s_\-]?key|access[\s_\-]?key"
-    r"|auth[\s_\-]?token|пароль|密码)[\"'`]?\s{0,4}[:=：]\s{0,4}[\"'`]?"
-    r"(?P<value>[^\s\"'`,;()\[\]<>{}|]{8,200})"
+    rf"(?i:(?P<password>{_PASSWORD})|passphrase|secret[\w\-]*key|secret|api[\s_\-]?key"
+    r"|access[\s_\-]?key|auth[\s_\-]?token)[*_]{0,3}[\"'`]?\s{0,4}[:=：][*_]{0,3}\s{0,4}[\"'`]?"
+    r"(?P<value>(?(password)[^\s\"'`,;()\[\]<>{}|]{6,200}|[^\s\"'`,;()\[\]<>{}|]{8,200}))"
 )
+_LOGIN = re.compile(
+    r"(?<![\w.\-/:@])(?P<user>[\w.\-]{1,80}):(?P<value>[^\s/:@]{6,80})@[\w\-]+(?:\.[\w\-]+)+"
+)
+"""What is written before the name of a host, without a scheme: `anna:Kr1stall@ftp.example.org`."""
 _SYNTAX = re.compile(r"[\"<>\r\n]")
 _NOT_SECRET = frozenset({"Public IP (ipv4)", "Private Key"})
 _NEEDED = {"NPM tokens": ":_authToken="}
@@ -141,6 +155,9 @@ def _in_window(window: str, offset: int) -> Iterator[Secret]:
     for match in _ASSIGNMENT.finditer(window):
         if is_password(match["value"], window, match.end("value")):
             yield secret("Secret Keyword", match.span("value"))
+    for match in _LOGIN.finditer(window):
+        if is_login(match["user"], match["value"]):
+            yield secret("Basic Auth Credentials", match.span("value"))
     for kind, pattern in (*_OWN.items(), *_known_patterns()):
         if _NEEDED.get(kind, "") not in window:
             continue

@@ -37,6 +37,13 @@ _EXAMPLE = re.compile(
 )
 _MOST_DIGITS = 2
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_]+")
+_MAIL = re.compile(
+    r"e-?mails?|mail(?:to|box)?|courriel|correo|from|to|b?cc|contact|support|acct|sip|xmpp|matrix"
+    r"|почта|почты|邮箱|邮件",
+    re.IGNORECASE,
+)
+"""What is written before an address of mail, or of a person on a server."""
+
 _NAMES = re.compile(
     r"%?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+%?"  # a variable of the environment
     r"|\$.*|%[^%]+%|@.*"  # one that a shell or a template fills in
@@ -83,6 +90,19 @@ def is_password(value: str, text: str, end: int) -> bool:
         return False
     kinds = [any(map(test, value)) for test in (str.isdigit, str.isupper, str.islower)]
     return kinds[0] and any(kinds[1:]) and entropy(value) >= _LEAST_ENTROPY
+
+
+def is_login(user: str, value: str) -> bool:
+    """Distinguish `user:password@host` from an address of mail behind its label.
+
+    Args:
+        user: what is before the colon.
+        value: what is between the colon and the `@`.
+    """
+    if _MAIL.fullmatch(user) or is_example(value):
+        return False
+    is_mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    return is_mixed or any(map(str.isupper, value[1:])) and any(map(str.islower, value))
 
 
 def is_example(value: str) -> bool:
