@@ -48,6 +48,11 @@ _SILENT = ("[", "::", "FILE TAGS:", "TARGET DECK:")
 """One of them is in every line that has words and says nothing."""
 
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*+>")
+_OWN_HEADING = re.compile(
+    r"[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?:\[\[#[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\(#[^()\n]*\))[ \t]*"
+)
+"""A line of a table of contents: a link to a heading of the same note."""
+
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
@@ -142,6 +147,8 @@ def is_content(block: Block, text: str) -> bool:
         return not silent and not _is_encoded(stretch)
     if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
         return False
+    if block.kind is BlockKind.CALLOUT:
+        return not _is_contents(stretch)
     if block.kind is BlockKind.CODE:
         return not (
             block.label.lower() in _MACHINE_LANGUAGES
@@ -162,7 +169,13 @@ def _says_nothing(line: str) -> bool:
         return True
     if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line):
         return True
-    return _is_embed(line) or _is_navigation(line)
+    return _is_embed(line) or _is_navigation(line) or _OWN_HEADING.fullmatch(line) is not None
+
+
+def _is_contents(stretch: str) -> bool:
+    """Return whether a callout holds nothing but a table of contents of its note."""
+    lines = [line for line in stretch.split("\n")[1:] if _WORD.search(line)]
+    return bool(lines) and all(map(_OWN_HEADING.fullmatch, lines))
 
 
 _SILENT_LINES = Memo(_says_nothing)

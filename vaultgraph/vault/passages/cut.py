@@ -23,7 +23,7 @@ from vaultgraph.vault.passages.clean import (
 )
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.decisions import is_decision
-from vaultgraph.vault.passages.head import is_bookkeeping, is_field
+from vaultgraph.vault.passages.head import is_bookkeeping, is_field, is_form, is_imported
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
@@ -155,7 +155,10 @@ class _Cutter:
         return _cut_block(self.text, block, self.limits)
 
     def _is_frame(self, block: Block) -> bool:
-        """Return whether a paragraph is what an exporter or a template writes above the content."""
+        """Return whether a block is what an exporter or a template writes above the content."""
+        if block.kind is BlockKind.LIST_ITEM and block.heading >= 0:
+            item = self.text[block.start : block.end]
+            return is_form(self.note.headings[block.heading].text) and is_imported(item)
         if block.kind is not BlockKind.PARAGRAPH:
             return False
         at_head = self._is_at_head()

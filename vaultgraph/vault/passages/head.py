@@ -1,13 +1,14 @@
 """Bookkeeping at the head of a note: what many owners write there instead of properties.
 
 In: a line. Out: whether it says only when the note was made, its tags, or a field of them, such as
-`Status: #draft` or `Tags: [[Work]] [[Plans]]`. The note has its tags and links by itself.
+`Status: #draft` or `Tags: [[Work]] [[Plans]]`. The note has its tags and links by itself. Importers
+of highlights write a form of more fields below a heading of its own.
 """
 
 import re
 
 _LONGEST = 300  # characters of such a line
-_LINK_OR_TAG = re.compile(r"!?\[\[[^\[\]\n]+\]\]|(?<!\S)#[^\s#]+")
+_LINK_OR_TAG = re.compile(r"!?\[\[[^\[\]\n]+\]\]|(?<!\S)(?:#[^\s#]+)+")
 _FIELD = re.compile(
     r"\s*(?:[-*+>]\s+)?[*_]*(?P<key>[^\W\d_][^:：\n]{0,30}?)[*_]*\s*(?:::?|：)(?P<value>.*)"
 )
@@ -23,6 +24,12 @@ date modified, updated, updated at, last updated, last modified,
 标签, 主题, 关键词, 状态, 类型, 索引, 创建, 创建时间, 创建日期, 修改时间, 更新时间, 更新日期
 """
 _KEYS = frozenset(name.strip() for name in _NAMES.split(","))
+_OF_IMPORTS = """
+title, full title, category, categories, document tags, cover, asin, last highlighted,
+highlights synced, date saved, date added, заголовок, название, категория, 标题, 分类, 类别
+"""
+_IMPORTED = _KEYS | frozenset(name.strip() for name in _OF_IMPORTS.split(","))
+_FORM = re.compile(r"meta-?data|metadaten|métadonnées|метаданные|元数据|元資料", re.IGNORECASE)
 
 
 def is_field(line: str) -> bool:
@@ -42,7 +49,17 @@ def is_bookkeeping(line: str) -> bool:
     return _STAMP.fullmatch(_LINK_OR_TAG.sub("", line)) is not None
 
 
-def _field(line: str) -> re.Match[str] | None:
+def is_form(heading: str) -> bool:
+    """Return whether an importer writes its fields below such a heading: `Metadata`."""
+    return _FORM.fullmatch(heading.strip()) is not None
+
+
+def is_imported(line: str) -> bool:
+    """Return whether a line of such a form says what the note has by itself: `Full Title: Ovens`."""
+    return _field(line, _IMPORTED) is not None
+
+
+def _field(line: str, keys: frozenset[str] = _KEYS) -> re.Match[str] | None:
     field = _FIELD.fullmatch(line)
-    is_known = field and " ".join(re.split(r"[\s_-]+", field["key"].casefold().strip())) in _KEYS
+    is_known = field and " ".join(re.split(r"[\s_-]+", field["key"].casefold().strip())) in keys
     return field if is_known else None

@@ -35,6 +35,13 @@ _OF_TIME = re.compile(
 _OF_STATE = re.compile(r"published?|drafts?|archived|unlisted", re.IGNORECASE)
 """Keys that say yes or no to whether a page is shown to others."""
 
+_MADE = re.compile(
+    r"creat(?:ed|ion).*|date[ _-]?(?:created|added|saved)|added|captured|saved|imported|clipped"
+    r"|slurped|synced|timestamp|epoch|созда.*|дата[ _-]созда.*|добавлено|创建.*",
+    re.IGNORECASE,
+)
+"""Those of when a note was made, by a person or a plugin: the note has that day by itself."""
+
 _DATE = re.compile(r"[\d\s\-/.:,+TZ年月日时分]*\d[\d\s\-/.:,+TZ年月日时分]*")
 _PLACEHOLDER = re.compile(r"<%.*?%>|\{\{.*?\}\}", re.DOTALL)
 _WIKILINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
@@ -48,7 +55,8 @@ _MOST_VALUES = 8
 def properties_line(note: Note) -> str:
     """Write the properties that inform in one line; an empty string where none does.
 
-    When a note was made informs beside something else, but is no fact by itself.
+    When a note was made is left out; the day that it is about informs with something else, but is
+    no fact by itself.
     """
     partner = chat_partner(note)
     parts = [f"chat: {partner}"] if partner else []
@@ -58,9 +66,11 @@ def properties_line(note: Note) -> str:
             continue
         if isinstance(value, bool) and _OF_STATE.fullmatch(key.strip()):
             continue
-        if written := ", ".join(_written(value)):
+        written = ", ".join(_written(value))
+        is_date = _DATE.fullmatch(written) is not None
+        if written and not (is_date and _MADE.fullmatch(key.strip())):
             parts.append(f"{key}: {written}")
-            informs |= not (_OF_TIME.fullmatch(key.strip()) and _DATE.fullmatch(written))
+            informs |= not (is_date and _OF_TIME.fullmatch(key.strip()))
     if not informs:
         return ""
     line = "; ".join(parts)
