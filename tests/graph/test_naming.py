@@ -129,6 +129,14 @@ def test_words_that_titles_share_name_a_module_that_nothing_holds() -> None:
     assert "cold brew" in named
 
 
+def test_an_article_of_another_language_names_nothing() -> None:
+    names = ("Les pains", "Les fours", "Les pains noirs", "Les pains ronds", "Les pains longs")
+    french = ring([f"{name}.md" for name in names], terms=(("les", 3), ("pains", 2)))
+    found = labels(modules_of([*french, *ZOO]))
+    assert any("pains" in each for each in found), found
+    assert "Les" not in found
+
+
 def test_a_word_that_titles_share_is_shown_as_a_title_of_its_own_writes_it() -> None:
     titles = ("Свойства матриц", "Ранг матриц", "Произведение матриц", "Сумма матриц", "Матрица")
     notes = ring([f"{number}/{title}.md" for number, title in enumerate(titles)])

@@ -102,7 +102,7 @@ def is_login(user: str, value: str) -> bool:
     if _MAIL.fullmatch(user) or is_example(value):
         return False
     is_mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
-    return is_mixed or any(map(str.isupper, value[1:])) and any(map(str.islower, value))
+    return is_mixed or (any(map(str.isupper, value[1:])) and any(map(str.islower, value)))
 
 
 def is_example(value: str) -> bool:

@@ -108,10 +108,12 @@ class Holders:
     Args:
         notes: every note that may name a module.
         coloured: folders and tags, with `#`, that colour groups of the graph view name.
+        filler: stems that say nothing, beyond stop words.
     """
 
     notes: tuple[Note, ...]
     coloured: frozenset[str] = frozenset()
+    filler: frozenset[str] = frozenset()
 
     @cached_property
     def folders(self) -> Mapping[str, int]:
@@ -141,12 +143,12 @@ class Holders:
     @cached_property
     def title_phrases(self) -> Phrases:
         """The runs of words in titles."""
-        return Phrases(self.notes, of_headings=False)
+        return Phrases(self.notes, of_headings=False, filler=self.filler)
 
     @cached_property
     def phrases(self) -> Phrases:
         """The runs of words in titles and headings."""
-        return Phrases(self.notes, of_headings=True)
+        return Phrases(self.notes, of_headings=True, filler=self.filler)
 
 
 def coloured_holders(searches: Iterable[str]) -> frozenset[str]:

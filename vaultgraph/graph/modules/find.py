@@ -20,7 +20,7 @@ from vaultgraph.graph.modules.module import (
     ModuleStability,
     Naming,
 )
-from vaultgraph.graph.modules.terms import LABEL_TERMS, label_of, module_terms
+from vaultgraph.graph.modules.terms import LABEL_TERMS, filler_stems, label_of, module_terms
 from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import NoteId
 from vaultgraph.text import stem_of
@@ -106,6 +106,7 @@ def find_modules(
         notes=by_id,
         placements=tuple(_place(votes, links, groups)),
         core=_core_notes(ranking, by_id, _core_count(votes.size, options)),
+        filler=filler_stems(note for note in by_id.values() if not note.private),
     )
     modules = tuple(_describe(scene, groups, parent=None, depth=0))
     if options.previous:
@@ -142,6 +143,7 @@ class _Scene:
     notes: Mapping[NoteId, Note]
     placements: tuple["Placement", ...]
     core: frozenset[NoteId]
+    filler: frozenset[str]
 
     def members(self, group: "Group") -> tuple[NoteId, ...]:
         """Name the members of a group, best rank first."""
@@ -237,9 +239,9 @@ def _describe(
 ) -> Iterator[Module]:
     """Describe sibling modules in order, each before the modules inside of it."""
     siblings = sorted(((group, scene.members(group)) for group in groups), key=scene.precedence)
-    taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS])) if parent else frozenset()
+    taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS] if parent else ()))
     described = [scene.namers(members) for _, members in siblings]
-    terms = module_terms(described, taken)
+    terms = module_terms(described, taken | scene.filler)
     prefix = f"{parent.id}." if parent else "m"
     ids = module_ids([members for _, members in siblings], scene.ranking.pagerank, prefix)
     for number, (group, members) in enumerate(siblings):

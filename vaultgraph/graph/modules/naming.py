@@ -13,6 +13,7 @@ import numpy as np
 from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
 from vaultgraph.graph.modules.ids import LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule, Module, ModuleKind, Naming
+from vaultgraph.graph.modules.terms import filler_stems
 from vaultgraph.graph.ranking.votes import Votes
 from vaultgraph.model import Language, NoteId, NoteRole
 from vaultgraph.text import note_key
@@ -55,7 +56,11 @@ def name_modules(
         naming: what else names depend on.
     """
     open_notes = {name: note for name, note in notes.items() if not note.private}
-    holders = Holders(notes=tuple(open_notes.values()), coloured=naming.coloured)
+    holders = Holders(
+        notes=tuple(open_notes.values()),
+        coloured=naming.coloured,
+        filler=filler_stems(open_notes.values()),
+    )
     groups = {module.id: group for module, group in _groups(modules, open_notes, votes)}
     candidates = {
         name: find_names(group, open_notes, holders) if group.members else []

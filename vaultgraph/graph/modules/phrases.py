@@ -63,10 +63,14 @@ class Phrases:
     Args:
         notes: every note that counts.
         of_headings: whether the first headings of notes count like their titles.
+        filler: stems that say nothing, beyond stop words.
     """
 
-    def __init__(self, notes: Sequence[Note], *, of_headings: bool) -> None:
+    def __init__(
+        self, notes: Sequence[Note], *, of_headings: bool, filler: Collection[str] = ()
+    ) -> None:
         self._of_headings = of_headings
+        self._filler = filler
         self._stems = {note.path: self._telling_stems(note) for note in notes}
         self._notes = {note.path: note for note in notes}
         self._holders: dict[str, list[VaultPath]] = defaultdict(list)
@@ -116,7 +120,11 @@ class Phrases:
 
     def _telling_stems(self, note: Note) -> frozenset[str]:
         shown = (word for line in self._lines(note) for word in line[:_LONGEST_LINE].split())
-        return frozenset(word.stem for word in map(_words.__getitem__, shown) if word.telling)
+        return frozenset(word.stem for word in map(self._word, shown) if word.telling)
+
+    def _word(self, shown: str) -> "_Word":
+        word = _words[shown]
+        return word._replace(telling=False) if word.stem in self._filler else word
 
     def _runs(self, note: Note, known: Collection[str]) -> dict[Phrase, Run]:
         """Find the runs of one to three words of a note whose telling words are all known.
@@ -126,7 +134,7 @@ class Phrases:
         runs: dict[Phrase, Run] = {}
         for line in self._lines(note):
             shown = line[:_LONGEST_LINE].split()
-            found = [_words[word] for word in shown]
+            found = [self._word(word) for word in shown]
             for start, end in _spans(found, known):
                 written = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
                 place = _WHOLE if end - start == len(shown) else _OPENING * (start == 0)

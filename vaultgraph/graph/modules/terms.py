@@ -7,9 +7,9 @@ and shown in the form that the notes use most.
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from vaultgraph.text import stem_of, stop_words, words
@@ -42,6 +42,9 @@ beneath
 """
 _WORDS_OF_FORM = frozenset(_UNLISTED.split())
 """Words that name nothing, beyond the lists of stop words."""
+
+_OTHER_LANGUAGES = tuple("cs da de es fi fr hu it nl no pl pt ro sv tr".split())
+_OFTEN = 0.1
 
 _LONGEST_WITH_DIGITS = 12
 """Longer words with digits in them are keys, digests and numbers: they name nothing, and may be
@@ -169,6 +172,26 @@ def title_words(title: str) -> tuple[str, ...]:
 def is_telling(word: str) -> bool:
     """Return whether a word of a title says something: no letter, number or stop word."""
     return len(word) > 1 and not word.isdigit() and word not in stop_words()
+
+
+def filler_stems(notes: Iterable[Note]) -> frozenset[str]:
+    """Find the stop words of other languages that a tenth of the notes use, by their stems.
+
+    Words that are rare in a vault are left alone: `die` is a word of English, too.
+    """
+    known = _other_stop_words()
+    count, used = 0, Counter[str]()
+    for note in notes:
+        count += 1
+        used.update(term for term, _ in note.terms if term in known)
+    return frozenset(stem_of(word) for word, number in used.items() if number >= _OFTEN * count)
+
+
+@cache
+def _other_stop_words() -> frozenset[str]:
+    import stopwordsiso
+
+    return frozenset(stopwordsiso.stopwords(_OTHER_LANGUAGES)) - stop_words()
 
 
 def _stems(counts: Iterable[Counts]) -> dict[str, str]:

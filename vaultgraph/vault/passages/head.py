@@ -55,7 +55,7 @@ def is_form(heading: str) -> bool:
 
 
 def is_imported(line: str) -> bool:
-    """Return whether a line of such a form says what the note has by itself: `Full Title: Ovens`."""
+    """Return whether a line of such a form says what the note has by itself: `Title: Ovens`."""
     return _field(line, _IMPORTED) is not None
 
 
