@@ -43,7 +43,10 @@ beneath
 _WORDS_OF_FORM = frozenset(_UNLISTED.split())
 """Words that name nothing, beyond the lists of stop words."""
 
-_OTHER_LANGUAGES = tuple("cs da de es fi fr hu it nl no pl pt ro sv tr".split())
+_LANGUAGES = """
+cs da de es fi fr hu it nl no pl pt ro sv tr
+"""
+_OTHER_LANGUAGES = frozenset(_LANGUAGES.split())
 _OFTEN = 0.1
 
 _LONGEST_WITH_DIGITS = 12
