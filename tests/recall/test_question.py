@@ -51,6 +51,10 @@ def said(*documents: str) -> Postings:
         ("decisions since May 2023", date(2023, 5, 1), date.max),
         ("notes before 2022", date.min, date(2022, 1, 1)),
         ("после 7 мая 2023", date(2023, 5, 7), date.max),
+        ("in the week before August 9, 2023", date(2023, 8, 2), date(2023, 8, 9)),
+        ("two weeks after 11 August 2023", date(2023, 8, 11), date(2023, 8, 25)),
+        ("on the Sunday before 25 October 2022", date(2022, 10, 18), date(2022, 10, 25)),
+        ("за неделю до 9 августа 2023", date(2023, 8, 2), date(2023, 8, 9)),
     ],
 )
 def test_days_are_read(text: str, first: date, last: date) -> None:

@@ -59,6 +59,7 @@ _NUMBERS = {
     **dict.fromkeys(("five", "пять", "五"), 5),
     **dict.fromkeys(("six", "шесть", "六"), 6),
 }
+_WEEK = 7
 _UNITS = (
     (r"days?|день|дн[яей]+|天", 1),
     (r"weeks?|недел[а-я]+|个?星期|周", 7),
@@ -68,6 +69,13 @@ _UNITS = (
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _UNIT = rf"(?P<unit>{'|'.join(unit for unit, _ in _UNITS)})"
 _AGO = re.compile(rf"(?:{_COUNT}\s*)?{_UNIT}\s*(?:ago\b|назад\b|之?前)", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"(?:{_COUNT}\s*)?(?:{_UNIT}|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|выходны[а-я]+)"
+    r"\s+(?:(?P<before>before|до|перед)|after|после)\s*\Z",
+    re.IGNORECASE,
+)
+"""What stands before a date in `two weeks before 11 August 2023`."""
+
 _PAST = re.compile(
     rf"(?:\b(?:last|past)\b|\bпоследни[ехй]\b|最近|过去)\s*{_COUNT}\s*{_UNIT}", re.IGNORECASE
 )
@@ -117,7 +125,12 @@ def _first_place(match: re.Match[str]) -> int:
 
 
 def _opened(days: Days, before: str) -> Days:
-    """Extend a stretch that `since`, `after` or `before` opens on one side."""
+    """Extend a stretch that `since`, `after` or `before` opens on one side, or for some weeks."""
+    if found := _BESIDE.search(before):
+        length = timedelta(_number(found) * (_length(found) if found["unit"] else _WEEK))
+        if found["before"]:
+            return Days(days.first - length, days.last)
+        return Days(days.first, days.last + length)
     if _SINCE.search(before):
         return Days(days.first, date.max)
     if _AFTER.search(before):
