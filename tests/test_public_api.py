@@ -48,7 +48,8 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 INNER = {
     *("Assembler", "Carrying", "Choice", "CountingTokenizer", "Frame", "ProbeMaker"),  # of a plan
     *("Exclusion", "Selection", "ParseOptions"),  # what options become
-    *("PackMemory", "Runs"),  # what is kept from run to run
+    *("PackMemory", "PageMemory", "Runs"),  # what is kept from run to run, or page to page
+    "Found",  # passages before a budget is known
 }
 """Classes that public signatures mention and nobody outside has to name."""
 
