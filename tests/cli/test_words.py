@@ -206,6 +206,18 @@ def test_a_run_speaks_one_language(language: str, working_folder: Path, capsys: 
     assert script.search(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize("line", ["targets {} --help", "targets --help {}", "--help {}"])
+@pytest.mark.parametrize("named", ["--ui-lang ru", "--ui-lang=ru"])
+def test_the_language_is_named_anywhere_in_a_line(line: str, named: str, capsys: Output) -> None:
+    assert main(line.format(named).split()) == 0
+    assert capsys.readouterr().out.startswith("Использование")
+
+
+def test_words_behind_two_dashes_name_no_language(capsys: Output) -> None:
+    assert main(["recall", "--help", "--", "--ui-lang", "ru"]) == 0
+    assert capsys.readouterr().out.startswith("Usage")
+
+
 def test_what_machines_read_stays_english(working_folder: Path, capsys: Output) -> None:
     (working_folder / "notes").mkdir()
     (working_folder / "notes" / "A.md").write_text("See [[B]].", encoding="utf-8")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import click
 
-from vaultgraph.cli.group import CommandGroup, Entry
+from vaultgraph.cli.group import UI_LANGUAGE, CommandGroup, Entry
 from vaultgraph.cli.options.option import option
 from vaultgraph.cli.output.errors import explain, show_usage_error
 from vaultgraph.cli.words import choose_language, find_language, set_language, word
@@ -126,7 +126,7 @@ INTERRUPTED = 130
 )
 @click.version_option(package_name="vaultgraph", message="%(prog)s %(version)s")
 @option(
-    "--ui-lang",
+    UI_LANGUAGE,
     type=click.Choice([language.value for language in Language]),
     is_eager=True,
     expose_value=False,

@@ -19,6 +19,9 @@ from vaultgraph.errors import suggestion
 READER_GONE = 141
 """What a shell reports for a command that died of SIGPIPE."""
 
+UI_LANGUAGE = "--ui-lang"
+"""The option of the program that every command takes, too."""
+
 DEFAULT = "compile"
 """The command that a folder in place of one is for."""
 
@@ -96,6 +99,7 @@ class CommandGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the options of the program; those of `compile` may come before its folder."""
+        args = _language_first(args)
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         first = args[0].partition("=")[0] if args else ""
         if first.startswith("-") and first not in own and any(map(_is_folder, args)):
@@ -116,6 +120,16 @@ class CommandGroup(click.Group):
                 ctx.fail(f"{first!r} is neither a command nor a folder. {meant}".rstrip())
             args = [DEFAULT, *args]
         return super().resolve_command(ctx, args)
+
+
+def _language_first(args: list[str]) -> list[str]:
+    """Put the language of the terminal first: it may be named before or behind a command."""
+    end = args.index("--") if "--" in args else len(args)
+    for place, arg in enumerate(args[:end]):
+        if arg.partition("=")[0] == UI_LANGUAGE:
+            rest = place + (1 if "=" in arg else 2)
+            return [*args[place:rest], *args[:place], *args[rest:]]
+    return args
 
 
 def _is_word(text: str) -> bool:
