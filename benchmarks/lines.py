@@ -19,7 +19,7 @@ NOTES = 200
 _SEED = 5
 _LEAST_WORDS = 8
 _WORD = re.compile(r"\w+")
-_NO_PROSE = re.compile(r"!?\[\[[^\]]*\]\]|https?\S+")
+_NO_PROSE = re.compile(r"!?\[\[[^\]]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)|https?\S+")
 _FRAMES = (">[!", "```", "|", "---")
 
 

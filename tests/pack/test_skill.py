@@ -58,6 +58,17 @@ def test_its_first_file_is_short_and_lists_the_others(language: Language) -> Non
     assert all(path.count("/") == 2 for path in listed)
 
 
+def test_its_description_names_subjects_and_no_days_or_leftovers() -> None:
+    notes = [f"Loaf {n}.md\n    Rye number {n}, see [[Loaf {(n + 1) % 9}]]." for n in range(9)]
+    notes += [f"2025-01-0{n}.md\n    Bread of day {n}. [[Loaf 1]]" for n in range(1, 4)]
+    files = skill_of(compiled("\n".join([*notes, "Moon.md\n    A lone note on the moon."])))
+    head = next(text for path, text in files.items() if path.endswith("SKILL.md")).split("\n---")[0]
+    assert " on Loaf" in head
+    assert "Daily notes" not in head
+    assert "Other notes" not in head
+    assert "# Daily notes" in "".join(files.values())
+
+
 def test_its_references_hold_every_note_within_their_size() -> None:
     vault = compiled(
         "Long.md\n    "

@@ -193,7 +193,7 @@ def _groups(pairs: Sequence[Pair], room: int, plan: PackPlan) -> Iterator[list[P
 def _frame(plan: PackPlan, size: int) -> str:
     vault = plan.vault
     carried = frozenset(plan.carried)
-    tops = [module for module in vault.modules if module.parent is None]
+    tops = [module for module in plan.assembler.frames.modules if module.is_subject]
     core = {note for module in tops for note in module.core}
     leading = ((module, core_of(module, carried)) for module in tops)
     described = [(module, notes) for module, notes in leading if notes]

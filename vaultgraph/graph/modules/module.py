@@ -64,6 +64,11 @@ class Module:
     own_name: str = ""
     colour: str = ""
 
+    @property
+    def is_subject(self) -> bool:
+        """Whether its name says what its notes are about: not that they are daily or left over."""
+        return self.kind is ModuleKind.COMMUNITY or bool(self.own_name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleStability:

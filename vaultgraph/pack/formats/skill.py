@@ -45,9 +45,13 @@ _MOST_LISTED = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A module of the skill: its name, its files with their notes, and its best notes by name."""
+    """A module of the skill: its name, its files with their notes, and its best notes by name.
+
+    `is_subject` tells whether the name says what its notes are about.
+    """
 
     label: str
+    is_subject: bool
     paths: tuple[str, ...]
     files: tuple[tuple["Fragment", ...], ...]
     notes: int
@@ -84,6 +88,7 @@ def _section(plan: "PackPlan", module: str, label: str, notes: Sequence["NoteId"
     best = (plan.assembler.fragments.ref(note).name for note in notes[:_BEST])
     return Section(
         label=one_line(label),
+        is_subject=any(each.id == module and each.is_subject for each in plan.vault.modules),
         paths=tuple(f"references/{name}" for _, name in zip(files, names, strict=False)),
         files=files,
         notes=len(notes),

@@ -104,6 +104,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<id>(?:(?<=\s)|(?<=^)|(?<=\]\]))\^[A-Za-z0-9-]+[ \t]*$)"
     r"|(?P<field>^[ \t]*(?:[-*+][ \t]+)?[^\[\]():\n`|]{1,60}::[ \t]*$)"
     r"|(?P<exporter>>?[ \t]*\[!nexus_(?:attachment|artifact)\][+\-]?[ \t]*"
+    r"|(?<=>)[ \t]*\[!nexus_(?:canvas|prompt)\][+\-]?"
     r"|^[ \t>]*[^\n\w\[]{0,8}\[\[[^\[\]\n]+\|View (?:Artifact|Attachment)\]\][ \t]*$)"
     r"|(?P<archive>^[ \t>]*⚠?\ufe0f?[ \t]*[^\n]{0,40}[Nn]ot included in (?:the )?archive[^\n]*)",
     re.MULTILINE,
