@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import frontmatter
 import pytest
 
 from vaultgraph.compiler import read_vault
@@ -17,6 +18,7 @@ NOTES = {
     "work/Rye.md": "---\ntype: Grain\n---\nBack to [[Bread#In short]] and [bread](../Bread.md).\n",
     "work/Yeast.md": "It lives. `[[Bread]]` is code. See [[Secret]].\n",
     "work/index.md": "My own map: [[Rye]].\n",
+    "work/Oven.md": "---\ntype: ['[[Bread]]', '[[Rye]]']\n---\nIt is hot.\n",
     "Secret.md": "---\nprivate: true\n---\nhush\n",
 }
 
@@ -54,12 +56,18 @@ def test_every_concept_has_a_type_and_no_index_has_properties(bundle: Path) -> N
     assert "type: Grain" in (bundle / "work/Rye.md").read_text()
 
 
+def test_a_list_of_types_keeps_its_links(bundle: Path) -> None:
+    properties = read_properties((bundle / "work/Oven.md").read_text("utf-8")).values
+    assert (properties["type"], properties["types"]) == ("Note", ["[[Bread]]", "[[Rye]]"])
+
+
 def test_wikilinks_become_relative_links(bundle: Path) -> None:
     text = (bundle / "Bread.md").read_text("utf-8")
     assert "[the rye](work/Rye.md), Nowhere" in text
     assert "[Bread\\#In short](../Bread.md#in-short)" not in text
     assert "[Bread#In short](../Bread.md#in-short)" in (bundle / "work/Rye.md").read_text()
-    written = "".join(file.read_text("utf-8") for file in bundle.rglob("*.md"))
+    bodies = (frontmatter.loads(file.read_text("utf-8")).content for file in bundle.rglob("*.md"))
+    written = "".join(bodies)
     left = re.findall(r"\[\[[^\]]*\]\]", written)
     assert left == ["[[Bread]]", "[[Secret]]"]  # in code, and to a note that is left out
 

@@ -80,8 +80,11 @@ def _document(
         key: properties.pop(key) for key in ("type", "title", "description") if key in properties
     }
     stated = known.get("type")
+    is_one = isinstance(stated, str) and bool(stated.strip())
+    if stated and not is_one:
+        properties.setdefault("types", stated)  # a type is one text in the format
     head: dict[str, Any] = {
-        "type": stated if isinstance(stated, str) and stated.strip() else _TYPES[note.role],
+        "type": stated if is_one else _TYPES[note.role],
         "title": known.get("title") or note.title,
     }
     if summary := known.get("description") or note.summary:
