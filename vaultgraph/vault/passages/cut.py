@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from vaultgraph.model import NodeKind
 from vaultgraph.vault.markdown.body import holds
@@ -403,9 +404,12 @@ class _Holes:
         first = max(0, bisect_right(self._starts, start) - 1)
         last = bisect_left(self._starts, end)
         for index in range(first, last):
-            for begin, stop in self._of(index):
-                if begin < end and stop > start:
-                    yield max(begin, start), min(stop, end)
+            holes = self._of(index)
+            for number in range(bisect_right(holes, start, key=itemgetter(1)), len(holes)):
+                begin, stop = holes[number]
+                if begin >= end:
+                    break
+                yield max(begin, start), min(stop, end)
 
     def _of(self, index: int) -> list[Span]:
         if index not in self._known:
