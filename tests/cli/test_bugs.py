@@ -173,7 +173,7 @@ def test_a_bug_met_while_links_are_resolved_costs_that_note_alone(
 
 
 @pytest.mark.usefixtures("working_folder")
-@pytest.mark.parametrize("place", ["details.gist_of", "texts._first_terms"])
+@pytest.mark.parametrize("place", ["details.gist_of", "texts.first_terms"])
 @pytest.mark.parametrize("command", ["graph", "compile"])
 def test_a_bug_met_while_the_page_is_made_costs_that_note_alone(
     notes: Path,
