@@ -161,13 +161,15 @@ def check_odd_answers(answers: list[Any]) -> None:
             assert "Allow at least" in text
 
 
-def over_stdio(root: Path) -> StdioServerParameters:
-    return StdioServerParameters(
+async def over_stdio(root: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
+    server = StdioServerParameters(
         command=sys.executable,
         args=["-m", "vaultgraph", "mcp", str(root), "--no-cache"],
         env=dict(os.environ),
         cwd=Path.cwd(),
     )
+    async with Client(server) as client:
+        return await work(client)
 
 
 @contextmanager

@@ -23,11 +23,7 @@ from vaultgraph.serve.memory import Memory
 
 
 def test_each_tool_answers_over_stdio(root: Path) -> None:
-    async def run() -> list[Any]:
-        async with Client(over_stdio(root)) as client:
-            return await ask_every_tool(client)
-
-    check_every_answer(asyncio.run(run()))
+    check_every_answer(asyncio.run(over_stdio(root, ask_every_tool)))
 
 
 def test_each_tool_answers_over_http(memory: Memory) -> None:
@@ -36,11 +32,7 @@ def test_each_tool_answers_over_http(memory: Memory) -> None:
 
 
 def test_odd_things_are_answered_clearly_over_stdio(root: Path) -> None:
-    async def run() -> list[Any]:
-        async with Client(over_stdio(root)) as client:
-            return await ask_odd_things(client)
-
-    check_odd_answers(asyncio.run(run()))
+    check_odd_answers(asyncio.run(over_stdio(root, ask_odd_things)))
 
 
 def test_odd_things_are_answered_clearly_over_http(memory: Memory) -> None:
