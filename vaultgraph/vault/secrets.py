@@ -21,15 +21,11 @@ _RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
 _PREFIX = re.compile(
     r"A(?:KIA|SIA|BIA|CCA|3T|Iza)|(?:gh[oprsu]|hf|npm|[prs]k)_|glpat-|xox[a-z]-|sk-|SG\.|eyJ"
 )
-_LABEL_SIGNS = (
-    "passw", "mot de passe", "mdp", "kennwort", "contraseña", "senha", "wachtwoord", "hasło",
-    "parola", "şifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
-)  # fmt: skip
 _LABELS = (
-    r"passw(?:or)?d|passwort|mot de passe|mdp|kennwort|contraseña|senha|wachtwoord|hasło|parola"
-    r"|şifre|пароль|密码|密碼|パスワード|비밀번호"
-)
-"""What languages call a password, as a pattern, and how each begins."""
+    "mot de passe", "mdp", "kennwort", "contraseña", "senha", "wachtwoord", "hasło", "parola",
+    "şifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
+)  # fmt: skip
+"""What languages call a password, but for English and German, which begin alike."""
 
 _SIGNS = {
     sign: re.compile(f"{re.escape(sign)}{rest}")
@@ -37,7 +33,7 @@ _SIGNS = {
         (":", r"(?://)?[^\s/@]{1,80}@"),
         *((word, "[^\n]{0,30}?[:=：]") for word in ("passphrase", "secret", "token")),
         *((word, ".?key[^\n]{0,30}?[:=：]") for word in ("api", "access")),
-        *((word, "[^\n]{0,30}?[:=：]") for word in _LABEL_SIGNS),
+        *((word, "[^\n]{0,30}?[:=：]") for word in ("passw", *_LABELS)),
     )
 }
 """What may name a secret in lower-cased text, by its first letters, which are quick to find."""
@@ -58,7 +54,7 @@ _OWN = {
     "GitHub Token": re.compile(r"\bgithub_pat_[A-Za-z0-9_]{60,}"),
 }
 _ASSIGNMENT = re.compile(
-    rf"(?i:(?P<password>{_LABELS})|passphrase|secret[\w\-]*key|secret|api[\s_\-]?key"
+    rf"(?i:(?P<password>passw(?:or)?d|passwort|{'|'.join(_LABELS)})|passphrase|secret[\w\-]*key|secret|api[\s_\-]?key"
     r"|access[\s_\-]?key|auth[\s_\-]?token)[*_]{0,3}[\"'`]?\s{0,4}[:=：][*_]{0,3}\s{0,4}[\"'`]?"
     r"(?P<value>(?(password)[^\s\"'`,;()\[\]<>{}|]{6,200}|[^\s\"'`,;()\[\]<>{}|]{8,200}))"
 )
