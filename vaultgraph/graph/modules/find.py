@@ -99,6 +99,7 @@ def find_modules(
     by_id = {NoteId(note.path): note for note in notes}
     groups = _group(votes, links, by_id, options, runs)
     order = {note: place for place, note in enumerate(ranking.order)}
+    filler = filler_stems(note for note in by_id.values() if not note.private)
     scene = _Scene(
         votes=votes,
         ranking=ranking,
@@ -106,13 +107,13 @@ def find_modules(
         notes=by_id,
         placements=tuple(_place(votes, links, groups)),
         core=_core_notes(ranking, by_id, _core_count(votes.size, options)),
-        filler=filler_stems(note for note in by_id.values() if not note.private),
+        filler=filler,
     )
     modules = tuple(_describe(scene, groups, parent=None, depth=0))
     if options.previous:
         modules = order_modules(options.previous, match_modules(options.previous, modules))
     known = replace(naming, kept=options.previous, smallest=options.smallest)
-    return name_modules(modules, by_id, votes, order, known)
+    return name_modules(modules, by_id, votes, order, known, filler)
 
 
 def measure_stability(

@@ -13,7 +13,6 @@ import numpy as np
 from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
 from vaultgraph.graph.modules.ids import LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule, Module, ModuleKind, Naming
-from vaultgraph.graph.modules.terms import filler_stems
 from vaultgraph.graph.ranking.votes import Votes
 from vaultgraph.model import Language, NoteId, NoteRole
 from vaultgraph.text import note_key
@@ -45,6 +44,7 @@ def name_modules(
     votes: Votes,
     order: Mapping[NoteId, int],
     naming: Naming,
+    filler: frozenset[str] = frozenset(),
 ) -> tuple[Module, ...]:
     """Name modules; the parts of a module first, so that it is not called like one of them.
 
@@ -54,13 +54,10 @@ def name_modules(
         votes: the links between them.
         order: the place of each note by rank.
         naming: what else names depend on.
+        filler: stems that say nothing, beyond stop words.
     """
     open_notes = {name: note for name, note in notes.items() if not note.private}
-    holders = Holders(
-        notes=tuple(open_notes.values()),
-        coloured=naming.coloured,
-        filler=filler_stems(open_notes.values()),
-    )
+    holders = Holders(notes=tuple(open_notes.values()), coloured=naming.coloured, filler=filler)
     groups = {module.id: group for module, group in _groups(modules, open_notes, votes)}
     candidates = {
         name: find_names(group, open_notes, holders) if group.members else []
