@@ -62,6 +62,9 @@ _LOGIN = re.compile(
     r"(?<![\w.\-/:@])(?P<user>[\w.\-]{1,80}):(?P<value>[^\s/:@]{6,80})@[\w\-]+(?:\.[\w\-]+)+"
 )
 """What is written before the name of a host, without a scheme: `anna:Kr1stall@ftp.example.org`."""
+_NAMING = ("passw", "passphrase", "secret", "key", "token", *_LABELS)
+"""One of them is in case-folded text wherever `_ASSIGNMENT` matches."""
+
 _SYNTAX = re.compile(r"[\"<>\r\n]")
 _NOT_SECRET = frozenset({"Public IP (ipv4)", "Private Key"})
 _NEEDED = {"NPM tokens": ":_authToken="}
@@ -148,10 +151,11 @@ def _in_window(window: str, offset: int) -> Iterator[Secret]:
     def secret(kind: str, span: tuple[int, int]) -> Secret:
         return Secret(kind=kind, start=offset + span[0], end=offset + span[1])
 
-    for match in _ASSIGNMENT.finditer(window):
+    folded = window.replace("İ", "i").replace("ı", "i").casefold()  # as patterns ignore case
+    for match in _ASSIGNMENT.finditer(window) if any(map(folded.__contains__, _NAMING)) else ():
         if is_password(match["value"], window, match.end("value")):
             yield secret("Secret Keyword", match.span("value"))
-    for match in _LOGIN.finditer(window):
+    for match in _LOGIN.finditer(window) if "@" in window else ():
         if is_login(match["user"], match["value"]):
             yield secret("Basic Auth Credentials", match.span("value"))
     for kind, pattern in (*_OWN.items(), *_known_patterns()):
