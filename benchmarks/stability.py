@@ -157,6 +157,8 @@ def lines_changed(old: Compilation, new: Compilation, path: str) -> float:
     """The share of lines that are in one of two documents alone."""
     before = content_of(old, path).decode().splitlines()
     after = content_of(new, path).decode().splitlines()
+    if before == after:  # also where a small vault has no such document
+        return 0.0
     same = sum(b.size for b in SequenceMatcher(None, before, after, False).get_matching_blocks())
     return 1 - same / max(1, len(before), len(after))
 

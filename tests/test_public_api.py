@@ -6,14 +6,16 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import vaultgraph
-from vaultgraph.arguments import _kinds_of
+from vaultgraph.annotations import FITS, in_words, kinds_of, misfit
+from vaultgraph.arguments import _parameters_of
 
 COSTLY = {
     "Stemmer",
@@ -170,14 +172,180 @@ def test_a_wrong_type_is_an_error_at_the_door(case: str, sample: "vaultgraph.Vau
     assert remedy in raised.value.remedy
 
 
-def test_every_public_function_checks_what_it_is_given() -> None:
-    functions = [getattr(vaultgraph, name) for name in vaultgraph.__all__]
-    unchecked = {
-        function.__name__
-        for function in functions
-        if inspect.isfunction(function) and not any(_kinds_of(inspect.unwrap(function)).values())
+class Odd:
+    """A value that nothing public takes."""
+
+
+DOORS = (
+    "Artifact",
+    "FormOptions",
+    "KeptModule",
+    "ModuleOptions",
+    "Naming",
+    "OwnTokenizer",
+    "PackOptions",
+    "RankOptions",
+    "ReadOptions",
+    "RecallOptions",
+    "RecallWeights",
+    "ScanOptions",
+    "Target",
+    "ViewOptions",
+    "Weights",
+)
+"""The public classes that users make."""
+
+FIELDS = [(door, field.name) for door in DOORS for field in fields(getattr(vaultgraph, door))]
+
+
+def right_values(door: str) -> dict[str, Any]:
+    """Values of the fields that have no default, by their annotations."""
+    plain = {str: "x", int: 1, bytes: b"", Path: "x"}
+    missing = (each for each in fields(getattr(vaultgraph, door)) if each.default is MISSING)
+    return {
+        each.name: plain.get(each.type, ()) for each in missing if each.default_factory is MISSING
     }
-    assert unchecked == set()
+
+
+@pytest.mark.parametrize(("door", "field"), FIELDS)
+@pytest.mark.parametrize(
+    "wrong", [Odd(), [Odd()], {Odd(): Odd()}, b"x"], ids=lambda each: type(each).__name__
+)
+def test_no_field_takes_a_wrong_value(door: str, field: str, wrong: Any) -> None:
+    kind = getattr(vaultgraph, door)
+    right = right_values(door)
+    kind(**right)
+    if (door, field, wrong) == ("Artifact", "content", b"x"):
+        return
+    with pytest.raises(vaultgraph.UsageError, match=field if field not in AMOUNTS else "tokens"):
+        kind(**{**right, field: wrong})
+
+
+AMOUNTS = {"budget", "reserve", "chunk_tokens", "example_tokens"}
+
+FUNCTIONS = [
+    (name, parameter)
+    for name in vaultgraph.__all__
+    if inspect.isfunction(function := getattr(vaultgraph, name))
+    for parameter in _parameters_of(inspect.unwrap(function))
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), FUNCTIONS)
+def test_no_parameter_takes_a_wrong_value(name: str, parameter: str) -> None:
+    annotation = _parameters_of(inspect.unwrap(getattr(vaultgraph, name)))[parameter]
+    if (name, parameter) in ANY_VALUE:
+        assert not kinds_of(annotation)
+        return
+    odd = Odd()
+    assert misfit(odd, annotation) is odd
+    assert in_words(annotation)
+
+
+ANY_VALUE = {
+    ("state_of", "manifest"),  # what a file holds
+    ("find_modules", "runs"),  # costs too much to import
+    ("measure_stability", "runs"),
+}
+
+HELD: dict[str, tuple[Callable[["vaultgraph.Vault"], Any], str, str]] = {
+    "artifacts": (
+        lambda _: vaultgraph.write_artifacts(["a"], "o"),
+        "`artifacts` cannot hold 'a'",
+        "a list of objects of the class Artifact",
+    ),
+    "an iterator": (
+        lambda _: vaultgraph.write_artifacts(iter(["a"]), "o"),
+        "`artifacts` cannot hold 'a'",
+        "a list of objects of the class Artifact",
+    ),
+    "removed": (
+        lambda _: vaultgraph.write_artifacts([], "o", remove=["a", 3]),
+        "`remove` cannot hold 3",
+        "a list of strings",
+    ),
+    "notes": (
+        lambda vault: vaultgraph.build_graph([1], [], vault.resolution),
+        "`notes` cannot hold 1",
+        "a list of objects of the class Note",
+    ),
+    "values": (
+        lambda vault: vaultgraph.rank_notes(vault.graph, focus={"a.md": "much"}),
+        "`focus` cannot hold 'much'",
+        "a mapping of strings to numbers",
+    ),
+    "keys": (
+        lambda _: vaultgraph.verify_pack({1: b""}),
+        "`documents` cannot hold 1",
+        "a mapping of strings to bytes",
+    ),
+    "text for bytes": (
+        lambda _: vaultgraph.verify_pack({"SEED.md": "text"}),
+        "`documents` cannot hold 'text'",
+        "a mapping of strings to bytes",
+    ),
+    "models": (
+        lambda _: vaultgraph.PackOptions(targets=["gpt-4.1"]),
+        "`targets` cannot hold 'gpt-4.1'",
+        "a list of objects of the class Target",
+    ),
+    "positions": (
+        lambda _: vaultgraph.ViewOptions(positions={"a.md": (0, 0)}),
+        "`positions` cannot hold (0, 0)",
+        "a mapping of strings to lists of 3 whole numbers",
+    ),
+    "names": (
+        lambda _: vaultgraph.ReadOptions(module_names={"m1": None}),
+        "`module_names` cannot hold None",
+        "a mapping of strings to strings",
+    ),
+    "a tokenizer": (
+        lambda vault: vaultgraph.Recaller.of(vault, 3),
+        "`tokenizer` cannot be 3",
+        "of the class Tokenizer",
+    ),
+    "text as bytes": (
+        lambda _: vaultgraph.Artifact(path="a.md", content="text"),
+        "`content` cannot be 'text'",
+        "bytes",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_a_wrong_element_is_an_error_at_the_door(case: str, sample: "vaultgraph.Vault") -> None:
+    call, said, remedy = HELD[case]
+    with pytest.raises(vaultgraph.UsageError) as raised:
+        call(sample)
+    assert said in raised.value.message
+    assert remedy in raised.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "fits"),
+    [
+        (1, float, True),
+        (True, float, False),
+        ("ab", Sequence[str], False),
+        ("ab", str | Sequence[str], True),
+        (["ab"], str | Sequence[str], True),
+        ([1], str | Sequence[str], False),
+        (None, int | None, True),
+        ([None], list[int | None], True),
+        ((1, "a"), tuple[int, str], True),
+        ((1, 2), tuple[int, str], False),
+        ((1,), tuple[int, str], False),
+        ({"a": [1]}, Mapping[str, Sequence[int]], True),
+        ({"a": ["b"]}, Mapping[str, Sequence[int]], False),
+        (frozenset({"a"}), Collection[vaultgraph.NoteId], True),
+        (frozenset({1}), Collection[vaultgraph.NoteId], False),
+        (vaultgraph.Language.RU, str, True),
+        ("ru", vaultgraph.Language, False),
+        (object(), Any, True),
+    ],
+)
+def test_values_fit_annotations(value: object, annotation: object, fits: bool) -> None:
+    assert (misfit(value, annotation) is FITS) is fits
 
 
 def test_a_checked_function_is_found_again_by_pickle() -> None:

@@ -4,20 +4,21 @@ In: a value as written, such as `"ru"` or `"a.md"`. Out: the value that the opti
 `UsageError` that names the option and says what to write.
 """
 
+import builtins
 import inspect
 import math
 import reprlib
-import typing
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, fields
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache, wraps
 from pathlib import Path
-from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import vaultgraph
+from vaultgraph.annotations import FITS, in_words, misfit
 from vaultgraph.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
 Member = TypeVar("Member", bound=StrEnum)
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-
-_KINDS: dict[type, str] = {
-    bool: "True or False",
-    str: "a string",
-    int: "a whole number",
-    float: "a number",
-    bytes: "bytes",
-    Path: "a path",
-    Callable: "a function",  # type: ignore[dict-item]
-    Mapping: "a mapping",
-    **dict.fromkeys((Collection, Iterable, Sequence), "a list"),
-}
 
 
 def several(names: str | Iterable[str]) -> tuple[str, ...]:
@@ -92,6 +81,17 @@ def paths_of(value: object, option: str) -> tuple[Path, ...]:
     return tuple(path_of(each, option) for each in value)
 
 
+def each_of(values: object, option: str) -> tuple[Any, ...]:
+    """Take several values, of a kind that is checked later.
+
+    Raises:
+        UsageError: they are none.
+    """
+    if not isinstance(values, Iterable):
+        raise _refusal(option, values, "a list")
+    return tuple(values)
+
+
 def text_of(value: object, option: str) -> str:
     """Take a string.
 
@@ -123,40 +123,14 @@ def assign(options: "DataclassInstance", **values: object) -> None:
         object.__setattr__(options, name, value)
 
 
-def check_kinds(options: "DataclassInstance") -> None:
-    """Make sure that each value is of the kind that its default is.
-
-    Fields whose default is None, a collection or made by a function are not looked at.
+def check_fields(options: "DataclassInstance") -> None:
+    """Make sure that each value is what the annotation of its field says, elements included.
 
     Raises:
         UsageError: one is not.
     """
-    for field in fields(options):
-        value = getattr(options, field.name)
-        if not _suits(field, value):
-            kind = type(field.default)
-            what = _KINDS.get(kind, f"of the class {kind.__name__}")
-            raise _refusal(field.name, value, what)
-
-
-def check_class(options: "DataclassInstance", name: str, kind: type) -> None:
-    """Make sure that a value that may be None is of a class otherwise.
-
-    Raises:
-        UsageError: it is not.
-    """
-    value = getattr(options, name)
-    if value is not None and not isinstance(value, kind):
-        raise _refusal(name, value, _called((kind,)))
-
-
-def _suits(field: "Field[Any]", value: object) -> bool:
-    default = field.default
-    if default is MISSING or default is None or isinstance(default, tuple):
-        return True
-    if isinstance(value, bool) or isinstance(default, bool):
-        return isinstance(value, bool) and isinstance(default, bool)
-    return isinstance(value, (int, float) if isinstance(default, float) else type(default))
+    for name, annotation in _annotations_of(type(options)).items():
+        _check(name, getattr(options, name), annotation)
 
 
 def check_range(
@@ -177,8 +151,8 @@ def check_range(
 def checked(function: Callable[Given, Result]) -> Callable[Given, Result]:
     """Refuse values of other types than a function says, when it is called.
 
-    The types are those of its annotations. A collection is not looked into, and an annotation of
-    a protocol or of a name that neither its module nor this package has is not checked.
+    The types are those of its annotations; elements of collections are checked too, and those of
+    an iterator one by one as the function reads them.
 
     Args:
         function: a public function, or a method.
@@ -186,74 +160,74 @@ def checked(function: Callable[Given, Result]) -> Callable[Given, Result]:
     Returns:
         the same function, which raises `UsageError` for a value of the wrong type.
     """
+    signature = inspect.signature(function)
 
     @wraps(function)
     def call(*args: Given.args, **named: Given.kwargs) -> Result:
-        kinds = _kinds_of(function)
-        for name, value in (*zip(kinds, args, strict=False), *named.items()):
-            if (taken := kinds.get(name)) and not _is_one_of(value, taken):
-                raise _refusal(name, value, _called(taken))
-        return function(*args, **named)
+        given = signature.bind(*args, **named)
+        for name, annotation in _parameters_of(function).items():
+            if name in given.arguments:
+                given.arguments[name] = _taken(name, given.arguments[name], annotation)
+        return function(*given.args, **given.kwargs)
 
     return call
 
 
+def _taken(name: str, value: Any, annotation: object) -> Any:
+    """Check a value; the elements of an iterator, which can be read only once, as they are read."""
+    _check(name, value, annotation)
+    return _each_checked(name, value, annotation) if isinstance(value, Iterator) else value
+
+
+def _each_checked(name: str, values: Iterator[Any], annotation: object) -> Iterator[Any]:
+    for value in values:
+        _check(name, (value,), annotation)
+        yield value
+
+
+def _check(name: str, value: object, annotation: object) -> None:
+    wrong = misfit(value, annotation)
+    if wrong is value:
+        raise _refusal(name, value, in_words(annotation))
+    if wrong is not FITS:
+        raise _refusal(name, wrong, in_words(annotation), verb="hold")
+
+
 @cache
-def _kinds_of(function: Callable[..., Any]) -> Mapping[str, tuple[type, ...]]:
-    """Find the classes that each parameter takes, in order; none where any value will do."""
+def _annotations_of(options: type["DataclassInstance"]) -> Mapping[str, object]:
+    """The annotation of each field."""
+    return {field.name: _evaluated(field.type, options.__module__) for field in fields(options)}
+
+
+@cache
+def _parameters_of(function: Callable[..., Any]) -> Mapping[str, object]:
+    """The annotation of each parameter, in order."""
+    module = inspect.unwrap(function).__module__
     return {
-        name: tuple(_classes_of(_evaluated(parameter.annotation, function)))
-        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
-        else ()
-        for name, parameter in inspect.signature(function).parameters.items()
+        name: Any if found.annotation is found.empty else _evaluated(found.annotation, module)
+        for name, found in inspect.signature(function).parameters.items()
     }
 
 
-def _evaluated(annotation: object, function: Callable[..., Any]) -> object:
+def _evaluated(annotation: object, module: str) -> object:
+    """Evaluate an annotation that is written as a string, with the names of its module.
+
+    Names that a module imports for type checkers alone, so that a lower layer stays cheap, are
+    looked up among the public ones; any other will take any value.
+    """
     if not isinstance(annotation, str):
         return annotation
-    try:
-        return eval(annotation, inspect.unwrap(function).__globals__)  # noqa: S307 - our own code
-    except NameError:  # imported for type checkers alone, so that a lower layer stays cheap
-        return getattr(vaultgraph, annotation, Any)
+    return eval(annotation, {}, _Names(vars(sys.modules[module])))  # noqa: S307 - our own code
 
 
-def _classes_of(annotation: object) -> Iterator[type]:
-    """Yield the classes of an annotation; nothing where one part of it takes any value."""
-    parts = typing.get_args(annotation) if _is_union(annotation) else (annotation,)
-    found = [_class_of(part) for part in parts]
-    if None not in found:
-        yield from (each for each in found if each is not None)
+class _Names(dict[str, Any]):
+    """The names of a module, then those of Python, then the public ones."""
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(builtins, name, None) or getattr(vaultgraph, name, Any)
 
 
-def _is_union(annotation: object) -> bool:
-    return typing.get_origin(annotation) in (typing.Union, UnionType)
-
-
-def _class_of(annotation: object) -> type | None:
-    """Return the class that values of an annotation have; None where that cannot be told."""
-    if annotation is None:
-        return NoneType
-    plain = getattr(annotation, "__supertype__", annotation)  # of a `NewType`
-    plain = typing.get_origin(plain) or plain
-    if not isinstance(plain, type) or plain in (Any, inspect.Parameter.empty):
-        return None
-    return None if getattr(plain, "_is_protocol", False) else plain
-
-
-def _is_one_of(value: object, kinds: tuple[type, ...]) -> bool:
-    if isinstance(value, bool):
-        return bool in kinds or object in kinds
-    if isinstance(value, str):  # one name is never its letters
-        return str in kinds or object in kinds
-    return isinstance(value, (*kinds, int) if float in kinds else kinds)
-
-
-def _called(kinds: tuple[type, ...]) -> str:
-    """Say what a value must be, in words: `a path or a string`."""
-    names = [_KINDS.get(kind, f"of the class {kind.__name__}") for kind in kinds]
-    return " or ".join(name for name in names if name != "of the class NoneType")
-
-
-def _refusal(option: str, value: object, what: str) -> UsageError:
-    return UsageError(f"`{option}` cannot be {reprlib.repr(value)}", remedy=f"It must be {what}.")
+def _refusal(option: str, value: object, what: str, *, verb: str = "be") -> UsageError:
+    return UsageError(
+        f"`{option}` cannot {verb} {reprlib.repr(value)}", remedy=f"It must be {what}."
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from vaultgraph.arguments import assign, check_kinds, check_range, names_of, path_of, paths_of
+from vaultgraph.arguments import assign, check_fields, check_range, names_of, path_of, paths_of
 from vaultgraph.diagnostics import Diagnostic, bug_in, gather_diagnostics, sort_diagnostics
 from vaultgraph.errors import BrokenNoteError, UsageError
 from vaultgraph.graph.links.resolve import Resolution
@@ -102,7 +102,7 @@ class ReadOptions:
         assign(self, chats=paths_of(self.chats, "chats"))
         if self.cache_folder is not None:
             assign(self, cache_folder=path_of(self.cache_folder, "cache_folder"))
-        check_kinds(self)
+        check_fields(self)
         check_range(self, "depth")
 
     def exclusion(self, root: Path) -> Exclusion:

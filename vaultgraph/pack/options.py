@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.arguments import (
     assign,
-    check_class,
-    check_kinds,
+    check_fields,
     choice_of,
+    each_of,
     names_of,
     path_of,
     several,
@@ -89,7 +89,7 @@ class FormOptions:
             assign(self, templates=path_of(self.templates, "templates"))
         for name in ("chunk_tokens", "example_tokens"):
             assign(self, **{name: read_amount(getattr(self, name))})
-        check_kinds(self)
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,9 +183,8 @@ class PackOptions:
             assign(self, cache_folder=path_of(self.cache_folder, "cache_folder"))
         if self.target is not None:
             assign(self, target=text_of(self.target, "target"))
-        assign(self, targets=tuple(self.targets))
-        check_class(self, "since", PackState)
-        check_kinds(self)
+        assign(self, targets=each_of(self.targets, "targets"))
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

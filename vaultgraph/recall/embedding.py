@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from vaultgraph.errors import InputError, UsageError
@@ -25,6 +25,7 @@ _LARGEST_REPLY = 200_000_000
 _SECONDS = 120.0
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """Turns texts into vectors; texts with similar meanings get vectors of similar directions."""
 

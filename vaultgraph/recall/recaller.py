@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vaultgraph.arguments import assign, check_kinds, checked, day_of, names_of
+from vaultgraph.arguments import assign, check_fields, checked, day_of, names_of
 from vaultgraph.errors import UsageError
 from vaultgraph.model import NoteId
 from vaultgraph.passages.tokens.amounts import read_amount
@@ -91,7 +91,7 @@ class RecallOptions:
             assign(self, after=day_of(self.after, "after"))
         if self.notes is not None:
             assign(self, notes=frozenset(names_of(self.notes, "notes")))
-        check_kinds(self)
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class Recaller:
         self.vectors = vectors
 
     @classmethod
+    @checked
     def of(
         cls, vault: "CompiledVault", tokenizer: Tokenizer, *, keep_secrets: bool = False
     ) -> "Recaller":
@@ -154,12 +155,14 @@ class Recaller:
         """
         return self.within(self.find(question, options), options.budget)
 
+    @checked
     def find(self, question: str, options: RecallOptions = RecallOptions()) -> Found:
         """Rank the passages that answer a question; `within` makes answers of them."""
         asked = read_question(question, self.index.passages, self.index.newest)
         scores = self._scores(question, asked, options)
         return Found(question, asked, scores, tuple(best_of(scores, _CONSIDERED)))
 
+    @checked
     def within(self, found: Found, budget: int) -> Answer:
         """Make an answer of the best passages that a budget holds.
 
@@ -190,6 +193,7 @@ class Recaller:
             more=self._more(found.worth_telling({number for number, _ in chosen})),
         )
 
+    @checked
     def relevance(self, question: str) -> Mapping[NoteId, tuple[float, ...]]:
         """Return how well every passage answers a question, the best one as 1.
 

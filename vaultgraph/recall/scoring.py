@@ -6,10 +6,11 @@ says it, where the question names somebody.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
+from vaultgraph.arguments import check_fields, check_range
 from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.postings import Floats
 from vaultgraph.vault.chats.speakers import speaker_of
@@ -39,6 +40,11 @@ class RecallWeights:
     feedback: float = 0.3
     other_speaker: float = 0.5
     meaning: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type, negative ones, and what is no number."""
+        check_fields(self)
+        check_range(self, *(field.name for field in fields(self)))
 
 
 _FUSED = 600

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vaultgraph.arguments import check_kinds
+from vaultgraph.arguments import check_fields
 from vaultgraph.diagnostics import Code, Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError, UsageError
 from vaultgraph.model import Location, NodeKind, Progress, VaultPath, no_progress
@@ -88,7 +88,7 @@ class ScanOptions:
 
     def __post_init__(self) -> None:
         """Refuse values of the wrong type."""
-        check_kinds(self)
+        check_fields(self)
 
 
 def scan_vault(

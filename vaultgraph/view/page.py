@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultgraph.arguments import assign, check_kinds, choice_of
+from vaultgraph.arguments import assign, check_fields, choice_of
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry, SeedFigures
@@ -120,7 +120,7 @@ class ViewOptions:
             assign(self, language=choice_of(Language, self.language, "language"))
         assign(self, layout=choice_of(LayoutKind, self.layout, "layout"))
         assign(self, theme=choice_of(Theme, self.theme, "theme"))
-        check_kinds(self)
+        check_fields(self)
 
 
 def lay_out(vault: CompiledVault, options: ViewOptions = ViewOptions()) -> Layout:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from vaultgraph.arguments import check_fields
 from vaultgraph.errors import OutputError, UsageError
 from vaultgraph.writing.ledger import LEDGER, read_ledger, render_ledger
 from vaultgraph.writing.names import PORTABLE, NameRules, rules_here, safe_name
@@ -51,6 +52,10 @@ class Artifact:
 
     path: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_fields(self)
 
 
 def check_directory(directory: Path, *, vault: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vaultgraph.arguments import check_kinds, check_range
+from vaultgraph.arguments import check_fields, check_range
 from vaultgraph.graph.build import NoteGraph
 from vaultgraph.graph.modules.ids import LEFT_OVER, module_ids
 from vaultgraph.graph.modules.module import (
@@ -65,7 +65,7 @@ class ModuleOptions:
 
     def __post_init__(self) -> None:
         """Refuse values of the wrong type, or out of range."""
-        check_kinds(self)
+        check_fields(self)
         check_range(self, "smallest", "largest", "runs", least=1)
         check_range(self, "resolution", "core_notes")
 

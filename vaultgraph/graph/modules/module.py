@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from vaultgraph.arguments import check_fields
 from vaultgraph.model import Language, NoteId
 
 
@@ -106,6 +107,10 @@ class KeptModule:
     colour: str = ""
     rank: float = 0.0
 
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_fields(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
@@ -124,3 +129,7 @@ class Naming:
     own: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, KeptModule] = field(default_factory=dict)
     smallest: int = 3
+
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_fields(self)

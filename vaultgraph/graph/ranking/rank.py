@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultgraph.arguments import assign, check_kinds, check_range, names_of
+from vaultgraph.arguments import assign, check_fields, check_range, names_of
 from vaultgraph.graph.build import RANKED_KINDS, NoteGraph
 from vaultgraph.model import NoteId
 
@@ -57,7 +57,7 @@ class RankOptions:
             UsageError: a value of the wrong type.
         """
         assign(self, focus=names_of(self.focus, "focus"))
-        check_kinds(self)
+        check_fields(self)
         check_range(self, "damping", below=1)
 
 

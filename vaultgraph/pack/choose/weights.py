@@ -7,7 +7,7 @@ shows what each of them brings.
 
 from dataclasses import dataclass, fields
 
-from vaultgraph.arguments import check_kinds, check_range
+from vaultgraph.arguments import check_fields, check_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,5 +59,5 @@ class Weights:
 
     def __post_init__(self) -> None:
         """Refuse values of the wrong type, negative ones, and what is no number."""
-        check_kinds(self)
+        check_fields(self)
         check_range(self, *(field.name for field in fields(self)))

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vaultgraph.arguments import check_fields
 from vaultgraph.errors import ConfigError, UsageError, suggestion
 from vaultgraph.passages.tokens.libraries import FILE_ENDINGS
 from vaultgraph.passages.tokens.lookup import near_names, plain_name, shorter_names
@@ -66,6 +67,10 @@ class Target:
     also: tuple[str, ...] = ()
     source: str = ""
     own: OwnTokenizer | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong type."""
+        check_fields(self)
 
     @property
     def default_reserve(self) -> int:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from vaultgraph.arguments import assign, check_fields, path_of
 from vaultgraph.errors import UsageError
 from vaultgraph.passages.tokens.bytepair import load_vocabulary, vocabularies
 from vaultgraph.passages.tokens.estimates import estimate_margin, load_estimate
@@ -32,6 +33,7 @@ _ENTRY_POINTS = "vaultgraph.tokenizers"
 _LIBRARY = "splintr"
 
 
+@runtime_checkable
 class Tokenizer(Protocol):
     """Counts the tokens of a text; `exact` is False where the count is an estimate.
 
@@ -63,6 +65,19 @@ class OwnTokenizer:
 
     file: Path
     pattern: str = "o200k_base"
+
+    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+
+        def __init__(self, *, file: Path | str, pattern: str = "o200k_base") -> None: ...
+
+    def __post_init__(self) -> None:
+        """Take a path or a string.
+
+        Raises:
+            UsageError: a value of the wrong type.
+        """
+        assign(self, file=path_of(self.file, "file"))
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
