@@ -1,7 +1,7 @@
 // What the page was built with: columns of facts about nodes, links as typed arrays, and details
 // that are unpacked when a panel asks for them.
 
-import { DETAILS_CHUNK, NodeKind } from "./generated.js";
+import { NodeKind } from "./generated.js";
 import { readJson, settings } from "./page.js";
 import { say } from "./words.js";
 
@@ -87,21 +87,17 @@ function indexLinks(ends) {
 export const leaving = indexLinks(from);
 export const reaching = indexLinks(to);
 
-// Details: a node's chunk follows from its place in the order by group, then number.
-const detailPlace = (() => {
-  const last = 1e6;
-  const order = Array.from({ length: nodeCount }, (_, node) => node);
-  /** @param {Id} node */
-  const group = (node) => (facts.group[node] < 0 ? last : facts.group[node]);
-  order.sort((a, b) => group(a) - group(b) || a - b);
-  const place = new Int32Array(nodeCount);
-  order.forEach((node, position) => {
-    place[node] = position;
-  });
-  return place;
-})();
+/**
+ * @typedef {object} Chunk
+ * @property {Id[]} nodes that it counts by: those that it has a row for, then others that rows name
+ * @property {DetailsRow[]} rows
+ * @property {string[]} texts
+ */
 
-/** @type {Map<number, Promise<{ rows: DetailsRow[], texts: string[] } | null>>} */
+/** @type {Chunk} */
+const NOTHING = { nodes: [], rows: [], texts: [] };
+
+/** @type {Map<number, Promise<Chunk | null>>} */
 const chunks = new Map();
 
 // The chunks stand at the end of the page, behind this script, so that the map comes first.
@@ -119,17 +115,21 @@ async function unpack(text) {
 
 /** @param {Id} node */
 function chunkOf(node) {
-  const number = Math.floor(detailPlace[node] / DETAILS_CHUNK);
-  if (!chunks.has(number)) {
-    chunks.set(
-      number,
-      parsed.then(() => {
-        const element = document.getElementById(`details-${number}`);
-        return element && window.DecompressionStream ? unpack(element.textContent ?? "") : null;
-      }),
-    );
-  }
+  const number = facts.chunk[node];
+  if (!chunks.has(number)) chunks.set(number, unpackChunk(number));
   return chunks.get(number);
+}
+
+/**
+ * @param {number} number
+ * @returns {Promise<Chunk | null>} nothing where there is none, or where it cannot be read
+ */
+async function unpackChunk(number) {
+  await parsed;
+  const element = document.getElementById(`details-${number}`);
+  if (!element || !window.DecompressionStream) return null;
+  const [nodes, said] = await Promise.all((element.textContent ?? "").split(" ").map(unpack));
+  return { nodes, ...said };
 }
 
 /**
@@ -152,11 +152,11 @@ function chunkOf(node) {
 
 /**
  * @typedef {[
- *   [target: Id, kind: number, text: number, line: number, relation?: number][]?,
+ *   [target: number, kind: number, text: number, line: number, relation?: number][]?,
  *   string?, string?,
- *   [sentence: number, notes: Id[], cited: number[], withheld: number][]?,
+ *   [sentence: number, notes: number[], cited: number[], withheld: number][]?,
  *   string?, string[]?,
- * ]} DetailsRow as Python writes it; texts are numbers of the texts of its chunk
+ * ]} DetailsRow as Python writes it, with the numbers of nodes and texts in its chunk
  */
 
 /**
@@ -166,12 +166,11 @@ function chunkOf(node) {
  */
 export async function detailsOf(node) {
   const chunk = await chunkOf(node);
-  const texts = chunk?.texts ?? [];
-  /** @type {DetailsRow} */
-  const row = chunk?.rows[detailPlace[node] % DETAILS_CHUNK] ?? [];
+  const { nodes, rows: all, texts } = chunk ?? NOTHING;
+  const row = all[nodes.indexOf(node)] ?? [];
   const [rows = [], gist = "", reason = "", claimed = [], brings = "", chat = []] = row;
   const written = rows.map(([target, kind, text, line, relation]) => ({
-    target,
+    target: nodes[target],
     kind,
     line,
     sentence: texts[text],
@@ -180,7 +179,7 @@ export async function detailsOf(node) {
   /** @type {Claim[]} */
   const claims = claimed.map(([sentence, notes, cited, withheld]) => ({
     sentence: texts[sentence],
-    notes,
+    notes: notes.map((each) => nodes[each]),
     cited: cited.map((text) => texts[text]),
     withheld,
   }));

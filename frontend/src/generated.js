@@ -30,6 +30,5 @@ export const LinkBit = Object.freeze({
   TAG: 32,
 });
 
-export const DETAILS_CHUNK = 400;
 export const SMALLEST_DOT = 4;
 export const LARGEST_DOT = 20;

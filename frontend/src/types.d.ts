@@ -57,6 +57,8 @@ interface Facts {
   outlook: Record<Id, [number, number]>;
   /** What is named and not there, and is a file rather than a note. */
   missing: Id[];
+  /** The chunk of details that has a row for each node; -1 for none. */
+  chunk: number[];
   /** How many claims of other notes rest on a node. */
   rests: Record<Id, number>;
   /** Colour, icon and classes that notes give themselves. */

@@ -40,6 +40,7 @@ export function fakePage(facts = {}) {
       aliases: {},
       looks: {},
       missing: [],
+      chunk: numbers(-1),
       ...facts,
     },
     ...(facts.edges ? { edges: facts.edges } : {}),

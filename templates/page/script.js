@@ -111,7 +111,6 @@
     CANVAS: 16,
     TAG: 32
   });
-  var DETAILS_CHUNK = 400;
   var SMALLEST_DOT = 4;
   var LARGEST_DOT = 20;
 
@@ -209,17 +208,7 @@
   }
   var leaving = indexLinks(from);
   var reaching = indexLinks(to);
-  var detailPlace = (() => {
-    const last2 = 1e6;
-    const order = Array.from({ length: nodeCount }, (_, node) => node);
-    const group = (node) => facts.group[node] < 0 ? last2 : facts.group[node];
-    order.sort((a, b) => group(a) - group(b) || a - b);
-    const place3 = new Int32Array(nodeCount);
-    order.forEach((node, position) => {
-      place3[node] = position;
-    });
-    return place3;
-  })();
+  var NOTHING = { nodes: [], rows: [], texts: [] };
   var chunks = /* @__PURE__ */ new Map();
   var parsed = new Promise((done) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done);
@@ -231,25 +220,24 @@
     return JSON.parse(await new Response(stream).text());
   }
   function chunkOf(node) {
-    const number = Math.floor(detailPlace[node] / DETAILS_CHUNK);
-    if (!chunks.has(number)) {
-      chunks.set(
-        number,
-        parsed.then(() => {
-          const element = document.getElementById(`details-${number}`);
-          return element && window.DecompressionStream ? unpack(element.textContent ?? "") : null;
-        })
-      );
-    }
+    const number = facts.chunk[node];
+    if (!chunks.has(number)) chunks.set(number, unpackChunk(number));
     return chunks.get(number);
+  }
+  async function unpackChunk(number) {
+    await parsed;
+    const element = document.getElementById(`details-${number}`);
+    if (!element || !window.DecompressionStream) return null;
+    const [nodes, said] = await Promise.all((element.textContent ?? "").split(" ").map(unpack));
+    return { nodes, ...said };
   }
   async function detailsOf(node) {
     const chunk = await chunkOf(node);
-    const texts2 = chunk?.texts ?? [];
-    const row = chunk?.rows[detailPlace[node] % DETAILS_CHUNK] ?? [];
+    const { nodes, rows: all, texts: texts2 } = chunk ?? NOTHING;
+    const row = all[nodes.indexOf(node)] ?? [];
     const [rows = [], gist = "", reason = "", claimed = [], brings = "", chat = []] = row;
     const written = rows.map(([target, kind, text, line, relation]) => ({
-      target,
+      target: nodes[target],
       kind,
       line,
       sentence: texts2[text],
@@ -257,7 +245,7 @@
     }));
     const claims = claimed.map(([sentence, notes, cited, withheld]) => ({
       sentence: texts2[sentence],
-      notes,
+      notes: notes.map((each) => nodes[each]),
       cited: cited.map((text) => texts2[text]),
       withheld
     }));

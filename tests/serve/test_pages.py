@@ -46,7 +46,8 @@ def facts_of(html: str) -> dict[str, Any]:
 
 
 def details_of(html: str) -> list[str]:
-    return re.findall(r'id="details-\d+">(.*?)</script>', html)
+    """List the chunks of a page as they are compressed, without the numbers of their nodes."""
+    return re.findall(r'id="details-\d+">\S* (.*?)</script>', html)
 
 
 def without_terms(facts: dict[str, Any]) -> dict[str, Any]:

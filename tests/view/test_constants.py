@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vaultgraph.view.data import KINDS, LINK_KINDS, ROLES
-from vaultgraph.view.details import CHUNK
 from vaultgraph.view.plan import LARGEST, SMALLEST
 
 GENERATED = Path(__file__).parent.parent.parent / "frontend" / "src" / "generated.js"
@@ -26,7 +25,7 @@ def table(name: str, values: Sequence[str], *, bits: bool = False) -> str:
 
 def constants() -> str:
     named = {"NODE_KINDS": KINDS, "NOTE_ROLES": ROLES, "LINK_KINDS": LINK_KINDS}
-    numbers = {"DETAILS_CHUNK": CHUNK, "SMALLEST_DOT": SMALLEST, "LARGEST_DOT": LARGEST}
+    numbers = {"SMALLEST_DOT": SMALLEST, "LARGEST_DOT": LARGEST}
     lists = (
         f"export const {name} = {json.dumps([each.value for each in values])};\n"
         for name, values in named.items()

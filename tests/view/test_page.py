@@ -6,13 +6,13 @@ import json
 import re
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import pytest
 
 from tests.pack.building import compiled
 from tests.planted import planted, vault_of
+from tests.view.details import chunks_of, rows_of
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
@@ -20,7 +20,7 @@ from vaultgraph.resources import load_words, template_root
 from vaultgraph.view import page as page_module
 from vaultgraph.view.colours import PALETTE, colour_modules
 from vaultgraph.view.data import node_order
-from vaultgraph.view.details import safe_json
+from vaultgraph.view.details import LARGEST_CHUNK, safe_json
 from vaultgraph.view.keeping import read_places
 from vaultgraph.view.layout import place_notes, render_places
 from vaultgraph.view.outline import obsidian_address
@@ -38,11 +38,6 @@ def block(html: str, name: str) -> object:
     found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.S)
     assert found
     return json.loads(found[1])
-
-
-def unpacked(html: str) -> list[dict[str, list[object]]]:
-    texts = re.findall(r'<script type="text/plain" id="details-\d+">(.*?)</script>', html)
-    return [json.loads(zlib.decompress(base64.b64decode(text))) for text in texts]
 
 
 def test_it_needs_nothing_else() -> None:
@@ -85,7 +80,7 @@ def test_ranked_notes_come_first_and_best_first() -> None:
 
 def test_every_sentence_is_in_the_details() -> None:
     vault = planted(900)
-    said = {text for chunk in unpacked(html_of(vault)) for text in chunk["texts"]}
+    said = {text for chunk in chunks_of(html_of(vault)) for text in chunk["texts"]}
     assert said >= {link.sentence for edge in vault.graph.edges.values() for link in edge.links}
 
 
@@ -93,26 +88,27 @@ def test_sources_outside_of_the_vault_are_in_the_details() -> None:
     vault = compiled(
         "a.md\n    Steam is hot.[^1] See [[b]].\n\n    [^1]: Roe, *Boilers*\nb.md\n    Ice.\n"
     )
-    (chunk,) = unpacked(html_of(vault))
-    (claims,) = [row[3] for row in chunk["rows"] if len(row) > 3]  # type: ignore[arg-type, index]
-    texts = chunk["texts"]
-    ((said, notes, cited, withheld),) = claims
+    ((((said, notes, cited, withheld),), texts),) = [
+        (row[3], texts) for _, row, texts in rows_of(html_of(vault)) if row[3]
+    ]
     assert (texts[said], notes, withheld) == ("Steam is hot.", [], 0)
     assert [texts[each] for each in cited] == ["Roe, Boilers"]
 
 
-def test_details_stand_in_the_order_that_the_page_computes() -> None:
+def test_details_list_the_links_of_every_node_in_the_chunk_that_its_fact_names() -> None:
     vault = planted(900)
     html = html_of(vault)
     facts = block(html, "facts")
     assert isinstance(facts, dict)
-    groups = facts["group"]
-    order = sorted(range(len(groups)), key=lambda n: (groups[n] if groups[n] >= 0 else 10**6, n))
-    rows = [row for chunk in unpacked(html) for row in chunk["rows"]]
     names = node_order(vault)
-    for place, node in enumerate(order):
-        targets = {names[link[0]] for link in rows[place][0]}  # type: ignore[index]
+    assert sorted(node for node, _, _ in rows_of(html)) == list(range(len(names)))
+    for node, row, _ in rows_of(html):
+        targets = {names[link[0]] for link in row[0]}
         assert targets == {b for a, b in vault.graph.edges if a == names[node] and a != b}
+    for number, chunk in enumerate(chunks_of(html)):
+        own = chunk["nodes"][: len(chunk["rows"])]
+        assert len(own) <= LARGEST_CHUNK
+        assert {facts["chunk"][node] for node in own} == {number}
 
 
 def test_the_same_vault_gives_the_same_bytes_under_any_hash_seed() -> None:
@@ -159,7 +155,7 @@ def test_keys_and_passwords_are_masked_everywhere() -> None:
     html = page.content.decode()
     assert key not in html
     assert key not in places.content.decode()
-    assert key not in json.dumps(unpacked(html))
+    assert key not in json.dumps(chunks_of(html))
     assert "█" * len(key) in json.dumps(block(html, "facts"), ensure_ascii=False)
     kept = read_places(places.content)
     assert place_notes(vault, saved=kept) == place_notes(vault)

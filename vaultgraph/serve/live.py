@@ -12,6 +12,7 @@ from vaultgraph.errors import VaultgraphError
 from vaultgraph.model import Progress, no_progress
 from vaultgraph.serve.pages import PageMaker
 from vaultgraph.serve.server import EVENTS, ModuleChange, PageServer
+from vaultgraph.vault.reading.notes import no_collection
 from vaultgraph.writing import write_artifacts
 
 
@@ -34,12 +35,12 @@ class LivePage:
         return self.maker.make(f"{EVENTS}/0", progress)
 
     def update(self, server: PageServer, changed: Collection[Path]) -> str:
-        """Show a version after files changed.
+        """Show a version after files changed; garbage is collected once it is shown.
 
         Returns:
             why the page stays as it was; nothing when it is new.
         """
-        with self._busy:
+        with self._busy, no_collection():
             server.say("updating")
             before = self.maker.compiled
             try:

@@ -18,7 +18,7 @@ from vaultgraph.graph.modules.module import Module
 from vaultgraph.model import LinkKind, NodeKind, NoteId, NoteRole, PackEntry, SeedFigures
 from vaultgraph.vault.note import Note
 from vaultgraph.view.colours import palette_of
-from vaultgraph.view.details import Details, claim_sources
+from vaultgraph.view.details import Chunk, Details, claim_sources
 from vaultgraph.view.layout import Layout
 from vaultgraph.view.looks import Looks, looks_of
 from vaultgraph.view.memory import NoteResults
@@ -46,7 +46,7 @@ class PageData:
         nodes: for vis, by number: `id`, `x`, `y`, `size`.
         edges: for vis: `from`, `to`, `kinds` (a bit for each link kind).
         facts: columns about the nodes, and tables that they refer to.
-        details: chunks of what is in panels, each deflated JSON in base64.
+        details: chunks of what is in panels.
         palette: the colours of the page, to which modules refer by number.
         texts: an index of the words of all notes; empty for a page without names.
     """
@@ -54,7 +54,7 @@ class PageData:
     nodes: list[Row]
     edges: list[Row]
     facts: Row
-    details: list[str]
+    details: list[Chunk]
     palette: list[str]
     texts: str
 
@@ -92,14 +92,13 @@ def page_data(
     parts = _parts(vault)
     facts["modules"] = _modules(layout, titles, modules, number, parts)
     facts["part"] = _part_of(order, parts)
-    details = memory.details
+    details = memory.details.write(vault, entries, number, facts["group"]) if titles.shown else []
+    facts["chunk"] = _chunks(details, len(order))
     return PageData(
         nodes=[_vis_node(layout, name, position) for position, name in enumerate(order)],
         edges=[_vis_edge(edge, number) for edge in edges if edge.source != edge.target],
         facts=facts,
-        details=(
-            details.write(vault, entries, edges, number, facts["group"]) if titles.shown else []
-        ),
+        details=details,
         palette=palette_of(layout.colours),
         texts=memory.texts.write(notes) if titles.shown else "",
     )
@@ -252,6 +251,15 @@ def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, 
         for position, note in notes
         if note and note.aliases
     }
+
+
+def _chunks(details: Sequence[Chunk], count: int) -> list[int]:
+    """Number the chunk that says something of each node."""
+    numbers = [-1] * count
+    for number, chunk in enumerate(details):
+        for node in chunk.nodes[: chunk.rows]:
+            numbers[node] = number
+    return numbers
 
 
 def _parts(vault: CompiledVault) -> dict[str, list[Module]]:

@@ -8,9 +8,9 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,8 +22,8 @@ from vaultgraph.vault.bounds import bounded
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.view.titles import mask
 
-CHUNK = 400
-"""Notes in one chunk of details; a panel needs one or a few."""
+CHUNK, LARGEST_CHUNK = 300, 1_200
+"""Nodes in a chunk of details, about and at most; a panel needs one chunk or a few."""
 
 LONGEST_SENTENCE = 320
 """Characters that a panel shows of a sentence."""
@@ -31,52 +31,71 @@ LONGEST_SENTENCE = 320
 LONGEST_GIST = 240
 """Characters that it shows of what a note says."""
 
+T = TypeVar("T")
+
 _PLACES = {kind: place for place, kind in enumerate(LinkKind)}
 _LATE = 10**6
 _EFFORT = 6
 _UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
-Keep = Callable[[str], int]
-"""Keeps a text in a chunk, and gives its number there."""
+
+class Numbers(dict[T, int]):
+    """Numbers things as they are asked for."""
+
+    def __missing__(self, thing: T) -> int:
+        self[thing] = len(self)
+        return self[thing]
+
+
+class Chunk(NamedTuple):
+    """What panels say of some nodes.
+
+    Args:
+        nodes: numbers of the nodes that the text counts by: those that it has a row for, in order,
+            then the others that rows name. They alone change when notes come and go elsewhere.
+        rows: the number of rows.
+        text: `rows` and the `texts` that they refer to by number; deflated JSON in base64.
+    """
+
+    nodes: list[int]
+    rows: int
+    text: str
 
 
 class Details:
     """Writes what panels say, of one version of a page after another.
 
-    A chunk is written again only where something in it is new: a note, an edge, a number.
+    A chunk is written again only where something in it is new.
     """
 
     def __init__(self) -> None:
-        self._number: Mapping[NoteId, int] = {}
-        self._chunks: dict[NoteId, tuple[list[_Told], str]] = {}
+        self._written: dict[NoteId, _Written] = {}
 
     def write(
         self,
         vault: CompiledVault,
         entries: Mapping[NoteId, PackEntry],
-        edges: Iterable[Edge],
         number: Mapping[NoteId, int],
         groups: Sequence[int],
-    ) -> list[str]:
-        """Compress what panels say, notes of one module together, `CHUNK` notes a chunk.
+    ) -> list[Chunk]:
+        """Compress what panels say, notes of one module together, about `CHUNK` notes a chunk.
 
-        The page finds a note's chunk by the same order: group (-1 last), then number. A row holds
-        links, gist, reason, claims, what the note would bring, and what is known of a chat.
+        A row holds links, gist, reason, claims, what the note would bring, and what is known of a
+        chat.
         """
-        names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, number[name]))
-        told = _gather(vault, entries, edges, names)
-        before = self._chunks if number == self._number else {}
-        self._number, self._chunks = number, {}
-        for start in range(0, len(told), CHUNK):
-            chunk = told[start : start + CHUNK]
-            kept = before.get(chunk[0].name)
-            text = kept[1] if kept and kept[0] == chunk else _write_chunk(chunk, number)
-            self._chunks[chunk[0].name] = chunk, text
-        return [text for _, text in self._chunks.values()]
+        names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, name))
+        told = _gather(vault, entries)
+        before, self._written = self._written, {}
+        for chunk in divide(names):
+            self._written[chunk[0]] = _write(list(map(told, chunk)), before.get(chunk[0]))
+        return [
+            Chunk([number[name] for name in each.names], len(each.told), each.text)
+            for each in self._written.values()
+        ]
 
 
 class _Told(NamedTuple):
-    """What the row of a node is made of, besides the numbers of all nodes."""
+    """What the row of a node is made of."""
 
     name: NoteId
     note: Note | None
@@ -84,32 +103,46 @@ class _Told(NamedTuple):
     edges: list[Edge]
 
 
-def _gather(
-    vault: CompiledVault,
-    entries: Mapping[NoteId, PackEntry],
-    edges: Iterable[Edge],
-    names: Iterable[NoteId],
-) -> list[_Told]:
+class _Written(NamedTuple):
+    """A chunk by the names of its nodes, and what it was made of."""
+
+    told: list[_Told]
+    names: list[NoteId]
+    text: str
+
+
+def divide(names: Iterable[NoteId]) -> Iterator[list[NoteId]]:
+    """Cut after names that their checksum chooses, so that a new one changes a chunk, not all."""
+    chunk: list[NoteId] = []
+    for name in names:
+        chunk.append(name)
+        checksum = zlib.crc32(name.encode("utf-8", "surrogatepass"))
+        if checksum % CHUNK == 0 or len(chunk) == LARGEST_CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _gather(vault: CompiledVault, entries: Mapping[NoteId, PackEntry]) -> Callable[[NoteId], _Told]:
     leaving: dict[NoteId, list[Edge]] = {}
-    for edge in edges:
+    for edge in vault.graph.edges.values():
         leaving.setdefault(edge.source, []).append(edge)
     notes = vault.note_of
-    return [
-        _Told(name, notes.get(name), entries.get(name), leaving.get(name, [])) for name in names
-    ]
+    return lambda name: _Told(name, notes.get(name), entries.get(name), leaving.get(name, []))
 
 
-def _write_chunk(chunk: Iterable[_Told], number: Mapping[NoteId, int]) -> str:
-    texts: dict[str, int] = {}
-
-    def keep(text: str) -> int:
-        return texts.setdefault(text, len(texts))
-
+def _write(told: list[_Told], before: _Written | None) -> _Written:
+    """Write a chunk, unless it was made of the same before."""
+    if before and before.told == told:
+        return before
+    number = Numbers({each.name: place for place, each in enumerate(told)})
+    texts: Numbers[str] = Numbers()
     rows = []
-    for told in chunk:
-        with working_on(told.name):
-            rows.append(_row(told, number, keep))
-    return pack_text({"rows": rows, "texts": list(texts)})
+    for each in told:
+        with working_on(each.name):
+            rows.append(_row(each, number, texts))
+    return _Written(told, list(number), pack_text({"rows": rows, "texts": list(texts)}))
 
 
 def claim_sources(edges: Iterable[Edge]) -> dict[tuple[NoteId, str], NoteId]:
@@ -148,16 +181,16 @@ def shortened(text: str, longest: int = LONGEST_SENTENCE) -> str:
     return bounded(mask(text), longest)
 
 
-def _row(told: _Told, number: Mapping[NoteId, int], keep: Keep) -> list[Any]:
+def _row(told: _Told, number: Numbers[NoteId], texts: Numbers[str]) -> list[Any]:
     """Write the row of a note; what is at its end and says nothing is left out."""
     note, entry = told.note, told.entry
     gist = gist_of(note) if note else ""
     brings = mask(entry.brings) if entry else ""
     row: list[Any] = [
-        _links(told.edges, number, keep),
+        _links(told.edges, number, texts),
         gist,
         entry.reason if entry else "",
-        _claims(note, told.edges, number, keep) if note and note.claims else [],
+        _claims(note, told.edges, number, texts) if note and note.claims else [],
         "" if brings and gist and _same_text(brings, gist) else brings,
         _chat(note),
     ]
@@ -172,10 +205,10 @@ def _same_text(one: str, other: str) -> bool:
     return first.startswith(second) if len(first) > len(second) else second.startswith(first)
 
 
-def _links(edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Keep) -> list[list[Any]]:
+def _links(edges: Iterable[Edge], number: Numbers[NoteId], texts: Numbers[str]) -> list[list[Any]]:
     """Write links as target, kind, sentence, line and, where there is one, relation."""
     rows = [
-        _link(number[edge.target], link, keep)
+        _link(number[edge.target], link, texts)
         for edge in edges
         if edge.source != edge.target
         for link in edge.links
@@ -184,13 +217,13 @@ def _links(edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Keep) -> l
     return rows
 
 
-def _link(target: int, link: Link, keep: Keep) -> list[Any]:
-    row = [target, _PLACES[link.kind], keep(shortened(link.sentence)), link.line]
-    return [*row, keep(mask(link.relation))] if link.relation else row
+def _link(target: int, link: Link, texts: Numbers[str]) -> list[Any]:
+    row = [target, _PLACES[link.kind], texts[shortened(link.sentence)], link.line]
+    return [*row, texts[mask(link.relation)]] if link.relation else row
 
 
 def _claims(
-    note: Note, edges: Iterable[Edge], number: Mapping[NoteId, int], keep: Keep
+    note: Note, edges: Iterable[Edge], number: Numbers[NoteId], texts: Numbers[str]
 ) -> list[list[Any]]:
     """Write claims as sentence, the notes and the other sources that they rest on, and withheld.
 
@@ -200,9 +233,9 @@ def _claims(
     name, sources = NoteId(note.path), claim_sources(edges)
     for claim in note.claims:
         ends = (sources.get((name, link.target)) for link in claim.sources)
-        notes = sorted({number[end] for end in ends if end is not None and end in number})
-        cited = list(dict.fromkeys(keep(shortened(str(each))) for each in claim.citations))
-        row = [keep(shortened(claim.text)), notes, cited, claim.withheld]
+        notes = list(dict.fromkeys(number[end] for end in ends if end is not None))
+        cited = list(dict.fromkeys(texts[shortened(str(each))] for each in claim.citations))
+        row = [texts[shortened(claim.text)], notes, cited, claim.withheld]
         if row not in rows:
             rows.append(row)
     return rows

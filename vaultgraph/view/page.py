@@ -20,7 +20,7 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId, PackEntry, SeedFigures
 from vaultgraph.resources import own_templates, read_template, read_words, template_folders
 from vaultgraph.view.data import PageData, PageMemory, columns, node_order, page_data
-from vaultgraph.view.details import safe_json
+from vaultgraph.view.details import pack_text, safe_json
 from vaultgraph.view.keeping import SavedPlace
 from vaultgraph.view.layout import Layout, LayoutKind, place_notes
 from vaultgraph.view.outline import outline_of
@@ -232,6 +232,7 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
         "reload": options.reload,
     }
     environment.filters["columns"] = columns
+    environment.filters["packed"] = pack_text
     environment.filters["json"] = lambda value: Markup(safe_json(value))  # noqa: S704
     environment.globals.update(
         name=name or "vaultgraph",

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import LinkKind, NodeKind, NoteId
+from vaultgraph.model import NodeKind, NoteId
 from vaultgraph.view.forces import Floats, Integers, Links
 
 Booleans = npt.NDArray[np.bool_]
@@ -57,13 +57,14 @@ def plan_layout(vault: CompiledVault) -> LayoutPlan:
         target=table[:, 1].astype(np.int64),
         weight=table[:, 2],
     )
+    kinds = np.array([_KINDS.index(node.kind) for node in vault.graph.nodes.values()], dtype=int)
     names = tuple(module.id for module in vault.modules if module.parent is None)
     return LayoutPlan(
         ids=ids,
-        kinds=np.array([_KINDS.index(node.kind) for node in vault.graph.nodes.values()], dtype=int),
+        kinds=kinds,
         group=_homes(vault, index, links, {name: number for number, name in enumerate(names)}),
         radii=np.array(radii, dtype=float),
-        links=_without_tags(vault, links),
+        links=_without_tags(links, kinds),
         group_names=names,
     )
 
@@ -99,13 +100,8 @@ def links_between(
         )
 
 
-def _without_tags(vault: CompiledVault, links: Links) -> Links:
+def _without_tags(links: Links, kinds: Integers) -> Links:
     """Drop the links of tags and attachments: they follow the notes, and move none."""
-    kinds = [
-        vault.graph.nodes[edge.target].kind in (NodeKind.TAG, NodeKind.ATTACHMENT)
-        or set(edge.counts) == {LinkKind.TAG}
-        for edge in vault.graph.edges.values()
-        if edge.source != edge.target
-    ]
-    keep = ~np.array(kinds, dtype=bool)
+    followers = [_KINDS.index(NodeKind.TAG), _KINDS.index(NodeKind.ATTACHMENT)]
+    keep = ~np.isin(kinds[links.target], followers)
     return Links(source=links.source[keep], target=links.target[keep], weight=links.weight[keep])
