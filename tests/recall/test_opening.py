@@ -1,8 +1,10 @@
 """An index that is kept answers as one made anew, follows the vault, and keeps nothing private."""
 
+import gc
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from vaultgraph.recall.recaller import Recaller
 from vaultgraph.recall.store import index_file
 from vaultgraph.vault.reading import memory, notes
 from vaultgraph.vault.reading.cache import cache_info, clear_cache
+from vaultgraph.vault.scan import SourceFile
 
 NOTES = {
     "Bread/Sourdough.md": "# Sourdough\n\nThe starter wants rye flour [^1].\n\n[^1]: [[Secret]]\n",
@@ -31,6 +34,8 @@ NOTES = {
     "Keys.md": "The starter key is AKIAQYLPMN5HFIQR7XYA and nothing else.",
     "Old/Ledger.md": "Flour was cheaper in the year of the comet.",
 }
+
+CHAT = "# Chat\n\n**Ann:** How warm is the oven?\n\n**Bo:** Two hundred.\n\n**Ann:** Thank you.\n"
 
 
 @pytest.fixture
@@ -137,6 +142,14 @@ def open_up(root: Path) -> None:
     write(root / "Secret.md", "It is called Zanzibar.")
 
 
+def talk(root: Path) -> None:
+    write(root / "Chat.md", CHAT)
+
+
+def talk_to_others(root: Path) -> None:
+    write(root / "Chat.md", CHAT.replace("Bo", "Zora"))
+
+
 CHANGES: list[Callable[[Path], None]] = [
     add,
     change,
@@ -146,6 +159,8 @@ CHANGES: list[Callable[[Path], None]] = [
     remove,
     close,
     open_up,
+    talk,
+    talk_to_others,
 ]
 
 
@@ -196,6 +211,33 @@ def test_only_the_notes_that_changed_are_read_again(
     change(root)
     followed.refresh()
     assert seen == ["Bread/Hydration.md"]
+
+
+def test_an_edit_reads_no_other_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(root)
+    followed = open_index(root, None)
+    followed.refresh()
+    seen: list[str] = []
+    read = SourceFile.read
+    monkeypatch.setattr(SourceFile, "read", lambda file: seen.append(file.path) or read(file))
+    write(root / "Old/Ledger.md", "Flour was dear.")
+    followed.refresh()
+    assert set(seen) == {"Old/Ledger.md"}
+
+
+def test_an_index_is_freed_when_another_follows(root: Path) -> None:
+    followed = open_index(root, None)
+    before = followed.refresh()
+    before.passage(0)
+    held = weakref.ref(before)
+    del before
+    gc.disable()
+    try:
+        change(root)
+        followed.refresh()
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("options", [{"exclude": ("Old",)}, {"repair_text": True}])

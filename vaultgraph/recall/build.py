@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.passages.safe import SafeTexts
+from vaultgraph.recall.exchange import Run, exchange, runs_of, spans_of, take_runs
 from vaultgraph.recall.headings import NoteHeadings
 from vaultgraph.recall.index import (
+    EMPTY,
     KEY_BYTES,
     ChatEntry,
     NoteEntry,
@@ -22,7 +24,7 @@ from vaultgraph.recall.index import (
     RecallIndex,
     pack_record,
 )
-from vaultgraph.recall.postings import TermRows, turn_round
+from vaultgraph.recall.postings import Integers, TermRows, turn_round
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.properties import chat_partner
@@ -35,13 +37,15 @@ _OWN, _CONTEXT, _HEADING, _TITLE, _SPEAKER, _TAG = 1.0, 0.5, 1.0, 1.0, 3.0, 0.5
 
 _APART = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY)
 
+_NOBODY = -1
+
 Mask = Callable[[str], str]
 
 
 def make_index(
     notes: Iterable[Note],
     text_of: TextSource,
-    before: RecallIndex | None = None,
+    before: RecallIndex = EMPTY,
     *,
     keep_secrets: bool = False,
 ) -> RecallIndex:
@@ -56,7 +60,7 @@ def make_index(
     """
     told = [note for note in notes if _may_be_told(note)]
     entries = tuple(_entry(note, keep_secrets=keep_secrets) for note in told)
-    known = {entry.key: number for number, entry in enumerate(before.entries)} if before else {}
+    known = {entry.key: number for number, entry in enumerate(before.entries)}
     places = [known.get(entry.key) for entry in entries]
     fresh = [note for note, place in zip(told, places, strict=True) if place is None]
     rows = _Rows(SafeTexts(fresh, text_of, keep_secrets=keep_secrets), keep_secrets=keep_secrets)
@@ -216,39 +220,49 @@ def _joined(
     places: Sequence[int | None],
     rows: _Rows,
     records: Sequence[bytes],
-    before: RecallIndex | None,
+    before: RecallIndex,
 ) -> RecallIndex:
     """Put the parts of before and the new ones together, in the order of the entries."""
-    old_starts = before.starts.tolist() if before else [0]
-    starts = [*old_starts, *(old_starts[-1] + np.cumsum(rows.counts)).tolist()]
-    first_new = len(before.entries) if before else 0
+    first_new = len(before.entries)
     fresh = iter(range(first_new, first_new + len(records)))
     order = [next(fresh) if place is None else place for place in places]
-    passages = [number for note in order for number in range(starts[note], starts[note + 1])]
-    speakers, spoken = _numbered([*(_speakers_of(before) if before else ()), *rows.speakers])
-    parts = [
-        before.packed(number) if before and number < first_new else records[number - first_new]
-        for number in order
-    ]
+    notes = runs_of(order, first_new)
+    starts = _continued(before.starts, rows.counts)
+    passages = spans_of(notes, starts)
+    written = _continued(before.places, [*map(len, records)])
+    new_records = np.frombuffer(b"".join(records), np.uint8)
+    speakers, spoken = _joined_speakers(passages, before, rows.speakers)
     return RecallIndex(
         entries=entries,
-        starts=np.cumsum([0, *(starts[note + 1] - starts[note] for note in order)], dtype=np.int32),
+        starts=_starts(np.diff(starts)[order]),
         speakers=speakers,
-        spoken=spoken[passages],
-        passages=turn_round(rows.passages, passages, before.passages if before else None),
-        whole=turn_round(rows.whole, order, before.whole if before else None),
-        records=np.frombuffer(b"".join(parts), np.uint8),
-        places=np.cumsum([0, *map(len, parts)], dtype=np.int64),
+        spoken=spoken,
+        passages=exchange(before.passages, turn_round(rows.passages), passages),
+        whole=exchange(before.whole, turn_round(rows.whole), notes),
+        records=take_runs(spans_of(notes, written), before.records, new_records),
+        places=_starts(np.diff(written)[order]),
     )
 
 
-def _speakers_of(index: RecallIndex) -> Iterator[str | None]:
-    """Yield who says each passage; None for one that is no turn."""
-    return (index.speakers[number] if number >= 0 else None for number in index.spoken.tolist())
+def _starts(sizes: Integers) -> Integers:
+    """Where each of several parts begins that follow each other, and where the last one ends."""
+    return np.append(0, np.cumsum(sizes, dtype=np.int64))
 
 
-def _numbered(said_by: Sequence[str | None]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Sort the names of speakers, and give the number of each passage's; -1 where nobody speaks."""
-    names = tuple(sorted({name for name in said_by if name is not None}))
-    place: dict[str | None, int] = {None: -1} | {name: at for at, name in enumerate(names)}
-    return names, np.array([place[name] for name in said_by], np.int32)
+def _continued(starts: Integers, sizes: Sequence[int]) -> Integers:
+    """Where parts begin, and then more of so many sizes."""
+    return np.append(starts, starts[-1] + np.cumsum(sizes, dtype=np.int64))
+
+
+def _joined_speakers(
+    passages: Sequence[Run], before: RecallIndex, fresh: Sequence[str | None]
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Give the names of all speakers, sorted, and the number of each passage's; -1 for nobody."""
+    known = [*before.speakers, *dict.fromkeys(name for name in fresh if name is not None)]
+    number_of = {name: number for number, name in enumerate(known)}
+    new = [_NOBODY if name is None else number_of[name] for name in fresh]
+    spoken = take_runs(passages, before.spoken, np.array(new, np.int32))
+    heard = np.unique(spoken[spoken != _NOBODY]).tolist()
+    place = {name: at for at, name in enumerate(sorted({known[number] for number in heard}))}
+    numbers = [place.get(name, _NOBODY) for name in known]
+    return tuple(place), np.array([*numbers, _NOBODY], np.int32)[spoken]

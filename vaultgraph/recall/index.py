@@ -157,16 +157,41 @@ class RecallIndex:
         note = int(self.owner[number])
         return self.passages_of(note)[number - int(self.starts[note])]
 
-    def packed(self, note: int) -> bytes:
-        """The records of a note as they are kept."""
-        return self.records[int(self.places[note]) : int(self.places[note + 1])].tobytes()
-
     def passages_of(self, note: int) -> tuple[PassageRecord, ...]:
         """The passages of a note by its number; those of the last notes asked for are held."""
         return self._read(note)
 
     @cached_property
     def _read(self) -> Callable[[int], tuple[PassageRecord, ...]]:
-        return lru_cache(_HELD_RECORDS)(
-            lambda note: _decoder.decode(zlib.decompress(self.packed(note)))
-        )
+        records, places = self.records, self.places  # not the index, which would hold itself
+
+        @lru_cache(_HELD_RECORDS)
+        def read(note: int) -> tuple[PassageRecord, ...]:
+            return _decoder.decode(zlib.decompress(_part(records, places, note)))
+
+        return read
+
+
+def _part(records: NDArray[np.uint8], places: Integers, note: int) -> bytes:
+    return records[int(places[note]) : int(places[note + 1])].tobytes()
+
+
+_NONE = np.zeros(0, np.int32)
+_NO_POSTINGS = Postings(
+    terms=(),
+    starts=np.zeros(1, np.int64),
+    documents=_NONE,
+    weights=np.zeros(0, np.uint16),
+    lengths=np.zeros(0, np.float32),
+)
+EMPTY = RecallIndex(
+    entries=(),
+    starts=np.zeros(1, np.int64),
+    speakers=(),
+    spoken=_NONE,
+    passages=_NO_POSTINGS,
+    whole=_NO_POSTINGS,
+    records=np.zeros(0, np.uint8),
+    places=np.zeros(1, np.int64),
+)
+"""The index of no notes."""

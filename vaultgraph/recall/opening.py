@@ -13,11 +13,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.errors import InputError
 from vaultgraph.model import Location, NodeKind, Progress, VaultPath, no_progress
-from vaultgraph.recall.index import RecallIndex
+from vaultgraph.recall.index import EMPTY, RecallIndex
 from vaultgraph.recall.store import (
+    STAMP_PARTS,
     DamagedIndexError,
     StoredIndex,
     index_file,
@@ -86,14 +90,16 @@ class VaultIndex:
             UsageError, InputError: as `link_vault`.
         """
         from vaultgraph.linking import list_files
+        from vaultgraph.vault.reading.notes import no_collection
 
         read_at = time.time_ns()
-        files = list_files(self.root, self.options, progress)
-        self._files = files.files
-        before = self._held or self._load()
-        held = self._confirmed(before, files, read_at) if before else None
-        if held is None:
-            held = self._make(files, read_at, before, progress)
+        with no_collection():
+            files = list_files(self.root, self.options, progress)
+            self._files = files.files
+            before = self._held or self._load()
+            held = self._confirmed(before, files, read_at) if before else None
+            if held is None:
+                held = self._make(files, read_at, before, progress)
         if held is not before:
             self._keep(held)
         self._held = held
@@ -167,10 +173,13 @@ class VaultIndex:
         """Return an index if it is that of these files: by their stamps, else by their bytes."""
         if held.made_with != self._made_with(files):
             return None
-        stamps = _stamps_digest(files)
-        checked = _sources(files)
-        if stamps == held.stamps:
-            checked = [file for file in checked if not is_settled(file, held.read_at)]
+        stamps = _stamps(files)
+        same = (stamps == held.stamps).all(axis=1).tolist()
+        checked = [
+            file
+            for file, is_same in zip(_sources(files), same, strict=True)
+            if not (is_same and is_settled(file, held.read_at))
+        ]
         if not checked:
             return held
         if any(held.digests.get(_path_key(file.path)) != _digest(file) for file in checked):
@@ -209,11 +218,11 @@ class VaultIndex:
             found for found in shown.diagnostics if found.code is Code.INTERNAL_ERROR
         )
         texts = text_source(shown.files, shown.notes, repair_text=self.options.repair_text)
-        old = before.index if before else None
+        old = before.index if before else EMPTY
         return StoredIndex(
             version=_version(),
             made_with=self._made_with(files),
-            stamps=_stamps_digest(files),
+            stamps=_stamps(files),
             read_at=read_at,
             digests={_path_key(path): digest for path, digest in digests.items()},
             index=make_index(shown.notes, texts, old, keep_secrets=self._keep_secrets),
@@ -229,9 +238,9 @@ def _sources(files: VaultFiles) -> list[SourceFile]:
     return [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
 
 
-def _stamps_digest(files: VaultFiles) -> bytes:
+def _stamps(files: VaultFiles) -> NDArray[np.int64]:
     stamps = [stamp_of(file) for file in _sources(files)]
-    return hashlib.sha256(repr(stamps).encode()).digest()
+    return np.array(stamps, np.int64).reshape(-1, STAMP_PARTS)
 
 
 def _path_key(path: VaultPath) -> bytes:

@@ -2,10 +2,11 @@
 
 In: for each document, terms with their weights. Out: BM25 scores (Robertson and Zaragoza, 2009) of
 every document for weighted terms, in time linear in the postings of those terms. Arrays may lie in
-a mapped file; documents can be exchanged without those that stay being read again.
+a mapped file.
 """
 
 import math
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,11 +87,11 @@ class TermRows:
 
     def __init__(self) -> None:
         self.numbers = _Numbers()
-        self.ids: list[int] = []
-        self.ends: list[int] = [0]
-        self.lengths: list[float] = []
-        self._weights: list[int] = []
-        self._counts: list[int] = []
+        self.ids = array("i")
+        self.ends = array("q", [0])
+        self.lengths = array("f")
+        self._weights = array("H")
+        self._counts = array("i")
 
     def add(self, terms: Iterable[str], weight: float) -> None:
         """Add terms to the document that is being written; one that is named again adds up."""
@@ -107,7 +108,7 @@ class TermRows:
     @property
     def weights(self) -> Integers:
         """The weight of each term in steps."""
-        return np.repeat(np.array(self._weights, np.int32), self._counts)
+        return np.repeat(np.array(self._weights, np.int32), np.array(self._counts))
 
 
 class _Numbers(dict[str, int]):
@@ -132,50 +133,24 @@ def make_postings(
         for term, weight in document:
             rows.add((term,), weight)
         rows.close(length)
-    return turn_round(rows, range(len(rows.lengths)))
+    return turn_round(rows)
 
 
-def turn_round(rows: TermRows, order: Sequence[int], before: Postings | None = None) -> Postings:
-    """Make postings of documents that are new, and of those that stay from before.
-
-    Args:
-        rows: the documents that are new.
-        order: which document is at each place: numbers below `before.size` are those of
-            before, the new ones follow.
-        before: the postings of before.
-    """
+def turn_round(rows: TermRows) -> Postings:
+    """Make postings of documents in their order."""
     from scipy import sparse
 
-    kept = before.terms if before else ()
-    terms = sorted({*kept, *rows.numbers})
+    terms = sorted(rows.numbers)
     place = {term: number for number, term in enumerate(terms)}
     renamed = np.array([place[term] for term in rows.numbers], np.int32)
-    size = (len(rows.lengths), len(terms))
-    ids = renamed[np.array(rows.ids, np.int64)] if rows.ids else np.zeros(0, np.int32)
-    matrix = sparse.csr_matrix((rows.weights, ids, np.array(rows.ends)), shape=size)
-    lengths = np.array(rows.lengths, np.float32)
-    if before and before.size:
-        columns = np.array([place[term] for term in kept], np.int32)
-        matrix = sparse.vstack([_as_rows(before, columns, len(terms)), matrix], format="csr")
-        lengths = np.concatenate([before.lengths, lengths])
-    chosen = np.array(order, np.int64)
-    turned = matrix[chosen].tocsc()
+    ids = renamed[np.array(rows.ids)]
+    shape = (len(rows.lengths), len(terms))
+    turned = sparse.csr_matrix((rows.weights, ids, np.array(rows.ends)), shape=shape).tocsc()
     turned.sum_duplicates()
-    said = np.flatnonzero(np.diff(turned.indptr))
     return Postings(
-        terms=[terms[number] for number in said.tolist()],
-        starts=np.append(turned.indptr[said], turned.indptr[-1]).astype(np.int64),
+        terms=terms,
+        starts=turned.indptr.astype(np.int64),
         documents=turned.indices.astype(np.int32),
         weights=np.minimum(turned.data, _MOST).astype(np.uint16),
-        lengths=lengths[chosen],
+        lengths=np.array(rows.lengths, np.float32),
     )
-
-
-def _as_rows(postings: Postings, columns: Integers, width: int) -> Any:
-    """Turn postings back into a row of terms for each document, the terms renamed."""
-    from scipy import sparse
-
-    weights = postings.weights.astype(np.int32)
-    shape = (postings.size, len(postings.terms))
-    rows = sparse.csc_matrix((weights, postings.documents, postings.starts), shape=shape).tocsr()
-    return sparse.csr_matrix((rows.data, columns[rows.indices], rows.indptr), (shape[0], width))

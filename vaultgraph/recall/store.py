@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from vaultgraph.recall.index import NoteEntry, RecallIndex
 from vaultgraph.recall.postings import Postings
@@ -24,6 +25,9 @@ from vaultgraph.recall.postings import Postings
 SUFFIX = ".recall"
 MOST_BYTES = 4_000_000_000
 """A larger index is not kept."""
+
+STAMP_PARTS = 3
+"""Numbers in the stamp of a file: see `stamp_of`."""
 
 _MAGIC = b"VGRECALL"
 _ALIGNED = 64
@@ -42,7 +46,7 @@ class StoredIndex:
     Args:
         version: digest of the program that made it.
         made_with: digest of all that it was made from besides the contents of notes.
-        stamps: digest of the stamps of all files that were read.
+        stamps: the stamp of each file that was read, in their order, shape (files, `STAMP_PARTS`).
         read_at: when they were, in nanoseconds.
         digests: the digest of each file's content, by the digest of its path.
         index: the index.
@@ -50,7 +54,7 @@ class StoredIndex:
 
     version: bytes
     made_with: bytes
-    stamps: bytes
+    stamps: NDArray[np.int64]
     read_at: int
     digests: Mapping[bytes, bytes]
     index: RecallIndex
@@ -66,7 +70,6 @@ class _Section(msgspec.Struct, frozen=True, array_like=True):
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
     made_with: bytes
-    stamps: bytes
     read_at: int
     sections: tuple[_Section, ...]
 
@@ -100,6 +103,7 @@ def _parts(stored: StoredIndex) -> dict[str, Any]:
     """All that is kept of an index, by name, ready to be written."""
     index = stored.index
     found: dict[str, Any] = {
+        "stamps": stored.stamps.ravel(),
         "digests": msgspec.msgpack.encode(dict(stored.digests)),
         "entries": msgspec.msgpack.encode(index.entries),
         "starts": index.starts,
@@ -125,9 +129,7 @@ def _write(stream: BinaryIO, stored: StoredIndex, parts: Mapping[str, memoryview
     for name, part in parts.items():
         sections.append(_Section(name, types[name], start, len(part), zlib.crc32(part)))
         start += len(part) + -len(part) % _ALIGNED
-    head = msgspec.msgpack.encode(
-        _Head(stored.made_with, stored.stamps, stored.read_at, tuple(sections))
-    )
+    head = msgspec.msgpack.encode(_Head(stored.made_with, stored.read_at, tuple(sections)))
     stream.write(_MAGIC + stored.version)
     stream.write(len(head).to_bytes(8, "big") + zlib.crc32(head).to_bytes(4, "big") + head)
     stream.write(bytes(-(_HEAD_BYTES + len(head)) % _ALIGNED))
@@ -198,7 +200,7 @@ def _stored(version: bytes, head: _Head, parts: Mapping[str, np.ndarray[Any, Any
     return StoredIndex(
         version=version,
         made_with=head.made_with,
-        stamps=head.stamps,
+        stamps=parts["stamps"].reshape(-1, STAMP_PARTS),
         read_at=head.read_at,
         digests=msgspec.msgpack.decode(parts["digests"].data, type=dict[bytes, bytes]),
         index=RecallIndex(

@@ -60,9 +60,13 @@ def read_notes(
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
     with no_collection():
         shelf = _Shelf(cache, options)
-        notes = (memory.take(sources, options) if memory else {}) or shelf.take(sources)
+        remembered = memory.take(sources, options) if memory else {}
+        notes = remembered or shelf.take(sources)
         problems = _parse_missing(notes, sources, options, shelf, progress)
-        shelf.close(notes.values())
+        if remembered:
+            shelf.flush()  # the next process forgets what notes were meanwhile
+        else:
+            shelf.close(notes.values())
         if memory is not None:
             memory.keep(notes.values())
     ordered = tuple(notes[file.path] for file in sources if file.path in notes)
@@ -134,17 +138,19 @@ class _Shelf:
         self._added[self._keys_of_note(note)[0]] = data
         self._size += len(data)
         if self._size >= _STORE_BYTES:
-            self._flush(self._cache)
+            self.flush()
 
     def close(self, notes: Iterable[Note]) -> None:
         """Write the rest, and forget what is in the vault no longer, if anything changed."""
         if self._cache is not None and (self._added or self._cache.holds_others):
-            self._flush(self._cache)
+            self.flush()
             self._cache.keep_only({key for note in notes for key in self._keys_of_note(note)})
             self._cache.drop_unused()
 
-    def _flush(self, cache: NoteCache) -> None:
-        cache.store(self._added)
+    def flush(self) -> None:
+        """Write what was added."""
+        if self._cache is not None and self._added:
+            self._cache.store(self._added)
         self._added = {}
         self._size = 0
 
