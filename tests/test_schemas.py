@@ -51,6 +51,7 @@ PRINTED = {
     "pack": ("run", [str(SAMPLE), "--explain", "Chunking"]),
     "recall": ("recall", [str(SAMPLE), "How are chunks cut?"]),
     "restore": ("restore", ["made", "-o", "restored"]),
+    "schema": ("schemas", []),
     "targets": ("targets", []),
     "templates eject": ("templates", ["templates"]),
     "templates list": ("templates", []),
