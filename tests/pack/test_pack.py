@@ -13,7 +13,7 @@ from tests.pack.building import Spy, WordTokenizer, compiled, formats_with, pros
 from vaultgraph.errors import BudgetTooSmallError, UsageError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
-from vaultgraph.pack import Pack, PackOptions, Weights, formats, make_pack
+from vaultgraph.pack import Pack, PackOptions, Weights, formats, make_pack, nesting
 from vaultgraph.pack.document.assembly import gather
 from vaultgraph.pack.document.seed import Level
 from vaultgraph.pack.formats.prompt import write_prompt
@@ -64,6 +64,20 @@ def test_a_seed_is_never_over_its_budget_and_nearly_full(budget: int, language: 
     tokens = WordTokenizer().count(text_of(pack))
     assert tokens + TEMPLATE_TOKENS == pack.tokens <= budget
     assert tokens >= 0.98 * limit or holds_all_that_says_anything(VAULT, options)
+
+
+@pytest.mark.parametrize("budget", [2_000, 8_000, 9_000])
+def test_the_budget_is_the_same_number_everywhere(
+    budget: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As for a hundred thousand tokens: the room for names is small, and every note is quoted.
+    monkeypatch.setattr(nesting, "_NAMES_SHARE", 0.01)
+    pack = make_pack(prose_vault(6, sentences=300), PackOptions(budget=budget, formats=("prompt",)))
+    manifest = json.loads(text_of(pack, "pack/manifest.json"))
+    limits = {each["path"]: each["limit"] for each in manifest["documents"]}
+    assert manifest["budget"] == pack.budget == budget
+    assert limits["SEED.md"] + manifest["template_tokens"] == budget
+    assert f"of {budget:,} tokens" in text_of(pack, "pack/REPORT.md")
 
 
 @given(seed=st.integers(0, 50), budget=st.integers(900, 5_000))

@@ -127,7 +127,7 @@ class Stager:
         if (whole := self._everything(size, frame)) is not None:
             return whole
         names = _room_for_names(size)
-        document = self._document(size, frame)
+        document = self._document(frame)
         for _ in range(_ROUNDS):
             if document.tokens > _FULL * (size - names):
                 break
@@ -188,7 +188,7 @@ class Stager:
 
     def _trimmed(self, size: int, frame: Frame) -> Document:
         """Set the last steps aside until the document fits; they come first in the next."""
-        while (document := self._document(size, frame)).tokens > size and self._end:
+        while (document := self._document(frame)).tokens > size and self._end:
             over = document.tokens - size
             while over > 0 and self._end:
                 self._end -= 1
@@ -205,7 +205,7 @@ class Stager:
             while low < high:
                 middle = (low + high) // 2
                 begun = replace(self._step(passage, 0), until=ends[middle])
-                fuller = self._document(size, frame, begun)
+                fuller = self._document(frame, begun)
                 if fuller.tokens > size:
                     high = middle
                 else:
@@ -243,17 +243,15 @@ class Stager:
         names = [note for note in self._assembler.carried if note not in quoted]
         most = min(len(names), _room_for_names(size) // 2)
         while most > 0:
-            fuller = self._document(size, frame, named=names[:most])
+            fuller = self._document(frame, named=names[:most])
             if fuller.tokens <= size:
                 return fuller
             most = most * 2 // 3
         return document
 
-    def _document(
-        self, size: int, frame: Frame, *begun: Chosen, named: Sequence[NoteId] = ()
-    ) -> Document:
+    def _document(self, frame: Frame, *begun: Chosen, named: Sequence[NoteId] = ()) -> Document:
         order = [*self._steps[: self._end], *begun]
-        return self._assembler.document(self._write, size, order, frame.size, named)
+        return self._assembler.document(self._write, frame.budget, order, frame.size, named)
 
     def _check_pins(self, size: int) -> None:
         held = {step.passage for step in self._steps[: self._end]}

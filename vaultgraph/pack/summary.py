@@ -41,6 +41,7 @@ def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:
         "share": math.floor(1000 * plan.choice.certificate.share) / 1000,
         "tokens": plan.choice.order.document.tokens + TEMPLATE_TOKENS,
         "budget": plan.settled.limit + TEMPLATE_TOKENS,
+        "template_tokens": TEMPLATE_TOKENS,
         "documents": rows,
         "attached": [each.path for each in rows if _is_long_prompt(each)],
         "paste": PASTE_TOKENS,

@@ -84,6 +84,7 @@ def tokens_of(document: Artifact, tokenizer: Tokenizer) -> int:
 class Frame:
     """A frame that suits a budget: its size, and the tokens of a document that holds only it."""
 
+    budget: int
     size: FrameSize
     tokens: int
 
@@ -181,7 +182,7 @@ class Assembler:
             tokens = self.document(write, budget, (), size).tokens
             if tokens <= allowed:
                 break
-        return Frame(size=size, tokens=tokens)
+        return Frame(budget=budget, size=size, tokens=tokens)
 
     def _module(self, note: NoteId) -> str:
         module = self.vault.module_of.get(note)
