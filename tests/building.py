@@ -4,7 +4,7 @@ import textwrap
 from pathlib import PurePosixPath
 
 from vaultgraph.model import VaultPath
-from vaultgraph.vault.note import Note
+from vaultgraph.vault.note import Chat, Note
 from vaultgraph.vault.scan import SourceFile, VaultFiles, VaultSettings, kind_of
 
 
@@ -45,3 +45,15 @@ def parse(text: str, path: str = "Note.md", settings: VaultSettings | None = Non
 
     name = VaultPath(str(PurePosixPath(path)))
     return parse_note(name, text.encode("utf-8"), settings or VaultSettings())
+
+
+def chat_in(text: str, note: Note | None = None) -> Chat:
+    """Read the chat of a note again, with what was said; a parsed note holds only its places."""
+    from vaultgraph.vault.chats.read import read_chat
+
+    note = note or parse(text)
+    found = read_chat(text, note.properties, note.body)
+    assert found
+    assert note.chat
+    assert [each.start for each in found.messages] == [each.start for each in note.chat.messages]
+    return found

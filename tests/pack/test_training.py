@@ -123,10 +123,14 @@ def test_a_limit_that_holds_no_answer_is_refused(monkeypatch: pytest.MonkeyPatch
         plan_of("A.md\n    text", monkeypatch, tokens=10)
 
 
-def test_chats_are_found_by_the_parser() -> None:
+def test_a_parsed_note_holds_what_was_said_once() -> None:
     note: Note = compiled(chat("talk", ("user", "Hi"), ("agent", "Ho"))).notes[0]
     assert note.chat is not None
-    assert [message.text for message in note.chat.messages] == ["Hi", "Ho"]
+    assert [(message.role, message.text) for message in note.chat.messages] == [
+        ("user", ""),
+        ("assistant", ""),
+    ]
+    assert [passage.terms for passage in note.passages][-2:] == ["hi", "ho"]
 
 
 def test_notes_are_examples_where_there_are_no_chats(monkeypatch: pytest.MonkeyPatch) -> None:

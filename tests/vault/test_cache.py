@@ -16,6 +16,8 @@ from vaultgraph.vault.note import Chat, Claim, Link, Message, Note
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.reading.cache import (
     FOLDER_VARIABLE,
+    BlobCache,
+    KeptParts,
     KeyMaker,
     NoteCache,
     cache_folder,
@@ -164,3 +166,22 @@ def test_info_counts_and_clear_empties(
     assert cache_info(cache_folder()).vaults == 1
     assert clear_cache(cache_folder()).size > 0
     assert cache_info(cache_folder()).size == 0
+
+
+def test_parts_that_a_run_asks_for_once_are_written_in_portions_and_not_held(
+    tmp_path: Path,
+) -> None:
+    file, size = tmp_path / "parts.sqlite3", 1_000_000
+    first = KeptParts(file, once=True)
+    for number in range(20):
+        assert first.get(bytes([number])) is None
+        first.put(bytes([number]), bytes([number]) * size)
+    assert BlobCache(file).size() >= 8
+    assert sum(map(len, first._made.values())) < 20 * size / 2
+    first.keep()
+    second = KeptParts(file, once=True)
+    assert [second.get(bytes([number])) for number in range(10)] == [
+        bytes([number]) * size for number in range(10)
+    ]
+    second.keep()
+    assert BlobCache(file).size() == 10  # what nobody asked for is forgotten

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.building import parse
+from tests.building import chat_in, parse
 from tests.vault.chat_notes import NOTES, ORDINARY
 from vaultgraph.model import NoteRole
 from vaultgraph.vault.chats.read import WRITERS, read_chat
@@ -20,9 +20,7 @@ UNTIMED = {"ai-exporter", "chatgpt-md"}
 
 
 def chat(name: str) -> Chat:
-    found = parse(NOTES[name]).chat
-    assert found
-    return found
+    return chat_in(NOTES[name])
 
 
 def test_there_is_a_note_for_every_writer() -> None:
@@ -36,7 +34,7 @@ def test_a_note_by_each_writer_is_a_chat(name: str) -> None:
     assert note.role is NoteRole.CHAT
     assert note.title == "Sourdough"
     assert note.chat.writer == name
-    user, assistant = note.chat.messages[:2]
+    user, assistant = chat_in(NOTES[name], note).messages[:2]
     assert (user.role, assistant.role) == ("user", "assistant")
     assert user.text.startswith("Why does the dough rise?")
     assert assistant.text.startswith("Wild yeast makes gas.")
@@ -147,14 +145,13 @@ def test_a_claim_rests_on_the_source_of_its_own_message() -> None:
 
 
 def test_an_attachment_without_its_marks_ends_no_message() -> None:
-    note = parse(
+    chat = chat_in(
         ">[!nexus_user] **User** - 01.02.2026 at 10:00\n> see file\n"
         ">>[!nexus_attachment] **a.txt**\n>>\n>> line one\nline two\n\n# A heading\n"
         "<!-- UID: 1 -->\n>[!nexus_agent] **Assistant** - 01.02.2026 at 10:01\n> ok\n"
         "<!-- UID: 2 -->\n"
     )
-    assert note.chat
-    user, agent = note.chat.messages
+    user, agent = chat.messages
     assert (user.uid, agent.uid, agent.text) == ("1", "2", "ok")
     assert "# A heading" in user.text
 
@@ -244,8 +241,7 @@ def test_a_rule_of_chatgpt_md_in_a_fence_is_what_somebody_shows() -> None:
     rule = '<hr class="__chatgpt_plugin">'
     shown = f"```html\n{rule}\n\n# role::user\n```"
     text = f"Hi\n\n{rule}\n\n# role::assistant\n\nWrite:\n\n{shown}\n\n{rule}\n\n# role::user\n\nOk"
-    found = parse(text).chat
-    assert found
+    found = chat_in(text)
     assert [message.role for message in found.messages] == ["user", "assistant", "user"]
     assert shown in found.messages[1].text
 
@@ -253,8 +249,7 @@ def test_a_rule_of_chatgpt_md_in_a_fence_is_what_somebody_shows() -> None:
 def test_a_callout_in_the_middle_of_a_quote_is_what_was_said() -> None:
     shown = "> ```md\n> > [!QUESTION] User\n> [!NOTE] Gemini\n> ```"
     text = f"> [!QUESTION] User\n> Show it.\n\n> [!NOTE] Gemini\n> So:\n{shown}\n> Done.\n"
-    found = parse(text).chat
-    assert found
+    found = chat_in(text)
     assert [message.role for message in found.messages] == ["user", "assistant"]
     assert found.messages[1].text.endswith("Done.")
 
@@ -266,22 +261,19 @@ def test_a_name_that_answers_a_person_speaks_though_nobody_knows_it(label: str) 
     note = "---\ntype: conversation\n---\n" + "".join(
         f"{label.format(name)}{words}\n\n" for name, words in turns
     )
-    found = parse(note).chat
-    assert found is not None
+    found = chat_in(note)
     assert [(message.speaker, message.text) for message in found.messages] == turns
     assert [message.role for message in found.messages].count("other") == 2
 
 
 def test_a_heading_that_every_answer_has_is_no_speaker() -> None:
     turn = "## User\n\nWhat?\n\n## Assistant\n\nGood.\n\n## Summary\n\nAll is fine.\n\n"
-    found = parse("---\ntype: conversation\n---\n" + 2 * turn).chat
-    assert found is not None
+    found = chat_in("---\ntype: conversation\n---\n" + 2 * turn)
     assert [message.role for message in found.messages] == ["user", "assistant"] * 2
     assert "Summary" in found.messages[1].text
 
 
 def test_a_heading_of_what_a_person_writes_is_no_speaker() -> None:
     turn = "## User\n\n## Context\n\nA pump.\n\n## Assistant\n\nGood.\n\n"
-    found = parse("---\ntype: conversation\n---\n" + 2 * turn).chat
-    assert found is not None
+    found = chat_in("---\ntype: conversation\n---\n" + 2 * turn)
     assert [message.role for message in found.messages] == ["user", "assistant"] * 2

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.building import chat_in
 from vaultgraph.errors import InputError, UsageError
+from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.exports.gemini import plain_text
 from vaultgraph.vault.exports.read import read_exports
 from vaultgraph.vault.exports.tree import split_branches
@@ -155,6 +157,12 @@ def notes_of(*paths: Path) -> list[Note]:
     return [parse_note(file.path, file.read(), VaultSettings()) for file in files]
 
 
+def said_in(*paths: Path) -> list[list[str]]:
+    """What each message says, note by note."""
+    texts = [note_text(file.read()).text for file in read_exports(paths).files]
+    return [[message.text for message in chat_in(text).messages] for text in texts]
+
+
 def write(folder: Path, service: str, items: Any = None) -> Path:
     name, sample = SERVICES[service]
     file = folder / name
@@ -182,9 +190,10 @@ def test_an_export_becomes_a_chat(tmp_path: Path, service: str, container: str) 
     assert note.chat.provider == service
     first, second = note.chat.messages[:2]
     assert (first.role, second.role) == ("user", "assistant")
-    assert first.text.startswith("Why does it rise?")
-    assert "dough.jpg" in first.text
-    assert second.text.startswith("Yeast.")
+    question, answer = next(said for said in said_in(path) if len(said) > 1)[:2]
+    assert question.startswith("Why does it rise?")
+    assert "dough.jpg" in question
+    assert answer.startswith("Yeast.")
     assert first.time == datetime(2026, 1, 2, 10, 0)
     assert second.time
     assert str(note.created) == "2026-01-02"
@@ -196,14 +205,15 @@ def test_names_are_told_by_day_title_and_identifier(tmp_path: Path) -> None:
 
 
 def test_branches_are_kept_apart(tmp_path: Path) -> None:
-    branch, main = notes_of(write(tmp_path, "chatgpt"))
+    file = write(tmp_path, "chatgpt")
+    branch, main = notes_of(file)
+    aside, said = said_in(file)
     assert main.chat
-    assert branch.chat
-    assert [m.text for m in branch.chat.messages] == ["An old answer."]
+    assert aside == ["An old answer."]
     assert [m.uid for m in main.chat.messages] == ["u1", "a2"]
     assert [link.target for link in branch.links] == [main.path[len("Chats/ChatGPT/") : -3]]
-    assert "hid" not in "".join(m.text for m in main.chat.messages)
-    assert main.chat.messages[1].text == "Yeast.\n\n```\nopen"
+    assert "hid" not in "".join(said)
+    assert said[1] == "Yeast.\n\n```\nopen"
     assert main.chat.models == ("gpt-5",)
 
 

@@ -34,7 +34,7 @@ class PackMemory:
         self._cache = BlobCache(folder / f"{digest}.pack.sqlite3") if folder else None
         seed = _COUNTS + "".join(map(version, _LIBRARIES)).encode()
         self.prices = KeptParts(folder / f"{digest}.prices.sqlite3" if folder else None)
-        self.chunks = KeptParts(folder / f"{digest}.chunks.sqlite3" if folder else None)
+        self.chunks = KeptParts(folder / f"{digest}.chunks.sqlite3" if folder else None, once=True)
         self.brings = KeptParts(folder / f"{digest}.brings.sqlite3" if folder else None)
         self._key = hashlib.blake2b(seed, digest_size=20).digest()
         self._before: dict[bytes, int] = {}

@@ -18,7 +18,8 @@ from vaultgraph.pack.document.render import render
 from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.probes import ask_section
 from vaultgraph.passages.escaping import escape_text
-from vaultgraph.vault.note import Chat, Note
+from vaultgraph.vault.chats.read import read_chat
+from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.cut import message_text
 from vaultgraph.vault.passages.passage import PassageKind
 from vaultgraph.vault.passages.render import own_text
@@ -99,7 +100,7 @@ def training_set(plan: PackPlan) -> TrainingSet:
         if note.chat is None:
             continue
         with working_on(note.path):
-            pairs = pairs_of(note.chat, plan)
+            pairs = pairs_of(note, plan)
         kept = [pair for pair in pairs if _price(pair, plan) <= room]
         if len(kept) < len(pairs):
             left_out[note.path] = len(pairs) - len(kept)
@@ -154,11 +155,12 @@ def seed_frame(plan: PackPlan, room: int) -> str:
     return next(fitting, _frame(plan, 0))
 
 
-def pairs_of(chat: Chat, plan: PackPlan) -> list[Pair]:
+def pairs_of(note: Note, plan: PackPlan) -> list[Pair]:
     """Pair questions with answers: turns of one side in a row become one; no side is alone."""
+    chat = read_chat(plan.texts.text(note.path), note.properties, note.body)
     turns: list[tuple[str, str]] = []
-    for message in chat.messages:
-        text = escape_text(plan.texts.mask(message_text(message.text))).strip()
+    for message in chat.messages if chat else ():
+        text = escape_text(message_text(message.text)).strip()
         if not text or message.role not in ("user", "assistant"):
             continue
         if turns and turns[-1][0] == message.role:

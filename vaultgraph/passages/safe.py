@@ -12,8 +12,8 @@ import msgspec
 from vaultgraph.model import NodeKind, VaultPath
 from vaultgraph.passages.escaping import escape_text, one_line
 from vaultgraph.passages.masking import MaskedTexts, SecretFinding
-from vaultgraph.passages.turns import told_until
 from vaultgraph.vault.note import Note, TextSource
+from vaultgraph.vault.passages.asking import told_until
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.passages.render import own_text, passage_text, unescaped

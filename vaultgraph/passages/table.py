@@ -13,7 +13,6 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
-from vaultgraph.passages.turns import told_terms
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.passage import Passage
 
@@ -68,7 +67,7 @@ def tabulate(notes: Sequence[Note]) -> PassageTable:
     note_of = np.repeat(np.arange(len(notes), dtype=np.int64), sizes)
     numbers = count()
     ids: defaultdict[str, int] = defaultdict(numbers.__next__)
-    terms = (told_terms(note, passage) for note in notes for passage in note.passages)
+    terms = (passage.told_terms() for note in notes for passage in note.passages)
     said, lengths = _number_terms(terms, len(passages), ids.__getitem__)
     rows = np.repeat(np.arange(len(passages), dtype=np.int64), lengths)
     width = max(1, len(ids))

@@ -170,7 +170,8 @@ class Message:
         model: the model that answered, where the note says so.
         time: when, by the clock that was written, without its zone.
         uid: the exporter's identifier, where there is one.
-        text: what was said, without the markup of the tool.
+        text: what was said, without the markup of the tool; empty in a note that is parsed, for
+            its passages hold it: `chats.read.read_chat` gives it again.
         line: where the turn begins, from 1.
         start, end: its span in the text of the note.
     """
@@ -180,7 +181,7 @@ class Message:
     model: str = ""
     time: datetime | None = None
     uid: str = ""
-    text: str
+    text: str = ""
     line: int
     start: int
     end: int

@@ -61,7 +61,7 @@ def parse_note(
         settings: what the vault's `.obsidian` says.
         repair_text: repair text that was decoded with the wrong code page.
         passages: also read what only those need who show what notes say: passages, words, personal
-            data, the sentence around each link and the texts of messages.
+            data and the sentence around each link.
     """
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
@@ -104,7 +104,7 @@ def parse_note(
         ),
     )
     note = bound_names(note)
-    return _with_passages(note, text, body.words) if passages else _without_texts(note)
+    return _without_texts(_with_passages(note, text, body.words) if passages else note)
 
 
 def _spans(chat: Chat | None) -> tuple[list[tuple[int, int]], Sequence[tuple[int, int]]]:
@@ -115,7 +115,7 @@ def _spans(chat: Chat | None) -> tuple[list[tuple[int, int]], Sequence[tuple[int
 
 
 def _without_texts(note: Note) -> Note:
-    """Drop the texts of messages, which are all of a chat once more."""
+    """Drop the texts of messages, for they are all of a chat once more."""
     if note.chat is None:
         return note
     messages = tuple(replace(message, text="") for message in note.chat.messages)

@@ -346,6 +346,7 @@ def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iter
             said = without(text, own, gaps)
             if not _WORD.search(said):
                 continue
+        terms = joined_terms(said)
         yield Passage(
             kind=piece.kind,
             start=own[0],
@@ -353,7 +354,7 @@ def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iter
             context=piece.context,
             holes=gaps,
             heading=piece.heading,
-            terms=joined_terms(said),
+            terms=terms,
             context_terms=_context_terms(text, piece.context),
             links=links.inside(own),
             claims=claims.inside(own),
@@ -361,7 +362,13 @@ def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iter
             speaker=piece.speaker,
             time=piece.time,
             decides=piece.kind is not PassageKind.PROPERTIES and is_decision(said),
+            asked=_asked(terms, piece.asked),
         )
+
+
+def _asked(terms: str, asked: str) -> int:
+    """Count the terms of a passage that only ask; none where it does not end with them."""
+    return asked.count(" ") + 1 if asked and f" {terms}".endswith(f" {asked}") else 0
 
 
 def _context_terms(text: str, context: Sequence[Span]) -> str:

@@ -52,6 +52,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
         speaker: who said it, for a turn.
         time: when it was said, for a turn.
         decides: whether it states a decision, a rule or a reason.
+        asked: how many of its terms, the last ones, are those of questions that end a turn.
     """
 
     kind: PassageKind
@@ -68,3 +69,9 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
     speaker: str = ""
     time: datetime | None = None
     decides: bool = False
+    asked: int = 0
+
+    def told_terms(self) -> list[str]:
+        """The terms of what it says, without those of what it only asks."""
+        terms = self.terms.split()
+        return terms[: len(terms) - self.asked]

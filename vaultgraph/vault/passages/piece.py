@@ -17,7 +17,10 @@ _LONGEST_CONTEXT = 240
 
 
 class Piece(NamedTuple):
-    """A stretch that becomes a passage; the fields are those of `Passage`."""
+    """A stretch that becomes a passage; the fields are those of `Passage`.
+
+    `asked` are the terms of the questions that end a turn, and end this piece of it.
+    """
 
     kind: PassageKind
     start: int
@@ -27,16 +30,17 @@ class Piece(NamedTuple):
     holes: tuple[Span, ...] = ()
     speaker: str = ""
     time: datetime | None = None
+    asked: str = ""
 
     def below(self, heading: int) -> "Piece":
         """The same piece below a heading; lists make it so often that it is spelled out."""
-        kind, start, end, context, _, holes, speaker, time = self
-        return Piece(kind, start, end, context, heading, holes, speaker, time)
+        kind, start, end, context, _, holes, speaker, time, asked = self
+        return Piece(kind, start, end, context, heading, holes, speaker, time, asked)
 
     def until(self, end: int) -> "Piece":
         """The same piece with another end."""
-        kind, start, _, context, heading, holes, speaker, time = self
-        return Piece(kind, start, end, context, heading, holes, speaker, time)
+        kind, start, _, context, heading, holes, speaker, time, asked = self
+        return Piece(kind, start, end, context, heading, holes, speaker, time, asked)
 
 
 class Limits(NamedTuple):

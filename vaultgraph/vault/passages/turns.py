@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from vaultgraph.vault.chats.speakers import speaker_of
 from vaultgraph.vault.note import Message
+from vaultgraph.vault.passages.asking import told_until
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, lines_of
 from vaultgraph.vault.passages.prose import cut_prose
+from vaultgraph.vault.passages.terms import joined_terms
 
 _UID = re.compile(r"\s*<!--[^\n]*-->\s*$")
 _MARKS = re.compile(r"[>\s]*")
@@ -47,7 +49,15 @@ def cut_turn(text: str, message: Message, limits: Limits, provider: str = "") ->
             pieces.append(
                 Piece(PassageKind.TURN, *span, holes=inner, speaker=speaker, time=message.time)
             )
+    if pieces:
+        pieces[-1] = pieces[-1]._replace(asked=_asked_terms(message.text))
     return pieces
+
+
+def _asked_terms(said: str) -> str:
+    """The terms of the questions at the end of a turn that says something before them."""
+    until = told_until(said)
+    return joined_terms(said[until:]) if until else ""
 
 
 def _said_lines(text: str, message: Message) -> list[_Line]:

@@ -43,6 +43,7 @@ _LIBRARIES = (
 )
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INTEGER, value BLOB)"
 _WAIT_SECONDS = 5.0
+_PORTION_BYTES = 8_000_000
 _UNUSED_SECONDS = 60 * 24 * 3600
 
 _encoder = msgspec.msgpack.Encoder()
@@ -252,10 +253,13 @@ class KeptParts:
 
     Args:
         file: where it is kept; None keeps nothing beyond this run.
+        once: whether a run asks for each part once; it is then held no longer than it must be.
     """
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, *, once: bool = False) -> None:
         self._cache = BlobCache(file) if file else None
+        self._once = once
+        self._size = 0
         self._before: dict[bytes, bytes] | None = None
         self._made: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
@@ -270,21 +274,31 @@ class KeptParts:
         if self._before is None:
             self._before = dict(self._cache.load_all()) if self._cache else {}
         self._used.add(key)
+        if self._once:
+            return self._before.pop(key, None)
         return self._before.get(key) or self._made.get(key)
 
     def put(self, key: bytes, data: bytes) -> None:
         """Keep something, this run and the next."""
         self._made[key] = data
+        self._size += len(data)
+        if self._once and self._size >= _PORTION_BYTES:
+            self._store()
 
     def keep(self) -> None:
         """Write what is new, and forget what this run did not ask for."""
         if self._cache is None or self._before is None:
             return
-        if self._made:
-            self._cache.store(self._made)
+        self._store()
         if not self._used.issuperset(self._before):
             self._cache.keep_only(self._used)
-        self._before, self._made = None, {}
+        self._before = None
+
+    def _store(self) -> None:
+        """Write what is new, and hold it no longer."""
+        if self._cache is not None and self._made:
+            self._cache.store(self._made)
+        self._made, self._size = {}, 0
 
 
 def vault_file(folder: Path, root: Path, kind: str = "") -> Path:
