@@ -1,6 +1,7 @@
 """A vault with marker words in every field of the notes that stay out, and how to look for them."""
 
 import base64
+import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,21 @@ CANVAS = """{{"nodes": [
  {{"id": "2", "type": "file", "file": "River.md"}},
  {{"id": "3", "type": "file", "file": "{m} missing.md"}}],
  "edges": [{{"id": "e", "fromNode": "2", "toNode": "3", "label": "{m} edge"}}]}}"""
+GROUPS = json.dumps(
+    {
+        "colorGroups": [
+            {"query": query, "color": {"a": 1, "rgb": 255}}
+            for m in MARKS
+            for query in (
+                f"path:{m}",
+                f'file:"{m} title"',
+                f"tag:#{m}-tag",
+                f"River OR -{m}",
+                f"[{m}-key:{m}]",
+            )
+        ]
+    }
+)
 OPEN = {
     "River.md": "# River\n\nThe river runs under the [[Bridge]] and past [[Plan]] to the sea.\n"
     "\nIt was first sailed by men who are named in the book, says [[Hushed]].\n"
@@ -64,6 +80,7 @@ def closed(private: str) -> dict[str, str]:
         f"{z} folder/Plan.md": f"---\n{private}\n---\n{z} [[River]]",
         f"{z} cards.canvas": CANVAS.format(m=z, tag="#private" if "private" in private else ""),
         f"{z} photo.png": "PNG",
+        ".obsidian/graph.json": GROUPS,
         "Hushed.md": f"---\n{private}\n---\nHushed words of {z} [[Bridge]]",
         "Wombatten.md": f"---\n{private}\n---\n{z} {w}",
         "Twin.md": f"---\n{private}\n---\n{z}",

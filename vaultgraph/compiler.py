@@ -261,7 +261,7 @@ def _vault(
         ranking=ranking,
         modules=found.modules,
         stability=found.stability,
-        graph_view=linked.files.settings.graph_view,
+        graph_view=linked.graph_view,
         reading=reading_digest(linked.files.settings, repair_text=options.repair_text),
         bookmarks=tuple(map(NoteId, linked.files.settings.bookmarks)),
         home=tuple(map(NoteId, linked.files.settings.home)),

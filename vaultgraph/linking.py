@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vaultgraph.arguments import assign, check_fields, check_range, names_of, path_of, paths_of
 from vaultgraph.diagnostics import Diagnostic, bug_in, gather_diagnostics, sort_diagnostics
 from vaultgraph.errors import BrokenNoteError, UsageError
+from vaultgraph.graph.groups import open_groups
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.links.watch import without_templates
 from vaultgraph.graph.modules.find import ModuleOptions
@@ -26,6 +27,7 @@ from vaultgraph.vault.reading.cache import NoteCache
 from vaultgraph.vault.reading.memory import NoteMemory
 from vaultgraph.vault.reading.notes import ReadNotes, read_notes, term_source
 from vaultgraph.vault.scan import ScanOptions, VaultFiles, find_twins, scan_vault
+from vaultgraph.vault.settings import GraphView
 
 T = TypeVar("T")
 
@@ -164,6 +166,14 @@ class LinkedVault:
     def shown_paths(self) -> tuple[VaultPath, ...]:
         """The path of every file that is not hidden, sorted."""
         return tuple(file.path for file in self.files.files if file.path not in self.files.hidden)
+
+    @property
+    def graph_view(self) -> GraphView:
+        """How the app's graph view is set, without groups that name what is left out."""
+        view = self.files.settings.graph_view
+        if not self.marks:
+            return view
+        return replace(view, groups=open_groups(view.groups, self.shown_paths, self.shown_notes))
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Return which file a link of a note leads to; None for a note that is not written."""

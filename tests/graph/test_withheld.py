@@ -1,5 +1,6 @@
 """What a user names is left out, however it is named, and nothing else."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,34 @@ def test_a_claim_knows_that_a_source_of_it_is_not_shown(tmp_path: Path) -> None:
     (note,) = (each for each in link(tmp_path).notes if each.path == "Open.md")
     found = [(claim.is_sourced, len(claim.sources), claim.withheld) for claim in note.claims]
     assert found == [(False, 0, 1), (True, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("search", "is_kept"),
+    [
+        ("path:Diary", False),
+        ("-path:/diary/", False),
+        ('file:"My diary" OR tag:#open', False),
+        ("tag:#secret", False),
+        ("line:(walls whispered)", False),
+        ("/diary.*/", False),
+        ("path:work OR tag:#open", True),
+        ('file:"The plan"', True),
+        ("line:(walls are white)", True),
+        ("OR", True),
+    ],
+)
+def test_a_colour_group_that_names_what_is_left_out_is_none(
+    tmp_path: Path, search: str, is_kept: bool
+) -> None:
+    texts = {
+        ".obsidian/graph.json": json.dumps({"colorGroups": [{"query": search}]}),
+        "work/The plan.md": "#open The walls are white.",
+        "Diary/My diary.md": "---\ntags: [secret, private]\n---\nThey whispered.",
+    }
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    assert bool(link(tmp_path).graph_view.groups) == is_kept
+    (tmp_path / "Diary/My diary.md").write_text("An open one.")
+    assert link(tmp_path).graph_view.groups

@@ -178,6 +178,8 @@ def test_any_bytes_are_read(data: bytes) -> None:
         {"nodes": [], "metadata": {"frontmatter": {"tags": ["a", "private"]}}},
         {"nodes": [], "metadata": {"version": "1.0-1.0", "frontmatter": {"private": True}}},
         {"nodes": [{"id": "1", "type": "text", "text": "private:: yes"}]},
+        {"nodes": [], "private": True},
+        {"nodes": [], "properties": {"tags": "private"}},
     ],
 )
 def test_a_canvas_is_private_by_labels_properties_and_cards(content: object) -> None:
@@ -197,6 +199,7 @@ def test_a_canvas_that_cannot_be_read_is_private_where_it_mentions_it(written: b
         {"nodes": [{"id": "1", "type": "link", "url": "https://a.b/#private"}]},
         {"nodes": [{"id": "1", "type": "file", "file": "a.md", "subpath": "#private"}]},
         {"nodes": [], "metadata": {"frontmatter": {"private": False}}},
+        {"nodes": [{"id": "1", "type": "text", "text": "private"}], "private": "no"},
         {"nodes": [], "metadata": []},
     ],
 )

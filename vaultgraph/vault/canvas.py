@@ -37,6 +37,7 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2
 _LONE = re.compile("[\ud800-\udfff]")
 _REMEDY = "Open the canvas in Obsidian and save it again, or restore an older copy."
 _MAX_TERMS = 64
+_PARTS = ("nodes", "edges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class _Reader:
 def _is_private(content: object) -> bool:
     """Return whether labels of groups and edges, or the properties of a canvas, keep it private.
 
-    Properties are those that the plugin Advanced Canvas writes.
+    Properties are those that the plugin Advanced Canvas writes, and what else is beside the cards.
     """
     if not isinstance(content, Mapping):
         return False
@@ -211,9 +212,8 @@ def _is_private(content: object) -> bool:
     labels = (_value(each.get("label")) for each in labelled if isinstance(each, Mapping))
     if any(map(names_private_tag, labels)):
         return True
-    metadata = content.get("metadata")
-    properties = _plain(metadata.get("frontmatter")) if isinstance(metadata, Mapping) else None
-    return isinstance(properties, dict) and is_private(properties, ())
+    others = {name: _plain(each) for name, each in content.items() if name not in _PARTS}
+    return is_private(others, ())
 
 
 def _may_be_private(text: str) -> bool:

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 from zlib import compress
 
@@ -130,14 +131,16 @@ class Rag:
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Give `rag/chunks.jsonl`, its schema and, where asked for, a file a chunk."""
-        written, tokens = bytearray(), 0  # a note at a time: the whole vault is here
+        written, tokens = BytesIO(), 0  # the whole vault is here, and it is not copied
         files: list[Artifact] = []
         for told in _told_of_notes(plan):
-            written += told.lines
+            written.write(told.lines)
             tokens += told.tokens
             if plan.forms.chunk_files:
                 files += _files(told.lines)
-        yield RecordsArtifact(path="pack/rag/chunks.jsonl", content=bytes(written), tokens=tokens)
+        yield RecordsArtifact(
+            path="pack/rag/chunks.jsonl", content=written.getvalue(), tokens=tokens
+        )
         yield Artifact(path=f"pack/rag/{_SCHEMA}", content=read_schema("chunks"))
         yield from files
 
