@@ -77,6 +77,17 @@ def grouped(**modules: str) -> PackState:
         ({"m1": "abc"}, {"m1": "abc", "m2": "xyz"}, [(ChangeKind.NEW, "m2")]),
         ({"m1": "abc", "m2": "xyz"}, {"m1": "abc"}, [(ChangeKind.GONE, "m2")]),
         ({"m1": "abc"}, {"m9": "abc"}, []),
+        (
+            {"m0": "z", "m1": "abc"},
+            {"m1": "abcz"},
+            [(ChangeKind.GONE, "m0"), (ChangeKind.GROWN, "m1")],
+        ),
+        (
+            {"m1": "abcdef"},
+            {"m1": "abc", "m0": "def"},
+            [(ChangeKind.NEW, "m0"), (ChangeKind.SHRUNK, "m1")],
+        ),
+        ({"m0": "xyz"}, {"m0": "x"}, [(ChangeKind.SHRUNK, "m0")]),
     ],
 )
 def test_modules_split_merge_grow_and_go(
@@ -103,6 +114,12 @@ def test_an_update_tells_what_to_forget_and_quotes_what_is_new(language: Languag
     assert "five bar" in quoted
     assert "turns at dusk" in quoted
     assert "ninety litres" not in update
+    headings = {
+        Language.EN: "What they say now",
+        Language.RU: "Что в них теперь",
+        Language.ZH: "现在的内容",
+    }
+    assert lists.rstrip().endswith(f"## {headings[language]}")
     assert state(TREE).pack_id in update
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from vaultgraph.errors import InputError
+from vaultgraph.graph.modules.ids import LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule
 from vaultgraph.graph.withheld import marks_of
 from vaultgraph.model import NoteId
@@ -223,10 +224,7 @@ def _module_changes(
     if not (old.modules and new.modules):
         return
     before, after = old.members(), new.members()
-    flow = {
-        name: Counter(new.modules[now[note]] for note in notes if now[note] in new.modules)
-        for name, notes in sorted(before.items())
-    }
+    flow = {name: _later(name, notes, new, now) for name, notes in sorted(before.items())}
     heirs = {name: _heirs(counts) for name, counts in flow.items()}
     for name, found in heirs.items():
         label, names = old.labels.get(name, name), [new.labels.get(each, each) for each in found]
@@ -243,6 +241,19 @@ def _module_changes(
             yield from _resized(name, label, len(before[origins[0]]), len(notes))
         elif not any(name in found for found in heirs.values()):
             yield _change(ChangeKind.NEW, name, label, 0, len(notes))
+
+
+def _later(
+    name: str, notes: Iterable[NoteId], new: PackState, now: Mapping[NoteId, NoteId]
+) -> Counter[str]:
+    """Count the notes of an earlier module in later ones.
+
+    Notes that nothing links are in no module that could grow, split or merge: what becomes of
+    them is counted only as long as they stay unlinked.
+    """
+    later = Counter(new.modules[now[note]] for note in notes if now[note] in new.modules)
+    unlinked = later.pop(LEFT_OVER, 0)
+    return Counter({LEFT_OVER: unlinked} if unlinked else {}) if name == LEFT_OVER else later
 
 
 def _resized(name: str, label: str, before: int, after: int) -> Iterator[ModuleChange]:
