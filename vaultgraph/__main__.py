@@ -1,7 +1,5 @@
 """`python -m vaultgraph` is the command `vaultgraph`."""
 
-import sys
+from vaultgraph.cli import run
 
-from vaultgraph.cli import main
-
-sys.exit(main())
+run()

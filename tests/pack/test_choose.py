@@ -12,7 +12,7 @@ from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
 from vaultgraph.pack.choose.bounds import certify
 from vaultgraph.pack.choose.elements import Elements, find_elements
-from vaultgraph.pack.choose.greedy import Chooser, State
+from vaultgraph.pack.choose.greedy import Chooser, State, best_augmented
 from vaultgraph.pack.choose.importance import is_start, start_pages, weigh_notes
 from vaultgraph.pack.choose.problem import Problem, weigh_passages
 from vaultgraph.pack.choose.weights import Weights
@@ -215,3 +215,30 @@ def test_a_note_of_a_family_begins_like_all_others() -> None:
     importance = weigh_notes(vault, notes, elements, Weights())
     more = weigh_passages(elements, importance, Weights(openings=9))
     assert more == pytest.approx(weigh_passages(elements, importance, Weights(openings=1)))
+
+
+@given(problem=problems, limit=st.integers(10, 150), data=st.data())
+@settings(deadline=None)
+def test_the_best_single_passage_is_found_behind_every_prefix(
+    problem: Problem, limit: int, data: st.DataObject
+) -> None:
+    full = State(problem)
+    for passage in data.draw(st.permutations(range(problem.size))):
+        if full.tokens + full.price(passage) <= limit:
+            full.take(passage)
+    best = 0.0
+    for number in range(len(full.taken) + 1):
+        state = State(problem)
+        for passage in full.taken[:number]:
+            state.take(passage)
+        for passage in range(problem.size):
+            if state.tokens + state.price(passage) <= limit:
+                best = max(best, state.value + state.gain(passage))
+    better = best_augmented(State(problem), full, 0, limit)
+    assert (better is None) is (best <= full.value * (1 + 1e-9))
+    if better is not None:
+        state = State(problem)
+        for passage in better:
+            state.take(passage)
+        assert state.tokens <= limit
+        assert state.value == pytest.approx(best)

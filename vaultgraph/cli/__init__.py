@@ -5,10 +5,12 @@ input, 2 usage, 3 a bug (with a report file), 130 interrupted, 141 the reader of
 """
 
 import gc
+import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
@@ -166,6 +168,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return _fail(write_report(error, words), 3)
     return result if isinstance(result, int) else 0
+
+
+def run() -> NoReturn:
+    """Run the command line of this process, and end the process with its exit code.
+
+    A vault is millions of objects. The system takes their memory back at once; to free them one by
+    one, as an ordinary exit does, takes seconds.
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _fail(message: str, code: int) -> int:

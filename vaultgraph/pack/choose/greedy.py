@@ -31,12 +31,13 @@ _MISSES = 300
 
 
 class State:
-    """What is carried so far: passages, opened lines, tokens and value."""
+    """What is carried so far: passages, with the tokens and the value that each added; lines."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.taken: list[int] = []
         self.paid: list[int] = []
+        self.added: list[float] = []
         self.tokens = 0
         self.value = 0.0
         self._held = bytearray(problem.size)
@@ -54,6 +55,7 @@ class State:
         other.__dict__.update(self.__dict__)
         other.taken = self.taken.copy()
         other.paid = self.paid.copy()
+        other.added = self.added.copy()
         other._held = self._held.copy()
         other._open = self._open.copy()
         other._said = self._said.copy()
@@ -92,8 +94,9 @@ class State:
         price = self.price(passage)
         self.tokens += price
         self.paid.append(price)
-        if not self._held[passage]:
-            self.value += self._say(passage)
+        added = 0.0 if self._held[passage] else self._say(passage)
+        self.value += added
+        self.added.append(added)
         self.taken.append(passage)
         self._held[passage] = 1
         opened = [line for line in self.problem.lines[passage] if not self._open[line]]
@@ -150,8 +153,7 @@ class Chooser:
         self.state = State(problem)
         self._problem = problem
         self._priced = bytearray(problem.size)
-        gains = self.state.gains()
-        self._most = float(gains.max(initial=0.0))
+        gains = problem.mentions.gain
         self._heap = [
             (-float(gains[passage]) / problem.low[passage], passage)
             for passage in gains.nonzero()[0].tolist()
@@ -238,10 +240,11 @@ class Chooser:
 
     def _augment(self, base: State, start: int, limit: int) -> None:
         """Try the best single passage at every prefix of the last steps; go on from the best."""
-        better = _best_augmented(base, self.state, start, self._most, limit)
+        better = best_augmented(base, self.state, start, limit)
         if better is None:
             return
-        left_out = [passage for passage in self.state.taken[start:] if passage not in set(better)]
+        kept = set(better)
+        left_out = [passage for passage in self.state.taken[start:] if passage not in kept]
         self.state = base
         for passage in better:
             self._take(passage)
@@ -251,51 +254,60 @@ class Chooser:
             self._take(passage)
 
 
-def _best_augmented(base: State, full: State, start: int, most: float, limit: int) -> _Steps | None:
+def best_augmented(base: State, full: State, start: int, limit: int) -> _Steps | None:
     """A prefix of the steps with one more passage that is worth more than all of them, if any.
-
-    Gains only shrink: what was too little at one prefix is too little at all behind it. So nothing
-    is looked at before the best gain of all could make up for the steps that are left, and from
-    there on only what gained enough then.
 
     Args:
         base: the state before the steps.
         full: the state behind them.
         start: number of steps before `base`.
-        most: no passage gains more than this.
         limit: tokens that all may take.
     """
     steps = full.taken[start:]
     best, found = full.value + _SLACK * (1 + full.value), None
-    rivals: _Rivals | None = None
+    rivals = _Rivals(full, start, limit, best)
     state = base.copy()
-    for number in range(len(steps) + 1):
-        if most > best - state.value:
-            rivals = rivals or _Rivals(state)
-            for passage in rivals.beyond(best - state.value, limit - state.tokens):
-                value = state.value + state.gain(passage)
-                if value > best and state.tokens + state.price(passage) <= limit:
-                    best, found = value, [*steps[:number], passage]
+    for number in range(len(steps) + 1 if rivals else 0):
+        for passage in rivals.beyond(best - state.value, limit - state.tokens):
+            value = state.value + state.gain(passage)
+            if value > best and state.tokens + state.price(passage) <= limit:
+                best, found = value, [*steps[:number], passage]
         if number < len(steps):
             state.take(steps[number])
     return found
 
 
 class _Rivals:
-    """The passages by what they gained at one state, the most first."""
+    """The passages that could make up for the steps behind some prefix, the most first.
 
-    def __init__(self, state: State) -> None:
+    Gains only shrink: none is above what a passage adds to an empty choice. The shorter the prefix,
+    the more room it leaves and the more is to make up for, so that a passage has its best chance
+    at the last prefix that has room for it.
+
+    Args:
+        full: the state behind all steps.
+        start: number of steps before the first prefix.
+        limit: tokens that all may take.
+        best: the value to surpass.
+    """
+
+    def __init__(self, full: State, start: int, limit: int, best: float) -> None:
         import numpy as np
 
-        gains = state.gains()
-        self._order = np.argsort(-gains, kind="stable")[: int((gains > 0).sum())]
-        self._losses = -gains[self._order]
-        self._low = np.array(state.problem.low)[self._order]
+        gain, low = full.problem.mentions.gain, np.array(full.problem.low)
+        rooms = limit - np.cumsum([0, *full.paid])[start:]
+        last = np.searchsorted(-rooms, -low, side="right") - 1
+        missing = best - np.cumsum([0.0, *full.added])[start:]
+        able = np.flatnonzero((last >= 0) & (gain > missing[last]))
+        self._order = able[np.argsort(-gain[able], kind="stable")]
+        self._losses = -gain[self._order]
+        self._low = low[self._order]
+
+    def __len__(self) -> int:
+        return len(self._order)
 
     def beyond(self, gain: float, room: int) -> list[int]:
-        """Those that gained more than this and may find room, the most first."""
-        import numpy as np
-
-        end = int(np.searchsorted(self._losses, -gain, side="left"))
+        """Those that might gain more than this and find room, the most first."""
+        end = int(self._losses.searchsorted(-gain))
         found: list[int] = self._order[:end][self._low[:end] <= room].tolist()
         return found
