@@ -168,6 +168,9 @@ def test_no_body_word_names_a_module() -> None:
         ("MOC - Rye", "a.md", "Rye"),
         ("index", "3. Rye/index.md", "Rye"),
         ("README", "README.md", ""),
+        ("README (2)", "Ovens/README (2).md", "Ovens"),
+        ("New folder 3", "New folder 3.md", ""),
+        ("Folding", "a.md", "Folding"),
         ("Карта памяти", "a.md", "Карта памяти"),
         ("首页", "面包/首页.md", "面包"),
         ("1999", "a.md", ""),
@@ -186,6 +189,40 @@ def test_daily_notes_are_no_community_and_come_after_the_others() -> None:
         modules = modules_of([*days, *ZOO], Naming(language=language))
         assert labels(modules) == ["Zoo", name]
         assert [module.kind for module in modules][-1] is ModuleKind.DAILY
+
+
+def weeks(*months: int) -> list[Note]:
+    """Daily notes of which each links to the next two of its month: a community a month."""
+    return [
+        each
+        for month in months
+        for each in ring(
+            [f"Journal/2025-{month:02}-{day:02}.md" for day in range(1, 9)], role=NoteRole.DAILY
+        )
+    ]
+
+
+def test_daily_notes_that_links_part_are_one_module() -> None:
+    modules = modules_of([*weeks(1, 2, 3), *ZOO])
+    assert labels(modules) == ["Zoo", "Daily notes"]
+    assert len(modules[-1].members) == 24
+    assert len({module.id for module in modules}) == len(modules)
+
+
+def test_the_name_of_the_daily_notes_holds_by_their_id_and_by_one_of_them() -> None:
+    days = [*weeks(1, 2, 3), *ZOO]
+    by_id = modules_of(days, Naming(own={modules_of(days)[-1].id: "Journal of the year"}))
+    by_note = modules_of(days, Naming(own={"Journal/2025-02-03.md": "Journal of the year"}))
+    assert labels(by_id) == labels(by_note) == ["Zoo", "Journal of the year"]
+
+
+def test_daily_notes_joined_before_do_not_draw_together_what_they_link_to() -> None:
+    notes = [*weeks(1, 2, 3), *ring([f"Bread/{name}.md" for name in "ABCD"]), *ZOO]
+    kept = read_modules(render_modules(modules_of(notes)).content)
+    plain = [replace(each, role=NoteRole.PLAIN) for each in notes]
+    again = modules_of(plain, options=ModuleOptions(previous=kept))
+    fresh = modules_of(plain)
+    assert sorted(each.members for each in again) == sorted(each.members for each in fresh)
 
 
 def test_what_is_left_over_is_one_module_and_stands_last() -> None:
@@ -257,6 +294,12 @@ def test_a_class_that_few_members_belong_to_names_nothing() -> None:
 def test_a_tag_that_names_a_place_in_a_vault_names_nothing() -> None:
     tagged = ring(["Flour.md", "Water.md", "Salt.md", "Oven.md"], tags=("note",))
     assert "note" not in labels(modules_of([*tagged, *ZOO]))
+
+
+@pytest.mark.parametrize("word", ["folder", "Folders", "Документы", "文件夹"])
+def test_a_word_for_a_place_in_a_vault_names_nothing(word: str) -> None:
+    notes = ring([f"{word} {name}.md" for name in ("Flour", "Water", "Salt", "Oven")])
+    assert word not in labels(modules_of([*notes, *ZOO]))
 
 
 def test_notes_that_only_sound_alike_are_left_over_where_nothing_names_them() -> None:

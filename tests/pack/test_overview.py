@@ -148,6 +148,12 @@ def test_pages_that_only_query_are_not_named() -> None:
     assert overview(compiled(tree(notes)))["Named by many notes"] == "[[Rye]] (4)"
 
 
+def test_the_number_of_a_citation_is_no_name() -> None:
+    notes = {f"Paper {n}": "As shown [[1]], by [[12]], in [[1984]] and by [[X]]." for n in range(4)}
+    said = overview(compiled(tree(notes)))["Named by many notes"]
+    assert said == "[[1984]] (4), [[X]] (4)"
+
+
 def test_chats_are_counted_by_provider_and_month() -> None:
     def chat(day: str) -> str:
         return f"""

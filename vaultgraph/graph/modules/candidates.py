@@ -43,10 +43,15 @@ _PHRASE_SHARE = 0.2
 _PLACES = """
 index readme home start moc main contents overview untitled inbox note notes новая безымянный
 главная содержание оглавление обзор заметки начало файлы
-attachments assets files pages misc 首页 主页 目录 索引 概述 未命名
+attachments assets files pages misc folder folders document documents docs other general
+папка папки документ документы разное прочее
+首页 主页 目录 索引 概述 未命名 文件夹 新建文件夹 文档 杂项 其他
 """
 _GENERIC = frozenset(_PLACES.split())
-"""Titles and folders that name a place in a vault and not what it is about."""
+"""Words of names that name a place in a vault and not what it is about."""
+
+_VERSIONS = frozenset("new copy новый новая копия".split())
+"""Words that tell one such name from another."""
 
 _CLASS_WORDS = """
 category categories class kind genre topic topics subject area areas collection series moc up parent
@@ -261,8 +266,8 @@ def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]
 
 
 def _named(name: str, fit: float) -> Iterator[Candidate]:
-    """Yield a name, unless nothing is left of it; a sentence is not a good one."""
-    if name:
+    """Yield a name, unless it says nothing; a sentence is not a good one."""
+    if name and not _is_generic(name):
         is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
         yield Candidate(
             cut_at_word(name, LONGEST_NAME), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0)
@@ -279,7 +284,7 @@ def title_name(note: Note) -> str:
         return ""
     title = _PART_BEFORE.sub("", _DATE_BEFORE.sub("", note.title.strip()))
     bare = _MAPPED.sub("", _INTRODUCED.sub("", title)).strip() or title
-    if all(word in _GENERIC for word in words(bare)):
+    if _is_generic(bare):
         return _folder_name(note.path.rpartition("/")[0])
     if any(map(str.isalpha, bare)) and not _ID.fullmatch(bare):
         return bare
@@ -289,7 +294,15 @@ def title_name(note: Note) -> str:
 def _folder_name(folder: str) -> str:
     """Make a name of a folder: without a number before it; empty for `Notes` and the like."""
     name = _NUMBER_BEFORE.sub("", folder.rpartition("/")[2]).replace("_", " ").strip()
-    return "" if all(word in _GENERIC for word in words(name)) else name
+    return "" if _is_generic(name) else name
+
+
+def _is_generic(name: str) -> bool:
+    """Return whether a name says nothing but a place, numbered or not: `README (2)`, `Folder 3`."""
+    found = list(words(name))
+    named = [word for word in found if not word.isdecimal() and word not in _VERSIONS]
+    is_place = all(word in _GENERIC for word in named) and bool(named or not found)
+    return is_place or note_key(name) in _GENERIC
 
 
 def _written_tags(members: Sequence[Note]) -> dict[str, Counter[str]]:
@@ -305,7 +318,7 @@ def _tag_name(written: Counter[str]) -> str:
     """Show a tag as most notes write it, the last part of a nested one, with spaces."""
     shown = min(written, key=lambda each: (-written[each], each))
     name = re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
-    return "" if all(word in _GENERIC for word in words(name)) else name
+    return "" if _is_generic(name) else name
 
 
 def _series_of(tag: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultgraph.arguments import check_fields, check_range
 from vaultgraph.graph.build import NoteGraph
-from vaultgraph.graph.modules.ids import LEFT_OVER, module_ids
+from vaultgraph.graph.modules.ids import GATHERED, module_ids
 from vaultgraph.graph.modules.module import (
     KeptModule,
     Module,
@@ -207,7 +207,7 @@ def _earlier(votes: "Votes", previous: Mapping[str, KeptModule]) -> "Integers":
     from vaultgraph.graph.modules.inertia import UNKNOWN
 
     labels = np.full(votes.size, UNKNOWN)
-    tops = (kept for name, kept in previous.items() if "." not in name and name != LEFT_OVER)
+    tops = (kept for name, kept in previous.items() if "." not in name and name not in GATHERED)
     for label, kept in enumerate(tops):
         labels[[votes.numbers[note] for note in kept.notes if note in votes.numbers]] = label
     return labels

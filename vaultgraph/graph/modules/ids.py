@@ -13,6 +13,12 @@ from vaultgraph.model import NoteId
 LEFT_OVER = "m0"
 """The id of what belongs to no module; there is one at most."""
 
+DAILY = "m1"
+"""The id of the daily notes; there is one such module at most."""
+
+GATHERED = frozenset((LEFT_OVER, DAILY))
+"""Modules that no links make: what they held before says nothing of how notes belong together."""
+
 _TOP_DIGITS, _PART_DIGITS, _ALL_DIGITS = 4, 3, 18
 _HALF = 8
 _LEAST_WEIGHT = 1e-12

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from vaultgraph.graph.modules.ids import LEFT_OVER
+from vaultgraph.graph.modules.ids import GATHERED
 from vaultgraph.graph.modules.module import KeptModule, Module
 from vaultgraph.model import NoteId
 from vaultgraph.writing import Artifact
@@ -59,7 +59,7 @@ def match_modules(
 
 
 def _is_child(name: str, prefix: str) -> bool:
-    return name.startswith(prefix) and name[len(prefix) :].isdecimal() and name != LEFT_OVER
+    return name.startswith(prefix) and name[len(prefix) :].isdecimal() and name not in GATHERED
 
 
 def _match(

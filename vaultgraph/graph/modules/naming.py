@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
-from vaultgraph.graph.modules.ids import LEFT_OVER
+from vaultgraph.graph.modules.ids import DAILY, LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule, Module, ModuleKind, Naming
 from vaultgraph.graph.ranking.votes import Votes
 from vaultgraph.model import Language, NoteId, NoteRole
@@ -64,7 +64,7 @@ def name_modules(
         for name, group in groups.items()
     }
     named = _Namer(modules, candidates, open_notes, naming).all()
-    return tuple(_gathered(named, order, naming.kept.get(LEFT_OVER, KeptModule(notes=()))))
+    return tuple(_gathered(named, order, naming.kept))
 
 
 def label_in(module: Module, language: Language) -> str:
@@ -159,17 +159,18 @@ class _Namer:
 
     def _own_name(self, module: Module) -> str:
         """The name that the user gave: to the module, or to one of its notes."""
-        own, key = self.naming.own, self._key(module)
-        kept = self.naming.kept.get(key)
-        named = own.get(key) or (kept.own_name if kept else "")
-        if named or not own:
-            return named
-        return next((own[name] for name in module.members if name in own), "")
+        own, kept = self.naming.own, self.naming.kept
+        for key in self._ids(module):
+            if named := own.get(key) or (kept[key].own_name if key in kept else ""):
+                return named
+        return next((own[name] for name in module.members if name in own), "") if own else ""
 
-    def _key(self, module: Module) -> str:
-        """The id that a module has in the end."""
-        left = module.parent is None and self.kinds[module.id] is ModuleKind.LEFTOVER
-        return LEFT_OVER if left else module.id
+    def _ids(self, module: Module) -> tuple[str, ...]:
+        """The ids by which a user may have named a module, that which it has in the end first."""
+        if module.parent is None and self.kinds[module.id] is ModuleKind.LEFTOVER:
+            return (LEFT_OVER,)
+        is_daily = module.parent is None and self.kinds[module.id] is ModuleKind.DAILY
+        return (DAILY, module.id) if is_daily else (module.id,)
 
     def _kind(self, module: Module) -> ModuleKind:
         members = [self.notes[name] for name in module.members if name in self.notes]
@@ -238,27 +239,30 @@ def _depth(parent: str | None) -> int:
 
 
 def _gathered(
-    modules: Sequence[Module], order: Mapping[NoteId, int], kept: KeptModule
+    modules: Sequence[Module], order: Mapping[NoteId, int], kept: Mapping[str, KeptModule]
 ) -> Iterator[Module]:
-    """Put daily notes after all other modules, and what is left over, as one, at the very end."""
+    """Put daily notes, as one module, after all others, and what is left over at the very end."""
     kinds = {module.id: module.kind for module in modules if module.parent is None}
     by_kind: dict[ModuleKind, list[Module]] = {kind: [] for kind in ModuleKind}
     for module in modules:
         by_kind[kinds[module.id.split(".")[0]]].append(module)
     yield from by_kind[ModuleKind.COMMUNITY]
-    yield from by_kind[ModuleKind.DAILY]
-    if left := [module for module in by_kind[ModuleKind.LEFTOVER] if module.parent is None]:
-        joined = _joined(left, order) if len(left) > 1 else left[0]
-        yield replace(joined, id=LEFT_OVER, colour=kept.colour)
+    for kind, name in ((ModuleKind.DAILY, DAILY), (ModuleKind.LEFTOVER, LEFT_OVER)):
+        if tops := [module for module in by_kind[kind] if module.parent is None]:
+            joined = _joined(tops, order) if len(tops) > 1 else tops[0]
+            colour = kept[name].colour if name in kept else ""
+            yield replace(joined, id=name, colour=colour)
 
 
 def _joined(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Module:
     """Make one module of several; their parts are forgotten."""
     members = (name for module in modules for name in module.members)
     core = (name for module in modules for name in module.core)
+    own_name = next((module.own_name for module in modules if module.own_name), "")
     return replace(
         modules[0],
-        label=min((module.label for module in modules), key=len),
+        label=own_name or min((module.label for module in modules), key=len),
+        own_name=own_name,
         members=tuple(sorted(members, key=order.__getitem__)),
         core=tuple(sorted(core, key=order.__getitem__)),
         roles={name: role for module in modules for name, role in module.roles.items()},

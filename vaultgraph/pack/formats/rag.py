@@ -22,10 +22,10 @@ from vaultgraph.errors import UsageError, working_on
 from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.pack.chunks import MINIMUM_TOKENS, Chunk, chunk_text, cut_note
 from vaultgraph.pack.document.assembly import RecordsArtifact
+from vaultgraph.pack.languages import recognise
 from vaultgraph.pack.memory import part_key
 from vaultgraph.passages.escaping import SHORTENED, escape_text, one_line
 from vaultgraph.resources import read_schema
-from vaultgraph.text import language_of
 from vaultgraph.vault.note import Chat, Note
 from vaultgraph.writing import Artifact
 
@@ -72,7 +72,8 @@ class ChunkRecord:
         title, tags, aliases: of the note, likewise.
         heading: the headings above the beginning, outermost first, likewise.
         created: the day it was written, in ISO form, where it is known.
-        role, language: of the note.
+        role: of the note.
+        language: that most of the note is in, a code of ISO 639-1; None where nothing tells it.
         conversation: of a chat, the conversation that it is from.
         module, label: the note's module; empty for none.
         part, parts: the place of the chunk in its note, from 1.
@@ -94,7 +95,7 @@ class ChunkRecord:
     heading: tuple[str, ...]
     created: str | None
     role: str
-    language: str
+    language: str | None
     conversation: Conversation | None
     module: str
     label: str
@@ -176,7 +177,7 @@ def _records_of(plan: "PackPlan", note: Note) -> Iterator[ChunkRecord]:
     text = plan.texts.text(note.path)
     with working_on(note.path):
         chunks = cut_note(note, text, limit=limit, count=plan.tokenizer.count_once)
-    writer = _NoteChunks(plan, note, language_of(text[:_SAMPLE]))
+    writer = _NoteChunks(plan, note, recognise(text[note.body : note.body + _SAMPLE]))
     for chunk in chunks:
         yield writer.record(chunk, text)
 
@@ -229,7 +230,7 @@ def note_digest(path: VaultPath) -> str:
 class _NoteChunks:
     """Makes the records of one note."""
 
-    def __init__(self, plan: "PackPlan", note: Note, language: str) -> None:
+    def __init__(self, plan: "PackPlan", note: Note, language: str | None) -> None:
         module = plan.vault.module_of.get(NoteId(note.path))
         self._plan = plan
         self._note = note

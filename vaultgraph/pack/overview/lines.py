@@ -27,6 +27,9 @@ _VALUES, _LONGEST_VALUE = 4, 30
 _OF_A_PERSON = frozenset(("going_on", "recent", "tasks"))
 """What documentation only shows examples of."""
 
+_YEAR = 4
+"""Characters of a name that may be a number and yet name something."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Name = TypeVar("_Name", bound=str)
 
@@ -225,7 +228,7 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
             target = vault.target_of(note.path, link)
             if target == source or key_of[link.relation.split(".")[0]] in _CLASS_KEYS:
                 continue
-            name = names.get(target, "") if target else link.target.rpartition("/")[2]
+            name = names.get(target, "") if target else _phantom_name(link.target)
             if name:
                 holders[key_of[name]].add(source)
                 shown[key_of[name]] = f"[[{name}]]"
@@ -234,6 +237,12 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
             shown.setdefault(note_key(name), name)
     often = {shown[key]: len(notes) for key, notes in holders.items() if len(notes) > _FEW}
     return [facts.counted(name, number) for name, number in _ordered(often)]
+
+
+def _phantom_name(target: str) -> str:
+    """What a link names that leads to no note; empty for the `[[1]]` of a citation or a matrix."""
+    name = target.rpartition("/")[2]
+    return name if any(map(str.isalpha, name)) or len(name) >= _YEAR else ""
 
 
 def _is_telling(note: Note) -> bool:

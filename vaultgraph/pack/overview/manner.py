@@ -7,9 +7,9 @@ tell, the kind is plain notes, which is always true.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from vaultgraph.model import NoteRole
+from vaultgraph.pack.languages import language_in
 from vaultgraph.pack.overview.facts import VaultKind
 from vaultgraph.text import script_counts, term_scripts
 from vaultgraph.vault.note import Note, count_all_terms
@@ -30,32 +30,32 @@ _YOU = "you your yours you're вы вас вам ваш ваша ваше ваш
 _FIRST, _SECOND = frozenset(_I.split()), frozenset(_YOU.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FIRST_HAN, _SECOND_HAN = re.compile("我(?!们)"), re.compile("[你您]")
-_KANA, _KANA_SHARE = re.compile("[\u3040-\u30ff]"), 0.1
-_HANGUL, _MOSTLY = re.compile("[\uac00-\ud7a3]"), 0.5
-
-_LATIN = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "italian": "it",
-    "portuguese": "pt",
-    "dutch": "nl",
-    "polish": "pl",
-    "czech": "cs",
-    "swedish": "sv",
-    "danish": "da",
-    "norwegian": "no",
-    "finnish": "fi",
-    "hungarian": "hu",
-    "romanian": "ro",
-    "turkish": "tr",
-    "vietnamese": "vi",
-    "indonesian": "id",
+_NAMES = {
+    "en": "english",
+    "ru": "russian",
+    "zh": "chinese",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "it": "italian",
+    "pt": "portuguese",
+    "nl": "dutch",
+    "pl": "polish",
+    "cs": "czech",
+    "sv": "swedish",
+    "da": "danish",
+    "no": "norwegian",
+    "fi": "finnish",
+    "hu": "hungarian",
+    "ro": "romanian",
+    "tr": "turkish",
+    "vi": "vietnamese",
+    "id": "indonesian",
+    "uk": "ukrainian",
+    "ko": "korean",
+    "ja": "japanese",
 }
-_UKRAINIAN, _UKRAINIAN_SHARE = re.compile("[іїєґ]"), 0.02
-_SURE = 0.15
-"""The share of a language's commonest words in a text, from which on it is that language."""
+"""What `templates/overview.toml` calls each language."""
 
 
 def find_kind(notes: Sequence[Note], sample: Iterable[str]) -> VaultKind:
@@ -115,33 +115,6 @@ def _languages_of(script: str, sample: Sequence[str]) -> list[str]:
 
 
 def _language_of(script: str, text: str) -> str:
-    if script == "cjk":
-        return _east_asian_language(text)
-    if script == "cyrillic":
-        return _cyrillic_language(text)
-    words = [word for word in _WORD.findall(text.casefold()) if script_counts(word)[script]]
-    shares = {name: sum(word in _common(code) for word in words) for name, code in _LATIN.items()}
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] > _SURE * len(words) else script
-
-
-def _east_asian_language(text: str) -> str:
-    """Recognise Korean and Japanese by the letters that Chinese does not have."""
-    letters = script_counts(text)["cjk"]
-    if len(_HANGUL.findall(text)) > _MOSTLY * letters:
-        return "korean"
-    return "japanese" if len(_KANA.findall(text)) > _KANA_SHARE * letters else "chinese"
-
-
-def _cyrillic_language(text: str) -> str:
-    """Recognise Ukrainian by the letters that Russian does not have."""
-    letters = script_counts(text)["cyrillic"]
-    own = len(_UKRAINIAN.findall(text.casefold()))
-    return "ukrainian" if own > _UKRAINIAN_SHARE * letters else "russian"
-
-
-@cache
-def _common(code: str) -> frozenset[str]:
-    import stopwordsiso
-
-    return frozenset(stopwordsiso.stopwords([code]))
+    """Name the language of what a text has in a script, or the script where nothing tells it."""
+    code = language_in(text, script)
+    return _NAMES[code] if code else script
