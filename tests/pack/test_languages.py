@@ -9,7 +9,9 @@ from vaultgraph.compiler import make_pack
 from vaultgraph.pack import PackOptions
 from vaultgraph.pack.languages import recognise
 
-FRENCH = "Le four de l’est chauffe trop depuis que nous avons changé la porte, et ce n’est pas fini."
+FRENCH = (
+    "Le four de l’est chauffe trop depuis que nous avons changé la porte, et ce n’est pas fini."
+)
 ITALIAN = "Il forno non scalda più come prima, e per questo abbiamo chiamato chi lo ha costruito."
 KOREAN = "동쪽 오븐은 지난달부터 너무 뜨거워서 문을 바꾸었다."
 BULGARIAN = "Пекарната на улицата отваря рано сутрин и продава хляб, който се прави с квас. " * 4

@@ -14,7 +14,8 @@ from vaultgraph.text import script_counts
 _HAN_WEIGHT = 3
 """A Han character weighs as so many letters of other scripts."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN_LETTERS = "a-zß-öø-ɏḁ-ỿ"
+_LATIN_WORD = re.compile(rf"[{_LATIN_LETTERS}]+(?:['’][{_LATIN_LETTERS}]+)?")
 _KANA, _KANA_SHARE = re.compile("[\u3040-\u30ff]"), 0.1
 _HANGUL, _MOSTLY = re.compile("[\uac00-\ud7a3]"), 0.5
 _OF_UKRAINIAN, _UKRAINIAN_SHARE = re.compile("[іїєґ]"), 0.02
@@ -22,7 +23,10 @@ _NOT_RUSSIAN, _FOREIGN_SHARE = re.compile("[ђћџљњјѓќѕўәғқңөұүһ
 _OF_RUSSIAN, _ENOUGH_LETTERS = re.compile("[ыэё]"), 200
 """Every longer Russian text has them; Bulgarian and Serbian have none."""
 
-_LATIN = "en de fr es it pt nl pl cs sv da no fi hu ro tr vi id".split()
+_IN_LATIN = """
+en de fr es it pt nl pl cs sv da no fi hu ro tr vi id
+"""
+_LATIN = tuple(_IN_LATIN.split())
 _SURE, _LEAST = 0.15, 3
 """The share and the number of a language's commonest words from which on a text is in it."""
 
@@ -63,15 +67,13 @@ def _cyrillic(text: str) -> str | None:
 
 def _latin(text: str) -> str | None:
     common = _common_words()
-    shares: Counter[str] = Counter()
+    shares = dict.fromkeys(_LATIN, 0)
     total = 0
-    for word in _WORD.findall(text.casefold()):
-        if word in common:
-            shares.update(common[word])
-            total += 1
-        elif word.isascii() or script_counts(word)["latin"]:
-            total += 1
-    best = max(_LATIN, key=lambda code: shares[code])
+    for word, times in Counter(_LATIN_WORD.findall(text.casefold())).items():
+        total += times
+        for code in common.get(word, ()):
+            shares[code] += times
+    best = max(shares, key=shares.__getitem__)
     return best if shares[best] >= max(_LEAST, _SURE * total) else None
 
 
@@ -83,6 +85,6 @@ def _common_words() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for code in _LATIN:
         for word in stopwordsiso.stopwords([code]):
-            if script_counts(word)["latin"]:
+            if _LATIN_WORD.fullmatch(word):
                 found[word] = (*found.get(word, ()), code)
     return found

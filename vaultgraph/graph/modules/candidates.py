@@ -50,7 +50,7 @@ attachments assets files pages misc folder folders document documents docs other
 _GENERIC = frozenset(_PLACES.split())
 """Words of names that name a place in a vault and not what it is about."""
 
-_VERSIONS = frozenset("new copy новый новая копия".split())
+_VERSIONS = frozenset(("new", "copy", "новый", "новая", "копия"))
 """Words that tell one such name from another."""
 
 _CLASS_WORDS = """

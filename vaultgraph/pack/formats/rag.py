@@ -39,7 +39,7 @@ HEADER_TOKENS = 80
 _JOINT = 2
 _LONGEST_HEADING = 300
 _NAME_LENGTHS = (120, 60, 30, 15, 8, 4)
-_SAMPLE = 2_000
+_SAMPLE = 1_000
 _SCHEMA = "chunks.schema.json"
 
 

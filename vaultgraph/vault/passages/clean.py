@@ -44,8 +44,20 @@ _NAVIGATION_FIELD = re.compile(
 )
 _CARD_FIELD = re.compile(r"\s*(?:FILE TAGS|TARGET DECK):")
 """What Obsidian_to_Anki reads: the deck and the tags of the cards of a note."""
-_SILENT = ("[", "::", "FILE TAGS:", "TARGET DECK:")
+_SILENT = ("[", "::", "#", "=", "{{", "FILE TAGS:", "TARGET DECK:")
 """One of them is in every line that has words and says nothing."""
+
+_TAGS_ALONE = re.compile(r"\s*(?:[-*+]\s+)?(?:#[^\s#]+[\s,;]*)+")
+_PLACEHOLDER = re.compile(r"[^\n:]{0,40}:{0,2}\s*(?:\{\{[^{}\n]*\}\}\s*)+")
+"""What a template left unfilled: `date: {{date}}`; DokuWiki writes its pictures like that."""
+
+_QUERY = re.compile(
+    r"\s*(?:LIST|TABLE|TASK|CALENDAR)\b[^\n]*(?:\n[^\n]*)*?"
+    r"(?:\n|\s)(?:FROM|WHERE|SORT|GROUP BY|FLATTEN|LIMIT)\s"
+)
+"""A query of Dataview that nobody put into a fence."""
+
+_QUERY_WORDS = ("LIST", "TABLE", "TASK", "CALENDAR")
 
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*+>")
 _OWN_HEADING = re.compile(
@@ -53,9 +65,23 @@ _OWN_HEADING = re.compile(
 )
 """A line of a table of contents: a link to a heading of the same note."""
 
+_RELATED = re.compile(
+    r"[ \t>]*\[![^\]\n]*\][+-]?[ \t]*[*_]*"
+    r"(?:related(?: notes| pages| topics)?|see also|up|parent|back|previous|next|navigation|moc"
+    r"|связанн\w+(?: заметки)?|см\.? также|смотри также|навигация|相关(?:笔记|链接)?|另见|参见|导航"
+    r"|siehe auch|verwandt\w*|voir aussi|véase también|vedi anche)[*_:]*[ \t]*",
+    re.IGNORECASE,
+)
+_LINK_ITEM = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+    rf"(?:{_LINK.pattern})(?:[\s,·|]*(?:{_LINK.pattern}))*[ \t]*"
+)
+"""A callout of related notes, which the graph tells, is a title and lines of nothing but links."""
+
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
 _EMPTY_FIELD = re.compile(r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?[^\n]{1,60}?(?:::?|：)[*_]*\s*")
+_WIKI_HEADING = re.compile(r"\s*(={2,6})[^=\n]+\1\s*")
 _FIELD_WORDS = 5
 _STUB = re.compile(
     r"[\W_]*(?:(?:to|will) be (?:written|continued|done|added|completed|updated|filled(?: in)?)"
@@ -138,14 +164,8 @@ def is_content(block: Block, text: str) -> bool:
     """Return whether a block holds anything that a reader would miss."""
     stretch = text[block.start : block.end]
     if block.kind in _OF_LINES:
-        if block.kind is BlockKind.LIST_ITEM and is_empty_field(stretch):
-            return False
-        if len(stretch) <= _LONGEST_STUB and _STUB.fullmatch(stretch):
-            return False
-        if not any(sign in stretch for sign in _SILENT):
-            return _WORD.search(stretch) is not None and not _is_encoded(stretch)
-        silent = all(map(_SILENT_LINES.__getitem__, stretch.split("\n")))
-        return not silent and not _is_encoded(stretch)
+        is_item = block.kind is BlockKind.LIST_ITEM
+        return not (is_item and is_empty_field(stretch)) and _lines_say_something(stretch)
     if block.kind in (BlockKind.COMMENT, BlockKind.RULE, BlockKind.HEADING):
         return False
     if block.kind is BlockKind.CALLOUT:
@@ -159,6 +179,18 @@ def is_content(block: Block, text: str) -> bool:
     return True
 
 
+def _lines_say_something(stretch: str) -> bool:
+    """Return whether the lines of a paragraph, an item or a quote are content."""
+    if len(stretch) <= _LONGEST_STUB and _STUB.fullmatch(stretch):
+        return False
+    if stretch.startswith(_QUERY_WORDS) and _QUERY.match(stretch):
+        return False
+    if not any(sign in stretch for sign in _SILENT):
+        return _WORD.search(stretch) is not None and not _is_encoded(stretch)
+    silent = all(map(_SILENT_LINES.__getitem__, stretch.split("\n")))
+    return not silent and not _is_encoded(stretch)
+
+
 def drawn_text(properties: Mapping[str, Any]) -> bool:
     """Return whether a note is a drawing, of which only the text elements are content."""
     return any(key.lower() == "excalidraw-plugin" for key in properties)
@@ -170,25 +202,34 @@ def _says_nothing(line: str) -> bool:
         return True
     if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line):
         return True
-    return _is_embed(line) or _is_navigation(line) or _OWN_HEADING.fullmatch(line) is not None
+    if _TAGS_ALONE.fullmatch(line) or _PLACEHOLDER.fullmatch(line):
+        return True
+    return is_embed(line) or _is_navigation(line) or _OWN_HEADING.fullmatch(line) is not None
 
 
 def _is_contents(stretch: str) -> bool:
-    """Return whether a callout holds nothing but a table of contents of its note."""
-    lines = [line for line in stretch.split("\n")[1:] if _WORD.search(line)]
-    return bool(lines) and all(map(_OWN_HEADING.fullmatch, lines))
+    """Return whether a callout holds nothing but links: to headings of its note, or related."""
+    title, *below = stretch.split("\n")
+    lines = [line for line in below if _WORD.search(line)]
+    if not lines:
+        return False
+    if all(map(_OWN_HEADING.fullmatch, lines)):
+        return True
+    return _RELATED.fullmatch(title) is not None and all(map(_LINK_ITEM.fullmatch, lines))
 
 
 _SILENT_LINES = Memo(_says_nothing)
 
 
-def _is_embed(line: str) -> bool:
+def is_embed(line: str) -> bool:
     """Return whether a line holds nothing but embeds."""
     return "![" in line and not _WORD.search(_EMBED.sub("", line))
 
 
 def is_empty_field(line: str) -> bool:
-    """Return whether a line only names what should follow it: `Author:`."""
+    """Return whether a line only names what should follow it: `Author:`, `== Pastry ==`."""
+    if line.lstrip().startswith("==") and _WIKI_HEADING.fullmatch(line):
+        return True
     if not line.rstrip().rstrip("*_").endswith((":", "：")):
         return False
     return _EMPTY_FIELD.fullmatch(line) is not None and len(line.split()) <= _FIELD_WORDS
@@ -274,7 +315,7 @@ def _silent_lines(text: str, block: Block) -> Iterator[Span]:
     """Find the lines of a block that are embeds or navigation alone, and what leads in the last."""
     if text.find("\n", block.start, block.end) < 0:
         return
-    silent = _says_nothing if block.kind is BlockKind.PARAGRAPH else _is_embed
+    silent = _says_nothing if block.kind is BlockKind.PARAGRAPH else is_embed
     before: re.Match[str] | None = None
     for match in _LINE.finditer(text, block.start, block.end):
         line = match[0].rstrip("\n")

@@ -12,8 +12,6 @@ from operator import itemgetter
 
 from vaultgraph.model import NodeKind
 from vaultgraph.vault.markdown.body import holds
-from vaultgraph.vault.markdown.cleaning import cut_sentences
-from vaultgraph.vault.markdown.inline import scan
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
 from vaultgraph.vault.passages.clean import (
     HoleFinder,
@@ -25,6 +23,17 @@ from vaultgraph.vault.passages.clean import (
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.decisions import is_decision
 from vaultgraph.vault.passages.head import is_bookkeeping, is_field, is_form, is_imported
+from vaultgraph.vault.passages.leads import (
+    ASIDE,
+    COLON,
+    SHORT_LEAD,
+    is_attribution,
+    is_open_card,
+    is_question,
+    is_unanswered,
+    lead_of,
+    leads_in,
+)
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
@@ -35,12 +44,7 @@ from vaultgraph.vault.passages.terms import joined_terms
 from vaultgraph.vault.passages.turns import cut_turn
 from vaultgraph.vault.secrets import mask_text
 
-_LEAD = re.compile(r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:：]?\s*)$")
-_LEAD_ENDS = ":：*_="
-_SHORT_LEAD = 100
-_SHORT_LABEL = 12
 _MOST_FIELDS = 3
-_COLON = re.compile(r"[:：][*_=\s]*$")
 _WORD = re.compile(r"\w")
 _DRAWN = "text elements"
 _FRAME_LINE = re.compile(
@@ -50,22 +54,7 @@ _FRAME_LINE = re.compile(
 )
 _MARK = 40  # characters
 _FRAME = frozenset({BlockKind.HEADING, BlockKind.RULE, BlockKind.MESSAGE})
-_LED = frozenset(
-    {
-        BlockKind.PARAGRAPH,
-        BlockKind.LIST_ITEM,
-        BlockKind.TABLE,
-        BlockKind.CODE,
-        BlockKind.QUOTE,
-        BlockKind.CALLOUT,
-        BlockKind.MATH,
-    }
-)
-
 _SHOWN = frozenset({BlockKind.TABLE, BlockKind.CODE, BlockKind.MATH})
-
-_ASIDE = frozenset({BlockKind.CALLOUT, BlockKind.QUOTE})
-"""What a line does not lead in any more that led in a list before it."""
 
 
 def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
@@ -137,9 +126,9 @@ class _Cutter:
         if block.kind is BlockKind.HEADING:
             self._drop_lead(block.heading - 1)
         elif not is_content(block, self.text) or self._is_frame(block):
-            if self.lead and _LEAD.search(self.text, *self.lead):
-                self.unsaid = False  # what it leads in is not content, and neither is it
-            self._drop_lead(block.heading)
+            self._skip(block)
+        elif block.kind is BlockKind.PARAGRAPH and self._goes_with_quote(block):
+            self.pieces[-1] = self.pieces[-1].until(block.end)
         elif block.kind is BlockKind.PARAGRAPH:
             if is_empty_field(self.text[block.start : block.end]) or not self.unsaid:
                 self._drop_lead(block.heading)
@@ -148,6 +137,20 @@ class _Cutter:
             self._add_led(block, [*self._cut(block)])
             if block.kind is BlockKind.LIST_ITEM and following and following.kind in _SHOWN:
                 self._hold_back(following)
+
+    def _skip(self, block: Block) -> None:
+        """Leave out a block that is no content; a card's question still waits for its answer."""
+        if self.lead and leads_in(self.text, self.lead):
+            if block.kind is BlockKind.PARAGRAPH and is_question(self.text, self.lead):
+                return
+            self.unsaid = False  # what it leads in is not content, and neither is it
+        self._drop_lead(block.heading)
+
+    def _goes_with_quote(self, block: Block) -> bool:
+        last = self.pieces[-1] if self.pieces and not self.lead else None
+        if last is None or block.end - last.start > self.limits.longest:
+            return False
+        return is_attribution(self.text, block, last.end)
 
     def _cut(self, block: Block) -> Iterable[Piece]:
         if block.kind is BlockKind.MESSAGE:
@@ -178,8 +181,10 @@ class _Cutter:
     def _add_paragraph(self, block: Block, following: Block | None) -> None:
         """Cut a paragraph; its last line waits when it leads in what follows."""
         start, end = block.start, block.end
-        lead = _lead_of(self.text, block, following, self.limits)
+        lead = lead_of(self.text, block, following, self.limits)
         spans = cut_prose(self.text, start, lead[0] if lead else end, self.limits)
+        if lead:
+            spans = [span for span in spans if not is_empty_field(self.text[slice(*span)])]
         pieces = [Piece(PassageKind.PARAGRAPH, *span) for span in spans]
         if self.lead and pieces:
             pieces[0] = pieces[0]._replace(start=self.lead[0])
@@ -187,13 +192,13 @@ class _Cutter:
             lead = self.lead[0], lead[1]
         elif self.lead:
             self._drop_lead(block.heading)
-        if lead or not is_empty_field(self.text[start:end]):
+        if lead or not (is_empty_field(self.text[start:end]) or is_open_card(self.text, block)):
             self._extend(block, pieces)
         self.lead, self.unsaid = lead, True
 
     def _add_led(self, block: Block, pieces: list[Piece]) -> None:
         """Add pieces; the first takes the line that leads in, the others have it as context."""
-        is_led = self.unsaid or block.kind not in _ASIDE
+        is_led = self.unsaid or block.kind not in ASIDE
         lead = self.lead if is_led else None
         if lead is not None:
             context = bounded(self.text, lead, self.limits.context)
@@ -212,14 +217,14 @@ class _Cutter:
         if last and last.kind is PassageKind.LIST_ITEM and not last.context and not last.holes:
             span = last.start, last.end
             near = self.text.count("\n", span[1], following.start) < 2
-            longest = _SHORT_LEAD if near else self.limits.context
-            if span[1] - span[0] <= longest and (near or _COLON.search(self.text, *span)):
+            longest = SHORT_LEAD if near else self.limits.context
+            if span[1] - span[0] <= longest and (near or COLON.search(self.text, *span)):
                 self.pieces.pop()
                 self.lead, self.unsaid = span, True
 
     def _drop_lead(self, heading: int) -> None:
         """Let a line that nothing followed stand for itself, unless it is an empty field."""
-        if self.lead and self.unsaid and not is_empty_field(self.text[slice(*self.lead)]):
+        if self.lead and self.unsaid and not is_unanswered(self.text, self.lead):
             below = self._heading_of(heading)
             self.pieces.append(Piece(PassageKind.PARAGRAPH, *self.lead, heading=below))
         self.lead = None
@@ -258,48 +263,6 @@ def _drawn(note: Note) -> Iterator[Block]:
         above = note.headings[block.heading].text if block.heading >= 0 else ""
         if above.strip().lower() == _DRAWN:
             yield block
-
-
-def _lead_of(text: str, block: Block, following: Block | None, limits: Limits) -> Span | None:
-    """Find the line at the end of a paragraph that only leads in the next block."""
-    if following is None or following.kind not in _LED:
-        return None
-    if following.kind is BlockKind.PARAGRAPH and not _ends_as_lead(text, block):
-        return None
-    line = _leading_lines(text, lines_of(text, block.start, block.end))
-    if line[1] - line[0] > limits.context:
-        line = _last_sentence(text, line)
-    if line[1] - line[0] > limits.context:
-        return None
-    if following.kind is BlockKind.PARAGRAPH:
-        return line if line[0] == block.start and _LEAD.search(text, *line) else None
-    near = text.count("\n", block.end, following.start) < 2
-    short = line[0] == block.start and line[1] - line[0] <= _SHORT_LEAD
-    return line if _LEAD.search(text, *line) or (near and short) else None
-
-
-def _leading_lines(text: str, lines: Sequence[Span]) -> Span:
-    """The last line, with those above that lead it in: `Q: why?` above `A:`, `so:` below `if:`."""
-    start, end = inked(text, *lines[-1])
-    for line in reversed(lines[:-1]):
-        is_label = end - start <= _SHORT_LABEL and _COLON.search(text, start, end)
-        if not is_label and not _COLON.search(text, *inked(text, *line)):
-            break
-        start = inked(text, *line)[0]
-    return start, end
-
-
-def _last_sentence(text: str, line: Span) -> Span:
-    """The last sentence of a line that is too long to be context, where a colon ends it."""
-    if not _COLON.search(text, *line):
-        return line
-    start = line[0] + cut_sentences(scan(text[slice(*line)]))[-1][0]
-    return inked(text, start, line[1])
-
-
-def _ends_as_lead(text: str, block: Block) -> bool:
-    """Return whether a paragraph ends with a sign that every line ends with that leads in."""
-    return text[block.end - 1] in _LEAD_ENDS or text[block.end - 1].isspace()
 
 
 def _cut_block(text: str, block: Block, limits: Limits) -> Iterable[Piece]:

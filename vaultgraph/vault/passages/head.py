@@ -8,7 +8,12 @@ of highlights write a form of more fields below a heading of its own.
 import re
 
 _LONGEST = 300  # characters of such a line
-_LINK_OR_TAG = re.compile(r"!?\[\[[^\[\]\n]+\]\]|(?<!\S)(?:#[^\s#]+)+")
+_LINK_OR_TAG = re.compile(
+    r"!?\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\([^()\n]*\.md(?:#[^()\n]*)?\)|(?<!\S)(?:#[^\s#]+)+"
+)
+_TAGGED = re.compile(r"\s*(?P<key>[^\W\d_][^:：#\n]{0,30}?)\s+(?P<value>#\S+(?:\s+#\S+)*)\s*")
+"""A field without its colon: `Status #draft`."""
+
 _FIELD = re.compile(
     r"\s*(?:[-*+>]\s+)?[*_]*(?P<key>[^\W\d_][^:：\n]{0,30}?)[*_]*\s*(?:::?|：)(?P<value>.*)"
 )
@@ -19,6 +24,8 @@ _NAMES = """
 tag, tags, topic, topics, keyword, keywords, status, state, type, kind, index, moc, up, parent,
 created, created at, created on, creation date, date created, modified, modified at,
 date modified, updated, updated at, last updated, last modified,
+completed, related, see also, main moc, course, yesterday, tomorrow, previous, prev, next,
+вчера, завтра, связано, курс, 昨天, 明天, 相关,
 тег, теги, тема, темы, ключевые слова, статус, состояние, тип, индекс, создано, дата создания,
 изменено, обновлено, дата изменения,
 标签, 主题, 关键词, 状态, 类型, 索引, 创建, 创建时间, 创建日期, 修改时间, 更新时间, 更新日期
@@ -60,6 +67,6 @@ def is_imported(line: str) -> bool:
 
 
 def _field(line: str, keys: frozenset[str] = _KEYS) -> re.Match[str] | None:
-    field = _FIELD.fullmatch(line)
+    field = _FIELD.fullmatch(line) or _TAGGED.fullmatch(line)
     is_known = field and " ".join(re.split(r"[\s_-]+", field["key"].casefold().strip())) in keys
     return field if is_known else None

@@ -21,6 +21,7 @@ _DEEPEST = 12
 _JOINED = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW})
 _LEADS = re.compile(r"[:：][*_\s]*$")
 _LEADING_WORDS = 5
+_WORD = re.compile(r"\w")
 
 
 @dataclass(slots=True)
@@ -112,6 +113,9 @@ def _pieces(text: str, item: _Item, above: tuple[Span, ...], limits: Limits) -> 
         yield from (Piece(kind, *span, above) for span in spans)
         return
     own = inked(text, item.start, item.own_end)
+    if not _WORD.search(text, *own):  # nobody wrote what the items in it are about
+        yield from (piece for each in item.children for piece in _pieces(text, each, above, limits))
+        return
     context = (*above, bounded(text, own, limits.context))
     leads = own[1] - own[0] <= limits.context and _leads_in(text, own)
     if not leads:
