@@ -53,7 +53,7 @@ def vault_of(
     **facts: object,
 ) -> CompiledVault:
     """Make a compiled vault of paths and `(source, target, kind)` links; other targets are
-    phantoms, and `facts` are given to every note."""
+    tags or phantoms, and `facts` are given to every note."""
     known = set(paths)
     written: dict[str, list[Link]] = {path: [] for path in paths}
     pairs: dict[tuple[NoteId, NoteId], list[Link]] = {}
@@ -106,7 +106,8 @@ def _claim(link: Link) -> Claim:
 
 
 def _node(name: str, written: bool) -> Node:
-    kind = NodeKind.NOTE if written else NodeKind.PHANTOM
+    other = NodeKind.TAG if name.startswith("#") else NodeKind.PHANTOM
+    kind = NodeKind.NOTE if written else other
     title = name.rsplit("/", 1)[-1].removesuffix(".md")
     return Node(id=NoteId(name), kind=kind, title=title, votes=written)
 

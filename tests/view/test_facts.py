@@ -75,6 +75,14 @@ def test_claims_are_told_with_their_sources_and_without_any() -> None:
     }
 
 
+def test_an_alias_that_is_the_title_is_told_once() -> None:
+    named = "{0}.md\n    ---\n    aliases: {1}\n    ---\n    A text.\n"
+    vault = compiled(named.format("a", "[a, Mill]") + named.format("b", "b"))
+    facts = facts_of(vault)
+    place = facts["title"].index("a")
+    assert facts["aliases"] == {str(place): ["Mill"]}
+
+
 def test_a_source_says_how_many_claims_rest_on_it() -> None:
     vault = compiled(TREE)
     rests = facts_of(vault)["rests"]

@@ -326,3 +326,30 @@ def test_places_by_force_are_kept_whatever_becomes_of_modules() -> None:
     merged = grown([groups[0] + groups[1], *groups[2:]], links)
     after = place_notes(merged, kind=LayoutKind.FORCE, saved=keep_places(before))
     assert all(after.places[name] == before.places[name] for name in after.places)
+
+
+def test_tags_and_attachments_are_beside_their_notes_and_leave_no_hole_in_a_module() -> None:
+    notes = [f"{number}.md" for number in range(30)]
+    links = [(one, other, LinkKind.LINK) for one, other in pairwise(notes)]
+    alone = place_notes(vault_of(notes, links, groups=[notes]))
+    tags = [(notes[number % 5], f"#tag {number}", LinkKind.TAG) for number in range(40)]
+    layout = place_notes(vault_of(notes, [*links, *tags], groups=[notes]))
+    assert overlaps(layout) == 0
+    assert layout.discs["m01"].radius < 1.4 * alone.discs["m01"].radius
+    for note, tag, _ in tags:
+        here, there = layout.places[NoteId(note)], layout.places[NoteId(tag)]
+        assert np.hypot(here[0] - there[0], here[1] - there[1]) < 100
+    shown = np.array([layout.places[NoteId(note)] for note in notes], dtype=float)
+    disc = layout.discs["m01"]
+    middle = shown.mean(axis=0) - (disc.x, disc.y)
+    assert np.hypot(*middle) < 0.25 * disc.radius
+
+
+def test_a_module_grows_by_the_room_of_a_notes_many_tags_and_no_more() -> None:
+    notes = [f"{number}.md" for number in range(300)]
+    links = [(one, other, LinkKind.LINK) for one, other in pairwise(notes)]
+    tags = [(notes[0], f"#tag {number}", LinkKind.TAG) for number in range(1_000)]
+    alone = place_notes(vault_of(notes, links, groups=[notes])).discs["m01"].radius
+    layout = place_notes(vault_of(notes, [*links, *tags], groups=[notes]))
+    room = 2 * np.sqrt(len(tags)) * 10
+    assert layout.discs["m01"].radius < np.hypot(alone, room) * 1.2

@@ -245,11 +245,12 @@ def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
 
 
 def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, ...]]:
+    """List the other names of notes; the title is none, for it is told already."""
     notes = ((position, vault.note_of.get(name)) for position, name in enumerate(order))
     return {
-        position: tuple(map(mask, note.aliases))
+        position: others
         for position, note in notes
-        if note and note.aliases
+        if note and (others := tuple(mask(each) for each in note.aliases if each != note.title))
     }
 
 

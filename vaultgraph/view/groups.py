@@ -7,8 +7,8 @@ below everything else. Canvas units.
 import numpy as np
 
 from vaultgraph.view.discs import WIDTH_OF_HEIGHT, enclose
-from vaultgraph.view.forces import Floats, Integers, Links, part_overlaps, settle
-from vaultgraph.view.plan import SMALLEST, LayoutPlan
+from vaultgraph.view.forces import GOLDEN_ANGLE, Floats, Integers, Links, part_overlaps, settle
+from vaultgraph.view.plan import SMALLEST, Booleans, LayoutPlan, followers_of
 
 GAP = 7.0
 """The least space between two dots."""
@@ -17,6 +17,7 @@ _AREA = 420.0
 _LEAST_AREA = 3.8  # of the square that is as wide as half a dot and its gap; 3.46 is the densest
 _NAME_AREA, _NAME_GAP = 2_600.0, 70.0
 _ROW_SPACING, _ROW_GAP = 26.0, 70.0
+_FOLLOWER_GAP = 2.0
 _ORIGIN = np.zeros(2)
 
 
@@ -31,14 +32,50 @@ def settle_group(
         rows: numbers of the links inside of it.
         pull: for each member the direction in which its links leave the group, length 0 to 1.
     """
-    links = _inner(plan.links, rows, members, len(plan.ids))
-    order = np.lexsort((members, -plan.radii[members]))
-    settled = _settle(order, links, pull)
-    gap = GAP + _NAME_GAP / np.sqrt(len(members))
-    spread = settled * disc_radius(plan.radii[members])
-    places = part_overlaps(spread, plan.radii[members], gap)
+    follows = followers_of(plan, members)
+    places = np.zeros((len(members), 2))
+    places[~follows] = _settle_notes(plan, members[~follows], rows, pull[~follows])
+    if follows.any():
+        places[follows] = _beside_notes(plan, members, places, follows)
+        places = part_overlaps(places, plan.radii[members], _FOLLOWER_GAP)
     middle, reach = enclose(places, plan.radii[members])
     return places - middle, reach
+
+
+def _settle_notes(plan: LayoutPlan, notes: Integers, rows: Integers, pull: Floats) -> Floats:
+    """Settle what is no tag or attachment, by its links."""
+    links = _inner(plan.links, rows, notes, len(plan.ids))
+    order = np.lexsort((notes, -plan.radii[notes]))
+    settled = _settle(order, links, pull)
+    gap = GAP + _NAME_GAP / np.sqrt(len(notes))
+    spread = settled * disc_radius(plan.radii[notes])
+    return part_overlaps(spread, plan.radii[notes], gap)
+
+
+def _beside_notes(plan: LayoutPlan, members: Integers, places: Floats, follows: Booleans) -> Floats:
+    """Put tags and attachments around the middle of the notes that name them."""
+    local = np.full(len(plan.ids), -1, dtype=np.int64)
+    local[members] = np.arange(len(members))
+    source, target = local[plan.following.source], local[plan.following.target]
+    inside = (source >= 0) & (target >= 0)
+    source, target = source[inside], target[inside]
+    named = np.maximum(np.bincount(target, minlength=len(members)), 1)
+    middle = np.column_stack(
+        [np.bincount(target, places[source, axis], len(members)) / named for axis in (0, 1)]
+    )
+    return _around(middle[follows])
+
+
+def _around(middle: Floats) -> Floats:
+    """Spread what has one middle around it, evenly (Vogel, 1979)."""
+    _, place, counts = np.unique(middle, axis=0, return_inverse=True, return_counts=True)
+    place = place.reshape(-1)
+    order = np.argsort(place, kind="stable")
+    step = np.empty(len(place))
+    step[order] = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+    radius, angle = GAP * np.sqrt(step + 0.5), step * GOLDEN_ANGLE
+    spread: Floats = middle + np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
+    return spread
 
 
 def _settle(order: Integers, links: Links, pull: Floats) -> Floats:

@@ -20,7 +20,7 @@ from vaultgraph.view.discs import Disc, enclose, place_discs
 from vaultgraph.view.forces import Floats, Integers, Links
 from vaultgraph.view.groups import disc_radius, place_rows, settle_group
 from vaultgraph.view.keeping import SavedPlace, keep_known, known_nodes
-from vaultgraph.view.plan import LayoutPlan, plan_layout
+from vaultgraph.view.plan import LayoutPlan, followers_of, plan_layout
 from vaultgraph.view.titles import mask
 from vaultgraph.writing import Artifact
 
@@ -113,7 +113,8 @@ def _place_anew(plan: LayoutPlan) -> Floats:
     places = np.zeros((len(plan.ids), 2))
     count = int(group.max(initial=-1)) + 1
     members = [np.flatnonzero(group == number) for number in range(count)]
-    reach = np.array([disc_radius(plan.radii[each]) for each in members])
+    notes = [each[~followers_of(plan, each)] for each in members]
+    reach = np.array([disc_radius(plan.radii[each]) for each in notes])
     between = _between(plan.links, group, count)
     centres = place_discs(reach, between)
     pull = _pull(plan.links, group, centres)

@@ -20,18 +20,23 @@ SMALLEST, LARGEST = 4.0, 20.0
 """Radii of dots, in canvas units."""
 
 _KINDS = tuple(NodeKind)
+_FOLLOWERS = (_KINDS.index(NodeKind.TAG), _KINDS.index(NodeKind.ATTACHMENT))
 _HOPS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutPlan:
-    """The graph by index: nodes in sorted order, groups by number (-1: outside), links."""
+    """The graph by index: nodes in sorted order, groups by number (-1: outside), links.
+
+    Tags and attachments follow the notes: their links are apart, in `following`, and move none.
+    """
 
     ids: tuple[NoteId, ...]
     kinds: Integers
     group: Integers
     radii: Floats
     links: Links
+    following: Links
     group_names: tuple[str, ...] = field(default=())
 
 
@@ -58,13 +63,15 @@ def plan_layout(vault: CompiledVault) -> LayoutPlan:
         weight=table[:, 2],
     )
     kinds = np.array([_KINDS.index(node.kind) for node in vault.graph.nodes.values()], dtype=int)
+    follows = np.isin(kinds[links.target], _FOLLOWERS)
     names = tuple(module.id for module in vault.modules if module.parent is None)
     return LayoutPlan(
         ids=ids,
         kinds=kinds,
         group=_homes(vault, index, links, {name: number for number, name in enumerate(names)}),
         radii=np.array(radii, dtype=float),
-        links=_without_tags(links, kinds),
+        links=_rows(links, ~follows),
+        following=_rows(links, follows),
         group_names=names,
     )
 
@@ -100,8 +107,11 @@ def links_between(
         )
 
 
-def _without_tags(links: Links, kinds: Integers) -> Links:
-    """Drop the links of tags and attachments: they follow the notes, and move none."""
-    followers = [_KINDS.index(NodeKind.TAG), _KINDS.index(NodeKind.ATTACHMENT)]
-    keep = ~np.isin(kinds[links.target], followers)
-    return Links(source=links.source[keep], target=links.target[keep], weight=links.weight[keep])
+def _rows(links: Links, kept: Booleans) -> Links:
+    return Links(source=links.source[kept], target=links.target[kept], weight=links.weight[kept])
+
+
+def followers_of(plan: LayoutPlan, members: Integers) -> Booleans:
+    """Say which of some nodes are tags and attachments."""
+    follows: Booleans = np.isin(plan.kinds[members], _FOLLOWERS)
+    return follows
