@@ -288,6 +288,23 @@ def test_a_disk_that_is_really_full_keeps_its_old_output(tmp_path: Path) -> None
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_a_folder_that_may_not_be_written_is_refused_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def access(path: Path, mode: int) -> bool:
+        asked.append(str(path))
+        return not mode & os.W_OK
+
+    check_directory(tmp_path / "new" / "out", vault=tmp_path / "vault")
+    monkeypatch.setattr(os, "access", access)  # root may write everywhere
+    with pytest.raises(OutputError, match="Permission denied") as raised:
+        check_directory(tmp_path / "new" / "out", vault=tmp_path / "vault")
+    assert "that you may write to" in raised.value.remedy
+    assert asked == [os.path.realpath(tmp_path)]
+
+
 def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="Nothing was written"):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.errors import OutputError
 from vaultgraph.model import LinkKind, Location, NodeKind, VaultPath
 from vaultgraph.vault.note import Chat, Claim, Link, Message, Note
 from vaultgraph.vault.parse import parse_note
@@ -166,6 +167,19 @@ def test_info_counts_and_clear_empties(
     assert cache_info(cache_folder()).vaults == 1
     assert clear_cache(cache_folder()).size > 0
     assert cache_info(cache_folder()).size == 0
+
+
+def test_a_cache_that_may_not_be_deleted_is_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.sqlite3").write_bytes(b"kept")
+
+    def refuse(path: Path, *, missing_ok: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError, match=r"a\.sqlite3 cannot be deleted: Permission denied"):
+        clear_cache(tmp_path)
 
 
 def test_parts_that_a_run_asks_for_once_are_written_in_portions_and_not_held(

@@ -64,11 +64,12 @@ def check_directory(directory: Path, *, vault: Path) -> None:
     Raises:
         UsageError: the folder is a file, is the vault or is inside it, or the vault is in
             a folder that output would replace; or the folder was made from another vault.
-        OutputError: the folder cannot be looked at.
+        OutputError: the folder cannot be looked at, or may not be written.
     """
     with _explained(directory):
         _check(directory, vault)
         _refuse_another_source(directory, vault)
+        _refuse_unwritable(directory)
 
 
 def write_artifacts(
@@ -146,6 +147,14 @@ def _check(directory: Path, vault: Path) -> None:
                 remedy="Name another folder.",
                 options=("output",),
             )
+
+
+def _refuse_unwritable(directory: Path) -> None:
+    """Refuse a folder that may not be written before a vault is read for it."""
+    place = Path(os.path.realpath(directory))
+    nearest = next(each for each in (place, *place.parents) if each.exists())
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
 
 
 def _refuse_another_source(directory: Path, source: Path | None) -> None:

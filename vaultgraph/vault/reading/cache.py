@@ -21,6 +21,7 @@ from typing import Any, Self
 import msgspec
 from msgspec.structs import force_setattr
 
+from vaultgraph.errors import OutputError
 from vaultgraph.model import VaultPath
 from vaultgraph.plugins import find_plugins
 from vaultgraph.vault.chats.read import CHAT_PLUGINS
@@ -348,10 +349,20 @@ def cache_info(folder: Path) -> CacheInfo:
 
 
 def clear_cache(folder: Path) -> CacheInfo:
-    """Delete every cache file and say what was there."""
+    """Delete every cache file and say what was there.
+
+    Raises:
+        OutputError: a file may not be deleted, or another process holds it open.
+    """
     before = cache_info(folder)
     for file in _kept_files(folder):
-        file.unlink(missing_ok=True)
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"The cache file {file} cannot be deleted: {error.strerror or error}",
+                remedy="Close programs that use it, or delete it as the user who owns it.",
+            ) from error
     return before
 
 
