@@ -184,7 +184,7 @@ def count_moved(old: Compilation, new: Compilation, touched: frozenset[str]) -> 
 
 
 def notes_to_change(vault: Path) -> list[Path]:
-    """A few notes of a vault, evenly spread, as paths inside of it."""
+    """A few notes of a vault, evenly spread, as paths inside it."""
     notes = sorted(path.relative_to(vault) for path in vault.rglob("*.md"))
     notes = [note for note in notes if not any(part.startswith(".") for part in note.parts)]
     return [notes[(2 * number + 1) * len(notes) // (2 * _TRIED)] for number in range(_TRIED)]

@@ -2,7 +2,7 @@
 
 The public names are in `__init__.pyi`; each is imported from its own layer when it is first
 used, so that `import vaultgraph` costs next to nothing. Public functions check the types of what
-they are given; inside of the package the same functions do without.
+they are given; inside the package the same functions do without.
 """
 
 from types import FunctionType

@@ -313,7 +313,7 @@ def find_relevance(vault: CompiledVault, focus: Sequence[str]) -> Relevance:
         answers = dict(recaller.relevance(vault.note_of[named[0]].title if named else asked))
         answers |= {note: (1.0,) * len(vault.note_of[note].passages) for note in named}
         if not answers:
-            find_focus(vault.notes, asked)  # raises for what nothing speaks of
+            find_focus(vault.notes, asked)  # raises where no note is about it
         for note, scores in answers.items():
             found[note] = tuple(map(max, found.get(note, scores), scores))
     return found

@@ -232,7 +232,7 @@ def _nearest(table: str, key: str, known: Options) -> str:
 
 
 def _line(text: str, table: str, key: str) -> int:
-    """Find the line of a key (from 1); tomllib does not tell it. The table's line, or 1, else."""
+    """Find the line of a key (from 1); otherwise that of its table, or 1. tomllib gives none."""
     current, found = "", 1
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[+\s*[\"']?([^\]\"']+?)[\"']?\s*\]", line):

@@ -76,7 +76,7 @@ class OutputRun:
             targets: the user's own models.
         """
         if reading.cache_folder is None or reading.chats or reading.rank.focus:
-            return cls(directory=directory)  # a focus may speak of days before today
+            return cls(directory=directory)  # a focus may name days relative to today
         ctx = click.get_current_context()
         place = os.path.realpath(directory)
         try:

@@ -50,7 +50,7 @@ class Chunk:
     Args:
         part, parts: its place among the chunks of the note, from 1.
         start, end: its half-open span in the text of the note.
-        left_out: stretches inside of it that are not in its text, in order.
+        left_out: stretches inside it that are not in its text, in order.
         tokens: tokens of its escaped text.
         heading: the headings above its beginning, outermost first.
     """

@@ -71,7 +71,7 @@ class Glance:
 
     @cached_property
     def _lines(self) -> tuple[OverviewLine, ...]:
-        """Everything that the overview may tell, for documents of every size."""
+        """Everything that the overview may say, for documents of every size."""
         return find_overview(self.vault, self.facts)
 
     @cached_property

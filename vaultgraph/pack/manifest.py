@@ -91,7 +91,7 @@ def _carried(plan: PackPlan) -> Iterator[dict[str, Any]]:
 
 
 def _known_of(plan: PackPlan, note: NoteId) -> dict[str, str]:
-    """The beginning of a note's digest, enough to tell whether it changed; and its module."""
+    """The beginning of a note's digest, enough to see whether it changed; and its module."""
     module = plan.vault.module_of.get(note)
     return {
         "sha256": plan.vault.note_of[note].digest[:DIGEST_DIGITS],

@@ -15,12 +15,12 @@ from vaultgraph.pack.summary import render_summary
 from vaultgraph.writing import Artifact
 
 ALL_FORMATS = "all"
-"""The name that stands for every form."""
+"""The name of all forms together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The forms asked for, in the order of writing: `overviews` tell of the others."""
+    """The forms asked for, in the order of writing: `overviews` describe the others."""
 
     formats: Mapping[str, Format]
     overviews: Sequence[Overview]

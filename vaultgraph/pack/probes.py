@@ -302,7 +302,7 @@ class ProbeMaker:
 
 
 def _is_one_of_several(passage: Passage, following: Passage | None) -> bool:
-    """Whether a passage is an item of a list that goes on: no answer to what stands there."""
+    """Whether a passage is an item of a list that goes on: no answer to what is written there."""
     return (
         passage.kind is PassageKind.LIST_ITEM
         and following is not None

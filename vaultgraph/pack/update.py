@@ -1,6 +1,6 @@
 """What changed since an earlier pack, as a seed of its own: `UPDATE.md` (part of stage 7).
 
-In: what changed, and a seed of the notes that are new or changed. Out: a document that tells a
+In: what changed, and a seed of the notes that are new or changed. Out: a document that says to a
 model which part of its memory to forget, and what is there now.
 """
 

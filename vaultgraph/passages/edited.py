@@ -21,7 +21,7 @@ _LEAST_SHARED = 0.2
 """The share of a note's passages that another says word for word, for it to be a copy perhaps."""
 
 _COMMONEST = 32
-"""Passages of a note that may hold a term, for it to tell them apart."""
+"""Passages of a note that may contain a term, from which it can distinguish them."""
 
 
 def find_edited(table: PassageTable, same_as: Integers, place: Mapping[int, int]) -> dict[int, int]:

@@ -1,8 +1,8 @@
 """Families of like-shaped notes: pages of an API, contact cards, imports, notes from a template.
 
 In: notes, with their paths, properties, headings and passages. Out: `Family`: what its members
-have in common, told once, so that they compete on what is theirs alone. A family is looked for in
-a folder and all that is in it, the outermost first; then among notes of the same properties.
+have in common, counted once, so that they compete on what is theirs alone. A family is looked
+for in a folder and all that is in it, the outermost first; then among notes of the same properties.
 Time is linear in the notes and the depth of folders.
 """
 

@@ -24,7 +24,7 @@ class RecalledPassage:
         line: where it begins in the note, from 1.
         headings: the headings above it, outermost first.
         text: what it says, context first; for a turn without its head.
-        score: how well it answers; comparable inside of one answer alone.
+        score: how well it answers; comparable inside one answer alone.
         speaker, time: who said it and when, for a turn.
         sources: the notes, pages or books that a claim in it rests on, as written.
         context: the beginning of the text that is not its own words but leads up to them.
@@ -80,7 +80,7 @@ class Answer:
         """What a reader should know beside the passages: what was not found, what was left out.
 
         Args:
-            named: how many notes are named of those that speak of it, too.
+            named: how many notes are named of the others that mention it.
         """
         told = []
         if self.nearest:

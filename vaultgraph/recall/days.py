@@ -49,7 +49,7 @@ _MONTH_ALONE = re.compile(
 _SINCE = re.compile(r"(?:\b(?:since|from|с)|自从?)\s*\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|после)\s*\Z", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|until|till|до)\s*\Z", re.IGNORECASE)
-"""What may stand before a date and makes a stretch of it that is open on one side."""
+"""What may precede a date and makes a period of it that is open on one side."""
 
 _NUMBERS = {
     **dict.fromkeys(("a", "an", "one", "один", "одну", "一"), 1),
@@ -74,7 +74,7 @@ _BESIDE = re.compile(
     r"\s+(?:(?P<before>before|до|перед)|after|после)\s*\Z",
     re.IGNORECASE,
 )
-"""What stands before a date in `two weeks before 11 August 2023`."""
+"""What precedes a date in `two weeks before 11 August 2023`."""
 
 _PAST = re.compile(
     rf"(?:\b(?:last|past)\b|\bпоследни[ехй]\b|最近|过去)\s*{_COUNT}\s*{_UNIT}", re.IGNORECASE

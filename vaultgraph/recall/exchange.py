@@ -1,8 +1,8 @@
 """Documents of an inverted index are exchanged for others (part of recall).
 
 In: postings of before, those of the new documents, and which of both follow each other. Out: the
-postings that would be made of these documents anew. What stays is copied in long stretches and
-never sorted again, so that an edit of one note costs a few passes over the arrays.
+postings that would be made if these documents were indexed again. What stays is copied in long
+stretches and never sorted again, so that an edit of one note costs a few passes over the arrays.
 """
 
 from bisect import bisect_left

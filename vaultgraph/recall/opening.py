@@ -106,7 +106,7 @@ class VaultIndex:
         return held.index
 
     def prepare(self) -> None:
-        """Read every note, so that the first change is told as fast as any; from any thread.
+        """Read every note, so that the first change is reported as fast as any; in any thread.
 
         Raises:
             UsageError, InputError: as `link_vault`.

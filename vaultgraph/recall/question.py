@@ -89,7 +89,7 @@ def _written_terms(text: str) -> dict[str, str]:
 
 
 def _shown(word: str) -> str:
-    """Write a word as it was typed, ready to be told: no control characters, no endless ones."""
+    """Write a word as it was typed, ready to be shown: no control characters, not too long."""
     word = "".join(filter(str.isprintable, word.strip(_SIGNS)))
     return word if len(word) <= _LONGEST_TERM else f"{word[:_LONGEST_TERM]}…"
 

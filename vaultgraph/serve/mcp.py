@@ -279,7 +279,7 @@ def _add_resources(server: MCPServer, memories: Mapping[str, Memory]) -> None:
 
 
 def _address(memories: Mapping[str, Memory], name: str) -> str:
-    """Where the resources of a vault begin; those of several are told apart by its name."""
+    """Where the resources of a vault begin; those of several vaults differ by its name."""
     return f"vault://{quote(name, safe='')}/" if len(memories) > 1 else "vault://"
 
 
@@ -307,7 +307,7 @@ def _add_resources_of(server: MCPServer, memory: Memory, address: str, of: str) 
 
 
 def _told(ask: Callable[[], Reply]) -> str:
-    """The text of a resource or prompt; what the client did wrong is told to it."""
+    """The text of a resource or prompt; what the client did wrong is its answer."""
     try:
         return ask().text
     except VaultgraphError as error:

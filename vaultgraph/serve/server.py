@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 EVENTS = "events"
-"""The address, beside the page, at which it waits to be told of a change; the version that the
+"""The address, beside the page, at which it waits for a change; the version that the
 page is of follows: `events/0` for the first."""
 
 MODULES = "modules"
@@ -51,7 +51,7 @@ class PageServer(ThreadingHTTPServer):
         page: the page, as it is at first.
         port: the port to listen on; 0 takes a free one.
         token: the secret in the address; a new one when empty.
-        decide: told what the reader decides about modules; gives a reason against it, or nothing.
+        decide: takes what the reader decides about modules; returns a reason against it, or "".
             A page whose modules cannot be changed when None.
 
     Raises:

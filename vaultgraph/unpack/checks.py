@@ -1,6 +1,6 @@
 """What must hold of a pack (part of verifying).
 
-In: the manifest, the documents, what each tells, and the vault where it is at hand. Out: `Check`
+In: the manifest, the documents, what each says, and the vault where it is at hand. Out: `Check`
 values; each names what does not hold.
 """
 

@@ -1,7 +1,7 @@
 """The documents of a pack, read back (the way in from the other side).
 
 In: files that may be part of a pack, in any state: whole, cut, changed, or hostile. Out: what each
-of them still tells: the pack's id, its modules and core notes, and passages of notes with their
+of them still shows: the pack's id, its modules and core notes, and passages of notes with their
 places. Nothing is taken on trust; what cannot be read is left out, never guessed.
 """
 

@@ -1,7 +1,7 @@
 """Control questions put to a real model, through any server that speaks OpenAI's protocol.
 
 In: questions, the seed, the notes that hold the answers, and where the model is. Out: how well it
-answers with nothing, with the seed, and with the source note itself: the first two tell what the
+answers with nothing, with the seed, and with the source note itself: the first two show what the
 seed gave, the last what could be given at best. Every answer is kept in a file at once, so that a
 run that was interrupted goes on where it stopped.
 """
@@ -139,7 +139,7 @@ def ask_all(
         results: the file of answers, one JSON record a line; those that it holds for this pack
             and model are not asked again.
         pack: the id of the pack.
-        progress: told how many answers there are.
+        progress: called with how many answers there are.
         sleep: waits between tries, given seconds.
 
     Raises:

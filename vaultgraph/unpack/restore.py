@@ -168,7 +168,7 @@ def _gap(missing: int, parts: int) -> str:
 
 
 def _encoded(text: str, digest: str) -> tuple[bytes, bool]:
-    """Encode a text as its note was, and tell whether the digest proves it."""
+    """Encode a text as its note was, and say whether the digest proves it."""
     for encode in _ENCODERS:
         content = encode(text)
         if hashlib.sha256(content).hexdigest() == digest:

@@ -93,14 +93,14 @@ def _readings(line: str, source: "_Source") -> Iterator[str]:
 
 
 def unspaced(text: str) -> str:
-    """Leave out what may differ: white space, controls, and what stands for a NUL when read."""
+    """Leave out what may differ: white space, controls, and what replaces a NUL when it is read."""
     return without_spaces(text).replace("\ufffd", "")
 
 
 class _Source:
     """A note's text without what is folded into spaces, in which lines of a quote are looked for.
 
-    Where markers were cut out and sources named is not told by a quote, and an author may have
+    Where markers were cut out and sources named cannot be seen in a quote, and an author may have
     written either. So a line is followed along all ways at once, as a nondeterministic automaton
     (Thompson, 1968): its states are places in the text. A quote that has too many ways is not
     followed to its end, and so not found.

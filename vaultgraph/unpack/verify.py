@@ -62,7 +62,7 @@ def verify_pack(
     Args:
         documents: its documents by path below its folder, as `read_documents` gives them.
         vault: the vault that the pack was made from, if available.
-        progress: told which part is being checked.
+        progress: called with the part that is being checked.
         targets: a user's own models: a pack for one of them is counted by its tokenizer.
 
     Raises:

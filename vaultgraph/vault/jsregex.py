@@ -1,7 +1,7 @@
 """JavaScript regular expressions as the settings of the app hold them (part of stage 1).
 
 In: a pattern, as written between the slashes, read with the flag i. Out: a compiled pattern of
-`regex`, or `re.error` for one that JavaScript refuses or that cannot be told in its terms. What
+`regex`, or `re.error` for one that JavaScript refuses or that has no equivalent in its syntax. What
 differs is rewritten: classes of ASCII alone, `$`, `.`, `[^]`, escapes, back references, braces.
 After ECMA-262 (2024), section 22.2, with the rules for the web of annex B.
 """

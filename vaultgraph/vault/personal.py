@@ -1,4 +1,4 @@
-"""Personal data in a note's text, to be told of and never removed (part of stage 2).
+"""Personal data in a note's text, to be reported and never removed (part of stage 2).
 
 In: the text of a note. Out: where numbers are that identify a person: of cards, accounts,
 identity papers and orders. Whatever has a checksum must pass it; order numbers and American social

@@ -223,7 +223,7 @@ class _Reader:
             first, last = name.start_mark.index, name.end_mark.index
             own = _text(name.value if name.id == "scalar" else self.written[first:last].strip())
             if own in values:
-                raise _PropertiesError(f"the key {own!r} stands twice", first)
+                raise _PropertiesError(f"the key {own!r} is written twice", first)
             values[own] = self.read(value, f"{inside}{own}", depth + 1)
         return values
 

@@ -228,7 +228,7 @@ class _Walk:
                     self._unreadable(path, error)
 
     def _note_remote(self, name: str, prefix: str) -> None:
-        """Keep the file that a placeholder of iCloud stands for: `.Plan.md.icloud`."""
+        """Keep the file that a placeholder of iCloud represents: `.Plan.md.icloud`."""
         if name.endswith(_PLACEHOLDER) and len(name) > len(_PLACEHOLDER) + 1:
             self.remote.append(VaultPath(prefix + name[1 : -len(_PLACEHOLDER)]))
 

@@ -29,7 +29,7 @@ def settle_group(
     Args:
         plan: the graph.
         members: numbers of its nodes.
-        rows: numbers of the links inside of it.
+        rows: numbers of the links inside it.
         pull: for each member the direction in which its links leave the group, length 0 to 1.
     """
     follows = followers_of(plan, members)

@@ -108,7 +108,7 @@ def render_places(layout: Layout) -> Artifact:
 
 
 def _place_anew(plan: LayoutPlan) -> Floats:
-    """Lay out everything: modules as discs, notes inside of them, the others in rows."""
+    """Lay out everything: modules as discs, notes inside them, the others in rows."""
     group = plan.group
     places = np.zeros((len(plan.ids), 2))
     count = int(group.max(initial=-1)) + 1

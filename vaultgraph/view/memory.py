@@ -26,7 +26,7 @@ class NoteResults(Generic[T]):
         self._kept: dict[VaultPath, tuple[Note, T]] = {}
 
     def of(self, notes: Sequence[Note | None]) -> list[T | None]:
-        """Give the result of every note; None stands for what is no note, and stays None."""
+        """Give the result of every note; None is for what is not a note, and stays None."""
         before, self._kept = self._kept, {}
         return [None if note is None else self._of(note, before.get(note.path)) for note in notes]
 

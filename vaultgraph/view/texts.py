@@ -32,7 +32,7 @@ class TextIndex:
         self._said = NoteResults(self._numbers_of)
 
     def write(self, notes: Sequence[Note | None]) -> str:
-        """Index the words of notes by their position; None stands for what is not a note."""
+        """Index the words of notes by their position; None is for what is not a note."""
         said = [_NONE if each is None else each for each in self._said.of(notes)]
         met = np.concatenate([_NONE, *said])
         terms, place = self._sort(met)

@@ -83,7 +83,7 @@ def _is_open(folder: Path, held: int) -> bool:
 
 
 def remove_if_empty(folder: Path) -> bool:
-    """Remove a folder that holds nothing, and tell whether it is gone."""
+    """Remove a folder that holds nothing, and say whether it is gone."""
     if folder.is_dir() and not any(folder.iterdir()):
         try:
             folder.rmdir()

@@ -98,7 +98,7 @@ def _command_line(ctx: click.Context, words: tuple[str, ...]) -> tuple[str, list
 
 
 def _settings(ctx: click.Context, name: str, words: list[str]) -> Iterator[Setting]:
-    """Parse a command line as the command would, and tell each value; run nothing."""
+    """Parse a command line as the command would, and yield each value; run nothing."""
     root = ctx.find_root()
     assert isinstance(root.command, click.Group)
     called = root.command.get_command(root, name)

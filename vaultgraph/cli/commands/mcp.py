@@ -124,7 +124,7 @@ def _follow(memory: "Memory") -> None:
 
 
 def _prepare(memory: "Memory") -> None:
-    """Read a vault before anybody asks; what cannot be read is told here, and to who asks."""
+    """Read a vault beforehand; what cannot be read is reported here, and to whoever asks."""
     try:
         memory.prepare()
     except VaultgraphError as error:

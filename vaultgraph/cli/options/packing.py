@@ -207,7 +207,7 @@ def state_of_pack(place: Path) -> "PackState":
 def take_since(
     place: Path, reading: "ReadOptions", making: "PackOptions"
 ) -> "tuple[ReadOptions, PackOptions]":
-    """Let a pack tell what changed since an earlier one; modules are called as they are there."""
+    """Let a pack say what changed since an earlier one; modules are called as they are there."""
     before = state_of_pack(place)
     modules = replace(reading.modules, previous=before.kept_modules())
     return replace(reading, modules=modules), replace(making, since=before)

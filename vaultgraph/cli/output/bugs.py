@@ -30,7 +30,7 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
 
 
 def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Name on stderr the notes that a bug of ours cost, with a report; tell if there are any."""
+    """Name on stderr the notes lost to a bug of ours, with a report; return if there are any."""
     broken = [found for found in diagnostics if found.code is Code.INTERNAL_ERROR]
     if not broken:
         return False
@@ -45,7 +45,7 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def exit_if_broken(diagnostics: Iterable[Diagnostic]) -> None:
-    """End with exit code 1 where a bug of ours cost a note, and tell which."""
+    """End with exit code 1 where a bug of ours cost a note, and say which."""
     if tell_broken(diagnostics):
         click.get_current_context().exit(1)
 

@@ -72,7 +72,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 _LAST = ("no-content", "no-room")
-"""Reasons that are not the user's, and are told last."""
+"""Reasons that are not the user's, and are listed last."""
 
 
 def _left_out(out: "LeftOut", omitted_for: Mapping[str, int]) -> list[str]:

@@ -91,7 +91,7 @@ class _Outlines(dict[NoteId, Outline | None]):
 
 
 def _ambiguous(resolution: Resolution, watch: Watch, outlines: _Outlines) -> Iterator[Diagnostic]:
-    """Report links that fit several files; a choice that the author meant is only told."""
+    """Report links that fit several files; a choice that the author meant is only information."""
     ambiguous = {id(found.taken): found for found in resolution.ambiguous}
     for taken in watch.written([found.taken for found in resolution.ambiguous]):
         found = ambiguous[id(taken)]

@@ -122,7 +122,7 @@ class Holders:
 
     @cached_property
     def folders(self) -> Mapping[str, int]:
-        """How many notes each folder holds, those inside of its folders among them."""
+        """How many notes each folder holds, those inside its folders among them."""
         return Counter(folder for note in self.notes for folder in _folders_of(note))
 
     @cached_property

@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # costly to import, and not needed to name the options
 
 
 _COMPARED_RUNS = 5
-"""Runs that are compared with each other to tell whether modules come out again."""
+"""Runs that are compared with each other to see whether the same modules are found again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ class _Scene:
         return tuple(sorted(names, key=self.order.__getitem__))
 
     def namers(self, members: Iterable[NoteId]) -> list[Note]:
-        """Return the notes that may name a module: packs tell its label, so no private one."""
+        """Return the notes that may name a module: packs contain its label, so no private one."""
         notes = [self.notes[name] for name in members]
         return [note for note in notes if not note.private] or notes
 
@@ -238,7 +238,7 @@ def _core_count(size: int, options: ModuleOptions) -> int:
 def _describe(
     scene: _Scene, groups: Iterable["Group"], *, parent: Module | None, depth: int
 ) -> Iterator[Module]:
-    """Describe sibling modules in order, each before the modules inside of it."""
+    """Describe sibling modules in order, each before the modules inside it."""
     siblings = sorted(((group, scene.members(group)) for group in groups), key=scene.precedence)
     taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS] if parent else ()))
     described = [scene.namers(members) for _, members in siblings]

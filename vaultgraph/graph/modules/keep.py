@@ -29,7 +29,7 @@ def keep_modules(
     A note that no link reaches joins the module that most notes of its folder are in.
 
     Args:
-        before: all modules as they were found, each before those inside of it.
+        before: all modules as they were found, each before those inside it.
         graph, ranking: as they are now.
 
     Returns:

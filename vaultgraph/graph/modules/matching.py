@@ -32,11 +32,11 @@ def match_modules(
     """Give modules the ids that they had before.
 
     Each takes the id of the earlier module that it shares most members with; a new one keeps its
-    own, or where that is given away the next number. Nested modules are matched inside of theirs.
+    own, or where that is given away the next number. Nested modules are matched inside theirs.
 
     Args:
         previous: what the earlier run kept of each module, by id.
-        modules: the modules of this run, each before those inside of it; the order stays.
+        modules: the modules of this run, each before those inside it; the order stays.
     """
     ids: dict[str, str] = {}
     parents = dict.fromkeys(module.parent for module in modules)

@@ -49,7 +49,7 @@ def name_modules(
     """Name modules; the parts of a module first, so that it is not called like one of them.
 
     Args:
-        modules: each before those inside of it.
+        modules: each before those inside it.
         notes: every note, by its node; private ones name nothing.
         votes: the links between them.
         order: the place of each note by rank.

@@ -22,7 +22,7 @@ def order_modules(
 
     Args:
         previous: what the earlier run kept of each module, by id.
-        modules: the modules of this run, each before those inside of it.
+        modules: the modules of this run, each before those inside it.
 
     Returns:
         the same, in that order again; those that links hold together come before the others.
@@ -41,7 +41,7 @@ def _order_rank(kept: KeptModule | None, rank: float) -> float:
 
 
 def _walk(parent: str | None, children: Mapping[str | None, Sequence[Module]]) -> Iterator[Module]:
-    """Yield siblings in order, each before the modules inside of it."""
+    """Yield siblings in order, each before the modules inside it."""
     for module in sorted(children.get(parent, ()), key=_precedence):
         yield module
         yield from _walk(module.id, children)

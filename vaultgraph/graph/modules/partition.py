@@ -1,7 +1,7 @@
 """Notes fall into groups by their links, and large groups into smaller ones (part of stage 6).
 
 In: `Votes`. Out: `Group`s, which together hold every ranked note once: communities of the graph
-(`runs.py`), and communities inside of those that are large.
+(`runs.py`), and communities inside those that are large.
 """
 
 import math

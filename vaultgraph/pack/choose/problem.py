@@ -3,7 +3,7 @@
 In: what passages say, how important their notes are, and what pricing needs. Out: `Problem`.
 
 A set S of passages is worth the sum over elements of `worth * (sum of the weights of the passages
-in S that tell it) ** AGAIN`: the root makes each further mention worth less, so the value is
+in S that mention it) ** AGAIN`: the root makes each further mention worth less, so the value is
 monotone and submodular. A passage costs its own tokens, and those of the lines that it is
 under (module, note, heading, lead-in), which are paid once.
 """

@@ -27,7 +27,7 @@ _MAP_BASE, _MAP_GROWTH = 150, 0.03
 _HEAD = 16
 _MOST_STARTS = 3
 _LEAST_FOR_MAP = 6_000
-"""Tokens below which a map and the headings of its modules take more than they tell: the overview
+"""Tokens below which a map and the headings of its modules take more than they say: the overview
 names the modules instead."""
 
 

@@ -203,7 +203,7 @@ class FragmentMaker:
         return self._markers[key]
 
     def _speaker(self, note: Note, passage: Passage) -> str:
-        """Who says a turn, with the day where the name of the note does not tell it."""
+        """Who says a turn, with the day where the note's name does not say it."""
         if passage.kind is not PassageKind.TURN:
             return ""
         if passage.time is None or f"{passage.time:%Y-%m-%d}" in note.path:

@@ -64,7 +64,7 @@ class Quote:
     Args:
         heading: the nearest heading above it; empty for none, or the note's own title.
         context: its context lines: what leads in, items above, a table's header.
-        speaker: who says it, and the day where the note's name does not tell it.
+        speaker: who says it, and the day where the note's name does not say it.
         pieces: its own words; what is between them is not content.
         properties: the line of properties, for a passage that is one; it has no pieces.
         after_gap: whether content of the note was left out before it.

@@ -1,4 +1,4 @@
-"""The documents of a pack as a list, for those that tell of them (part of stage 7)."""
+"""The documents of a pack as a list, for the forms that describe them (part of stage 7)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

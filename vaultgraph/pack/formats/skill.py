@@ -47,7 +47,7 @@ _MOST_LISTED = 300
 class Section:
     """A module of the skill: its name, its files with their notes, and its best notes by name.
 
-    `is_subject` tells whether the name says what its notes are about.
+    `is_subject` says whether the name says what its notes are about.
     """
 
     label: str

@@ -1,7 +1,7 @@
 """What kind of vault it is, and which languages it is written in (part of the overview).
 
 In: notes, and how some of them begin. Out: `VaultKind`, and names of languages. Where data does not
-tell, the kind is plain notes, which is always true.
+say, the kind is plain notes, which is always true.
 """
 
 import re

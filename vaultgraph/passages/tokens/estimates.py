@@ -63,7 +63,7 @@ class EstimatedTokenizer:
     Args:
         name: what it is called.
         base: the tokenizer that is counted with.
-        scripts: how many of its tokens stand for one of the base's, by script.
+        scripts: how many of its tokens correspond to one of the base's, by script.
         pairs: the tokens of every pair of neighbouring kinds, one row a left kind.
         margin: how far, as a share, an estimate is above the true count on average.
     """

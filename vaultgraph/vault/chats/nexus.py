@@ -77,7 +77,7 @@ def _turns(page: Page) -> Iterator[Turn]:
 
 
 class _Borders:
-    """Where messages stop, told for every line in one walk from the end of the note."""
+    """Where messages stop, found for every line in one walk from the end of the note."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         count = len(lines)

@@ -74,7 +74,7 @@ ReadHead = Callable[[int], Head | None]
 """Reads the head in the line of an index, if there is one."""
 
 ReadTime = Callable[[str], str]
-"""Reads a line that holds nothing but the time of a message; what is none gives an empty text."""
+"""Reads a line that holds nothing but the time of a message; any other line gives an empty text."""
 
 
 def no_time(line: str) -> str:

@@ -49,8 +49,8 @@ class Statement(NamedTuple):
 class Reference(NamedTuple):
     """A footnote marker in the note, with the statement that it belongs to.
 
-    `inside` holds the links of an inline footnote; `stated` tells prose that a person reads from
-    headings and comments, which state nothing.
+    `inside` holds the links of an inline footnote; `stated` is whether it is in prose that a
+    person reads, not in a heading or a comment, which state nothing.
     """
 
     label: str
@@ -303,7 +303,7 @@ class _BodyReader:
         )
 
     def _commented(self, leaf: Leaf, inline: Inline) -> list[tuple[int, int]]:
-        """The stretches of a leaf that are in comments; all of it inside of a block of them."""
+        """The stretches of a leaf that are in comments; all of it inside a block of them."""
         if holds(self.comments, leaf.start):
             return [(0, len(inline.text) + 1)]
         return [mark[:2] for mark in inline.marks if mark.kind is MarkKind.COMMENT]

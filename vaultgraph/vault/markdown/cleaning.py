@@ -17,7 +17,7 @@ LONGEST_SENTENCE = 1_000
 
 _LONGEST_IN_HUGE = 120
 
-_TELLING = 200  # characters that tell the language of a paragraph
+_TELLING = 200  # characters that show the language of a paragraph
 _LONGEST_PROSE = 50_000
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
@@ -48,7 +48,7 @@ def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
 def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     """Cut prose into sentences; a footnote marker between two belongs to the one before.
 
-    No sentence ends inside of a link, an embed, a comment, emphasis, brackets or quotes.
+    No sentence ends inside a link, an embed, a comment, emphasis, brackets or quotes.
     """
     text = inline.text
     if len(text) > _LONGEST_PROSE:
@@ -73,7 +73,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def cut_long(inline: Inline, start: int, end: int) -> list[int]:
-    """Cut a span that is too long for a sentence, between words and never inside of markup.
+    """Cut a span that is too long for a sentence, between words and never inside markup.
 
     Returns where each part starts.
     """

@@ -1,6 +1,6 @@
-"""What belongs together in inline text, so that no sentence may end inside of it.
+"""What belongs together in inline text, so that no sentence may end inside it.
 
-In: `Inline`. Out: the marks that are not inside of others, the signs of emphasis that pair up, and
+In: `Inline`. Out: the marks that are not inside others, the signs of emphasis that pair up, and
 the stretches from the opening to the closing sign of emphasis, links, brackets and quotes.
 """
 
@@ -33,7 +33,7 @@ Span = tuple[int, int]
 
 
 def outer_marks(inline: Inline, start: int, end: int) -> list[Mark]:
-    """The marks inside a stretch, without those inside of others."""
+    """The marks inside a stretch, without those inside others."""
     if len(inline.marks) < 2:
         return [mark for mark in inline.marks if start <= mark.start < end and mark.end <= end]
     found: list[Mark] = []

@@ -60,7 +60,7 @@ class _Depth:
     """Follows how deep the items of a list are nested, as far as that is beyond doubt.
 
     Below an item each tab is a level, or below a bullet each pair or four of spaces: which of
-    these, the first item that is nested tells.
+    these, the first item that is nested decides.
     """
 
     def __init__(self, indent: str) -> None:
@@ -101,7 +101,7 @@ class _Depth:
 def read_items(source: str, position: int) -> Sequence[Item]:
     """Read the items of one line each that a list begins with.
 
-    The last one, with those inside of it, may go on in lines below it: it is left to the rules
+    The last one, with those inside it, may go on in lines below it: it is left to the rules
     unless a blank line follows, and a line without indent.
 
     Returns:

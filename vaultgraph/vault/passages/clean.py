@@ -271,7 +271,7 @@ def _looks_encoded(run: str) -> bool:
 
 
 class HoleFinder:
-    """Finds what is not content inside of the blocks of a text.
+    """Finds what is not content inside the blocks of a text.
 
     Args:
         text: that of a note; looked through once for what no hole can be without.
@@ -372,7 +372,7 @@ def _next_markup(text: str, position: int) -> re.Match[str] | None:
 def _end_of_fence(text: str, position: int, mark: str) -> int:
     """Find where a fence is closed, by as many of its marks or more; the end of the text if none.
 
-    Messages, callouts, quotes and items hold fences inside of them.
+    Messages, callouts, quotes and items hold fences inside them.
     """
     closing = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
     found = closing.search(text, position)

@@ -361,7 +361,7 @@ def without(text: str, span: Span, holes: Sequence[Span]) -> str:
 
 
 class _Holes:
-    """Finds the holes of each block once, and gives those inside of a span."""
+    """Finds the holes of each block once, and gives those inside a span."""
 
     def __init__(self, note: Note, text: str) -> None:
         self._blocks = [block for block in note.blocks if block.kind is not BlockKind.HEADING]

@@ -267,7 +267,7 @@ class KeptParts:
 
     @classmethod
     def of_vault(cls, folder: Path | None, root: Path, kind: str) -> Self:
-        """Keep parts of one kind for one vault, told apart by its resolved path."""
+        """Keep parts of one kind for one vault, identified by its resolved path."""
         return cls(vault_file(folder, root, f".{kind}") if folder else None)
 
     def get(self, key: bytes) -> bytes | None:
