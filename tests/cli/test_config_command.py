@@ -58,7 +58,7 @@ def test_a_table_is_for_its_command(vault: Path, capsys: Output) -> None:
     assert pins == (["A"], "file", f"{vault / 'vaultgraph.toml'}:5")
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"cache", "schema", "templates"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"cache", "templates"}))
 def test_it_tells_of_every_command_without_running_it(
     name: str, working_folder: Path, capsys: Output
 ) -> None:
@@ -81,7 +81,6 @@ def test_people_read_a_list_with_tables_and_variables(vault: Path, capsys: Outpu
     [
         (["chek"], "Did you mean 'check'?"),
         (["cache"], "`cache` has no options of its own"),
-        (["schema"], "`schema` has no options of its own"),
         (["pack", "--traget", "x"], "No such option '--traget'"),
     ],
 )

@@ -184,6 +184,30 @@ def test_a_renamed_option_names_the_new_one(notes: Path, capsys: Output) -> None
     assert "vaultgraph.toml:1: `max-tokens`: --max-tokens is now --example-tokens." in shown
 
 
+def test_an_old_name_that_another_command_has_is_no_setting_of_this_one(
+    notes: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["recall", "notes", "moss", "--since", "2025-01-01"]) == 2
+    assert "--since is now --after." in capsys.readouterr().err
+    Path("vaultgraph.toml").write_text('since = "last-week"', encoding="utf-8")
+    monkeypatch.setenv("VAULTGRAPH_SINCE", "last-week")
+    assert main(["recall", "notes", "moss"]) == 0
+    assert main(["pack", "notes"]) != 0
+    assert "last-week" in capsys.readouterr().err
+
+
+def test_a_setting_that_suits_another_command_says_where_to_write_it(
+    notes: Path, capsys: Output
+) -> None:
+    Path("vaultgraph.toml").write_text('format = "prompt"', encoding="utf-8")
+    assert main(["check", "notes"]) == 2
+    shown = capsys.readouterr().err
+    assert "vaultgraph.toml:1: `format`: 'prompt' is not one of" in shown
+    assert "such as `[pack]`" in shown
+    Path("vaultgraph.toml").write_text('[pack]\nformat = "prompt"', encoding="utf-8")
+    assert main(["check", "notes"]) == 0
+
+
 def test_a_variable_sets_an_option_and_is_blamed(
     notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:

@@ -4,7 +4,7 @@ In: the words after the name of a command. Out: the values of its options, each 
 environment variable, `vaultgraph.toml` or its default, in this order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -80,8 +80,16 @@ class VaultCommand(Command):
                 raise
             raise ConfigError(
                 f"{place}: {_named(error)}{error.message}",
-                remedy=f"See `vaultgraph {self.name} --help` for its usage.",
+                remedy=self._remedy(error),
             ) from error
+
+    def _remedy(self, error: click.BadParameter) -> str:
+        if _is_from_file(error):
+            return (
+                "Correct it, or write it in the table of the command that it is for, such as "
+                f"`[pack]`; `vaultgraph {self.name} --help` shows what this one takes."
+            )
+        return f"See `vaultgraph {self.name} --help` for its usage."
 
     def _folder_hint(self, error: click.MissingParameter) -> str:
         """What to type where the name of a folder was taken for that of this command."""
@@ -151,20 +159,30 @@ def _defaults(command: click.Command, values: Mapping[str, Any]) -> Iterator[tup
 
 def known_options(group: click.Group, ctx: click.Context) -> dict[str, dict[str, Key]]:
     """Name the options of every command, with what a settings file may give each."""
+    commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
+    options = {
+        name: [each for each in command.params if isinstance(each, Option) and each.name]
+        for name, command in commands.items()
+        if command
+    }
+    shown = {long_name(each) for every in options.values() for each in every if not each.hidden}
     return {
         name: {
-            long_name(parameter): Key(parameter=parameter.name, shape=_shape(parameter))
-            for parameter in command.params
-            if isinstance(parameter, Option) and parameter.name and not _is_alias(parameter)
+            long_name(each): Key(parameter=each.name, shape=_shape(each))
+            for each in every
+            if each.name and not _is_alias(each, shown)
         }
-        for name in group.list_commands(ctx)
-        if (command := group.get_command(ctx, name))
+        for name, every in options.items()
     }
 
 
-def _is_alias(option: Option) -> bool:
-    """Return whether an option only stands for another; a renamed one says so itself."""
-    return option.hidden and option.is_flag
+def _is_alias(option: Option, shown: Collection[str]) -> bool:
+    """Return whether an option is another name of one.
+
+    A renamed option is a key, too, because it says what it is called now, but not where another
+    command has an option of that name.
+    """
+    return option.hidden and (option.is_flag or long_name(option) in shown)
 
 
 def _shape(option: Option) -> Shape:
@@ -185,11 +203,16 @@ def _place(error: click.BadParameter) -> str:
 
 def _named(error: click.BadParameter) -> str:
     """Name the key of a setting before what is wrong with it; a variable is named already."""
-    if error.ctx is None or not isinstance(error.param, click.Option):
+    if not isinstance(error.param, click.Option) or not _is_from_file(error):
         return ""
+    return f"`{error.param.opts[0].lstrip('-')}`: "
+
+
+def _is_from_file(error: click.BadParameter) -> bool:
+    if error.ctx is None or error.param is None:
+        return False
     source = error.ctx.get_parameter_source(error.param.name or "")
-    key = error.param.opts[0].lstrip("-")
-    return f"`{key}`: " if source is ParameterSource.DEFAULT_MAP else ""
+    return source is ParameterSource.DEFAULT_MAP
 
 
 def place_of(ctx: click.Context, parameter: click.Parameter) -> str:

@@ -55,7 +55,9 @@ class Option(click.Option):
             self.help = english
 
     def value_from_envvar(self, ctx: click.Context) -> Any:
-        """Read the variable; several values are separated by commas."""
+        """Read the variable; several values are separated by commas. An old name has none."""
+        if self.hidden and not self.expose_value:
+            return None
         written = self.resolve_envvar_value(ctx)
         if written is None or not self.multiple:
             return super().value_from_envvar(ctx)
