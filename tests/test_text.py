@@ -1,6 +1,7 @@
 """Text is decoded, folded, cut and told apart the same way on every floor."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -16,12 +17,14 @@ from vaultgraph.text import (
     decode,
     fold,
     language_of,
+    main_language,
     note_key,
     script_counts,
     sentences,
     stop_words,
     words,
 )
+from vaultgraph.vault.passages.terms import terms_of
 
 TEXT = "Память, memory, 记忆 — ё."
 
@@ -201,3 +204,16 @@ def test_a_long_paragraph_is_cut_as_its_parts_are() -> None:
 )
 def test_work_on_a_text_grows_as_the_text_does(work: Callable[[str], object]) -> None:
     assert superlinear(work, PATTERNS[::3], largest=32_000) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("東の窯は先月から熱すぎるので、扉を取り替えた。", Language.EN),
+        ("동쪽 오븐은 지난달부터 너무 뜨거워서 문을 바꾸었다.", Language.EN),
+        ("东边的烤炉从上个月开始太热，所以换了门。", Language.ZH),
+        ("Печь у восточной стены стала греть сильнее.", Language.RU),
+    ],
+)
+def test_only_readers_of_chinese_are_written_to_in_chinese(said: str, language: Language) -> None:
+    assert main_language(Counter(terms_of(said))) is language

@@ -37,7 +37,7 @@ from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.recaller import Recaller, RecallOptions
 from vaultgraph.report import Report, make_report, render_report
-from vaultgraph.text import main_language, term_scripts
+from vaultgraph.text import main_language
 from vaultgraph.vault.exclusion import MODULE
 from vaultgraph.vault.note import count_all_terms
 from vaultgraph.vault.reading.cache import KeptParts, reading_digest
@@ -170,7 +170,7 @@ def read_vault(
     """Read a vault and make it a ranked, grouped graph; arguments as for `compile_vault`."""
     linked, options = _link(root, options, progress)
     graph, ranking = rank_vault(linked, options)
-    language = main_language(term_scripts(count_all_terms(linked.shown_notes)))
+    language = main_language(count_all_terms(linked.shown_notes))
     naming = Naming(
         language=language,
         coloured=coloured_holders(linked.files.settings.colour_groups),

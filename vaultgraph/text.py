@@ -42,6 +42,7 @@ _SPACE = re.compile(r"\s+")
 _PAUSE = re.compile(r"[，、；,;:：]|\s")
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _HAN = re.compile(f"[{_CJK}]+")
+_KANA_OR_HANGUL, _KANA_SHARE = re.compile("[\u3040-\u30ff\uac00-\ud7af]+"), 0.1
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _RUSSIAN = re.compile("[а-яё]")
 _ENGLISH = re.compile("[a-z]")
@@ -323,9 +324,17 @@ def language_of(text: str) -> Language:
     return Language.EN if text.isascii() else _main_language(*_letters(text))
 
 
-def main_language(counts: Counter[str]) -> Language:
-    """Return the main language of letter counts by script, as `script_counts` gives them."""
-    return _main_language(counts["latin"], counts["cyrillic"], counts["cjk"])
+def main_language(counts: Mapping[str, int]) -> Language:
+    """Return the language in which to write to readers of terms, each as often as it occurs.
+
+    Readers of Japanese and Korean, which have letters of their own, are not written to in Chinese.
+    """
+    letters = term_scripts(counts)
+    language = _main_language(letters["latin"], letters["cyrillic"], letters["cjk"])
+    if language is not Language.ZH:
+        return language
+    own = sum(_count(_KANA_OR_HANGUL, term) * number for term, number in counts.items())
+    return Language.EN if own > _KANA_SHARE * letters["cjk"] else language
 
 
 def _main_language(latin: int, cyrillic: int, cjk: int) -> Language:

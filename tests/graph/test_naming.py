@@ -171,6 +171,7 @@ def test_no_body_word_names_a_module() -> None:
         ("README (2)", "Ovens/README (2).md", "Ovens"),
         ("New folder 3", "New folder 3.md", ""),
         ("Folding", "a.md", "Folding"),
+        ("How_to_bake_rye", "a.md", "How to bake rye"),
         ("Карта памяти", "a.md", "Карта памяти"),
         ("首页", "面包/首页.md", "面包"),
         ("1999", "a.md", ""),
@@ -300,6 +301,12 @@ def test_a_tag_that_names_a_place_in_a_vault_names_nothing() -> None:
 def test_a_word_for_a_place_in_a_vault_names_nothing(word: str) -> None:
     notes = ring([f"{word} {name}.md" for name in ("Flour", "Water", "Salt", "Oven")])
     assert word not in labels(modules_of([*notes, *ZOO]))
+
+
+def test_a_folder_of_digits_names_a_module_only_as_a_year() -> None:
+    for folder, found in (("10.0.0.7", False), ("1998", True)):
+        notes = ring([f"Ovens/{folder}/{name}.md" for name in ("Flour", "Water", "Salt", "Door")])
+        assert (folder in labels(modules_of([*notes, *ZOO]))) is found
 
 
 def test_notes_that_only_sound_alike_are_left_over_where_nothing_names_them() -> None:

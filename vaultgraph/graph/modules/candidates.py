@@ -62,6 +62,7 @@ _CLASS_KEYS = frozenset(_CLASS_WORDS.split())
 
 _HOLDER = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
 _BRACKETS = re.compile(r"\[\[(?:[^\]|]*[|/])?([^\]|/#]*)(?:#[^\]|]*)?\]\]")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBER_BEFORE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\s*[-–—._)\s]\s*(?=\D)")
 _DATE_BEFORE = re.compile(
     r"^(?:\d{12}(?:\d\d)?|\d{4}[-.]?\d{2}(?:[-.]?\d{2})?(?:[ T]\d{2}[-.:]?\d{2})?)"
@@ -267,11 +268,17 @@ def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]
 
 def _named(name: str, fit: float) -> Iterator[Candidate]:
     """Yield a name, unless it says nothing; a sentence is not a good one."""
-    if name and not _is_generic(name):
+    if _is_a_name(name):
         is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
         yield Candidate(
             cut_at_word(name, LONGEST_NAME), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0)
         )
+
+
+def _is_a_name(name: str) -> bool:
+    """Return whether a name says what something is about: of digits alone, only a year does."""
+    has_letters = any(map(str.isalpha, name)) or _YEAR.fullmatch(name) is not None
+    return has_letters and not _is_generic(name)
 
 
 def title_name(note: Note) -> str:
@@ -287,7 +294,7 @@ def title_name(note: Note) -> str:
     if _is_generic(bare):
         return _folder_name(note.path.rpartition("/")[0])
     if any(map(str.isalpha, bare)) and not _ID.fullmatch(bare):
-        return bare
+        return bare if " " in bare else bare.replace("_", " ").strip()
     return note.headings[0].text.strip() if note.headings else ""
 
 

@@ -101,6 +101,11 @@ class OverviewFacts:
         opening, closing = "（）" if self.language is Language.ZH else (" (", ")")
         return f"{name}{opening}{remark}{closing}" if remark else name
 
+    @property
+    def semicolon(self) -> str:
+        """What parts the remarks on a name."""
+        return "；" if self.language is Language.ZH else "; "
+
     def number(self, number: int) -> str:
         """Write a number as the language does."""
         return grouped(number, self.language)

@@ -153,7 +153,9 @@ def _folders(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
 def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
     """Count the notes of one shape; where most notes are of one, that is what a vault is first."""
     found = (
-        facts.counted(each.folder or "/", each.notes, f"; [[{facts.name_of(each.example)}]]")
+        facts.counted(
+            each.folder or "/", each.notes, f"{facts.semicolon}[[{facts.name_of(each.example)}]]"
+        )
         for each in facts.families
     )
     alike = sum(family.notes for family in facts.families)
@@ -240,8 +242,10 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
 
 
 def _phantom_name(target: str) -> str:
-    """What a link names that leads to no note; empty for the `[[1]]` of a citation or a matrix."""
+    """What a link names that leads to no note; empty for `[[1]]` and `[[|shown]]`."""
     name = target.rpartition("/")[2]
+    if name.lstrip().startswith("|"):
+        return ""
     return name if any(map(str.isalpha, name)) or len(name) >= _YEAR else ""
 
 
