@@ -14,6 +14,8 @@ from vaultgraph.vault.dates import (
     find_time,
     iso_time,
 )
+from vaultgraph.vault.months import _NAMES, month_of
+from vaultgraph.vault.passages.dates import dates_in
 
 DAY, MONTH = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
 
@@ -213,3 +215,42 @@ def test_a_name_tells_its_day(name: str) -> None:
 )
 def test_a_number_in_a_name_is_no_day(name: str) -> None:
     assert day_in_name(name) is None
+
+
+MONTHS_OF_LANGUAGES = """
+January February March April May June July August September October November December
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+Januar Februar März April Mai Juni Juli August September Oktober November Dezember
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+"""
+
+
+@pytest.mark.parametrize("names", MONTHS_OF_LANGUAGES.strip().splitlines())
+def test_every_month_of_a_language_has_its_number(names: str) -> None:
+    assert [month_of(name) for name in names.split()] == list(range(1, 13))
+    days = [day_in_name(f"4 {name} 2024") for name in names.split()]
+    assert days == [date(2024, month, 4) for month in range(1, 13)]
+    told = [dates_in(f"x 4 {name} 2024") for name in names.split()]
+    assert told == [(f"2024-{month:02}-04",) for month in range(1, 13)]
+
+
+def test_no_row_of_months_misses_one() -> None:
+    assert {len(names.split()) for names in _NAMES} == {24}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Am 4. Mai 2024 war es kalt", ("2024-05-04",)),
+        ("Le 1er mai 2024", ("2024-05-01",)),
+        ("el 4 de mayo de 2024", ("2024-05-04",)),
+        ("в мае 2024", ("2024-05",)),
+        ("im Mai 2024", ("2024-05",)),
+        ("seit 2024-05-04, 了 2024 年 6 月", ("2024-05-04", "2024-06")),
+        ("Kapitel 3 von 2024 und Band 2024", ()),
+    ],
+)
+def test_dates_in_a_line_are_read_in_many_languages(text: str, expected: tuple[str, ...]) -> None:
+    assert dates_in(text) == expected

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from tests.building import parse
 from vaultgraph.model import NoteRole, VaultPath
 from vaultgraph.vault.note import Chat, Message
 from vaultgraph.vault.roles import created_on, role_of
@@ -175,3 +176,21 @@ def test_the_day_is_read_from_properties_as_plugins_write_them(properties: dict)
 
 def test_a_zettel_id_tells_the_day() -> None:
     assert created_on(VaultPath("202405041000 x.md"), {}, VaultSettings()) == date(2024, 5, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "дата создания: 2024-05-04",
+        "创建时间: 2024-05-04 10:00",
+        "erstellt am: 04.05.2024",
+        "date de création: 4 mai 2024",
+        "dateCreated: 2024-05-04",
+        "created: 1714816800",
+        "created: 1714816800000",
+        'created: "4 October 2024"',
+    ],
+)
+def test_the_day_of_a_note_is_read_from_its_properties_in_many_languages(line: str) -> None:
+    month = 10 if "October" in line else 5
+    assert parse(f"---\n{line}\n---\nx").created == date(2024, month, 4)

@@ -9,7 +9,7 @@ from functools import cache
 
 _NAMES = (
     # English, French, Italian, Spanish, Portuguese, Dutch, German
-    "january jan february feb march mar april apr may june jun july jul august aug"
+    "january jan february feb march mar april apr may - june jun july jul august aug"
     " september sep|sept october oct november nov december dec",
     "janvier janv février févr mars - avril avr mai - juin - juillet juil août -"
     " septembre - octobre - novembre - décembre déc",
@@ -24,9 +24,10 @@ _NAMES = (
     "januar jän februar - märz mär april - mai - juni - juli - august - september -"
     " oktober - november - dezember -",
     # Russian, Ukrainian, Polish, Czech, Turkish
-    "января|январь янв февраля|февраль фев|февр марта|март мар апреля|апрель апр мая|май -"
-    " июня|июнь июн июля|июль июл августа|август авг сентября|сентябрь сен|сент"
-    " октября|октябрь окт ноября|ноябрь ноя|нояб декабря|декабрь дек",
+    "января|январь|январе янв февраля|февраль|феврале фев|февр марта|март|марте мар"
+    " апреля|апрель|апреле апр мая|май|мае - июня|июнь|июне июн июля|июль|июле июл"
+    " августа|август|августе авг сентября|сентябрь|сентябре сен|сент"
+    " октября|октябрь|октябре окт ноября|ноябрь|ноябре ноя|нояб декабря|декабрь|декабре дек",
     "січня|січень січ лютого|лютий лют березня|березень бер квітня|квітень кві травня|травень тра"
     " червня|червень чер липня|липень лип серпня|серпень сер вересня|вересень вер"
     " жовтня|жовтень жов листопада|листопад лис грудня|грудень гру",

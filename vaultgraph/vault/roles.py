@@ -5,7 +5,7 @@ In: path, properties, settings and chat of a note. Out: its `NoteRole`, and its 
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -44,8 +44,15 @@ _CREATED_KEYS = (
     "created on",
     "created time",
     "date",
+    *("создано", "создана", "создан", "дата создания", "дата"),
+    *("创建时间", "创建日期", "创建于", "日期", "建立時間", "建立日期"),
+    *("erstellt", "erstellt am", "erstellungsdatum", "datum"),
+    *("créé", "créé le", "créée le", "date de création", "creado", "fecha"),
 )
-_JOINTS = re.compile(r"[_\-]+")
+"""What the property is called that says when a note was made, the surest first."""
+_JOINTS = re.compile(r"[_\-]+|(?<=[a-z])(?=[A-Z])")
+_EPOCHS = ((1_000_000_000, 1), (1_000_000_000_000, 1_000))
+"""From where on a number is a time since 1970, and how many of its units are a second."""
 _PERIOD = re.compile(
     r"(?:1[89]|20|21)\d\d(?:[-._ /]?(?:0[1-9]|1[0-2])|[-_ ]?(?:W|KW|Week )\d{1,2}|[-_ ]?Q[1-4])?"
     r"|(?:W|KW|Week )\d{1,2}[-_, ]{1,2}\d{4}|Q[1-4][-_ ]\d{4}",
@@ -183,11 +190,20 @@ def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:
 
 
 def _stated_days(properties: Mapping[str, Any]) -> Iterator[date]:
-    stated = {_JOINTS.sub(" ", key.lower()): value for key, value in properties.items()}
+    stated = {_JOINTS.sub(" ", key).lower(): value for key, value in properties.items()}
     for key in _CREATED_KEYS:
         value = stated.get(key)
-        if isinstance(value, str | int) and (day := find_day(str(value).strip("[] "))):
+        if isinstance(value, str | int) and (day := _stated_day(str(value).strip("[] "))):
             yield day
+
+
+def _stated_day(written: str) -> date | None:
+    """Read a day as a person writes it, or as a program does: seconds or more since 1970."""
+    if written.isascii() and written.isdecimal():
+        for least, units in _EPOCHS:
+            if least <= int(written) < 10 * least:
+                return datetime.fromtimestamp(int(written) / units, UTC).date()
+    return find_day(written)
 
 
 def _stands_in(path: str, folder: str) -> bool:
