@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from vaultgraph.vault import credentials
 from vaultgraph.vault.shapes import is_key, is_login, is_password
 
 MASK = "█"
@@ -33,7 +34,8 @@ _SIGNS = {
         (":", r"(?://)?[^\s/@]{1,80}@"),
         *((word, "[^\n]{0,30}?[:=：]") for word in ("passphrase", "secret", "token")),
         *((word, ".?key[^\n]{0,30}?[:=：]") for word in ("api", "access")),
-        *((word, "[^\n]{0,30}?[:=：]") for word in ("passw", *_LABELS)),
+        *((word, "[^\n]{0,30}?[:=：|]") for word in ("passw", *_LABELS)),
+        *credentials.SIGNS,
     )
 }
 """What may name a secret in lower-cased text, by its first letters, which are quick to find."""
@@ -54,8 +56,8 @@ _OWN = {
     "GitHub Token": re.compile(r"\bgithub_pat_[A-Za-z0-9_]{60,}"),
 }
 _ASSIGNMENT = re.compile(
-    rf"(?i:(?P<password>passw(?:or)?d|passwort|{'|'.join(_LABELS)})|passphrase|secret[\w\-]*key|secret|api[\s_\-]?key"
-    r"|access[\s_\-]?key|auth[\s_\-]?token)[*_]{0,3}[\"'`]?\s{0,4}[:=：][*_]{0,3}\s{0,4}[\"'`]?"
+    rf"(?i:(?P<password>passw(?:or)?d|passwort|{'|'.join(_LABELS)})|passphrase|secret[\w\-]*key|secret|(?:api|licen[cs]e)[\s_\-]?key"
+    r"|access[\s_\-]?key|(?:auth|api|access|refresh|bot)[\s_\-]?token)[*_]{0,3}[\"'`]?\s{0,4}[:=：|][*_]{0,3}\s{0,4}[\"'`]?"
     r"(?P<value>(?(password)[^\s\"'`,;()\[\]<>{}|]{6,200}|[^\s\"'`,;()\[\]<>{}|]{8,200}))"
 )
 _LOGIN = re.compile(
@@ -158,6 +160,9 @@ def _in_window(window: str, offset: int) -> Iterator[Secret]:
     for match in _LOGIN.finditer(window) if "@" in window else ():
         if is_login(match["user"], match["value"]):
             yield secret("Basic Auth Credentials", match.span("value"))
+    for kind, span in credentials.find_credentials(window, folded):
+        if is_key(kind, window, *span):
+            yield secret(kind, span)
     for kind, pattern in (*_OWN.items(), *_known_patterns()):
         if _NEEDED.get(kind, "") not in window:
             continue

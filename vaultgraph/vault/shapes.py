@@ -11,7 +11,14 @@ from collections import Counter
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 _LEAST_ENTROPY = 2.5
 _TOLD_BY_LETTERS = frozenset(
-    {"Artifactory Credentials", "AWS Access Key", "Discord Bot Token", "OpenAI API Key"}
+    {
+        "Artifactory Credentials",
+        "Authorization Header",
+        "AWS Access Key",
+        "Discord Bot Token",
+        "OpenAI API Key",
+        "Service Token",
+    }
 )
 """Kinds that begin like a word, so that only a mixture of letters and digits is a key."""
 
@@ -66,6 +73,8 @@ def is_key(kind: str, text: str, start: int, end: int) -> bool:
     if kind == "Basic Auth Credentials":
         credentials = _CREDENTIALS.fullmatch(text, start, end)
         return credentials is None or not is_example(credentials[2])
+    if kind == "Command Line Password":
+        return not _NAMES.fullmatch(found) and not is_example(found)
     if kind in _ALONE and not _stands_alone(text, start, end):
         return False
     if kind == "JSON Web Token":
