@@ -51,10 +51,17 @@ export function showPanel() {
   const turn = ++panelTurn;
   const panel = byId("panel");
   const content = panelContent(turn);
+  const focused = panel.querySelector(":focus-visible");
+  const place = focused ? [...panel.querySelectorAll("button")].indexOf(focused) : -1;
   panel.hidden = !content;
   document.body.classList.toggle("with-panel", Boolean(content));
   byId("panel-content").replaceChildren(...(content ?? []));
-  byId("panel").scrollTop = 0;
+  panel.scrollTop = 0;
+  if (focused && document.activeElement !== focused)
+    (content
+      ? (panel.querySelectorAll("button")[place] ?? byId("panel-title"))
+      : byId("walker")
+    ).focus({ preventScroll: true });
 }
 
 /** @param {number} turn */

@@ -57,7 +57,8 @@ export async function loadTexts() {
 
 const LETTER = /[\p{L}\p{N}]/u;
 const IN_TEXT = 0.5;
-const NEARLY = 0.25;
+const NEARLY_CALLED = 0.75;
+const NEARLY_SAID = 0.25;
 const LONG_ENOUGH = 5; // letters of a word that may be mistyped
 
 /**
@@ -121,16 +122,37 @@ function termScorer({ field, value: written, whole }, index, typed) {
   if (field) return (node) => Number(said.has(node));
   /** @param {Id} node */
   const exact = (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
-  const mayErr = typed && !whole && value.length >= LONG_ENOUGH;
-  return mayErr && !index.some((_, node) => exact(node)) ? nearScorer(value, index) : exact;
+  const mayErr = typed && !whole && value.length >= LONG_ENOUGH && !isWritten(value, index);
+  return mayErr ? nearScorer(value, index, exact) : exact;
 }
 
 /**
- * The same for a word that nothing holds: one letter of it may be wrong.
- * @type {(value: string, index: SearchEntry[]) => Scorer}
+ * Tells whether a word is anywhere as it is typed; a shorter stem does not count.
+ * @param {string} value
+ * @param {SearchEntry[]} index
  */
-const nearScorer = (value, index) => (node) =>
-  index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
+const isWritten = (value, index) =>
+  index.some((entry) => fit(entry, value)) ||
+  (texts?.terms.some((term) => term.startsWith(value)) ?? false);
+
+/**
+ * The same for a word that is nowhere: one letter of it may be wrong.
+ * @param {string} value
+ * @param {SearchEntry[]} index
+ * @param {Scorer} exact
+ * @returns {Scorer}
+ */
+function nearScorer(value, index, exact) {
+  const said = new Set();
+  texts?.terms.forEach((term, number) => {
+    if (isNearly(value, term)) for (const node of texts?.nodes[number] ?? []) said.add(node);
+  });
+  return (node) => {
+    const words = index[node].title.split(/[^\p{L}\p{N}]+/u);
+    if (words.some((word) => isNearly(value, word))) return NEARLY_CALLED;
+    return exact(node) || (said.has(node) ? NEARLY_SAID : 0);
+  };
+}
 
 const HELD = 0.1;
 

@@ -627,7 +627,8 @@
   }
   var LETTER = /[\p{L}\p{N}]/u;
   var IN_TEXT = 0.5;
-  var NEARLY = 0.25;
+  var NEARLY_CALLED = 0.75;
+  var NEARLY_SAID = 0.25;
   var LONG_ENOUGH = 5;
   function fit(entry, word) {
     const at2 = entry.title.indexOf(word);
@@ -668,10 +669,21 @@
     const said = sayingIt(value);
     if (field) return (node) => Number(said.has(node));
     const exact = (node) => fit(index[node], value) || (said.has(node) ? IN_TEXT : 0);
-    const mayErr = typed && !whole && value.length >= LONG_ENOUGH;
-    return mayErr && !index.some((_, node) => exact(node)) ? nearScorer(value, index) : exact;
+    const mayErr = typed && !whole && value.length >= LONG_ENOUGH && !isWritten(value, index);
+    return mayErr ? nearScorer(value, index, exact) : exact;
   }
-  var nearScorer = (value, index) => (node) => index[node].title.split(/[^\p{L}\p{N}]+/u).some((word) => isNearly(value, word)) ? NEARLY : 0;
+  var isWritten = (value, index) => index.some((entry) => fit(entry, value)) || (texts?.terms.some((term) => term.startsWith(value)) ?? false);
+  function nearScorer(value, index, exact) {
+    const said = /* @__PURE__ */ new Set();
+    texts?.terms.forEach((term, number) => {
+      if (isNearly(value, term)) for (const node of texts?.nodes[number] ?? []) said.add(node);
+    });
+    return (node) => {
+      const words2 = index[node].title.split(/[^\p{L}\p{N}]+/u);
+      if (words2.some((word) => isNearly(value, word))) return NEARLY_CALLED;
+      return exact(node) || (said.has(node) ? NEARLY_SAID : 0);
+    };
+  }
   var HELD = 0.1;
   function scorer(query, index, typed) {
     if ("not" in query) {
@@ -4029,10 +4041,14 @@ ${text}`;
     const turn2 = ++panelTurn;
     const panel = byId("panel");
     const content = panelContent(turn2);
+    const focused = panel.querySelector(":focus-visible");
+    const place3 = focused ? [...panel.querySelectorAll("button")].indexOf(focused) : -1;
     panel.hidden = !content;
     document.body.classList.toggle("with-panel", Boolean(content));
     byId("panel-content").replaceChildren(...content ?? []);
-    byId("panel").scrollTop = 0;
+    panel.scrollTop = 0;
+    if (focused && document.activeElement !== focused)
+      (content ? panel.querySelectorAll("button")[place3] ?? byId("panel-title") : byId("walker")).focus({ preventScroll: true });
   }
   function panelContent(turn2) {
     if (state.path) return pathPanel(() => turn2 === panelTurn);

@@ -103,6 +103,7 @@ def test_the_search_finds_words_of_texts_and_fields_and_forgives_a_letter(show: 
     vault = compiled(
         "Mill.md\n    Wheels grind the rye of the whole valley. #work/rye\n"
         "Bread.md\n    Nothing of that kind. See [[Unwritten]].\n"
+        "Hotkeys.md\n    Press them.\nStove.md\n    It is hot.\n"
     )
     tab = show(vault)
     tab.wait("(vaultgraph.searchNodes('grinding', () => true) ?? []).length === 1")
@@ -110,8 +111,13 @@ def test_the_search_finds_words_of_texts_and_fields_and_forgives_a_letter(show: 
     for query, found in {
         "tag:work": "Mill",
         "-tag:work path:bread": "Bread",
+        "hotkys": "Hotkeys,Stove",
+        "hottkeys": "Hotkeys",
         "is:unwritten": "Unwritten",
         "braed": "Bread",
+        "breed": "Bread",
+        "vallley": "Mill",
+        "wheal": "Mill",
         '"whole valley"': "Mill",
         "valley -rye": "",
         "nowhere": "",

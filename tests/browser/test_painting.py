@@ -195,6 +195,23 @@ def test_the_focus_stays_on_an_entry_of_the_legend(show: Show) -> None:
     assert tab.run(f"{focused} !== undefined")
 
 
+def test_the_focus_stays_in_the_panel_and_goes_to_the_map_when_that_is_closed(show: Show) -> None:
+    tab = show(planted(80, modules=4))
+    tab.press("Tab")
+    tab.run("vaultgraph.selectModule(1)")
+    tab.wait("!document.getElementById('panel').hidden")
+    button = "document.querySelectorAll('#panel-content button')[1]"
+    tab.run(f"{button}.focus()")
+    tab.press("Enter", "\r")
+    tab.wait("vaultgraph.state.folded.size === 1")
+    assert tab.run(f"document.activeElement === {button}")
+    tab.press("Enter", "\r")
+    tab.wait("vaultgraph.state.folded.size === 0")
+    tab.press("Escape")
+    tab.wait("document.getElementById('panel').hidden")
+    assert tab.run("document.activeElement.id") == "walker"
+
+
 def test_nothing_that_is_hidden_takes_the_focus(show: Show) -> None:
     tab = show(planted(20))
     inside = "document.querySelectorAll('[aria-hidden=true] [tabindex], [aria-hidden=true] button')"
