@@ -1,6 +1,7 @@
 """What changes in the output when one note of a vault changes.
 
     python benchmarks/stability.py sample_vault [OTHER_VAULT...]
+    python benchmarks/stability.py --notes 6 --change "sentence added" sample_vault
 
 For each kind of change a few notes, spread over the vault, are changed in a copy, one at a time,
 and the copy is compiled again, without and with what the earlier output folder keeps of modules
@@ -9,12 +10,12 @@ of `levels/8k.md` that changed, notes whose module has another id, name or colou
 are elsewhere on the page by more than a hundredth of its width.
 """
 
+import argparse
 import json
 import re
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from functools import reduce
@@ -34,7 +35,6 @@ from vaultgraph.view.keeping import read_places
 
 SENTENCE = "The harbour master counts the lanterns twice before the ferry leaves."
 NEW_NOTE = f"{SENTENCE}\n\nSee [[{{name}}]].\n"
-_TRIED = 2
 _NEAR = 0.01
 _FACTS = re.compile(r'<script[^>]*id="facts"[^>]*>(.*?)</script>', re.DOTALL)
 
@@ -183,11 +183,11 @@ def count_moved(old: Compilation, new: Compilation, touched: frozenset[str]) -> 
     )
 
 
-def notes_to_change(vault: Path) -> list[Path]:
+def notes_to_change(vault: Path, number: int) -> list[Path]:
     """A few notes of a vault, evenly spread, as paths inside it."""
     notes = sorted(path.relative_to(vault) for path in vault.rglob("*.md"))
     notes = [note for note in notes if not any(part.startswith(".") for part in note.parts)]
-    return [notes[(2 * number + 1) * len(notes) // (2 * _TRIED)] for number in range(_TRIED)]
+    return [notes[(2 * place + 1) * len(notes) // (2 * number)] for place in range(number)]
 
 
 def files_of(vault: Path) -> dict[str, bytes]:
@@ -196,10 +196,10 @@ def files_of(vault: Path) -> dict[str, bytes]:
     return {path.relative_to(vault).as_posix(): path.read_bytes() for path in found}
 
 
-def measure(vault: Path, change: Change) -> Iterator[tuple[Moved, Moved]]:
+def measure(vault: Path, change: Change, notes: int) -> Iterator[tuple[Moved, Moved]]:
     """Yield for each note that is changed what moves, without and with what is kept."""
     before, old = files_of(vault), compile_once(vault)
-    for note in notes_to_change(vault):
+    for note in notes_to_change(vault, notes):
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / vault.name
             shutil.copytree(vault, copy)
@@ -213,15 +213,18 @@ def measure(vault: Path, change: Change) -> Iterator[tuple[Moved, Moved]]:
             )
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Print a table for each vault."""
-    if not arguments:
-        sys.exit(__doc__)
-    for vault in map(Path, arguments):
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("vaults", nargs="+", type=Path)
+    parser.add_argument("--notes", type=int, default=2, help="notes to change, one at a time")
+    parser.add_argument("--change", choices=CHANGES, help="only this kind of change")
+    given = parser.parse_args()
+    for vault in given.vaults:
         print(f"\n| {vault.name} | {' | '.join(field.name for field in fields(Moved))} |")
         print(f"|---|{'--:|' * len(fields(Moved))}")
-        for name, change in CHANGES.items():
-            runs = list(measure(vault.resolve(), change))
+        for name in [given.change] if given.change else CHANGES:
+            runs = list(measure(vault.resolve(), CHANGES[name], given.notes))
             for what, column in ((name, 0), ("the same, with what is kept", 1)):
                 print(f"| {what} | {row(reduce(Moved.worse, (run[column] for run in runs)))} |")
 
@@ -233,4 +236,4 @@ def row(moved: Moved) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
