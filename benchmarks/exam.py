@@ -344,8 +344,10 @@ def report_talks(files: Sequence[Path], budgets: Sequence[int]) -> None:
     for file in files:
         talk = json.loads(file.read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as folder:
-            write_talk(talk, Path(folder))
-            found.append(measure(Path(folder), budgets, score_talk(talk)))
+            root = Path(folder, file.stem)  # the name opens the seed, and counts
+            root.mkdir()
+            write_talk(talk, root)
+            found.append(measure(root, budgets, score_talk(talk)))
     means = {
         budget: {name: mean(rows[budget][name] for rows in found) for name in found[0][budget]}
         for budget in budgets

@@ -7,18 +7,16 @@ question names a note that may not be carried, and none holds a masked secret.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from itertools import chain, islice, pairwise, zip_longest
-from pathlib import Path
 
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Language, LinkKind, NoteId, NoteRole
-from vaultgraph.passages.escaping import one_line, spaced
+from vaultgraph.model import LinkKind, NoteId, NoteRole
+from vaultgraph.pack.questions import count_words, plain_values, plain_words, question
+from vaultgraph.passages.escaping import one_line
 from vaultgraph.text import note_key, sentences
 from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
@@ -43,18 +41,9 @@ _TERM = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,3}[.)][ \t]+)?\*\*(?P<term>[^*\n]{2,60}?)(?P<colon>[:：]?)\*\*"
     r"[ \t]*(?P<sign>[—–:：]|-(?=[ \t]))?[ \t]*(?P<text>[^\n]{12,400})"
 )
-_PICTURE = re.compile(r"!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)")
-_SHOWN = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|\[([^\]\n]*)\]\([^)\n]*\)")
-_MARKUP = re.compile(
-    r"^(?:[ \t]*>)*[ \t]*\[![\w-]+\][-+]?|^[ \t]*(?:>[ \t]*)+"
-    r"|^[ \t]*[-*+][ \t]+(?:\[.\][ \t]+)?|\[\^[^\]\n]+\]|[*`~]{1,3}|=="
-    r"|(?<!\w)_{1,3}|_{1,3}(?!\w)|[ \t]\^[\w-]+[ \t]*$",
-    re.MULTILINE,
-)
 _NEXT_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]|[0-9]{1,3}[.)])?[ \t]*\Z")
 """The mark of a next item, which a sentence of ours would end with."""
 
-_LINK = re.compile(r"!?\[\[[^\]\n]*\]\]|!?\[[^\]\n]*\]\([^)\n]*\)|\w+://\S+")
 _FORMULA = "$$"
 _TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
 _SILENT_KEYS = """
@@ -179,9 +168,9 @@ class ProbeMaker:
         for block in blocks:
             match = _TERM.match(text, block.start, block.end)
             if match and (match["colon"] or match["sign"]):
-                answer = _plain(match["text"])
-                term = _plain(match["term"])
-                if len(answer) in _ANSWER and _words(match["text"]) >= _LEAST_DEFINED:
+                answer = plain_words(match["text"])
+                term = plain_words(match["term"])
+                if len(answer) in _ANSWER and count_words(match["text"]) >= _LEAST_DEFINED:
                     yield self._probe(
                         note, ProbeKind.DEFINITION, match.span("text"), answer, term=term
                     )
@@ -229,9 +218,9 @@ class ProbeMaker:
                 break
             end = stop
         end = len(_NEXT_ITEM.sub("", text[:end]))
-        answer = _plain(text[:end])
+        answer = plain_words(text[:end])
         is_lead = answer.endswith((":", "：")) or _FORMULA in text[:end]
-        if is_lead or _words(text[:end]) < _LEAST_WORDS or len(answer) not in _ANSWER:
+        if is_lead or count_words(text[:end]) < _LEAST_WORDS or len(answer) not in _ANSWER:
             return None
         start = passage.start + title
         return (start, start + end), answer
@@ -246,7 +235,7 @@ class ProbeMaker:
         for key, value in note.properties.items() if told else ():
             links = written.get(key, [])
             titles = [self._title(note, link) for link in links]
-            values = titles or [*_plain_values(value)]
+            values = titles or [*plain_values(value)]
             answer = "; ".join(dict.fromkeys(values))
             span = (links[0].start, links[-1].end) if links else self._place(note, key)
             if note_key(key) in _NO_FACTS or not all(values) or len(answer) not in _VALUE:
@@ -287,11 +276,12 @@ class ProbeMaker:
     ) -> Probe:
         module = self._vault.module_of.get(NoteId(note.path))
         mask = self._mask
-        wordings = _questions()[self._vault.language]
         filled = {name: mask(one_line(word)) for name, word in words.items()}
         return Probe(
             kind=kind,
-            question=wordings[wording or kind].format(note=mask(note.title), **filled),
+            question=question(
+                wording or kind, self._vault.language, note=mask(note.title), **filled
+            ),
             answer=mask(one_line(answer)),
             note=note.path,
             module=module.id if module else "",
@@ -325,50 +315,6 @@ def is_quoted(probe: Probe, vault: CompiledVault, kept: Mapping[int, int | None]
         and probe.end <= (passages[index].end if until is None else until)
         for index, until in kept.items()
     )
-
-
-def ask_section(note: Note, heading: int, language: Language, mask: Callable[[str], str]) -> str:
-    """Ask what a note says below one of its headings, or at its beginning.
-
-    Args:
-        note: the note.
-        heading: the number of the heading; -1 for what is above all of them.
-        language: what the question is put in.
-        mask: masks the secrets of names.
-    """
-    words = {"note": mask(one_line(note.title))}
-    if heading < 0 or note_key(note.headings[heading].text) == note_key(note.title):
-        return _questions()[language]["opening"].format(**words)
-    words["heading"] = mask(one_line(note.headings[heading].text))
-    return _questions()[language]["section"].format(**words)
-
-
-def _plain(text: str) -> str:
-    """Take the commonest markup off a sentence; links show their names."""
-    shown = _SHOWN.sub(lambda match: match[1] or match[2] or "", _PICTURE.sub("", text))
-    return spaced(_MARKUP.sub("", shown))
-
-
-def _words(text: str) -> int:
-    """Count the words of a text outside of its links; four letters of Chinese are one."""
-    said = _LINK.sub("", text)
-    return len(said.split()) + len(said) // 4 * (not said.isascii())
-
-
-def _plain_values(value: object) -> Iterator[str]:
-    """The values of a property that are words or numbers."""
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, str | int | float) and not isinstance(each, bool):
-            told = str(each).strip()
-            if told and "{{" not in told and "[[" not in told:
-                yield told
-
-
-@cache
-def _questions() -> Mapping[str, Mapping[str, str]]:
-    """The wordings of questions, by language and kind."""
-    file = Path(__file__).parent / "questions.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _unique(probes: Iterable[Probe]) -> Iterator[Probe]:

@@ -16,7 +16,7 @@ from vaultgraph.model import NoteId
 from vaultgraph.pack.document.frame import core_of
 from vaultgraph.pack.document.render import render
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.probes import ask_section
+from vaultgraph.pack.questions import ask_section
 from vaultgraph.passages.escaping import escape_text
 from vaultgraph.vault.chats.read import read_chat
 from vaultgraph.vault.note import Note
