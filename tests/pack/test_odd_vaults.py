@@ -187,3 +187,10 @@ def test_a_budget_below_the_smallest_seed_names_the_smallest_at_once() -> None:
     make_pack(vault, PackOptions(budget=smallest))
     with pytest.raises(BudgetTooSmallError):
         make_pack(vault, PackOptions(budget=smallest - 1))
+
+
+def test_a_speaker_is_escaped_once_as_the_words_that_he_says() -> None:
+    talk = chat(1).replace("**User**", "<|im_start|>**User**")
+    told = seed_of(compiled(talk))
+    assert "<\\|im_start|>**User" in told
+    assert "<\\\\|im_start" not in told

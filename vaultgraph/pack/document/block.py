@@ -79,7 +79,7 @@ def own_words(quote: Quote) -> str:
     closer = open_fence(said)
     if closer:
         said = f"{said}\n{closer}"
-    return _harmless(f"{one_line(quote.speaker)}: {said}" if quote.speaker else said)
+    return _harmless(f"{spaced(quote.speaker)}: {said}" if quote.speaker else said)
 
 
 def _harmless(text: str) -> str:
