@@ -50,3 +50,22 @@ def test_other_sources_in_properties_are_left_alone() -> None:
     for sources in ("- a\n- b", "{id: x}", "text", "- [1, 2]"):
         note = parse(f"---\nsources: {sources}\n---\nSo.[^x]\n\n[^x]: [[Plan]]\n")
         assert [link.target for claim in note.claims for link in claim.sources] in (["Plan"], [])
+
+
+def test_a_source_of_the_properties_needs_no_definition() -> None:
+    note = parse(HEAD + "Each has a customer.[^cust] It is sharded.[^Schema] So they say.[^none]\n")
+    found = {claim.label: claim for claim in note.claims}
+    assert [link.target for link in found["cust"].sources] == ["/tables/customers.md"]
+    assert [each.url for each in found["Schema"].citations] == ["https://example.org/schema"]
+    assert found["cust"].defined
+    assert "none" not in found
+    assert [each.message for each in note.diagnostics] == ["the footnote [^none] has no definition"]
+
+
+def test_ids_that_are_numbers_key_sources_too() -> None:
+    note = parse(
+        "---\nsources:\n  - id: 1\n    resource: urn:isbn:123\n---\nThe book says so.[^1]\n"
+    )
+    (claim,) = note.claims
+    assert [each.url for each in claim.citations] == ["urn:isbn:123"]
+    assert not note.diagnostics

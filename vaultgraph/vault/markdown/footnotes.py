@@ -131,22 +131,28 @@ class _Scopes:
         return (index if inside else _NOTE), note_key(label)
 
     def find(self, reference: Reference) -> Scope | None:
-        """Find the definition that a marker means: that of its message, else of its note."""
+        """Find what a marker means: a definition in its message, else in its note or properties."""
         own = self.scope(reference.label, reference.start)
-        return next((scope for scope in (own, (_NOTE, own[1])) if scope in self.last), None)
+        scopes = (own, (_NOTE, own[1]))
+        found = next((scope for scope in scopes if scope in self.last), None)
+        return found or (scopes[-1] if own[1] in self._keyed else None)
 
     def footnote(self, scope: Scope) -> _Footnote:
-        """What a definition says."""
+        """What a definition says; a source of the properties needs none."""
         if scope not in self._read:
-            definition = self.last[scope]
-            links = _distinct(links_between(self._links, definition.start, definition.end))
-            said = self._text[definition.start : definition.end]
-            citations = find_citations(_LABEL_END.sub("", said, 1), names_notes=bool(links))
+            written = self._defined(self.last[scope]) if scope in self.last else _Footnote((), ())
             if scope[0] == _NOTE and scope[1] in self._keyed:
                 source = self._keyed[scope[1]]
-                links, citations = _distinct([*source.links, *links]), source.citations
-            self._read[scope] = _Footnote(links, citations)
+                links = _distinct([*source.links, *written.links])
+                written = _Footnote(links, source.citations)
+            self._read[scope] = written
         return self._read[scope]
+
+    def _defined(self, definition: Definition) -> _Footnote:
+        links = _distinct(links_between(self._links, definition.start, definition.end))
+        said = self._text[definition.start : definition.end]
+        citations = find_citations(_LABEL_END.sub("", said, 1), names_notes=bool(links))
+        return _Footnote(links, citations)
 
     def is_watched(self, offset: int) -> bool:
         """Return whether the author can fix what is there: no comment, no message of a chat."""
