@@ -8,7 +8,7 @@ import numpy as np
 
 from vaultgraph.view.discs import WIDTH_OF_HEIGHT, enclose
 from vaultgraph.view.forces import GOLDEN_ANGLE, Floats, Integers, Links, part_overlaps, settle
-from vaultgraph.view.plan import SMALLEST, Booleans, LayoutPlan, followers_of
+from vaultgraph.view.plan import LARGEST, SMALLEST, Booleans, LayoutPlan, followers_of
 
 GAP = 7.0
 """The least space between two dots."""
@@ -67,13 +67,13 @@ def _beside_notes(plan: LayoutPlan, members: Integers, places: Floats, follows: 
 
 
 def _around(middle: Floats) -> Floats:
-    """Spread what has one middle around it, evenly (Vogel, 1979)."""
+    """Spread what has one middle evenly around it, beside a dot that may be there (Vogel, 1979)."""
     _, place, counts = np.unique(middle, axis=0, return_inverse=True, return_counts=True)
     place = place.reshape(-1)
     order = np.argsort(place, kind="stable")
     step = np.empty(len(place))
     step[order] = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-    radius, angle = GAP * np.sqrt(step + 0.5), step * GOLDEN_ANGLE
+    radius, angle = np.hypot(LARGEST, GAP * np.sqrt(step)), step * GOLDEN_ANGLE
     spread: Floats = middle + np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
     return spread
 
