@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = vaultgraph.main(words, "vaultgraph", standalone_mode=False)
     except VaultgraphError as error:
-        return _fail(f"{word('error')}: {explain(error)}", error.exit_code)
+        return _fail(word("error", message=explain(error)), error.exit_code)
     except click.ClickException as error:
         show_usage_error(error)
         return error.exit_code

@@ -128,7 +128,7 @@ def _prepare(memory: "Memory") -> None:
     try:
         memory.prepare()
     except VaultgraphError as error:
-        click.echo(f"{word('error')}: {translate(error.message)}", err=True)
+        click.echo(word("error", message=translate(error.message)), err=True)
     tell_broken(memory.broken)
 
 

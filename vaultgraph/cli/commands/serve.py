@@ -131,7 +131,7 @@ def _follow(changes: Iterable[set[Path]], server: PageServer, live: "LivePage") 
     try:
         for paths in changes:
             if problem := live.update(server, paths):
-                click.echo(f"{word('error')}: {translate(problem)}", err=True)
+                click.echo(word("error", message=translate(problem)), err=True)
             else:
                 click.echo(word("changed", listed=_names(paths, live.maker.known)), err=True)
                 tell_broken(live.maker.broken)

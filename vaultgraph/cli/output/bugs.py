@@ -26,7 +26,7 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
     """
     place = _written("".join(traceback.format_exception(error)), words)
     problem = word("bug", name=type(error).__name__)
-    return f"{word('error')}: {problem}\n  {_request(place)}"
+    return word("error", message=f"{problem}\n  {_request(place)}")
 
 
 def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -39,7 +39,7 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
     listed = word("comma").join(names)
     if len(broken) > _NAMED:
         listed += f" {word('and_more', n=len(broken) - _NAMED)}"
-    click.echo(f"{word('error')}: {word('bug_left_out', listed=listed)}", err=True)
+    click.echo(word("error", message=word("bug_left_out", listed=listed)), err=True)
     click.echo(f"  {_request(place)}", err=True)
     return True
 

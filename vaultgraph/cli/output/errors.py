@@ -53,7 +53,7 @@ def show_usage_error(error: click.ClickException) -> None:
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         click.echo(word("try_help", command=f"{ctx.command_path} --help"), err=True)
-    click.echo(f"{word('error')}: {translate(error.format_message())}", err=True)
+    click.echo(word("error", message=translate(error.format_message())), err=True)
 
 
 def with_flags(remedy: str, options: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ def print_text(found: Findings, vault: Path) -> None:
     told: set[str] = set()
     for finding in found:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
-        times = f" ({word('times', n=finding.count)})" if finding.count > 1 else ""
+        times = word("times", n=finding.count) if finding.count > 1 else ""
         say(
             f"{printable(str(finding.location))}: {code} "
             f"{_said(finding.message)}{click.style(times, dim=True)}"
@@ -42,7 +42,7 @@ def print_text(found: Findings, vault: Path) -> None:
         say("")
         print_table(_by_code(found))
     counts = Counter(finding.severity for finding in found)
-    say(", ".join(_number(counts[severity], severity) for severity in Severity))
+    say(word("comma").join(_number(counts[severity], severity) for severity in Severity))
 
 
 def _said(message: str) -> str:
