@@ -139,3 +139,22 @@ def test_a_run_of_characters_is_unknown_only_where_nothing_in_it_is_said() -> No
     words = said(" ".join(terms_of("上下文窗口")))
     assert read_question("上下文窗口有多大", words).unknown == ()
     assert read_question("有多大", words).unknown == ("有多大",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "is_form"),
+    [
+        ("kvantitativních", "kvantitativní", True),
+        ("průzkum", "průzkumu", True),
+        ("książki", "książka", True),
+        ("network", "netsuite", False),
+        ("rok", "roky", False),
+        ("version2", "version3", False),
+    ],
+)
+def test_other_forms_of_a_word_are_asked_too(asked: str, said: str, is_form: bool) -> None:
+    terms = {each for word in (asked, said) for each in terms_of(word)}
+    postings = make_postings([[(term, 1.0)] for term in sorted(terms)], [1.0] * len(terms))
+    weights = read_question(asked, postings).terms
+    assert ({*terms_of(said)} <= weights.keys()) == is_form
+    assert all(weights[term] == 1.0 for term in terms_of(asked))

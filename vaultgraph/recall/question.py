@@ -6,7 +6,7 @@ bounded: of a very long text the rarest words are asked.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -28,6 +28,8 @@ _SHORTEST_TYPO = 4
 _CONSIDERED = 5
 _LETTERS_A_SLIP = 3
 _OF_NEAREST = 0.6
+_SHORTEST_INFLECTED, _ENDING = 6, 2
+_OF_FORM = 0.8
 _SIGNS = ".,;:!?()[]{}<>\"'«»“”„`*_"
 
 
@@ -36,7 +38,7 @@ class Question:
     """What is asked for.
 
     Args:
-        terms: the weight of each term.
+        terms: the weight of each term, other forms of the words among them.
         phrases: what is in quotes, ready for comparison.
         days: the days that it names, if any.
         unknown: words, as typed, no part of which any note says.
@@ -67,8 +69,9 @@ def read_question(text: str, postings: Postings, today: date | None = None) -> Q
     unknown = [term for term in unknown if written[term] not in said][:MOST_TERMS]
     nearest = _nearest(unknown, postings, _ALIKE if asked else _ALIKE_AT_ALL)
     weights = dict.fromkeys((term for term in known if term in asked), 1.0)
-    for term in nearest[: MOST_TERMS - len(weights)]:
-        weights.setdefault(term, _OF_NEAREST)
+    for term, weight in (*dict.fromkeys(nearest, _OF_NEAREST).items(), *_forms(weights, postings)):
+        if len(weights) < MOST_TERMS:
+            weights.setdefault(term, weight)
     return Question(
         terms=weights,
         phrases=tuple(dict.fromkeys(map(comparable, _QUOTED.findall(text)))),
@@ -97,6 +100,24 @@ def _shown(word: str) -> str:
 def comparable(text: str) -> str:
     """Make a stretch of text ready for comparison: words alone, case and white space aside."""
     return " ".join(re.findall(r"\w+", note_key(text)))
+
+
+def _forms(asked: Iterable[str], postings: Postings) -> Iterator[tuple[str, float]]:
+    """Yield terms that are other forms of those that are asked, with their weights.
+
+    Most languages are not stemmed here, and words of some have a dozen endings. Two terms are
+    forms of one word if each begins as the other does without its last letters. A form that is
+    rarer than the term counts no more than it.
+    """
+    for term in tuple(asked):
+        if len(term) < _SHORTEST_INFLECTED or not term.isalpha():
+            continue
+        rarity = postings.rarity(term)
+        stem = term[: max(_SHORTEST_INFLECTED, len(term) - _ENDING)]
+        first, last = (bisect_left(postings.terms, each) for each in (stem, f"{stem}\U0010ffff"))
+        for word in postings.terms[first:last]:
+            if word != term and term.startswith(word[:-_ENDING]) and word.isalpha():
+                yield word, _OF_FORM * min(1.0, rarity / postings.rarity(word))
 
 
 def _nearest(unknown: Sequence[str], postings: Postings, alike: float) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 TOKEN_VARIABLE = "VAULTGRAPH_MCP_TOKEN"  # noqa: S105 - a name, not a token
 CLIENTS = ("claude", "claude-code", "claude-desktop", "vscode", "cursor", "lmstudio", "open-webui")
 
+_CLAUDE_CODE = ("claude", "mcp", "add", "--scope", "user")
+"""By default a server is added for one folder alone."""
+
 _PAUSE_MS = 300
 
 
@@ -147,7 +150,7 @@ def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
     words = [*own, "mcp", *(str(vault.resolve()) for vault in vaults)]
     served: dict[str, Any] = {"command": program, "args": words}
     if client == "claude-code":
-        added = ["claude", "mcp", "add", "--transport", "stdio", "notes", "--"]
+        added = [*_CLAUDE_CODE, "--transport", "stdio", "notes", "--"]
         return shlex.join([*added, program, *words])
     if client == "vscode":
         return _json({"servers": {"notes": {"type": "stdio", **served}}})
@@ -171,7 +174,8 @@ def _http_config(client: str, address: str) -> str:
     match client:
         case "claude-code":
             header = f'"Authorization: Bearer ${TOKEN_VARIABLE}"'
-            return f"claude mcp add --transport http notes {address} --header {header}"
+            added = shlex.join(_CLAUDE_CODE)
+            return f"{added} --transport http notes {address} --header {header}"
         case "vscode":
             token = {"type": "promptString", "id": "token", "password": True}
             asked = token | {"description": "The token that vaultgraph mcp prints"}
