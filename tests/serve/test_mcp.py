@@ -20,7 +20,10 @@ from tests.serve.clients import (
     said,
 )
 from tests.vault.chat_notes import NOTES as CHAT_NOTES
+from vaultgraph.errors import InputError
 from vaultgraph.linking import ReadOptions
+from vaultgraph.recall.index import RecallIndex
+from vaultgraph.recall.opening import VaultIndex
 from vaultgraph.serve.mcp import make_server
 from vaultgraph.serve.memory import Memory
 from vaultgraph.serve.replies import MOST_CHARACTERS
@@ -126,6 +129,33 @@ def test_what_may_not_be_told_or_is_wrong_is_an_error(
     assert result.is_error
     assert "Zanzibar" not in json.dumps(result.model_dump(mode="json"))
     assert "root:" not in result.content[0].text
+
+
+@pytest.mark.parametrize(
+    ("tool", "argument"),
+    [("note", "name"), ("fetch", "id"), ("neighbours", "name"), ("changed", "since")],
+)
+def test_an_error_repeats_no_endless_argument(memory: Memory, tool: str, argument: str) -> None:
+    result = call(memory, tool, **{argument: "x" * 100_000})
+    assert result.is_error
+    assert len(result.content[0].text) < 2_000
+
+
+def test_a_note_that_is_written_while_the_vault_is_read_hides_no_change(
+    memory: Memory, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert memory.notes
+    refresh, failures = VaultIndex.refresh, [InputError("changed while it was read")]
+
+    def disturbed(index: VaultIndex) -> RecallIndex:
+        if failures:
+            raise failures.pop()
+        return refresh(index)
+
+    monkeypatch.setattr(VaultIndex, "refresh", disturbed)
+    (root / "Loaf.md").write_text("The loaf weighs two pounds.", encoding="utf-8")
+    memory.forget()
+    assert "two pounds" in memory.recall("loaf weighs").text
 
 
 def test_a_chat_says_whom_it_was_with(memory: Memory, root: Path) -> None:

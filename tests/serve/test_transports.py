@@ -1,6 +1,7 @@
 """The server over stdio and HTTP: every tool, many clients, odd questions, and strangers."""
 
 import asyncio
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.serve.clients import (
     said,
     served,
 )
+from vaultgraph.errors import UsageError
+from vaultgraph.serve.mcp import make_server, run_http
 from vaultgraph.serve.memory import Memory
 
 
@@ -123,3 +126,11 @@ def test_over_http_strangers_are_refused(
             f"http://127.0.0.1:{port}/mcp", json=body, headers={**accepts, **headers}
         )
     assert answer.status_code == status
+
+
+def test_a_port_that_is_taken_is_an_error_with_a_remedy(memory: Memory) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=str(port)) as refused:
+            run_http(make_server({memory.name: memory}, "0"), "right", port)
+    assert refused.value.remedy

@@ -6,6 +6,7 @@ with text for a model and the same as data by a schema; none asks a model for an
 
 import hmac
 import logging
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from typing import Annotated
@@ -27,6 +28,9 @@ from typing_extensions import TypedDict
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.serve.memory import Memory
 from vaultgraph.serve.replies import LEAST_TOKENS, MOST_TOKENS, Reply
+
+_LONGEST_MESSAGE = 1_000
+"""Characters of an error."""
 
 _READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -181,7 +185,7 @@ def _answered(
     try:
         reply = ask(_chosen(memories, vault))
     except VaultgraphError as error:
-        raise ToolError(str(error)) from error
+        raise ToolError(_shortened(str(error))) from error
     return CallToolResult(
         content=[TextContent(type="text", text=reply.text)], structured_content=dict(reply.data)
     )
@@ -311,7 +315,15 @@ def _told(ask: Callable[[], Reply]) -> str:
     try:
         return ask().text
     except VaultgraphError as error:
-        raise MCPError(INVALID_PARAMS, str(error)) from error
+        raise MCPError(INVALID_PARAMS, _shortened(str(error))) from error
+
+
+def _shortened(message: str) -> str:
+    """Shorten a message that repeats what a client asked for, however long that was."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    half = _LONGEST_MESSAGE // 2
+    return f"{message[:half]}…{message[-half:]}"
 
 
 def _add_prompt(server: MCPServer, memories: Mapping[str, Memory]) -> None:
@@ -376,7 +388,21 @@ class _BearerToken:
 
 
 def run_http(server: MCPServer, token: str, port: int) -> None:
-    """Serve over HTTP on 127.0.0.1, until Ctrl-C."""
+    """Serve over HTTP on 127.0.0.1, until Ctrl-C.
+
+    Raises:
+        UsageError: something else has the port.
+    """
     import uvicorn
 
-    uvicorn.run(http_app(server, token, port), host="127.0.0.1", port=port, log_level="warning")
+    try:
+        listener = socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} cannot be used: {error.strerror}",
+            remedy="Name another port, or stop what uses it.",
+            options=("http",),
+        ) from error
+    with listener:
+        config = uvicorn.Config(http_app(server, token, port), log_level="warning")
+        uvicorn.Server(config).run(sockets=[listener])

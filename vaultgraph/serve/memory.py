@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from vaultgraph.compiler import make_pack, read_vault
 from vaultgraph.diagnostics import Diagnostic
-from vaultgraph.errors import UsageError, VaultgraphError
+from vaultgraph.errors import InputError, UsageError, VaultgraphError
 from vaultgraph.graph.links.claims import SourcedClaim
 from vaultgraph.graph.modules.module import Module
 from vaultgraph.linking import ReadOptions
@@ -24,7 +24,7 @@ from vaultgraph.passages.tokens.targets import Target
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
 from vaultgraph.recall.answer import Answer, counted
 from vaultgraph.recall.embedding import Embedder
-from vaultgraph.recall.index import NoteEntry
+from vaultgraph.recall.index import NoteEntry, RecallIndex
 from vaultgraph.recall.modules import find_module
 from vaultgraph.recall.opening import VaultIndex
 from vaultgraph.recall.recaller import LEAST_BUDGET, Recaller, RecallOptions
@@ -36,6 +36,7 @@ from vaultgraph.vault.reading.memory import NoteMemory
 _RESOURCE_TOKENS = 4_000
 _REST_TOKENS, _REMARK_TOKENS = 15, 40
 _CORE_NOTES = 5
+_MORE_TRIES = 2
 _NAMED = (8, 3, 1, 0)
 """How many notes are named of those that an answer leaves out: as many as there is room for."""
 _FOUND = 20
@@ -111,7 +112,7 @@ class Memory:
             now = self._changes
             if self._indexed != now or self._notes is None:
                 try:
-                    index = self._index.refresh()
+                    index = self._read_index()
                     vectors = self._index.embed(self._embedder) if self._embedder else None
                     recaller = Recaller(index, self._tokenizer, vectors)
                 except VaultgraphError:
@@ -121,6 +122,15 @@ class Memory:
                 self._indexed = now
                 self._notes = OpenNotes(recaller, self._index, keep_secrets=self.keep_secrets)
             return self._notes
+
+    def _read_index(self) -> RecallIndex:
+        """Read the index; again where a note was written meanwhile, as others of a vault are."""
+        for _ in range(_MORE_TRIES):
+            try:
+                return self._index.refresh()
+            except InputError:
+                continue
+        return self._index.refresh()
 
     @property
     def state(self) -> VaultState:
