@@ -7,6 +7,7 @@ on purpose do not count.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from vaultgraph.graph.build import build_graph
 from vaultgraph.graph.compiled import CompiledVault
@@ -46,6 +47,9 @@ class RoundTrip:
 
 Edges = frozenset[tuple[NoteId, NoteId]]
 
+_Content = tuple[VaultPath, str]
+"""The path of a note, and the digest of its bytes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Graph:
@@ -67,21 +71,23 @@ def measure_round_trip(
         vault: the vault that the pack was made of.
         left_out: paths of notes that were kept out on purpose, besides the private ones.
     """
-    expected = _graph_of_vault(vault, left_out)
+    graphs = _Graphs(vault.notes)
+    expected = graphs.of([n for n in vault.notes if not n.private and n.path not in left_out])
     sets = {
         "all documents": recovered,
         CHUNKS: [each for each in recovered if each.document == CHUNKS],
         PROMPT: [each for each in recovered if each.document == PROMPT],
     }
     return tuple(
-        _compare(name, expected, restored)
+        _compare(name, expected, graphs.of(graphs.read(restored)), restored)
         for name, documents in sets.items()
         if (restored := restore_notes(documents))
     )
 
 
-def _compare(name: str, expected: _Graph, restored: Sequence[RestoredNote]) -> RoundTrip:
-    found = _graph_of_notes(restored)
+def _compare(
+    name: str, expected: _Graph, found: _Graph, restored: Sequence[RestoredNote]
+) -> RoundTrip:
     common = sorted(expected.notes & found.notes)
     exact = sum(note.completeness == "exact" for note in restored)
     return RoundTrip(
@@ -94,23 +100,42 @@ def _compare(name: str, expected: _Graph, restored: Sequence[RestoredNote]) -> R
     )
 
 
-def _graph_of_vault(vault: CompiledVault, left_out: Collection[str]) -> _Graph:
-    """Take the vault as it would be without the notes that were kept out."""
-    return _graph([note for note in vault.notes if not note.private and note.path not in left_out])
+class _Graphs:
+    """Makes graphs of notes, each once; a note that came back exactly is that of the vault.
+
+    Args:
+        notes: those of the vault.
+    """
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self._known = {_content(note): note for note in notes}
+        self._made: dict[tuple[_Content, ...], _Graph] = {}
+
+    def read(self, restored: Iterable[RestoredNote]) -> list[Note]:
+        """Read restored notes the same way that a vault is read."""
+        found: list[Note] = []
+        files: list[SourceFile] = []
+        for note in restored:
+            path, content = VaultPath(note.source), note.content
+            if known := self._known.get((path, sha256(content).hexdigest())):
+                found.append(known)
+            else:
+                kind = kind_of(note.source)
+                files.append(SourceFile(path=path, kind=kind, size=len(content), data=content))
+        vault = VaultFiles(name="restored", files=tuple(files))
+        found += read_notes(vault).notes
+        return sorted(found, key=lambda note: note.path)
+
+    def of(self, notes: Sequence[Note]) -> _Graph:
+        """Make the graph of notes, sorted by path."""
+        contents = tuple(map(_content, notes))
+        if contents not in self._made:
+            self._made[contents] = _graph(notes)
+        return self._made[contents]
 
 
-def _graph_of_notes(restored: Iterable[RestoredNote]) -> _Graph:
-    """Take restored notes the same way that a vault takes."""
-    files = tuple(
-        SourceFile(
-            path=VaultPath(note.source),
-            kind=kind_of(note.source),
-            size=len(note.content),
-            data=note.content,
-        )
-        for note in restored
-    )
-    return _graph(read_notes(VaultFiles(name="restored", files=files)).notes)
+def _content(note: Note) -> _Content:
+    return note.path, note.digest
 
 
 def _graph(notes: Sequence[Note]) -> _Graph:
