@@ -9,7 +9,7 @@ import pytest
 from tests.pack.building import WordTokenizer, compiled
 from vaultgraph.errors import BudgetTooSmallError, InputError
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import NoteRole
+from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.pack import Pack, PackOptions, make_pack
 from vaultgraph.passages.copies import find_copies
 from vaultgraph.passages.table import tabulate
@@ -194,3 +194,18 @@ def test_a_speaker_is_escaped_once_as_the_words_that_he_says() -> None:
     told = seed_of(compiled(talk))
     assert "<\\|im_start|>**User" in told
     assert "<\\\\|im_start" not in told
+
+
+def test_where_everything_fits_boilerplate_is_carried_once() -> None:
+    notes = "".join(
+        f"n{n}.md\n    Valve {n} of the boiler opens at {n * 7} bar.\n    \n    {FOOTER}\n"
+        for n in range(6)
+    )
+    log = "".join(f"log{n}.md\n    - {n} March\n    - Swept the chimney.\n" for n in range(6))
+    pack = make_pack(compiled(f"{notes}{log}only.md\n    {FOOTER}\n"), PackOptions(budget=4_000))
+    seed = text_of(pack)
+    assert seed.count(FOOTER) == 1
+    assert seed.count("Swept the chimney.") == 6
+    assert all(f"### n{n} ✓" in seed for n in range(6))
+    assert pack.entries[NoteId("only.md")].level is None
+    assert pack.entries[NoteId("only.md")].reason == "no-content"

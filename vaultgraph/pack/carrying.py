@@ -34,11 +34,6 @@ class Reason(StrEnum):
     BROKEN = "broken"
 
 
-def reason_left_out(note: Note) -> Reason:
-    """Why nothing is quoted of a note that may be carried: it says nothing, or there is no room."""
-    return Reason.NO_ROOM if note.passages else Reason.NO_CONTENT
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrying:
     """What may be carried, best first; what may not, by path; and the pinned notes, in order."""

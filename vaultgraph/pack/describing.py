@@ -3,13 +3,13 @@
 In: a finished seed. Out: `Coverage`, and a word on every note for the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole, PackEntry
-from vaultgraph.pack.carrying import Carrying, Reason, reason_left_out
-from vaultgraph.pack.document.seed import Level, Seed
+from vaultgraph.pack.carrying import Reason
+from vaultgraph.pack.document.seed import Level, Omitted, Seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,27 +63,30 @@ def named_notes(seed: Seed) -> set[NoteId]:
 
 
 def describe_notes(
-    vault: CompiledVault, carrying: Carrying, seed: Seed, tokens: Mapping[NoteId, int]
+    vault: CompiledVault,
+    seed: Seed,
+    pins: Collection[NoteId],
+    omitted: Iterable[Omitted],
+    tokens: Mapping[NoteId, int],
 ) -> dict[NoteId, PackEntry]:
     """Say for every note how it is carried and why, in the order of the notes.
 
     Args:
         vault: the compiled vault.
-        carrying: the notes and passages that may be included.
-        seed: what is.
+        seed: what is included.
+        pins: the pinned notes.
+        omitted: the notes of which nothing is quoted, each with its reason.
         tokens: what is quoted of each note costs.
     """
     level = dict.fromkeys(named_notes(seed), int(Level.MENTION))
     level |= {fragment.note: int(fragment.level) for fragment in seed.fragments}
     core = {ref.note for ref in seed.core}
-    barred = {each.note: each.reason for each in carrying.omitted}
+    reasons = {each.note: each.reason for each in omitted}
     entries = {}
     for note in map(NoteId, (note.path for note in vault.notes)):
-        if note in barred:
-            reason: str = barred[note]
-        elif note not in level:
-            reason = reason_left_out(vault.note_of[note])
-        elif note in carrying.pins:
+        if note not in level:
+            reason: str = reasons[note]
+        elif note in pins:
             reason = Reason.PINNED
         else:
             reason = Reason.CORE if note in core else Reason.CHOSEN

@@ -83,6 +83,7 @@ class Stager:
         self._first: list[int] = problem.elements.first.tolist()
         self._pins = [p for n in pins for p in range(self._first[n], self._first[n + 1])]
         self._lines = range(len(problem.spans))
+        self._all = (~problem.elements.boilerplate).nonzero()[0].tolist()
         self._chooser = Chooser(problem)
         self._steps: list[Chosen] = []
         self._end = 0
@@ -116,9 +117,9 @@ class Stager:
         )
 
     def _holds_everything(self) -> bool:
-        """Whether every passage is carried: a larger document would say the same again."""
+        """Whether all that the vault says is carried: a larger document would say it again."""
         held = {step.passage for step in self._steps[: self._end]}
-        return len(held) == self._problem.size
+        return held.issuperset(self._all)
 
     def _fill(self, size: int, frame: Frame) -> Document | None:
         """Go on with the order until a document is full; None if not even its frame fits."""
@@ -143,12 +144,12 @@ class Stager:
         return self._topped_up(size, frame, document)
 
     def _everything(self, size: int, frame: Frame) -> Document | None:
-        """Carry all that the vault holds, where that fits."""
+        """Carry all that the vault says, boilerplate once, where that fits."""
         if not self._may_hold_everything(size - frame.tokens):
             return None
         before = self._steps[: self._end]
         held = {step.passage for step in before if step.until is None}
-        rest = [self._step(p, 0, whole=True) for p in range(self._problem.size) if p not in held]
+        rest = [self._step(p, 0, whole=True) for p in self._all if p not in held]
         document = self._assembler.document(self._write, size, [*before, *rest], frame.size)
         if document.tokens > size:
             return None
@@ -159,10 +160,10 @@ class Stager:
     def _may_hold_everything(self, room: int) -> bool:
         """Tell by prices whether everything could fit, before any of it is written."""
         problem = self._problem
-        if sum(problem.low) > room:
+        if sum(problem.low[passage] for passage in self._all) > room:
             return False
         total = 0
-        for price in chain(map(problem.own, range(problem.size)), map(problem.line, self._lines)):
+        for price in chain(map(problem.own, self._all), map(problem.line, self._lines)):
             total += price
             if total > _UNSURE * room:
                 return False

@@ -106,8 +106,9 @@ def _make(
         plan = make_plan(vault, options, book, progress, relevance, broken, memory)
         update = _update(plan, options, book, broken)
         documents = write_documents(plan, find_forms(options.formats), progress, update)
+        order = plan.choice.order
         entries = describe_notes(
-            vault, plan.carrying, plan.choice.order.document.seed, tokens_spent(plan.choice.order)
+            vault, order.document.seed, plan.carrying.pins, plan.omitted, tokens_spent(order)
         )
         entries = with_outlook(plan, entries)
         explanations = explain(plan, asked, entries)

@@ -11,7 +11,7 @@ from functools import cached_property
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.carrying import Carrying, reason_left_out
+from vaultgraph.pack.carrying import Carrying, Reason
 from vaultgraph.pack.choose.bounds import Certificate
 from vaultgraph.pack.choose.problem import Problem
 from vaultgraph.pack.describing import Coverage, measure_coverage
@@ -86,8 +86,9 @@ class PackPlan:
 
     def _left_out(self) -> Iterator[Omitted]:
         quoted = {fragment.note for fragment in self.choice.order.document.seed.fragments}
+        has_content = self.assembler.fragments.has_content
         return (
-            Omitted(note=note, reason=reason_left_out(self.vault.note_of[note]))
+            Omitted(note=note, reason=Reason.NO_ROOM if has_content(note) else Reason.NO_CONTENT)
             for note in self.carried
             if note not in quoted
         )

@@ -3,6 +3,7 @@
 In: `CompiledVault` and `PackOptions`. Out: `PackPlan`.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from vaultgraph.arguments import several
@@ -106,7 +107,7 @@ def _assembler(
     prober: ProbeMaker,
 ) -> Assembler:
     """Lay out what documents are made with."""
-    fragments = FragmentMaker(vault, texts)
+    fragments = FragmentMaker(vault, texts, _boilerplate(carrying.carried, elements))
     glance = Glance(
         vault=vault,
         carried=carrying.carried,
@@ -128,6 +129,15 @@ def _assembler(
         focus=several(options.focus),
         title=options.title,
     )
+
+
+def _boilerplate(carried: Sequence[NoteId], elements: Elements) -> Mapping[NoteId, set[int]]:
+    """The passages of each note that are boilerplate, by their index in it."""
+    owner, first = elements.owner.tolist(), elements.first.tolist()
+    found: defaultdict[NoteId, set[int]] = defaultdict(set)
+    for passage in elements.boilerplate.nonzero()[0].tolist():
+        found[carried[owner[passage]]].add(passage - first[owner[passage]])
+    return dict(found)
 
 
 def _problem(

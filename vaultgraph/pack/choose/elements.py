@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # costly to import, and not needed before something is chosen
 _LINK = "→"
 _CLAIM = "∎"
 _FIRST, _SAID_BELOW, _LEAST_SAID = 2, 0.7, 40  # passages, share of words, characters
+_LEAST_TEXT = 8  # terms
 _LISTING = 0.6
 """The share of its words that are in links, from which on a passage only lists notes."""
 
@@ -44,6 +45,8 @@ class Elements:
         worth: for each element how much its first mention is worth.
         repeats: whether another passage says the same, each but one; also of properties that their
             note says again.
+        boilerplate: whether a passage is a longer text that many notes have and another carries;
+            what is said in a chat never is.
         listings: whether a passage holds hardly more than names of notes.
         families: the families of like-shaped notes, by the numbers of their members.
     """
@@ -55,6 +58,7 @@ class Elements:
     told: "Ints"
     worth: "Floats"
     repeats: "NDArray[np.bool_]"
+    boilerplate: "NDArray[np.bool_]"
     listings: "NDArray[np.bool_]"
     families: Sequence["Family"]
 
@@ -67,12 +71,13 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
             the first is kept.
         weights: the weight of each kind of element.
     """
-    from vaultgraph.passages.copies import find_copies
+    from vaultgraph.passages.copies import FEW, find_copies
     from vaultgraph.passages.families import find_families
     from vaultgraph.passages.table import tabulate
 
     table = tabulate(notes)
     starts, told, worth = _with_links(table, _worth_of_terms(table, weights), weights)
+    copies = find_copies(table)
     return Elements(
         passages=table.passages,
         owner=table.note_of,
@@ -80,7 +85,8 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
         starts=starts,
         told=told,
         worth=worth,
-        repeats=find_copies(table).repeated | _said_below(table),
+        repeats=copies.repeated | _said_below(table),
+        boilerplate=copies.repeated & (copies.standing > FEW) & _is_text(table),
         listings=_listings(table),
         families=find_families(notes),
     )
@@ -144,6 +150,16 @@ def _listings(table: "PassageTable") -> "NDArray[np.bool_]":
             linked = sum(length_of[link.target] + length_of[link.display] for link in links)
             found.append(linked > _LISTING * (passage.terms.count(" ") + 1))
     return np.array(found, dtype=bool)
+
+
+def _is_text(table: "PassageTable") -> "NDArray[np.bool_]":
+    """Find the passages that are longer than an entry of a log, and no turn of a chat."""
+    import numpy as np
+
+    spoken = [passage.kind is PassageKind.TURN for passage in table.passages]
+    found: NDArray[np.bool_] = np.diff(table.row_starts) >= _LEAST_TEXT
+    found[np.array(spoken, dtype=bool)] = False
+    return found
 
 
 def _said_below(table: "PassageTable") -> "NDArray[np.bool_]":

@@ -6,7 +6,7 @@ In: a note, the passages chosen of it, and its text. Out: `Fragment`, with links
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vaultgraph.errors import working_on
@@ -37,11 +37,19 @@ class FragmentMaker:
     Args:
         vault: the compiled vault.
         texts: reads the notes that may be carried, and masks names.
+        boilerplate: the passages of notes that are carried elsewhere, by their index: a note is
+            whole without them.
     """
 
-    def __init__(self, vault: CompiledVault, texts: SafeTexts) -> None:
+    def __init__(
+        self,
+        vault: CompiledVault,
+        texts: SafeTexts,
+        boilerplate: Mapping[NoteId, Collection[int]] = {},
+    ) -> None:
         self._vault = vault
         self._texts = texts
+        self._boilerplate = boilerplate
         self._text_of = texts.text
         self._mask = texts.mask
         self._refs: dict[NoteId, NoteRef] = {}
@@ -122,10 +130,18 @@ class FragmentMaker:
         line = self._text_of(note.path)[heading.start : heading.end].strip().split("\n")[0]
         return _ANCHOR.sub("", _MARKER.sub("", line.strip("# \t\r"))).rstrip()
 
+    def has_content(self, note_id: NoteId) -> bool:
+        """Whether a note says anything of its own."""
+        return bool(self._own(note_id))
+
+    def _own(self, note_id: NoteId) -> set[int]:
+        passages = range(len(self._vault.note_of[note_id].passages))
+        return set(passages).difference(self._boilerplate.get(note_id, ()))
+
     def _make(self, note_id: NoteId, kept: Kept) -> Fragment:
         note = self._vault.note_of[note_id]
         ref, module = self.ref(note_id), self._vault.module_of.get(note_id)
-        whole = len(kept) == len(note.passages) and not any(kept.values())
+        whole = self._own(note_id) <= kept.keys() and not any(kept.values())
         return Fragment(
             note=note_id,
             name=ref.name,
