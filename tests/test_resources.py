@@ -55,7 +55,7 @@ def test_single_words_of_a_user_replace_ours(own: Path) -> None:
     words = resources.read_words("terminal/words.toml")
     assert words[Language.EN]["open"] == "Look: {path}"
     assert words[Language.RU]["open"].startswith("Откройте")
-    assert words[Language.EN]["error"] == "Error"
+    assert words[Language.EN]["error"] == "Error: {message}"
     assert resources.read_words("page/words.toml")[Language.RU]["search"] == "Ищи"
 
 

@@ -190,7 +190,10 @@ def _check(name: str, value: object, annotation: object) -> None:
     if wrong is value:
         raise _refusal(name, value, in_words(annotation))
     if wrong is not FITS:
-        raise _refusal(name, wrong, in_words(annotation), verb="hold")
+        raise UsageError(
+            f"`{name}` cannot hold {reprlib.repr(wrong)}",
+            remedy=f"It must be {in_words(annotation)}.",
+        )
 
 
 @cache
@@ -227,7 +230,5 @@ class _Names(dict[str, Any]):
         return getattr(builtins, name, None) or getattr(vaultgraph, name, Any)
 
 
-def _refusal(option: str, value: object, what: str, *, verb: str = "be") -> UsageError:
-    return UsageError(
-        f"`{option}` cannot {verb} {reprlib.repr(value)}", remedy=f"It must be {what}."
-    )
+def _refusal(option: str, value: object, what: str) -> UsageError:
+    return UsageError(f"`{option}` cannot be {reprlib.repr(value)}", remedy=f"It must be {what}.")

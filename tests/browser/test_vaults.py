@@ -167,8 +167,14 @@ STATES = (
 )
 
 
-@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    ("theme", "language"),
+    [  # contrast is a matter of the theme, names of the language
+        (Theme.LIGHT, Language.EN),
+        (Theme.DARK, Language.RU),
+        (Theme.LIGHT, Language.ZH),
+    ],
+)
 def test_axe_finds_nothing_and_what_it_cannot_tell_is_explained(
     show: Show, theme: Theme, language: Language
 ) -> None:

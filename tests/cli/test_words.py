@@ -247,7 +247,7 @@ def test_the_words_of_a_user_win(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     terminal._own_words.cache_clear()
     try:
         assert word("open", path="x") == "Look: x"
-        assert word("error") == "Error"
+        assert word("error", message="x") == "Error: x"
     finally:
         terminal._own_words.cache_clear()
 
