@@ -32,7 +32,7 @@ def problem_of(passages: list[tuple[set[int], int]], *, lines: int = 3) -> Probl
         told=np.array([element for told, _ in passages for element in sorted(told)], np.int64),
         worth=np.linspace(1, 3, number),
         repeats=np.zeros(len(passages), bool),
-        boilerplate=np.zeros(len(passages), bool),
+        elsewhere=np.zeros(len(passages), bool),
         listings=np.zeros(len(passages), bool),
         families=(),
     )

@@ -209,3 +209,18 @@ def test_where_everything_fits_boilerplate_is_carried_once() -> None:
     assert all(f"### n{n} ✓" in seed for n in range(6))
     assert pack.entries[NoteId("only.md")].level is None
     assert pack.entries[NoteId("only.md")].reason == "no-content"
+
+
+def test_a_footnote_that_its_marker_says_is_not_said_again() -> None:
+    note = (
+        "Kettle.md\n    Water boils at 100 degrees.[^1] Ice floats.[^2] Tea is old.[^3]\n    \n"
+        "    [^1]: Roe, Kettles, p. 3.\n"
+        "    [^2]: [[Ice]]\n"
+        "    [^3]: [[Ice]] says so, though nobody remembers the century.\n"
+        "Ice.md\n    Ice floats on the lake.\n"
+    )
+    seed = text_of(make_pack(compiled(note), PackOptions(budget=2_000)))
+    assert seed.count("Roe, Kettles, p. 3.") == 1
+    assert "[^2]" not in seed
+    assert "nobody remembers the century" in seed
+    assert "### Kettle ✓" in seed

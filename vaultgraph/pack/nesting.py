@@ -83,7 +83,7 @@ class Stager:
         self._first: list[int] = problem.elements.first.tolist()
         self._pins = [p for n in pins for p in range(self._first[n], self._first[n + 1])]
         self._lines = range(len(problem.spans))
-        self._all = (~problem.elements.boilerplate).nonzero()[0].tolist()
+        self._all = (~problem.elements.elsewhere).nonzero()[0].tolist()
         self._chooser = Chooser(problem)
         self._steps: list[Chosen] = []
         self._end = 0
@@ -144,7 +144,7 @@ class Stager:
         return self._topped_up(size, frame, document)
 
     def _everything(self, size: int, frame: Frame) -> Document | None:
-        """Carry all that the vault says, boilerplate once, where that fits."""
+        """Carry all that the vault says, once, where that fits."""
         if not self._may_hold_everything(size - frame.tokens):
             return None
         before = self._steps[: self._end]

@@ -107,7 +107,7 @@ def _assembler(
     prober: ProbeMaker,
 ) -> Assembler:
     """Lay out what documents are made with."""
-    fragments = FragmentMaker(vault, texts, _boilerplate(carrying.carried, elements))
+    fragments = FragmentMaker(vault, texts, _said_elsewhere(carrying.carried, elements))
     glance = Glance(
         vault=vault,
         carried=carrying.carried,
@@ -131,11 +131,11 @@ def _assembler(
     )
 
 
-def _boilerplate(carried: Sequence[NoteId], elements: Elements) -> Mapping[NoteId, set[int]]:
-    """The passages of each note that are boilerplate, by their index in it."""
+def _said_elsewhere(carried: Sequence[NoteId], elements: Elements) -> Mapping[NoteId, set[int]]:
+    """The passages of each note that say what is carried elsewhere, by their index in it."""
     owner, first = elements.owner.tolist(), elements.first.tolist()
     found: defaultdict[NoteId, set[int]] = defaultdict(set)
-    for passage in elements.boilerplate.nonzero()[0].tolist():
+    for passage in elements.elsewhere.nonzero()[0].tolist():
         found[carried[owner[passage]]].add(passage - first[owner[passage]])
     return dict(found)
 

@@ -45,8 +45,8 @@ class Elements:
         worth: for each element how much its first mention is worth.
         repeats: whether another passage says the same, each but one; also of properties that their
             note says again.
-        boilerplate: whether a passage is a longer text that many notes have and another carries;
-            what is said in a chat never is.
+        elsewhere: whether all that a passage says is carried elsewhere: it is a longer text that
+            many notes have, but for chats, or a footnote whose markers say the whole of it.
         listings: whether a passage holds hardly more than names of notes.
         families: the families of like-shaped notes, by the numbers of their members.
     """
@@ -58,7 +58,7 @@ class Elements:
     told: "Ints"
     worth: "Floats"
     repeats: "NDArray[np.bool_]"
-    boilerplate: "NDArray[np.bool_]"
+    elsewhere: "NDArray[np.bool_]"
     listings: "NDArray[np.bool_]"
     families: Sequence["Family"]
 
@@ -86,7 +86,7 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
         told=told,
         worth=worth,
         repeats=copies.repeated | _said_below(table),
-        boilerplate=copies.repeated & (copies.standing > FEW) & _is_text(table),
+        elsewhere=copies.repeated & (copies.standing > FEW) & _is_text(table) | _cited(table),
         listings=_listings(table),
         families=find_families(notes),
     )
@@ -160,6 +160,29 @@ def _is_text(table: "PassageTable") -> "NDArray[np.bool_]":
     found: NDArray[np.bool_] = np.diff(table.row_starts) >= _LEAST_TEXT
     found[np.array(spoken, dtype=bool)] = False
     return found
+
+
+def _cited(table: "PassageTable") -> "NDArray[np.bool_]":
+    """Find the footnotes that only name what is named where their markers are."""
+    import numpy as np
+
+    found = np.zeros(len(table.passages), dtype=bool)
+    for number, note in enumerate(table.notes):
+        if not note.claims:
+            continue
+        named = frozenset(terms_of(" ".join(_named_at_markers(note))))
+        for place in table.passages_of(number):
+            passage = table.passages[place]
+            if passage.kind is PassageKind.FOOTNOTE and passage.terms:
+                found[place] = named.issuperset(passage.terms.split())
+    return found
+
+
+def _named_at_markers(note: Note) -> Iterator[str]:
+    for claim in note.claims:
+        yield claim.label
+        yield from (f"{source.target} {source.display}" for source in claim.sources)
+        yield from map(str, claim.citations)
 
 
 def _said_below(table: "PassageTable") -> "NDArray[np.bool_]":

@@ -37,19 +37,19 @@ class FragmentMaker:
     Args:
         vault: the compiled vault.
         texts: reads the notes that may be carried, and masks names.
-        boilerplate: the passages of notes that are carried elsewhere, by their index: a note is
-            whole without them.
+        elsewhere: the passages of notes that say what is carried elsewhere, by their index: a
+            note is whole without them.
     """
 
     def __init__(
         self,
         vault: CompiledVault,
         texts: SafeTexts,
-        boilerplate: Mapping[NoteId, Collection[int]] = {},
+        elsewhere: Mapping[NoteId, Collection[int]] = {},
     ) -> None:
         self._vault = vault
         self._texts = texts
-        self._boilerplate = boilerplate
+        self._elsewhere = elsewhere
         self._text_of = texts.text
         self._mask = texts.mask
         self._refs: dict[NoteId, NoteRef] = {}
@@ -136,7 +136,7 @@ class FragmentMaker:
 
     def _own(self, note_id: NoteId) -> set[int]:
         passages = range(len(self._vault.note_of[note_id].passages))
-        return set(passages).difference(self._boilerplate.get(note_id, ()))
+        return set(passages).difference(self._elsewhere.get(note_id, ()))
 
     def _make(self, note_id: NoteId, kept: Kept) -> Fragment:
         note = self._vault.note_of[note_id]
@@ -158,6 +158,7 @@ class FragmentMaker:
     def _quotes(self, note_id: NoteId, kept: Kept) -> Iterator[Quote]:
         """Make the quotes of a note; a line that is above several is said once."""
         heading, speaker, before = "", "", -1
+        own = self._own(note_id)
         shown: set[Span] = set()
         told: list[Span] = []
         for index in sorted(kept):
@@ -175,7 +176,7 @@ class FragmentMaker:
                 heading="" if quote.heading == heading else quote.heading,
                 speaker="" if quote.speaker == speaker else quote.speaker,
                 context=fresh,
-                after_gap=0 <= before < index - 1,
+                after_gap=before >= 0 and not own.isdisjoint(range(before + 1, index)),
             )
             heading, speaker, before = quote.heading, quote.speaker, index
 
