@@ -260,6 +260,16 @@ def test_a_reader_that_leaves_early_is_no_error(vault: Path) -> None:
     assert run.returncode == 141
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="closed as a shell of Unix does")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_error(closed: str) -> None:
+    line = f'"$0" -m vaultgraph --version {closed}'
+    run = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
 def test_odd_names_come_through_every_command(tmp_path: Path, capsys: Output) -> None:
     folder = tmp_path / os.fsdecode(b'a "vault" <script> caf\xe9')
     folder.mkdir()

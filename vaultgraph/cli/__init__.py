@@ -177,8 +177,9 @@ def run() -> NoReturn:
     one, as an ordinary exit does, takes seconds.
     """
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # closed by whoever began this process
+            stream.flush()
     os._exit(code)
 
 
