@@ -11,7 +11,7 @@ from vaultgraph.errors import PluginError, UsageError
 from vaultgraph.export import export_graph
 from vaultgraph.pack import PackOptions, make_pack
 from vaultgraph.passages.tokens.tokenizers import load_tokenizer
-from vaultgraph.plugins import find_plugins, load_plugin, named
+from vaultgraph.plugins import find_plugins, load_plugin, wrap_plugin
 from vaultgraph.recall.embedding import find_embedder
 from vaultgraph.vault.chats.read import read_chat, readers
 from vaultgraph.vault.reading.cache import parser_digest
@@ -74,7 +74,7 @@ def test_errors_of_a_run_pass_through_as_they_are() -> None:
 
     point = EntryPoint(name="a", value="b:c", group="vaultgraph.formats")
     with pytest.raises(UsageError, match=r"^no$"):
-        named(point, refuse)()
+        wrap_plugin(point, refuse)()
     assert find_plugins("vaultgraph.no_such_group") == {}
     with pytest.raises(PluginError):
         load_plugin(point)

@@ -28,22 +28,22 @@ def load_plugin(point: EntryPoint) -> Any:
     Raises:
         PluginError: it cannot be imported.
     """
-    with told_by_name(point):
+    with attribute_errors(point):
         return point.load()
 
 
-def named(point: EntryPoint, work: Callable[P, T]) -> Callable[P, T]:
+def wrap_plugin(point: EntryPoint, work: Callable[P, T]) -> Callable[P, T]:
     """Let a function of a plugin fail under its name."""
 
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        with told_by_name(point):
+        with attribute_errors(point):
             return work(*args, **kwargs)
 
     return run
 
 
 @contextmanager
-def told_by_name(point: EntryPoint) -> Iterator[None]:
+def attribute_errors(point: EntryPoint) -> Iterator[None]:
     """Turn any error of a plugin into one that names it.
 
     Raises:

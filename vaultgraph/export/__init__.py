@@ -13,7 +13,7 @@ from vaultgraph.export.canvas import export_canvas
 from vaultgraph.export.markup import export_gexf, export_graphml
 from vaultgraph.export.okf import export_okf
 from vaultgraph.export.tables import export_csv, export_node_link
-from vaultgraph.plugins import find_plugins, load_plugin, named
+from vaultgraph.plugins import find_plugins, load_plugin, wrap_plugin
 from vaultgraph.vault.secrets import mask_document
 from vaultgraph.writing import Artifact
 
@@ -52,7 +52,7 @@ def find_exporter(name: str) -> Exporter:
         return EXPORTERS[wanted]
     others = find_plugins(_ENTRY_POINTS)
     if wanted in others:
-        found: Exporter = named(others[wanted], load_plugin(others[wanted]))
+        found: Exporter = wrap_plugin(others[wanted], load_plugin(others[wanted]))
         return found
     raise UsageError(
         f"unknown export format {name!r}", remedy=suggestion(wanted, [*EXPORTERS, *others])

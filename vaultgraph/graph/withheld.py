@@ -251,7 +251,7 @@ def _without_files(files: VaultFiles, gone: Collection[str], exclusion: Exclusio
         files,
         files=tuple(file for file in files.files if file.path not in gone),
         diagnostics=_without(files.diagnostics, gone, exclusion),
-        remote=tuple(path for path in files.remote if not exclusion.holds(path)),
+        remote=tuple(path for path in files.remote if not exclusion.matches(path)),
         hidden=files.hidden.difference(gone),
     )
 
@@ -262,5 +262,5 @@ def _without(
     return tuple(
         found
         for found in diagnostics
-        if found.location.path not in gone and not exclusion.holds(found.location.path)
+        if found.location.path not in gone and not exclusion.matches(found.location.path)
     )

@@ -15,7 +15,7 @@ from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from vaultgraph.errors import InputError, UsageError
-from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
+from vaultgraph.plugins import attribute_errors, find_plugins, load_plugin, wrap_plugin
 
 KEY_VARIABLE = "VAULTGRAPH_EMBED_KEY"
 """The environment variable whose value is sent as a bearer token."""
@@ -148,7 +148,7 @@ class _PluginEmbedder:
 
     def __init__(self, name: str) -> None:
         point = find_plugins(_ENTRY_POINTS)[name]
-        made: Embedder = named(point, load_plugin(point))()
-        with told_by_name(point):
+        made: Embedder = wrap_plugin(point, load_plugin(point))()
+        with attribute_errors(point):
             self.name = made.name
-            self.embed = named(point, made.embed)
+            self.embed = wrap_plugin(point, made.embed)

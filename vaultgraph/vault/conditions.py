@@ -1,7 +1,7 @@
 """Notes that are chosen by what they say of themselves (part of stage 2).
 
 In: `property:KEY`, `property:KEY=VALUE`, `date:DAY` or `date:FROM..TO`. Out: the notes for which
-it holds. A day may be a year or a month, and either end of a span may be open.
+it matches. A day may be a year or a month, and either end of a span may be open.
 """
 
 import re
@@ -28,13 +28,13 @@ class PropertyCondition:
         self._key, self._value = note_key(key.strip()), note_key(value.strip())
 
     def find(self, _: Iterable[VaultPath], notes: Sequence[Note]) -> Iterator[VaultPath]:
-        """Yield the notes for which it holds."""
+        """Yield the notes for which it matches."""
         for note in notes:
             values = (value for key, value in note.properties.items() if note_key(key) == self._key)
             if any(not self._has_value or self._value in _texts(value) for value in values):
                 yield note.path
 
-    def holds(self, _: VaultPath) -> bool:
+    def matches(self, _: VaultPath) -> bool:
         """A path alone has no properties."""
         return False
 
@@ -56,12 +56,12 @@ class DateCondition:
         self._first, self._last = first, last + _LAST
 
     def find(self, _: Iterable[VaultPath], notes: Sequence[Note]) -> Iterator[VaultPath]:
-        """Yield the notes for which it holds; one without a day is in no span."""
+        """Yield the notes for which it matches; one without a day is in no span."""
         for note in notes:
             if note.created and self._first <= note.created.isoformat() <= self._last:
                 yield note.path
 
-    def holds(self, _: VaultPath) -> bool:
+    def matches(self, _: VaultPath) -> bool:
         """A path alone has no day."""
         return False
 

@@ -23,7 +23,7 @@ from vaultgraph.vault.note import Note
 _SIMILAR = 0.7
 _FEWEST_TERMS = 3
 
-_TOLD = re.compile(
+_MARKED = re.compile(
     r"(?P<name>.+?)(?:"
     r"\.(?P<syncthing>sync-conflict)-\d{8}-\d{6}(?:-[A-Z0-9]+)?"
     r"|[ _]?\((?P<seafile>SFConflict)\b[^()]*\)"
@@ -63,14 +63,14 @@ _TOOLS = {
 class Copy(NamedTuple):
     """A file that is a copy, what it is a copy of, and what its name says about its maker.
 
-    `original` is None where the file of the plain name is gone; `is_told` is false where only the
+    `original` is None where the file of the plain name is gone; `is_marked` is false where only the
     likeness of two notes that makes one a copy.
     """
 
     path: VaultPath
     original: VaultPath | None
     tool: str
-    is_told: bool
+    is_marked: bool
 
 
 TermsOf = Callable[[Note], Mapping[str, int]]
@@ -102,23 +102,23 @@ def find_copies(
             continue
         plain = posixpath.join(folder, match["name"].rstrip() + ending)
         original = by_key.get(note_key(plain))
-        is_told = match.re is _TOLD
-        if is_told and (original or not (match["bracketed"] or match["resilio"])):
-            found.append(Copy(path, original, _tool(match), is_told))
+        is_marked = match.re is _MARKED
+        if is_marked and (original or not (match["bracketed"] or match["resilio"])):
+            found.append(Copy(path, original, _tool(match), is_marked))
         elif (
-            not is_told
+            not is_marked
             and original
-            and _say_the_same(note_of.get(path), note_of.get(original), terms_of)
+            and _are_similar(note_of.get(path), note_of.get(original), terms_of)
         ):
             named = _named(notes) if named is None else named
             if note_key(stem) not in named:
-                found.append(Copy(path, original, "", is_told))
+                found.append(Copy(path, original, "", is_marked))
     return found
 
 
 def _match(stem: str) -> re.Match[str] | None:
     """Read a name as that of a copy; most names need no look at the patterns."""
-    if any(word in stem.lower() for word in _WORDS) and (told := _TOLD.fullmatch(stem)):
+    if any(word in stem.lower() for word in _WORDS) and (told := _MARKED.fullmatch(stem)):
         return told
     return _NUMBERED.fullmatch(stem) if _NUMBERED_END.search(stem[-_LONGEST_END:]) else None
 
@@ -147,7 +147,7 @@ def report_copies(copies: Iterable[Copy]) -> Iterator[Diagnostic]:
 def _message(copy: Copy) -> str:
     if copy.original is None:
         return f"{copy.tool or 'a sync tool'} kept this version; the file itself is gone"
-    if copy.is_told:
+    if copy.is_marked:
         return f"{copy.tool or 'a sync tool'} kept this version of {copy.original}"
     return f"contains nearly the same text as {copy.original}: a sync tool may have kept both"
 
@@ -167,7 +167,7 @@ def _named(notes: Iterable[Note]) -> set[NoteKey]:
     return set(map(note_key, names))
 
 
-def _say_the_same(copy: Note | None, original: Note | None, terms_of: TermsOf) -> bool:
+def _are_similar(copy: Note | None, original: Note | None, terms_of: TermsOf) -> bool:
     """Return whether two notes use nearly the same words as often (weighted Jaccard index)."""
     if copy is None or original is None:
         return False

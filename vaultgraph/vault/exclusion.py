@@ -66,9 +66,9 @@ class Exclusion:
                 raise _matches_nothing(pattern.written, notes, gone, keeps=self._keeps)
         return found
 
-    def holds(self, path: VaultPath) -> bool:
+    def matches(self, path: VaultPath) -> bool:
         """Return whether a path is left out, be it of a file that was not read or of a folder."""
-        return path in self._paths or any(pattern.holds(path) for pattern in self._patterns)
+        return path in self._paths or any(pattern.matches(path) for pattern in self._patterns)
 
 
 class Pattern(Protocol):
@@ -79,7 +79,7 @@ class Pattern(Protocol):
     def find(self, paths: Iterable[VaultPath], notes: Sequence[Note]) -> Iterable[VaultPath]:
         """Return the paths that it matches."""
 
-    def holds(self, path: VaultPath) -> bool:
+    def matches(self, path: VaultPath) -> bool:
         """Return whether it matches a path by itself."""
 
 
@@ -117,14 +117,14 @@ class _Pattern:
 
     def find(self, paths: Iterable[VaultPath], notes: Sequence[Note]) -> Iterator[VaultPath]:
         """Yield what it matches: files by their path, notes by their name and tags."""
-        yield from (path for path in paths if self.holds(path))
+        yield from (path for path in paths if self.matches(path))
         if self._key.startswith("#"):
             yield from (note.path for note in notes if any(map(self._is_tag, note.tags)))
         if not self._is_folder:
             names = ((note.path, name) for note in notes for name in (note.title, *note.aliases))
             yield from (path for path, name in names if note_key(name) == self._key)
 
-    def holds(self, path: VaultPath) -> bool:
+    def matches(self, path: VaultPath) -> bool:
         """Return whether it matches a path, or a folder above it."""
         key = str(note_key(path))
         whole = (key,) if self._is_folder else (key, key.removesuffix(".md"))
@@ -134,9 +134,9 @@ class _Pattern:
         names = parts[:-1] if self._is_folder else (*parts, parts[-1].removesuffix(".md"))
         if "/" not in self._key and self._key in names:
             return True
-        return self._is_glob and self._matches(key, whole, names)
+        return self._is_glob and self._matches_glob(key, whole, names)
 
-    def _matches(self, key: str, whole: Iterable[str], names: Iterable[str]) -> bool:
+    def _matches_glob(self, key: str, whole: Iterable[str], names: Iterable[str]) -> bool:
         below = self._glob_below.match(key)
         if below or (not self._is_folder and any(map(self._glob.match, whole))):
             return True

@@ -134,7 +134,7 @@ def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
         days = (read_day(name.rpartition("/")[2], known) for known in _DAILY_FORMATS)
         return next((day for day in days if day), None)
     if settings.daily_folder:
-        if not _stands_in(path, settings.daily_folder):
+        if not _is_in_folder(path, settings.daily_folder):
             return None
         name = name[len(settings.daily_folder) + 1 :]
     depth = settings.daily_format.count("/") + 1
@@ -145,7 +145,7 @@ def _names_period(path: VaultPath, settings: VaultSettings) -> bool:
     """Return whether the settings make a note one of a week, month, quarter or year."""
     name = str(PurePosixPath(path).with_suffix("")) if settings.periods else ""
     for folder, written in settings.periods:
-        if not folder or _stands_in(path, folder):
+        if not folder or _is_in_folder(path, folder):
             inside = name[len(folder) + 1 :] if folder else name
             depth = written.count("/") + 1
             if is_written_in("/".join(inside.split("/")[-depth:]), written):
@@ -173,7 +173,7 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
 def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
     """Decide by the folder: the one that the settings name, else one that has that name."""
     if settings.template_folders:
-        return any(_stands_in(path, folder) for folder in settings.template_folders)
+        return any(_is_in_folder(path, folder) for folder in settings.template_folders)
     return any(_TEMPLATES.fullmatch(part) for part in path.split("/")[:-1])
 
 
@@ -206,5 +206,5 @@ def _stated_day(written: str) -> date | None:
     return find_day(written)
 
 
-def _stands_in(path: str, folder: str) -> bool:
+def _is_in_folder(path: str, folder: str) -> bool:
     return note_key(path).startswith(note_key(folder) + "/")

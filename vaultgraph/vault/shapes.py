@@ -10,7 +10,7 @@ from collections import Counter
 
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 _LEAST_ENTROPY = 2.5
-_TOLD_BY_LETTERS = frozenset(
+_MIXED_KINDS = frozenset(
     {
         "Artifactory Credentials",
         "Authorization Header",
@@ -22,7 +22,7 @@ _TOLD_BY_LETTERS = frozenset(
 )
 """Kinds that begin like a word, so that only a mixture of letters and digits is a key."""
 
-_ALONE = frozenset(
+_DELIMITED_KINDS = frozenset(
     {
         "AWS Access Key",
         "Discord Bot Token",
@@ -75,11 +75,11 @@ def is_key(kind: str, text: str, start: int, end: int) -> bool:
         return credentials is None or not is_example(credentials[2])
     if kind == "Command Line Password":
         return not _NAMES.fullmatch(found) and not is_example(found)
-    if kind in _ALONE and not _stands_alone(text, start, end):
+    if kind in _DELIMITED_KINDS and not _is_delimited(text, start, end):
         return False
     if kind == "JSON Web Token":
         return bool(_TOKEN_HEAD.match(found))
-    if kind in _TOLD_BY_LETTERS and not found.startswith("AKIA"):
+    if kind in _MIXED_KINDS and not found.startswith("AKIA"):
         return _is_mixed(found)
     return True
 
@@ -129,7 +129,7 @@ def entropy(value: str) -> float:
     return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def _is_delimited(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not (_ALNUM.match(before) and _ALNUM.match(text[start])) and not (
         _ALNUM.match(after) and _ALNUM.match(text[end - 1])

@@ -134,14 +134,14 @@ def _check(directory: Path, vault: Path) -> None:
             remedy="Name a folder; it is made when it does not exist.",
             options=("output",),
         )
-    if _stands_in(directory, vault):
+    if _is_within(directory, vault):
         raise UsageError(
             f"The output folder {directory} is inside the vault",
             remedy="Name a folder outside it: the vault is only read, never written.",
             options=("output",),
         )
     for name in WHOLE_FOLDERS:
-        if _stands_in(vault, directory / name):
+        if _is_within(vault, directory / name):
             raise UsageError(
                 f"The vault {vault} is inside {directory / name}, which output would replace",
                 remedy="Name another folder.",
@@ -195,11 +195,11 @@ def _units(
     """Name what is renamed into place or away: whole folders where all in them is ours, files."""
     paths = {*contents, *gone}
     folders = {_whole_folder(path) for path in paths} - {""}
-    whole = {name for name in folders if not _holds_foreign(directory / name, ledger, directory)}
+    whole = {name for name in folders if not _contains_foreign(directory / name, ledger, directory)}
     return sorted({name if (name := _whole_folder(path)) in whole else path for path in paths})
 
 
-def _holds_foreign(folder: Path, ledger: Collection[str], directory: Path) -> bool:
+def _contains_foreign(folder: Path, ledger: Collection[str], directory: Path) -> bool:
     """Return whether a user put something into a folder of ours: a file, a link, a folder."""
     for above, folders, files in os.walk(folder):
         here = Path(above)
@@ -227,7 +227,7 @@ def _refuse_foreign(
         if not os.path.lexists(place):
             continue
         if path not in ledger or not place.is_file() or place.is_symlink():
-            if replace or not _holds(place, content):
+            if replace or not _has_content(place, content):
                 raise _foreign(place)
         elif not replace and not _unchanged(place, content, ledger[path]):
             raise UsageError(
@@ -245,7 +245,7 @@ def _foreign(place: Path) -> UsageError:
     )
 
 
-def _holds(place: Path, content: bytes) -> bool:
+def _has_content(place: Path, content: bytes) -> bool:
     """Whether a file holds the content already, so that nothing is lost by writing it."""
     return place.is_file() and not place.is_symlink() and place.read_bytes() == content
 
@@ -338,7 +338,7 @@ def _remedy(error: OSError) -> str:
     return "Name another folder."
 
 
-def _stands_in(path: Path, folder: Path) -> bool:
+def _is_within(path: Path, folder: Path) -> bool:
     """Return whether a path is a folder or is below it, through symlinks and any spelling."""
     if not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where the path is too long
         return False

@@ -19,7 +19,7 @@ from vaultgraph.pack.formats.rag import Rag
 from vaultgraph.pack.formats.skill import Skill
 from vaultgraph.pack.formats.structured import Json, Yaml
 from vaultgraph.pack.formats.tree import Tree
-from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
+from vaultgraph.plugins import attribute_errors, find_plugins, load_plugin, wrap_plugin
 from vaultgraph.writing import Artifact
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ class _PluginFormat:
 
     def __init__(self, point: EntryPoint) -> None:
         self._point = point
-        self._format: Format = named(point, load_plugin(point))()
+        self._format: Format = wrap_plugin(point, load_plugin(point))()
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
         """Return the files of this form."""
-        with told_by_name(self._point):
+        with attribute_errors(self._point):
             return tuple(self._format.artifacts(plan))

@@ -27,7 +27,7 @@ from vaultgraph.passages.tokens.libraries import (
 )
 from vaultgraph.passages.tokens.lookup import near_names
 from vaultgraph.passages.tokens.pieces import GENERATIONS, load_pieces
-from vaultgraph.plugins import find_plugins, load_plugin, named, told_by_name
+from vaultgraph.plugins import attribute_errors, find_plugins, load_plugin, wrap_plugin
 
 _ENTRY_POINTS = "vaultgraph.tokenizers"
 _LIBRARY = "splintr"
@@ -145,10 +145,10 @@ class _PluginTokenizer:
     """A tokenizer of another package; its errors name it."""
 
     def __init__(self, point: EntryPoint) -> None:
-        made: Tokenizer = named(point, load_plugin(point))()
-        with told_by_name(point):
+        made: Tokenizer = wrap_plugin(point, load_plugin(point))()
+        with attribute_errors(point):
             self.name, self.exact = made.name, made.exact
-            self.count = named(point, made.count)
+            self.count = wrap_plugin(point, made.count)
 
 
 def _load_table(name: str, table: Mapping[str, Any]) -> Tokenizer:

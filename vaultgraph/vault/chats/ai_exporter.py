@@ -18,11 +18,11 @@ _CALLOUT = "> [!"
 
 def read_ai_exporter(page: Page) -> Transcript | None:
     """Read a note of AI Exporter, recognised by its properties or by both of its callouts."""
-    if not page.holds(_CALLOUT, ":**", "**:"):
+    if not page.contains(_CALLOUT, ":**", "**:"):
         return None
     provider, _, conversation = page.said("id").partition("_")
     signed = provider in _PROVIDERS or _TAG in page.tags or "message_count" in page.properties
-    if not signed and not page.holds("[!QUESTION]", "[!question]"):
+    if not signed and not page.contains("[!QUESTION]", "[!question]"):
         return None
     turns = list(_turns(page, flat=signed))
     if not turns or not (signed or sides(turns) >= {"user", "assistant"}):

@@ -18,7 +18,7 @@ _SPAN, _SPAN_END = "<span", "</span>"
 
 def read_chatgpt_md(page: Page) -> Transcript | None:
     """Read a note of ChatGPT MD, recognised by its rules."""
-    if not page.holds(_RULE):
+    if not page.contains(_RULE):
         return None
     turns = [turn for part in _parts(page) if (turn := _turn(part, page.said("model")))]
     if not sides(turns) & {"assistant"}:

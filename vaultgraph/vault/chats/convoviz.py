@@ -18,7 +18,7 @@ def read_convoviz(page: Page) -> Transcript | None:
     if not page.is_headed("# Me", "# ChatGPT"):
         return None
     signed = bool({"chat_link", "conversation_id"} & page.properties.keys())
-    if not signed and not page.holds(f"\n{_RULE}"):
+    if not signed and not page.contains(f"\n{_RULE}"):
         return None
     lines = page.lines
 

@@ -25,10 +25,10 @@ _NAMES = frozenset({"user", "ai"})
 
 def read_copilot(page: Page) -> Transcript | None:
     """Read a note of Copilot, recognised by its tag, its properties or its timestamps."""
-    if not page.holds("**user**:", "**ai**:", "**User**:", "**AI**:"):
+    if not page.contains("**user**:", "**ai**:", "**User**:", "**AI**:"):
         return None
     signed = _TAG in page.tags or {"epoch", "modelKey"} <= page.properties.keys()
-    if not signed and not page.holds(_TIME):
+    if not signed and not page.contains(_TIME):
         return None
     turns = [_without_footer(turn, page) for turn in cut_at_heads(page, _head_reader(page))]
     if not (sides(turns) >= {"user", "assistant"} or (turns and signed)):

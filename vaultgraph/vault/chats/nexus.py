@@ -36,7 +36,7 @@ def read_nexus(page: Page) -> Transcript | None:
     """Read a note of the importer, or one that holds messages in its form."""
     properties = page.properties
     imported = properties.get("nexus") == IMPORTER and "artifact_id" not in properties
-    if not imported and not page.holds(_CALLOUT) and not _OLD_HEAD.search(page.heads):
+    if not imported and not page.contains(_CALLOUT) and not _OLD_HEAD.search(page.heads):
         return None
     turns = list(_turns(page))
     if not turns and not imported:

@@ -86,7 +86,7 @@ class Page:
             part.lower().lstrip("#") for v in values for part in re.split(r"[,\s]+", v)
         )
 
-    def holds(self, *signs: str) -> bool:
+    def contains(self, *signs: str) -> bool:
         """Return whether the text contains one of some strings; a quick test before parsing."""
         return any(sign in self.text for sign in signs)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from vaultgraph.plugins import find_plugins, load_plugin, named
+from vaultgraph.plugins import find_plugins, load_plugin, wrap_plugin
 from vaultgraph.vault.chats.ai_chat_exporter import read_ai_chat_exporter
 from vaultgraph.vault.chats.ai_exporter import read_ai_exporter
 from vaultgraph.vault.chats.basic_memory import read_basic_memory
@@ -51,7 +51,7 @@ def readers() -> Mapping[str, Writer]:
         PluginError: one of another package cannot be imported.
     """
     others = {
-        name: named(point, load_plugin(point))
+        name: wrap_plugin(point, load_plugin(point))
         for name, point in find_plugins(CHAT_PLUGINS).items()
         if name not in WRITERS
     }

@@ -73,7 +73,7 @@ class _Facts(NamedTuple):
 
     def in_comment(self, place: int) -> bool:
         """Return whether an offset of the leaf is in a comment."""
-        return holds(self.comments, place)
+        return in_spans(self.comments, place)
 
 
 @dataclass(slots=True)
@@ -304,7 +304,7 @@ class _BodyReader:
 
     def _commented(self, leaf: Leaf, inline: Inline) -> list[tuple[int, int]]:
         """The stretches of a leaf that are in comments; all of it inside a block of them."""
-        if holds(self.comments, leaf.start):
+        if in_spans(self.comments, leaf.start):
             return [(0, len(inline.text) + 1)]
         return [mark[:2] for mark in inline.marks if mark.kind is MarkKind.COMMENT]
 
@@ -326,7 +326,7 @@ class _BodyReader:
         return "\n".join(parts)
 
     def _in_message(self, offset: int) -> bool:
-        return holds(self.messages, offset)
+        return in_spans(self.messages, offset)
 
     def _row_text(self, index: int) -> str:
         """The cells of a row, cleaned; kept while its leaves are read."""
@@ -347,7 +347,7 @@ class _BodyReader:
         return self.row[1]
 
 
-def holds(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+def in_spans(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     """Return whether an offset lies in one of several spans, given in order."""
     index = bisect_right(spans, offset, key=itemgetter(0)) - 1
     return index >= 0 and offset < spans[index][1]

@@ -95,7 +95,7 @@ class Finder:
         index = bisect_right(places, start)
         return (after, places[index]) if index < len(places) else (len(self.text),) * 2
 
-    def holds_bracket(self, start: int, end: int) -> bool:
+    def contains_bracket(self, start: int, end: int) -> bool:
         """Return whether an opening bracket is between two places."""
         assert self.brackets is not None
         index = bisect_left(self.openings, start)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from vaultgraph.diagnostics import Code, Diagnostic
 from vaultgraph.model import LinkKind, Location, NoteKey, VaultPath
 from vaultgraph.text import note_key
-from vaultgraph.vault.markdown.body import Body, Lines, Reference, holds, links_between
+from vaultgraph.vault.markdown.body import Body, Lines, Reference, in_spans, links_between
 from vaultgraph.vault.markdown.citations import find_citations
 from vaultgraph.vault.markdown.keyed import KeyedSource
 from vaultgraph.vault.markdown.layout import Definition, Layout
@@ -156,7 +156,7 @@ class _Scopes:
 
     def is_watched(self, offset: int) -> bool:
         """Return whether the author can fix what is there: no comment, no message of a chat."""
-        return not holds(self.comments, offset) and not holds(self._messages, offset)
+        return not in_spans(self.comments, offset) and not in_spans(self._messages, offset)
 
 
 def _distinct(links: Sequence[Link]) -> list[Link]:

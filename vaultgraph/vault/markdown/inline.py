@@ -329,7 +329,7 @@ class _Scan:
             end = name.end() + 1 if closes else end + 1
         elif closing == bracket + 1:
             return -1
-        if not full and self.finder.holds_bracket(bracket + 1, closing):
+        if not full and self.finder.contains_bracket(bracket + 1, closing):
             return -1
         if not image:
             if self.found.in_link:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from vaultgraph.model import NodeKind
-from vaultgraph.vault.markdown.body import holds
+from vaultgraph.vault.markdown.body import in_spans
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
 from vaultgraph.vault.passages.clean import (
     HoleFinder,
@@ -244,7 +244,7 @@ def _headings_outside(note: Note) -> list[int]:
     found = -1
     outside: list[int] = []
     for number, heading in enumerate(note.headings):
-        if not holds(spans, heading.start):
+        if not in_spans(spans, heading.start):
             found = number
         outside.append(found)
     return [*outside, -1]
