@@ -1,8 +1,8 @@
 """Settings from `vaultgraph.toml`: what a user would otherwise type as options every time.
 
-In: the folders that may hold one (the vault's, then the working folder, which wins) and the
-options that each command knows. Out: `Config`, the defaults of each command. A key at the top of
-the file is meant for every command that knows it, a key in `[pack]` for `pack` alone:
+In: the folders that may contain one (the vault's, then the working folder, which takes precedence)
+and the options of each command. Out: `Config`, the defaults of each command. A key at the top of
+the file applies to every command that has this option, a key in `[pack]` to `pack` alone:
 
     target = "gpt-4.1"
     [check]
@@ -27,7 +27,7 @@ TABLES = ("targets", "modules")
 
 
 class Shape(Enum):
-    """What a setting may be: the value of each member completes `takes …`."""
+    """The type of a setting; the value of each member completes the message `must be …`."""
 
     FLAG = "true or false"
     ONE = "one value"
@@ -37,11 +37,11 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is behind a key of a settings file.
+    """The option that a key of a settings file sets.
 
     Args:
-        parameter: the parameter of the command.
-        shape: what may be written.
+        parameter: its parameter in Python.
+        shape: the type of its value.
     """
 
     parameter: str
@@ -49,7 +49,7 @@ class Key:
 
 
 Options = Mapping[str, Mapping[str, Key]]
-"""For every command, what is behind each option as written (`repair-text`)."""
+"""For every command, its options by their names as written (`repair-text`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,11 @@ class Config:
 
 
 def load_config(folders: Iterable[Path], known: Options) -> Config:
-    """Read the settings of each folder that has some; a later folder wins over an earlier one.
+    """Read the settings of each folder that has some; a later folder takes precedence.
 
     Raises:
-        ConfigError: a file is not valid TOML, or holds a key that no command knows.
+        ConfigError: a file is not valid TOML, or contains an unknown key or a value of the wrong
+            type.
     """
     defaults: dict[str, dict[str, Any]] = {command: {} for command in known}
     places: dict[tuple[str, str], str] = {}
@@ -84,13 +85,13 @@ def load_config(folders: Iterable[Path], known: Options) -> Config:
 
 
 def settings_files(folders: Iterable[Path]) -> list[Path]:
-    """Find the settings files of some folders, each once."""
+    """List the settings files of some folders, each once."""
     files = dict.fromkeys(folder.resolve() / FILE_NAME for folder in folders)
     return [file for file in files if _is_there(file)]
 
 
 def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, Any]]:
-    """Read one of `TABLES`: each of its keys with the file that it was written in, and its value.
+    """Read one of `TABLES`: for each of its keys, the file that it is from and its value.
 
     Raises:
         ConfigError: a file is not valid TOML, or the name is not a table there.
@@ -108,7 +109,7 @@ def load_table(folders: Iterable[Path], name: str) -> Mapping[str, tuple[Path, A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
-    """One key of a file; `table` is the command that it is meant for, "" for all of them."""
+    """One key of a file; `table` is the command that it applies to, "" for all commands."""
 
     table: str
     key: str
@@ -117,10 +118,10 @@ class _Setting:
 
 
 def _settings(file: Path, known: Options) -> list[_Setting]:
-    """Read a file: the settings for all commands first, so that those for one win over them."""
+    """Read a file: settings for all commands come first, so that those for one override them."""
     text, content = _read(file)
     options = {option for command in known.values() for option in command}
-    # `templates` is the name of a command and of an option: only a table is meant for the command.
+    # `templates` is the name of a command and of an option: only a table is for the command.
     tables = {
         key: value
         for key, value in content.items()
@@ -135,7 +136,7 @@ def _settings(file: Path, known: Options) -> list[_Setting]:
 
 
 def _is_there(file: Path) -> bool:
-    """Return whether there are settings; a folder that cannot be looked into is reported later."""
+    """Return whether the file exists; a folder that cannot be read is reported later."""
     try:
         return file.is_file()
     except OSError:
@@ -146,7 +147,7 @@ def _check_shape(setting: _Setting, shape: Shape) -> None:
     """Refuse a value of the wrong type, with what to write instead.
 
     Raises:
-        ConfigError: a word where a list is wanted, a list where one value is, no truth value.
+        ConfigError: the value does not have the shape.
     """
     value = setting.value
     fits = {
@@ -163,7 +164,7 @@ def _check_shape(setting: _Setting, shape: Shape) -> None:
 
 
 def _as_typed(value: object) -> object:
-    """Write numbers as on a command line: the type of an option reads text, such as a path."""
+    """Convert numbers to text, as on a command line: the types of options parse text."""
     if isinstance(value, list):
         return [_as_typed(each) for each in value]
     return value if isinstance(value, bool) else str(value)
@@ -232,7 +233,7 @@ def _nearest(table: str, key: str, known: Options) -> str:
 
 
 def _line(text: str, table: str, key: str) -> int:
-    """Find the line of a key (from 1); otherwise that of its table, or 1. tomllib gives none."""
+    """Find the line of a key (from 1), else that of its table, else 1: tomllib reports no lines."""
     current, found = "", 1
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[+\s*[\"']?([^\]\"']+?)[\"']?\s*\]", line):

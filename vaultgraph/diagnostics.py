@@ -77,7 +77,7 @@ CODES: dict[Code, tuple[Severity, str]] = {
     Code.UNRESOLVED_LINK: (Severity.INFO, "a link names a note or a file that is not there"),
     Code.UNUSED_FOOTNOTE: (Severity.INFO, "a footnote definition is never referred to"),
 }
-"""Every code with its severity, unless a finding says otherwise, and its meaning in one line."""
+"""Every code with its default severity and its meaning in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ class Diagnostic:
             empty string where each is about its own place.
         count: the number of places with this finding; `location` is the first.
         options: the options of a run that help, by their names in Python.
-        trace: the traceback of a bug, for a report to those who can fix it.
+        trace: the traceback of a bug, for a bug report.
     """
 
     code: Code
@@ -118,7 +118,7 @@ class Diagnostic:
 
 
 def bug_in(path: str, error: BaseException) -> Diagnostic:
-    """Say that a note was left out because working on it failed by a bug of ours."""
+    """Report that a note was left out because of a bug in vaultgraph."""
     return Diagnostic(
         code=Code.INTERNAL_ERROR,
         location=Location(path=VaultPath(path)),
@@ -129,13 +129,13 @@ def bug_in(path: str, error: BaseException) -> Diagnostic:
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Order findings by place, then code, then message, each one once."""
+    """Sort findings by place, then code, then message, without duplicates."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda found: (found.location, found.code, found.message)))
 
 
 def gather_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Order findings, and let the first of those about one subject stand for them all."""
+    """Sort findings, and merge those about one subject into the first, which gets their count."""
     gathered: dict[object, list[Diagnostic]] = {}
     for found in sort_diagnostics(diagnostics):
         subject = (found.code, found.level, found.subject) if found.subject else found

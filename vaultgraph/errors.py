@@ -39,25 +39,26 @@ class OutputError(VaultgraphError):
 
 
 class BrokenNoteError(Exception):
-    """Work on one note failed because of a bug, its cause; the caller leaves the note out.
+    """Processing one note failed because of a bug (`__cause__`); the caller leaves the note out.
 
-    Where that does not help, it is a bug as any other, and no error of a run.
+    It is no `VaultgraphError`: where leaving the note out does not help, it is reported like any
+    other bug.
 
     Args:
         path: the note.
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} cannot be worked on")
+        super().__init__(f"{path} cannot be processed")
         self.path = path
 
 
 @contextmanager
 def working_on(path: str) -> Iterator[None]:
-    """Say which note is worked on, so that what goes wrong costs that note and not the run.
+    """Name the note that is being processed, so that a bug costs that note and not the run.
 
     Raises:
-        BrokenNoteError: with any error but those of a run as its cause.
+        BrokenNoteError: an error other than a `VaultgraphError` was raised; it is the cause.
     """
     try:
         yield
@@ -102,15 +103,15 @@ class BudgetTooSmallError(UsageError):
 
 
 NEAR = 0.6
-"""How alike two words must be, from 0 to 1, for one to be a slip of the other."""
+"""The similarity of two words, from 0 to 1, from which on one may be a misspelling of the other."""
 
 _FEW = 16
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Name the known word that a mistyped one is most like; "" where none is near.
+    """Return the known word that is most similar to a mistyped one; "" where none is near.
 
-    Likeness is the ratio of Ratcliff and Metzener (1988), case aside.
+    Similarity is the ratio of Ratcliff and Metzener (1988), ignoring case.
     """
     words = {word.casefold(): word for word in sorted(known, reverse=True)}
     found = get_close_matches(name.casefold(), sorted(words), n=1, cutoff=NEAR)
@@ -118,12 +119,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str], *, quote: str = "'") -> str:
-    """Say what was probably meant by a mistyped word, or what there is, or nothing.
+    """Suggest what to write instead of a mistyped word.
 
     Args:
         name: the word.
-        known: what it may have meant.
-        quote: what is around a word.
+        known: the valid words.
+        quote: the quotation mark around the suggestion.
+
+    Returns:
+        a sentence with the nearest valid word, else with all of them if they are few, else "".
     """
     known = list(known)
     if best := nearest(name, known):

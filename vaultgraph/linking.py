@@ -1,7 +1,7 @@
-"""The first part of the way: a vault's folder becomes notes whose links are resolved.
+"""The first part of compiling: read the notes of a vault and resolve their links.
 
-In: a folder and options. Out: `LinkedVault`. It is all that the commands on links, claims and
-diagnostics need, and much cheaper than a ranked, grouped graph.
+In: a folder and options. Out: `LinkedVault`. The commands on links, claims and diagnostics need no
+more; it is much cheaper than a ranked graph with modules.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -37,7 +37,7 @@ class ReadOptions:
     """How a vault is read and made a graph.
 
     Args:
-        scan: which files belong.
+        scan: which files are part of it.
         exclude: folders, paths, globs, names of notes, `#tags`, `property:KEY=VALUE` and
             `date:FROM..TO` that are left out as if they were not there; a plain string is one.
         only: what to keep, written the same way; everything if empty.
@@ -45,15 +45,15 @@ class ReadOptions:
         exclude_notes, only_notes: the same by exact paths, which need not exist.
         personal_data_check: list where numbers of cards, accounts, papers and orders are.
         repair_text: repair text that was decoded with the wrong code page, on reading only.
-        passages: cut notes into passages and count their words, which links alone do not need.
-        cache_folder: where parsed notes are kept between runs; None for nowhere.
+        passages: cut notes into passages and count their words; not needed for links alone.
+        cache_folder: where parsed notes are cached between runs; None for no cache.
         chats: raw exports of chat services, whose conversations become notes below `Chats/` in
             the graph: files, ZIPs or folders.
         rank: how notes are ranked.
-        modules: how they are grouped.
+        modules: how they are grouped into modules.
         module_names: names of modules that the user gives, by a module's id or by the path of a
             note in it.
-        memory: the notes that this process has read before, to read a vault again faster.
+        memory: the notes that this process has read before, so that reading again is faster.
     """
 
     scan: ScanOptions = ScanOptions()
@@ -72,7 +72,7 @@ class ReadOptions:
     module_names: Mapping[str, str] = field(default_factory=dict)
     memory: NoteMemory | None = None
 
-    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+    if TYPE_CHECKING:  # what callers may pass; the fields above are the normalised values
 
         def __init__(  # noqa: PLR0913 - a field each
             self,
@@ -94,7 +94,7 @@ class ReadOptions:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take what Python users write: `exclude="Private/**"`, `chats="export.zip"`.
+        """Normalise what callers pass: `exclude="Private/**"`, `chats="export.zip"`.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -108,11 +108,11 @@ class ReadOptions:
         check_range(self, "depth")
 
     def exclusion(self, root: Path) -> Exclusion:
-        """What is left out."""
+        """Return what is left out."""
         return Exclusion(self.exclude, root, paths=self.exclude_notes)
 
     def selection(self, root: Path) -> Selection | None:
-        """What is kept; None for everything.
+        """Return what is kept; None for everything.
 
         Raises:
             UsageError: a depth without `only`.
@@ -137,9 +137,9 @@ class LinkedVault:
         files: every file of it.
         read: its notes, and what could not be read.
         resolution: what every written link leads to.
-        left_out: how much is left out.
+        left_out: the numbers of notes that are left out.
         withheld: a digest of the paths of what is left out or hidden.
-        marks: what notes that are left out can be recognised by, as `marks_of` gives.
+        marks: what notes that are left out can be recognised by, as from `marks_of`.
         copies: second versions of files that sync tools kept.
     """
 
@@ -153,7 +153,7 @@ class LinkedVault:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """Every note and canvas, sorted by path, with those that the app's own setting hides."""
+        """Every note and canvas, sorted by path, including those that the app's setting hides."""
         return self.read.notes
 
     @property
@@ -169,21 +169,21 @@ class LinkedVault:
 
     @property
     def graph_view(self) -> GraphView:
-        """How the app's graph view is set, without groups that name what is left out."""
+        """The settings of the app's graph view, without groups that name what is left out."""
         view = self.files.settings.graph_view
         if not self.marks:
             return view
         return replace(view, groups=open_groups(view.groups, self.shown_paths, self.shown_notes))
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
-        """Return which file a link of a note leads to; None for a note that is not written."""
+        """Return the node that a link of a note leads to; None where it is unresolved."""
         return self.resolution.target_of(path, link)
 
     def find_problems(self, *, each: bool = False) -> tuple[Diagnostic, ...]:
-        """Gather every finding of scanning, reading and resolving, sorted by place.
+        """Collect every finding of scanning, reading and resolving, sorted by place.
 
         Args:
-            each: give every place of a finding; otherwise the first, with their number.
+            each: return every place of a finding; otherwise the first, with their number.
         """
         from vaultgraph.graph.links.check import check_links
 
@@ -202,10 +202,10 @@ class LinkedVault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownNotes:
-    """The notes of a vault that may be shown, where no links are needed.
+    """The notes of a vault that may be shown, for use without links.
 
     Args:
-        files: every file, without those that stay out.
+        files: every file, without those that are left out.
         notes: those of `LinkedVault.shown_notes`.
         diagnostics: what is wrong with them, and with those that could not be read.
     """
@@ -226,8 +226,9 @@ def link_vault(
         progress: called with the progress of each stage.
 
     Raises:
-        UsageError: the folder, an export of chats, or what is to be excluded is not there.
-        InputError: the folder holds no notes, or all of them are left out; an export holds none.
+        UsageError: the folder, an export of chats, or what is to be excluded does not exist.
+        InputError: the folder contains no notes, or all of them are left out; an export contains
+            no conversations.
     """
     files = list_files(root, options, progress)
     read = _read(Path(root), files, options, progress)
@@ -237,7 +238,7 @@ def link_vault(
 def list_files(
     root: Path | str, options: ReadOptions = ReadOptions(), progress: Progress = no_progress
 ) -> VaultFiles:
-    """List the files of a vault, with the notes of raw exports of chats; raises as `link_vault`."""
+    """List the files of a vault and the notes of chat exports; raises as `link_vault`."""
     return _with_chats(scan_vault(Path(root), options.scan, progress), options, progress)
 
 
@@ -246,17 +247,17 @@ def open_notes(
 ) -> ShownNotes:
     """Read the notes that may be shown, with their files; arguments and errors as `link_vault`."""
 
-    def leave(read: ReadNotes) -> ShownNotes:
+    def shown_notes(read: ReadNotes) -> ShownNotes:
         masked, notes = mask_names(files, read)
         left, notes = withhold_notes(
             masked, notes, options.exclusion(Path(root)), options.selection(Path(root))
         )
         copies = find_copies([file.path for file in left.files], notes.notes)
-        told = mark_copies(notes.notes, copies)
-        shown = tuple(note for note in told if note.path not in left.hidden)
+        marked = mark_copies(notes.notes, copies)
+        shown = tuple(note for note in marked if note.path not in left.hidden)
         return ShownNotes(files=left, notes=shown, diagnostics=notes.diagnostics)
 
-    return _despite_bugs(_read(Path(root), files, options, progress), leave)
+    return _despite_bugs(_read(Path(root), files, options, progress), shown_notes)
 
 
 def _read(root: Path, files: VaultFiles, options: ReadOptions, progress: Progress) -> ReadNotes:
@@ -273,7 +274,7 @@ def _read(root: Path, files: VaultFiles, options: ReadOptions, progress: Progres
 def _link_notes(
     root: Path, files: VaultFiles, read: ReadNotes, options: ReadOptions
 ) -> LinkedVault:
-    """Apply what is to be left out, and resolve the links of the rest."""
+    """Leave out what is private or excluded, and resolve the links of the rest."""
     files, read = mask_names(files, read)
     left = withhold(files, read, options.exclusion(root), options.selection(root))
     paths = [file.path for file in left.files.files]
@@ -294,7 +295,7 @@ def _link_notes(
 
 
 def _despite_bugs(read: ReadNotes, work: Callable[[ReadNotes], T]) -> T:
-    """Work on notes, without those that it cannot be done on."""
+    """Process notes, without those on which a bug ends the work."""
     while True:
         try:
             return work(read)
@@ -303,7 +304,7 @@ def _despite_bugs(read: ReadNotes, work: Callable[[ReadNotes], T]) -> T:
 
 
 def _without_broken(read: ReadNotes, error: BrokenNoteError) -> ReadNotes:
-    """Leave out a note that could not be worked on, and say so; a private one stays private."""
+    """Leave out a note that could not be processed, and report it, a private one without name."""
     broken = next((note for note in read.notes if note.path == error.path), None)
     if broken is None or error.__cause__ is None or (broken.private and not broken.links):
         raise error

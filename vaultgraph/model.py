@@ -1,4 +1,4 @@
-"""The words of the house: small types that cross two seams or more, and nothing else."""
+"""Small types that several layers share, and nothing else."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NoteId = NewType("NoteId", str)
 """A node of the graph: the path of a file, `#name` of a tag, the written target of a phantom."""
 
 Progress = Callable[[str, int, int], None]
-"""Told `(stage, done, total)` while long work goes on; a total of 0 means not known."""
+"""Called with `(stage, done, total)` during long work; a total of 0 means that it is unknown."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -44,9 +44,9 @@ class NodeKind(StrEnum):
 
 
 class NoteRole(StrEnum):
-    """What a note is for; links count in ranking only from plain notes and chats.
+    """What a note is for; only links from plain notes and chats count in ranking.
 
-    A copy is what a sync tool kept when a note was changed in two places.
+    A copy is a second version that a sync tool kept when a note was changed in two places.
     """
 
     PLAIN = "plain"
@@ -83,12 +83,12 @@ class PackEntry:
 
     Args:
         level: 0 mention, 1 gist, 2 excerpt, 3 full; None for a note that was left out.
-        reason: why it is there, one phrase.
-        tokens: what is quoted of the note costs, in tokens of the pack's target; None for nothing.
-        share: the value a token of what would come next of it, as a share of the best that is not
-            carried: the cut-off is 1; None where nothing is left or may be carried.
-        comes_in_at: about the budget in tokens at which that would be carried.
-        brings: the text that it would add; empty for an included note.
+        reason: why it is included, one phrase.
+        tokens: the tokens of what is quoted of it, counted for the pack's target; None for nothing.
+        share: the value per token of its next passage, divided by that of the best passage that is
+            not included: 1 is the cut-off; None where it has no further passage.
+        comes_in_at: about the budget in tokens at which that passage would be included.
+        brings: the beginning of that passage; empty for a note that is included.
     """
 
     level: int | None

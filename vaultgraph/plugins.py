@@ -1,7 +1,7 @@
 """Formats, exporters and tokenizers of other packages, found by their entry points.
 
-In: the name of a group. Out: what an installed package registered there. Whatever goes wrong in one
-is reported with its name and its package, whose authors can fix it.
+In: the name of a group. Out: what installed packages registered there. Every error of a plugin is
+reported with its name and its package, whose authors can fix it.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def load_plugin(point: EntryPoint) -> Any:
 
 
 def wrap_plugin(point: EntryPoint, work: Callable[P, T]) -> Callable[P, T]:
-    """Let a function of a plugin fail under its name."""
+    """Wrap a function of a plugin, so that its errors name the plugin."""
 
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         with attribute_errors(point):
@@ -44,7 +44,7 @@ def wrap_plugin(point: EntryPoint, work: Callable[P, T]) -> Callable[P, T]:
 
 @contextmanager
 def attribute_errors(point: EntryPoint) -> Iterator[None]:
-    """Turn any error of a plugin into one that names it.
+    """Turn any error of a plugin into one that names the plugin and its package.
 
     Raises:
         PluginError: with the original error as its cause.

@@ -1,4 +1,4 @@
-"""The templates: where they are, their words, and what a user's folder replaces.
+"""The templates: where they are, their words, and what a user's folder overrides.
 
 A user's folder is named by `VAULTGRAPH_TEMPLATES`. A file in it replaces the built-in one of the
 same name; of a catalogue (`….toml`) it replaces single words. Schemas cannot be replaced.
@@ -16,7 +16,7 @@ from vaultgraph.errors import UsageError, VaultgraphError, suggestion
 from vaultgraph.model import Language
 
 TEMPLATES_VARIABLE = "VAULTGRAPH_TEMPLATES"
-"""The variable of the environment that names a user's folder of templates."""
+"""The environment variable that names a user's folder of templates."""
 
 _EXTENDS = "extends"
 _SCHEMAS = "schemas"
@@ -30,6 +30,9 @@ def template_root() -> Path:
     """Find the folder of templates: inside the package, or at the top of the checkout.
 
     A wheel contains the folder inside the package; in an editable install it is next to it.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
     """
     package = Path(__file__).parent
     for candidate in (package / "templates", package.parent / "templates"):
@@ -39,14 +42,14 @@ def template_root() -> Path:
 
 
 def template_files() -> tuple[str, ...]:
-    """Name every file that a user may replace, as `en/seed.md.j2`, sorted."""
+    """List every file that a user may replace, as `en/seed.md.j2`, sorted."""
     root = template_root()
     names = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
     return tuple(sorted(name for name in names if not name.startswith(f"{_SCHEMAS}/")))
 
 
 def own_templates() -> Path | None:
-    """Return the folder that the user's environment names; None where it names none.
+    """Return the folder that `VAULTGRAPH_TEMPLATES` names; None where it is not set.
 
     Raises:
         UsageError: it is not a folder.
@@ -63,22 +66,22 @@ def own_templates() -> Path | None:
 
 
 def template_folders(folder: Path | None = None) -> tuple[Path, ...]:
-    """List the folders in which a template is looked for, the first one first.
+    """List the folders in which a template is searched for, in this order.
 
     Args:
-        folder: one that wins over the others.
+        folder: one to search before the others.
     """
     own = own_templates()
     return tuple(each for each in (folder, own, template_root()) if each is not None)
 
 
 def read_builtin(name: str) -> str:
-    """Read one of our own templates."""
+    """Read a built-in template."""
     return (template_root() / name).read_text(encoding="utf-8")
 
 
 def read_template(name: str) -> str:
-    """Read a template by its name below the folder of templates, a user's own one first.
+    """Read a template by its name below the folder of templates; a user's own takes precedence.
 
     Raises:
         UsageError: the user's own cannot be read.
@@ -88,7 +91,7 @@ def read_template(name: str) -> str:
 
 
 def read_words(name: str) -> Words:
-    """Read a catalogue by its name; words of a user's own one replace single words of it.
+    """Read a catalogue by its name; words of a user's own catalogue replace those of it.
 
     Raises:
         UsageError: the user's own is not valid, or has an unknown word or placeholder.
@@ -163,12 +166,12 @@ def load_words(path: Path) -> Words:
 
 
 def schema_names() -> tuple[str, ...]:
-    """Name every JSON Schema of what is written, sorted."""
+    """List the names of all JSON Schemas of the output, sorted."""
     return tuple(sorted(path.stem for path in (template_root() / _SCHEMAS).glob("*.json")))
 
 
 def read_schema(name: str) -> bytes:
-    """Read the JSON Schema (draft 2020-12) of a file, of a line of a file of lines, or of `--json`.
+    """Read a JSON Schema (draft 2020-12): of a file, of a line of JSON Lines, or of `--json`.
 
     Raises:
         UsageError: there is none of that name; the nearest is given.
@@ -182,7 +185,7 @@ def read_schema(name: str) -> bytes:
 
 
 def _extended(schema: dict[str, Any]) -> bytes:
-    """Add the fields of the schema that another one extends, so that each is described once."""
+    """Add the properties of the schema that this one extends, so that each is described once."""
     base = json.loads(read_schema(schema.pop(_EXTENDS)))
     schema = {
         **base,

@@ -1,4 +1,4 @@
-"""Text as every layer sees it: decoding, names, words, sentences, scripts and languages."""
+"""Functions on text that every layer uses: decoding, names, words, sentences, languages."""
 
 import codecs
 import re
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from vaultgraph.model import Language, NoteKey
 
 LONGEST_WORD = 64
-"""Characters of a word; of a longer run of letters only these count, for nobody says more."""
+"""The most characters of a word; a longer run of letters is cut."""
 
 LONGEST_SENTENCE = 1_000
-"""Characters of a sentence; a longer one is cut between words, one in Chinese much earlier."""
+"""The most characters of a sentence, in Chinese far fewer; a longer one is cut between words."""
 
 _LONGEST_IN_HAN = 200
 _FIVE_DIGITS = 10_000
@@ -28,7 +28,7 @@ _BOMS = {
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 UNSPACED_LETTERS = _CJK + _UNSPACED
-"""The letters of scripts that put no spaces between words, as the inside of a class."""
+"""The letters of scripts without spaces between words, as the inside of a character class."""
 
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _LONG_UNSPACED = 24
@@ -50,9 +50,10 @@ _ENGLISH = re.compile("[a-z]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """The text of a file, line ends as they are, and the bytes that were no valid text.
+    """The text of a file, with its line ends unchanged.
 
-    `invalid` is the offset in characters of the first replaced byte, or -1.
+    `invalid` is the offset in characters of the first byte that was not valid and was replaced,
+    or -1.
     """
 
     text: str
@@ -142,7 +143,7 @@ def _words_of_any_script(text: str) -> Iterator[str]:
 
 
 class _WordPatterns(NamedTuple):
-    """What finds the words of a text that a plain pattern of letters does not do for."""
+    """The patterns for a text whose words `_PLAIN_WORD` alone cannot find."""
 
     word: re.Pattern[str]
     unspaced: re.Pattern[str]
@@ -151,7 +152,7 @@ class _WordPatterns(NamedTuple):
 
 @cache
 def _special() -> re.Pattern[str]:
-    """What a plain pattern of letters does not do for: signs without spaces, combining marks."""
+    """Match what `_PLAIN_WORD` cannot handle: scripts without spaces, combining marks."""
     return re.compile(f"[{_CJK}{_UNSPACED}{_marks()}]")
 
 
@@ -169,16 +170,16 @@ def _word_patterns() -> _WordPatterns:
 
 @cache
 def _marks() -> str:
-    """Every combining mark that Unicode knows, as ranges of a pattern.
+    """List the combining marks below U+10000 as ranges of a character class.
 
-    The joiners that Hindi and Persian set inside words (ZWNJ, ZWJ) go with the marks.
+    The joiners ZWNJ and ZWJ, which Hindi and Persian use inside words, are included.
     """
     ends = "".join(map(chr, _runs_of_marks()))
     return re.sub("(.)(.)", r"\1-\2", ends) + "\u200c\u200d"
 
 
 def _runs_of_marks() -> Iterator[int]:
-    """Yield the ends of every run of combining marks below U+10000 (a table, at full speed)."""
+    """Yield the first and the last code point of every run of combining marks below U+10000."""
     begin = -1
     for code in range(0x300, 0x10000):
         is_mark = unicodedata.category(chr(code)).startswith("M")
@@ -200,12 +201,12 @@ def stop_words() -> frozenset[str]:
 def sentences(text: str, language: Language | None = None) -> list[tuple[int, int]]:
     """Cut a paragraph into sentences: half-open spans without the white space around them.
 
-    None is longer than `LONGEST_SENTENCE`, whatever the text holds: speech put to paper in Chinese
-    may have no full stop at all.
+    None is longer than `LONGEST_SENTENCE`, even where there is no full stop, as in transcripts of
+    Chinese speech.
 
     Args:
         text: one paragraph; a line break inside it counts as a space.
-        language: taken from the text's scripts when not given.
+        language: determined from the text's scripts when not given.
     """
     flat = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
     language = language or language_of(flat)
@@ -226,7 +227,7 @@ def sentences(text: str, language: Language | None = None) -> list[tuple[int, in
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Cut a text behind a full stop, else a space, into stretches that are cheap to segment.
 
-    What segments a stretch takes quadratic time where quotes or brackets are open.
+    The segmenter takes quadratic time where quotes or brackets are not closed.
     """
     start = 0
     while len(text) - start > _STRETCH:
@@ -270,7 +271,7 @@ def _bounded_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
 
 
 def _limits(text: str, begin: int) -> tuple[int, int]:
-    """How long a sentence may be, and the parts of a longer one."""
+    """Return the most characters of a sentence, and those of each part of a longer one."""
     stretch = text[begin : begin + _LONGEST_IN_HAN]
     if 2 * _count(_HAN, stretch) > len(stretch):
         return _LONGEST_IN_HAN, _PART_IN_HAN
@@ -286,7 +287,7 @@ def _goes_on(text: str, end: int, begin: int) -> bool:
 
 
 def grouped(number: int, language: Language = Language.EN) -> str:
-    """Write a number as readers of a language do: 12,345, in Russian 12 345, but 1234."""
+    """Format a number in the style of a language: 12,345; in Russian 12 345, but 1234."""
     if language is not Language.RU:
         return f"{number:,}"
     return f"{number:,}".replace(",", "\u00a0") if abs(number) >= _FIVE_DIGITS else str(number)
@@ -320,14 +321,14 @@ def _count(letters: re.Pattern[str], text: str) -> int:
 
 
 def language_of(text: str) -> Language:
-    """Return the main language by script; a Han character weighs as three letters."""
+    """Return the main language by script; a Han character counts as three letters."""
     return Language.EN if text.isascii() else _main_language(*_letters(text))
 
 
 def main_language(counts: Mapping[str, int]) -> Language:
-    """Return the language in which to write to readers of terms, each as often as it occurs.
+    """Return the main language of a vault by the counts of its terms.
 
-    Readers of Japanese and Korean, which have letters of their own, are not written to in Chinese.
+    Japanese and Korean, recognised by kana and hangul, give English rather than Chinese.
     """
     letters = term_scripts(counts)
     language = _main_language(letters["latin"], letters["cyrillic"], letters["cjk"])
@@ -344,7 +345,7 @@ def _main_language(latin: int, cyrillic: int, cjk: int) -> Language:
 
 
 def stem_of(word: str) -> str:
-    """Bring the forms of a Russian or English word together; others stay as they are."""
+    """Return the Snowball stem of a Russian or English word; other words are unchanged."""
     if _RUSSIAN.search(word):
         return _stem("russian", word.replace("ё", "е"))
     return _stem("english", word) if _ENGLISH.search(word) else word
@@ -360,4 +361,4 @@ def _stem(language: str, word: str) -> str:
 def _stemmer(language: str) -> Any:
     import Stemmer
 
-    return Stemmer.Stemmer(language, 0)  # without a cache of its own
+    return Stemmer.Stemmer(language, 0)  # 0: no cache of its own, for `_stem` has one

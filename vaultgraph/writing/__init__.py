@@ -2,9 +2,9 @@
 
 In: artifacts and a folder. Out: files on disk. Everything is written to a partial folder on the
 same disk first and then renamed into place, so that an interrupted run, a full disk or a missing
-permission leaves the old output whole. A ledger in the folder (`.vaultgraph`) lists what was
-written here: only those files are ever replaced or removed, a user's own stay. A folder that was
-made from another vault is left alone, and of several runs into one folder each waits its turn.
+permission leaves the old output intact. A ledger in the folder (`.vaultgraph`) lists what was
+written here: only those files are ever replaced or removed, never a user's own. A folder that was
+made from another vault is refused, and only one run at a time writes to a folder; others wait.
 """
 
 import errno
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 WHOLE_FOLDERS = ("pack", "modules")
-"""Folders that are replaced as one: a document of an older pack must not stay in a newer one."""
+"""Folders that are replaced as a whole: no document of an older pack may stay in a newer one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def check_directory(directory: Path, *, vault: Path) -> None:
     Raises:
         UsageError: the folder is a file, is the vault or is inside it, or the vault is in
             a folder that output would replace; or the folder was made from another vault.
-        OutputError: the folder cannot be looked at, or may not be written.
+        OutputError: the folder cannot be examined, or may not be written.
     """
     with _explained(directory):
         _check(directory, vault)
@@ -83,20 +83,20 @@ def write_artifacts(
 ) -> None:
     """Write artifacts into a folder: all of them, or none if one fails.
 
-    What an earlier run wrote is replaced: in a folder of `WHOLE_FOLDERS` all of it, elsewhere each
-    artifact by itself. Files that vaultgraph did not write are not touched.
+    What an earlier run wrote is replaced: a folder of `WHOLE_FOLDERS` as a whole, other artifacts
+    one by one. Files that vaultgraph did not write are not touched.
 
     Args:
         artifacts: what to write, each path once.
-        directory: where to; made when it does not exist, its parents too.
-        replace: whether what an earlier run wrote may be replaced when it was changed since; not
-            where people work on it.
+        directory: the output folder; it is created with its parents when it does not exist.
+        replace: whether what an earlier run wrote is replaced even if it was changed since; False
+            for files that users edit.
         remove: paths of other artifacts to delete if an earlier run wrote them.
         source: the vault or pack that they are made from; a folder made from another is refused.
         names: which names are legal.
 
     Raises:
-        OutputError: the disk is full, a permission is missing, or another fault of the system.
+        OutputError: the disk is full, a permission is missing, or another error of the system.
         UsageError: a file that may not be replaced is in the place of an artifact, or the
             folder was made from another source.
     """
@@ -123,7 +123,7 @@ def write_artifacts(
 
 
 def written_in(directory: Path) -> frozenset[str]:
-    """Read which paths below an output folder were written by this program; none without any."""
+    """Return the paths below an output folder that earlier runs wrote; empty without a ledger."""
     return frozenset(read_ledger(directory))
 
 
@@ -150,7 +150,7 @@ def _check(directory: Path, vault: Path) -> None:
 
 
 def _refuse_unwritable(directory: Path) -> None:
-    """Refuse a folder that may not be written before a vault is read for it."""
+    """Refuse a folder without write permission before time is spent on reading the vault."""
     place = Path(os.path.realpath(directory))
     nearest = next(each for each in (place, *place.parents) if each.exists())
     if not os.access(nearest, os.W_OK | os.X_OK):
@@ -167,7 +167,7 @@ def _refuse_another_source(directory: Path, source: Path | None) -> None:
 
 
 def _by_path(artifacts: Iterable[Artifact], names: NameRules) -> dict[str, bytes]:
-    """Key contents by path, sorted; a path that could leave the folder is a bug of the caller."""
+    """Map paths to contents, sorted; a path that could leave the folder is a bug of the caller."""
     contents: dict[str, bytes] = {}
     for artifact in artifacts:
         parts = artifact.path.split("/")
@@ -184,7 +184,7 @@ def _whole_folder(path: str) -> str:
 
 
 def _stale(contents: Iterable[str], ledger: Iterable[str]) -> set[str]:
-    """What an earlier run wrote into the whole folders that are written again."""
+    """List what an earlier run wrote into the whole folders that are written again."""
     folders = {_whole_folder(path) for path in contents} - {""}
     return {path for path in ledger if _whole_folder(path) in folders}
 
@@ -192,7 +192,7 @@ def _stale(contents: Iterable[str], ledger: Iterable[str]) -> set[str]:
 def _units(
     contents: Iterable[str], gone: Iterable[str], ledger: Collection[str], directory: Path
 ) -> list[str]:
-    """Name what is renamed into place or away: whole folders where all in them is ours, files."""
+    """List what is renamed into place or away: a whole folder if all in it is ours, else files."""
     paths = {*contents, *gone}
     folders = {_whole_folder(path) for path in paths} - {""}
     whole = {name for name in folders if not _contains_foreign(directory / name, ledger, directory)}
@@ -246,7 +246,7 @@ def _foreign(place: Path) -> UsageError:
 
 
 def _has_content(place: Path, content: bytes) -> bool:
-    """Whether a file holds the content already, so that nothing is lost by writing it."""
+    """Return whether a file already has this content, so that nothing is lost by writing it."""
     return place.is_file() and not place.is_symlink() and place.read_bytes() == content
 
 
@@ -260,7 +260,7 @@ def _marks(new: Path) -> list[str]:
 
 
 def _remove_emptied(gone: Iterable[str], directory: Path) -> None:
-    """Remove the folders that only held files of ours which are gone."""
+    """Remove the folders that are empty after the files in them were removed."""
     for path in gone:
         for above in (directory / path).parents:
             if above == directory or not remove_if_empty(above):
@@ -275,9 +275,9 @@ def _write_all(contents: dict[str, bytes], directory: Path) -> None:
 
 
 def _swap(units: Iterable[str], new: Path, directory: Path, old: Path) -> None:
-    """Rename the new units into place and the old ones away; on any fault, all of it back.
+    """Rename the old units away and the new ones into place; undo all of it on any error.
 
-    A unit that is not among the new ones is only taken away.
+    A unit that is not among the new ones is only renamed away.
     """
     units = list(units)
     fresh = {unit for unit in units if os.path.lexists(new / unit)}
@@ -302,10 +302,10 @@ def _swap(units: Iterable[str], new: Path, directory: Path, old: Path) -> None:
 
 @contextmanager
 def _partial_folder(directory: Path) -> Iterator[Path]:
-    """Make a folder to write in, on the disk of the output, and remove it whatever happens.
+    """Make a temporary folder on the disk of the output, and remove it in the end.
 
-    It is inside an output folder that exists (which may be a disk of its own, with a parent
-    that may not be written), else beside the one to be made.
+    It is inside the output folder if that exists (which may be a mount point whose parent may
+    not be written), else beside it.
     """
     home = directory if directory.exists() else directory.absolute().parent
     partial = home / f".vaultgraph-partial-{uuid.uuid4().hex[:12]}"
@@ -318,7 +318,7 @@ def _partial_folder(directory: Path) -> Iterator[Path]:
 
 @contextmanager
 def _explained(directory: Path) -> Iterator[None]:
-    """Turn a fault of the system into a message with a remedy."""
+    """Turn an error of the system into one with a remedy."""
     try:
         yield
     except OSError as error:

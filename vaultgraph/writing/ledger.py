@@ -1,8 +1,7 @@
-"""What was written into an output folder by this program (part of writing).
+"""The list of what vaultgraph wrote into an output folder (part of writing).
 
-In: a folder, or what was just written. Out: a table of paths. A line of the ledger is a path; where
-people work on the files, a tabulator and the digest of what was written follow, which says whether
-they did.
+In: a folder, or what was just written. Out: a table of paths. A line of the ledger is a path; for
+files that users edit, a tab and the SHA-256 of what was written follow, so that edits can be found.
 """
 
 import hashlib
@@ -10,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 LEDGER = ".vaultgraph"
-"""The file in an output folder that lists, one path a line, what vaultgraph wrote there."""
+"""The file in an output folder that lists what vaultgraph wrote there, one path per line."""
 
 
 def read_ledger(directory: Path) -> dict[str, str]:
-    """Read what was written into a folder: paths below it, with SHA-256 in hexadecimal or ""."""
+    """Read the paths that were written below a folder, with their SHA-256 in hexadecimal or ""."""
     ledger = directory / LEDGER
     if not ledger.is_file():
         return {}
@@ -25,7 +24,7 @@ def read_ledger(directory: Path) -> dict[str, str]:
 def render_ledger(
     kept: Mapping[str, str], contents: Mapping[str, bytes], *, keep_digests: bool
 ) -> bytes:
-    """Write a ledger of what stays of earlier runs and of what is written now."""
+    """Render a ledger of what is kept of earlier runs and of what is written now."""
     digests = {
         path: hashlib.sha256(content).hexdigest() if keep_digests else ""
         for path, content in contents.items()

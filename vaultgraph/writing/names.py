@@ -1,6 +1,6 @@
-"""Which names files may have: on every system, or on the disk at hand (part of writing).
+"""Legal names of files: on every system, or on the disk at hand (part of writing).
 
-In: any text. Out: a name that is legal, and as near to it as the rules allow.
+In: any text. Out: the nearest legal name.
 """
 
 import os
@@ -20,10 +20,10 @@ class NameRules:
     """Which names of files and folders a system allows.
 
     Args:
-        forbidden: matches each character that may not be in a name.
-        longest: bytes of UTF-8 that a name may take.
-        windows: whether names of devices, and spaces or points at the end, are refused too.
-        key: two paths with the same key are one file.
+        forbidden: matches a character that may not be in a name.
+        longest: the most bytes of UTF-8 in a name.
+        windows: whether names of devices and trailing spaces or dots are forbidden too.
+        key: maps a path to a key; two paths with the same key are one file.
     """
 
     forbidden: re.Pattern[str]
@@ -43,7 +43,7 @@ class NameRules:
 
     @staticmethod
     def shortened(name: str, size: int) -> str:
-        """Cut a name to some bytes of UTF-8, between characters."""
+        """Cut a name to at most `size` bytes of UTF-8, between characters."""
         return name.encode("utf-8", "ignore")[:size].decode("utf-8", "ignore")
 
 
@@ -69,7 +69,7 @@ PORTABLE = NameRules(
 
 
 def safe_name(name: str) -> str:
-    """Make a file name that Windows, macOS and Linux all accept out of any text.
+    """Make a file name that Windows, macOS and Linux all accept from any text.
 
     Forbidden characters become `_`, names of devices get a `_` in front, and the length is cut to
     200 bytes of UTF-8; the result is never empty. Two names may become the same one.
@@ -78,7 +78,7 @@ def safe_name(name: str) -> str:
 
 
 def rules_here(folder: Path) -> NameRules:
-    """The rules of the disk that a folder is on, or will be on."""
+    """Return the rules of the disk that a folder is on, or will be created on."""
     if os.name == "nt":
         return PORTABLE
     home = next(
@@ -102,7 +102,7 @@ def _longest_name(folder: Path) -> int:
 
 
 def _ignores_case(folder: Path) -> bool:
-    """Return whether a disk takes names in another case for the same, by a folder that it holds."""
+    """Return whether the file system ignores case, tested with the name of an existing folder."""
     for above in (folder, *folder.parents):
         other = above.with_name(above.name.swapcase()) if above.name else above
         if other != above:

@@ -1,8 +1,8 @@
-"""Whose an output folder is, and one writer at a time (part of writing).
+"""The source of an output folder, and a lock for one writer at a time (part of writing).
 
-An output folder knows what it was made from by the name of an empty hidden folder in it, which is
-a digest of a path. It is a folder and empty, so that no file of the output holds anything of this
-machine: the same vault gives the same files wherever it is.
+An output folder records its source in the name of an empty hidden folder: a digest of the source's
+path. It is an empty folder, so that no output file depends on this machine: the same vault gives
+the same files wherever it is.
 """
 
 import errno
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-if sys.platform != "win32":  # which does not let a folder be renamed while its files are in use
+if sys.platform != "win32":  # where a folder cannot be renamed while its files are in use
     import fcntl
 
 MARKER = ".vaultgraph-made-from-"
@@ -23,29 +23,29 @@ _DIGITS = 16
 
 
 def mark_of(source: Path) -> str:
-    """The name of the hidden folder in output that is made from a vault or a pack."""
+    """Return the name of the hidden folder in output that is made from a vault or a pack."""
     path = os.fsencode(source.resolve())
     return f"{MARKER}{hashlib.sha256(path).hexdigest()[:_DIGITS]}"
 
 
 def is_made_from_another(directory: Path, source: Path) -> bool:
-    """Return whether an output folder says that it was made from something else."""
+    """Return whether an output folder was made from another source."""
     marks = {mark.name for mark in directory.glob(f"{MARKER}*")}
     return bool(marks) and mark_of(source) not in marks
 
 
 def mark(directory: Path, source: Path) -> None:
-    """Let an output folder say what it was made from."""
+    """Record in an output folder what it was made from."""
     (directory / mark_of(source)).mkdir(exist_ok=True)
 
 
 @contextmanager
 def only_writer(directory: Path) -> Iterator[None]:
-    """Wait until no other run writes to a folder, and keep others waiting; leaves no file behind.
+    """Lock a folder, so that other runs wait before they write to it; no lock file is left behind.
 
-    The folder above is locked, for the output folder itself may be made or renamed. It is made
-    first where it does not exist, so that every run locks the same one, and removed again when
-    nothing was written to it. On a disk that has no locks nobody waits.
+    The parent folder is locked, because the output folder itself may be created or renamed. It is
+    created first where it does not exist, so that every run locks the same one, and removed again
+    when nothing was written to it. On a file system without locks no run waits.
     """
     home = Path(os.path.abspath(directory)).parent  # noqa: PTH100 - Path keeps `..` in a path
     made = [folder for folder in (home, *home.parents) if not folder.exists()]
@@ -83,7 +83,7 @@ def _is_open(folder: Path, held: int) -> bool:
 
 
 def remove_if_empty(folder: Path) -> bool:
-    """Remove a folder that holds nothing, and say whether it is gone."""
+    """Remove a folder if it is empty, and return whether it is gone."""
     if folder.is_dir() and not any(folder.iterdir()):
         try:
             folder.rmdir()
