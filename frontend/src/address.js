@@ -2,13 +2,13 @@
 // there after a reload, and back and forward work: #note=path, #note=path&local=2, #module=m01,
 // #path=path&to=path, and the words of `filters.js`.
 
-import { clearSearch, showQuery } from "./controls.js";
 import { facts, nameOf, nodeNamed } from "./data.js";
-import { byId } from "./elements.js";
+import { byId } from "./dom.js";
 import { applyFilters, filterWords } from "./filters.js";
 import { shortestPath } from "./graph.js";
 import { fitBox, fitNodes, goTo, isSeen } from "./network.js";
 import { isFolded, isShown, scene } from "./scene.js";
+import { clearSearch, showQuery } from "./searchfield.js";
 import { change, state } from "./state.js";
 
 const SELECTION = ["note", "local", "module", "path", "to", "directed"];

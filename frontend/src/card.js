@@ -1,9 +1,9 @@
 // The card that tells of the node under the pointer, after a short while.
 
+import { byId, make } from "./dom.js";
 import { colourOf, scene } from "./scene.js";
-import { detailsOf, facts } from "./data.js";
-import { moduleLabel } from "./colouring.js";
-import { byId, dot, make, titleText } from "./elements.js";
+import { detailsOf, facts, moduleLabel } from "./data.js";
+import { dot, titleText } from "./elements.js";
 import { camera } from "./network.js";
 import { settings } from "./page.js";
 import { linksText } from "./speaks.js";

@@ -1,9 +1,8 @@
 // The filters that are at work, each with a way to drop it; and what they leave.
 
 import { clearSelection } from "./address.js";
-import { moduleLabel } from "./colouring.js";
-import { facts } from "./data.js";
-import { byId, make } from "./elements.js";
+import { facts, moduleLabel } from "./data.js";
+import { byId, make } from "./dom.js";
 import { clearFilters, usualKinds, usualShow } from "./filters.js";
 import { LINK_KINDS } from "./generated.js";
 import { scene } from "./scene.js";

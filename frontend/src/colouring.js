@@ -1,7 +1,7 @@
 // What colour and size each node has: by module, folder, tag, kind, age or pack level.
 
 import { readable, themeName } from "./colours.js";
-import { drawn, facts, hasPack, nodeCount } from "./data.js";
+import { drawn, facts, hasPack, moduleLabel, nodeCount } from "./data.js";
 import { LARGEST_DOT, NodeKind, SMALLEST_DOT } from "./generated.js";
 import { inDegree } from "./graph.js";
 import { settings } from "./page.js";
@@ -73,10 +73,6 @@ function byModule() {
 
 /** @param {Module} module */
 export const moduleColour = (module) => readable(settings.palette[module.colour]);
-
-/** @param {Module} module */
-export const moduleLabel = (module) =>
-  (settings.titles && module.label) || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
 
 /**
  * Makes categories of the commonest values; the rest stays grey.

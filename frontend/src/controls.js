@@ -1,17 +1,15 @@
-// The side of the page: search, legend, and what is shown and how.
+// The side of the page: the legend, and what is shown and how.
 
-import { clearSelection, select, selectModule } from "./address.js";
+import { clearSelection, selectModule } from "./address.js";
 import { COLOURINGS, SIZES } from "./colouring.js";
 import { grey } from "./colours.js";
 import { facts } from "./data.js";
-import { announce, byId, dot, longList, make, noteButton } from "./elements.js";
+import { announce, byId, make } from "./dom.js";
+import { dot, longList } from "./elements.js";
 import { LINK_KINDS, LinkBit } from "./generated.js";
 import { isAbsent, isMissing } from "./kinds.js";
-import { refresh } from "./main.js";
-import { settings } from "./page.js";
+import { drawScene } from "./network.js";
 import { pins, scene } from "./scene.js";
-import { isOpen } from "./filters.js";
-import { hiddenHits, searchNodes } from "./search.js";
 import { BUNDLED } from "./lines.js";
 import { seedFacts } from "./speaks.js";
 import { change, state } from "./state.js";
@@ -19,87 +17,6 @@ import { showTime, undatedText } from "./time.js";
 import { store } from "./storage.js";
 import { chosenTheme } from "./theme.js";
 import { LANGUAGES, count, fill, formatNumber, language, say } from "./words.js";
-
-export function showResults() {
-  const place = byId("results");
-  const focused = document.activeElement?.closest("#results button")?.getAttribute("data-node");
-  const { matches } = state;
-  place.hidden = !matches;
-  if (!matches) {
-    place.replaceChildren();
-    return announceCount();
-  }
-  const rows = matches
-    .slice(0, 30)
-    .map((node) => make("li", {}, noteButton(node, resultHint(node))));
-  place.replaceChildren(...rows);
-  if (!matches.length) place.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
-  if (focused) {
-    const again = place.querySelector(`[data-node="${focused}"]`) ?? place.querySelector("button");
-    (again ?? byId("search")).focus();
-  }
-  const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
-  announce(`${fill("found", formatNumber(matches.length))}${hidden}`);
-}
-
-/** @param {Id} node */
-function resultHint(node) {
-  const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
-  return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
-}
-
-/** @param {any} event */
-export const onSearch = (event) => find(event.target.value);
-
-/** @param {string} query */
-function find(query) {
-  change({ query, matches: query ? searchNodes(query, isOpen) : null });
-}
-
-/** Searches again, as what is looked through, or what filters hide, has changed. */
-export function searchAgain() {
-  if (state.query) find(state.query);
-}
-
-/**
- * Writes a query into the field, as if it were typed.
- * @param {string} query
- */
-export function showQuery(query) {
-  if (byId("search").value === query && state.query === query) return;
-  byId("search").value = query;
-  find(query);
-}
-
-/** @param {any} event */
-export function onSearchKey(event) {
-  if (event.key === "Enter" && state.matches?.length) {
-    event.preventDefault();
-    select(state.matches[0]);
-  } else if (event.key === "ArrowDown") {
-    event.preventDefault();
-    byId("results").querySelector("button")?.focus();
-  } else if (event.key === "Escape") clearSearch();
-}
-
-/** @param {any} event */
-export function onResultKey(event) {
-  const buttons = [...byId("results").querySelectorAll("button")];
-  const at = buttons.indexOf(document.activeElement);
-  if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[at])?.focus();
-  else if (event.key === "ArrowUp") (at <= 0 ? byId("search") : buttons[at - 1]).focus();
-  else if (event.key === "Escape") {
-    clearSearch();
-    byId("search").focus();
-  } else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-export function clearSearch() {
-  byId("search").value = "";
-  change({ query: "", matches: null });
-}
 
 export function announceCount() {
   const { local } = scene;
@@ -286,4 +203,12 @@ export function showControls() {
   showToggles();
   showLineLegend();
   showTime();
+}
+
+/** Shows the map anew, and what is said of it. */
+export function refresh() {
+  drawScene();
+  showLegend();
+  showTier();
+  announceCount();
 }

@@ -30,6 +30,10 @@ export const hasPack = facts.level.some((level) => level > -2);
 export const titleOf = (node) =>
   settings.titles ? facts.title[node] : `${say("note")} ${node + 1}`;
 
+/** @param {Module} module */
+export const moduleLabel = (module) =>
+  (settings.titles && module.label) || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
+
 /** @param {Id} node */
 export function pathOf(node) {
   if (!settings.titles) return "";

@@ -2,10 +2,10 @@
 
 import { moduleColour } from "./colouring.js";
 import { grey, ground, ink } from "./colours.js";
-import { facts, isCore } from "./data.js";
+import { facts } from "./data.js";
 import { DotPaths, DotPixels } from "./dotpens.js";
-import { isAbsent, isSquare } from "./kinds.js";
-import { colourOf, scene } from "./scene.js";
+import { isSquare } from "./kinds.js";
+import { colourOf, scene, sortDots } from "./scene.js";
 import { formatNumber } from "./words.js";
 import { LABEL_FONT, writeText } from "./writing.js";
 
@@ -19,26 +19,6 @@ const FEW = 300; // dots that are drawn as paths on the screen, too
  * @param {Id} node
  */
 export const dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
-
-/**
- * Sorts nodes by how their dots look.
- * @param {Iterable<number>} nodes
- */
-export function sortDots(nodes) {
-  const full = /** @type {Map<string, number[]>} */ (new Map());
-  const sorted = { full, hollow: /** @type {number[]} */ ([]), core: /** @type {number[]} */ ([]) };
-  for (const node of nodes) {
-    if (isAbsent(node)) sorted.hollow.push(node);
-    else if (isCore[node]) sorted.core.push(node);
-    else {
-      const colour = isSquare(node) ? grey() : colourOf(node);
-      const same = full.get(colour);
-      if (same) same.push(node);
-      else full.set(colour, [node]);
-    }
-  }
-  return sorted;
-}
 
 const pixels = new DotPixels();
 

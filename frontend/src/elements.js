@@ -1,43 +1,14 @@
-// Small builders of elements. Text always goes in as text: nothing of a vault is ever markup.
+// What panels and lists are made of: names, dots, buttons, facts and sections.
 
 import { select, selectModule } from "./address.js";
-import { moduleColour, moduleLabel } from "./colouring.js";
+import { moduleColour } from "./colouring.js";
 import { grey } from "./colours.js";
-import { facts, pathOf, titleOf } from "./data.js";
+import { facts, moduleLabel, pathOf, titleOf } from "./data.js";
+import { make } from "./dom.js";
 import { isAbsent, isSquare } from "./kinds.js";
 import { colourOf } from "./scene.js";
 import { cut } from "./text.js";
 import { formatNumber, say } from "./words.js";
-
-/**
- * The element of an id that the page's markup holds.
- * @param {string} id
- * @returns {any}
- */
-export function byId(id) {
-  return document.getElementById(id);
-}
-
-/**
- * Makes an element: `text` or `say` is its text, `on` its listeners, the rest its attributes.
- * @param {string} tag
- * @param {{ text?: string, say?: string, class?: string, on?: object, [attribute: string]: any }} options
- * @param {...(Node | null | undefined)} children
- * @returns {any}
- */
-export function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...children) {
-  const element = document.createElement(tag);
-  if (text !== undefined) element.textContent = text;
-  if (key) element.textContent = say(key);
-  if (name) element.className = name;
-  for (const [event, listener] of Object.entries(on ?? {}))
-    element.addEventListener(event, listener);
-  for (const [attribute, value] of Object.entries(attributes))
-    if (value !== null && value !== undefined && value !== false)
-      element.setAttribute(attribute, value === true ? "" : value);
-  element.append(...children.filter((child) => child != null));
-  return element;
-}
 
 const LONGEST_SHOWN = 160;
 
@@ -161,23 +132,4 @@ export function longList(rows, makeRow, { first = 12, step = 60, ordered = false
   more.addEventListener("click", () => show(step));
   show(first);
   return make("div", {}, list, more);
-}
-
-/**
- * Saves bytes or text as a file of the reader's.
- * @param {string} name
- * @param {Blob} blob
- */
-export function saveFile(name, blob) {
-  const address = URL.createObjectURL(blob);
-  const anchor = make("a", { href: address, download: name });
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
-
-/** @param {string} text */
-export function announce(text) {
-  byId("status").textContent = text;
 }

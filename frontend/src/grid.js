@@ -1,11 +1,16 @@
 // Finds the node under the pointer, at any number of nodes: a grid of buckets over the map.
 
 import { LARGEST_DOT } from "./generated.js";
-import { scene } from "./scene.js";
+
+/**
+ * @typedef {{ x: ArrayLike<number>, y: ArrayLike<number>, radius: ArrayLike<number> }} Places
+ *   of nodes, in canvas units
+ */
 
 export const grid = {
   cell: 80,
   buckets: /** @type {Map<number, Id[]>} */ (new Map()),
+  places: /** @type {Places} */ ({ x: [], y: [], radius: [] }),
 
   /**
    * @param {number} x
@@ -15,21 +20,26 @@ export const grid = {
     return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
   },
 
-  fill() {
+  /**
+   * @param {Iterable<Id>} nodes
+   * @param {Places} places of all nodes; they are looked up here again whenever a node is added
+   */
+  fill(nodes, places) {
+    this.places = places;
     this.buckets.clear();
-    for (const node of scene.order) this.add(node);
+    for (const node of nodes) this.add(node);
   },
 
   /** @param {Id} node */
   add(node) {
-    const key = this.key(scene.x[node], scene.y[node]);
+    const key = this.key(this.places.x[node], this.places.y[node]);
     if (this.buckets.has(key)) this.buckets.get(key)?.push(node);
     else this.buckets.set(key, [node]);
   },
 
   /** @param {Id} node */
   remove(node) {
-    const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
+    const bucket = this.buckets.get(this.key(this.places.x[node], this.places.y[node])) ?? [];
     if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
   },
 
@@ -54,10 +64,10 @@ export const grid = {
         row++
       )
         for (const node of this.buckets.get(column * 65536 + row) ?? []) {
-          const radius = scene.radius[node];
+          const radius = this.places.radius[node];
           if (radius < least) continue;
-          const x = scene.x[node],
-            y = scene.y[node];
+          const x = this.places.x[node],
+            y = this.places.y[node];
           if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
             visit(node);
         }
@@ -76,7 +86,8 @@ export const grid = {
     for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
       for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
         for (const node of this.buckets.get(this.key(column, row)) ?? []) {
-          const outside = Math.hypot(scene.x[node] - x, scene.y[node] - y) - scene.radius[node];
+          const outside =
+            Math.hypot(this.places.x[node] - x, this.places.y[node] - y) - this.places.radius[node];
           if (outside <= slack && outside < least) {
             best = node;
             least = outside;
@@ -85,13 +96,3 @@ export const grid = {
     return best;
   },
 };
-
-/**
- * Gives the module whose disc holds a place, else -1.
- * @param {number} x
- * @param {number} y
- */
-export function moduleAt(x, y) {
-  if (scene.local) return -1;
-  return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
-}

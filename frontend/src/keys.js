@@ -1,9 +1,9 @@
 // Keys: / search, Esc back, + and − zoom, arrows move, 0 all, t table, h hide, ? help.
 
 import { clearSelection } from "./address.js";
-import { clearSearch } from "./controls.js";
-import { byId } from "./elements.js";
+import { byId } from "./dom.js";
 import { fitAll, panBy, zoomBy } from "./network.js";
+import { clearSearch } from "./searchfield.js";
 import { state } from "./state.js";
 import { hideSelected } from "./picked.js";
 import { openTable } from "./table.js";

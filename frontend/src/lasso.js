@@ -1,11 +1,10 @@
 // A lasso: with Shift, the pointer draws around nodes, which are then picked together.
 
 import { ink } from "./colours.js";
-import { byId } from "./elements.js";
-import { repaint } from "./network.js";
-import { overlay } from "./overlay.js";
-import { placeOf } from "./pointer.js";
+import { byId } from "./dom.js";
+import { placeOf, repaint } from "./network.js";
 import { scene } from "./scene.js";
+import { overlay } from "./screen.js";
 import { change, state } from "./state.js";
 
 /**

@@ -1,6 +1,7 @@
 // Lists of notes in the panel: they hold what the filters let through, and tell how many they hide.
 
-import { longList, make, noteButton, section } from "./elements.js";
+import { make } from "./dom.js";
+import { longList, noteButton, section } from "./elements.js";
 import { isOpen } from "./filters.js";
 import { count } from "./words.js";
 

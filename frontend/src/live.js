@@ -2,7 +2,7 @@
 // again where its reader was.
 
 import { writeFilters } from "./address.js";
-import { byId, make } from "./elements.js";
+import { byId, make } from "./dom.js";
 import { network } from "./network.js";
 import { settings } from "./page.js";
 import { store, stored } from "./storage.js";

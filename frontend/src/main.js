@@ -5,28 +5,26 @@ import { showChips } from "./chips.js";
 import { knownColouring, knownSize } from "./colouring.js";
 import {
   announceCount,
-  onResultKey,
-  onSearch,
-  onSearchKey,
+  refresh,
   resetPlaces,
-  searchAgain,
   showControls,
   syncControls,
   showLegend,
-  showResults,
   showTier,
 } from "./controls.js";
-import { byId } from "./elements.js";
+import { byId } from "./dom.js";
 import { forgetLines } from "./linelayer.js";
 import { onKey } from "./keys.js";
 import { followVault, restorePlace } from "./live.js";
-import { drawScene, fitAll, makeNetwork, network, repaint, zoomBy } from "./network.js";
+import { fitAll, makeNetwork, network, repaint, zoomBy } from "./network.js";
 import { usualKinds, usualShow } from "./filters.js";
 import { showPanel } from "./panel.js";
 import { connectPointer } from "./pointer.js";
 import { preparePrint, savePng, saveSvg } from "./pictures.js";
+import { onResultKey, onSearchKey, showResults } from "./results.js";
 import { connectSaved, showSaved } from "./saved.js";
 import { buildScene, scene } from "./scene.js";
+import { onSearch, searchAgain } from "./searchfield.js";
 import { closeMenu, connectSheet } from "./sheet.js";
 import { buildSearchIndex, loadTexts, searchIndex } from "./search.js";
 import { change, state, when } from "./state.js";
@@ -39,13 +37,6 @@ import { allWords, language, sayEverything, useLanguage } from "./words.js";
 
 const NEW_SCENE = "show kinds colourBy sizeBy local hidden only folded kept";
 const FILTERS = "show kinds colourBy category module since until hidden only folded";
-
-export function refresh() {
-  drawScene();
-  showLegend();
-  showTier();
-  announceCount();
-}
 
 /** @type {{ position: { x: number, y: number }, scale: number } | null} */
 let localBefore = null;

@@ -1,9 +1,9 @@
 // The names of modules and of their parts: in the colour of the module, whole, on up to two lines.
 
 import { widen } from "./boxes.js";
-import { moduleColour, moduleLabel } from "./colouring.js";
+import { moduleColour } from "./colouring.js";
 import { ground, readable, softInk } from "./colours.js";
-import { facts } from "./data.js";
+import { facts, moduleLabel } from "./data.js";
 import { partsOf } from "./grounds.js";
 import { scene } from "./scene.js";
 import { state } from "./state.js";

@@ -1,18 +1,10 @@
 // The panel of a module: what it holds, and which modules it is linked with.
 
 import { goToModule } from "./address.js";
-import { moduleColour, moduleLabel } from "./colouring.js";
-import { facts, from, hasPack, linkCount, nodeCount, to } from "./data.js";
-import {
-  action,
-  dot,
-  fact,
-  longList,
-  make,
-  moduleButton,
-  noteButton,
-  section,
-} from "./elements.js";
+import { moduleColour } from "./colouring.js";
+import { facts, from, hasPack, linkCount, moduleLabel, nodeCount, to } from "./data.js";
+import { make } from "./dom.js";
+import { action, dot, fact, longList, moduleButton, noteButton, section } from "./elements.js";
 import { openSection } from "./lists.js";
 import { moduleForm } from "./live.js";
 import { settings } from "./page.js";

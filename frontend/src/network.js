@@ -1,17 +1,17 @@
 // vis-network as pyvis configured it: it keeps the camera, and says what the pointer does. Of the
 // notes it knows the one under the pointer alone, so that it can be dragged; our painter paints.
 
-import { byId } from "./elements.js";
+import { byId } from "./dom.js";
 import { LARGEST_DOT } from "./generated.js";
 import { lineLayer, showLines } from "./linelayer.js";
 import { paintDots, paintFolds } from "./dots.js";
-import { isWide, overlay, paintOverlay } from "./overlay.js";
+import { paintOverlay } from "./overlay.js";
 import { readJson } from "./page.js";
 import { buildScene, isHigh, isVisible, scene } from "./scene.js";
 import { forgetLines } from "./linelayer.js";
+import { isWide, overlay } from "./screen.js";
 import { calm } from "./theme.js";
 import { makeView } from "./view.js";
-import { placeWalker } from "./walker.js";
 import { writeOnScreen } from "./writing.js";
 
 export let network = /** @type {vis.Network} */ (/** @type {unknown} */ (null));
@@ -19,6 +19,15 @@ const held = new vis.DataSet();
 
 /** The element that takes what the pointer does. */
 export const stage = () => byId("stage");
+
+/**
+ * The place on the map below a pointer event.
+ * @param {any} event
+ */
+export function placeOf(event) {
+  const box = stage().getBoundingClientRect();
+  return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
+}
 
 export function makeNetwork() {
   network = new vis.Network(
@@ -55,6 +64,16 @@ function paintFrame(context) {
   repaint(view);
 }
 
+const painted = /** @type {((view: View) => void)[]} */ ([]);
+
+/**
+ * Calls `listener` after every repaint, so that what lies above the map moves with it.
+ * @param {(view: View) => void} listener
+ */
+export function whenPainted(listener) {
+  painted.push(listener);
+}
+
 /** Paints names and what stands out anew; dots and lines stay as they are. */
 export function repaint(view = camera()) {
   const { context, canvas, ratio } = overlay;
@@ -63,7 +82,7 @@ export function repaint(view = camera()) {
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   paintOverlay(context, view);
-  placeWalker(view);
+  for (const listener of painted) listener(view);
 }
 
 function resize() {

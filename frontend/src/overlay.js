@@ -3,41 +3,16 @@
 
 import { edgeColour, ground, ink } from "./colours.js";
 import { facts, from, to } from "./data.js";
-import { paintDots, paintFolds, paintRing, sortDots } from "./dots.js";
+import { paintDots, paintFolds, paintRing } from "./dots.js";
 import { isOpen, passes } from "./filters.js";
 import { iconOf } from "./looks.js";
 import { eachNeighbour } from "./graph.js";
 import { paintLabels } from "./labels.js";
 import { drawLines, drawLink, styleOf } from "./lines.js";
 import { PathPen, RasterPen } from "./pens.js";
-import { isVisible, pins, scene } from "./scene.js";
+import { isVisible, pins, scene, sortDots } from "./scene.js";
 import { state } from "./state.js";
 import { LABEL_FONT, writeText } from "./writing.js";
-
-export const overlay = {
-  canvas: /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (null)),
-  context: /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (null)),
-  width: 0,
-  height: 0,
-  ratio: 1,
-
-  /**
-   * @param {number} width
-   * @param {number} height
-   */
-  resize(width, height) {
-    this.ratio = Math.min(window.devicePixelRatio || 1, 3);
-    this.width = width;
-    this.height = height;
-    this.canvas.width = Math.round(width * this.ratio);
-    this.canvas.height = Math.round(height * this.ratio);
-  },
-};
-
-const NARROW = 720; // pixels; adapt.css says the same
-
-/** Whether cards are beside the map, not over it. */
-export const isWide = () => overlay.width > NARROW;
 
 /**
  * @typedef {object} Focus

@@ -13,16 +13,8 @@ import {
   titleOf,
   to,
 } from "./data.js";
-import {
-  action,
-  byId,
-  fact,
-  make,
-  moduleButton,
-  nodeDot,
-  noteButton,
-  titleText,
-} from "./elements.js";
+import { byId, make } from "./dom.js";
+import { action, fact, moduleButton, nodeDot, noteButton, titleText } from "./elements.js";
 import { NodeKind } from "./generated.js";
 import { kindWord } from "./kinds.js";
 import { isLink } from "./graph.js";

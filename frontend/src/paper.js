@@ -1,8 +1,9 @@
 // The list that follows the map on paper: the notes that filters let through, by module.
 
-import { moduleColour, moduleLabel } from "./colouring.js";
-import { facts, titleOf } from "./data.js";
-import { dot, make } from "./elements.js";
+import { moduleColour } from "./colouring.js";
+import { facts, moduleLabel, titleOf } from "./data.js";
+import { make } from "./dom.js";
+import { dot } from "./elements.js";
 import { isOpen } from "./filters.js";
 import { isVisible, scene } from "./scene.js";
 import { count, formatNumber, say } from "./words.js";

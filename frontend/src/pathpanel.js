@@ -2,7 +2,8 @@
 
 import { go, select } from "./address.js";
 import { detailsOf, from, nameOf, to } from "./data.js";
-import { action, fact, longList, make, noteButton, section } from "./elements.js";
+import { make } from "./dom.js";
+import { action, fact, longList, noteButton, section } from "./elements.js";
 import { settings } from "./page.js";
 import { addSentence } from "./speaks.js";
 import { state } from "./state.js";

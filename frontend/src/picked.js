@@ -2,7 +2,8 @@
 
 import { clearSelection } from "./address.js";
 import { showMarks } from "./controls.js";
-import { action, make } from "./elements.js";
+import { make } from "./dom.js";
+import { action } from "./elements.js";
 import { eachNeighbour } from "./graph.js";
 import { openSection } from "./lists.js";
 import { drawScene, fitNodes } from "./network.js";

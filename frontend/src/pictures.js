@@ -3,17 +3,18 @@
 
 import { edgeColour, ground, ink, softInk } from "./colours.js";
 import { facts } from "./data.js";
+import { byId, make, saveFile } from "./dom.js";
 import { paintDots, paintFolds } from "./dots.js";
-import { byId, make, saveFile } from "./elements.js";
 import { paintGrounds } from "./grounds.js";
 import { paintUnder } from "./linelayer.js";
 import { drawLines, linesOf, paintBundles } from "./lines.js";
 import { camera, drawScene } from "./network.js";
-import { overlay, paintOverlay } from "./overlay.js";
+import { paintOverlay } from "./overlay.js";
 import { settings } from "./page.js";
 import { PathPen, RasterPen } from "./pens.js";
 import { fillPaperList } from "./paper.js";
 import { scene } from "./scene.js";
+import { overlay } from "./screen.js";
 import { SvgSurface } from "./svg.js";
 import { cut } from "./text.js";
 import { applyTheme, setPrinting } from "./theme.js";

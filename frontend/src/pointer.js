@@ -2,13 +2,13 @@
 
 import { clearSelection, select, selectModule, startPath } from "./address.js";
 import { showMarks } from "./controls.js";
-import { grid, moduleAt } from "./grid.js";
+import { grid } from "./grid.js";
 import { hideCard, showCardSoon } from "./card.js";
 import { forgetLines } from "./linelayer.js";
 import { startLasso } from "./lasso.js";
 import { foldModule } from "./picked.js";
-import { fitBox, holdNode, network, stage } from "./network.js";
-import { pin, scene } from "./scene.js";
+import { fitBox, holdNode, network, placeOf, stage } from "./network.js";
+import { moduleAt, pin, scene } from "./scene.js";
 import { change, state } from "./state.js";
 
 const SLACK = 5, // pixels around a dot that count as the dot
@@ -35,15 +35,6 @@ export function connectPointer() {
 
 const nodeAt = (/** @type {Point} */ { x, y }, slack = SLACK) =>
   grid.find(x, y, slack / network.getScale());
-
-/**
- * The place on the map below a pointer event.
- * @param {any} event
- */
-export function placeOf(event) {
-  const box = stage().getBoundingClientRect();
-  return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
-}
 
 /**
  * vis learns of the node below the pointer before it looks what there is to drag.

@@ -1,7 +1,7 @@
 // Views that the reader saved by name: what is selected and filtered, and where the camera was.
 
 import { followAddress, presentHash } from "./address.js";
-import { byId, make } from "./elements.js";
+import { byId, make } from "./dom.js";
 import { network } from "./network.js";
 import { store, stored } from "./storage.js";
 import { fill, say } from "./words.js";

@@ -2,14 +2,24 @@
 
 import { colouringBy, radiiBy } from "./colouring.js";
 import { grey } from "./colours.js";
-import { facts, from, homeX, homeY, linkCount, nameOf, nodeCount, nodeNamed, to } from "./data.js";
-import { sortDots } from "./dots.js";
+import {
+  facts,
+  from,
+  homeX,
+  homeY,
+  isCore,
+  linkCount,
+  nameOf,
+  nodeCount,
+  nodeNamed,
+  to,
+} from "./data.js";
 import { NodeKind, NoteRole } from "./generated.js";
-import { isMissing, isUnwritten } from "./kinds.js";
+import { isAbsent, isMissing, isSquare, isUnwritten } from "./kinds.js";
 import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
 import { grid } from "./grid.js";
 import { ownColour } from "./looks.js";
-import { isWide, overlay } from "./overlay.js";
+import { isWide, overlay } from "./screen.js";
 import { state } from "./state.js";
 import { store, stored } from "./storage.js";
 
@@ -174,7 +184,7 @@ export function buildScene() {
   scene.links = visibleLinks();
   scene.bundles = null;
   scene.parts.clear();
-  grid.fill();
+  grid.fill(scene.order, scene);
 }
 
 function visibleLinks() {
@@ -204,4 +214,34 @@ export function colourOf(node) {
   if (own) return own;
   const category = scene.colouring.of[node];
   return category < 0 ? grey() : scene.colouring.categories[category].colour;
+}
+
+/**
+ * Sorts nodes by how their dots look.
+ * @param {Iterable<number>} nodes
+ */
+export function sortDots(nodes) {
+  const full = /** @type {Map<string, number[]>} */ (new Map());
+  const sorted = { full, hollow: /** @type {number[]} */ ([]), core: /** @type {number[]} */ ([]) };
+  for (const node of nodes) {
+    if (isAbsent(node)) sorted.hollow.push(node);
+    else if (isCore[node]) sorted.core.push(node);
+    else {
+      const colour = isSquare(node) ? grey() : colourOf(node);
+      const same = full.get(colour);
+      if (same) same.push(node);
+      else full.set(colour, [node]);
+    }
+  }
+  return sorted;
+}
+
+/**
+ * Gives the module whose disc holds a place, else -1.
+ * @param {number} x
+ * @param {number} y
+ */
+export function moduleAt(x, y) {
+  if (scene.local) return -1;
+  return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
 }

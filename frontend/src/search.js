@@ -1,8 +1,7 @@
 // Search as you type: over titles, aliases, tags and paths, folded as in Python's `text.fold`, and
 // over the words of texts as soon as their index is unpacked.
 
-import { moduleLabel } from "./colouring.js";
-import { facts, isCore, nodeCount, pathOf, textIndex, titleOf } from "./data.js";
+import { facts, isCore, moduleLabel, nodeCount, pathOf, textIndex, titleOf } from "./data.js";
 import { NodeKind } from "./generated.js";
 import { isMissing, isUnwritten } from "./kinds.js";
 import { settings } from "./page.js";

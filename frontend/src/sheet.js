@@ -2,7 +2,7 @@
 // by a press, by a swipe, or by the arrow keys; swiped down from its smallest it closes.
 
 import { clearSelection } from "./address.js";
-import { byId } from "./elements.js";
+import { byId } from "./dom.js";
 
 const SIZES = ["low", "half", "high"];
 const SWIPE = 24; // pixels that a finger moves at least

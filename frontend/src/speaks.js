@@ -2,7 +2,8 @@
 // of it.
 
 import { detailsOf, facts, from, reaching } from "./data.js";
-import { fact, longList, make, noteButton, section } from "./elements.js";
+import { make } from "./dom.js";
+import { fact, longList, noteButton, section } from "./elements.js";
 import { NodeKind } from "./generated.js";
 import { inDegree, isLink, outDegree } from "./graph.js";
 import { cut } from "./text.js";

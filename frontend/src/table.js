@@ -1,9 +1,9 @@
 // The same data as a table, for readers who do not see the map and for those who like lists.
 
 import { select } from "./address.js";
-import { moduleLabel } from "./colouring.js";
-import { facts, titleOf } from "./data.js";
-import { byId, make, nodeDot, titleText } from "./elements.js";
+import { facts, moduleLabel, titleOf } from "./data.js";
+import { byId, make } from "./dom.js";
+import { nodeDot, titleText } from "./elements.js";
 import { inDegree, outDegree } from "./graph.js";
 import { isOpen, passes } from "./filters.js";
 import { isVisible, scene } from "./scene.js";

@@ -1,7 +1,7 @@
 // The days that notes were written on: a range with two handles over a histogram, and its play.
 
 import { facts } from "./data.js";
-import { byId, make } from "./elements.js";
+import { byId, make } from "./dom.js";
 import { scene } from "./scene.js";
 import { change, state } from "./state.js";
 import { count, formatDay, say } from "./words.js";

@@ -2,13 +2,12 @@
 // the next one in that direction. A screen reader reads it as the note's name.
 
 import { select } from "./address.js";
-import { facts, titleOf } from "./data.js";
-import { byId } from "./elements.js";
-import { goTo, isSeen, repaint } from "./network.js";
+import { facts, moduleLabel, titleOf } from "./data.js";
+import { byId } from "./dom.js";
+import { goTo, isSeen, repaint, whenPainted } from "./network.js";
 import { isVisible, scene } from "./scene.js";
 import { linksText } from "./speaks.js";
 import { change, state } from "./state.js";
-import { moduleLabel } from "./colouring.js";
 import { say } from "./words.js";
 
 let at = -1;
@@ -27,6 +26,7 @@ export function connectWalker() {
   walker.addEventListener("blur", () => change({ hovered: -1 }));
   walker.addEventListener("click", () => at >= 0 && select(at));
   walker.addEventListener("keydown", onKey);
+  whenPainted(placeWalker);
 }
 
 const startOf = () =>
@@ -80,7 +80,7 @@ export function nextNode(node, x, y) {
  * Keeps the button on its note while the map moves.
  * @param {View} view
  */
-export function placeWalker(view) {
+function placeWalker(view) {
   const walker = byId("walker");
   if (!walker || at < 0 || document.activeElement !== walker) return;
   const x = Math.round(view.toX(scene.x[at])),

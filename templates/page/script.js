@@ -1,89 +1,6 @@
 // Built from frontend/ by `make page`; changes belong there.
 "use strict";
 (() => {
-  // src/page.js
-  var readJson = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
-  var settings = readJson("settings");
-
-  // src/storage.js
-  var STORE = `vaultgraph:${settings.vault || settings.heading}`;
-  function stored(key, otherwise) {
-    try {
-      return JSON.parse(localStorage.getItem(`${STORE}:${key}`) ?? "null") ?? otherwise;
-    } catch {
-      return otherwise;
-    }
-  }
-  function store(key, value) {
-    try {
-      localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  // src/theme.js
-  var darkSystem = matchMedia("(prefers-color-scheme: dark)");
-  var calm = matchMedia("(prefers-reduced-motion: reduce)");
-  var theme = stored("theme", settings.theme);
-  var printing = false;
-  var isDark = () => !printing && (theme === "dark" || theme === "auto" && darkSystem.matches);
-  var chosenTheme = () => theme;
-  function keepTheme(name) {
-    theme = name;
-    store("theme", theme);
-  }
-  function setPrinting(value) {
-    printing = value;
-  }
-  function applyTheme() {
-    document.documentElement.dataset.theme = isDark() ? "dark" : "light";
-    const meta = document.querySelector('meta[name="color-scheme"]');
-    meta?.setAttribute("content", isDark() ? "dark" : "light");
-  }
-
-  // src/colours.js
-  var GROUNDS = { light: "#fbfaf7", dark: "#15171b" };
-  var INKS = { light: "#23252b", dark: "#eceae4" };
-  var SOFT_INKS = { light: "#686b73", dark: "#a9abb3" };
-  var GREYS = { light: "#85858c", dark: "#8b8b94" };
-  var EDGES = { light: "#7b8190", dark: "#8f96a3" };
-  var themeName = () => isDark() ? "dark" : "light";
-  var ground = () => GROUNDS[themeName()];
-  var ink = () => INKS[themeName()];
-  var softInk = () => SOFT_INKS[themeName()];
-  var grey = () => GREYS[themeName()];
-  var edgeColour = () => EDGES[themeName()];
-  var partsOf = (colour) => [1, 3, 5].map((at2) => parseInt(colour.slice(at2, at2 + 2), 16));
-  function mix(colour, other, share2) {
-    const others = partsOf(other);
-    const mixed = partsOf(colour).map(
-      (value, at2) => Math.round(value * share2 + others[at2] * (1 - share2))
-    );
-    return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-  }
-  function luminance(colour) {
-    const [red, green, blue] = partsOf(colour).map((value) => {
-      const part = value / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  }
-  function contrast(colour, other) {
-    const [low, high] = [luminance(colour), luminance(other)].sort((a, b) => a - b);
-    return (high + 0.05) / (low + 0.05);
-  }
-  var LEAST_CONTRAST = 3;
-  var STEP = 0.02;
-  function readable(colour, below = ground(), least = LEAST_CONTRAST) {
-    const end = luminance(below) > 0.5 ? "#000000" : "#ffffff";
-    let found = colour;
-    for (let share2 = 1; share2 > 0 && contrast(found, below) < least; share2 -= STEP)
-      found = mix(colour, end, share2 - STEP);
-    return found;
-  }
-
   // src/generated.js
   var NODE_KINDS = ["note", "canvas", "attachment", "phantom", "tag"];
   var NOTE_ROLES = ["plain", "chat", "daily", "template", "bookkeeping", "copy"];
@@ -113,6 +30,10 @@
   });
   var SMALLEST_DOT = 4;
   var LARGEST_DOT = 20;
+
+  // src/page.js
+  var readJson = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+  var settings = readJson("settings");
 
   // src/words.js
   var allWords = readJson("words");
@@ -174,6 +95,7 @@
   for (const node of facts.core) isCore[node] = 1;
   var hasPack = facts.level.some((level) => level > -2);
   var titleOf = (node) => settings.titles ? facts.title[node] : `${say("note")} ${node + 1}`;
+  var moduleLabel = (module) => settings.titles && module.label || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
   function pathOf(node) {
     if (!settings.titles) return "";
     const folder = facts.folders[facts.folder[node]];
@@ -261,6 +183,114 @@
       return { terms, rows };
     });
     return words;
+  }
+
+  // src/dom.js
+  function byId(id) {
+    return document.getElementById(id);
+  }
+  function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...children) {
+    const element = document.createElement(tag);
+    if (text !== void 0) element.textContent = text;
+    if (key) element.textContent = say(key);
+    if (name) element.className = name;
+    for (const [event, listener] of Object.entries(on ?? {}))
+      element.addEventListener(event, listener);
+    for (const [attribute, value] of Object.entries(attributes))
+      if (value !== null && value !== void 0 && value !== false)
+        element.setAttribute(attribute, value === true ? "" : value);
+    element.append(...children.filter((child) => child != null));
+    return element;
+  }
+  function saveFile(name, blob) {
+    const address = URL.createObjectURL(blob);
+    const anchor = make("a", { href: address, download: name });
+    document.body.append(anchor);
+    anchor.click();
+    anchor.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 1e4);
+  }
+  function announce(text) {
+    byId("status").textContent = text;
+  }
+
+  // src/storage.js
+  var STORE = `vaultgraph:${settings.vault || settings.heading}`;
+  function stored(key, otherwise) {
+    try {
+      return JSON.parse(localStorage.getItem(`${STORE}:${key}`) ?? "null") ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+  function store(key, value) {
+    try {
+      localStorage.setItem(`${STORE}:${key}`, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // src/theme.js
+  var darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  var calm = matchMedia("(prefers-reduced-motion: reduce)");
+  var theme = stored("theme", settings.theme);
+  var printing = false;
+  var isDark = () => !printing && (theme === "dark" || theme === "auto" && darkSystem.matches);
+  var chosenTheme = () => theme;
+  function keepTheme(name) {
+    theme = name;
+    store("theme", theme);
+  }
+  function setPrinting(value) {
+    printing = value;
+  }
+  function applyTheme() {
+    document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+    const meta = document.querySelector('meta[name="color-scheme"]');
+    meta?.setAttribute("content", isDark() ? "dark" : "light");
+  }
+
+  // src/colours.js
+  var GROUNDS = { light: "#fbfaf7", dark: "#15171b" };
+  var INKS = { light: "#23252b", dark: "#eceae4" };
+  var SOFT_INKS = { light: "#686b73", dark: "#a9abb3" };
+  var GREYS = { light: "#85858c", dark: "#8b8b94" };
+  var EDGES = { light: "#7b8190", dark: "#8f96a3" };
+  var themeName = () => isDark() ? "dark" : "light";
+  var ground = () => GROUNDS[themeName()];
+  var ink = () => INKS[themeName()];
+  var softInk = () => SOFT_INKS[themeName()];
+  var grey = () => GREYS[themeName()];
+  var edgeColour = () => EDGES[themeName()];
+  var partsOf = (colour) => [1, 3, 5].map((at2) => parseInt(colour.slice(at2, at2 + 2), 16));
+  function mix(colour, other, share2) {
+    const others = partsOf(other);
+    const mixed = partsOf(colour).map(
+      (value, at2) => Math.round(value * share2 + others[at2] * (1 - share2))
+    );
+    return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  }
+  function luminance(colour) {
+    const [red, green, blue] = partsOf(colour).map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  }
+  function contrast(colour, other) {
+    const [low, high] = [luminance(colour), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  }
+  var LEAST_CONTRAST = 3;
+  var STEP = 0.02;
+  function readable(colour, below = ground(), least = LEAST_CONTRAST) {
+    const end = luminance(below) > 0.5 ? "#000000" : "#ffffff";
+    let found = colour;
+    for (let share2 = 1; share2 > 0 && contrast(found, below) < least; share2 -= STEP)
+      found = mix(colour, end, share2 - STEP);
+    return found;
   }
 
   // src/state.js
@@ -771,7 +801,6 @@
     return { of: Int16Array.from(facts.module), categories };
   }
   var moduleColour = (module) => readable(settings.palette[module.colour]);
-  var moduleLabel = (module) => settings.titles && module.label || `${say("module")} ${module.id.replace(/^m0*/, "")}`;
   function commonest(valueOf, labelOf) {
     const counts = /* @__PURE__ */ new Map();
     const values = Array.from({ length: nodeCount }, (_, node) => valueOf(node));
@@ -856,128 +885,704 @@
     return of.map((value) => SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * Math.sqrt(value / most));
   }
 
-  // src/dotraster.js
-  var QUARTER = 4;
-  var PARTS = 2;
-  var OPAQUE = 4278190080 | 0;
-  var stamps = /* @__PURE__ */ new Map();
-  function makeStamp(radius, partX, partY) {
-    const size2 = Math.ceil(2 * radius) + 3;
-    const x = Math.floor(size2 / 2) + partX / PARTS, y = Math.floor(size2 / 2) + partY / PARTS;
-    const opacity = new Uint8Array(size2 * size2);
-    const solid = new Int16Array(2 * size2);
-    for (let row = 0; row < size2; row++) {
-      solid[2 * row] = size2;
-      solid[2 * row + 1] = -1;
-      for (let column = 0; column < size2; column++) {
-        const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
-        const value = Math.round(255 * Math.max(0, Math.min(1, radius + 0.5 - away)));
-        opacity[row * size2 + column] = value;
-        if (value < 255) continue;
-        solid[2 * row] = Math.min(solid[2 * row], column);
-        solid[2 * row + 1] = column;
-      }
-    }
-    return { size: size2, opacity, solid };
-  }
-  function stampOf(radius, partX, partY) {
-    const step = Math.max(1, Math.round(radius * QUARTER));
-    const key = (step * PARTS + partX) * PARTS + partY;
-    let stamp = stamps.get(key);
-    if (!stamp) {
-      stamp = makeStamp(step / QUARTER, partX, partY);
-      stamps.set(key, stamp);
-    }
-    return stamp;
-  }
-  var DotRaster = class {
-    width = 0;
-    height = 0;
-    image = (
-      /** @type {ImageData | null} */
-      null
-    );
-    #pixels = new Uint32Array(0);
+  // src/grid.js
+  var grid = {
+    cell: 80,
+    buckets: (
+      /** @type {Map<number, Id[]>} */
+      /* @__PURE__ */ new Map()
+    ),
+    places: (
+      /** @type {Places} */
+      { x: [], y: [], radius: [] }
+    ),
     /**
-     * Makes the surface empty, and of this size in pixels.
+     * @param {number} x
+     * @param {number} y
+     */
+    key(x, y) {
+      return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
+    },
+    /**
+     * @param {Iterable<Id>} nodes
+     * @param {Places} places of all nodes; they are looked up here again whenever a node is added
+     */
+    fill(nodes, places) {
+      this.places = places;
+      this.buckets.clear();
+      for (const node of nodes) this.add(node);
+    },
+    /** @param {Id} node */
+    add(node) {
+      const key = this.key(this.places.x[node], this.places.y[node]);
+      if (this.buckets.has(key)) this.buckets.get(key)?.push(node);
+      else this.buckets.set(key, [node]);
+    },
+    /** @param {Id} node */
+    remove(node) {
+      const bucket = this.buckets.get(this.key(this.places.x[node], this.places.y[node])) ?? [];
+      if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
+    },
+    /**
+     * Calls `visit` for each node whose dot is at least `least` wide and reaches into a box.
+     * @param {number} left
+     * @param {number} top
+     * @param {number} right
+     * @param {number} bottom
+     * @param {number} least
+     * @param {(node: Id) => void} visit
+     */
+    visit(left, top, right, bottom, least, visit) {
+      if (least > LARGEST_DOT) return;
+      const { cell } = this;
+      const from2 = Math.floor((left - LARGEST_DOT) / cell), to2 = Math.floor((right + LARGEST_DOT) / cell);
+      for (let column = from2; column <= to2; column++)
+        for (let row = Math.floor((top - LARGEST_DOT) / cell); row <= Math.floor((bottom + LARGEST_DOT) / cell); row++)
+          for (const node of this.buckets.get(column * 65536 + row) ?? []) {
+            const radius = this.places.radius[node];
+            if (radius < least) continue;
+            const x = this.places.x[node], y = this.places.y[node];
+            if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
+              visit(node);
+          }
+    },
+    /**
+     * Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
+     * @param {number} x
+     * @param {number} y
+     * @param {number} slack
+     */
+    find(x, y, slack) {
+      const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
+      let best = -1, least = Infinity;
+      for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
+        for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
+          for (const node of this.buckets.get(this.key(column, row)) ?? []) {
+            const outside = Math.hypot(this.places.x[node] - x, this.places.y[node] - y) - this.places.radius[node];
+            if (outside <= slack && outside < least) {
+              best = node;
+              least = outside;
+            }
+          }
+      return best;
+    }
+  };
+
+  // src/looks.js
+  var MOST_ICON = 8;
+  var PICTURE = /^\p{Extended_Pictographic}|^\p{So}|^[\p{L}\p{N}]$/u;
+  function iconOf(node) {
+    const icon = facts.looks[node]?.[1] ?? "";
+    return icon.length <= MOST_ICON && PICTURE.test(icon) ? icon : "";
+  }
+  var scratch = null;
+  function plainColour(text) {
+    scratch ??= document.createElement("canvas").getContext("2d");
+    if (!scratch) return "";
+    const [black, white] = ["#000000", "#ffffff"].map((before) => {
+      Object.assign(
+        /** @type {any} */
+        scratch,
+        { fillStyle: before }
+      );
+      Object.assign(
+        /** @type {any} */
+        scratch,
+        { fillStyle: text }
+      );
+      return String(scratch?.fillStyle);
+    });
+    return black === white && /^#[0-9a-f]{6}$/.test(black) ? black : "";
+  }
+  var colours = /* @__PURE__ */ new Map();
+  function ownColour(node) {
+    const text = facts.looks[node]?.[0];
+    if (!text) return "";
+    if (!colours.has(text)) colours.set(text, plainColour(text));
+    const colour = colours.get(text);
+    return colour ? readable(colour) : "";
+  }
+
+  // src/screen.js
+  var overlay = {
+    canvas: (
+      /** @type {HTMLCanvasElement} */
+      /** @type {unknown} */
+      null
+    ),
+    context: (
+      /** @type {CanvasRenderingContext2D} */
+      /** @type {unknown} */
+      null
+    ),
+    width: 0,
+    height: 0,
+    ratio: 1,
+    /**
      * @param {number} width
      * @param {number} height
      */
-    clear(width, height) {
-      if (this.image && width === this.width && height === this.height) {
-        this.#pixels.fill(0);
-        return;
-      }
+    resize(width, height) {
+      this.ratio = Math.min(window.devicePixelRatio || 1, 3);
       this.width = width;
       this.height = height;
-      this.image = new ImageData(width, height);
-      this.#pixels = new Uint32Array(this.image.data.buffer);
-    }
-    /**
-     * A disc with a smooth edge.
-     * @param {number} x its middle, in pixels
-     * @param {number} y
-     * @param {number} radius
-     * @param {number} pixel its colour, as `pixelOf` gives it
-     */
-    disc(x, y, radius, pixel) {
-      const { width, height } = this;
-      const halfX = Math.round(x * PARTS), halfY = Math.round(y * PARTS);
-      const partX = (halfX % PARTS + PARTS) % PARTS, partY = (halfY % PARTS + PARTS) % PARTS;
-      const stamp = stampOf(radius, partX, partY);
-      const { size: size2 } = stamp;
-      const middle = Math.floor(size2 / 2);
-      const left = (halfX - partX) / PARTS - middle, top = (halfY - partY) / PARTS - middle;
-      if (left >= width || top >= height || left + size2 <= 0 || top + size2 <= 0) return;
-      const first2 = Math.max(0, -left), last2 = Math.min(size2, width - left);
-      const end = Math.min(size2, height - top);
-      for (let row = Math.max(0, -top); row < end; row++)
-        this.#row(stamp, row, first2, last2, (top + row) * width + left, pixel);
-    }
-    /**
-     * One row of a stamp.
-     * @param {Stamp} stamp
-     * @param {number} row
-     * @param {number} first
-     * @param {number} last
-     * @param {number} place of the stamp's first column in `#pixels`
-     * @param {number} pixel
-     */
-    #row({ size: size2, opacity, solid }, row, first2, last2, place3, pixel) {
-      const pixels2 = this.#pixels;
-      const start2 = Math.max(first2, solid[2 * row]), end = Math.min(last2 - 1, solid[2 * row + 1]);
-      for (let column = first2; column < last2; column++) {
-        if (column === start2 && end >= start2) {
-          pixels2.fill(OPAQUE | pixel, place3 + start2, place3 + end + 1);
-          column = end;
-          continue;
-        }
-        const share2 = opacity[row * size2 + column];
-        if (share2) pixels2[place3 + column] = laid(pixels2[place3 + column], pixel, share2);
-      }
-    }
-    /**
-     * A square with sharp edges.
-     * @param {number} x
-     * @param {number} y
-     * @param {number} half
-     * @param {number} pixel
-     */
-    square(x, y, half2, pixel) {
-      const { width, height } = this;
-      const start2 = Math.min(width, Math.max(0, Math.round(x - half2))), end = Math.min(width, Math.round(x + half2));
-      const last2 = Math.min(height, Math.round(y + half2));
-      for (let row = Math.max(0, Math.round(y - half2)); row < last2 && end > start2; row++)
-        this.#pixels.fill(OPAQUE | pixel, row * width + start2, row * width + end);
+      this.canvas.width = Math.round(width * this.ratio);
+      this.canvas.height = Math.round(height * this.ratio);
     }
   };
-  function laid(below, pixel, share2) {
-    const under = below >>> 24;
-    if (under === 0) return share2 << 24 | pixel;
-    const kept = under * (255 - share2) / 255;
-    const opacity = share2 + kept;
-    const red = ((pixel & 255) * share2 + (below & 255) * kept) / opacity, green = ((pixel >> 8 & 255) * share2 + (below >> 8 & 255) * kept) / opacity, blue = ((pixel >> 16 & 255) * share2 + (below >> 16 & 255) * kept) / opacity;
-    return Math.round(opacity) << 24 | blue << 16 | green << 8 | red;
+  var NARROW = 720;
+  var isWide = () => overlay.width > NARROW;
+
+  // src/scene.js
+  var scene = {
+    shown: new Uint8Array(nodeCount),
+    // nodes that the filters let through
+    visible: new Uint8Array(nodeCount),
+    // nodes that are on the map
+    folded: new Uint8Array(nodeCount),
+    // nodes that are drawn as the one dot of their module
+    folds: (
+      /** @type {Fold[]} */
+      []
+    ),
+    count: 0,
+    x: homeX.slice(),
+    y: homeY.slice(),
+    radius: radiiBy("rank"),
+    colouring: (
+      /** @type {Colouring} */
+      /** @type {unknown} */
+      null
+    ),
+    order: (
+      /** @type {number[]} */
+      []
+    ),
+    // visible nodes, best first
+    dots: (
+      /** @type {ReturnType<typeof sortDots>} */
+      /** @type {unknown} */
+      null
+    ),
+    // the same, by looks
+    links: new Int32Array(0),
+    // links whose ends are visible
+    bundles: (
+      /** @type {import("./lines.js").Bundle[] | null} */
+      null
+    ),
+    // links between modules, once they are asked for
+    parts: (
+      /** @type {Map<Id, import("./grounds.js").Part[]>} */
+      /* @__PURE__ */ new Map()
+    ),
+    // parts of modules, once they are asked for
+    turned: false,
+    // a map that is wider than high is turned to fit a screen that is not
+    discs: facts.modules.map(({ disc }) => disc),
+    // of modules: x, y, radius
+    local: (
+      /** @type {ReturnType<typeof neighbourhood> | null} */
+      null
+    ),
+    // of a local graph
+    membersOf
+  };
+  var isShown = (node) => scene.shown[node] === 1;
+  var isVisible = (node) => scene.visible[node] === 1;
+  var isFolded = (node) => state.folded.has(facts.group[node]);
+  var members = null;
+  function groupMembers() {
+    const found = facts.modules.map(() => (
+      /** @type {number[]} */
+      []
+    ));
+    for (let node = 0; node < nodeCount; node++) found[facts.group[node]]?.push(node);
+    return found;
+  }
+  function membersOf(module) {
+    const all = members ?? groupMembers();
+    members = all;
+    return all[module];
+  }
+  var pins = new Map(
+    Object.entries(stored("pins", {})).map(([name, place3]) => (
+      /** @type {[number, any]} */
+      [nodeNamed(name), place3]
+    )).filter(([node, place3]) => node >= 0 && Array.isArray(place3))
+  );
+  function pin(node, isPinned = true) {
+    if (isPinned) pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
+    else pins.delete(node);
+    store("pins", Object.fromEntries([...pins].map(([each, place3]) => [nameOf(each), place3])));
+  }
+  function passesFilters(node) {
+    const kind = facts.kind[node];
+    if (state.hidden.has(node)) return false;
+    if (state.only.size && !state.only.has(node)) return false;
+    if (isUnwritten(node)) return state.show.phantoms;
+    if (kind === NodeKind.ATTACHMENT || isMissing(node)) return state.show.attachments;
+    if (kind === NodeKind.TAG) return state.show.tags;
+    const role = facts.role[node];
+    if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;
+    return state.show.hubs || !isHub(node);
+  }
+  function chooseVisible() {
+    const { visible } = scene;
+    for (let node = 0; node < nodeCount; node++) visible[node] = passesFilters(node) ? 1 : 0;
+    const linked = new Uint8Array(nodeCount);
+    for (let link = 0; link < linkCount; link++)
+      if (linkCounts(link) && visible[from[link]] && visible[to[link]])
+        linked[from[link]] = linked[to[link]] = 1;
+    for (let node = 0; node < nodeCount; node++)
+      if (!linked[node] && (!state.show.orphans || facts.kind[node] >= NodeKind.ATTACHMENT))
+        visible[node] = 0;
+    scene.shown.set(visible);
+    foldModules();
+    for (const node of state.kept) visible[node] = 1;
+  }
+  function foldModules() {
+    scene.folded.fill(0);
+    scene.folds = [];
+    if (state.local) return;
+    for (const module of state.folded) {
+      const inside = membersOf(module).filter((node) => scene.shown[node] && !state.kept.has(node));
+      for (const node of inside) {
+        scene.visible[node] = 0;
+        scene.folded[node] = 1;
+      }
+      scene.folds.push({ module, count: inside.length });
+    }
+  }
+  var FOLD_SHARE = 0.35;
+  var LEAST_FOLD = 24;
+  function placeFolds() {
+    for (const { module } of scene.folds) {
+      const [x, y, radius] = scene.discs[module];
+      scene.discs[module] = [x, y, Math.max(LEAST_FOLD, FOLD_SHARE * radius)];
+      for (const node of membersOf(module))
+        if (scene.folded[node]) [scene.x[node], scene.y[node]] = [x, y];
+    }
+  }
+  var SIDE = 300;
+  var isHigh = () => overlay.height > 1.3 * (overlay.width - (isWide() ? SIDE : 0));
+  var turn = ([x, y]) => scene.turned ? [y, x] : [x, y];
+  function placeNodes() {
+    scene.local = null;
+    scene.turned = isHigh();
+    scene.discs = facts.modules.map(({ disc: [x, y, radius] }) => [...turn([x, y]), radius]);
+    scene.x.set(scene.turned ? homeY : homeX);
+    scene.y.set(scene.turned ? homeX : homeY);
+    for (const [node, place3] of pins) [scene.x[node], scene.y[node]] = turn(place3);
+    placeFolds();
+    if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
+    scene.local = neighbourhood(state.selected, state.local, isVisible);
+    scene.visible.fill(0);
+    for (const [node, place3] of ringPlaces(scene.local.found)) {
+      scene.visible[node] = 1;
+      scene.x[node] = place3.x;
+      scene.y[node] = place3.y;
+    }
+  }
+  function buildScene() {
+    chooseVisible();
+    placeNodes();
+    scene.radius = radiiBy(state.sizeBy);
+    scene.colouring = colouringBy(state.colourBy);
+    scene.order = [];
+    for (let node = 0; node < nodeCount; node++) if (isVisible(node)) scene.order.push(node);
+    scene.count = scene.order.length;
+    if (state.sizeBy !== "rank")
+      scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
+    scene.dots = sortDots(scene.order);
+    scene.links = visibleLinks();
+    scene.bundles = null;
+    scene.parts.clear();
+    grid.fill(scene.order, scene);
+  }
+  function visibleLinks() {
+    const found = new Int32Array(linkCount);
+    let count2 = 0;
+    for (let link = 0; link < linkCount; link++)
+      if (linkCounts(link) && isDrawn(link)) found[count2++] = link;
+    return found.subarray(0, count2);
+  }
+  function isDrawn(link) {
+    const a = from[link], b = to[link];
+    const { visible, folded } = scene;
+    if (visible[a] && visible[b]) return true;
+    if (!(visible[a] || folded[a]) || !(visible[b] || folded[b])) return false;
+    return !(folded[a] && folded[b]) || facts.group[a] !== facts.group[b];
+  }
+  function colourOf(node) {
+    const own = state.show.properties ? ownColour(node) : "";
+    if (own) return own;
+    const category = scene.colouring.of[node];
+    return category < 0 ? grey() : scene.colouring.categories[category].colour;
+  }
+  function sortDots(nodes) {
+    const full = (
+      /** @type {Map<string, number[]>} */
+      /* @__PURE__ */ new Map()
+    );
+    const sorted = { full, hollow: (
+      /** @type {number[]} */
+      []
+    ), core: (
+      /** @type {number[]} */
+      []
+    ) };
+    for (const node of nodes) {
+      if (isAbsent(node)) sorted.hollow.push(node);
+      else if (isCore[node]) sorted.core.push(node);
+      else {
+        const colour = isSquare(node) ? grey() : colourOf(node);
+        const same = full.get(colour);
+        if (same) same.push(node);
+        else full.set(colour, [node]);
+      }
+    }
+    return sorted;
+  }
+  function moduleAt(x, y) {
+    if (scene.local) return -1;
+    return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
+  }
+
+  // src/filters.js
+  function passes(node) {
+    if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
+    if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
+    return isInTime(node);
+  }
+  function isInTime(node) {
+    const created = facts.created[node];
+    if (created === null) return true;
+    return (state.since ?? -Infinity) <= created && created <= (state.until ?? Infinity);
+  }
+  var isOpen = (node) => isShown(node) && passes(node);
+  function usualShow() {
+    const { phantoms, orphans, tags, attachments } = settings.graph;
+    return { ...plainShow, phantoms, orphans, tags, attachments };
+  }
+  var plainShow = { ...state.show };
+  var allKinds = (1 << LINK_KINDS.length) - 1;
+  var usualKinds = (show = state.show) => show.tags ? allKinds : allKinds & ~LinkBit.TAG;
+  var DAY = 864e5;
+  var dayName = (day) => day === null ? "" : new Date(day * DAY).toISOString().slice(0, 10);
+  var dayNamed = (name) => {
+    const time = Date.parse(name ?? "");
+    return Number.isNaN(time) ? null : Math.floor(time / DAY);
+  };
+  var MOST_NAMES = 500;
+  var namesOf = (nodes) => nodes.size > MOST_NAMES ? [] : [...nodes].map(nameOf);
+  var nodesOf = (names) => new Set(names.map(nodeNamed).filter((node) => node >= 0));
+  function filterWords() {
+    const usual = usualShow();
+    const toggled = Object.keys(usual).filter((name) => state.show[name] !== usual[name]);
+    const kinds = LINK_KINDS.filter((_, bit) => (state.kinds ^ usualKinds()) & 1 << bit);
+    const category = scene.colouring?.categories[state.category]?.key ?? "";
+    const rows = (
+      /** @type {[string, string][]} */
+      [
+        ["q", state.query],
+        ["by", state.colourBy === "module" ? "" : state.colourBy],
+        ["category", category],
+        ["size", state.sizeBy === "rank" ? "" : state.sizeBy],
+        ["since", dayName(state.since)],
+        ["until", dayName(state.until)],
+        ["toggle", [...toggled, ...kinds.map((kind) => `link-${kind}`)].join(",")],
+        ...[...state.folded].map((module) => ["folded", facts.modules[module].id]),
+        ...namesOf(state.hidden).map((name) => ["hide", name]),
+        ...namesOf(state.only).map((name) => ["only", name])
+      ]
+    );
+    return rows.filter(([, value]) => value !== "");
+  }
+  function applyFilters(words2) {
+    const toggled = new Set((words2.get("toggle") ?? "").split(","));
+    const show = usualShow();
+    for (const name of Object.keys(show)) if (toggled.has(name)) show[name] = !show[name];
+    let kinds = usualKinds(show);
+    LINK_KINDS.forEach((kind, bit) => {
+      if (toggled.has(`link-${kind}`)) kinds ^= 1 << bit;
+    });
+    const ids = words2.getAll("folded");
+    changeOnly({
+      show,
+      kinds,
+      colourBy: knownColouring(words2.get("by")),
+      sizeBy: knownSize(words2.get("size")),
+      since: dayNamed(words2.get("since")),
+      until: dayNamed(words2.get("until")),
+      hidden: nodesOf(words2.getAll("hide")),
+      only: nodesOf(words2.getAll("only")),
+      folded: new Set(facts.modules.flatMap(({ id }, module) => ids.includes(id) ? [module] : []))
+    });
+    const key = words2.get("category");
+    const found = scene.colouring.categories.findIndex((each) => each.key === key);
+    change({ category: key === null ? -1 : found });
+  }
+  function changeOnly(parts) {
+    const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+    const plain = (value) => value instanceof Set ? [...value].sort() : value;
+    const now = (
+      /** @type {Record<string, unknown>} */
+      state
+    );
+    const different = Object.entries(parts).filter(([name, value]) => !same(now[name], value));
+    change(Object.fromEntries(different));
+  }
+  function clearFilters() {
+    const { arrows, labels, properties } = state.show;
+    const show = { ...usualShow(), arrows, labels, properties };
+    changeOnly({
+      show,
+      kinds: usualKinds(show),
+      category: -1,
+      since: null,
+      until: null,
+      hidden: /* @__PURE__ */ new Set(),
+      only: /* @__PURE__ */ new Set()
+    });
+  }
+
+  // src/hull.js
+  function hullOf(points) {
+    const sorted = points.slice().sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    if (sorted.length < 3) return sorted;
+    const lower = half(sorted), upper = half(sorted.reverse());
+    return [...lower.slice(0, -1), ...upper.slice(0, -1)];
+  }
+  function half(points) {
+    const chain = (
+      /** @type {[number, number][]} */
+      []
+    );
+    for (const point of points) {
+      while (chain.length > 1 && turns(chain[chain.length - 2], chain[chain.length - 1], point) <= 0)
+        chain.pop();
+      chain.push(point);
+    }
+    return chain;
+  }
+  var turns = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+
+  // src/grounds.js
+  var LEAST_PART = 3;
+  var LEAST_SEEN = 70;
+  var REACH = 9;
+  var NEAR = 1.6;
+  var CORNERS = Array.from({ length: 8 }, (_, at2) => [
+    Math.cos(at2 * Math.PI / 4),
+    Math.sin(at2 * Math.PI / 4)
+  ]);
+  function paintGrounds(context, view) {
+    if (scene.local) return;
+    facts.modules.forEach((module, number) => {
+      if (state.folded.has(number)) return;
+      const [x, y, radius] = scene.discs[number];
+      const [atX, atY, wide] = [view.toX(x), view.toY(y), radius * view.scale];
+      if (atX + wide < 0 || atY + wide < 0 || atX - wide > view.width || atY - wide > view.height)
+        return;
+      context.globalAlpha = isDark() ? 0.09 : 0.07;
+      context.fillStyle = moduleColour(module);
+      context.beginPath();
+      context.arc(atX, atY, wide, 0, 2 * Math.PI);
+      context.fill();
+      if (wide >= LEAST_SEEN) paintParts(context, view, number);
+    });
+    context.globalAlpha = 1;
+  }
+  function paintParts(context, view, number) {
+    context.globalAlpha = isDark() ? 0.1 : 0.08;
+    for (const { hull } of partsOf2(number)) {
+      context.beginPath();
+      hull.forEach(
+        ([x, y], at2) => at2 ? context.lineTo(view.toX(x), view.toY(y)) : context.moveTo(view.toX(x), view.toY(y))
+      );
+      context.closePath();
+      context.fill();
+    }
+  }
+  function partsOf2(number) {
+    const kept = scene.parts.get(number);
+    if (kept) return kept;
+    const members2 = (
+      /** @type {Map<number, Id[]>} */
+      /* @__PURE__ */ new Map()
+    );
+    for (const node of scene.membersOf(number)) {
+      const part = facts.part[node];
+      if (part < 0 || !isVisible(node)) continue;
+      if (!members2.has(part)) members2.set(part, []);
+      members2.get(part)?.push(node);
+    }
+    const parts = [...members2].filter(([, nodes]) => nodes.length >= LEAST_PART).map(([part, nodes]) => makePart(facts.modules[number].parts[part][0], nodes));
+    scene.parts.set(number, parts);
+    return parts;
+  }
+  function makePart(label, nodes) {
+    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+    const middle = (
+      /** @type {[number, number]} */
+      [
+        median(nodes.map((node) => scene.x[node])),
+        median(nodes.map((node) => scene.y[node]))
+      ]
+    );
+    const away = (node) => Math.hypot(scene.x[node] - middle[0], scene.y[node] - middle[1]);
+    const reach = NEAR * median(nodes.map(away));
+    const near = nodes.filter((node) => away(node) <= reach);
+    return { label, middle, hull: hullOf(near.flatMap(around)) };
+  }
+  function around(node) {
+    const reach = scene.radius[node] + REACH;
+    return CORNERS.map(([x, y]) => [scene.x[node] + x * reach, scene.y[node] + y * reach]);
+  }
+
+  // src/view.js
+  var NEAR_X = 80;
+  var NEAR_Y = 30;
+  function makeView(middle, scale, width, height, covered = []) {
+    const left = middle.x - width / 2 / scale, top = middle.y - height / 2 / scale;
+    return {
+      scale,
+      width,
+      height,
+      covered,
+      toX: (x) => (x - left) * scale,
+      toY: (y) => (y - top) * scale,
+      holds: (x, y) => x > -NEAR_X && y > -NEAR_Y && x < width + NEAR_X && y < height + NEAR_Y,
+      box: { left, top, right: left + width / scale, bottom: top + height / scale }
+    };
+  }
+  var reaches = (box, ax, ay, bx, by, margin = 0) => !(ax < box.left - margin && bx < box.left - margin || ax > box.right + margin && bx > box.right + margin || ay < box.top - margin && by < box.top - margin || ay > box.bottom + margin && by > box.bottom + margin);
+
+  // src/lines.js
+  var BUNDLED = 2e4;
+  var STYLED = 3e3;
+  var LEAST_ARROW = 24;
+  var LEAST_SCALE = 0.45;
+  var LEAST_LINE = 2;
+  var DASHES = {
+    embed: [7, 4.2],
+    property: [1.4, 3.5],
+    canvas: [9.8, 2.8, 2.1, 2.8],
+    tag: [0.7, 4.2]
+  };
+  function linksInView(view) {
+    const { x, y, links: links2 } = scene;
+    const found = new Int32Array(links2.length);
+    let count2 = 0;
+    for (const link of links2) {
+      const a = from[link], b = to[link];
+      if (reaches(view.box, x[a], y[a], x[b], y[b])) found[count2++] = link;
+    }
+    return found.subarray(0, count2);
+  }
+  function linesOf(view) {
+    const links2 = linksInView(view);
+    const bundled = !state.showAll && !scene.local && links2.length > BUNDLED;
+    return { links: bundled ? links2.subarray(0, 0) : links2, bundles: bundled ? bundles() : [] };
+  }
+  function edgeOpacity(count2) {
+    const base = count2 < 300 ? 0.42 : count2 < 3e3 ? 0.26 : count2 < 2e4 ? 0.13 : count2 < 6e4 ? 0.07 : 0.04;
+    return isDark() ? base * 0.9 : base;
+  }
+  var share = (link) => facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6;
+  var THIN = 0.8;
+  var PLAIN = 0.9;
+  var SOURCE = 1.8;
+  function drawLines(pen2, view, links2, start2 = 0, end = links2.length) {
+    const opacity = edgeOpacity(links2.length);
+    const styled = links2.length <= STYLED;
+    const arrows = styled && state.show.arrows && view.scale >= LEAST_SCALE;
+    for (const link of links2.subarray(start2, end)) {
+      const style = styled ? styleOf(link, view) : { width: THIN, opacity: 0, dash: UNBROKEN };
+      style.opacity = Math.min(1, opacity * share(link));
+      drawLink(pen2, view, link, style, arrows);
+    }
+  }
+  var UNBROKEN = (
+    /** @type {number[]} */
+    []
+  );
+  function styleOf(link, view) {
+    const kinds = kindsOfLink[link] & state.kinds;
+    const width = kinds & LinkBit.SOURCE ? SOURCE : PLAIN;
+    return {
+      width: width * Math.max(0.6, Math.min(1.4, view.scale)),
+      opacity: 1,
+      dash: dashOf(kinds)
+    };
+  }
+  function dashOf(kinds) {
+    if (kinds & (LinkBit.LINK | LinkBit.SOURCE)) return UNBROKEN;
+    const kind = Object.keys(DASHES).find((each) => kinds & 1 << LINK_KINDS.indexOf(each));
+    return kind ? DASHES[kind] : UNBROKEN;
+  }
+  function drawLink(pen2, { box, scale }, link, style, withArrow) {
+    const { x, y, radius } = scene;
+    const a = from[link], b = to[link];
+    const ax = (x[a] - box.left) * scale, ay = (y[a] - box.top) * scale;
+    const bx = (x[b] - box.left) * scale, by = (y[b] - box.top) * scale;
+    if (!withArrow) return pen2.line(ax, ay, bx, by, style);
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length < LEAST_LINE) return;
+    const ux = (bx - ax) / length, uy = (by - ay) / length;
+    const back = Math.min(length / 2, radius[b] * scale + 2);
+    const tipX = bx - ux * back, tipY = by - uy * back;
+    pen2.line(ax, ay, tipX, tipY, style);
+    if (length >= LEAST_ARROW) pen2.arrow(tipX, tipY, ux, uy, style);
+  }
+  var MOST_BUNDLES = 5;
+  var LEAST_WIDTH = 1.5;
+  var MORE_WIDTH = 12;
+  function bundles() {
+    if (scene.bundles) return scene.bundles;
+    const size2 = facts.modules.length;
+    const counts = /* @__PURE__ */ new Map();
+    for (const link of scene.links) {
+      const a = facts.group[from[link]], b = facts.group[to[link]];
+      if (a < 0 || b < 0 || a === b) continue;
+      const key = Math.min(a, b) * size2 + Math.max(a, b);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    scene.bundles = strongest(
+      [...counts].map(([key, count2]) => ({ a: Math.floor(key / size2), b: key % size2, count: count2 }))
+    );
+    return scene.bundles;
+  }
+  function strongest(rows) {
+    rows.sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
+    const kept = /* @__PURE__ */ new Map();
+    const keep = (end) => {
+      kept.set(end, (kept.get(end) ?? 0) + 1);
+      return kept.get(end) <= MOST_BUNDLES;
+    };
+    return rows.filter(({ a, b }) => [keep(a), keep(b)].some(Boolean)).map(({ a, b, count: count2 }) => ({
+      a,
+      b,
+      width: LEAST_WIDTH + MORE_WIDTH * Math.sqrt(count2 / rows[0].count)
+    }));
+  }
+  function paintBundles(context, view, rows) {
+    context.strokeStyle = edgeColour();
+    context.globalAlpha = isDark() ? 0.32 : 0.28;
+    context.setLineDash([]);
+    for (const { a, b, width } of rows) {
+      const [ax, ay, aRadius] = scene.discs[a], [bx, by, bRadius] = scene.discs[b];
+      const length = Math.hypot(bx - ax, by - ay);
+      if (length <= aRadius + bRadius) continue;
+      const ux = (bx - ax) / length, uy = (by - ay) / length;
+      context.lineWidth = width;
+      context.beginPath();
+      context.moveTo(view.toX(ax + ux * aRadius), view.toY(ay + uy * aRadius));
+      context.lineTo(view.toX(bx - ux * bRadius), view.toY(by - uy * bRadius));
+      context.stroke();
+    }
+    context.globalAlpha = 1;
   }
 
   // src/raster.js
@@ -1143,6 +1748,389 @@
       });
     }
     return strokes;
+  }
+
+  // src/pens.js
+  var ARROW = 7;
+  var ARROW_SIDE = 2.8;
+  var arrowAt = (x, y, ux, uy) => [
+    [x, y],
+    [x - ux * ARROW - uy * ARROW_SIDE, y - uy * ARROW + ux * ARROW_SIDE],
+    [x - ux * ARROW + uy * ARROW_SIDE, y - uy * ARROW - ux * ARROW_SIDE]
+  ];
+  var RasterPen = class {
+    #raster = new LineRaster();
+    #ratio = 1;
+    #scratch = document.createElement("canvas");
+    /**
+     * @param {number} width
+     * @param {number} height
+     * @param {number} ratio
+     */
+    clear(width, height, ratio) {
+      this.#ratio = ratio;
+      this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
+    }
+    /**
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {LineStyle} style
+     */
+    line(ax, ay, bx, by, { width, opacity, dash }) {
+      const ratio = this.#ratio;
+      const wide = width * ratio;
+      const rows = Math.max(1, Math.round(wide));
+      const share2 = opacity * wide / rows;
+      const pattern = dash.length && ratio !== 1 ? dash.map((part) => part * ratio) : dash;
+      if (rows === 1)
+        return this.#raster.line(ax * ratio, ay * ratio, bx * ratio, by * ratio, share2, pattern);
+      const length = Math.hypot(bx - ax, by - ay) || 1;
+      for (let row = 0; row < rows; row++) {
+        const away = row - (rows - 1) / 2;
+        const x = -(by - ay) / length * away, y = (bx - ax) / length * away;
+        const [px, py, qx, qy] = [ax, ay, bx, by].map((value) => value * ratio);
+        this.#raster.line(px + x, py + y, qx + x, qy + y, share2, pattern);
+      }
+    }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} ux
+     * @param {number} uy
+     * @param {LineStyle} style
+     */
+    arrow(x, y, ux, uy, { opacity }) {
+      const [a, b, c] = arrowAt(x, y, ux, uy).map(
+        (corner) => corner.map((value) => value * this.#ratio)
+      );
+      this.#raster.triangle(a[0], a[1], b[0], b[1], c[0], c[1], opacity);
+    }
+    /**
+     * Lays what was drawn over a canvas, in one colour.
+     * @param {Surface} context
+     * @param {string} colour
+     * @param {number} width
+     * @param {number} height
+     */
+    layOn(context, colour, width, height) {
+      const scratch2 = this.#scratch, raster2 = this.#raster;
+      if (scratch2.width !== raster2.width || scratch2.height !== raster2.height)
+        Object.assign(scratch2, { width: raster2.width, height: raster2.height });
+      const surface = (
+        /** @type {CanvasRenderingContext2D} */
+        scratch2.getContext("2d")
+      );
+      const image = surface.createImageData(raster2.width, raster2.height);
+      raster2.writeTo(image.data, pixelOf(colour));
+      surface.putImageData(image, 0, 0);
+      context.drawImage(scratch2, 0, 0, width, height);
+    }
+  };
+  var BATCH = 400;
+  var PathPen = class {
+    #context;
+    #batches = (
+      /** @type {Map<string, { style: LineStyle, lines: number[][], arrows: number[][][] }>} */
+      /* @__PURE__ */ new Map()
+    );
+    /** @param {Surface} context */
+    constructor(context) {
+      this.#context = context;
+    }
+    /**
+     * @param {number} ax
+     * @param {number} ay
+     * @param {number} bx
+     * @param {number} by
+     * @param {LineStyle} style
+     */
+    line(ax, ay, bx, by, style) {
+      this.#batchOf(style).lines.push([ax, ay, bx, by]);
+    }
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} ux
+     * @param {number} uy
+     * @param {LineStyle} style
+     */
+    arrow(x, y, ux, uy, style) {
+      this.#batchOf(style).arrows.push(arrowAt(x, y, ux, uy));
+    }
+    /** @param {LineStyle} style */
+    #batchOf(style) {
+      const key = `${style.width} ${style.opacity} ${style.dash}`;
+      const kept = this.#batches.get(key);
+      if (kept) return kept;
+      const batch = { style, lines: [], arrows: [] };
+      this.#batches.set(key, batch);
+      return batch;
+    }
+    /** Draws what was gathered. */
+    finish() {
+      const context = this.#context;
+      for (const { style, lines, arrows } of this.#batches.values()) {
+        context.globalAlpha = Math.min(1, style.opacity);
+        context.lineWidth = style.width;
+        context.setLineDash(style.dash);
+        for (let at2 = 0; at2 < lines.length; at2 += BATCH) this.#stroke(lines.slice(at2, at2 + BATCH));
+        this.#fill(arrows);
+      }
+      context.setLineDash([]);
+      context.globalAlpha = 1;
+      this.#batches.clear();
+    }
+    /** @param {number[][]} lines */
+    #stroke(lines) {
+      const context = this.#context;
+      context.beginPath();
+      for (const [ax, ay, bx, by] of lines) {
+        context.moveTo(ax, ay);
+        context.lineTo(bx, by);
+      }
+      context.stroke();
+    }
+    /** @param {number[][][]} arrows */
+    #fill(arrows) {
+      if (!arrows.length) return;
+      const context = this.#context;
+      context.beginPath();
+      for (const [tip, ...corners] of arrows) {
+        context.moveTo(tip[0], tip[1]);
+        for (const [x, y] of corners) context.lineTo(x, y);
+        context.closePath();
+      }
+      context.fill();
+    }
+  };
+
+  // src/linelayer.js
+  var FEW = 5e3;
+  var SLICE = 1e4;
+  var STILL = 0.01;
+  var PAUSE = 140;
+  var lineLayer = {
+    canvas: (
+      /** @type {HTMLCanvasElement} */
+      /** @type {unknown} */
+      null
+    ),
+    painted: (
+      /** @type {View | null} */
+      null
+    ),
+    // the view that it was painted for
+    lines: (
+      /** @type {ReturnType<typeof linesOf> | null} */
+      null
+    ),
+    // the lines that it shows
+    unfinished: false,
+    // whether a picture is being painted
+    turn: 0,
+    // grows when an unfinished picture is out of date
+    timer: 0
+  };
+  function forgetLines() {
+    lineLayer.painted = null;
+    lineLayer.lines = null;
+  }
+  function showLines(view, ratio) {
+    const { painted: painted2, lines } = lineLayer;
+    if (!painted2 || painted2.width !== view.width || painted2.height !== view.height)
+      return startLines(view, ratio);
+    const scale = view.scale / painted2.scale;
+    const x = view.toX(painted2.box.left), y = view.toY(painted2.box.top);
+    const moved = Math.abs(x) > STILL || Math.abs(y) > STILL || Math.abs(scale - 1) > STILL / 1e3;
+    if (!moved) return place("");
+    if (lines && lines.links.length <= FEW) {
+      const next2 = linesOf(view);
+      if (next2.links.length <= FEW) return paintNow(view, ratio, next2);
+    }
+    place(`translate(${x}px, ${y}px) scale(${scale})`);
+    clearTimeout(lineLayer.timer);
+    lineLayer.timer = window.setTimeout(() => startLines(view, ratio), PAUSE);
+  }
+  function place(transform) {
+    lineLayer.canvas.style.transform = transform;
+  }
+  var pen = new RasterPen();
+  function paintNow(view, ratio, lines) {
+    lineLayer.turn++;
+    pen.clear(view.width, view.height, ratio);
+    drawLines(pen, view, lines.links);
+    finish(view, ratio, lines, true);
+  }
+  function startLines(view, ratio) {
+    clearTimeout(lineLayer.timer);
+    const lines = linesOf(view);
+    if (lines.links.length <= FEW) return paintNow(view, ratio, lines);
+    const turn2 = ++lineLayer.turn;
+    const first2 = lineLayer.painted === null;
+    pen.clear(view.width, view.height, ratio);
+    lineLayer.unfinished = true;
+    let at2 = 0;
+    const slice = () => {
+      if (turn2 !== lineLayer.turn) return;
+      drawLines(pen, view, lines.links, at2, Math.min(lines.links.length, at2 + SLICE));
+      at2 += SLICE;
+      const done = at2 >= lines.links.length;
+      if (done || first2) finish(view, ratio, lines, done);
+      if (!done) requestAnimationFrame(slice);
+    };
+    slice();
+  }
+  function finish(view, ratio, lines, done) {
+    const { canvas } = lineLayer;
+    sizeFor(canvas, view, ratio);
+    const context = contextOf(canvas, ratio);
+    context.clearRect(0, 0, view.width, view.height);
+    paintUnder(context, view, lines, pen);
+    Object.assign(lineLayer, { painted: view, lines, unfinished: !done });
+    place("");
+  }
+  function paintUnder(context, view, lines, drawn2) {
+    paintGrounds(context, view);
+    paintBundles(context, view, lines.bundles);
+    if (lines.links.length) drawn2.layOn(context, edgeColour(), view.width, view.height);
+  }
+  function sizeFor(canvas, view, ratio) {
+    const width = Math.round(view.width * ratio), height = Math.round(view.height * ratio);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  }
+  function contextOf(canvas, ratio) {
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  }
+
+  // src/dotraster.js
+  var QUARTER = 4;
+  var PARTS = 2;
+  var OPAQUE = 4278190080 | 0;
+  var stamps = /* @__PURE__ */ new Map();
+  function makeStamp(radius, partX, partY) {
+    const size2 = Math.ceil(2 * radius) + 3;
+    const x = Math.floor(size2 / 2) + partX / PARTS, y = Math.floor(size2 / 2) + partY / PARTS;
+    const opacity = new Uint8Array(size2 * size2);
+    const solid = new Int16Array(2 * size2);
+    for (let row = 0; row < size2; row++) {
+      solid[2 * row] = size2;
+      solid[2 * row + 1] = -1;
+      for (let column = 0; column < size2; column++) {
+        const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
+        const value = Math.round(255 * Math.max(0, Math.min(1, radius + 0.5 - away)));
+        opacity[row * size2 + column] = value;
+        if (value < 255) continue;
+        solid[2 * row] = Math.min(solid[2 * row], column);
+        solid[2 * row + 1] = column;
+      }
+    }
+    return { size: size2, opacity, solid };
+  }
+  function stampOf(radius, partX, partY) {
+    const step = Math.max(1, Math.round(radius * QUARTER));
+    const key = (step * PARTS + partX) * PARTS + partY;
+    let stamp = stamps.get(key);
+    if (!stamp) {
+      stamp = makeStamp(step / QUARTER, partX, partY);
+      stamps.set(key, stamp);
+    }
+    return stamp;
+  }
+  var DotRaster = class {
+    width = 0;
+    height = 0;
+    image = (
+      /** @type {ImageData | null} */
+      null
+    );
+    #pixels = new Uint32Array(0);
+    /**
+     * Makes the surface empty, and of this size in pixels.
+     * @param {number} width
+     * @param {number} height
+     */
+    clear(width, height) {
+      if (this.image && width === this.width && height === this.height) {
+        this.#pixels.fill(0);
+        return;
+      }
+      this.width = width;
+      this.height = height;
+      this.image = new ImageData(width, height);
+      this.#pixels = new Uint32Array(this.image.data.buffer);
+    }
+    /**
+     * A disc with a smooth edge.
+     * @param {number} x its middle, in pixels
+     * @param {number} y
+     * @param {number} radius
+     * @param {number} pixel its colour, as `pixelOf` gives it
+     */
+    disc(x, y, radius, pixel) {
+      const { width, height } = this;
+      const halfX = Math.round(x * PARTS), halfY = Math.round(y * PARTS);
+      const partX = (halfX % PARTS + PARTS) % PARTS, partY = (halfY % PARTS + PARTS) % PARTS;
+      const stamp = stampOf(radius, partX, partY);
+      const { size: size2 } = stamp;
+      const middle = Math.floor(size2 / 2);
+      const left = (halfX - partX) / PARTS - middle, top = (halfY - partY) / PARTS - middle;
+      if (left >= width || top >= height || left + size2 <= 0 || top + size2 <= 0) return;
+      const first2 = Math.max(0, -left), last2 = Math.min(size2, width - left);
+      const end = Math.min(size2, height - top);
+      for (let row = Math.max(0, -top); row < end; row++)
+        this.#row(stamp, row, first2, last2, (top + row) * width + left, pixel);
+    }
+    /**
+     * One row of a stamp.
+     * @param {Stamp} stamp
+     * @param {number} row
+     * @param {number} first
+     * @param {number} last
+     * @param {number} place of the stamp's first column in `#pixels`
+     * @param {number} pixel
+     */
+    #row({ size: size2, opacity, solid }, row, first2, last2, place3, pixel) {
+      const pixels2 = this.#pixels;
+      const start2 = Math.max(first2, solid[2 * row]), end = Math.min(last2 - 1, solid[2 * row + 1]);
+      for (let column = first2; column < last2; column++) {
+        if (column === start2 && end >= start2) {
+          pixels2.fill(OPAQUE | pixel, place3 + start2, place3 + end + 1);
+          column = end;
+          continue;
+        }
+        const share2 = opacity[row * size2 + column];
+        if (share2) pixels2[place3 + column] = laid(pixels2[place3 + column], pixel, share2);
+      }
+    }
+    /**
+     * A square with sharp edges.
+     * @param {number} x
+     * @param {number} y
+     * @param {number} half
+     * @param {number} pixel
+     */
+    square(x, y, half2, pixel) {
+      const { width, height } = this;
+      const start2 = Math.min(width, Math.max(0, Math.round(x - half2))), end = Math.min(width, Math.round(x + half2));
+      const last2 = Math.min(height, Math.round(y + half2));
+      for (let row = Math.max(0, Math.round(y - half2)); row < last2 && end > start2; row++)
+        this.#pixels.fill(OPAQUE | pixel, row * width + start2, row * width + end);
+    }
+  };
+  function laid(below, pixel, share2) {
+    const under = below >>> 24;
+    if (under === 0) return share2 << 24 | pixel;
+    const kept = under * (255 - share2) / 255;
+    const opacity = share2 + kept;
+    const red = ((pixel & 255) * share2 + (below & 255) * kept) / opacity, green = ((pixel >> 8 & 255) * share2 + (below >> 8 & 255) * kept) / opacity, blue = ((pixel >> 16 & 255) * share2 + (below >> 16 & 255) * kept) / opacity;
+    return Math.round(opacity) << 24 | blue << 16 | green << 8 | red;
   }
 
   // src/dotpens.js
@@ -1326,38 +2314,14 @@ ${text}`;
   // src/dots.js
   var LEAST_RADIUS = 0.9;
   var LEAST_RING = 2.2;
-  var FEW = 300;
+  var FEW2 = 300;
   var dotRadius = (view, node) => Math.max(scene.radius[node] * view.scale, LEAST_RADIUS);
-  function sortDots(nodes) {
-    const full = (
-      /** @type {Map<string, number[]>} */
-      /* @__PURE__ */ new Map()
-    );
-    const sorted = { full, hollow: (
-      /** @type {number[]} */
-      []
-    ), core: (
-      /** @type {number[]} */
-      []
-    ) };
-    for (const node of nodes) {
-      if (isAbsent(node)) sorted.hollow.push(node);
-      else if (isCore[node]) sorted.core.push(node);
-      else {
-        const colour = isSquare(node) ? grey() : colourOf(node);
-        const same = full.get(colour);
-        if (same) same.push(node);
-        else full.set(colour, [node]);
-      }
-    }
-    return sorted;
-  }
   var pixels = new DotPixels();
   function paintDots(context, view, sorted) {
     context.globalAlpha = 1;
     let count2 = sorted.hollow.length + sorted.core.length;
     for (const nodes of sorted.full.values()) count2 += nodes.length;
-    if (count2 <= FEW || !(context instanceof CanvasRenderingContext2D)) {
+    if (count2 <= FEW2 || !(context instanceof CanvasRenderingContext2D)) {
       const paths = new DotPaths(context);
       drawDots(paths, view, sorted);
       return paths.finish();
@@ -1388,7 +2352,7 @@ ${text}`;
       else pen2.disc(atX, atY, wide);
     }
   }
-  var LEAST_FOLD = 7;
+  var LEAST_FOLD2 = 7;
   var LEAST_NUMBERED = 13;
   function paintFolds(context, view, isPainted = (_fold) => true) {
     context.textAlign = "center";
@@ -1396,7 +2360,7 @@ ${text}`;
     for (const fold2 of scene.folds.filter(isPainted)) {
       const { module, count: count2 } = fold2;
       const [x, y, radius] = scene.discs[module];
-      const wide = Math.max(LEAST_FOLD, radius * view.scale);
+      const wide = Math.max(LEAST_FOLD2, radius * view.scale);
       context.globalAlpha = 1;
       context.fillStyle = moduleColour(facts.modules[module]);
       context.beginPath();
@@ -1418,217 +2382,6 @@ ${text}`;
     context.stroke();
   }
 
-  // src/grid.js
-  var grid = {
-    cell: 80,
-    buckets: (
-      /** @type {Map<number, Id[]>} */
-      /* @__PURE__ */ new Map()
-    ),
-    /**
-     * @param {number} x
-     * @param {number} y
-     */
-    key(x, y) {
-      return Math.floor(x / this.cell) * 65536 + Math.floor(y / this.cell);
-    },
-    fill() {
-      this.buckets.clear();
-      for (const node of scene.order) this.add(node);
-    },
-    /** @param {Id} node */
-    add(node) {
-      const key = this.key(scene.x[node], scene.y[node]);
-      if (this.buckets.has(key)) this.buckets.get(key)?.push(node);
-      else this.buckets.set(key, [node]);
-    },
-    /** @param {Id} node */
-    remove(node) {
-      const bucket = this.buckets.get(this.key(scene.x[node], scene.y[node])) ?? [];
-      if (bucket.includes(node)) bucket.splice(bucket.indexOf(node), 1);
-    },
-    /**
-     * Calls `visit` for each node whose dot is at least `least` wide and reaches into a box.
-     * @param {number} left
-     * @param {number} top
-     * @param {number} right
-     * @param {number} bottom
-     * @param {number} least
-     * @param {(node: Id) => void} visit
-     */
-    visit(left, top, right, bottom, least, visit) {
-      if (least > LARGEST_DOT) return;
-      const { cell } = this;
-      const from2 = Math.floor((left - LARGEST_DOT) / cell), to2 = Math.floor((right + LARGEST_DOT) / cell);
-      for (let column = from2; column <= to2; column++)
-        for (let row = Math.floor((top - LARGEST_DOT) / cell); row <= Math.floor((bottom + LARGEST_DOT) / cell); row++)
-          for (const node of this.buckets.get(column * 65536 + row) ?? []) {
-            const radius = scene.radius[node];
-            if (radius < least) continue;
-            const x = scene.x[node], y = scene.y[node];
-            if (x + radius > left && x - radius < right && y + radius > top && y - radius < bottom)
-              visit(node);
-          }
-    },
-    /**
-     * Gives the node at a place, or the nearest one within `slack` canvas units, else -1.
-     * @param {number} x
-     * @param {number} y
-     * @param {number} slack
-     */
-    find(x, y, slack) {
-      const reach = LARGEST_DOT + Math.min(slack, 2 * this.cell);
-      let best = -1, least = Infinity;
-      for (let column = x - reach; column <= x + reach + this.cell; column += this.cell)
-        for (let row = y - reach; row <= y + reach + this.cell; row += this.cell)
-          for (const node of this.buckets.get(this.key(column, row)) ?? []) {
-            const outside = Math.hypot(scene.x[node] - x, scene.y[node] - y) - scene.radius[node];
-            if (outside <= slack && outside < least) {
-              best = node;
-              least = outside;
-            }
-          }
-      return best;
-    }
-  };
-  function moduleAt(x, y) {
-    if (scene.local) return -1;
-    return scene.discs.findIndex((disc) => Math.hypot(disc[0] - x, disc[1] - y) <= disc[2]);
-  }
-
-  // src/looks.js
-  var MOST_ICON = 8;
-  var PICTURE = /^\p{Extended_Pictographic}|^\p{So}|^[\p{L}\p{N}]$/u;
-  function iconOf(node) {
-    const icon = facts.looks[node]?.[1] ?? "";
-    return icon.length <= MOST_ICON && PICTURE.test(icon) ? icon : "";
-  }
-  var scratch = null;
-  function plainColour(text) {
-    scratch ??= document.createElement("canvas").getContext("2d");
-    if (!scratch) return "";
-    const [black, white] = ["#000000", "#ffffff"].map((before) => {
-      Object.assign(
-        /** @type {any} */
-        scratch,
-        { fillStyle: before }
-      );
-      Object.assign(
-        /** @type {any} */
-        scratch,
-        { fillStyle: text }
-      );
-      return String(scratch?.fillStyle);
-    });
-    return black === white && /^#[0-9a-f]{6}$/.test(black) ? black : "";
-  }
-  var colours = /* @__PURE__ */ new Map();
-  function ownColour(node) {
-    const text = facts.looks[node]?.[0];
-    if (!text) return "";
-    if (!colours.has(text)) colours.set(text, plainColour(text));
-    const colour = colours.get(text);
-    return colour ? readable(colour) : "";
-  }
-
-  // src/filters.js
-  function passes(node) {
-    if (state.category >= 0 && scene.colouring.of[node] !== state.category) return false;
-    if (state.category < 0 && state.module >= 0 && facts.group[node] !== state.module) return false;
-    return isInTime(node);
-  }
-  function isInTime(node) {
-    const created = facts.created[node];
-    if (created === null) return true;
-    return (state.since ?? -Infinity) <= created && created <= (state.until ?? Infinity);
-  }
-  var isOpen = (node) => isShown(node) && passes(node);
-  function usualShow() {
-    const { phantoms, orphans, tags, attachments } = settings.graph;
-    return { ...plainShow, phantoms, orphans, tags, attachments };
-  }
-  var plainShow = { ...state.show };
-  var allKinds = (1 << LINK_KINDS.length) - 1;
-  var usualKinds = (show = state.show) => show.tags ? allKinds : allKinds & ~LinkBit.TAG;
-  var DAY = 864e5;
-  var dayName = (day) => day === null ? "" : new Date(day * DAY).toISOString().slice(0, 10);
-  var dayNamed = (name) => {
-    const time = Date.parse(name ?? "");
-    return Number.isNaN(time) ? null : Math.floor(time / DAY);
-  };
-  var MOST_NAMES = 500;
-  var namesOf = (nodes) => nodes.size > MOST_NAMES ? [] : [...nodes].map(nameOf);
-  var nodesOf = (names) => new Set(names.map(nodeNamed).filter((node) => node >= 0));
-  function filterWords() {
-    const usual = usualShow();
-    const toggled = Object.keys(usual).filter((name) => state.show[name] !== usual[name]);
-    const kinds = LINK_KINDS.filter((_, bit) => (state.kinds ^ usualKinds()) & 1 << bit);
-    const category = scene.colouring?.categories[state.category]?.key ?? "";
-    const rows = (
-      /** @type {[string, string][]} */
-      [
-        ["q", state.query],
-        ["by", state.colourBy === "module" ? "" : state.colourBy],
-        ["category", category],
-        ["size", state.sizeBy === "rank" ? "" : state.sizeBy],
-        ["since", dayName(state.since)],
-        ["until", dayName(state.until)],
-        ["toggle", [...toggled, ...kinds.map((kind) => `link-${kind}`)].join(",")],
-        ...[...state.folded].map((module) => ["folded", facts.modules[module].id]),
-        ...namesOf(state.hidden).map((name) => ["hide", name]),
-        ...namesOf(state.only).map((name) => ["only", name])
-      ]
-    );
-    return rows.filter(([, value]) => value !== "");
-  }
-  function applyFilters(words2) {
-    const toggled = new Set((words2.get("toggle") ?? "").split(","));
-    const show = usualShow();
-    for (const name of Object.keys(show)) if (toggled.has(name)) show[name] = !show[name];
-    let kinds = usualKinds(show);
-    LINK_KINDS.forEach((kind, bit) => {
-      if (toggled.has(`link-${kind}`)) kinds ^= 1 << bit;
-    });
-    const ids = words2.getAll("folded");
-    changeOnly({
-      show,
-      kinds,
-      colourBy: knownColouring(words2.get("by")),
-      sizeBy: knownSize(words2.get("size")),
-      since: dayNamed(words2.get("since")),
-      until: dayNamed(words2.get("until")),
-      hidden: nodesOf(words2.getAll("hide")),
-      only: nodesOf(words2.getAll("only")),
-      folded: new Set(facts.modules.flatMap(({ id }, module) => ids.includes(id) ? [module] : []))
-    });
-    const key = words2.get("category");
-    const found = scene.colouring.categories.findIndex((each) => each.key === key);
-    change({ category: key === null ? -1 : found });
-  }
-  function changeOnly(parts) {
-    const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
-    const plain = (value) => value instanceof Set ? [...value].sort() : value;
-    const now = (
-      /** @type {Record<string, unknown>} */
-      state
-    );
-    const different = Object.entries(parts).filter(([name, value]) => !same(now[name], value));
-    change(Object.fromEntries(different));
-  }
-  function clearFilters() {
-    const { arrows, labels, properties } = state.show;
-    const show = { ...usualShow(), arrows, labels, properties };
-    changeOnly({
-      show,
-      kinds: usualKinds(show),
-      category: -1,
-      since: null,
-      until: null,
-      hidden: /* @__PURE__ */ new Set(),
-      only: /* @__PURE__ */ new Set()
-    });
-  }
-
   // src/boxes.js
   function makeBoxes() {
     const taken = (
@@ -1648,100 +2401,6 @@ ${text}`;
     right + x,
     bottom + y
   ];
-
-  // src/hull.js
-  function hullOf(points) {
-    const sorted = points.slice().sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    if (sorted.length < 3) return sorted;
-    const lower = half(sorted), upper = half(sorted.reverse());
-    return [...lower.slice(0, -1), ...upper.slice(0, -1)];
-  }
-  function half(points) {
-    const chain = (
-      /** @type {[number, number][]} */
-      []
-    );
-    for (const point of points) {
-      while (chain.length > 1 && turns(chain[chain.length - 2], chain[chain.length - 1], point) <= 0)
-        chain.pop();
-      chain.push(point);
-    }
-    return chain;
-  }
-  var turns = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-
-  // src/grounds.js
-  var LEAST_PART = 3;
-  var LEAST_SEEN = 70;
-  var REACH = 9;
-  var NEAR = 1.6;
-  var CORNERS = Array.from({ length: 8 }, (_, at2) => [
-    Math.cos(at2 * Math.PI / 4),
-    Math.sin(at2 * Math.PI / 4)
-  ]);
-  function paintGrounds(context, view) {
-    if (scene.local) return;
-    facts.modules.forEach((module, number) => {
-      if (state.folded.has(number)) return;
-      const [x, y, radius] = scene.discs[number];
-      const [atX, atY, wide] = [view.toX(x), view.toY(y), radius * view.scale];
-      if (atX + wide < 0 || atY + wide < 0 || atX - wide > view.width || atY - wide > view.height)
-        return;
-      context.globalAlpha = isDark() ? 0.09 : 0.07;
-      context.fillStyle = moduleColour(module);
-      context.beginPath();
-      context.arc(atX, atY, wide, 0, 2 * Math.PI);
-      context.fill();
-      if (wide >= LEAST_SEEN) paintParts(context, view, number);
-    });
-    context.globalAlpha = 1;
-  }
-  function paintParts(context, view, number) {
-    context.globalAlpha = isDark() ? 0.1 : 0.08;
-    for (const { hull } of partsOf2(number)) {
-      context.beginPath();
-      hull.forEach(
-        ([x, y], at2) => at2 ? context.lineTo(view.toX(x), view.toY(y)) : context.moveTo(view.toX(x), view.toY(y))
-      );
-      context.closePath();
-      context.fill();
-    }
-  }
-  function partsOf2(number) {
-    const kept = scene.parts.get(number);
-    if (kept) return kept;
-    const members2 = (
-      /** @type {Map<number, Id[]>} */
-      /* @__PURE__ */ new Map()
-    );
-    for (const node of scene.membersOf(number)) {
-      const part = facts.part[node];
-      if (part < 0 || !isVisible(node)) continue;
-      if (!members2.has(part)) members2.set(part, []);
-      members2.get(part)?.push(node);
-    }
-    const parts = [...members2].filter(([, nodes]) => nodes.length >= LEAST_PART).map(([part, nodes]) => makePart(facts.modules[number].parts[part][0], nodes));
-    scene.parts.set(number, parts);
-    return parts;
-  }
-  function makePart(label, nodes) {
-    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-    const middle = (
-      /** @type {[number, number]} */
-      [
-        median(nodes.map((node) => scene.x[node])),
-        median(nodes.map((node) => scene.y[node]))
-      ]
-    );
-    const away = (node) => Math.hypot(scene.x[node] - middle[0], scene.y[node] - middle[1]);
-    const reach = NEAR * median(nodes.map(away));
-    const near = nodes.filter((node) => away(node) <= reach);
-    return { label, middle, hull: hullOf(near.flatMap(around)) };
-  }
-  function around(node) {
-    const reach = scene.radius[node] + REACH;
-    return CORNERS.map(([x, y]) => [scene.x[node] + x * reach, scene.y[node] + y * reach]);
-  }
 
   // src/text.js
   var INVISIBLE = /[\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
@@ -1889,12 +2548,12 @@ ${text}`;
   }
   function paintBest(context, view, nodes, named, free) {
     const room = Math.min(MOST_LABELS, Math.ceil(view.width * view.height / ROOM));
-    let painted = 0, tried = 0;
+    let painted2 = 0, tried = 0;
     for (const node of nodes) {
-      if (painted >= room || tried >= MOST_TRIED) return;
+      if (painted2 >= room || tried >= MOST_TRIED) return;
       if (named.has(node) || !view.holds(view.toX(scene.x[node]), view.toY(scene.y[node]))) continue;
       tried++;
-      if (paintLabel(context, view, node, free)) painted++;
+      if (paintLabel(context, view, node, free)) painted2++;
     }
   }
   function paintCoreLabels(context, view, free, named) {
@@ -1971,335 +2630,7 @@ ${text}`;
     return aside && !scene.local ? scale > 1.3 : radius > 1.3;
   }
 
-  // src/view.js
-  var NEAR_X = 80;
-  var NEAR_Y = 30;
-  function makeView(middle, scale, width, height, covered = []) {
-    const left = middle.x - width / 2 / scale, top = middle.y - height / 2 / scale;
-    return {
-      scale,
-      width,
-      height,
-      covered,
-      toX: (x) => (x - left) * scale,
-      toY: (y) => (y - top) * scale,
-      holds: (x, y) => x > -NEAR_X && y > -NEAR_Y && x < width + NEAR_X && y < height + NEAR_Y,
-      box: { left, top, right: left + width / scale, bottom: top + height / scale }
-    };
-  }
-  var reaches = (box, ax, ay, bx, by, margin = 0) => !(ax < box.left - margin && bx < box.left - margin || ax > box.right + margin && bx > box.right + margin || ay < box.top - margin && by < box.top - margin || ay > box.bottom + margin && by > box.bottom + margin);
-
-  // src/lines.js
-  var BUNDLED = 2e4;
-  var STYLED = 3e3;
-  var LEAST_ARROW = 24;
-  var LEAST_SCALE = 0.45;
-  var LEAST_LINE = 2;
-  var DASHES = {
-    embed: [7, 4.2],
-    property: [1.4, 3.5],
-    canvas: [9.8, 2.8, 2.1, 2.8],
-    tag: [0.7, 4.2]
-  };
-  function linksInView(view) {
-    const { x, y, links: links2 } = scene;
-    const found = new Int32Array(links2.length);
-    let count2 = 0;
-    for (const link of links2) {
-      const a = from[link], b = to[link];
-      if (reaches(view.box, x[a], y[a], x[b], y[b])) found[count2++] = link;
-    }
-    return found.subarray(0, count2);
-  }
-  function linesOf(view) {
-    const links2 = linksInView(view);
-    const bundled = !state.showAll && !scene.local && links2.length > BUNDLED;
-    return { links: bundled ? links2.subarray(0, 0) : links2, bundles: bundled ? bundles() : [] };
-  }
-  function edgeOpacity(count2) {
-    const base = count2 < 300 ? 0.42 : count2 < 3e3 ? 0.26 : count2 < 2e4 ? 0.13 : count2 < 6e4 ? 0.07 : 0.04;
-    return isDark() ? base * 0.9 : base;
-  }
-  var share = (link) => facts.group[from[link]] === facts.group[to[link]] ? 1.35 : 0.6;
-  var THIN = 0.8;
-  var PLAIN = 0.9;
-  var SOURCE = 1.8;
-  function drawLines(pen2, view, links2, start2 = 0, end = links2.length) {
-    const opacity = edgeOpacity(links2.length);
-    const styled = links2.length <= STYLED;
-    const arrows = styled && state.show.arrows && view.scale >= LEAST_SCALE;
-    for (const link of links2.subarray(start2, end)) {
-      const style = styled ? styleOf(link, view) : { width: THIN, opacity: 0, dash: UNBROKEN };
-      style.opacity = Math.min(1, opacity * share(link));
-      drawLink(pen2, view, link, style, arrows);
-    }
-  }
-  var UNBROKEN = (
-    /** @type {number[]} */
-    []
-  );
-  function styleOf(link, view) {
-    const kinds = kindsOfLink[link] & state.kinds;
-    const width = kinds & LinkBit.SOURCE ? SOURCE : PLAIN;
-    return {
-      width: width * Math.max(0.6, Math.min(1.4, view.scale)),
-      opacity: 1,
-      dash: dashOf(kinds)
-    };
-  }
-  function dashOf(kinds) {
-    if (kinds & (LinkBit.LINK | LinkBit.SOURCE)) return UNBROKEN;
-    const kind = Object.keys(DASHES).find((each) => kinds & 1 << LINK_KINDS.indexOf(each));
-    return kind ? DASHES[kind] : UNBROKEN;
-  }
-  function drawLink(pen2, { box, scale }, link, style, withArrow) {
-    const { x, y, radius } = scene;
-    const a = from[link], b = to[link];
-    const ax = (x[a] - box.left) * scale, ay = (y[a] - box.top) * scale;
-    const bx = (x[b] - box.left) * scale, by = (y[b] - box.top) * scale;
-    if (!withArrow) return pen2.line(ax, ay, bx, by, style);
-    const length = Math.hypot(bx - ax, by - ay);
-    if (length < LEAST_LINE) return;
-    const ux = (bx - ax) / length, uy = (by - ay) / length;
-    const back = Math.min(length / 2, radius[b] * scale + 2);
-    const tipX = bx - ux * back, tipY = by - uy * back;
-    pen2.line(ax, ay, tipX, tipY, style);
-    if (length >= LEAST_ARROW) pen2.arrow(tipX, tipY, ux, uy, style);
-  }
-  var MOST_BUNDLES = 5;
-  var LEAST_WIDTH = 1.5;
-  var MORE_WIDTH = 12;
-  function bundles() {
-    if (scene.bundles) return scene.bundles;
-    const size2 = facts.modules.length;
-    const counts = /* @__PURE__ */ new Map();
-    for (const link of scene.links) {
-      const a = facts.group[from[link]], b = facts.group[to[link]];
-      if (a < 0 || b < 0 || a === b) continue;
-      const key = Math.min(a, b) * size2 + Math.max(a, b);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    scene.bundles = strongest(
-      [...counts].map(([key, count2]) => ({ a: Math.floor(key / size2), b: key % size2, count: count2 }))
-    );
-    return scene.bundles;
-  }
-  function strongest(rows) {
-    rows.sort((p, q) => q.count - p.count || p.a - q.a || p.b - q.b);
-    const kept = /* @__PURE__ */ new Map();
-    const keep = (end) => {
-      kept.set(end, (kept.get(end) ?? 0) + 1);
-      return kept.get(end) <= MOST_BUNDLES;
-    };
-    return rows.filter(({ a, b }) => [keep(a), keep(b)].some(Boolean)).map(({ a, b, count: count2 }) => ({
-      a,
-      b,
-      width: LEAST_WIDTH + MORE_WIDTH * Math.sqrt(count2 / rows[0].count)
-    }));
-  }
-  function paintBundles(context, view, rows) {
-    context.strokeStyle = edgeColour();
-    context.globalAlpha = isDark() ? 0.32 : 0.28;
-    context.setLineDash([]);
-    for (const { a, b, width } of rows) {
-      const [ax, ay, aRadius] = scene.discs[a], [bx, by, bRadius] = scene.discs[b];
-      const length = Math.hypot(bx - ax, by - ay);
-      if (length <= aRadius + bRadius) continue;
-      const ux = (bx - ax) / length, uy = (by - ay) / length;
-      context.lineWidth = width;
-      context.beginPath();
-      context.moveTo(view.toX(ax + ux * aRadius), view.toY(ay + uy * aRadius));
-      context.lineTo(view.toX(bx - ux * bRadius), view.toY(by - uy * bRadius));
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-  }
-
-  // src/pens.js
-  var ARROW = 7;
-  var ARROW_SIDE = 2.8;
-  var arrowAt = (x, y, ux, uy) => [
-    [x, y],
-    [x - ux * ARROW - uy * ARROW_SIDE, y - uy * ARROW + ux * ARROW_SIDE],
-    [x - ux * ARROW + uy * ARROW_SIDE, y - uy * ARROW - ux * ARROW_SIDE]
-  ];
-  var RasterPen = class {
-    #raster = new LineRaster();
-    #ratio = 1;
-    #scratch = document.createElement("canvas");
-    /**
-     * @param {number} width
-     * @param {number} height
-     * @param {number} ratio
-     */
-    clear(width, height, ratio) {
-      this.#ratio = ratio;
-      this.#raster.clear(Math.round(width * ratio), Math.round(height * ratio));
-    }
-    /**
-     * @param {number} ax
-     * @param {number} ay
-     * @param {number} bx
-     * @param {number} by
-     * @param {LineStyle} style
-     */
-    line(ax, ay, bx, by, { width, opacity, dash }) {
-      const ratio = this.#ratio;
-      const wide = width * ratio;
-      const rows = Math.max(1, Math.round(wide));
-      const share2 = opacity * wide / rows;
-      const pattern = dash.length && ratio !== 1 ? dash.map((part) => part * ratio) : dash;
-      if (rows === 1)
-        return this.#raster.line(ax * ratio, ay * ratio, bx * ratio, by * ratio, share2, pattern);
-      const length = Math.hypot(bx - ax, by - ay) || 1;
-      for (let row = 0; row < rows; row++) {
-        const away = row - (rows - 1) / 2;
-        const x = -(by - ay) / length * away, y = (bx - ax) / length * away;
-        const [px, py, qx, qy] = [ax, ay, bx, by].map((value) => value * ratio);
-        this.#raster.line(px + x, py + y, qx + x, qy + y, share2, pattern);
-      }
-    }
-    /**
-     * @param {number} x
-     * @param {number} y
-     * @param {number} ux
-     * @param {number} uy
-     * @param {LineStyle} style
-     */
-    arrow(x, y, ux, uy, { opacity }) {
-      const [a, b, c] = arrowAt(x, y, ux, uy).map(
-        (corner) => corner.map((value) => value * this.#ratio)
-      );
-      this.#raster.triangle(a[0], a[1], b[0], b[1], c[0], c[1], opacity);
-    }
-    /**
-     * Lays what was drawn over a canvas, in one colour.
-     * @param {Surface} context
-     * @param {string} colour
-     * @param {number} width
-     * @param {number} height
-     */
-    layOn(context, colour, width, height) {
-      const scratch2 = this.#scratch, raster2 = this.#raster;
-      if (scratch2.width !== raster2.width || scratch2.height !== raster2.height)
-        Object.assign(scratch2, { width: raster2.width, height: raster2.height });
-      const surface = (
-        /** @type {CanvasRenderingContext2D} */
-        scratch2.getContext("2d")
-      );
-      const image = surface.createImageData(raster2.width, raster2.height);
-      raster2.writeTo(image.data, pixelOf(colour));
-      surface.putImageData(image, 0, 0);
-      context.drawImage(scratch2, 0, 0, width, height);
-    }
-  };
-  var BATCH = 400;
-  var PathPen = class {
-    #context;
-    #batches = (
-      /** @type {Map<string, { style: LineStyle, lines: number[][], arrows: number[][][] }>} */
-      /* @__PURE__ */ new Map()
-    );
-    /** @param {Surface} context */
-    constructor(context) {
-      this.#context = context;
-    }
-    /**
-     * @param {number} ax
-     * @param {number} ay
-     * @param {number} bx
-     * @param {number} by
-     * @param {LineStyle} style
-     */
-    line(ax, ay, bx, by, style) {
-      this.#batchOf(style).lines.push([ax, ay, bx, by]);
-    }
-    /**
-     * @param {number} x
-     * @param {number} y
-     * @param {number} ux
-     * @param {number} uy
-     * @param {LineStyle} style
-     */
-    arrow(x, y, ux, uy, style) {
-      this.#batchOf(style).arrows.push(arrowAt(x, y, ux, uy));
-    }
-    /** @param {LineStyle} style */
-    #batchOf(style) {
-      const key = `${style.width} ${style.opacity} ${style.dash}`;
-      const kept = this.#batches.get(key);
-      if (kept) return kept;
-      const batch = { style, lines: [], arrows: [] };
-      this.#batches.set(key, batch);
-      return batch;
-    }
-    /** Draws what was gathered. */
-    finish() {
-      const context = this.#context;
-      for (const { style, lines, arrows } of this.#batches.values()) {
-        context.globalAlpha = Math.min(1, style.opacity);
-        context.lineWidth = style.width;
-        context.setLineDash(style.dash);
-        for (let at2 = 0; at2 < lines.length; at2 += BATCH) this.#stroke(lines.slice(at2, at2 + BATCH));
-        this.#fill(arrows);
-      }
-      context.setLineDash([]);
-      context.globalAlpha = 1;
-      this.#batches.clear();
-    }
-    /** @param {number[][]} lines */
-    #stroke(lines) {
-      const context = this.#context;
-      context.beginPath();
-      for (const [ax, ay, bx, by] of lines) {
-        context.moveTo(ax, ay);
-        context.lineTo(bx, by);
-      }
-      context.stroke();
-    }
-    /** @param {number[][][]} arrows */
-    #fill(arrows) {
-      if (!arrows.length) return;
-      const context = this.#context;
-      context.beginPath();
-      for (const [tip, ...corners] of arrows) {
-        context.moveTo(tip[0], tip[1]);
-        for (const [x, y] of corners) context.lineTo(x, y);
-        context.closePath();
-      }
-      context.fill();
-    }
-  };
-
   // src/overlay.js
-  var overlay = {
-    canvas: (
-      /** @type {HTMLCanvasElement} */
-      /** @type {unknown} */
-      null
-    ),
-    context: (
-      /** @type {CanvasRenderingContext2D} */
-      /** @type {unknown} */
-      null
-    ),
-    width: 0,
-    height: 0,
-    ratio: 1,
-    /**
-     * @param {number} width
-     * @param {number} height
-     */
-    resize(width, height) {
-      this.ratio = Math.min(window.devicePixelRatio || 1, 3);
-      this.width = width;
-      this.height = height;
-      this.canvas.width = Math.round(width * this.ratio);
-      this.canvas.height = Math.round(height * this.ratio);
-    }
-  };
-  var NARROW = 720;
-  var isWide = () => overlay.width > NARROW;
   function chooseFocus() {
     const focus = makeFocus();
     if (state.hovered >= 0) focus.around(state.hovered);
@@ -2442,211 +2773,443 @@ ${text}`;
     }
   }
 
-  // src/scene.js
-  var scene = {
-    shown: new Uint8Array(nodeCount),
-    // nodes that the filters let through
-    visible: new Uint8Array(nodeCount),
-    // nodes that are on the map
-    folded: new Uint8Array(nodeCount),
-    // nodes that are drawn as the one dot of their module
-    folds: (
-      /** @type {Fold[]} */
-      []
-    ),
-    count: 0,
-    x: homeX.slice(),
-    y: homeY.slice(),
-    radius: radiiBy("rank"),
-    colouring: (
-      /** @type {Colouring} */
-      /** @type {unknown} */
-      null
-    ),
-    order: (
-      /** @type {number[]} */
-      []
-    ),
-    // visible nodes, best first
-    dots: (
-      /** @type {ReturnType<typeof sortDots>} */
-      /** @type {unknown} */
-      null
-    ),
-    // the same, by looks
-    links: new Int32Array(0),
-    // links whose ends are visible
-    bundles: (
-      /** @type {import("./lines.js").Bundle[] | null} */
-      null
-    ),
-    // links between modules, once they are asked for
-    parts: (
-      /** @type {Map<Id, import("./grounds.js").Part[]>} */
-      /* @__PURE__ */ new Map()
-    ),
-    // parts of modules, once they are asked for
-    turned: false,
-    // a map that is wider than high is turned to fit a screen that is not
-    discs: facts.modules.map(({ disc }) => disc),
-    // of modules: x, y, radius
-    local: (
-      /** @type {ReturnType<typeof neighbourhood> | null} */
-      null
-    ),
-    // of a local graph
-    membersOf
-  };
-  var isShown = (node) => scene.shown[node] === 1;
-  var isVisible = (node) => scene.visible[node] === 1;
-  var isFolded = (node) => state.folded.has(facts.group[node]);
-  var members = null;
-  function groupMembers() {
-    const found = facts.modules.map(() => (
-      /** @type {number[]} */
-      []
-    ));
-    for (let node = 0; node < nodeCount; node++) found[facts.group[node]]?.push(node);
-    return found;
-  }
-  function membersOf(module) {
-    const all = members ?? groupMembers();
-    members = all;
-    return all[module];
-  }
-  var pins = new Map(
-    Object.entries(stored("pins", {})).map(([name, place3]) => (
-      /** @type {[number, any]} */
-      [nodeNamed(name), place3]
-    )).filter(([node, place3]) => node >= 0 && Array.isArray(place3))
+  // src/network.js
+  var network = (
+    /** @type {vis.Network} */
+    /** @type {unknown} */
+    null
   );
-  function pin(node, isPinned = true) {
-    if (isPinned) pins.set(node, turn([Math.round(scene.x[node]), Math.round(scene.y[node])]));
-    else pins.delete(node);
-    store("pins", Object.fromEntries([...pins].map(([each, place3]) => [nameOf(each), place3])));
+  var held = new vis.DataSet();
+  var stage = () => byId("stage");
+  function placeOf(event) {
+    const box = stage().getBoundingClientRect();
+    return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
   }
-  function passesFilters(node) {
-    const kind = facts.kind[node];
-    if (state.hidden.has(node)) return false;
-    if (state.only.size && !state.only.has(node)) return false;
-    if (isUnwritten(node)) return state.show.phantoms;
-    if (kind === NodeKind.ATTACHMENT || isMissing(node)) return state.show.attachments;
-    if (kind === NodeKind.TAG) return state.show.tags;
-    const role = facts.role[node];
-    if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;
-    return state.show.hubs || !isHub(node);
+  function makeNetwork() {
+    network = new vis.Network(
+      stage(),
+      { nodes: held, edges: new vis.DataSet() },
+      readJson("options")
+    );
+    stage().querySelector(".vis-network")?.removeAttribute("tabindex");
+    overlay.canvas = byId("overlay");
+    overlay.context = /** @type {CanvasRenderingContext2D} */
+    overlay.canvas.getContext("2d");
+    lineLayer.canvas = byId("lines");
+    overlay.resize(stage().clientWidth, stage().clientHeight);
+    network.on("afterDrawing", paintFrame);
+    network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(markFrame)));
+    new ResizeObserver(resize).observe(stage());
   }
-  function chooseVisible() {
-    const { visible } = scene;
-    for (let node = 0; node < nodeCount; node++) visible[node] = passesFilters(node) ? 1 : 0;
-    const linked = new Uint8Array(nodeCount);
-    for (let link = 0; link < linkCount; link++)
-      if (linkCounts(link) && visible[from[link]] && visible[to[link]])
-        linked[from[link]] = linked[to[link]] = 1;
-    for (let node = 0; node < nodeCount; node++)
-      if (!linked[node] && (!state.show.orphans || facts.kind[node] >= NodeKind.ATTACHMENT))
-        visible[node] = 0;
-    scene.shown.set(visible);
-    foldModules();
-    for (const node of state.kept) visible[node] = 1;
+  var markFrame = () => performance.mark("vaultgraph-frame");
+  function paintFrame(context) {
+    const view = camera();
+    showLines(view, overlay.ratio);
+    const ratio = context.canvas.width / view.width;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintFolds(context, view);
+    if (scene.dots) paintDots(context, view, scene.dots);
+    context.restore();
+    repaint(view);
   }
-  function foldModules() {
-    scene.folded.fill(0);
-    scene.folds = [];
-    if (state.local) return;
-    for (const module of state.folded) {
-      const inside = membersOf(module).filter((node) => scene.shown[node] && !state.kept.has(node));
-      for (const node of inside) {
-        scene.visible[node] = 0;
-        scene.folded[node] = 1;
-      }
-      scene.folds.push({ module, count: inside.length });
+  var painted = (
+    /** @type {((view: View) => void)[]} */
+    []
+  );
+  function whenPainted(listener) {
+    painted.push(listener);
+  }
+  function repaint(view = camera()) {
+    const { context, canvas, ratio } = overlay;
+    writeOnScreen(context, ratio);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintOverlay(context, view);
+    for (const listener of painted) listener(view);
+  }
+  function resize() {
+    const { clientWidth, clientHeight } = stage();
+    overlay.resize(clientWidth, clientHeight);
+    network.setSize(`${clientWidth}px`, `${clientHeight}px`);
+    if (scene.turned === isHigh()) return network.redraw();
+    drawScene();
+    fitAll({ animate: false });
+  }
+  var CARDS = ["side", "panel", "tools"];
+  function camera() {
+    const cards = CARDS.map(byId).filter((card) => !card.hidden).map((card) => card.getBoundingClientRect());
+    const { width, height } = overlay;
+    return makeView(network.getViewPosition(), network.getScale(), width, height, cards);
+  }
+  function drawScene() {
+    buildScene();
+    forgetLines();
+    network.redraw();
+  }
+  function holdNode(node) {
+    held.clear();
+    if (node < 0) return;
+    const size2 = scene.radius[node];
+    held.update({ id: node, x: scene.x[node], y: scene.y[node], size: size2, opacity: 0 });
+    network.redraw();
+  }
+  function insets() {
+    const box = (id) => {
+      const element = byId(id);
+      return element && !element.hidden ? element.getBoundingClientRect() : null;
+    };
+    const wide = isWide();
+    const side = box("side"), panel = box("panel");
+    return {
+      left: wide && side && !document.body.classList.contains("folded") ? side.right : 0,
+      right: wide && panel ? overlay.width - panel.left : 0,
+      top: wide || !side ? 0 : Math.min(side.bottom, 120),
+      bottom: !wide && panel ? overlay.height - panel.top : 0
+    };
+  }
+  function fitBox(left, top, right, bottom, options = {}) {
+    const { most = 1.3, animate = true, margin = 60 } = options;
+    const inset = insets();
+    const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
+    const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);
+    const scale = Math.min(
+      most,
+      width / Math.max(right - left, 1),
+      height / Math.max(bottom - top, 1)
+    );
+    const x = (left + right - (inset.left - inset.right) / scale) / 2;
+    const y = (top + bottom - (inset.top - inset.bottom) / scale) / 2;
+    const glide = animate && !calm.matches;
+    network.moveTo({
+      position: { x, y },
+      scale,
+      animation: glide ? { duration: 350, easingFunction: "easeInOutQuad" } : false
+    });
+  }
+  function fitNodes(nodes, { corners = [], ...options } = {}) {
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    const take = (left, top, right, bottom) => {
+      box.left = Math.min(box.left, left);
+      box.top = Math.min(box.top, top);
+      box.right = Math.max(box.right, right);
+      box.bottom = Math.max(box.bottom, bottom);
+    };
+    for (const [left, top, right, bottom] of corners) take(left, top, right, bottom);
+    for (const node of nodes) {
+      const x = scene.x[node], y = scene.y[node], radius = scene.radius[node];
+      take(x - radius, y - radius, x + radius, y + radius);
     }
+    if (box.left <= box.right) fitBox(box.left, box.top, box.right, box.bottom, options);
   }
-  var FOLD_SHARE = 0.35;
-  var LEAST_FOLD2 = 24;
-  function placeFolds() {
-    for (const { module } of scene.folds) {
-      const [x, y, radius] = scene.discs[module];
-      scene.discs[module] = [x, y, Math.max(LEAST_FOLD2, FOLD_SHARE * radius)];
-      for (const node of membersOf(module))
-        if (scene.folded[node]) [scene.x[node], scene.y[node]] = [x, y];
+  function fitAll(options = {}) {
+    const corners = scene.local ? [] : scene.discs.map(([x, y, radius]) => [x - radius, y - radius - 40, x + radius, y + radius]);
+    fitNodes(scene.order, { margin: 36, corners, ...options });
+  }
+  function zoomBy(factor) {
+    network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
+  }
+  function panBy(x, y) {
+    const middle = network.getViewPosition(), scale = network.getScale();
+    network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
+  }
+  var LEAST_SEEN3 = 2.5;
+  var REACH2 = 260;
+  function goTo(node) {
+    if (!isVisible(node)) return;
+    const x = scene.x[node], y = scene.y[node];
+    const most = Math.max(network.getScale(), 1.1);
+    fitBox(x - REACH2, y - REACH2, x + REACH2, y + REACH2, { most, margin: 20 });
+  }
+  function isSeen2(node) {
+    const view = camera(), inset = insets();
+    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
+    const edge = LARGEST_DOT * 2;
+    return scene.radius[node] * view.scale >= LEAST_SEEN3 && x > inset.left + edge && x < view.width - inset.right - edge && y > inset.top + edge && y < view.height - inset.bottom - edge;
+  }
+
+  // src/searchfield.js
+  var onSearch = (event) => find(event.target.value);
+  function find(query) {
+    change({ query, matches: query ? searchNodes(query, isOpen) : null });
+  }
+  function searchAgain() {
+    if (state.query) find(state.query);
+  }
+  function showQuery(query) {
+    if (byId("search").value === query && state.query === query) return;
+    byId("search").value = query;
+    find(query);
+  }
+  function clearSearch() {
+    byId("search").value = "";
+    change({ query: "", matches: null });
+  }
+
+  // src/address.js
+  var SELECTION = ["note", "local", "module", "path", "to", "directed"];
+  function go(parts) {
+    const words2 = new URLSearchParams();
+    for (const [name, value] of Object.entries(parts)) if (value) words2.set(name, value);
+    if (words2.has("note") || words2.has("to")) dropQuery();
+    for (const [name, value] of filterWords()) words2.append(name, value);
+    const hash = hashOf(words2);
+    if (hash === location.hash) return;
+    history.pushState(null, "", hash || location.pathname + location.search);
+    followSelection(new URLSearchParams(hash.slice(1)));
+  }
+  function dropQuery() {
+    if (state.matches) clearSearch();
+  }
+  var hashOf = (words2) => words2.size ? `#${words2}` : "";
+  function presentHash() {
+    const now = new URLSearchParams(location.hash.slice(1));
+    const words2 = new URLSearchParams();
+    for (const name of SELECTION) if (now.has(name)) words2.set(name, now.get(name) ?? "");
+    for (const [name, value] of filterWords()) words2.append(name, value);
+    return hashOf(words2);
+  }
+  function writeFilters() {
+    clearTimeout(writing);
+    const hash = presentHash();
+    if (hash !== location.hash)
+      history.replaceState(null, "", hash || location.pathname + location.search);
+  }
+  var PAUSE2 = 250;
+  var writing = 0;
+  function writeFiltersSoon() {
+    clearTimeout(writing);
+    writing = window.setTimeout(writeFilters, PAUSE2);
+  }
+  function select(node, { depth = state.local } = {}) {
+    if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
+    const fromList = document.activeElement?.closest("#side, #panel, dialog");
+    go({ note: nameOf(node), local: depth ? String(depth) : "" });
+    if (fromList) byId("panel-title")?.focus({ preventScroll: true });
+  }
+  function selectModule(module) {
+    go({ module: facts.modules[module].id });
+  }
+  function clearSelection() {
+    const now = new URLSearchParams(location.hash.slice(1));
+    const nothing = !SELECTION.some((name) => now.has(name));
+    if (nothing && !state.marked.size) change({ category: -1 });
+    if (state.marked.size) change({ marked: /* @__PURE__ */ new Set() });
+    if (!nothing) go({});
+  }
+  function choosePathEnd(node) {
+    go({ path: nameOf(node) });
+    byId("search").focus();
+  }
+  function startPath(node) {
+    const start2 = state.path ? state.path.from : state.selected;
+    go({ path: nameOf(start2), to: nameOf(node), directed: state.directed ? "1" : "" });
+  }
+  function readSelection(words2) {
+    const note = words2.has("note") ? nodeNamed(words2.get("note")) : -1;
+    const module = facts.modules.findIndex(({ id }) => id === words2.get("module"));
+    const local = note < 0 ? 0 : Math.min(3, Math.max(0, Number(words2.get("local")) || 0));
+    const start2 = words2.has("path") ? nodeNamed(words2.get("path")) : -1;
+    const end = words2.has("to") ? nodeNamed(words2.get("to")) : -1;
+    const directed = words2.get("directed") === "1";
+    return { note, module, local, start: start2, end, directed };
+  }
+  function followAddress({ opening = false } = {}) {
+    const words2 = new URLSearchParams(location.hash.slice(1));
+    const saysFilters = [...words2.keys()].some((name) => !SELECTION.includes(name));
+    if (!opening || saysFilters) {
+      applyFilters(words2);
+      showQuery(words2.get("q") ?? "");
     }
+    followSelection(words2);
   }
-  var SIDE = 300;
-  var isHigh = () => overlay.height > 1.3 * (overlay.width - (isWide() ? SIDE : 0));
-  var turn = ([x, y]) => scene.turned ? [y, x] : [x, y];
-  function placeNodes() {
-    scene.local = null;
-    scene.turned = isHigh();
-    scene.discs = facts.modules.map(({ disc: [x, y, radius] }) => [...turn([x, y]), radius]);
-    scene.x.set(scene.turned ? homeY : homeX);
-    scene.y.set(scene.turned ? homeX : homeY);
-    for (const [node, place3] of pins) [scene.x[node], scene.y[node]] = turn(place3);
-    placeFolds();
-    if (!state.local || state.selected < 0 || !isVisible(state.selected)) return;
-    scene.local = neighbourhood(state.selected, state.local, isVisible);
-    scene.visible.fill(0);
-    for (const [node, place3] of ringPlaces(scene.local.found)) {
-      scene.visible[node] = 1;
-      scene.x[node] = place3.x;
-      scene.y[node] = place3.y;
+  function followSelection(words2) {
+    const { note, module, local, start: start2, end, directed } = readSelection(words2);
+    const path = start2 < 0 ? null : {
+      from: start2,
+      to: end,
+      steps: end < 0 ? null : shortestPath(start2, end, isShown, directed)
+    };
+    const anything = note >= 0 || module >= 0 || start2 >= 0;
+    const kept = new Set(note >= 0 && (!isShown(note) || isFolded(note)) ? [note] : []);
+    change({
+      selected: note,
+      module,
+      local,
+      directed,
+      path,
+      kept: kept.size || state.kept.size ? kept : state.kept,
+      hovered: -1,
+      marked: anything ? state.marked : /* @__PURE__ */ new Set()
+    });
+    if (path?.steps)
+      fitNodes(
+        path.steps.map(({ node }) => node),
+        { most: 1.2, margin: 90 }
+      );
+    else if (note >= 0 && !scene.local) revealNode(note);
+    else if (module >= 0) goToModule(module);
+  }
+  function revealNode(node) {
+    if (!isSeen2(node)) goTo(node);
+  }
+  function goToModule(module) {
+    const [x, y, radius] = scene.discs[module];
+    fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });
+  }
+
+  // src/time.js
+  var days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
+  var first = days[0] ?? 0;
+  var last = days.at(-1) ?? 0;
+  var BARS = 48;
+  function histogram(dates, from2, to2, bars) {
+    const counts = Array(bars).fill(0);
+    const span = to2 - from2 + 1;
+    for (const day of dates) counts[Math.floor((day - from2) * bars / span)]++;
+    return counts;
+  }
+  function connectTime() {
+    byId("time-since").addEventListener("input", onSlide);
+    byId("time-until").addEventListener("input", onSlide);
+    byId("time-play").addEventListener("click", () => timer ? stop() : play());
+  }
+  function onSlide(event) {
+    const moved = Number(event.target.value);
+    stop();
+    const isSince = event.target.id === "time-since";
+    let since = isSince ? moved : state.since ?? first, until = isSince ? state.until ?? last : moved;
+    if (since > until) since = until = moved;
+    setRange(since, until);
+  }
+  var setRange = (since, until) => change({ since: since <= first ? null : since, until: until >= last ? null : until });
+  function showTime() {
+    byId("time-field").hidden = first === last;
+    if (first === last) return;
+    const since = state.since ?? first, until = state.until ?? last;
+    for (
+      const [id, value] of
+      /** @type {[string, number][]} */
+      [
+        ["time-since", since],
+        ["time-until", until]
+      ]
+    ) {
+      const slider = byId(id);
+      Object.assign(slider, { min: first, max: last, value });
+      slider.setAttribute("aria-valuetext", formatDay(value));
     }
+    byId("time-value").textContent = timeText();
+    byId("time-undated").textContent = undatedText();
+    byId("time-play").textContent = say(timer ? "time_stop" : "time_play");
+    byId("time-play").setAttribute("aria-pressed", String(timer !== 0));
+    showBars(since, until);
   }
-  function buildScene() {
-    chooseVisible();
-    placeNodes();
-    scene.radius = radiiBy(state.sizeBy);
-    scene.colouring = colouringBy(state.colourBy);
-    scene.order = [];
-    for (let node = 0; node < nodeCount; node++) if (isVisible(node)) scene.order.push(node);
-    scene.count = scene.order.length;
-    if (state.sizeBy !== "rank")
-      scene.order.sort((a, b) => scene.radius[b] - scene.radius[a] || a - b);
-    scene.dots = sortDots(scene.order);
-    scene.links = visibleLinks();
-    scene.bundles = null;
-    scene.parts.clear();
-    grid.fill();
+  function timeText() {
+    const { since, until } = state;
+    if (since === null && until === null) return say("always");
+    return `${formatDay(since ?? first)} – ${formatDay(until ?? last)}`;
   }
-  function visibleLinks() {
-    const found = new Int32Array(linkCount);
-    let count2 = 0;
-    for (let link = 0; link < linkCount; link++)
-      if (linkCounts(link) && isDrawn(link)) found[count2++] = link;
-    return found.subarray(0, count2);
+  function undatedText() {
+    if (state.since === null && state.until === null) return "";
+    const undated = scene.order.filter((node) => node < facts.ranked && facts.created[node] === null);
+    return undated.length ? count("n_undated", undated.length) : "";
   }
-  function isDrawn(link) {
-    const a = from[link], b = to[link];
-    const { visible, folded } = scene;
-    if (visible[a] && visible[b]) return true;
-    if (!(visible[a] || folded[a]) || !(visible[b] || folded[b])) return false;
-    return !(folded[a] && folded[b]) || facts.group[a] !== facts.group[b];
+  function showBars(since, until) {
+    const counts = histogram(days, first, last, BARS);
+    const most = Math.max(...counts);
+    const beginOf = (bar) => first + bar * (last - first + 1) / BARS;
+    byId("time-bars").replaceChildren(
+      ...counts.map((notes, bar) => {
+        const isIn = beginOf(bar + 1) > since && beginOf(bar) < until + 1;
+        const element = make("span", { class: isIn ? "bar in" : "bar" });
+        element.style.height = `${Math.ceil(100 * Math.sqrt(notes) / Math.sqrt(most))}%`;
+        return element;
+      })
+    );
   }
-  function colourOf(node) {
-    const own = state.show.properties ? ownColour(node) : "";
-    if (own) return own;
-    const category = scene.colouring.of[node];
-    return category < 0 ? grey() : scene.colouring.categories[category].colour;
+  var STEPS = 80;
+  var STEP2 = 150;
+  var timer = 0;
+  function play() {
+    const since = state.since ?? first;
+    const from2 = state.until !== null && state.until > since ? state.until : since;
+    let step = 0;
+    const next2 = () => {
+      step++;
+      setRange(since, Math.round(from2 + (last - from2) * step / STEPS));
+      if (step >= STEPS) stop();
+    };
+    timer = window.setInterval(next2, STEP2);
+    next2();
+  }
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    showTime();
+  }
+
+  // src/chips.js
+  var FILTERING = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans"];
+  function activeFilters() {
+    const usual = usualShow();
+    const { category, module, since, until, hidden, only, folded, show, kinds } = state;
+    const toggled = FILTERING.filter((name) => show[name] !== usual[name] && !show[name]);
+    const kindBits = kinds ^ usualKinds();
+    const without = LINK_KINDS.filter((_, bit) => kindBits & 1 << bit);
+    const rows = [
+      ...category >= 0 ? [[scene.colouring.categories[category].label, () => change({ category: -1 })]] : [],
+      ...module >= 0 && category < 0 ? [[moduleLabel(facts.modules[module]), clearSelection]] : [],
+      ...since !== null || until !== null ? [[timeText(), () => change({ since: null, until: null })]] : [],
+      ...only.size ? [[count("n_only", only.size), () => change({ only: /* @__PURE__ */ new Set() })]] : [],
+      ...hidden.size ? [[count("n_hidden", hidden.size), () => change({ hidden: /* @__PURE__ */ new Set() })]] : [],
+      ...folded.size ? [[count("n_folded", folded.size), () => change({ folded: /* @__PURE__ */ new Set() })]] : [],
+      ...toggled.map((name) => [
+        `${say("without")} ${say(`show_${name}`)}`,
+        () => change({ show: { ...state.show, [name]: true } })
+      ]),
+      ...without.length ? [
+        [
+          `${say("without")} ${without.map((kind) => say(`link_${kind}`)).join(", ")}`,
+          () => change({ kinds: usualKinds() })
+        ]
+      ] : []
+    ];
+    return (
+      /** @type {[string, () => void][]} */
+      rows
+    );
+  }
+  function showChips() {
+    const place3 = byId("filters");
+    const rows = activeFilters();
+    const held2 = place3.contains(document.activeElement);
+    place3.hidden = !rows.length;
+    const all = () => {
+      if (state.module >= 0) clearSelection();
+      clearFilters();
+    };
+    const drop = make("button", { type: "button", class: "chip all", say: "clear_filters" });
+    drop.addEventListener("click", all);
+    place3.replaceChildren(...rows.map(chip), ...rows.length > 1 ? [drop] : []);
+    if (held2) (place3.querySelector("button") ?? byId("search")).focus();
+  }
+  function chip([text, drop]) {
+    return make(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "aria-label": fill("drop_filter", text),
+        on: { click: drop }
+      },
+      make("bdi", { text }),
+      make("span", { class: "cross", text: "×", "aria-hidden": "true" })
+    );
   }
 
   // src/elements.js
-  function byId(id) {
-    return document.getElementById(id);
-  }
-  function make(tag, { text, say: key, class: name, on, ...attributes } = {}, ...children) {
-    const element = document.createElement(tag);
-    if (text !== void 0) element.textContent = text;
-    if (key) element.textContent = say(key);
-    if (name) element.className = name;
-    for (const [event, listener] of Object.entries(on ?? {}))
-      element.addEventListener(event, listener);
-    for (const [attribute, value] of Object.entries(attributes))
-      if (value !== null && value !== void 0 && value !== false)
-        element.setAttribute(attribute, value === true ? "" : value);
-    element.append(...children.filter((child) => child != null));
-    return element;
-  }
   var LONGEST_SHOWN = 160;
   function titleText(node) {
     const title = titleOf(node);
@@ -2720,17 +3283,6 @@ ${text}`;
     more.addEventListener("click", () => show(step));
     show(first2);
     return make("div", {}, list, more);
-  }
-  function saveFile(name, blob) {
-    const address = URL.createObjectURL(blob);
-    const anchor = make("a", { href: address, download: name });
-    document.body.append(anchor);
-    anchor.click();
-    anchor.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 1e4);
-  }
-  function announce(text) {
-    byId("status").textContent = text;
   }
 
   // src/speaks.js
@@ -2829,158 +3381,7 @@ ${text}`;
     button.append(make("span", { class: "sentence", dir: "auto", text: said }));
   }
 
-  // src/time.js
-  var days = facts.created.filter((day) => day !== null).sort((a, b) => a - b);
-  var first = days[0] ?? 0;
-  var last = days.at(-1) ?? 0;
-  var BARS = 48;
-  function histogram(dates, from2, to2, bars) {
-    const counts = Array(bars).fill(0);
-    const span = to2 - from2 + 1;
-    for (const day of dates) counts[Math.floor((day - from2) * bars / span)]++;
-    return counts;
-  }
-  function connectTime() {
-    byId("time-since").addEventListener("input", onSlide);
-    byId("time-until").addEventListener("input", onSlide);
-    byId("time-play").addEventListener("click", () => timer ? stop() : play());
-  }
-  function onSlide(event) {
-    const moved = Number(event.target.value);
-    stop();
-    const isSince = event.target.id === "time-since";
-    let since = isSince ? moved : state.since ?? first, until = isSince ? state.until ?? last : moved;
-    if (since > until) since = until = moved;
-    setRange(since, until);
-  }
-  var setRange = (since, until) => change({ since: since <= first ? null : since, until: until >= last ? null : until });
-  function showTime() {
-    byId("time-field").hidden = first === last;
-    if (first === last) return;
-    const since = state.since ?? first, until = state.until ?? last;
-    for (
-      const [id, value] of
-      /** @type {[string, number][]} */
-      [
-        ["time-since", since],
-        ["time-until", until]
-      ]
-    ) {
-      const slider = byId(id);
-      Object.assign(slider, { min: first, max: last, value });
-      slider.setAttribute("aria-valuetext", formatDay(value));
-    }
-    byId("time-value").textContent = timeText();
-    byId("time-undated").textContent = undatedText();
-    byId("time-play").textContent = say(timer ? "time_stop" : "time_play");
-    byId("time-play").setAttribute("aria-pressed", String(timer !== 0));
-    showBars(since, until);
-  }
-  function timeText() {
-    const { since, until } = state;
-    if (since === null && until === null) return say("always");
-    return `${formatDay(since ?? first)} – ${formatDay(until ?? last)}`;
-  }
-  function undatedText() {
-    if (state.since === null && state.until === null) return "";
-    const undated = scene.order.filter((node) => node < facts.ranked && facts.created[node] === null);
-    return undated.length ? count("n_undated", undated.length) : "";
-  }
-  function showBars(since, until) {
-    const counts = histogram(days, first, last, BARS);
-    const most = Math.max(...counts);
-    const beginOf = (bar) => first + bar * (last - first + 1) / BARS;
-    byId("time-bars").replaceChildren(
-      ...counts.map((notes, bar) => {
-        const isIn = beginOf(bar + 1) > since && beginOf(bar) < until + 1;
-        const element = make("span", { class: isIn ? "bar in" : "bar" });
-        element.style.height = `${Math.ceil(100 * Math.sqrt(notes) / Math.sqrt(most))}%`;
-        return element;
-      })
-    );
-  }
-  var STEPS = 80;
-  var STEP2 = 150;
-  var timer = 0;
-  function play() {
-    const since = state.since ?? first;
-    const from2 = state.until !== null && state.until > since ? state.until : since;
-    let step = 0;
-    const next2 = () => {
-      step++;
-      setRange(since, Math.round(from2 + (last - from2) * step / STEPS));
-      if (step >= STEPS) stop();
-    };
-    timer = window.setInterval(next2, STEP2);
-    next2();
-  }
-  function stop() {
-    clearInterval(timer);
-    timer = 0;
-    showTime();
-  }
-
   // src/controls.js
-  function showResults() {
-    const place3 = byId("results");
-    const focused = document.activeElement?.closest("#results button")?.getAttribute("data-node");
-    const { matches } = state;
-    place3.hidden = !matches;
-    if (!matches) {
-      place3.replaceChildren();
-      return announceCount();
-    }
-    const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
-    place3.replaceChildren(...rows);
-    if (!matches.length) place3.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
-    if (focused) {
-      const again = place3.querySelector(`[data-node="${focused}"]`) ?? place3.querySelector("button");
-      (again ?? byId("search")).focus();
-    }
-    const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
-    announce(`${fill("found", formatNumber(matches.length))}${hidden}`);
-  }
-  function resultHint(node) {
-    const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
-    return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
-  }
-  var onSearch = (event) => find(event.target.value);
-  function find(query) {
-    change({ query, matches: query ? searchNodes(query, isOpen) : null });
-  }
-  function searchAgain() {
-    if (state.query) find(state.query);
-  }
-  function showQuery(query) {
-    if (byId("search").value === query && state.query === query) return;
-    byId("search").value = query;
-    find(query);
-  }
-  function onSearchKey(event) {
-    if (event.key === "Enter" && state.matches?.length) {
-      event.preventDefault();
-      select(state.matches[0]);
-    } else if (event.key === "ArrowDown") {
-      event.preventDefault();
-      byId("results").querySelector("button")?.focus();
-    } else if (event.key === "Escape") clearSearch();
-  }
-  function onResultKey(event) {
-    const buttons = [...byId("results").querySelectorAll("button")];
-    const at2 = buttons.indexOf(document.activeElement);
-    if (event.key === "ArrowDown") (buttons[at2 + 1] ?? buttons[at2])?.focus();
-    else if (event.key === "ArrowUp") (at2 <= 0 ? byId("search") : buttons[at2 - 1]).focus();
-    else if (event.key === "Escape") {
-      clearSearch();
-      byId("search").focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-  function clearSearch() {
-    byId("search").value = "";
-    change({ query: "", matches: null });
-  }
   function announceCount() {
     const { local } = scene;
     const cutOff = local && local.total > local.found.size;
@@ -3124,479 +3525,11 @@ ${text}`;
     showLineLegend();
     showTime();
   }
-
-  // src/linelayer.js
-  var FEW2 = 5e3;
-  var SLICE = 1e4;
-  var STILL = 0.01;
-  var PAUSE = 140;
-  var lineLayer = {
-    canvas: (
-      /** @type {HTMLCanvasElement} */
-      /** @type {unknown} */
-      null
-    ),
-    painted: (
-      /** @type {View | null} */
-      null
-    ),
-    // the view that it was painted for
-    lines: (
-      /** @type {ReturnType<typeof linesOf> | null} */
-      null
-    ),
-    // the lines that it shows
-    unfinished: false,
-    // whether a picture is being painted
-    turn: 0,
-    // grows when an unfinished picture is out of date
-    timer: 0
-  };
-  function forgetLines() {
-    lineLayer.painted = null;
-    lineLayer.lines = null;
-  }
-  function showLines(view, ratio) {
-    const { painted, lines } = lineLayer;
-    if (!painted || painted.width !== view.width || painted.height !== view.height)
-      return startLines(view, ratio);
-    const scale = view.scale / painted.scale;
-    const x = view.toX(painted.box.left), y = view.toY(painted.box.top);
-    const moved = Math.abs(x) > STILL || Math.abs(y) > STILL || Math.abs(scale - 1) > STILL / 1e3;
-    if (!moved) return place("");
-    if (lines && lines.links.length <= FEW2) {
-      const next2 = linesOf(view);
-      if (next2.links.length <= FEW2) return paintNow(view, ratio, next2);
-    }
-    place(`translate(${x}px, ${y}px) scale(${scale})`);
-    clearTimeout(lineLayer.timer);
-    lineLayer.timer = window.setTimeout(() => startLines(view, ratio), PAUSE);
-  }
-  function place(transform) {
-    lineLayer.canvas.style.transform = transform;
-  }
-  var pen = new RasterPen();
-  function paintNow(view, ratio, lines) {
-    lineLayer.turn++;
-    pen.clear(view.width, view.height, ratio);
-    drawLines(pen, view, lines.links);
-    finish(view, ratio, lines, true);
-  }
-  function startLines(view, ratio) {
-    clearTimeout(lineLayer.timer);
-    const lines = linesOf(view);
-    if (lines.links.length <= FEW2) return paintNow(view, ratio, lines);
-    const turn2 = ++lineLayer.turn;
-    const first2 = lineLayer.painted === null;
-    pen.clear(view.width, view.height, ratio);
-    lineLayer.unfinished = true;
-    let at2 = 0;
-    const slice = () => {
-      if (turn2 !== lineLayer.turn) return;
-      drawLines(pen, view, lines.links, at2, Math.min(lines.links.length, at2 + SLICE));
-      at2 += SLICE;
-      const done = at2 >= lines.links.length;
-      if (done || first2) finish(view, ratio, lines, done);
-      if (!done) requestAnimationFrame(slice);
-    };
-    slice();
-  }
-  function finish(view, ratio, lines, done) {
-    const { canvas } = lineLayer;
-    sizeFor(canvas, view, ratio);
-    const context = contextOf(canvas, ratio);
-    context.clearRect(0, 0, view.width, view.height);
-    paintUnder(context, view, lines, pen);
-    Object.assign(lineLayer, { painted: view, lines, unfinished: !done });
-    place("");
-  }
-  function paintUnder(context, view, lines, drawn2) {
-    paintGrounds(context, view);
-    paintBundles(context, view, lines.bundles);
-    if (lines.links.length) drawn2.layOn(context, edgeColour(), view.width, view.height);
-  }
-  function sizeFor(canvas, view, ratio) {
-    const width = Math.round(view.width * ratio), height = Math.round(view.height * ratio);
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  }
-  function contextOf(canvas, ratio) {
-    const context = (
-      /** @type {CanvasRenderingContext2D} */
-      canvas.getContext("2d")
-    );
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return context;
-  }
-
-  // src/walker.js
-  var at = -1;
-  var WAYS = {
-    ArrowLeft: [-1, 0],
-    ArrowRight: [1, 0],
-    ArrowUp: [0, -1],
-    ArrowDown: [0, 1]
-  };
-  function connectWalker() {
-    const walker = byId("walker");
-    walker.addEventListener("focus", () => walkTo(startOf()));
-    walker.addEventListener("blur", () => change({ hovered: -1 }));
-    walker.addEventListener("click", () => at >= 0 && select(at));
-    walker.addEventListener("keydown", onKey);
-  }
-  var startOf = () => [state.selected, at].find((node) => node >= 0 && isVisible(node)) ?? scene.order[0] ?? -1;
-  function onKey(event) {
-    const way = WAYS[event.key];
-    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next2 = nextNode(at, way[0], way[1]);
-    if (next2 >= 0) walkTo(next2);
-  }
-  function walkTo(node) {
-    at = node;
-    if (node < 0) return;
-    if (!isSeen2(node)) goTo(node);
-    const module = facts.module[node];
-    const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
-    byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${linksText(node)}`);
-    change({ hovered: node });
-    repaint();
-  }
-  function nextNode(node, x, y) {
-    let best = -1, least = Infinity;
-    for (const other of scene.order) {
-      const ahead = (scene.x[other] - scene.x[node]) * x + (scene.y[other] - scene.y[node]) * y;
-      const aside = (scene.x[other] - scene.x[node]) * y + (scene.y[other] - scene.y[node]) * x;
-      if (other === node || ahead <= 0 || Math.abs(aside) > 2 * ahead) continue;
-      const away = Math.hypot(ahead, 2 * aside);
-      if (away < least) {
-        least = away;
-        best = other;
-      }
-    }
-    return best;
-  }
-  function placeWalker(view) {
-    const walker = byId("walker");
-    if (!walker || at < 0 || document.activeElement !== walker) return;
-    const x = Math.round(view.toX(scene.x[at])), y = Math.round(view.toY(scene.y[at]));
-    walker.style.transform = `translate(${x - 12}px, ${y - 12}px)`;
-  }
-
-  // src/network.js
-  var network = (
-    /** @type {vis.Network} */
-    /** @type {unknown} */
-    null
-  );
-  var held = new vis.DataSet();
-  var stage = () => byId("stage");
-  function makeNetwork() {
-    network = new vis.Network(
-      stage(),
-      { nodes: held, edges: new vis.DataSet() },
-      readJson("options")
-    );
-    stage().querySelector(".vis-network")?.removeAttribute("tabindex");
-    overlay.canvas = byId("overlay");
-    overlay.context = /** @type {CanvasRenderingContext2D} */
-    overlay.canvas.getContext("2d");
-    lineLayer.canvas = byId("lines");
-    overlay.resize(stage().clientWidth, stage().clientHeight);
-    network.on("afterDrawing", paintFrame);
-    network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(markFrame)));
-    new ResizeObserver(resize).observe(stage());
-  }
-  var markFrame = () => performance.mark("vaultgraph-frame");
-  function paintFrame(context) {
-    const view = camera();
-    showLines(view, overlay.ratio);
-    const ratio = context.canvas.width / view.width;
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintFolds(context, view);
-    if (scene.dots) paintDots(context, view, scene.dots);
-    context.restore();
-    repaint(view);
-  }
-  function repaint(view = camera()) {
-    const { context, canvas, ratio } = overlay;
-    writeOnScreen(context, ratio);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintOverlay(context, view);
-    placeWalker(view);
-  }
-  function resize() {
-    const { clientWidth, clientHeight } = stage();
-    overlay.resize(clientWidth, clientHeight);
-    network.setSize(`${clientWidth}px`, `${clientHeight}px`);
-    if (scene.turned === isHigh()) return network.redraw();
+  function refresh() {
     drawScene();
-    fitAll({ animate: false });
-  }
-  var CARDS = ["side", "panel", "tools"];
-  function camera() {
-    const cards = CARDS.map(byId).filter((card) => !card.hidden).map((card) => card.getBoundingClientRect());
-    const { width, height } = overlay;
-    return makeView(network.getViewPosition(), network.getScale(), width, height, cards);
-  }
-  function drawScene() {
-    buildScene();
-    forgetLines();
-    network.redraw();
-  }
-  function holdNode(node) {
-    held.clear();
-    if (node < 0) return;
-    const size2 = scene.radius[node];
-    held.update({ id: node, x: scene.x[node], y: scene.y[node], size: size2, opacity: 0 });
-    network.redraw();
-  }
-  function insets() {
-    const box = (id) => {
-      const element = byId(id);
-      return element && !element.hidden ? element.getBoundingClientRect() : null;
-    };
-    const wide = isWide();
-    const side = box("side"), panel = box("panel");
-    return {
-      left: wide && side && !document.body.classList.contains("folded") ? side.right : 0,
-      right: wide && panel ? overlay.width - panel.left : 0,
-      top: wide || !side ? 0 : Math.min(side.bottom, 120),
-      bottom: !wide && panel ? overlay.height - panel.top : 0
-    };
-  }
-  function fitBox(left, top, right, bottom, options = {}) {
-    const { most = 1.3, animate = true, margin = 60 } = options;
-    const inset = insets();
-    const width = Math.max(80, overlay.width - inset.left - inset.right - 2 * margin);
-    const height = Math.max(80, overlay.height - inset.top - inset.bottom - 2 * margin);
-    const scale = Math.min(
-      most,
-      width / Math.max(right - left, 1),
-      height / Math.max(bottom - top, 1)
-    );
-    const x = (left + right - (inset.left - inset.right) / scale) / 2;
-    const y = (top + bottom - (inset.top - inset.bottom) / scale) / 2;
-    const glide = animate && !calm.matches;
-    network.moveTo({
-      position: { x, y },
-      scale,
-      animation: glide ? { duration: 350, easingFunction: "easeInOutQuad" } : false
-    });
-  }
-  function fitNodes(nodes, { corners = [], ...options } = {}) {
-    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-    const take = (left, top, right, bottom) => {
-      box.left = Math.min(box.left, left);
-      box.top = Math.min(box.top, top);
-      box.right = Math.max(box.right, right);
-      box.bottom = Math.max(box.bottom, bottom);
-    };
-    for (const [left, top, right, bottom] of corners) take(left, top, right, bottom);
-    for (const node of nodes) {
-      const x = scene.x[node], y = scene.y[node], radius = scene.radius[node];
-      take(x - radius, y - radius, x + radius, y + radius);
-    }
-    if (box.left <= box.right) fitBox(box.left, box.top, box.right, box.bottom, options);
-  }
-  function fitAll(options = {}) {
-    const corners = scene.local ? [] : scene.discs.map(([x, y, radius]) => [x - radius, y - radius - 40, x + radius, y + radius]);
-    fitNodes(scene.order, { margin: 36, corners, ...options });
-  }
-  function zoomBy(factor) {
-    network.moveTo({ scale: Math.min(8, Math.max(0.01, network.getScale() * factor)) });
-  }
-  function panBy(x, y) {
-    const middle = network.getViewPosition(), scale = network.getScale();
-    network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
-  }
-  var LEAST_SEEN3 = 2.5;
-  var REACH2 = 260;
-  function goTo(node) {
-    if (!isVisible(node)) return;
-    const x = scene.x[node], y = scene.y[node];
-    const most = Math.max(network.getScale(), 1.1);
-    fitBox(x - REACH2, y - REACH2, x + REACH2, y + REACH2, { most, margin: 20 });
-  }
-  function isSeen2(node) {
-    const view = camera(), inset = insets();
-    const x = view.toX(scene.x[node]), y = view.toY(scene.y[node]);
-    const edge = LARGEST_DOT * 2;
-    return scene.radius[node] * view.scale >= LEAST_SEEN3 && x > inset.left + edge && x < view.width - inset.right - edge && y > inset.top + edge && y < view.height - inset.bottom - edge;
-  }
-
-  // src/address.js
-  var SELECTION = ["note", "local", "module", "path", "to", "directed"];
-  function go(parts) {
-    const words2 = new URLSearchParams();
-    for (const [name, value] of Object.entries(parts)) if (value) words2.set(name, value);
-    if (words2.has("note") || words2.has("to")) dropQuery();
-    for (const [name, value] of filterWords()) words2.append(name, value);
-    const hash = hashOf(words2);
-    if (hash === location.hash) return;
-    history.pushState(null, "", hash || location.pathname + location.search);
-    followSelection(new URLSearchParams(hash.slice(1)));
-  }
-  function dropQuery() {
-    if (state.matches) clearSearch();
-  }
-  var hashOf = (words2) => words2.size ? `#${words2}` : "";
-  function presentHash() {
-    const now = new URLSearchParams(location.hash.slice(1));
-    const words2 = new URLSearchParams();
-    for (const name of SELECTION) if (now.has(name)) words2.set(name, now.get(name) ?? "");
-    for (const [name, value] of filterWords()) words2.append(name, value);
-    return hashOf(words2);
-  }
-  function writeFilters() {
-    clearTimeout(writing);
-    const hash = presentHash();
-    if (hash !== location.hash)
-      history.replaceState(null, "", hash || location.pathname + location.search);
-  }
-  var PAUSE2 = 250;
-  var writing = 0;
-  function writeFiltersSoon() {
-    clearTimeout(writing);
-    writing = window.setTimeout(writeFilters, PAUSE2);
-  }
-  function select(node, { depth = state.local } = {}) {
-    if (state.path && state.path.to < 0 && node !== state.path.from) return startPath(node);
-    const fromList = document.activeElement?.closest("#side, #panel, dialog");
-    go({ note: nameOf(node), local: depth ? String(depth) : "" });
-    if (fromList) byId("panel-title")?.focus({ preventScroll: true });
-  }
-  function selectModule(module) {
-    go({ module: facts.modules[module].id });
-  }
-  function clearSelection() {
-    const now = new URLSearchParams(location.hash.slice(1));
-    const nothing = !SELECTION.some((name) => now.has(name));
-    if (nothing && !state.marked.size) change({ category: -1 });
-    if (state.marked.size) change({ marked: /* @__PURE__ */ new Set() });
-    if (!nothing) go({});
-  }
-  function choosePathEnd(node) {
-    go({ path: nameOf(node) });
-    byId("search").focus();
-  }
-  function startPath(node) {
-    const start2 = state.path ? state.path.from : state.selected;
-    go({ path: nameOf(start2), to: nameOf(node), directed: state.directed ? "1" : "" });
-  }
-  function readSelection(words2) {
-    const note = words2.has("note") ? nodeNamed(words2.get("note")) : -1;
-    const module = facts.modules.findIndex(({ id }) => id === words2.get("module"));
-    const local = note < 0 ? 0 : Math.min(3, Math.max(0, Number(words2.get("local")) || 0));
-    const start2 = words2.has("path") ? nodeNamed(words2.get("path")) : -1;
-    const end = words2.has("to") ? nodeNamed(words2.get("to")) : -1;
-    const directed = words2.get("directed") === "1";
-    return { note, module, local, start: start2, end, directed };
-  }
-  function followAddress({ opening = false } = {}) {
-    const words2 = new URLSearchParams(location.hash.slice(1));
-    const saysFilters = [...words2.keys()].some((name) => !SELECTION.includes(name));
-    if (!opening || saysFilters) {
-      applyFilters(words2);
-      showQuery(words2.get("q") ?? "");
-    }
-    followSelection(words2);
-  }
-  function followSelection(words2) {
-    const { note, module, local, start: start2, end, directed } = readSelection(words2);
-    const path = start2 < 0 ? null : {
-      from: start2,
-      to: end,
-      steps: end < 0 ? null : shortestPath(start2, end, isShown, directed)
-    };
-    const anything = note >= 0 || module >= 0 || start2 >= 0;
-    const kept = new Set(note >= 0 && (!isShown(note) || isFolded(note)) ? [note] : []);
-    change({
-      selected: note,
-      module,
-      local,
-      directed,
-      path,
-      kept: kept.size || state.kept.size ? kept : state.kept,
-      hovered: -1,
-      marked: anything ? state.marked : /* @__PURE__ */ new Set()
-    });
-    if (path?.steps)
-      fitNodes(
-        path.steps.map(({ node }) => node),
-        { most: 1.2, margin: 90 }
-      );
-    else if (note >= 0 && !scene.local) revealNode(note);
-    else if (module >= 0) goToModule(module);
-  }
-  function revealNode(node) {
-    if (!isSeen2(node)) goTo(node);
-  }
-  function goToModule(module) {
-    const [x, y, radius] = scene.discs[module];
-    fitBox(x - radius, y - radius, x + radius, y + radius, { margin: 50 });
-  }
-
-  // src/chips.js
-  var FILTERING = ["phantoms", "attachments", "tags", "daily", "hubs", "orphans"];
-  function activeFilters() {
-    const usual = usualShow();
-    const { category, module, since, until, hidden, only, folded, show, kinds } = state;
-    const toggled = FILTERING.filter((name) => show[name] !== usual[name] && !show[name]);
-    const kindBits = kinds ^ usualKinds();
-    const without = LINK_KINDS.filter((_, bit) => kindBits & 1 << bit);
-    const rows = [
-      ...category >= 0 ? [[scene.colouring.categories[category].label, () => change({ category: -1 })]] : [],
-      ...module >= 0 && category < 0 ? [[moduleLabel(facts.modules[module]), clearSelection]] : [],
-      ...since !== null || until !== null ? [[timeText(), () => change({ since: null, until: null })]] : [],
-      ...only.size ? [[count("n_only", only.size), () => change({ only: /* @__PURE__ */ new Set() })]] : [],
-      ...hidden.size ? [[count("n_hidden", hidden.size), () => change({ hidden: /* @__PURE__ */ new Set() })]] : [],
-      ...folded.size ? [[count("n_folded", folded.size), () => change({ folded: /* @__PURE__ */ new Set() })]] : [],
-      ...toggled.map((name) => [
-        `${say("without")} ${say(`show_${name}`)}`,
-        () => change({ show: { ...state.show, [name]: true } })
-      ]),
-      ...without.length ? [
-        [
-          `${say("without")} ${without.map((kind) => say(`link_${kind}`)).join(", ")}`,
-          () => change({ kinds: usualKinds() })
-        ]
-      ] : []
-    ];
-    return (
-      /** @type {[string, () => void][]} */
-      rows
-    );
-  }
-  function showChips() {
-    const place3 = byId("filters");
-    const rows = activeFilters();
-    const held2 = place3.contains(document.activeElement);
-    place3.hidden = !rows.length;
-    const all = () => {
-      if (state.module >= 0) clearSelection();
-      clearFilters();
-    };
-    const drop = make("button", { type: "button", class: "chip all", say: "clear_filters" });
-    drop.addEventListener("click", all);
-    place3.replaceChildren(...rows.map(chip), ...rows.length > 1 ? [drop] : []);
-    if (held2) (place3.querySelector("button") ?? byId("search")).focus();
-  }
-  function chip([text, drop]) {
-    return make(
-      "button",
-      {
-        type: "button",
-        class: "chip",
-        "aria-label": fill("drop_filter", text),
-        on: { click: drop }
-      },
-      make("bdi", { text }),
-      make("span", { class: "cross", text: "×", "aria-hidden": "true" })
-    );
+    showLegend();
+    showTier();
+    announceCount();
   }
 
   // src/lists.js
@@ -3805,7 +3738,7 @@ ${text}`;
     const meant = PLACES[code] ?? "";
     return shiftKey && meant === "/" ? "?" : meant;
   }
-  function onKey2(event) {
+  function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
       return;
     const key = keyOf(event);
@@ -4303,10 +4236,6 @@ ${text}`;
     place3.addEventListener("pointerleave", () => hoverSoon(-1));
   }
   var nodeAt = ({ x, y }, slack = SLACK) => grid.find(x, y, slack / network.getScale());
-  function placeOf(event) {
-    const box = stage().getBoundingClientRect();
-    return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
-  }
   function onPress(event) {
     hoverSoon(-1, 0);
     if (event.shiftKey && event.button === 0 && nodeAt(placeOf(event)) < 0) return startLasso(event);
@@ -4736,6 +4665,52 @@ ${body}
     });
   }
 
+  // src/results.js
+  function showResults() {
+    const place3 = byId("results");
+    const focused = document.activeElement?.closest("#results button")?.getAttribute("data-node");
+    const { matches } = state;
+    place3.hidden = !matches;
+    if (!matches) {
+      place3.replaceChildren();
+      return announceCount();
+    }
+    const rows = matches.slice(0, 30).map((node) => make("li", {}, noteButton(node, resultHint(node))));
+    place3.replaceChildren(...rows);
+    if (!matches.length) place3.replaceChildren(make("li", { class: "hint", say: "nothing_found" }));
+    if (focused) {
+      const again = place3.querySelector(`[data-node="${focused}"]`) ?? place3.querySelector("button");
+      (again ?? byId("search")).focus();
+    }
+    const hidden = hiddenHits ? ` · ${count("n_hidden_by_filters", hiddenHits)}` : "";
+    announce(`${fill("found", formatNumber(matches.length))}${hidden}`);
+  }
+  function resultHint(node) {
+    const folder = settings.titles ? facts.folders[facts.folder[node]] : "";
+    return folder ? make("span", { class: "where" }, make("bdi", { text: folder })) : null;
+  }
+  function onSearchKey(event) {
+    if (event.key === "Enter" && state.matches?.length) {
+      event.preventDefault();
+      select(state.matches[0]);
+    } else if (event.key === "ArrowDown") {
+      event.preventDefault();
+      byId("results").querySelector("button")?.focus();
+    } else if (event.key === "Escape") clearSearch();
+  }
+  function onResultKey(event) {
+    const buttons = [...byId("results").querySelectorAll("button")];
+    const at2 = buttons.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") (buttons[at2 + 1] ?? buttons[at2])?.focus();
+    else if (event.key === "ArrowUp") (at2 <= 0 ? byId("search") : buttons[at2 - 1]).focus();
+    else if (event.key === "Escape") {
+      clearSearch();
+      byId("search").focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   // src/saved.js
   function savedViews() {
     const kept = stored("views", []);
@@ -4832,15 +4807,65 @@ ${body}
     byId("menu").setAttribute("aria-expanded", "false");
   }
 
+  // src/walker.js
+  var at = -1;
+  var WAYS = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1]
+  };
+  function connectWalker() {
+    const walker = byId("walker");
+    walker.addEventListener("focus", () => walkTo(startOf()));
+    walker.addEventListener("blur", () => change({ hovered: -1 }));
+    walker.addEventListener("click", () => at >= 0 && select(at));
+    walker.addEventListener("keydown", onKey2);
+    whenPainted(placeWalker);
+  }
+  var startOf = () => [state.selected, at].find((node) => node >= 0 && isVisible(node)) ?? scene.order[0] ?? -1;
+  function onKey2(event) {
+    const way = WAYS[event.key];
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next2 = nextNode(at, way[0], way[1]);
+    if (next2 >= 0) walkTo(next2);
+  }
+  function walkTo(node) {
+    at = node;
+    if (node < 0) return;
+    if (!isSeen2(node)) goTo(node);
+    const module = facts.module[node];
+    const where = module < 0 ? say("no_module") : moduleLabel(facts.modules[module]);
+    byId("walker").setAttribute("aria-label", `${titleOf(node)}, ${where}, ${linksText(node)}`);
+    change({ hovered: node });
+    repaint();
+  }
+  function nextNode(node, x, y) {
+    let best = -1, least = Infinity;
+    for (const other of scene.order) {
+      const ahead = (scene.x[other] - scene.x[node]) * x + (scene.y[other] - scene.y[node]) * y;
+      const aside = (scene.x[other] - scene.x[node]) * y + (scene.y[other] - scene.y[node]) * x;
+      if (other === node || ahead <= 0 || Math.abs(aside) > 2 * ahead) continue;
+      const away = Math.hypot(ahead, 2 * aside);
+      if (away < least) {
+        least = away;
+        best = other;
+      }
+    }
+    return best;
+  }
+  function placeWalker(view) {
+    const walker = byId("walker");
+    if (!walker || at < 0 || document.activeElement !== walker) return;
+    const x = Math.round(view.toX(scene.x[at])), y = Math.round(view.toY(scene.y[at]));
+    walker.style.transform = `translate(${x - 12}px, ${y - 12}px)`;
+  }
+
   // src/main.js
   var NEW_SCENE = "show kinds colourBy sizeBy local hidden only folded kept";
   var FILTERS = "show kinds colourBy category module since until hidden only folded";
-  function refresh() {
-    drawScene();
-    showLegend();
-    showTier();
-    announceCount();
-  }
   var localBefore = null;
   function onSceneChange() {
     if (scene.local || state.local) {
@@ -4941,7 +4966,7 @@ ${body}
     on("menu", "click", toggleMenu);
     for (const button of document.querySelectorAll("dialog .close"))
       button.addEventListener("click", () => button.closest("dialog")?.close());
-    addEventListener("keydown", onKey2);
+    addEventListener("keydown", onKey);
     addEventListener("popstate", () => followAddress());
     darkSystem.addEventListener("change", () => {
       if (chosenTheme() === "auto") wearTheme();
