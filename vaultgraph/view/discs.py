@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vaultgraph.view.forces import Floats, Integers, sunflower
+from vaultgraph.view.forces import Floats, Integers, near_pairs, part_overlaps, sunflower
 
 WIDTH_OF_HEIGHT = 1.4
 """How much wider than high the part of a screen is that nothing covers."""
 
 _GAP = 48.0
 _ROUNDS = 260
+_NEAR = 2.2  # how many times as far as touching discs still keep away from each other
 _GRAVITY = np.array([0.008, 0.024])  # a screen is wider than high
 _STEP, _MOST_POINTS = 24.0, 40_000
 
@@ -78,41 +79,57 @@ def _attract(place: Floats, radii: Floats, weights: Floats, heat: float) -> Floa
     total = _reach(radii)
     sums = weights.sum(axis=1)
     bond = weights / np.sqrt(np.outer(sums, sums))
-    touching = radii[:, None] + radii[None, :] + _GAP
+    bound = np.argwhere(np.triu(bond))
     for cooling in np.linspace(heat, 0, round(_ROUNDS * heat)):
-        gap = place[:, None, :] - place[None, :, :]
-        distance = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-6)
-        closer = -0.12 * cooling * bond * np.maximum(distance - touching, 0)
-        farther = 0.5 * np.maximum(touching - distance, 0)
-        loose = 0.02 * cooling * total * (1 - np.minimum(4 * bond, 1)) * touching / distance
-        loose *= (distance < 2.2 * touching) / len(radii)
-        force = closer + farther + loose
-        np.fill_diagonal(force, 0)
-        step = ((force / distance)[..., None] * gap).sum(axis=1)
+        step = _pull(place, radii, bound, 0.12 * cooling * bond[bound[:, 0], bound[:, 1]])
+        step += _push(place, radii, bond, 0.02 * cooling * total / len(radii))
         length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
         limit = 0.25 * total * (0.1 + cooling)
         place = place + step * (np.minimum(length, limit) / length)[:, None]
         place *= 1 - _GRAVITY
-    return _apart(place, radii)
+    return part_overlaps(place, radii, _GAP, rounds=400)
 
 
-def _apart(place: Floats, radii: Floats) -> Floats:
-    """Push discs apart until none overlaps; each gives way by the share of the other's radius."""
-    touching = radii[:, None] + radii[None, :] + _GAP
-    share = radii[None, :] / (radii[:, None] + radii[None, :])
-    for _ in range(400):
-        gap = place[:, None, :] - place[None, :, :]
-        distance = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-6)
-        lacking = np.maximum(touching - distance, 0)
-        np.fill_diagonal(lacking, 0)
-        if lacking.max(initial=0) < 0.5:
-            break
-        place = place + ((share * lacking / distance)[..., None] * gap).sum(axis=1) * 0.7
-    return place
+def _pull(place: Floats, radii: Floats, bound: Integers, strength: Floats) -> Floats:
+    """Pull each two linked discs together, stronger the farther they are from touching."""
+    gap, distance, touching = _between(place, radii, bound)
+    force = -strength * np.maximum(distance - touching, 0) / distance
+    return _sums(bound, force[:, None] * gap, len(place))
+
+
+def _push(place: Floats, radii: Floats, bond: Floats, looseness: float) -> Floats:
+    """Push discs apart that overlap, and those that are near without being linked."""
+    widest = 2 * float(radii.max()) + _GAP
+    near = near_pairs(place, _NEAR * widest)
+    gap, distance, touching = _between(place, radii, near)
+    overlapping = 0.5 * np.maximum(touching - distance, 0)
+    loose = 1 - np.minimum(4 * bond[near[:, 0], near[:, 1]], 1)
+    loose *= looseness * touching / distance * (distance < _NEAR * touching)
+    force = (overlapping + loose) / distance
+    return _sums(near, force[:, None] * gap, len(place))
+
+
+def _between(place: Floats, radii: Floats, pairs: Integers) -> tuple[Floats, Floats, Floats]:
+    """Measure each pair: the way from the second to the first, its length, and that of touching."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    gap = place[first] - place[second]
+    distance = np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1e-6)
+    return gap, distance, radii[first] + radii[second] + _GAP
+
+
+def _sums(pairs: Integers, forces: Floats, count: int) -> Floats:
+    """Sum for each disc the forces on the first of its pairs, and against the second."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    summed = [
+        np.bincount(first, along, count) - np.bincount(second, along, count) for along in forces.T
+    ]
+    return np.column_stack(summed)
 
 
 def _place_around(centres: Floats, radii: Floats, linked: Integers, alone: Integers) -> None:
     """Put unlinked discs where they make the map least larger, the largest first."""
+    if not len(alone):
+        return
     map_ = _Map(centres[linked], radii[linked], radii[alone])
     for index in sorted(alone.tolist(), key=lambda index: (-radii[index], index)):
         centres[index] = map_.take_free(float(radii[index]))

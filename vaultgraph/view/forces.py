@@ -148,6 +148,14 @@ def _even(place: Floats) -> Floats:
     return filled
 
 
+def near_pairs(place: Floats, reach: float) -> Integers:
+    """Find each two points that are at most `reach` apart, one row a pair, each pair once."""
+    from scipy.spatial import cKDTree
+
+    pairs: Integers = cKDTree(place).query_pairs(reach, output_type="ndarray")
+    return pairs
+
+
 def part_overlaps(place: Floats, radii: Floats, gap: float, rounds: int = 40) -> Floats:
     """Move discs apart until none overlaps, or as far as `rounds` steps bring them.
 
@@ -157,13 +165,10 @@ def part_overlaps(place: Floats, radii: Floats, gap: float, rounds: int = 40) ->
         gap: the free space to leave between two.
         rounds: number of steps.
     """
-    from scipy.spatial import cKDTree
-
     place = place.copy()
     reach = 2 * float(radii.max(initial=0.0)) + gap
     for _ in range(rounds):
-        near = cKDTree(place).query_pairs(reach, output_type="ndarray")
-        first, second = near[:, 0], near[:, 1]
+        first, second = near_pairs(place, reach).T
         apart = place[first] - place[second]
         distance = np.hypot(apart[:, 0], apart[:, 1])
         lacking = radii[first] + radii[second] + gap - distance
