@@ -251,52 +251,52 @@ ANY_VALUE = {
 HELD: dict[str, tuple[Callable[["vaultgraph.Vault"], Any], str, str]] = {
     "artifacts": (
         lambda _: vaultgraph.write_artifacts(["a"], "o"),
-        "`artifacts` cannot hold 'a'",
+        "`artifacts` cannot contain 'a'",
         "a list of objects of the class Artifact",
     ),
     "an iterator": (
         lambda _: vaultgraph.write_artifacts(iter(["a"]), "o"),
-        "`artifacts` cannot hold 'a'",
+        "`artifacts` cannot contain 'a'",
         "a list of objects of the class Artifact",
     ),
     "removed": (
         lambda _: vaultgraph.write_artifacts([], "o", remove=["a", 3]),
-        "`remove` cannot hold 3",
+        "`remove` cannot contain 3",
         "a list of strings",
     ),
     "notes": (
         lambda vault: vaultgraph.build_graph([1], [], vault.resolution),
-        "`notes` cannot hold 1",
+        "`notes` cannot contain 1",
         "a list of objects of the class Note",
     ),
     "values": (
         lambda vault: vaultgraph.rank_notes(vault.graph, focus={"a.md": "much"}),
-        "`focus` cannot hold 'much'",
+        "`focus` cannot contain 'much'",
         "a mapping of strings to numbers",
     ),
     "keys": (
         lambda _: vaultgraph.verify_pack({1: b""}),
-        "`documents` cannot hold 1",
+        "`documents` cannot contain 1",
         "a mapping of strings to bytes",
     ),
     "text for bytes": (
         lambda _: vaultgraph.verify_pack({"SEED.md": "text"}),
-        "`documents` cannot hold 'text'",
+        "`documents` cannot contain 'text'",
         "a mapping of strings to bytes",
     ),
     "models": (
         lambda _: vaultgraph.PackOptions(targets=["gpt-4.1"]),
-        "`targets` cannot hold 'gpt-4.1'",
+        "`targets` cannot contain 'gpt-4.1'",
         "a list of objects of the class Target",
     ),
     "positions": (
         lambda _: vaultgraph.ViewOptions(positions={"a.md": (0, 0)}),
-        "`positions` cannot hold (0, 0)",
+        "`positions` cannot contain (0, 0)",
         "a mapping of strings to lists of 3 whole numbers",
     ),
     "names": (
         lambda _: vaultgraph.ReadOptions(module_names={"m1": None}),
-        "`module_names` cannot hold None",
+        "`module_names` cannot contain None",
         "a mapping of strings to strings",
     ),
     "a tokenizer": (

@@ -33,7 +33,7 @@ def test_those_inside_the_package_come_first(
 
 def test_a_broken_installation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place(monkeypatch, tmp_path / "vaultgraph")
-    with pytest.raises(FileNotFoundError, match="install vaultgraph again"):
+    with pytest.raises(FileNotFoundError, match="reinstall vaultgraph"):
         resources.template_root()
 
 

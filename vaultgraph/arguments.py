@@ -191,7 +191,7 @@ def _check(name: str, value: object, annotation: object) -> None:
         raise _refusal(name, value, in_words(annotation))
     if wrong is not FITS:
         raise UsageError(
-            f"`{name}` cannot hold {reprlib.repr(wrong)}",
+            f"`{name}` cannot contain {reprlib.repr(wrong)}",
             remedy=f"It must be {in_words(annotation)}.",
         )
 

@@ -123,7 +123,7 @@ class ReadOptions:
         if self.depth:
             raise UsageError(
                 "a depth needs notes to count from",
-                remedy="Say which notes to begin with.",
+                remedy="Name the notes to begin with.",
                 options=("depth", "only"),
             )
         return None

@@ -38,7 +38,7 @@ def template_root() -> Path:
     for candidate in (package / "templates", package.parent / "templates"):
         if candidate.is_dir():
             return candidate
-    raise FileNotFoundError(f"no templates folder in {package}: install vaultgraph again")
+    raise FileNotFoundError(f"no templates folder in {package}: reinstall vaultgraph")
 
 
 def template_files() -> tuple[str, ...]:

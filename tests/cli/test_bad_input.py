@@ -241,7 +241,7 @@ def test_an_interrupted_run_leaves_the_old_output_whole(
         _, error = run.communicate(timeout=60)
     # CPython ends itself by SIGINT when it was interrupted inside `exec`; shells say 130 to both.
     assert run.returncode in {130, -signal.SIGINT}
-    assert "Interrupted. Earlier output is as it was." in error
+    assert "Interrupted. Earlier output is unchanged." in error
     assert "Traceback" not in error
     assert tree(Path("vaultgraph-out")) == before
     assert [path.name for path in Path("vaultgraph-out").iterdir()] == [vault.name]

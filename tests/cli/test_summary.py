@@ -95,7 +95,7 @@ def test_sentences_say_what_is_carried_and_why_not_all_of_it(capsys: Output) -> 
     show(summary())
     pack = Path("out") / "pack"
     assert capsys.readouterr().out.splitlines() == [
-        "Carries 214 notes in full, 502 in part and 96 by name, of 1,903.",
+        "Of 1,903 notes, the pack contains 214 in full, 502 in part and 96 by name.",
         "Left out: 1 private, 262 in folders that Obsidian excludes (--include-excluded), "
         "52 templates, 776 for lack of room.",
         "7,960 of 8,000 tokens for gpt-4.1.",
@@ -175,7 +175,7 @@ def test_an_estimate_is_marked(capsys: Output) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (Language.RU, "В пакет вошли 214 заметок целиком, 502 частично и 96 только по имени"),
+        (Language.RU, "в пакет вошли 214 целиком, 502 частично и 96 только по имени"),
         (Language.ZH, "全文 214 篇、节选 502 篇、仅列出名称 96 篇"),
     ],
 )

@@ -156,7 +156,7 @@ def test_other_words_are_said_in_another_language(vault: Path, capsys: Output) -
     run(vault)
     capsys.readouterr()
     main(["--ui-lang", "ru", "compile", str(vault), "-o", str(vault.parent / "out")])
-    assert "В пакет вошли" in capsys.readouterr().out
+    assert "заметок в пакет вошли" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [("--no-cache",), ("--focus", "worms")])

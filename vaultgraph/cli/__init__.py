@@ -60,7 +60,7 @@ COMMANDS = {
     "check": Entry(
         "vaultgraph.cli.commands.check",
         "commands_look",
-        "List the problems of a vault; exit with 1 on errors, or as --fail-on says.",
+        "List the problems of a vault; exit with 1 on errors, or as set by --fail-on.",
     ),
     "links": Entry(
         "vaultgraph.cli.commands.links",

@@ -185,7 +185,7 @@ def _nothing_left(counts: LeftOut) -> InputError:
     excluded = counts.excluded + counts.unselected
     return InputError(
         f"no notes are left: all are left out ({counts.private:,} private, {excluded:,} excluded)",
-        remedy="Exclude less; private notes are never included.",
+        remedy="Exclude fewer notes; private ones are never included.",
     )
 
 

@@ -11,7 +11,7 @@ from vaultgraph.model import NoteId
 
 _MOST_NAMED = 8
 _GAP = "…"
-_NOTHING = "The vault contains nothing about this: ask in words that its notes use."
+_NOTHING = "The vault contains nothing about this: use words that occur in its notes."
 _NO_WORDS = "The question has no words to search for: name what you want to know about."
 
 

@@ -62,7 +62,7 @@ def find_embedder(where: str, model: str = "") -> Embedder:
         )
     if not model:
         raise UsageError(
-            "a server of embeddings needs the name of a model",
+            "an embedding server needs the name of a model",
             remedy="Name the model that it serves.",
             options=("embed_model",),
         )
@@ -99,7 +99,7 @@ class ServedEmbedder:
         except urllib.error.HTTPError as error:
             detail = error.read(300).decode("utf-8", "replace").strip()
             raise InputError(
-                f"{self.url} refuses: {error.code} {error.reason} {detail}".rstrip(),
+                f"{self.url} refused the request: {error.code} {error.reason} {detail}".rstrip(),
                 remedy=f"Check the address and the model; a key is taken from {KEY_VARIABLE}.",
                 options=("embed", "embed_model"),
             ) from error
@@ -137,7 +137,7 @@ def _vectors(data: bytes, number: int) -> Sequence[Sequence[float]]:
 
 def _no_vectors() -> InputError:
     return InputError(
-        "the server answers, but not as OpenAI's embeddings do",
+        "the server's answer is not that of OpenAI's embeddings API",
         remedy="Give the root of its API; it usually ends in /v1.",
         options=("embed",),
     )

@@ -146,7 +146,9 @@ class VaultIndex:
         data = _bytes_of(file) if file else None
         known = self._held.digests if self._held else {}
         if not file or data is None or hashlib.sha256(data).digest() != known[_path_key(file.path)]:
-            raise InputError(f"{path} was changed while it was read", remedy="Ask again.")
+            raise InputError(
+                f"{path} was changed while it was read", remedy="Ask the question again."
+            )
         return note_text(data, repair_text=self.options.repair_text).text
 
     @property

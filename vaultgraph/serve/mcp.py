@@ -172,7 +172,7 @@ def _chosen(memories: Mapping[str, Memory], name: str) -> Memory:
         return next(iter(memories.values()))
     if name not in memories:
         raise UsageError(
-            f"no vault is called “{name}”" if name else "this server holds several vaults",
+            f"no vault is called “{name}”" if name else "this server has several vaults",
             remedy=f"Name one: {', '.join(memories)}.",
         )
     return memories[name]

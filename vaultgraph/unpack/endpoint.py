@@ -289,7 +289,7 @@ def _silent(endpoint: Endpoint, error: Exception) -> InputError:
 
 def _no_protocol() -> InputError:
     return InputError(
-        "The server answers, but not as OpenAI's chat completions do",
+        "The server's answer is not that of OpenAI's chat completions API",
         remedy="Give the root of its API; it usually ends in /v1.",
         options=("endpoint",),
     )
@@ -298,7 +298,7 @@ def _no_protocol() -> InputError:
 def _refused(endpoint: Endpoint, error: urllib.error.HTTPError) -> InputError:
     detail = error.read(300).decode("utf-8", "replace").strip()
     return InputError(
-        f"{endpoint.url} refuses: {error.code} {error.reason} {detail}".rstrip(),
+        f"{endpoint.url} refused the request: {error.code} {error.reason} {detail}".rstrip(),
         remedy="Check the address, the model and the key; answers so far are kept.",
         options=("endpoint", "model"),
     )

@@ -254,7 +254,7 @@ def _why_not_json(text: str, error: Exception) -> str:
     if not text.strip():
         return "is empty"
     if text.startswith(_LFS_POINTER):
-        return "is only a pointer of Git LFS: fetch it with `git lfs pull`"
+        return "is only a Git LFS pointer: fetch it with `git lfs pull`"
     return f"is not valid JSON: {error}"
 
 

@@ -172,7 +172,7 @@ def _named_in_errors() -> Iterator[None]:
             raise
         raise UsageError(
             f"The template page/{_TEMPLATE} cannot be rendered: {error}",
-            remedy=f"Correct it in {own}, or delete it there to use ours.",
+            remedy=f"Correct it in {own}, or delete it there to use the built-in one.",
         ) from error
 
 
@@ -259,7 +259,7 @@ def _vis_network() -> str:
     path = Path(pyvis.__file__).parent / "templates" / _VIS
     if not path.is_file():
         raise VaultgraphError(
-            f"pyvis has no file {_VIS}", remedy="Install it again: pip install pyvis==0.3.2"
+            f"pyvis has no file {_VIS}", remedy="Reinstall it: pip install pyvis==0.3.2"
         )
     lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are in its strings
     text = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))

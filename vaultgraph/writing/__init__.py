@@ -131,7 +131,7 @@ def _check(directory: Path, vault: Path) -> None:
     if directory.exists() and not directory.is_dir():
         raise UsageError(
             f"The output {directory} is a file, not a folder",
-            remedy="Name a folder; it is made when it does not exist.",
+            remedy="Name a folder; it is created if it does not exist.",
             options=("output",),
         )
     if _is_within(directory, vault):

@@ -79,7 +79,7 @@ def command(
     quiet: bool,
     **reading: Any,
 ) -> None:
-    """List the problems of a vault; exit with 1 on errors, or as --fail-on says."""
+    """List the problems of a vault; exit with 1 on errors, or as set by --fail-on."""
     from vaultgraph.linking import link_vault
 
     form = "json" if as_json else form

@@ -31,7 +31,7 @@ def take_embedder(values: dict[str, Any]) -> "Embedder | None":
     where, model = values.pop("embed"), values.pop("embed_model")
     if not where:
         if model:
-            raise UsageError("a model of embeddings needs a server", options=("embed",))
+            raise UsageError("an embedding model needs a server", options=("embed",))
         return None
     from vaultgraph.recall.embedding import find_embedder
 

@@ -36,7 +36,7 @@ def sentences(report: "Report", vault: Path, pack_folder: Path | None) -> Iterat
         pack_folder: where the pack was written, if it was.
     """
     pack = report.pack
-    yield _carried(report, pack) if pack else _found(report)
+    yield _included(report, pack) if pack else _found(report)
     if out := _left_out(report.left_out, pack.omitted_for if pack else {}):
         yield word("left_out", listed=word("comma").join(out))
     if pack:
@@ -49,13 +49,13 @@ def sentences(report: "Report", vault: Path, pack_folder: Path | None) -> Iterat
         yield word("findings", listed=found, vault=typed(vault))
 
 
-def _carried(report: "Report", pack: "PackReport") -> str:
+def _included(report: "Report", pack: "PackReport") -> str:
     out = report.left_out
     total = report.notes + sum(asdict(out).values())
     parts = [word("in_full", n=pack.whole)]
     parts += [word("in_part", n=pack.part)] if pack.part else []
     parts += [word("by_name", n=pack.named)] if pack.named else []
-    return word("carries", listed=_joined(parts), total=total)
+    return word("included", listed=_joined(parts), total=total)
 
 
 def _found(report: "Report") -> str:

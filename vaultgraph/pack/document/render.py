@@ -82,7 +82,7 @@ def render(
         places = [each for each in own if (each / name).is_file()] or own
         raise UsageError(
             f"The template {name} cannot be rendered: {_described(error)}",
-            remedy=f"Correct it in {places[0]}, or delete it there to use ours.",
+            remedy=f"Correct it in {places[0]}, or delete it there to use the built-in one.",
         ) from error
 
 

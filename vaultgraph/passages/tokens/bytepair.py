@@ -110,7 +110,7 @@ def load_vocabulary(name: str) -> BytePairTokenizer:
     found = vocabularies()[name]
     data = gzip.decompress((_HERE / "vocabularies" / f"{found.file}.tiktoken.gz").read_bytes())
     if hashlib.sha256(data).hexdigest() != found.sha256:
-        raise UsageError(f"the vocabulary of {name} is damaged", remedy="Install vaultgraph again.")
+        raise UsageError(f"the vocabulary of {name} is damaged", remedy="Reinstall vaultgraph.")
     return _tokenizer(name, data, found.pattern, found.normalise, by_line=True)
 
 
@@ -136,7 +136,7 @@ def load_tiktoken_file(file: Path, pattern: str) -> BytePairTokenizer:
     except (OSError, ValueError, Error) as error:
         raise UsageError(
             f"{file} is not a vocabulary in tiktoken's format: {error}",
-            remedy="Each line holds a token in base64, a space, and its rank.",
+            remedy="Each line contains a token in base64, a space, and its rank.",
         ) from error
 
 

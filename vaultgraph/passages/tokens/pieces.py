@@ -220,7 +220,7 @@ def load_pieces(name: str) -> PieceTokenizer:
     generation = GENERATIONS[name]
     data = gzip.decompress((_FOLDER / f"{name}.pieces.gz").read_bytes())
     if hashlib.sha256(data).hexdigest() != generation.sha256:
-        raise UsageError(f"the pieces of {name} are damaged", remedy="Install vaultgraph again.")
+        raise UsageError(f"the pieces of {name} are damaged", remedy="Reinstall vaultgraph.")
     pieces, prefixes = data.decode().split("\0\0")
     return PieceTokenizer(
         name=name,

@@ -145,7 +145,7 @@ def _unknown(path: Path, findings: Sequence[Diagnostic]) -> InputError:
         f"{path} contains no conversation of a known service"
         + (f" ({reasons})" if reasons else ""),
         remedy="Give the export of ChatGPT, Claude, Gemini (Takeout) or DeepSeek: "
-        "conversations.json, MyActivity.json, or the ZIP or folder that holds it.",
+        "conversations.json, MyActivity.json, or the ZIP or folder that contains it.",
     )
 
 
