@@ -1,19 +1,19 @@
-"""Which pages the owner of a vault opens first (part of stage 1).
+"""The pages that a user opens first: bookmarks and home pages (part of stage 1).
 
-In: what the bookmarks and the plugin Homepage keep in `.obsidian`. Out: paths, as they name them.
+In: the settings of bookmarks and of the plugin Homepage. Out: paths as written there.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 MOST_BOOKMARKS = 1_000
-"""Entries that are looked at: nobody opens more pages first."""
+"""The most entries that are read."""
 
 _NOTE = ".md"
 
 
 def bookmarked_files(bookmarks: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the path of every file that is bookmarked, those in groups too, in order.
+    """Yield the path of every bookmarked file, in order, including those in groups.
 
     Args:
         bookmarks: `bookmarks.json`, or `starred.json` of older versions of the app.
@@ -34,7 +34,7 @@ def home_pages(homepage: Mapping[str, Any]) -> Iterator[str]:
     """Yield the pages that the plugin Homepage opens a vault with, where they are notes.
 
     Args:
-        homepage: its `data.json`: a page for each device, or, in its oldest form, one alone.
+        homepage: its `data.json`: several pages, or a single one in its oldest format.
     """
     pages = homepage.get("homepages")
     for page in pages.values() if isinstance(pages, dict) else [homepage]:

@@ -1,7 +1,7 @@
-"""Names of any length become names of a bounded one (the end of reading a note, stage 2).
+"""Limits on the length of names (the end of reading a note, stage 2).
 
-In: a parsed note. Out: the same note, whose names no person could read to their end are shortened:
-nothing that is made of names grows with what a machine wrote into one. The text itself is as it is.
+In: a parsed note. Out: the same note with over-long names shortened, so that nothing that is made
+of names grows with what a machine wrote into one. The text itself is unchanged.
 """
 
 from dataclasses import replace
@@ -12,11 +12,11 @@ from msgspec import structs
 from vaultgraph.vault.note import Block, Chat, Citation, Claim, Heading, Link, Message, Note
 
 LONGEST_NAME = 1_000
-"""Characters of a heading, tag, alias, title, label, speaker or any other name."""
+"""The most characters of a heading, tag, alias, title, label, speaker or any other name."""
 
 LONGEST_PATH = 4_096
-"""Characters of what a link leads to, and of a sentence: no system has longer paths, and what a
-sentence holds in one piece may be an address."""
+"""The most characters of the target of a link, and of a sentence, which may contain an address:
+no system has longer paths."""
 
 _CUT = "…"
 
@@ -24,12 +24,12 @@ Part = TypeVar("Part", Link, Heading, Block)
 
 
 def bounded(name: str, longest: int = LONGEST_NAME) -> str:
-    """Return a name, shortened where it is longer than a bound."""
+    """Return a name, shortened to at most `longest` characters."""
     return name if len(name) <= longest else f"{name[: longest - 1]}{_CUT}"
 
 
 def cut_at_word(text: str, longest: int) -> str:
-    """Return a text on one line, cut at a word where it is longer than a bound."""
+    """Return a text on one line, cut between words to at most `longest` characters."""
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
@@ -38,7 +38,7 @@ def cut_at_word(text: str, longest: int) -> str:
 
 
 def bound_names(note: Note) -> Note:
-    """Shorten every name of a note that is too long; most notes are given back as they are."""
+    """Shorten every name of a note that is too long; most notes are returned unchanged."""
     if note.characters <= LONGEST_NAME:
         return note
     return replace(
@@ -57,7 +57,7 @@ def bound_names(note: Note) -> Note:
 
 
 def _part(part: Part, *names: str) -> Part:
-    """Shorten fields of a struct, which is given back as it is where none is too long."""
+    """Shorten fields of a struct; it is returned unchanged where none is too long."""
     long = [name for name in names if len(getattr(part, name)) > LONGEST_NAME]
     if not long:
         return part

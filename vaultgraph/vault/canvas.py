@@ -1,8 +1,8 @@
-"""Canvases become links (part of stage 2): JSON Canvas 1.0.
+"""One canvas becomes a note with links (part of stage 2): JSON Canvas 1.0.
 
-In: path and bytes of a `.canvas` file. Out: a `Note` of kind canvas. File cards and the links of
+In: path and bytes of a `.canvas` file. Out: a `Note` of kind canvas. File cards and the links in
 text cards are links from the canvas; an edge between two file cards is a link of kind `canvas`
-from one file to the other. Groups and web links add nothing.
+from one file to the other. Groups and web links are ignored.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ _PARTS = ("nodes", "edges")
 
 @dataclass(frozen=True, slots=True)
 class _String:
-    """A string of the file and where it is, quotes included."""
+    """A string of the file and its span, quotes included."""
 
     value: str
     start: int
@@ -51,7 +51,7 @@ class _String:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
-    """A card that matters: a file with its part, or a text."""
+    """A file card, with a subpath if it has one, or a text card."""
 
     file: _String | None
     text: _String | None
@@ -59,7 +59,7 @@ class _Card:
 
 
 def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
-    """Parse a canvas; whatever is wrong with it is a diagnostic."""
+    """Parse a canvas; whatever is wrong with it becomes a diagnostic of the note."""
     text = decode(data).text
     reader = _Reader(path, text, settings)
     reader.run()
@@ -84,7 +84,7 @@ def parse_canvas(path: VaultPath, data: bytes, settings: VaultSettings) -> Note:
 
 
 class _Reader:
-    """Reads one canvas; the text of cards goes to the parser of notes."""
+    """Reads one canvas; the text of its cards is parsed as notes."""
 
     def __init__(self, path: VaultPath, text: str, settings: VaultSettings) -> None:
         self._path = path
@@ -114,7 +114,7 @@ class _Reader:
         self._add_edges(content.get("edges", []), files)
 
     def _load(self) -> object:
-        """Load the JSON with every string's place; numbers are floats, however long."""
+        """Load the JSON with the place of every string; numbers are floats, however long."""
         try:
             pairs = json.loads(self._text, object_pairs_hook=_Pairs, parse_int=float)
             content = _with_places(pairs, self._text)
@@ -201,9 +201,9 @@ class _Reader:
 
 
 def _is_private(content: object) -> bool:
-    """Return whether labels of groups and edges, or the properties of a canvas, keep it private.
+    """Return whether labels of groups and edges, or the properties of a canvas, make it private.
 
-    Properties are those that the plugin Advanced Canvas writes, and what else is beside the cards.
+    Properties are those of the plugin Advanced Canvas, and all other members beside the cards.
     """
     if not isinstance(content, Mapping):
         return False
@@ -217,7 +217,7 @@ def _is_private(content: object) -> bool:
 
 
 def _may_be_private(text: str) -> bool:
-    """Return whether a canvas that cannot be read mentions it."""
+    """Return whether a canvas that cannot be read mentions "private"."""
     return names_private_tag(text) or mentions_private(text)
 
 
@@ -269,7 +269,7 @@ def _offsets(literal: str, length: int) -> Sequence[int]:
 
 
 def _string(node: Mapping[str, object], kind: str) -> _String | None:
-    """Return what a card of this kind holds."""
+    """Return the content of a card of a kind; None for another kind or no content."""
     value = node.get(kind)
     is_kind = _value(node.get("type")) == kind
     return value if is_kind and isinstance(value, _String) and value.value else None

@@ -1,7 +1,7 @@
-"""Notes that are chosen by what they say of themselves (part of stage 2).
+"""Conditions that select notes by a property or by their day (part of stage 2).
 
-In: `property:KEY`, `property:KEY=VALUE`, `date:DAY` or `date:FROM..TO`. Out: the notes for which
-it matches. A day may be a year or a month, and either end of a span may be open.
+In: `property:KEY`, `property:KEY=VALUE`, `date:DAY` or `date:FROM..TO`. Out: the notes that match.
+A day may be a year or a month, and either end of a range may be open.
 """
 
 import re
@@ -16,11 +16,11 @@ PROPERTY, DATE = "property:", "date:"
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _LAST = "\x7f"
-"""Sorts behind every digit and dash, so that 2025 and what follows it is up to its last day."""
+"""Sorts after every digit and dash, so that `2025` as an end includes its last day."""
 
 
 class PropertyCondition:
-    """Holds for notes that have a property, or that have it with a value; letters in any case."""
+    """Matches notes that have a property, or a property with a value, ignoring case."""
 
     def __init__(self, written: str) -> None:
         self.written = written
@@ -28,19 +28,19 @@ class PropertyCondition:
         self._key, self._value = note_key(key.strip()), note_key(value.strip())
 
     def find(self, _: Iterable[VaultPath], notes: Sequence[Note]) -> Iterator[VaultPath]:
-        """Yield the notes for which it matches."""
+        """Yield the notes that match."""
         for note in notes:
             values = (value for key, value in note.properties.items() if note_key(key) == self._key)
             if any(not self._has_value or self._value in _texts(value) for value in values):
                 yield note.path
 
     def matches(self, _: VaultPath) -> bool:
-        """A path alone has no properties."""
+        """Return False: a path alone has no properties."""
         return False
 
 
 class DateCondition:
-    """Holds for notes that were created in a span of days."""
+    """Matches notes that were created in a range of days."""
 
     def __init__(self, written: str) -> None:
         self.written = written
@@ -56,18 +56,18 @@ class DateCondition:
         self._first, self._last = first, last + _LAST
 
     def find(self, _: Iterable[VaultPath], notes: Sequence[Note]) -> Iterator[VaultPath]:
-        """Yield the notes for which it matches; one without a day is in no span."""
+        """Yield the notes that match; one without a day is in no range."""
         for note in notes:
             if note.created and self._first <= note.created.isoformat() <= self._last:
                 yield note.path
 
     def matches(self, _: VaultPath) -> bool:
-        """A path alone has no day."""
+        """Return False: a path alone has no day."""
         return False
 
 
 def _texts(value: object) -> set[str]:
-    """The texts of a value, or of each of a list."""
+    """Return a value, or each value of a list, as text ready for comparison."""
     values = value if isinstance(value, list | tuple) else [value]
     shown = (str(each).lower() if isinstance(each, bool) else str(each) for each in values)
     return {note_key(text.removeprefix("[[").removesuffix("]]")) for text in shown}

@@ -3,10 +3,10 @@
 In: the notes of a vault and the paths of its files. Out: the notes, copies among them with the role
 `copy`, and a diagnostic of each copy.
 
-Some tools say in the name that they made it: Syncthing, Dropbox, Obsidian Sync, Nextcloud, FSNotes,
-Seafile, Synology, Resilio, Google Drive. Others only number the name or add that of a computer:
-iCloud, Google Drive, OneDrive. Those count where the note of the plain name is beside it and
-says nearly the same, and nobody names the copy.
+Some tools mark a copy in its name: Syncthing, Dropbox, Obsidian Sync, Nextcloud, FSNotes, Seafile,
+Synology, Resilio, Google Drive. Others only add a number or the name of a computer: iCloud, Google
+Drive, OneDrive. Such a file is a copy if the note of the plain name is beside it with nearly the
+same text, and no heading, alias or link uses the name of the copy.
 """
 
 import posixpath
@@ -38,13 +38,13 @@ _MARKED = re.compile(
     r")(?: ?\(\d+\))?",
     re.IGNORECASE,
 )
-"""Names that a tool gives to a copy."""
+"""Names that only a tool gives to a copy."""
 
 _NUMBERED = re.compile(
     r"(?P<name>.+?)(?: (?:[2-9]|1\d)| ?\((?:[1-9]|1\d)\)"
     r"|-(?:(?:DESKTOP|LAPTOP|MacBook|iMac|iPhone|iPad)[\w\-]*|[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*))"
 )
-"""Names that a tool may have made, and a person too."""
+"""Names that a tool or a person may have given."""
 
 _WORDS = ("conflict", "case clash", "конфликт", "konflikt", "conflit", "冲突")
 _NUMBERED_END = re.compile(r"(?: |\()\d{1,2}\)?$|-[A-Za-z][\w\-]*$")
@@ -61,10 +61,11 @@ _TOOLS = {
 
 
 class Copy(NamedTuple):
-    """A file that is a copy, what it is a copy of, and what its name says about its maker.
+    """A file that is a copy, the file that it is a copy of, and the tool that made it.
 
-    `original` is None where the file of the plain name is gone; `is_marked` is false where only the
-    likeness of two notes that makes one a copy.
+    `original` is None where the file of the plain name does not exist; `tool` is empty where its
+    name does not identify one; `is_marked` is false where only the similarity of two notes shows
+    that one is a copy.
     """
 
     path: VaultPath
@@ -74,7 +75,7 @@ class Copy(NamedTuple):
 
 
 TermsOf = Callable[[Note], Mapping[str, int]]
-"""Gives the words of a note with their counts."""
+"""Returns the terms of a note with their counts."""
 
 
 def find_copies(
@@ -87,7 +88,7 @@ def find_copies(
     Args:
         paths: every file.
         notes: the notes among them.
-        terms_of: gives their words, where they were read without.
+        terms_of: returns their terms, for notes that were read without them.
     """
     paths = sorted(paths)
     by_key = {note_key(path): path for path in reversed(paths)}
@@ -117,14 +118,14 @@ def find_copies(
 
 
 def _match(stem: str) -> re.Match[str] | None:
-    """Read a name as that of a copy; most names need no look at the patterns."""
-    if any(word in stem.lower() for word in _WORDS) and (told := _MARKED.fullmatch(stem)):
-        return told
+    """Match a name as that of a copy; quick tests decide for most names before the patterns."""
+    if any(word in stem.lower() for word in _WORDS) and (marked := _MARKED.fullmatch(stem)):
+        return marked
     return _NUMBERED.fullmatch(stem) if _NUMBERED_END.search(stem[-_LONGEST_END:]) else None
 
 
 def mark_copies(notes: Sequence[Note], copies: Iterable[Copy]) -> tuple[Note, ...]:
-    """Give copies of what is there their role, so that what they say does not count twice."""
+    """Set the role of copies whose original exists, so that their content does not count twice."""
     roles = {copy.path for copy in copies if copy.original}
     return tuple(
         replace(note, role=NoteRole.COPY) if note.path in roles else note for note in notes
@@ -132,7 +133,7 @@ def mark_copies(notes: Sequence[Note], copies: Iterable[Copy]) -> tuple[Note, ..
 
 
 def report_copies(copies: Iterable[Copy]) -> Iterator[Diagnostic]:
-    """Say of each copy what it is a copy of."""
+    """Report each copy and the file that it is a copy of."""
     for copy in copies:
         yield Diagnostic(
             code=Code.CONFLICT_COPY,
@@ -158,7 +159,7 @@ def _tool(match: re.Match[str]) -> str:
 
 
 def _named(notes: Iterable[Note]) -> set[NoteKey]:
-    """Gather the names that a heading, an alias or a link says: no person names a tool's copy."""
+    """Collect the names in headings, aliases and links: nobody refers to a copy by a tool."""
     names: set[str] = set()
     for note in notes:
         names.update(heading.text for heading in note.headings)

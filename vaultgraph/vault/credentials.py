@@ -1,7 +1,7 @@
-"""What credentials look like that detect-secrets does not know (part of stage 2).
+"""Patterns of credentials that detect-secrets does not cover (part of stage 2).
 
-In: nothing; these are patterns that `secrets` tries in stretches that may hold one. Services give
-their keys prefixes, so that scanners find them; programs and protocols write them in fixed places.
+In: a stretch of text that may contain a secret, from `secrets`. Out: what may be one. Services give
+their keys prefixes, so that scanners find them; programs and protocols have fixed places for them.
 """
 
 import re
@@ -56,7 +56,7 @@ _PATTERNS = {
         r"(?i)private[\s_\-]?key[^\n:=]{0,20}[:=]\s*[\"'`]?(?P<value>(?:0x)?[a-f0-9]{64}\b|[a-z0-9+/]{43}=)"
     ),
 }
-"""Patterns by the kind of what they find; a group of a name is the secret, else all of it."""
+"""Patterns by the kind of what they find; the named group is the secret, else the whole match."""
 
 _SETS = "[^\n]{0,20}[:=：]"
 SIGNS = (
@@ -66,7 +66,7 @@ SIGNS = (
     ("mysql", "[^\n]{0,200}? -p"),
     ("login ", "[^\n]{1,90}password "),
 )
-"""What is in lower-cased text where one of them may be, by its first letters, and what follows."""
+"""What is in lower-cased text where a pattern may match: first letters, and a pattern of others."""
 
 _NEEDED = {
     "Authorization Header": ("bearer ", "basic ", "ssws "),
@@ -78,11 +78,11 @@ _NEEDED = {
     "Recovery Phrase": ("seed", "mnemonic", "recovery", "сид"),
     "Private Key": ("private",),
 }
-"""One of them is in case-folded text wherever a pattern matches; plain finding is quicker."""
+"""At least one of them is in case-folded text wherever a pattern matches; `in` is faster."""
 
 
 def find_credentials(window: str, folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the kind and the span of what may be credentials.
+    """Yield the kind and the half-open span of what may be a credential.
 
     Args:
         window: a stretch of text.

@@ -1,8 +1,8 @@
 """Dates as people and programs write them (part of stage 2).
 
-In: a stamp in some locale's order, a property, or a name. Out: dates, and times of the clock that
-the writer read: a zone is not counted in. The general libraries were weighed and left: dateparser
-takes 2 to 100 ms a stamp, reads `may` as today and `04.05.2024` as April; dateutil knows English.
+In: a stamp in the order of some locale, a property, or a name. Out: dates, and local times as
+written, without their zone. General libraries do not serve: dateparser takes 2 to 100 ms per stamp,
+reads `may` as today and `04.05.2024` as April; dateutil reads English only.
 """
 
 import re
@@ -15,7 +15,7 @@ from enum import Enum
 from vaultgraph.vault.months import month_of
 
 _LONGEST = 80
-"""Characters of a stamp; a longer text is none."""
+"""The most characters of a stamp; a longer text is none."""
 
 _NUMBER = re.compile(r"\d+")
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0970])*+"
@@ -39,11 +39,11 @@ _DAY = timedelta(days=1)
 _BUDDHIST = range(2400, 2700)
 _YEARS = range(1900, 2200)
 _CENTURY_TURNS = 69
-"""The first year of two digits that is one of the last century, as POSIX reads them."""
+"""The first two-digit year that is in the 20th century, as in POSIX."""
 
 
 class DayPart(Enum):
-    """What a stamp says of a clock of twelve hours."""
+    """The part of the day in a stamp with a 12-hour clock."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -51,7 +51,7 @@ class DayPart(Enum):
     NIGHT = "night"
 
     def hour(self, hour: int) -> int:
-        """Return the hour on a clock of 24; one above twelve is on such a clock already."""
+        """Convert an hour to the 24-hour clock; one above twelve already is on that clock."""
         if hour > 12:
             return hour
         if self is DayPart.NOON:
@@ -76,7 +76,7 @@ _PARTS = {
 
 
 class DateOrder(Enum):
-    """The order of day and month in a locale's short date; a year in front needs none."""
+    """The order of day and month in a locale's short date; dates with the year first need none."""
 
     DAY_FIRST = "day"
     MONTH_FIRST = "month"
@@ -84,13 +84,13 @@ class DateOrder(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A date, perhaps with a time, not yet read: which number is the month depends on the locale.
+    """A date, perhaps with a time, not yet interpreted: its order depends on the locale.
 
     Args:
         numbers: three of the date, then up to three of the time, in order; where the month
             was a name, the year comes first.
-        part: what the stamp says of a clock of twelve hours, None for one of twenty-four.
-        american: whether slashes go with `am` or `pm`, as in the locale of the United States.
+        part: the part of the day, for a 12-hour clock; None for a 24-hour clock.
+        american: whether it has slashes and `am` or `pm`, as in the locale of the United States.
     """
 
     numbers: tuple[int, ...]
@@ -103,7 +103,7 @@ class Stamp:
         return self.numbers[0] > 31
 
     def read(self, order: DateOrder) -> datetime | None:
-        """Read the stamp in an order, or in the other one where only that makes a date."""
+        """Interpret the stamp in an order, or in the other one where only that gives a date."""
         other = DateOrder.MONTH_FIRST if order is DateOrder.DAY_FIRST else DateOrder.DAY_FIRST
         return self._read_as(order) or self._read_as(other)
 
@@ -134,11 +134,11 @@ def find_stamp(text: str) -> Stamp | None:
 
 
 def find_day(text: str) -> date | None:
-    """Read the day that a short text names in any usual way; a time after it does not matter.
+    """Parse the day that a short text names in any usual form; a time after it is ignored.
 
-    Numbers in the order of no year come day first, unless only the other order makes a date, or a
-    clock of twelve hours goes with slashes. A year of two digits is the last number, or is not read
-    where it could be the first: `24-05-04` is no day.
+    Numbers without the year in front are day first, unless only the other order gives a date, or
+    slashes occur with a 12-hour clock. A two-digit year is the last number; where it could also be
+    the first, the text is no day: `24-05-04`.
     """
     bare = text.strip()
     if match := _DIGITS.fullmatch(bare):
@@ -154,7 +154,7 @@ def find_day(text: str) -> date | None:
 
 
 def _has_unclear_year(stamp: Stamp, text: str) -> bool:
-    """Return whether the year of three numbers below 100 may be the first of them or the last."""
+    """Return whether, of three numbers below 100, the first or the last may be the year."""
     first, _, third = stamp.numbers[:3]
     if max(first, third) >= 100:
         return False
@@ -162,9 +162,9 @@ def _has_unclear_year(stamp: Stamp, text: str) -> bool:
 
 
 def find_time(text: str) -> datetime | None:
-    """Read the time that a short text gives, an ISO time with its zone among them.
+    """Parse the time in a short text, for example an ISO time.
 
-    It is the time of the clock that was written; the zone is dropped.
+    The result is the local time as written, without its zone.
     """
     bare = text.strip()
     try:
@@ -177,7 +177,7 @@ def find_time(text: str) -> datetime | None:
 
 
 def day_in_name(name: str) -> date | None:
-    """Find the first day that a file's name holds: `2024-05-04`, `202405041000`, `4 May 2024`."""
+    """Find the first day in a file's name: `2024-05-04`, `202405041000`, `4 May 2024`."""
     found = next(filter(None, map(_numeric_day, _IN_NAME.finditer(name))), None)
     if found:
         return found
@@ -224,7 +224,7 @@ def _find(text: str) -> Stamp | None:
 
 
 def _with_named_month(text: str) -> tuple[int, ...] | None:
-    """Read a date whose month is a name: year, month, day, and the numbers of the time."""
+    """Parse a date whose month is a name: year, month, day, and the numbers of the time."""
     for day, month, span in _named_months(text):
         rest = text[: span[0]] + " " + text[span[1] :]
         year = _YEAR.search(rest)
@@ -235,7 +235,7 @@ def _with_named_month(text: str) -> tuple[int, ...] | None:
 
 
 def _named_months(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield every day and month that are beside each other, and where."""
+    """Yield every day and month that are beside each other, with their span."""
     for match in _DAY_THEN_MONTH.finditer(text):
         if month := month_of(match[2]):
             yield int(match[1]), month, match.span()
@@ -245,14 +245,15 @@ def _named_months(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
 
 
 def date_order(stamps: Sequence[Stamp], known: Iterable[datetime]) -> DateOrder:
-    """Decide which comes first in stamps of one writer, the day or the month.
+    """Decide whether the day or the month comes first in the stamps of one writer.
 
-    A number over twelve is a day. Where there is none, the order that keeps more stamps within a
-    day of the known times wins; without those, dots and a clock of 24 hours go with the day first.
+    A number over twelve is a day. Without one, the order that puts more stamps between the known
+    times wins, with a day of tolerance for time zones; without those, the day is first unless a
+    stamp is American.
 
     Args:
         stamps: all stamps of a note.
-        known: times, aware, that the stamps lie between (their own zone is not known).
+        known: timezone-aware times between which the stamps must be.
     """
     open_ones = [stamp for stamp in stamps if not stamp.year_first]
     days_first = sum(stamp.numbers[0] > 12 for stamp in open_ones)
@@ -266,7 +267,7 @@ def date_order(stamps: Sequence[Stamp], known: Iterable[datetime]) -> DateOrder:
 
 
 def _fitting(stamps: Iterable[Stamp], order: DateOrder, known: Iterable[datetime]) -> int:
-    """Count the stamps that an order puts between the known times, give or take a time zone."""
+    """Count the stamps that an order puts between the known times, within a day."""
     times = [time.astimezone(UTC).replace(tzinfo=None) for time in known]
     if not times:
         return 0
@@ -275,7 +276,7 @@ def _fitting(stamps: Iterable[Stamp], order: DateOrder, known: Iterable[datetime
 
 
 def iso_time(value: object) -> datetime | None:
-    """Read an ISO time that names its zone, as importers write `create_time`."""
+    """Parse an ISO time with a zone, as importers write `create_time`."""
     if not isinstance(value, str) or not value[:4].isdecimal():
         return None
     try:
@@ -286,7 +287,7 @@ def iso_time(value: object) -> datetime | None:
 
 
 def iso_date(text: str) -> date | None:
-    """Read the ISO date that a text begins with, be it followed by a time or not."""
+    """Parse the ISO date that a text begins with, whatever follows it."""
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:

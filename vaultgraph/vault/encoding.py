@@ -1,7 +1,7 @@
 """Bytes become text, and text decoded with the wrong code page is reported (part of stage 2).
 
-In: the bytes of a note. Out: its text. Every offset in a `Note` points into what `note_text`
-gives for the same arguments.
+In: the bytes of a note. Out: its text. Every offset in a `Note` is an offset into what `note_text`
+returns for the same arguments.
 """
 
 import re
@@ -37,7 +37,7 @@ _SAMPLE = 4_000
 
 
 def note_text(data: bytes, *, repair_text: bool = False) -> Decoded:
-    """Decode a note, and repair it when asked; line ends stay as they are."""
+    """Decode a note, and repair wrongly decoded text if wanted; line ends are unchanged."""
     decoded = decode(data)
     if not repair_text or find_mojibake(decoded.text) < 0:
         return decoded
@@ -45,9 +45,9 @@ def note_text(data: bytes, *, repair_text: bool = False) -> Decoded:
 
 
 def find_mojibake(text: str) -> int:
-    """Find text that was decoded with the wrong code page: the offset of the first, or -1.
+    """Find text that was decoded with the wrong code page; return its first offset, or -1.
 
-    Only what looks like it is given to ftfy, which decides by what a repair would change.
+    Only suspicious lines are passed to ftfy, which decides by whether a repair would change them.
     """
     if text.isascii():
         return -1
@@ -61,7 +61,7 @@ def find_mojibake(text: str) -> int:
 
 
 def _suspicious_lines(text: str, position: int) -> str:
-    """The lines that hold something suspicious, up to a few thousand characters of them."""
+    """Return the lines with something suspicious, up to a few thousand characters of them."""
     lines: list[str] = []
     size = 0
     while size < _SAMPLE and (match := _SUSPICIOUS.search(text, position)):
@@ -74,7 +74,7 @@ def _suspicious_lines(text: str, position: int) -> str:
 
 
 def _fixed(text: str) -> str | None:
-    """The text that ftfy finds under a wrong code page, or None when nothing is wrong."""
+    """Return the text as ftfy repairs it, or None when nothing is wrong."""
     from ftfy import fix_encoding
 
     fixed = fix_encoding(text)
@@ -82,9 +82,9 @@ def _fixed(text: str) -> str | None:
 
 
 def _repaired(text: str) -> str:
-    """Repair a text as a whole, else its suspicious lines together, else each on its own.
+    """Repair a text as a whole, else its suspicious lines together, else each line by itself.
 
-    A longer stretch is surer: one line may be too short for ftfy to decide.
+    A longer stretch is more reliable: one line may be too short for ftfy to decide.
     """
     if whole := _decoded_again(text):
         return whole
@@ -101,7 +101,7 @@ def _repaired(text: str) -> str:
 
 
 def _decoded_again(text: str) -> str | None:
-    """Repair a text that is wrong as a whole, so that one code page explains all of it."""
+    """Repair a text that is wrong as a whole, where one code page explains all of it."""
     from ftfy import fix_encoding_and_explain
 
     fixed = fix_encoding_and_explain(text)

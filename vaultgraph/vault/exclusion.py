@@ -1,8 +1,8 @@
-"""What a user leaves out of a vault, or keeps alone (part of stage 2).
+"""Patterns of what is left out of a vault, or of all that is kept (part of stage 2).
 
 In: patterns, the paths of the vault's files and its notes. Out: the paths that they match. A
 pattern is a folder, a path, a glob, the name of a note, a tag, or a condition on properties or
-days; letters count in any case.
+days; case is ignored.
 """
 
 import os
@@ -24,20 +24,21 @@ _NEAR, _NEAR_ONES = 0.6, 3
 _ANYWHERE = "**/"
 
 MODULE = "module:"
-"""Begins what names a module, by its id or its name."""
+"""The prefix of a module, by its id or its name."""
 
 
 class Exclusion:
     """Finds what patterns leave out, or keep.
 
-    A pattern with a slash begins at the root of the vault, and `*` in it matches slashes too; one
-    without is the name of a folder, a file or a note anywhere. `#tag` means the tags below it too.
+    A pattern with a slash is relative to the root of the vault, and `*` in it matches slashes too;
+    one without a slash is the name of a folder, a file or a note anywhere. `#tag` includes nested
+    tags.
 
     Args:
-        patterns: as the user wrote them; absolute paths are those of the vault's folder.
+        patterns: as the user wrote them; absolute paths must be inside the vault.
         root: the vault's folder.
-        paths: exact paths besides, of which none need be there.
-        keeps: whether what they match is kept and not left out, as messages say it.
+        paths: further exact paths, which need not exist.
+        keeps: whether what they match is kept rather than left out; messages depend on it.
     """
 
     def __init__(
@@ -53,10 +54,10 @@ class Exclusion:
         self._keeps = keeps
 
     def find(self, paths: Sequence[VaultPath], notes: Sequence[Note]) -> frozenset[VaultPath]:
-        """List the paths that are left out; the notes that bear a name or a tag among them.
+        """Find the matching paths, including those of notes that match by a name or a tag.
 
         Raises:
-            UsageError: a pattern matches nothing; near names of what is left are given.
+            UsageError: a pattern matches nothing; the message suggests similar names.
         """
         matched = [frozenset(pattern.find(paths, notes)) for pattern in self._patterns]
         found = self._paths.intersection(paths).union(*matched)
@@ -67,12 +68,12 @@ class Exclusion:
         return found
 
     def matches(self, path: VaultPath) -> bool:
-        """Return whether a path is left out, be it of a file that was not read or of a folder."""
+        """Return whether a path matches by itself, even of a file that was not read."""
         return path in self._paths or any(pattern.matches(path) for pattern in self._patterns)
 
 
 class Pattern(Protocol):
-    """What the user wrote, and what it matches."""
+    """A pattern as the user wrote it, and what it matches."""
 
     written: str
 
@@ -84,11 +85,11 @@ class Pattern(Protocol):
 
 
 def _read(written: str, root: Path) -> Pattern:
-    """Read a pattern.
+    """Parse a pattern.
 
     Raises:
-        UsageError: it would match everything, is not a span of days, or names a module: whoever
-            groups the notes says which they are.
+        UsageError: it would match everything, is not a range of days, or names a module, which
+            callers must resolve after they have found the modules.
     """
     bare = written.strip()
     if bare.startswith(MODULE):
@@ -102,7 +103,7 @@ def _read(written: str, root: Path) -> Pattern:
 
 
 class _Pattern:
-    """One pattern."""
+    """A folder, a path, a glob, the name of a note, or a tag."""
 
     def __init__(self, written: str, root: Path) -> None:
         self.written = written
@@ -161,7 +162,7 @@ class _Pattern:
 
 
 class Glob:
-    """A glob in which `*` matches slashes too, and `**/` in front the root as well."""
+    """A glob in which `*` also matches slashes, and a leading `**/` also matches the root."""
 
     def __init__(self, written: str) -> None:
         self._patterns = [compile_pattern(translate(written))]
@@ -169,12 +170,12 @@ class Glob:
             self._patterns.append(compile_pattern(translate(written.removeprefix(_ANYWHERE))))
 
     def match(self, name: str) -> bool:
-        """Return whether a whole name matches."""
+        """Return whether the whole name matches."""
         return any(pattern.match(name) for pattern in self._patterns)
 
 
 def _inside(written: str, root: Path) -> str:
-    """Make an absolute path inside the vault one from its root; `[[name]]` is a name."""
+    """Make an absolute path inside the vault relative to its root; `[[name]]` is a name."""
     name = written.removeprefix("[[").removesuffix("]]") if written.startswith("[[") else written
     name = name.replace(os.sep, "/") if os.sep != "/" else name
     if not Path(name).expanduser().is_absolute():
@@ -191,7 +192,7 @@ def _inside(written: str, root: Path) -> str:
 def _matches_nothing(
     written: str, notes: Iterable[Note], gone: Collection[str], *, keeps: bool
 ) -> UsageError:
-    """Say so, with near names of what is open: what is left out is not named here either."""
+    """Make the error, with similar names; what is left out is not named here either."""
     names = {name for note in notes if not note.private and note.path not in gone
              for name in _names(note)}  # fmt: skip
     by_key = {str(note_key(name)): name for name in sorted(names)}
@@ -208,7 +209,7 @@ def _matches_nothing(
 
 
 def _names(note: Note) -> Iterator[str]:
-    """Yield what a note can be left out by."""
+    """Yield the names by which a note can be left out."""
     parts = note.path.split("/")
     yield from ("/".join(parts[:end]) for end in range(1, len(parts)))
     yield parts[-1].removesuffix(".md")

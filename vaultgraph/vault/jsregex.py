@@ -1,9 +1,9 @@
-"""JavaScript regular expressions as the settings of the app hold them (part of stage 1).
+"""JavaScript regular expressions from the settings of the app (part of stage 1).
 
 In: a pattern, as written between the slashes, read with the flag i. Out: a compiled pattern of
-`regex`, or `re.error` for one that JavaScript refuses or that has no equivalent in its syntax. What
-differs is rewritten: classes of ASCII alone, `$`, `.`, `[^]`, escapes, back references, braces.
-After ECMA-262 (2024), section 22.2, with the rules for the web of annex B.
+`regex`, or `re.error` for one that JavaScript refuses or that has no equivalent there. What differs
+is rewritten: ASCII-only classes, `$`, `.`, `[^]`, escapes, back references, braces. After ECMA-262
+(2024), section 22.2, with annex B (web browsers).
 """
 
 import re
@@ -45,10 +45,10 @@ class _Token(NamedTuple):
 
 
 def translate(pattern: str) -> "regex.Pattern[str]":
-    """Compile a JavaScript pattern that is to be searched for without regard to case.
+    """Compile a JavaScript pattern, to be searched for without regard to case.
 
     Raises:
-        re.error: it is not valid, or means something that cannot be said here.
+        re.error: it is not valid, or has no equivalent in `regex`.
     """
     pieces = "".join(_Translation(pattern).pieces())
     try:
@@ -58,7 +58,7 @@ def translate(pattern: str) -> "regex.Pattern[str]":
 
 
 class _Translation:
-    """One pass over a pattern."""
+    """Translates one pattern in one pass."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
@@ -114,7 +114,7 @@ class _Translation:
         return _Token(*self._character(found))
 
     def _reference(self, group: str) -> str:
-        """Refer back to a group; one that took no part matches nothing at all."""
+        """Write a back reference; one to a group that did not match matches the empty string."""
         if not group.isdigit() and group not in self._names:
             raise re.error(f"no group is called {group}", self._pattern)
         again = f"(?P={group})" if not group.isdigit() else rf"\{group}"
@@ -146,7 +146,7 @@ class _Translation:
         return found
 
     def _character(self, found: re.Match[str]) -> tuple[str, int]:
-        """Read an escape of one character, and where it ends."""
+        """Return the character of an escape, and where the escape ends."""
         if code := found["hex"] or found["unit"]:
             return re.escape(chr(int(code, 16))), found.end()
         if found["control"]:

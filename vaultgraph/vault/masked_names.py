@@ -1,7 +1,7 @@
-"""Keys and passwords in names are masked before anything is made of them (part of stage 2).
+"""Mask keys and passwords in names, before any later stage sees them (part of stage 2).
 
 In: the files and notes of a vault. Out: the same, with masks in paths, titles, aliases and links. A
-file is still opened by its own name, and a link still leads to it, for both are masked alike.
+file is still opened by its own name, and links still resolve, because both are masked alike.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ Names = Mapping[VaultPath, VaultPath]
 
 
 def mask_names(files: VaultFiles, read: ReadNotes) -> tuple[VaultFiles, ReadNotes]:
-    """Mask the secrets of names; paths that become one are distinguished by a number."""
+    """Mask the secrets of names; paths that become equal are distinguished by a number."""
     names = masked_paths(file.path for file in files.files)
     if not names and not any(note.secrets for note in read.notes):
         return files, read
@@ -48,7 +48,7 @@ def mask_names(files: VaultFiles, read: ReadNotes) -> tuple[VaultFiles, ReadNote
 
 
 def masked_paths(paths: Iterable[VaultPath]) -> Names:
-    """Mask the secrets of paths; gives those that change, each with what it becomes."""
+    """Mask the secrets of paths; return those that change, each with its masked path."""
     names: dict[VaultPath, VaultPath] = {}
     taken: set[str] = set()
     for path in paths:
@@ -66,7 +66,7 @@ def masked_paths(paths: Iterable[VaultPath]) -> Names:
 
 @lru_cache(maxsize=200_000)
 def _masked_path(path: VaultPath) -> str:
-    """Mask a path; the same ones are asked for at each reading of a vault."""
+    """Mask a path; cached, because each reading of a vault masks the same paths."""
     return mask_text(path)
 
 

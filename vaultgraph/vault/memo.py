@@ -1,7 +1,7 @@
-"""What was worked out for short texts is kept while a process lives (part of stage 2).
+"""A cache of results for short texts, as long as the process runs (part of stage 2).
 
-In: a function of a text. Out: a `Memo` that gives its results. Words come again and again, so that
-nearly every look-up ends in C; `functools.lru_cache` costs three times as much for each.
+In: a function of a text. Out: a `Memo` of its results. Words repeat so often that nearly every
+look-up is a hit of a `dict`, in C; `functools.lru_cache` costs three times as much.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ class Memo(dict[str, T]):
     """The results of a pure function by its argument, for `memo[text]` alone.
 
     Args:
-        function: what gives a result.
-        most: how many results are kept; then all are dropped.
-        longest: characters above which a text is given to it every time.
+        function: computes a result.
+        most: the most results that are kept; then all are dropped.
+        longest: the most characters of a text whose result is kept.
     """
 
     def __init__(

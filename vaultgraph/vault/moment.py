@@ -1,7 +1,7 @@
-"""Dates written in a format of Moment.js, as Obsidian's settings of daily notes name it.
+"""Dates in a format of Moment.js, as Obsidian's settings of daily notes give it (part of stage 2).
 
 In: a format such as `YYYY/MM/YYYY-MM-DD dddd`, and a text. Out: the day that the text names. Names
-of months are those of `months`, names of weekdays those of English, Russian and Chinese.
+of months are those of `months`; names of weekdays are English, Russian or Chinese.
 """
 
 import re
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _MOST_TOKENS = 12
-"""A format of more is matched by nothing: no person wrote it, and it could take for ever."""
+"""A longer format matches nothing: no person writes one, and matching could take for ever."""
 
 _WORD = r"[^\W\d_]++"
 _WEEKDAY = (
@@ -50,24 +50,24 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
 
 
 def read_day(text: str, moment_format: str) -> date | None:
-    """Read the day that a whole text names in a format; None when it names none.
+    """Parse a whole text in a format; None where it does not match or names no valid day.
 
     Args:
-        text: a file's name or path without its ending.
-        moment_format: in the letters of Moment.js; words in square brackets are literal.
+        text: a file's name or path without its extension.
+        moment_format: the tokens of Moment.js; words in square brackets are literal.
     """
     match = _compile(moment_format).fullmatch(text)
     return _day(match.groupdict()) if match else None
 
 
 def is_written_in(text: str, moment_format: str) -> bool:
-    """Return whether a whole text is one in a format, as the name of a week is in `gggg-[W]ww`."""
+    """Return whether a whole text matches a format, as the name of a week does `gggg-[W]ww`."""
     return _compile(moment_format).fullmatch(text) is not None
 
 
 @lru_cache(maxsize=64)
 def _compile(moment_format: str) -> re.Pattern[str]:
-    """Make a pattern of a format; the first place of each quantity is named, others agree."""
+    """Compile a format to a pattern; the first token of each quantity is a named group."""
     tokens = _TOKEN.findall(moment_format)
     if sum(bool(token) for _, token, _ in tokens) > _MOST_TOKENS:
         return re.compile(r"(?!)")
@@ -107,6 +107,6 @@ def _month(found: Mapping[str, str | None]) -> int | None:
 
 
 def _number(text: str | None) -> int | None:
-    """Read the number that a text begins with."""
+    """Parse the number that a text begins with."""
     match = re.match(r"\d+", text or "")
     return int(match[0]) if match else None

@@ -1,7 +1,7 @@
-"""The names of months in the languages that notes are dated in (part of stage 2).
+"""The names of months in the languages of dates in notes (part of stage 2).
 
-In: a word as it is in a date. Out: the number of its month. Full names and their usual short
-forms are known, in the cases that dates take; a word that only begins like one is not a month.
+In: a word of a date. Out: the number of its month. Full names and their usual short forms are
+recognised, in the grammatical cases of dates; a word that only begins like one is not a month.
 """
 
 import re

@@ -1,9 +1,9 @@
-"""What a parsed note is: plain, frozen data that a cache can keep and any layer above can read.
+"""The data of a parsed note: plain and frozen, so that it can be cached.
 
-Positions are offsets in characters into the decoded text of the file (`text.decode`), half-open,
-so that `text[link.start:link.end]` is what is written. Lines and columns count from 1.
-The text itself is not held: `TextSource` reads it again where it is needed. What a vault has
-hundreds of thousands of is a frozen struct rather than a dataclass, and is kept as an array.
+Spans are half-open offsets in characters into the decoded text of the file (`text.decode`), so
+that `text[link.start:link.end]` is what is written. Lines and columns count from 1. The text
+itself is not stored: `TextSource` reads it again where it is needed. What a vault has hundreds of
+thousands of is a frozen struct, encoded as an array, rather than a dataclass.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from vaultgraph.vault.personal import PersonalData
 from vaultgraph.vault.secrets import Secret
 
 TextSource = Callable[[VaultPath], str]
-"""Gives the decoded text of a note, the same text that its positions point into."""
+"""Returns the decoded text of a note, in which its offsets are valid."""
 
 
 _FEWEST_TERMS_OF_PROPERTIES = 4
@@ -57,10 +57,10 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A block of the body, in order and without overlap: what a note may be cut into.
+    """A block of the body; the blocks of a note are in order and do not overlap.
 
-    A list is one block per top-level item; a callout's `label` is its type (`abstract`), a
-    fence's its language, a footnote definition's its name. `heading` is the index in
+    A list is one block per top-level item. `label` is the type of a callout (`abstract`), the
+    language of a fence, or the name of a footnote definition. `heading` is the index in
     `Note.headings` of the nearest heading above, for a heading its own, or -1.
     """
 
@@ -72,11 +72,11 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A link as written; `resolve_links` finds out what it leads to.
+    """A link as written; `resolve_links` finds its target.
 
     Args:
         kind: how it is written.
-        target: the path part as the app's cache has it: NFC, up to the first `#`, and not trimmed
+        target: the path part as in the app's cache: NFC, up to the first `#`, and not trimmed
             before that; empty for `[[#here]]`.
         anchor: what follows the first `#`, without it: `h1#h2` or `^block`.
         display: the text after `|`, or the text of a Markdown link.
@@ -84,7 +84,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         start, end: its span in the text of the note; for a source, that of the marker.
         heading: the headings above it, outermost first.
         sentence: the sentence or list item around it, cleaned of markup.
-        relation: the key of the property or inline field that holds it (`list.0`).
+        relation: the key of the property or inline field that contains it (`list.0`).
         origin: for an edge of a canvas, the whole path of the file that it starts from.
         exact: whether the target is a whole path, as on the card of a canvas, not a name.
         in_message: whether it is inside a message of a chat.
@@ -113,8 +113,8 @@ class Citation:
     """A source outside the vault: a book, a web page, an item of a reference manager.
 
     Args:
-        text: what the footnote says, without markup; an empty string for a bare address.
-        url: its address, where it gives one.
+        text: the text of the footnote, without markup; an empty string for a bare address.
+        url: its address, if it has one.
     """
 
     text: str
@@ -167,11 +167,11 @@ class Message:
     Args:
         role: `user`, `assistant`, `system` or `other`.
         speaker: the speaker's name in the note.
-        model: the model that answered, where the note says so.
-        time: when, by the clock that was written, without its zone.
-        uid: the exporter's identifier, where there is one.
-        text: what was said, without the markup of the tool; empty in a note that is parsed, for
-            its passages hold it: `chats.read.read_chat` gives it again.
+        model: the model that answered, if the note names it.
+        time: the local time as written, without its zone.
+        uid: the exporter's identifier, if there is one.
+        text: what was said, without the markup of the tool; empty in a parsed note, whose passages
+            contain it: `chats.read.read_chat` returns it again.
         line: where the turn begins, from 1.
         start, end: its span in the text of the note.
     """
@@ -194,12 +194,12 @@ class Chat:
     Args:
         writer: the tool that wrote the note, as `chats.read.WRITERS` names it.
         provider: the chat service, as the writer names it.
-        conversation_id: the service's identifier of the whole.
+        conversation_id: the service's identifier of the conversation.
         models: every model that the note names, in order.
-        title: the title that the writer gives, or an empty string.
-        started: when the conversation began, where the writer says it of the whole.
+        title: the title of the conversation, or an empty string.
+        started: when the conversation began, if the note says so.
         messages: the turns, in the order of the note.
-        marks: spans of the note that hold nothing but the writer's marks: heads, times, ids.
+        marks: spans of the note that contain only the writer's marks: heads, times, ids.
     """
 
     writer: str = ""
@@ -220,25 +220,25 @@ class Note:
         path: relative to the vault.
         kind: a note or a canvas.
         role: what it is for.
-        title: the title of a chat, else the file's name without its ending.
+        title: the title of a chat, else the file's name without its extension.
         aliases, tags: from the properties and, for tags, the body; tags without `#`, as written.
         properties: the frontmatter, JSON-like (dates as ISO strings), keys in written order.
-        created: the day it was written, from its properties or its name; never from the disk.
+        created: the day it was written, from its chat, properties or name; never from the disk.
         headings, blocks, anchors: its structure; anchors are the block ids without `^`.
-        links: every link in the order of its place, claims' sources among them.
+        links: every link in the order of its place, including the sources of claims.
         claims: every footnote marker with its statement.
         terms: its most frequent words, lower-cased, ё as е, without stop words, with their counts.
         summary: the `summary` or `description` property, else an empty string.
-        opening: its first passage that says something, in plain text, secrets masked.
-        chat: the transcript that it holds, if it holds one.
-        private: whether its author keeps it out of packs.
+        opening: the text of its first passage of prose, without markup, secrets masked.
+        chat: the transcript in it, if any.
+        private: whether it is marked as private, and stays out of every output.
         characters: the length of its text.
         body: the offset at which the text after the frontmatter begins.
         digest: SHA-256 of its bytes, hexadecimal.
-        encoding: how its bytes are decoded.
+        encoding: the encoding of its bytes.
         diagnostics: what is wrong with it.
-        personal: where numbers of cards, accounts, papers and orders are in its text.
-        secrets: where keys and passwords are in its text, so that they can be masked.
+        personal: the places of numbers of cards, accounts, papers and orders in its text.
+        secrets: the spans of keys and passwords in its text, so that they can be masked.
         passages: its content, cut into the smallest parts that make sense alone.
         open_tasks: number of its list items that are unfinished tasks.
     """
@@ -273,7 +273,7 @@ class Note:
 
     @property
     def has_content(self) -> bool:
-        """Whether it has content; a query, an embed, a date or a relation is none."""
+        """Whether it has content; queries, embeds, dates and relations do not count."""
         return any(
             passage.kind is not PassageKind.PROPERTIES
             or passage.terms.count(" ") >= _FEWEST_TERMS_OF_PROPERTIES

@@ -1,7 +1,7 @@
 """One file becomes one note (stage 2): a pure function of its path, its bytes and the settings.
 
-In: the bytes of a `.md` file. Out: `Note`. Nothing in the content raises: what is
-wrong is a diagnostic of the note, and everything else is read.
+In: the bytes of a `.md` file. Out: `Note`. No content raises an error: what is wrong becomes a
+diagnostic of the note, and everything else is read.
 """
 
 import hashlib
@@ -58,10 +58,10 @@ def parse_note(
     Args:
         path: relative to the vault.
         data: its bytes.
-        settings: what the vault's `.obsidian` says.
+        settings: the settings in the vault's `.obsidian`.
         repair_text: repair text that was decoded with the wrong code page.
-        passages: also read what only those need who show what notes say: passages, words, personal
-            data and the sentence around each link.
+        passages: also extract what links alone do not need: passages, terms, personal data and
+            the sentence around each link.
     """
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
@@ -108,14 +108,14 @@ def parse_note(
 
 
 def _spans(chat: Chat | None) -> tuple[list[tuple[int, int]], Sequence[tuple[int, int]]]:
-    """The spans of the messages of a chat, and of the marks of its writer."""
+    """Return the spans of the messages of a chat, and those of its writer's marks."""
     if chat is None:
         return [], ()
     return [(message.start, message.end) for message in chat.messages], chat.marks
 
 
 def _without_texts(note: Note) -> Note:
-    """Drop the texts of messages, for they are all of a chat once more."""
+    """Drop the texts of messages, because passages contain them already."""
     if note.chat is None:
         return note
     messages = tuple(replace(message, text="") for message in note.chat.messages)
@@ -123,7 +123,7 @@ def _without_texts(note: Note) -> Note:
 
 
 def _with_passages(note: Note, text: str, words: Iterable[str]) -> Note:
-    """Add what only those need who show what a note says."""
+    """Add what is extracted only with `passages`."""
     masked = mask_secrets(text, note.secrets)
     passages = cut_passages(note, masked)
     note = replace(
@@ -137,7 +137,7 @@ def _with_passages(note: Note, text: str, words: Iterable[str]) -> Note:
 
 
 def _open_tasks(text: str, passages: Iterable[Passage]) -> int:
-    """Count the tasks that nobody ticked; those of code are none."""
+    """Count the tasks that are not ticked; what looks like a task in code does not count."""
     return sum(
         len(_OPEN_TASK.findall(text, passage.start, passage.end))
         for passage in passages
@@ -146,9 +146,9 @@ def _open_tasks(text: str, passages: Iterable[Passage]) -> int:
 
 
 def _with_plain_line_ends(text: str, pad: str = " ") -> str:
-    """Make every line end plain and every character readable, without moving an offset.
+    """Make every line end a line feed and replace NUL, without moving an offset.
 
-    The pad takes the place of the carriage return before a line feed.
+    The pad replaces the carriage return before a line feed.
     """
     text = text.replace("\0", "\ufffd")
     if "\r" in text:
@@ -178,7 +178,7 @@ def _property_links(properties: Properties, lines: Lines) -> Iterator[Link]:
 
 
 def _values(properties: Mapping[str, Any], name: str) -> Iterator[str]:
-    """Yield the texts of the first property of a name, in any case: one value or a list of them."""
+    """Yield the values, as text, of the first property with a name, ignoring its case."""
     for key, value in properties.items():
         if key.lower() == name:
             for each in value if isinstance(value, list) else [value]:
@@ -188,7 +188,7 @@ def _values(properties: Mapping[str, Any], name: str) -> Iterator[str]:
 
 
 def _property_tags(properties: Mapping[str, Any]) -> Iterator[str]:
-    """Yield tags; one that holds a space or a comma is not a tag, and is not cut at it either."""
+    """Yield tags; a value with a space or a comma is no tag, and is not split there either."""
     for value in _values(properties, "tags"):
         name = value.removeprefix("#")
         if is_tag(name):
@@ -249,7 +249,7 @@ def _with_messages(
 
 
 def _piece(text: str, area: Area, start: int, end: int) -> Iterator[Area]:
-    """What is left of an area between two messages, unless it is empty."""
+    """Yield what is left of an area between two messages, unless it is empty."""
     stretch = text[start:end]
     if inked := stretch.strip(_BLANK):
         begin = start if start == area.start else start + stretch.index(inked[0])

@@ -1,8 +1,8 @@
 """Personal data in a note's text, to be reported and never removed (part of stage 2).
 
-In: the text of a note. Out: where numbers are that identify a person: of cards, accounts,
-identity papers and orders. Whatever has a checksum must pass it; order numbers and American social
-security numbers have none and count behind their name alone.
+In: the text of a note. Out: the places of numbers that identify a person: of cards, accounts,
+identity papers and orders. Numbers with a checksum must pass it; order numbers and American social
+security numbers have none, and count only behind their name.
 """
 
 import re
@@ -31,7 +31,7 @@ _SHORTEST = re.compile(r"\d(?:[ \-]?[\dA-Za-z]){4}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
-    """A finding: its kind and its place, from 1. The number itself is never kept."""
+    """A finding: its kind, its line and its column, from 1. The number is never stored."""
 
     kind: str
     line: int
@@ -39,7 +39,7 @@ class PersonalData:
 
 
 def find_personal_data(text: str) -> tuple[PersonalData, ...]:
-    """Find personal data, in the order of the text; time is linear in it."""
+    """Find personal data, in the order of the text, in linear time."""
     if not _SHORTEST.search(text):
         return ()
     found = sorted({place: kind for kind, place in _places(text)}.items())
@@ -53,7 +53,7 @@ def find_personal_data(text: str) -> tuple[PersonalData, ...]:
 
 def _places(text: str) -> Iterator[tuple[str, int]]:
     is_long = _LONG_NUMBER.search(text) is not None
-    lowered = text.replace("İ", "I").lower()  # the one letter that would become two
+    lowered = text.replace("İ", "I").lower()  # lower-cased, this letter alone becomes two
     for kind, (pattern, is_valid) in _KINDS.items():
         names = _NAMES.get(kind)
         found = _named(text, lowered, names, pattern) if names else pattern.finditer(text)
@@ -66,7 +66,7 @@ def _places(text: str) -> Iterator[tuple[str, int]]:
 def _named(
     text: str, lowered: str, names: Sequence[str], pattern: re.Pattern[str]
 ) -> Iterator[re.Match[str]]:
-    """Match a pattern where one of the names that it begins with occurs; they are quick to find."""
+    """Match a pattern only where one of the names occurs that it begins with, which is faster."""
     for name in names:
         place = lowered.find(name)
         while place >= 0:
@@ -84,7 +84,7 @@ _ISSUERS = re.compile(
     r"|(?:6011|64[4-9]\d|65\d\d|62\d\d|220[0-4])\d{12,15}"  # Discover, UnionPay, Mir
     r"|(?:5018|5020|5038|5893|6304|6759|676[123])\d{9,15}"  # Maestro
 )
-"""How the numbers of cards begin, and how long they are then; a time in digits is none of them."""
+"""The prefixes of card numbers with their lengths; a timestamp in digits matches none of them."""
 
 
 def _is_card(number: str) -> bool:
@@ -97,7 +97,7 @@ def _is_card(number: str) -> bool:
 
 
 def _is_iban(number: str) -> bool:
-    """Check an account number by ISO 13616: modulo 97 of its letters as numbers is 1."""
+    """Check an account number by ISO 13616: with letters as numbers, it is 1 modulo 97."""
     turned = number[4:] + number[:4]
     return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
@@ -131,7 +131,7 @@ def _is_resident(number: str) -> bool:
 
 
 def _is_nir(number: str) -> bool:
-    """Check a French social security number: the key is 97 less the rest modulo 97."""
+    """Check a French social security number: its key is 97 minus the number modulo 97."""
     return 97 - int(number[:13]) % 97 == int(number[13:])
 
 
@@ -155,4 +155,4 @@ _NAMES = {
     "social security number": ("ssn", "social security"),
     "Russian taxpayer number": ("инн",),
 }
-"""Words that a kind begins with; the others need a long number."""
+"""The words that numbers of a kind follow; the other kinds are long numbers by themselves."""

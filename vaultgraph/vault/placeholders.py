@@ -1,6 +1,6 @@
-"""What a template leaves open, to be filled in when a note is made of it (part of stage 2).
+"""Placeholders of templates, to be filled in when a note is created (part of stage 2).
 
-In: text. Out: whether it holds a placeholder of Obsidian's own templates, of Templater, QuickAdd
+In: text. Out: whether it contains a placeholder of Obsidian's own templates, of Templater, QuickAdd
 or Dataview.
 """
 
@@ -21,5 +21,5 @@ def is_placeholder(target: str) -> bool:
 
 
 def is_template(frontmatter: str) -> bool:
-    """Recognise a template by the commands in its properties, which no finished note has."""
+    """Recognise a template by the placeholders in its properties, which no finished note has."""
     return bool(_IN_FRONTMATTER.search(frontmatter))

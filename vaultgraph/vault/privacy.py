@@ -1,7 +1,7 @@
-"""Whether its author keeps a note to himself (part of stage 2).
+"""Whether a note is private (part of stage 2).
 
-In: the properties, tags and text of a note. Out: yes or no. Private is what a person means by it,
-whichever way it is spelled; in doubt it is private.
+In: the properties, tags and text of a note. Out: yes or no. Every usual spelling counts, and a note
+is private in case of doubt.
 """
 
 import re
@@ -12,7 +12,7 @@ from vaultgraph.text import note_key
 
 _PRIVATE = "private"
 _NAMES = ("title", "name", "aliases", "alias")
-"""Properties that name a note, so that the word says nothing in them."""
+"""Properties that name a note, in which the word "private" has no meaning."""
 
 _KEYS = re.compile(r"(?:is[ _\-]?)?private(?:[ _\-]?(?:note|page|file))?")
 _TAG_KEYS = ("tag", "tags")
@@ -20,7 +20,7 @@ _NO = frozenset({"", "0", "false", "n", "no", "none", "null", "off", "~"})
 _APART = frozenset(
     {"exclude", "excluded", "hidden", "hide", "ignore", "ignored", "private", "skip"}
 )
-"""What `vaultgraph` may say, apart from no."""
+"""Values of the property `vaultgraph` that make a note private, besides those of "no"."""
 _MOST_LINES = 100
 _LONGEST_LEAD = 100
 _WORD = re.compile(r"(?<![\w-])private(?![\w-])", re.IGNORECASE)
@@ -36,7 +36,7 @@ _TAG = re.compile(r"(?<![\w/&#.])[#＃]([\w/\-]+)")
 
 
 def is_private(properties: Mapping[str, Any], tags: Iterable[str]) -> bool:
-    """Return whether readable properties, or the tags of a note, keep it private."""
+    """Return whether readable properties, or the tags of a note, make it private."""
     if any(_PRIVATE in note_key(tag).split("/") for tag in tags):
         return True
     members = list(properties.items())
@@ -50,14 +50,14 @@ def is_private(properties: Mapping[str, Any], tags: Iterable[str]) -> bool:
 
 
 def mentions_private(written: str) -> bool:
-    """Return whether properties that cannot be read mention it, other than to deny it."""
+    """Return whether properties that are not valid YAML mention "private", except with a no."""
     return any(_line_is_private(line) for line in written.splitlines())
 
 
 def top_is_private(text: str) -> bool:
-    """Return whether what only looks like properties at the top of a note keeps it private.
+    """Return whether what only looks like frontmatter at the top of a note makes it private.
 
-    Blank lines may be above it, and borders may be longer than they should be.
+    Blank lines may be above it, and its borders may be longer than they should be.
     """
     opening = _TOP.match(text)
     if opening is None:
@@ -71,9 +71,9 @@ def top_is_private(text: str) -> bool:
 
 
 def has_private_field(text: str) -> bool:
-    """Return whether an inline field of the body (`private:: yes`) keeps a note private.
+    """Return whether an inline field of the body (`private:: yes`) makes a note private.
 
-    A comment that says no more than `private: yes` is one, too.
+    A comment that contains only `private: yes` counts too.
     """
     if "%%" in text or "<!--" in text:
         comments = _COMMENT.finditer(text)
@@ -99,7 +99,7 @@ def _has_private_field(text: str) -> bool:
 
 
 def names_private_tag(text: str) -> bool:
-    """Return whether `#private` is in a text, also where the app reads no tag: `(#private)`."""
+    """Return whether `#private` is in a text, even where the app sees no tag: `(#private)`."""
     lowered = text.lower()
     return _PRIVATE in lowered and any(
         _PRIVATE in tag[1].split("/") for tag in _TAG.finditer(lowered)
@@ -118,7 +118,7 @@ def _keeps_private(key: str, value: Any) -> bool:
 
 
 def _says_private(key: str, value: Any) -> bool:
-    """Return what a value means: `private` by anything but a no, `vaultgraph` by a no."""
+    """Return whether a value makes a note private: `private` unless no, `vaultgraph` if no."""
     said = str("" if value is None else value).strip().rstrip(".!").lower()
     if key.lower() == _PRIVATE:
         return said not in _NO
@@ -126,7 +126,7 @@ def _says_private(key: str, value: Any) -> bool:
 
 
 def _names_private(key: str, value: str) -> bool:
-    """Return whether a value is the word, its tag or its note, alone or in a list as one text."""
+    """Return whether a value is the word, its tag or its link, alone or in a list in one text."""
     if _PRIVATE not in value.lower():
         return False
     parts = re.split(r"[,;\s]+", value.strip().lower())

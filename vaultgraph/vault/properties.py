@@ -1,9 +1,8 @@
 """The frontmatter of a note as JSON-like properties, and the links in it (part of stage 2).
 
 In: the text of a note. Out: `Properties`. YAML is composed by PyYAML's loader in C with the core
-schema of YAML 1.2, which the app reads, and not trusted: anchors cannot multiply, nesting and size
-are bounded, no tag builds an object. Whatever is wrong with it is one diagnostic, and the body is
-still read.
+schema of YAML 1.2, as the app reads it, and is not trusted: aliases, nesting and size are bounded,
+and no tag constructs an object. Invalid YAML is one diagnostic, and the body is still read.
 """
 
 import re
@@ -19,7 +18,7 @@ from frontmatter.default_handlers import YAMLHandler
 from vaultgraph.vault.privacy import mentions_private, top_is_private
 
 LONGEST = 200_000
-"""Characters of frontmatter that are read; a larger one is reported."""
+"""The most characters of frontmatter; a longer one is reported and not read."""
 
 _DEEPEST = 50
 _MOST_VALUES = 20_000
@@ -32,7 +31,7 @@ _LINE_END = re.compile(r"\r\n?|\n|")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What is wrong with the frontmatter, and the offset at which it is."""
+    """What is wrong with the frontmatter, and the offset of that in characters."""
 
     message: str
     position: int
@@ -40,7 +39,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyLink:
-    """A property that is one wikilink: its key (`list.0`), its inside, and its span."""
+    """A property that is one wikilink: its key (`list.0`), the text in its brackets, its span."""
 
     key: str
     written: str
@@ -52,7 +51,7 @@ class PropertyLink:
 class Properties:
     """The frontmatter of a note; `body` is the offset at which the text after it begins.
 
-    `withheld` says that it cannot be read, but that a line of it keeps the note out of packs.
+    `withheld` is whether it cannot be read, and a line of it makes the note private.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -63,7 +62,7 @@ class Properties:
 
 
 class _PropertiesError(Exception):
-    """The frontmatter is valid YAML, but nothing that properties could be."""
+    """The frontmatter is not valid YAML, or it is YAML that cannot be properties."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -71,11 +70,11 @@ class _PropertiesError(Exception):
 
 
 def read_properties(text: str) -> Properties:
-    """Read the frontmatter, line ends as they are; a note without one has no properties.
+    """Read the frontmatter of a text with its original line ends.
 
     It opens with exactly `---` and closes at the first line that starts with `---`; what follows
-    on that line is body. Anything else at the top that looks like properties is body, too, but
-    what it says about privacy counts.
+    on that line is body. Anything else at the top that looks like properties is body too, but may
+    make the note private.
     """
     handler = YAMLHandler(_BORDER)
     if not _OPENING.match(text) or not _BORDER.search(text, len("---")):
@@ -94,7 +93,7 @@ def read_properties(text: str) -> Properties:
 
 
 def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink, ...]]:
-    """Load YAML; links get their place by `offset`, the place of `written` in the note."""
+    """Load YAML; `offset` is the place of `written` in the note, for the spans of links."""
     import yaml
 
     _check_size(written)
@@ -120,9 +119,9 @@ def _load(written: str, offset: int) -> tuple[dict[str, Any], tuple[PropertyLink
 
 
 def _made_plain(written: str) -> str:
-    """Make placeholders of templates and control characters plain text to YAML; no offset moves.
+    """Hide placeholders of templates and control characters from YAML, without moving offsets.
 
-    Their characters move to a private plane, from which `_text` brings them back.
+    Their characters are mapped to a private-use plane, from which `_text` maps them back.
     """
     if "{{" in written:
         written = _PLACEHOLDER.sub(lambda found: found[0].translate(_TO_PRIVATE), written)
@@ -143,7 +142,7 @@ def _check_size(written: str) -> None:
 
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""What libyaml refuses or takes for a line end, and YAML 1.2 or the app does not."""
+"""What libyaml, unlike YAML 1.2 or the app, refuses or reads as a line end."""
 
 _TO_PRIVATE = {code: _PRIVATE_PLANE + code for code in range(0x20, 0x7F)}
 _MADE_PLAIN = re.compile("[\U00100000-\U0010fffd]")
@@ -152,7 +151,7 @@ _NESTING = re.compile(rf"[\[\]{{}}]|^[ \t]*(?:[-?:] +){{{_DEEPEST},}}", re.MULTI
 
 @cache
 def _loader_class() -> Any:
-    """A loader, in C where PyYAML has it, with the core schema of YAML 1.2 and with dates."""
+    """Return a loader, in C where PyYAML has it, with the core schema of YAML 1.2 and dates."""
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -182,11 +181,11 @@ _CORE_SCHEMA = (
         list("0123456789"),
     ),
 )
-"""Section 10.3.2 of the YAML 1.2 specification; dates beside it are ours."""
+"""Section 10.3.2 of the YAML 1.2 specification, with timestamps added."""
 
 
 class _Reader:
-    """Reads composed YAML as JSON-like values, and gathers the links on the way."""
+    """Reads composed YAML as JSON-like values, and collects the links in them."""
 
     def __init__(self, written: str, offset: int) -> None:
         self.written = written
@@ -196,7 +195,7 @@ class _Reader:
         self.place = 0
 
     def read(self, node: Any, key: str, depth: int) -> Any:
-        """Read a node; `key` is its place, as `list.0`."""
+        """Read a node; `key` is its path, as `list.0`."""
         self.count += 1
         position = node.start_mark.index
         if depth == 1:
@@ -216,7 +215,7 @@ class _Reader:
         ]
 
     def _mapping(self, node: Any, key: str, depth: int) -> dict[str, Any]:
-        """Read a map; a key that is a list or a map itself is named as written."""
+        """Read a mapping; a key that is a list or a mapping itself becomes its source text."""
         inside = f"{key}." if key else ""
         values: dict[str, Any] = {}
         for name, value in node.value:
@@ -245,7 +244,7 @@ class _Reader:
 
 
 def _text(value: str) -> str:
-    """A string as written, without lone surrogates, which no UTF-8 file could hold."""
+    """Return a string as written, without lone surrogates, which UTF-8 cannot encode."""
     if value.isascii():
         return value
     value = _MADE_PLAIN.sub(lambda found: chr(ord(found[0]) - _PRIVATE_PLANE), value)
@@ -274,7 +273,7 @@ def _float(value: str) -> float | str:
 
 
 def _timestamp(value: str) -> str:
-    """A date or a time in ISO format; what only looks like one stays as written."""
+    """Return a date or a time in ISO format; what only looks like one is returned as written."""
     try:
         if len(value) <= len("2025-01-01"):
             return date(*map(int, value.split("-"))).isoformat()

@@ -1,4 +1,4 @@
-"""What a note is for, and when it was written (part of stage 2).
+"""The role of a note, and the day on which it was written (part of stage 2).
 
 In: path, properties, settings and chat of a note. Out: its `NoteRole`, and its day.
 """
@@ -33,7 +33,7 @@ _DAILY_FORMATS = (
     "MMMM D, YYYY",
     "MMMM Do, YYYY",
 )
-"""How a daily note is called in a vault that says nothing of daily notes."""
+"""The formats of daily notes in a vault without settings of daily notes."""
 
 _CREATED_KEYS = (
     "created",
@@ -49,28 +49,30 @@ _CREATED_KEYS = (
     *("erstellt", "erstellt am", "erstellungsdatum", "datum"),
     *("créé", "créé le", "créée le", "date de création", "creado", "fecha"),
 )
-"""What the property is called that says when a note was made, the surest first."""
+"""Names of the property with the creation day of a note, the most reliable first."""
+
 _JOINTS = re.compile(r"[_\-]+|(?<=[a-z])(?=[A-Z])")
 _EPOCHS = ((1_000_000_000, 1), (1_000_000_000_000, 1_000))
-"""From where on a number is a time since 1970, and how many of its units are a second."""
+"""The least number that is a time since 1970, and how many of its units are a second."""
+
 _PERIOD = re.compile(
     r"(?:1[89]|20|21)\d\d(?:[-._ /]?(?:0[1-9]|1[0-2])|[-_ ]?(?:W|KW|Week )\d{1,2}|[-_ ]?Q[1-4])?"
     r"|(?:W|KW|Week )\d{1,2}[-_, ]{1,2}\d{4}|Q[1-4][-_ ]\d{4}",
     re.IGNORECASE,
 )
-"""How notes of weeks, months, quarters and years are called."""
+"""The names of notes of weeks, months, quarters and years."""
 
 _MONTHLY = (
     ("1 {}", "D MMMM YYYY"),
     ("{} 1", "YYYY MMMM D"),
     ("{}1日", "YYYY年M月D日"),
 )
-"""How notes of months are called by words: each is a day once its first is named."""
+"""Formats of monthly notes with the month in words: with the first day added, each is a date."""
 
 _TEMPLATES = re.compile(
     r"[\W\d_]*(?:templates?|templater|шаблоны?|模板|模版|vorlagen?)", re.IGNORECASE
 )
-"""How a folder of templates is called in a vault that names none in its settings."""
+"""The names of a folder of templates in a vault whose settings name none."""
 
 _REPORT_KEYS = {"reporttype", "linkedconversations", "linkedreports", "linkednotes", "linkedchats"}
 _IMPORT_KEYS = {"archivename", "zipfile", "totalsuccessfulimports", "totalupdatedimports"}
@@ -84,14 +86,14 @@ def role_of(
     chat: Chat | None,
     frontmatter: str = "",
 ) -> NoteRole:
-    """Return what a note is for.
+    """Return the role of a note.
 
     Args:
-        path: where it is.
-        properties: what its frontmatter says.
-        settings: what the vault's `.obsidian` says.
-        chat: the transcript that it holds, if any.
-        frontmatter: its properties as written.
+        path: its path.
+        properties: its frontmatter.
+        settings: the settings in the vault's `.obsidian`.
+        chat: the transcript in it, if any.
+        frontmatter: the source text of its properties.
     """
     if _is_template(path, settings) or is_template(frontmatter):
         return NoteRole.TEMPLATE
@@ -110,8 +112,9 @@ def created_on(
 ) -> date | None:
     """Return the day on which a note was written.
 
-    A chat's first message is the best source, as all its times were read together; then the
-    properties, the day of a daily note, and a date in the name.
+    The time of a chat's first message is the most reliable source, as the order of day and month
+    was found from all its times; then the properties, the day of a daily note, and a date in the
+    name.
     """
     times = [message.time for message in chat.messages] + [chat.started] if chat else []
     first = next(filter(None, times), None)
@@ -125,9 +128,9 @@ def created_on(
 
 
 def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
-    """Return the day that a daily note is for; None for any other note.
+    """Return the day of a daily note; None for any other note.
 
-    Where the settings name a folder and a format, they decide; else a name that is all date does.
+    Settings of daily notes decide where there are some; otherwise a name that is only a date.
     """
     name = str(PurePosixPath(path).with_suffix(""))
     if not settings.daily_format:
@@ -142,7 +145,7 @@ def daily_date(path: VaultPath, settings: VaultSettings) -> date | None:
 
 
 def _names_period(path: VaultPath, settings: VaultSettings) -> bool:
-    """Return whether the settings make a note one of a week, month, quarter or year."""
+    """Return whether a note is one of a week, month, quarter or year by the settings."""
     name = str(PurePosixPath(path).with_suffix("")) if settings.periods else ""
     for folder, written in settings.periods:
         if not folder or _is_in_folder(path, folder):
@@ -157,8 +160,8 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
     """Return whether a name is that of a day, week, month, quarter or year, as periodic notes are.
 
     Args:
-        name: a note's name or path, without its ending.
-        settings: what the vault's `.obsidian` says of daily notes.
+        name: a note's name or path, without its extension.
+        settings: the settings in the vault's `.obsidian`.
     """
     last = name.rpartition("/")[2].strip()
     own = settings.daily_format.rpartition("/")[2]
@@ -171,16 +174,16 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
 
 
 def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
-    """Decide by the folder: the one that the settings name, else one that has that name."""
+    """Decide by the folder: one that the settings name, else one with a usual name."""
     if settings.template_folders:
         return any(_is_in_folder(path, folder) for folder in settings.template_folders)
     return any(_TEMPLATES.fullmatch(part) for part in path.split("/")[:-1])
 
 
 def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:
-    """Recognise an import report or an index of chats by its own keys, or by name and company.
+    """Recognise an import report or an index of chats by its keys, or by its name and folder.
 
-    A name alone says nothing: an `index` that a person wrote is a map of content.
+    A name alone is not enough: an `index` that a person wrote is a map of content.
     """
     keys = {key.lower() for key in properties}
     named = bool(_REPORT_NAME.search(PurePosixPath(path).stem))
@@ -198,7 +201,7 @@ def _stated_days(properties: Mapping[str, Any]) -> Iterator[date]:
 
 
 def _stated_day(written: str) -> date | None:
-    """Read a day as a person writes it, or as a program does: seconds or more since 1970."""
+    """Parse a day in any usual form, or as seconds or milliseconds since 1970."""
     if written.isascii() and written.isdecimal():
         for least, units in _EPOCHS:
             if least <= int(written) < 10 * least:

@@ -1,4 +1,4 @@
-"""Which files belong to the vault (stage 1).
+"""List the files of a vault (stage 1).
 
 In: the vault's root. Out: `VaultFiles`, sorted by path, with the settings of its `.obsidian`.
 """
@@ -26,9 +26,10 @@ _REPORT_EVERY = 1000
 class SourceFile:
     """A file of the vault: on disk at `location`, a path as text, or in memory as `data`.
 
-    `kind` is a note, a canvas or an attachment; `size` is in bytes. One that is in no vault is
-    `size` bytes at an `offset` of a file that `holder` keeps. `modified` is when its bytes and its
-    entry on the disk changed last, in nanoseconds; zeros where nobody knows.
+    `kind` is a note, a canvas or an attachment; `size` is in bytes. A note of a chat export is
+    `size` bytes at an `offset` of the file at `location`, which exists as long as `holder` does.
+    `modified` is when its content (mtime) and its inode (ctime) last changed, in nanoseconds; zeros
+    where that is unknown.
     """
 
     path: VaultPath
@@ -41,7 +42,7 @@ class SourceFile:
     modified: tuple[int, int] = (0, 0)
 
     def read(self) -> bytes:
-        """Read its bytes; raises `OSError` when the disk does."""
+        """Read its bytes; raises `OSError`."""
         if self.data is not None:
             return self.data
         assert self.location is not None
@@ -55,12 +56,12 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultFiles:
-    """Every file that belongs to the vault, sorted by path.
+    """Every file of a vault, sorted by path.
 
     Args:
         name: the name of its folder.
-        files: every file, those that its own setting *Excluded files* names among them.
-        settings: what its `.obsidian` says.
+        files: every file, including those that the app's setting *Excluded files* names.
+        settings: the settings in its `.obsidian`.
         diagnostics: what is wrong with files and settings.
         remote: the files that are in iCloud and are not on this computer.
         hidden: the paths that the setting *Excluded files* names.
@@ -97,12 +98,12 @@ def scan_vault(
     """List the files of a vault.
 
     Files and folders whose name begins with a dot, and symlinks that loop, dangle or lead out of
-    the vault are left out; the symlinks with a diagnostic. What `userIgnoreFilters` names belongs
-    to the vault, and is listed as `hidden`. Paths are composed (NFC), as the app has them.
+    the vault are left out; the symlinks with a diagnostic. What `userIgnoreFilters` names is part
+    of the vault, and is listed as `hidden`. Paths are NFC, as in the app.
 
     Raises:
         UsageError: the root does not exist, or is not a folder.
-        InputError: the root cannot be listed, or holds neither a note nor a canvas.
+        InputError: the root cannot be listed, or contains neither a note nor a canvas.
     """
     root = Path(root)
     _check_root(root)
@@ -132,9 +133,9 @@ def scan_vault(
 
 
 def find_twins(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
-    """Find paths that differ only by case or Unicode form: other systems cannot hold both.
+    """Find paths that differ only by case or Unicode form, which not every file system can store.
 
-    Compared as the app compares: `Straße` and `STRASSE` are two names.
+    Paths are compared as in the app: `Straße` and `STRASSE` are different names.
     """
     first: dict[str, VaultPath] = {}
     for file in files:
@@ -149,7 +150,7 @@ def find_twins(files: Iterable[SourceFile]) -> Iterator[Diagnostic]:
 
 
 def kind_of(path: str) -> NodeKind:
-    """Recognise a note, a canvas or an attachment by the ending of its name, whatever its case."""
+    """Return the kind of a file by its extension, ignoring case."""
     return _KINDS.get(os.path.splitext(path)[1].lower(), NodeKind.ATTACHMENT)  # noqa: PTH122
 
 
@@ -179,7 +180,7 @@ def _report_progress(files: Iterable[SourceFile], progress: Progress) -> Iterato
 
 
 def _compose_paths(files: Iterable[SourceFile]) -> list[SourceFile]:
-    """Write each path as the app does, and sort; of two that become one, one stays as it is."""
+    """Normalise each path as the app does, and sort; of two that become equal, one is unchanged."""
     found: dict[VaultPath, SourceFile] = {}
     for file in sorted(files, key=lambda file: (normal_path(file.path) != file.path, file.path)):
         path = VaultPath(normal_path(file.path))
@@ -228,7 +229,7 @@ class _Walk:
                     self._unreadable(path, error)
 
     def _note_remote(self, name: str, prefix: str) -> None:
-        """Keep the file that a placeholder of iCloud represents: `.Plan.md.icloud`."""
+        """Record the file that a placeholder of iCloud represents: `.Plan.md.icloud`."""
         if name.endswith(_PLACEHOLDER) and len(name) > len(_PLACEHOLDER) + 1:
             self.remote.append(VaultPath(prefix + name[1 : -len(_PLACEHOLDER)]))
 

@@ -1,9 +1,9 @@
 """Keys and passwords in a note's text, found and masked before anything else reads it.
 
-In: the decoded text. Out: what was found, and the text with every secret masked by as many
-characters, so that no position moves. Patterns are those of detect-secrets, and a few of ours for
-services that it does not know. Its entropy detectors stay off: on prose they find nothing else
-than words and hashes.
+In: the decoded text. Out: what was found, and the text with every secret replaced by a mask of the
+same length, so that offsets stay valid. Patterns are those of detect-secrets, and some of ours for
+services that it does not cover. Its entropy detectors stay off: in prose they find only words and
+hashes.
 """
 
 import re
@@ -16,7 +16,7 @@ from vaultgraph.vault import credentials
 from vaultgraph.vault.shapes import is_key, is_login, is_password
 
 MASK = "█"
-"""Stands for each character of a secret."""
+"""Replaces each character of a secret."""
 
 _RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
 _PREFIX = re.compile(
@@ -26,7 +26,7 @@ _LABELS = (
     "mot de passe", "mdp", "kennwort", "contraseña", "senha", "wachtwoord", "hasło", "parola",
     "şifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
 )  # fmt: skip
-"""What languages call a password, but for English and German, which begin alike."""
+"""Words for "password" that do not begin with `passw`, as those of English and German do."""
 
 _SIGNS = {
     sign: re.compile(f"{re.escape(sign)}{rest}")
@@ -38,7 +38,8 @@ _SIGNS = {
         *credentials.SIGNS,
     )
 }
-"""What may name a secret in lower-cased text, by its first letters, which are quick to find."""
+"""Patterns of what may name a secret in lower-cased text, by their first letters, which
+`str.find` finds quickly."""
 
 _LONGEST_RUN = 1_000
 _MARGIN = 240
@@ -63,19 +64,19 @@ _ASSIGNMENT = re.compile(
 _LOGIN = re.compile(
     r"(?<![\w.\-/:@])(?P<user>[\w.\-]{1,80}):(?P<value>[^\s/:@]{6,80})@[\w\-]+(?:\.[\w\-]+)+"
 )
-"""What is written before the name of a host, without a scheme: `anna:Kr1stall@ftp.example.org`."""
+"""Credentials before the name of a host, without a scheme: `anna:Kr1stall@ftp.example.org`."""
 _NAMING = ("passw", "passphrase", "secret", "key", "token", *_LABELS)
-"""One of them is in case-folded text wherever `_ASSIGNMENT` matches."""
+"""At least one of them is in case-folded text wherever `_ASSIGNMENT` matches."""
 
 _SYNTAX = re.compile(r"[\"<>\r\n]")
 _NOT_SECRET = frozenset({"Public IP (ipv4)", "Private Key"})
 _NEEDED = {"NPM tokens": ":_authToken="}
-"""What a window must hold for a pattern to be tried that takes quadratic time to find nothing."""
+"""What a window must contain before a pattern is tried that takes quadratic time in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
-    """A finding: its kind, and its half-open span in the text. The value itself is never kept."""
+    """A finding: its kind, and its half-open span in characters. The value is never stored."""
 
     kind: str
     start: int
@@ -83,7 +84,7 @@ class Secret:
 
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
-    """Find secrets, in order and without overlap; time is linear in the text."""
+    """Find secrets, in order and without overlap, in time linear in the text."""
     found: list[Secret] = []
     if "PRIVATE KEY" in text:
         found += (
@@ -96,7 +97,7 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
 
 
 def mask_secrets(text: str, secrets: tuple[Secret, ...]) -> str:
-    """Mask every secret; line breaks stay, so that lines and offsets hold."""
+    """Mask every secret; line breaks are kept, so that lines and offsets stay valid."""
     parts: list[str] = []
     position = 0
     for secret in secrets:
@@ -107,21 +108,21 @@ def mask_secrets(text: str, secrets: tuple[Secret, ...]) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Mask every secret of a text."""
+    """Find and mask every secret of a text."""
     return mask_secrets(text, find_secrets(text))
 
 
 def mask_document(text: str) -> str:
-    """Mask the secrets in the names that a finished document of any syntax holds.
+    """Mask the secrets in names inside a finished document of any syntax.
 
-    A finding that reaches over quotes, tags or line ends is none of a name, and is left.
+    A finding that spans quotes, tags or line ends is not inside one name, and is not masked.
     """
     found = (each for each in find_secrets(text) if not _SYNTAX.search(text[each.start : each.end]))
     return mask_secrets(text, tuple(found))
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the few short stretches, each inside a line, that could hold a secret at all."""
+    """Yield the few short stretches, each inside a line, that could contain a secret."""
     start = end = 0
     for place in sorted(_suspects(text)):
         if place < end:
@@ -140,7 +141,7 @@ def _suspects(text: str) -> Iterator[int]:
         run = match[0]
         if len(run) <= _LONGEST_RUN and (any(map(str.isdigit, run)) or _PREFIX.search(run)):
             yield match.start()
-    lowered = text.replace("İ", "I").lower()  # the one letter that would become two
+    lowered = text.replace("İ", "I").lower()  # lower-cased, this letter alone becomes two
     for sign, pattern in _SIGNS.items():
         place = lowered.find(sign)
         while place >= 0:
@@ -173,7 +174,7 @@ def _in_window(window: str, offset: int) -> Iterator[Secret]:
 
 @cache
 def _known_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The patterns of detect-secrets, by name."""
+    """Return the patterns of detect-secrets with their kinds, sorted by kind."""
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
     from detect_secrets.plugins.base import RegexBasedDetector
 
@@ -187,7 +188,7 @@ def _known_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _without_overlap(found: list[Secret]) -> tuple[Secret, ...]:
-    """Keep the longest of overlapping findings that start first."""
+    """Merge overlapping findings into the one that starts first."""
     kept: list[Secret] = []
     for secret in sorted(found, key=lambda each: (each.start, -each.end, each.kind)):
         if not kept or secret.start >= kept[-1].end:

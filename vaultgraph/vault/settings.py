@@ -1,4 +1,4 @@
-"""What the vault's `.obsidian` folder says that matters to us (part of stage 1).
+"""The settings in the vault's `.obsidian` folder that matter here (part of stage 1).
 
 In: the vault's root. Out: `VaultSettings`, and `IgnoreRules` made of its filters.
 """
@@ -36,16 +36,16 @@ _LFS_POINTER = "version https://git-lfs.github.com/spec/"
 _WHITE, _GREY = 0xFFFFFF, "#888888"
 
 DAILY_FORMAT = "YYYY-MM-DD"
-"""Obsidian's own format of daily notes, where a vault names none."""
+"""Obsidian's default format of daily notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphView:
-    """The user's settings of the app's graph view; missing ones are those of a new vault.
+    """The user's settings of the app's graph view; the defaults are those of a new vault.
 
     Args:
         show_unwritten, show_orphans, show_tags, show_attachments: which nodes it shows.
-        groups: searches with the colour, `#rrggbb`, that it gives what they find, the first first.
+        groups: searches, each with the colour `#rrggbb` of its matches, in order of precedence.
     """
 
     show_unwritten: bool = True
@@ -68,7 +68,7 @@ _PERIODS = {
     "quarterly": "YYYY-[Q]Q",
     "yearly": "YYYY",
 }
-"""The plugin's own formats, where the vault names none."""
+"""The plugin's default formats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +77,14 @@ class VaultSettings:
 
     Args:
         ignore_filters: `userIgnoreFilters` as written, `folder/` or `/regex/`.
-        daily_folder, daily_format: of the daily notes; the format in Moment.js letters, empty
-            when the vault says nothing of daily notes.
-        periods: the folder and the format of notes of weeks, months, quarters and years, each as
-            those of daily notes.
-        template_folders: where templates are.
-        graph_view: how the app's graph view is set.
+        daily_folder, daily_format: of the daily notes; the format in tokens of Moment.js, empty
+            when the vault has no settings of daily notes.
+        periods: the folder and the format of notes of weeks, months, quarters and years, as for
+            daily notes.
+        template_folders: the folders of templates.
+        graph_view: the settings of the app's graph view.
         bookmarks: the paths of the files that are bookmarked, as written, in order.
-        home: those of the pages that the vault opens with.
+        home: the paths of the pages that the vault opens with.
     """
 
     ignore_filters: tuple[str, ...] = ()
@@ -98,12 +98,12 @@ class VaultSettings:
 
     @property
     def colour_groups(self) -> tuple[str, ...]:
-        """The searches by which the graph view colours notes, as written."""
+        """The searches by which the graph view colours nodes, as written."""
         return tuple(query for query, _ in self.graph_view.groups)
 
 
 def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
-    """Read the settings; a file that is missing is not a fault, a damaged one is a diagnostic."""
+    """Read the settings; a missing file is normal, a damaged one is a diagnostic."""
     diagnostics: list[Diagnostic] = []
     app = _read_object(root, _APP, diagnostics)
     periodic = _periodic(_read_object(root, _PERIODIC, diagnostics))
@@ -137,9 +137,9 @@ def read_settings(root: Path) -> tuple[VaultSettings, tuple[Diagnostic, ...]]:
 
 
 def _periodic(plugin: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return the periods that the periodic notes plugin has enabled, by the names of its old form.
+    """Return the enabled periods of the plugin Periodic Notes, by the names of its old format.
 
-    Its new form has several calendars, of which one is active.
+    Its new format has several calendars, of which one is active.
     """
     calendars = [each for each in _listed(plugin.get("calendarSets")) if isinstance(each, dict)]
     active = [each for each in calendars if each.get("id") == plugin.get("activeCalendarSet")]
@@ -171,7 +171,7 @@ def _graph_view(graph: Mapping[str, Any]) -> GraphView:
 
 
 def _colour_groups(graph: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the search and the colour of each group that has a search; grey where none is given."""
+    """Yield the search and the colour of each group with a search; grey where it has no colour."""
     groups = graph.get("colorGroups")
     for group in groups if isinstance(groups, list) else ():
         if isinstance(group, dict) and (query := _text(group.get("query"))):
@@ -182,10 +182,10 @@ def _colour_groups(graph: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 class IgnoreRules:
-    """Obsidian's ignore filters: `folder/` is the beginning of a path, `/x/` is searched in it.
+    """Obsidian's ignore filters: `folder/` is a prefix of a path, `/x/` a regular expression.
 
-    A filter that is not a regular expression, or that takes too long over the paths of a vault, is
-    a diagnostic and hides nothing.
+    A filter that is not a valid regular expression, or that takes too long on the paths of a
+    vault, is a diagnostic and hides nothing.
     """
 
     def __init__(self, filters: Iterable[str]) -> None:

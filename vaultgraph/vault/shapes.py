@@ -1,7 +1,7 @@
-"""Whether what looks like a secret is one: its surroundings, its shape, the words in it.
+"""Whether what looks like a secret is one, by its context, its shape and its words (stage 2).
 
-In: a finding in a stretch of text. Out: yes or no. Patterns of keys take hashes, names, addresses
-and examples for keys; a key that its own kind recognises is never given up.
+In: a finding in a stretch of text. Out: yes or no. Patterns of keys also match hashes, names,
+addresses and examples, which are rejected here.
 """
 
 import math
@@ -20,7 +20,7 @@ _MIXED_KINDS = frozenset(
         "Service Token",
     }
 )
-"""Kinds that begin like a word, so that only a mixture of letters and digits is a key."""
+"""Kinds whose prefix may begin a word, so that only a mixture of letters and digits is a key."""
 
 _DELIMITED_KINDS = frozenset(
     {
@@ -33,7 +33,7 @@ _DELIMITED_KINDS = frozenset(
         "Twilio API Key",
     }
 )
-"""Kinds that are delimited: with a letter or digit beside it, it is a part of a hash or a word."""
+"""Kinds that must be delimited: beside a letter or a digit they are a part of a hash or a word."""
 
 _TOKEN_HEAD = re.compile(r"eyJ[A-Za-z0-9_=\-]{9,}\.[A-Za-z0-9_=\-]{8,}")
 _CREDENTIALS = re.compile(r"://([^:/]+):(.+)@", re.DOTALL)
@@ -49,11 +49,11 @@ _MAIL = re.compile(
     r"|почта|почты|邮箱|邮件",
     re.IGNORECASE,
 )
-"""What is written before an address of mail, or of a person on a server."""
+"""Labels of an e-mail address, or of a person's address on a server."""
 
 _NAMES = re.compile(
-    r"%?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+%?"  # a variable of the environment
-    r"|\$.*|%[^%]+%|@.*"  # one that a shell or a template fills in
+    r"%?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+%?"  # an environment variable
+    r"|\$.*|%[^%]+%|@.*"  # a variable of a shell or a template
     r"|[A-Za-z_]+\d{0,2}(?:\.[A-Za-z_]+\d{0,2})+"  # an attribute: settings.key1
     r"|v?\d+(?:\.\d+)+(?:[\-+][\w.]+)?"  # a version
     r"|[a-z][a-z0-9+.\-]*://.*|(?:~|\.{0,2})/.*|[\w.+\-]+@[\w\-]+(?:\.[a-z]{2,})+"  # an address
@@ -68,7 +68,7 @@ _GOES_ON = re.compile(r"[ \t]+[^\W\d_]+[ \t]+[^\W\d_]")
 
 
 def is_key(kind: str, text: str, start: int, end: int) -> bool:
-    """Return whether what a pattern of a kind found in a text can be a key of that kind."""
+    """Return whether `text[start:end]`, which the pattern of a kind matched, can be such a key."""
     found = text[start:end].strip("\"'=: \t\n")
     if kind == "Basic Auth Credentials":
         credentials = _CREDENTIALS.fullmatch(text, start, end)
@@ -88,9 +88,9 @@ def is_password(value: str, text: str, end: int) -> bool:
     """Distinguish a password from a word, a name, a reference or an example behind `password:`.
 
     Args:
-        value: what is behind the sign.
+        value: what follows the colon.
         text: the text around it.
-        end: where the value ends in it.
+        end: the offset in it at which the value ends.
     """
     bare = value.rstrip(".!?:")
     if _NAMES.fullmatch(bare) or _REFERENCE.fullmatch(bare) or is_example(bare):
@@ -102,7 +102,7 @@ def is_password(value: str, text: str, end: int) -> bool:
 
 
 def is_login(user: str, value: str) -> bool:
-    """Distinguish `user:password@host` from an address of mail behind its label.
+    """Distinguish `user:password@host` from an e-mail address behind its label.
 
     Args:
         user: what is before the colon.
@@ -124,7 +124,7 @@ def is_example(value: str) -> bool:
 
 
 def entropy(value: str) -> float:
-    """Measure how evenly a text uses its characters, in bits a character (Shannon 1948)."""
+    """Return the entropy of the characters of a text, in bits per character (Shannon 1948)."""
     counts = Counter(value)
     return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
 
@@ -137,6 +137,6 @@ def _is_delimited(text: str, start: int, end: int) -> bool:
 
 
 def _is_mixed(found: str) -> bool:
-    """Return whether letters and digits are mixed as nobody writes words."""
+    """Return whether letters and digits are mixed as in no word."""
     runs = re.findall(r"\d+", found)
     return len(runs) >= 2 or any(len(run) >= 3 for run in runs)

@@ -1,1 +1,1 @@
-"""Every note is read on all cores, or taken from the cache."""
+"""Read every note, on all cores, or take it from the cache."""

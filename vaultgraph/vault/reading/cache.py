@@ -56,26 +56,26 @@ def _decoder() -> msgspec.msgpack.Decoder[Note]:
 
 
 def encode_note(note: Note) -> bytes:
-    """Write a note as MessagePack."""
+    """Encode a note as MessagePack."""
     return _encoder.encode(note)
 
 
 def decode_note(data: bytes) -> Note:
-    """Read a note from MessagePack; raises `msgspec.DecodeError` when it is none."""
+    """Decode a note from MessagePack; raises `msgspec.DecodeError`."""
     return _decoder().decode(data)
 
 
 class NoteDecoder:
-    """Reads many notes, and lets equal parts of them be one object: a third less memory."""
+    """Decodes many notes, and shares equal parts of them: a third less memory."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[Any, ...]] = {}
 
     def decode(self, data: bytes) -> Note:
-        """Read a note as `decode_note` does."""
+        """Decode a note as `decode_note` does."""
         note = decode_note(data)
         share = self._known.setdefault
-        # Frozen for everybody else; nobody has seen this note yet.
+        # Notes are frozen, but this one is not shared yet.
         object.__setattr__(note, "terms", tuple([share(term, term) for term in note.terms]))
         for link in note.links:
             force_setattr(link, "heading", share(link.heading, link.heading))
@@ -83,7 +83,7 @@ class NoteDecoder:
 
 
 def cache_folder() -> Path:
-    """The folder of all caches: the platform's own, or what the environment names."""
+    """Return the folder of all caches: the one that the environment names, or the platform's."""
     named = os.environ.get(FOLDER_VARIABLE)
     if named:
         return Path(named)
@@ -94,7 +94,7 @@ def cache_folder() -> Path:
 
 @cache
 def parser_digest() -> bytes:
-    """Digest of all that parsing depends on: our sources, plugins, libraries and Python."""
+    """Digest all that parsing depends on: our sources, plugins, libraries and Python."""
     digest = hashlib.sha256(sys.version.encode())
     digest.update(source_digest("vault"))
     for library in _LIBRARIES:
@@ -107,7 +107,7 @@ def parser_digest() -> bytes:
 
 @cache
 def source_digest(*parts: str) -> bytes:
-    """Digest the sources of some parts of this package, and those at its top."""
+    """Digest the sources of some folders of this package, and those at its top."""
     package = Path(__file__).parents[2]
     digest = hashlib.sha256()
     for part in parts:
@@ -119,7 +119,7 @@ def source_digest(*parts: str) -> bytes:
 
 
 def reading_digest(settings: VaultSettings, *, repair_text: bool) -> bytes:
-    """Digest of all that a note depends on besides its path and its bytes."""
+    """Digest all that a note depends on besides its path and its bytes."""
     seed = parser_digest() + repr((settings, repair_text)).encode()
     return hashlib.sha256(seed).digest()
 
@@ -142,12 +142,12 @@ class KeyMaker:
 
 
 class BlobCache:
-    """Bytes by key in one SQLite file; every failure of the file means only that nothing is kept.
+    """Bytes by key in one SQLite file; where the file fails, nothing is cached and nothing raised.
 
     Args:
-        file: where it is; its folder is made when missing.
+        file: its path; its folder is created when missing.
 
-    `holds_others` turns true when a load meets keys that nobody wanted.
+    `holds_others` becomes true when a load finds keys that are not wanted.
     """
 
     def __init__(self, file: Path) -> None:
@@ -155,24 +155,24 @@ class BlobCache:
         self.holds_others = False
 
     def is_empty(self) -> bool:
-        """Return whether nothing can be kept there yet."""
+        """Return whether there is no file yet."""
         return not self.file.is_file()
 
     def load_bytes(self, wanted: frozenset[bytes] | None) -> Iterator[tuple[bytes, bytes]]:
-        """Yield every wanted value that the cache holds whole; all where None are named."""
+        """Yield every wanted value with a valid checksum, with its key; all of them for None."""
         if self.is_empty():
             return
         try:
-            os.utime(self.file)  # marks it as used: see `drop_unused`
+            os.utime(self.file)  # records its use: see `drop_unused`
             with self._connect() as connection:
                 yield from self._read(connection, wanted)
         except (sqlite3.OperationalError, OSError):
-            return  # locked by another run, or not to be opened: parse again
+            return  # locked by another run, or it cannot be opened: parse again
         except sqlite3.DatabaseError:
             self._discard()
 
     def load_all(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield every value that the cache holds whole."""
+        """Yield every value with a valid checksum, with its key."""
         return self.load_bytes(None)
 
     def _read(
@@ -190,7 +190,7 @@ class BlobCache:
         self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", lambda _: rows)
 
     def size(self) -> int:
-        """Count the values that are kept."""
+        """Count the values in the file."""
         try:
             with self._connect() as connection:
                 return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
@@ -198,7 +198,7 @@ class BlobCache:
             return 0
 
     def keep_only(self, keys: Collection[bytes]) -> None:
-        """Drop every value whose key is not among these."""
+        """Delete every value whose key is not among these."""
 
         def gone(connection: sqlite3.Connection) -> list[tuple[bytes]]:
             known = [key for (key,) in connection.execute("SELECT key FROM kept")]
@@ -209,7 +209,7 @@ class BlobCache:
     def drop_unused(self) -> None:
         """Delete the files next to this one that no run has used for 60 days.
 
-        Time is taken from this file, which must have been used in this run.
+        The age of a file is relative to this file, which this run must have used.
         """
         try:
             oldest = self.file.stat().st_mtime - _UNUSED_SECONDS
@@ -221,7 +221,7 @@ class BlobCache:
             return  # another run is doing the same
 
     def _write(self, statement: str, rows: Callable[[sqlite3.Connection], list[Any]]) -> None:
-        """Run a statement for all rows or none; what cannot be written is parsed again later."""
+        """Execute a statement for all rows or none; what cannot be written is made again later."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with self._connect() as connection, connection:
@@ -229,11 +229,11 @@ class BlobCache:
                 connection.execute(_SCHEMA)
                 connection.executemany(statement, rows(connection))
         except sqlite3.OperationalError:
-            return  # locked by another run, or no room
+            return  # locked by another run, or the disk is full
         except sqlite3.DatabaseError:
             self._discard()
         except OSError:
-            return  # no such place
+            return  # the folder cannot be created
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
@@ -248,13 +248,13 @@ class BlobCache:
 
 
 class KeptParts:
-    """What was made of single notes, by digests of all that it depends on, between runs.
+    """What was computed from single notes, cached between runs under digests of its inputs.
 
-    What a run does not ask for is forgotten when it keeps its own.
+    Values that a run did not get are deleted by `keep`.
 
     Args:
-        file: where it is kept; None keeps nothing beyond this run.
-        once: whether a run asks for each part once; it is then held no longer than it must be.
+        file: the cache file; None for no cache beyond this run.
+        once: whether a run gets each value at most once; memory is then freed earlier.
     """
 
     def __init__(self, file: Path | None, *, once: bool = False) -> None:
@@ -271,23 +271,24 @@ class KeptParts:
         return cls(vault_file(folder, root, f".{kind}") if folder else None)
 
     def get(self, key: bytes) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return the value of a key; None where there is none."""
         if self._before is None:
             self._before = dict(self._cache.load_all()) if self._cache else {}
         self._used.add(key)
         if self._once:
             return self._before.pop(key, None)
-        return self._before.get(key) or self._made.get(key)
+        known = self._before.get(key)
+        return self._made.get(key) if known is None else known
 
     def put(self, key: bytes, data: bytes) -> None:
-        """Keep something, this run and the next."""
+        """Add a value, for this run and the next."""
         self._made[key] = data
         self._size += len(data)
         if self._once and self._size >= _PORTION_BYTES:
             self._store()
 
     def keep(self) -> None:
-        """Write what is new, and forget what this run did not ask for."""
+        """Write what is new, and delete what this run did not get."""
         if self._cache is None or self._before is None:
             return
         self._store()
@@ -296,14 +297,14 @@ class KeptParts:
         self._before = None
 
     def _store(self) -> None:
-        """Write what is new, and hold it no longer."""
+        """Write what is new, and free its memory."""
         if self._cache is not None and self._made:
             self._cache.store(self._made)
         self._made, self._size = {}, 0
 
 
 def vault_file(folder: Path, root: Path, kind: str = "") -> Path:
-    """Name the file of a kind that keeps what is known of a vault, by its resolved path."""
+    """Return the cache file of a kind for a vault, identified by its resolved path."""
     name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
     return folder / f"{name}{kind}.sqlite3"
 
@@ -312,8 +313,8 @@ class NoteCache(BlobCache):
     """The parsed notes of one vault.
 
     Args:
-        folder: where the cache files are.
-        root: the vault, distinguished by its resolved path.
+        folder: the folder of the cache files.
+        root: the vault, identified by its resolved path.
     """
 
     def __init__(self, folder: Path, root: Path) -> None:
@@ -321,7 +322,7 @@ class NoteCache(BlobCache):
         self._decoder = NoteDecoder()
 
     def load(self, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, Note]]:
-        """Yield every wanted note that the cache holds whole."""
+        """Yield every wanted note that can be decoded, with its key."""
         for key, data in self.load_bytes(wanted):
             try:
                 yield key, self._decoder.decode(data)
@@ -331,7 +332,7 @@ class NoteCache(BlobCache):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheInfo:
-    """What the cache folder holds: its place, the number of vaults, and bytes in all."""
+    """The cache folder: its path, the number of vaults in it, and its size in bytes."""
 
     folder: Path
     vaults: int
@@ -339,7 +340,7 @@ class CacheInfo:
 
 
 def cache_info(folder: Path) -> CacheInfo:
-    """Weigh the cache folder."""
+    """Measure the cache folder."""
     files = _kept_files(folder)
     return CacheInfo(
         folder=folder,
@@ -349,10 +350,10 @@ def cache_info(folder: Path) -> CacheInfo:
 
 
 def clear_cache(folder: Path) -> CacheInfo:
-    """Delete every cache file and say what was there.
+    """Delete every cache file, and return what was there before.
 
     Raises:
-        OutputError: a file may not be deleted, or another process holds it open.
+        OutputError: a file may not be deleted, or another process has it open.
     """
     before = cache_info(folder)
     for file in _kept_files(folder):
@@ -367,6 +368,6 @@ def clear_cache(folder: Path) -> CacheInfo:
 
 
 def _kept_files(folder: Path) -> list[Path]:
-    """Everything that is kept: parsed notes, and indexes for recall."""
+    """List all cache files: of parsed notes, and of indexes for recall."""
     found = [file for pattern in ("*.sqlite3*", "*.recall*") for file in folder.glob(pattern)]
     return [file for file in found if file.is_file()]

@@ -1,7 +1,7 @@
-"""Notes that this process has read already, to read a vault repeatedly (stage 2).
+"""The notes that this process has read, so that reading the vault again is faster (stage 2).
 
-In: the files of a vault. Out: the notes of those whose time, size and inode are as they were. What
-is remembered and what is parsed again give the same.
+In: the files of a vault. Out: the notes of those whose times and size are unchanged. A remembered
+note equals the one that would be parsed again.
 """
 
 import time
@@ -14,11 +14,11 @@ from vaultgraph.vault.reading.worker import ParseOptions, parse_file
 from vaultgraph.vault.scan import SourceFile
 
 Stamp = tuple[int, int, int]
-"""Nanoseconds of the last change of the bytes and of the entry on the disk, and bytes."""
+"""mtime and ctime in nanoseconds, and the size in bytes."""
 
 _SETTLED = 2_000_000_000
-"""Nanoseconds after which another change of a file cannot leave it with the same time; the
-coarsest disks count in such steps."""
+"""Nanoseconds after which another change of a file must change its time: the coarsest resolution
+of a file system."""
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class NoteMemory:
     _notes: dict[VaultPath, Note] = field(default_factory=dict)
 
     def take(self, sources: Iterable[SourceFile], options: ParseOptions) -> dict[VaultPath, Note]:
-        """Return the notes whose files did not change, and look at all files for the next time."""
+        """Return the notes whose files did not change, and record the stamps of all files."""
         now = time.time_ns()
         stamps = {file.path: stamp_of(file) for file in sources if is_settled(file, now)}
         known = {
@@ -42,7 +42,7 @@ class NoteMemory:
         return known
 
     def keep(self, notes: Iterable[Note]) -> None:
-        """Remember notes that were read from the files that `take` looked at."""
+        """Remember notes that were read from the files passed to `take`."""
         self._notes = {note.path: note for note in notes}
         self._stamps = {path: mark for path, mark in self._stamps.items() if path in self._notes}
 
@@ -51,11 +51,11 @@ class NoteMemory:
         return self._notes.get(path)
 
     def digests(self) -> dict[VaultPath, bytes]:
-        """The digest of the content of every note, as it was read last."""
+        """Return the SHA-256 of the content of every note, as it was read last."""
         return {path: bytes.fromhex(note.digest) for path, note in self._notes.items()}
 
     def read_again(self, file: SourceFile) -> Note | None:
-        """Read a file whose note is known once more; None where that is not a note any more."""
+        """Read a file again whose note is known; None where that fails."""
         if self._options is None or file.path not in self._notes:
             return None
         found = parse_file(file, self._options)
@@ -67,10 +67,10 @@ class NoteMemory:
 
 
 def stamp_of(file: SourceFile) -> Stamp:
-    """What changes when a file does."""
+    """Return a value that changes with the file."""
     return (*file.modified, file.size)
 
 
 def is_settled(file: SourceFile, read_at: int) -> bool:
-    """Return whether the stamp of a file would show a change after a time, in nanoseconds."""
+    """Return whether any change of a file after `read_at` (nanoseconds) would change its stamp."""
     return 0 < file.modified[0] < read_at - _SETTLED

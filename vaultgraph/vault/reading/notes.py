@@ -1,7 +1,7 @@
-"""Every note of a vault is read and parsed, or taken from the cache (stage 2).
+"""Read and parse every note of a vault, or take it from the cache (stage 2).
 
-In: `VaultFiles`. Out: `ReadNotes`, sorted by path; and a `TextSource` for those who need the text
-again, for no stage holds the text of all notes. What is kept and what is parsed give the same.
+In: `VaultFiles`. Out: `ReadNotes`, sorted by path; and a `TextSource` for stages that need the text
+again, because none keeps the text of all notes. A cached note equals the parsed one.
 """
 
 import gc
@@ -46,15 +46,15 @@ def read_notes(
     cache: NoteCache | None = None,
     memory: NoteMemory | None = None,
 ) -> ReadNotes:
-    """Read all notes and canvases; attachments are only names.
+    """Read all notes and canvases, but no attachments.
 
     Args:
         files: the files of the vault.
         repair_text: repair text that was decoded with the wrong code page.
-        passages: cut notes into passages, as for `parse_note`; kept notes may have them anyway.
+        passages: cut notes into passages, as for `parse_note`; cached notes may have them anyway.
         progress: called with the number of files done.
-        cache: where parsed notes are kept between runs, if anywhere.
-        memory: what this process has read before; it remembers what it reads now.
+        cache: the cache of parsed notes, if any.
+        memory: the notes that this process has read before; it is updated.
     """
     options = ParseOptions(settings=files.settings, repair_text=repair_text, passages=passages)
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
@@ -64,21 +64,21 @@ def read_notes(
         notes = remembered or shelf.take(sources)
         problems = _parse_missing(notes, sources, options, shelf, progress)
         if remembered:
-            shelf.flush()  # the next process forgets what notes were meanwhile
+            shelf.flush()  # the next process deletes outdated entries
         else:
             shelf.close(notes.values())
         if memory is not None:
             memory.keep(notes.values())
     ordered = tuple(notes[file.path] for file in sources if file.path in notes)
-    told = (finding for note in ordered for finding in note.diagnostics)
-    return ReadNotes(notes=ordered, diagnostics=sort_diagnostics((*problems, *told)))
+    found = (finding for note in ordered for finding in note.diagnostics)
+    return ReadNotes(notes=ordered, diagnostics=sort_diagnostics((*problems, *found)))
 
 
 def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) -> TextSource:
-    """Return a reader of the texts that the notes were parsed from.
+    """Return a function that reads the texts from which the notes were parsed.
 
-    The reader raises `InputError` for a file that vanished or changed since, because positions
-    would point at other words.
+    It raises `InputError` for a file that was deleted or changed since, because offsets would be
+    wrong.
     """
     sources = {file.path: file for file in files.files}
     digests = {note.path: note.digest for note in notes}
@@ -96,7 +96,7 @@ def text_source(files: VaultFiles, notes: Iterable[Note], *, repair_text: bool) 
 
 
 def term_source(files: VaultFiles, *, repair_text: bool) -> Callable[[Note], Mapping[str, int]]:
-    """Return a reader of the words of notes that were read without them, with their counts."""
+    """Return a function that reads the terms, with counts, of notes that were read without them."""
     sources = {file.path: file for file in files.files}
     options = ParseOptions(settings=files.settings, repair_text=repair_text)
 
@@ -108,10 +108,10 @@ def term_source(files: VaultFiles, *, repair_text: bool) -> Callable[[Note], Map
 
 
 class _Shelf:
-    """The cache from the side of one run: what it held, and what this run adds to it.
+    """The cache for one run: what it contains, and what this run adds to it.
 
-    Additions go to disk in portions, so that a run that is interrupted leaves its work to the
-    next one, and the encoded notes are never all in memory.
+    Additions are written in portions, so that an interrupted run leaves its work to the next one,
+    and the encoded notes are never all in memory.
     """
 
     def __init__(self, cache: NoteCache | None, options: ParseOptions) -> None:
@@ -124,14 +124,14 @@ class _Shelf:
         self._size = 0
 
     def take(self, sources: Iterable[SourceFile]) -> dict[VaultPath, Note]:
-        """Return the notes that were kept and whose files hold the same bytes still."""
+        """Return the cached notes whose files are unchanged."""
         if self._cache is None or self._cache.is_empty():
             return {}
         wanted = frozenset(key for source in sources for key in self._keys_of_file(source))
         return {note.path: note for _, note in self._cache.load(wanted)}
 
     def put(self, note: Note, encoded: bytes | None) -> None:
-        """Keep a note that was parsed."""
+        """Add a note that was parsed."""
         if self._cache is None:
             return
         data = encode_note(note) if encoded is None else encoded
@@ -141,7 +141,7 @@ class _Shelf:
             self.flush()
 
     def close(self, notes: Iterable[Note]) -> None:
-        """Write the rest, and forget what is in the vault no longer, if anything changed."""
+        """Write the rest, and delete what is no longer in the vault, if anything changed."""
         if self._cache is not None and (self._added or self._cache.holds_others):
             self.flush()
             self._cache.keep_only({key for note in notes for key in self._keys_of_note(note)})
@@ -155,7 +155,7 @@ class _Shelf:
         self._size = 0
 
     def _keys_of_note(self, note: Note) -> list[bytes]:
-        """By what a note is kept, and by what it may be kept beside: with passages."""
+        """Return the key of a note, and that of the same note with passages, if it has none."""
         digest = bytes.fromhex(note.digest)
         return [keys.key(note.path, digest) for keys in self._keys]
 
@@ -176,7 +176,7 @@ def _parse_missing(
     shelf: _Shelf,
     progress: Progress,
 ) -> list[Diagnostic]:
-    """Parse what is not among the notes yet, add and keep it; return what could not be read."""
+    """Parse what is not among the notes yet, add and cache it; return what could not be read."""
     missing = [file for file in sources if file.path not in notes]
     problems: list[Diagnostic] = []
     progress(_STAGE, len(notes), len(sources))
@@ -196,7 +196,7 @@ def _parse_missing(
 def _parse(
     files: Sequence[SourceFile], options: ParseOptions
 ) -> Generator[tuple[Note | Diagnostic, bytes | None]]:
-    """Parse files, in this process or in several; yield each result, encoded where it was."""
+    """Parse files, in this process or in several; yield each result, with its encoding if any."""
     size = sum(file.size for file in files)
     processes = min(core_count(), len(files), size // WORKER_BYTES)
     if processes < 2:
@@ -214,7 +214,7 @@ def _parse(
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Pause the search for reference cycles: notes hold none, and there are millions of parts."""
+    """Pause the garbage collector: notes contain no reference cycles, but millions of objects."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

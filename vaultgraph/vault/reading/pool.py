@@ -1,8 +1,8 @@
-"""Parsing on every core (part of stage 2): the workers, and who drives them.
+"""Parse on every core (part of stage 2): the pool of worker processes.
 
-In: files. Out: what becomes of them, batch by batch. A worker is a plain subprocess that serves
-(`serving.py`), so that nothing is forked or pickled and the caller's script is not run again, on
-any system or in a notebook. A worker that dies costs the note that killed it.
+In: files. Out: results, batch by batch. A worker is a plain subprocess that runs `worker.serve`, so
+that nothing is forked or pickled and the caller's script is not run again, on any system or in a
+notebook. When a worker dies, only the note that killed it is lost.
 """
 
 import json
@@ -34,7 +34,7 @@ from vaultgraph.vault.scan import SourceFile
 
 BATCH_BYTES = 400_000
 BATCH_FILES = 100
-"""What a worker is given at a time: enough to make the pipe cheap, little enough to share out."""
+"""The size of a batch: large enough to make the pipe cheap, small enough to balance the load."""
 
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.stdin.buffer.readline()); "
@@ -49,10 +49,10 @@ class _WorkerDiedError(Exception):
 def parse_on_all_cores(
     files: Iterable[SourceFile], options: ParseOptions, processes: int
 ) -> Generator[Parsed]:
-    """Parse files in several processes and yield what becomes of them by batches.
+    """Parse files in several processes, and yield the results by batches.
 
     Args:
-        files: what to read; the largest are begun first, so that none is left for the end.
+        files: what to read; the largest are parsed first, so that none is left for the end.
         options: the same for all.
         processes: how many workers to start.
     """
@@ -86,7 +86,7 @@ def _batches(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
 
 
 class _Crew:
-    """Several workers; each batch goes to one that is idle, from whichever thread it comes."""
+    """Several workers; each batch goes to one that is idle. Thread-safe."""
 
     def __init__(self, options: ParseOptions, processes: int) -> None:
         self._options = options
@@ -98,7 +98,7 @@ class _Crew:
             self._idle.put(worker)
 
     def parse(self, batch: Sequence[SourceFile]) -> Parsed:
-        """Parse a batch; where that ends the worker, find the file that does it."""
+        """Parse a batch; if it kills the worker, parse its files one by one to find the cause."""
         worker = self._idle.get()
         try:
             return worker.parse(batch)
@@ -111,7 +111,7 @@ class _Crew:
         return Parsed([], [unreadable(batch[0].path, "could not be parsed: the parser was killed")])
 
     def stop(self) -> None:
-        """End every worker at once."""
+        """Kill every worker."""
         with self._lock:
             self._stopped = True
             for worker in self._workers:
@@ -128,7 +128,7 @@ class _Crew:
 
 
 class _Worker:
-    """One process, from the side of who drives it; without a process it parses in this one."""
+    """A handle of one worker process; where none can be started, it parses in this process."""
 
     def __init__(self, options: ParseOptions) -> None:
         self._options = options
@@ -145,11 +145,11 @@ class _Worker:
         if self._process:
             self._process.kill()
             with suppress(BrokenPipeError), self._process:
-                pass  # closes the pipes; what was not sent yet has no reader any more
+                pass  # closes the pipes; what was not sent yet is lost
 
     @cached_property
     def _works(self) -> bool:
-        """Whether the process came up: it may miss what it needs, or not be allowed."""
+        """Whether the process could start: modules may be missing, or processes forbidden."""
         if self._process is None:
             return False
         try:
@@ -178,11 +178,11 @@ class _Worker:
 
 
 def _start_process() -> "subprocess.Popen[bytes] | None":
-    """Start a worker, or give None where this program cannot start Python again."""
+    """Start a worker; None where this program cannot start Python again."""
     if not sys.executable or getattr(sys, "frozen", False):
         return None
     try:
-        return subprocess.Popen(  # noqa: S603 - this same Python, and words of our own
+        return subprocess.Popen(  # noqa: S603 - this same Python, with a constant program
             [sys.executable, "-c", _BOOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,8 +1,8 @@
-"""Files are read and parsed on request (part of stage 2): one process's share of a vault.
+"""Read and parse files, in this process or as a worker process (part of stage 2).
 
 In: files, from a caller in this process or over a pipe from another one. Out: notes, and
 diagnostics for files that could not be read. Requests and answers are MessagePack with their
-length in front; a process that serves ends when its pipe does.
+length in front; a worker process ends when its pipe is closed.
 """
 
 import gc
@@ -24,13 +24,13 @@ from vaultgraph.vault.scan import SourceFile
 from vaultgraph.vault.settings import VaultSettings
 
 MAX_NOTE_BYTES = 200_000_000
-"""A larger file is not read: no person wrote it, and it may not fit into memory."""
+"""The most bytes of a note; a larger file is not read, because it may not fit into memory."""
 
 _LENGTH = struct.Struct(">Q")
 _GARBAGE_THRESHOLD = 50_000
 
 READY = b"ready"
-"""What a process says when it is able to serve."""
+"""The first answer of a worker process, when it is ready."""
 
 
 class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,14 +42,14 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parsed(msgspec.Struct, array_like=True):
-    """What became of a batch: notes as `encode_note` writes them, and files that were none."""
+    """The results of a batch: notes from `encode_note`, and diagnostics of unreadable files."""
 
     notes: list[bytes]
     diagnostics: list[Diagnostic]
 
 
 class _File(msgspec.Struct, array_like=True):
-    """A `SourceFile` on its way to a worker; a location is bytes, for not every name is text."""
+    """A `SourceFile` in a request; its location is bytes, because a path may be no valid UTF-8."""
 
     path: str
     kind: NodeKind
@@ -60,7 +60,7 @@ class _File(msgspec.Struct, array_like=True):
 
 
 def parse_file(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
-    """Read and parse one file; one that cannot be read, whatever the reason, is a diagnostic."""
+    """Read and parse one file; any failure, even a bug, becomes a diagnostic."""
     try:
         return _parsed(file, options)
     except Exception as error:
@@ -90,7 +90,10 @@ def _parsed(file: SourceFile, options: ParseOptions) -> Note | Diagnostic:
 
 
 def serve() -> None:
-    """Answer batches on stdin until it closes; what is printed meanwhile goes to stderr."""
+    """Answer batches on stdin until it closes; what is printed meanwhile goes to stderr.
+
+    Answers are written to the original stdout.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_GARBAGE_THRESHOLD)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -102,11 +105,11 @@ def serve() -> None:
         while (request := read_frame(requests)) is not None:
             write_frame(answers, encode_parsed(parse_batch(decode_batch(request), options)))
     except BrokenPipeError:
-        os._exit(1)  # nobody listens any more; an ordinary exit would complain about that
+        os._exit(1)  # the parent is gone; a normal exit would print an error about the pipe
 
 
 def parse_batch(batch: Iterable[SourceFile], options: ParseOptions) -> Parsed:
-    """Parse files, and write the notes as the cache keeps them."""
+    """Parse files, and encode the notes as in the cache."""
     parsed = Parsed([], [])
     for file in batch:
         found = parse_file(file, options)
@@ -118,33 +121,33 @@ def parse_batch(batch: Iterable[SourceFile], options: ParseOptions) -> Parsed:
 
 
 def encode_batch(batch: Iterable[SourceFile]) -> bytes:
-    """Write files for another process to read."""
+    """Encode files for another process."""
     return msgspec.msgpack.encode([_packed(file) for file in batch])
 
 
 def decode_batch(data: bytes) -> list[SourceFile]:
-    """Read what `encode_batch` wrote."""
+    """Decode what `encode_batch` returned."""
     return [_unpacked(file) for file in msgspec.msgpack.decode(data, type=list[_File])]
 
 
 def encode_parsed(parsed: Parsed) -> bytes:
-    """Write what became of a batch."""
+    """Encode the results of a batch."""
     return msgspec.msgpack.encode(parsed)
 
 
 def decode_parsed(data: bytes) -> Parsed:
-    """Read what `encode_parsed` wrote."""
+    """Decode what `encode_parsed` returned."""
     return msgspec.msgpack.decode(data, type=Parsed)
 
 
 def write_frame(pipe: IO[bytes], data: bytes) -> None:
-    """Send data with their length in front; raises `OSError` when the other side went away."""
+    """Send data with its length in front; raises `OSError` when the other side is gone."""
     pipe.write(_LENGTH.pack(len(data)) + data)
     pipe.flush()
 
 
 def read_frame(pipe: IO[bytes]) -> bytes | None:
-    """Receive what `write_frame` sent; None when the other side went away."""
+    """Receive what `write_frame` sent; None when the other side is gone."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -154,7 +157,7 @@ def read_frame(pipe: IO[bytes]) -> bytes | None:
 
 
 def unreadable(path: VaultPath, message: str) -> Diagnostic:
-    """Say that a file was not read, and that everything else was."""
+    """Report that a file was not read, and that everything else was."""
     return Diagnostic(
         code=Code.UNREADABLE_FILE,
         location=Location(path=path),
