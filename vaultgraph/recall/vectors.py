@@ -90,7 +90,7 @@ def embed_passages(
         known |= {key: np.frombuffer(data, np.float32) for key, data in loaded}
     fresh = _embed_missing(texts, known, embedder, cache, progress)
     known |= fresh
-    if cache and (fresh or cache.holds_others):
+    if cache and (fresh or cache.has_others):
         cache.keep_only(texts.keys())
     keys = tuple(key for key, _ in _texts(index, embedder.name))
     if len({len(row) for row in known.values()}) > 1:

@@ -147,12 +147,12 @@ class BlobCache:
     Args:
         file: its path; its folder is created when missing.
 
-    `holds_others` becomes true when a load finds keys that are not wanted.
+    `has_others` becomes true when a load finds keys that are not wanted.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.holds_others = False
+        self.has_others = False
 
     def is_empty(self) -> bool:
         """Return whether there is no file yet."""
@@ -180,7 +180,7 @@ class BlobCache:
     ) -> Iterator[tuple[bytes, bytes]]:
         for key, crc, data in connection.execute("SELECT key, crc, value FROM kept"):
             if wanted is not None and key not in wanted:
-                self.holds_others = True
+                self.has_others = True
             elif zlib.crc32(data) == crc:
                 yield key, data
 

@@ -59,14 +59,14 @@ def read_notes(
     options = ParseOptions(settings=files.settings, repair_text=repair_text, passages=passages)
     sources = [file for file in files.files if file.kind is not NodeKind.ATTACHMENT]
     with no_collection():
-        shelf = _Shelf(cache, options)
+        session = _CacheSession(cache, options)
         remembered = memory.take(sources, options) if memory else {}
-        notes = remembered or shelf.take(sources)
-        problems = _parse_missing(notes, sources, options, shelf, progress)
+        notes = remembered or session.take(sources)
+        problems = _parse_missing(notes, sources, options, session, progress)
         if remembered:
-            shelf.flush()  # the next process deletes outdated entries
+            session.flush()  # the next process deletes outdated entries
         else:
-            shelf.close(notes.values())
+            session.close(notes.values())
         if memory is not None:
             memory.keep(notes.values())
     ordered = tuple(notes[file.path] for file in sources if file.path in notes)
@@ -107,7 +107,7 @@ def term_source(files: VaultFiles, *, repair_text: bool) -> Callable[[Note], Map
     return terms_of
 
 
-class _Shelf:
+class _CacheSession:
     """The cache for one run: what it contains, and what this run adds to it.
 
     Additions are written in portions, so that an interrupted run leaves its work to the next one,
@@ -142,7 +142,7 @@ class _Shelf:
 
     def close(self, notes: Iterable[Note]) -> None:
         """Write the rest, and delete what is no longer in the vault, if anything changed."""
-        if self._cache is not None and (self._added or self._cache.holds_others):
+        if self._cache is not None and (self._added or self._cache.has_others):
             self.flush()
             self._cache.keep_only({key for note in notes for key in self._keys_of_note(note)})
             self._cache.drop_unused()
@@ -173,7 +173,7 @@ def _parse_missing(
     notes: dict[VaultPath, Note],
     sources: Sequence[SourceFile],
     options: ParseOptions,
-    shelf: _Shelf,
+    session: _CacheSession,
     progress: Progress,
 ) -> list[Diagnostic]:
     """Parse what is not among the notes yet, add and cache it; return what could not be read."""
@@ -184,7 +184,7 @@ def _parse_missing(
         for parsed, encoded in results:
             if isinstance(parsed, Note):
                 notes[parsed.path] = parsed
-                shelf.put(parsed, encoded)
+                session.put(parsed, encoded)
             else:
                 problems.append(parsed)
             done = len(notes) + len(problems)

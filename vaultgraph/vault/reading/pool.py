@@ -56,13 +56,13 @@ def parse_on_all_cores(
         options: the same for all.
         processes: how many workers to start.
     """
-    crew = _Crew(options, processes)
+    pool = _WorkerPool(options, processes)
     with ThreadPoolExecutor(processes, "vaultgraph-worker") as threads:
         try:
-            yield from threads.map(crew.parse, _batches(files))
+            yield from threads.map(pool.parse, _batches(files))
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
-            crew.stop()
+            pool.stop()
 
 
 def core_count() -> int:
@@ -85,7 +85,7 @@ def _batches(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
         yield batch
 
 
-class _Crew:
+class _WorkerPool:
     """Several workers; each batch goes to one that is idle. Thread-safe."""
 
     def __init__(self, options: ParseOptions, processes: int) -> None:
