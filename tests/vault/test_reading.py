@@ -242,10 +242,10 @@ def test_notes_that_are_gone_leave_the_cache(root: Path, cache: NoteCache) -> No
     (root / "b.md").unlink()
     read_notes(scan_vault(root), cache=cache)
     read_notes(scan_vault(root), cache=cache)
-    assert not cache.holds_others or NoteCache(cache.file.parent, root).file.is_file()
+    assert not cache.has_others or NoteCache(cache.file.parent, root).file.is_file()
     again = NoteCache(cache.file.parent, root)
     list(again.load(frozenset()))
-    assert again.holds_others
+    assert again.has_others
     assert sum(1 for _ in again.load(frozenset())) == 0
 
 

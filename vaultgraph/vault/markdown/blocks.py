@@ -1,7 +1,7 @@
-"""Blocks of a body by markdown-it, with the rules of the app's parser instead of CommonMark's.
+"""Parse the blocks of a body by markdown-it, with the rules of the app's parser, not CommonMark's.
 
-In: the text of a note. Out: its `Layout`. Inline text is not parsed here; every leaf keeps exact
-offsets instead. Where a body is plain paragraphs, one expression reads them.
+In: the text of a note. Out: its `Layout`. Inline text is not parsed here; every leaf has exact
+offsets for that. Plain stretches are read by single expressions instead.
 """
 
 import re
@@ -78,7 +78,7 @@ def lay_out(text: str, start: int) -> Layout:
 
 
 class _Token(Token):
-    """A token that holds only what is read of it; it is made in a third of the time."""
+    """A token with only the fields that are used here, created in a third of the time."""
 
     __slots__ = ()
 
@@ -92,7 +92,7 @@ class _Token(Token):
 
 
 class _State(StateBlock):
-    """A state of markdown-it that makes such tokens, and copies no code into them."""
+    """A state of markdown-it that creates such tokens, and copies no code into them."""
 
     __slots__ = ()
 
@@ -103,7 +103,7 @@ class _State(StateBlock):
         return token
 
     def getLines(self, begin: int, end: int, indent: int, keepLastLF: bool) -> str:  # noqa: N802, N803
-        """Return nothing: where code is, is all that is read of it."""
+        """Return an empty string: only the place of code is used, not its text."""
         del begin, end, indent, keepLastLF
         return ""
 
@@ -121,7 +121,7 @@ class _Walk:
         self.ends = ends
 
     def add_plain(self, start: int, end: int) -> None:
-        """Add a paragraph that no parser had to see."""
+        """Add a paragraph that was read without the parser."""
         stop = start + len(self.source[start:end].rstrip(SPACE))
         self.layout.areas.append(Area(BlockKind.PARAGRAPH, self.offset + start, self.offset + stop))
         last = end - self.source.endswith("\n", start, end)
@@ -129,7 +129,7 @@ class _Walk:
         self.layout.leaves.append(Leaf(self.offset + start, self.offset + last))
 
     def add_items(self, items: Sequence[Item]) -> None:
-        """Add items of a list that no parser had to see."""
+        """Add items of a list that were read without the parser."""
         source, offset = self.source, self.offset
         areas, leaves = self.layout.areas, self.layout.leaves
         for start, text, end, level in items:
@@ -139,7 +139,7 @@ class _Walk:
             leaves.append(Leaf(offset + text, offset + end, LeafRole.ITEM))
 
     def add_quote(self, start: int, end: int) -> int:
-        """Add a quote that no parser had to see, and return how many lines it has."""
+        """Add a quote that was read without the parser, and return its number of lines."""
         source, offset = self.source, self.offset
         found = QUOTED_LINE.finditer(source, start, end)
         lines = [(offset + line.start(1), offset + line.end(1)) for line in found]
@@ -150,7 +150,7 @@ class _Walk:
         return len(lines)
 
     def add_footnote(self, label: str, start: int, text: int, end: int) -> None:
-        """Add the definition of a footnote that no parser had to see."""
+        """Add the definition of a footnote that was read without the parser."""
         begin, offset = self.offset + start, self.offset
         stop = begin + len(self.source[start:end].rstrip(SPACE))
         self.layout.definitions.append(Definition(label, begin, stop))
@@ -167,7 +167,7 @@ class _Walk:
         self.layout.leaves.append(Leaf(self.offset + begin, self.offset + last, LeafRole.HEADING))
 
     def run(self, tokens: Sequence[Token]) -> None:
-        """Take the tokens of a block at the top, and of all that it holds."""
+        """Add the areas and leaves of the tokens of a top-level block and its content."""
         parents: list[str] = []
         for token in tokens:
             if token.nesting < 0:
@@ -223,7 +223,7 @@ class _Walk:
             self.layout.leaves.append(leaf)
 
     def _span(self, token: Token) -> tuple[int, int]:
-        """The span of a token's lines without empty lines and white space at the end."""
+        """Return the span of a token's lines without empty lines and white space at the end."""
         assert token.map is not None
         first, last = token.map
         start = self.starts[first]
@@ -252,7 +252,7 @@ _AREAS = {
     "hr": BlockKind.RULE,
 }
 _UNREAD = frozenset({"element", "lone_tag", "definition", "html_comment"})
-"""Blocks whose links the app does not see, though their words are a person's."""
+"""Blocks whose links the app ignores, although their words count."""
 
 _CODE = frozenset({"raw_html"})
 _LISTS = ("bullet_list_open", "ordered_list_open")
@@ -302,11 +302,11 @@ _SIGNS = {
     "footnote_def": "[",
     "definition": "[",
 }
-"""What a block begins with; a rule that is not named here may find one at any sign."""
+"""The first characters of blocks by rule; a rule that is not listed may match at any character."""
 
 
 class _Rules(dict[tuple[str, str], Sequence[rules.Rule]]):
-    """The rules of each chain that are worth asking at a line, by its first sign."""
+    """The rules of each chain that could match at a line, by its first character."""
 
     def __missing__(self, key: tuple[str, str]) -> Sequence[rules.Rule]:
         chain, sign = key
@@ -328,7 +328,7 @@ def _rules() -> _Rules:
 
 @cache
 def _parser() -> MarkdownIt:
-    """The block parser: rules in the order in which they are tried, and what each may interrupt."""
+    """Make the block parser: rules in the order in which they are tried, and what each may end."""
     parser = MarkdownIt("commonmark", {"maxNesting": 10_000})
     ruler = parser.block.ruler
     stock = {rule.name: rule.fn for rule in ruler.__rules__}

@@ -1,7 +1,7 @@
-"""The leaves of a note become links, claims, tags and terms (part of stage 2).
+"""Extract links, footnote markers, tags and words from the leaves of a note (part of stage 2).
 
 In: the text of a note, its layout, and the spans of its chat messages. Out: `Body`. Only leaves
-that hold markup are scanned, only prose around a link or a marker is cut into sentences.
+with markup are scanned, and only prose around a link or a marker is cut into sentences.
 """
 
 import re
@@ -35,7 +35,7 @@ from vaultgraph.vault.note import BlockKind, Heading, Link
 from vaultgraph.vault.privacy import names_private_tag
 
 _FRAME = re.compile(r"Created: |Title: *(.*)", re.DOTALL)
-"""How the importer of chats begins what is above their messages."""
+"""How the lines that the importer of chats writes above the messages begin."""
 
 
 class Statement(NamedTuple):
@@ -47,10 +47,10 @@ class Statement(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A footnote marker in the note, with the statement that it belongs to.
+    """A footnote marker in the note, with the statement around it.
 
-    `inside` holds the links of an inline footnote; `stated` is whether it is in prose that a
-    person reads, not in a heading or a comment, which state nothing.
+    `inside` are the links of an inline footnote; `stated` is False in a heading or a comment,
+    which make no claim.
     """
 
     label: str
@@ -65,7 +65,7 @@ class Reference(NamedTuple):
 
 
 class _Facts(NamedTuple):
-    """What is true of a leaf, for every link and marker in it."""
+    """The context of a leaf, for every link and marker in it."""
 
     leaf: Leaf
     in_message: bool
@@ -78,7 +78,7 @@ class _Facts(NamedTuple):
 
 @dataclass(slots=True)
 class Body:
-    """What the body of a note holds, every list in the order of the text."""
+    """The content of the body of a note, every list in the order of the text."""
 
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Lines:
         return [0, *(match.end() for match in re.finditer("\n", self._text))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """The line and the column of an offset."""
+        """Return the line and the column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
@@ -121,8 +121,8 @@ def read_body(
         layout: its blocks and leaves.
         lines: its lines.
         messages: the spans of the messages of a chat, in order.
-        marks: the spans in these that hold nothing but marks of their writer.
-        words: gather the words of every leaf, and the sentence around every link.
+        marks: the spans in these that contain only marks of their writer.
+        words: collect the words of every leaf, and the sentence around every link.
     """
     reader = _BodyReader(text, layout, lines, messages, marks, words=words)
     headings = iter(layout.headings)
@@ -153,7 +153,7 @@ def read_body(
 
 
 class _BodyReader:
-    """Reads the leaves of one note in order, below the headings that it has met."""
+    """Reads the leaves of one note in order, and keeps track of the headings above."""
 
     def __init__(
         self,
@@ -179,21 +179,21 @@ class _BodyReader:
         self.above: list[Heading] = []
         self.path: tuple[str, ...] = ()
         self.row: tuple[tuple[int, int] | None, str] = (None, "")
-        self.in_link = False  # an `<a …>` stays open until `</a>`, also over blocks
+        self.in_link = False  # an `<a …>` stays open until `</a>`, even in later blocks
         self.context = ListContext(text)
 
     def content(self, leaf: Leaf) -> str:
-        """The text of a leaf, without the markers of quotes between its lines."""
+        """Return the text of a leaf, without the quote marks between its lines."""
         if leaf.lines:
             return "\n".join(self.text[start:end] for start, end in leaf.lines)
         return self.text[leaf.start : leaf.end]
 
     def scan(self, content: str) -> Inline:
-        """What is in the text of a leaf."""
+        """Scan the text of a leaf, with a cache."""
         return scan(content, in_link=True) if self.in_link else _SCANNED[content]
 
     def add_words(self, leaf: Leaf, content: str, inline: Inline | None) -> None:
-        """Take the words of a leaf, without those that an exporter of chats puts around them."""
+        """Add the words of a leaf, without those that a writer of chats adds."""
         if not self.words:
             return
         if self.messages:
@@ -212,7 +212,7 @@ class _BodyReader:
             self.body.words.append(words_of(inline))
 
     def add_heading(self, heading: Heading) -> None:
-        """Go below a heading."""
+        """Add a heading; the following leaves are below it."""
         self.body.headings.append(heading)
         while self.above and self.above[-1].level >= heading.level:
             self.above.pop()
@@ -220,7 +220,7 @@ class _BodyReader:
         self.path = tuple(each.text for each in self.above)
 
     def read_leaf(self, index: int, leaf: Leaf, inline: Inline) -> None:
-        """Take links, markers, tags and the block id of a leaf."""
+        """Add the links, markers, tags and the block id of a leaf."""
         self.body.private = self.body.private or _names_private_tag(inline)
         if leaf.role is LeafRole.HTML:
             return
@@ -248,7 +248,7 @@ class _BodyReader:
             for marker in inline.markers
             if statements
         ]
-        # What an inline footnote names is a source, and no link beside it.
+        # A link inside an inline footnote is a source only, not also a plain link.
         sources = {link.start for each in references for link in each.inside}
         self.body.links += (link for link in links if link.start not in sources)
         self.body.references += references
@@ -303,13 +303,13 @@ class _BodyReader:
         )
 
     def _commented(self, leaf: Leaf, inline: Inline) -> list[tuple[int, int]]:
-        """The stretches of a leaf that are in comments; all of it inside a block of them."""
+        """Return the stretches of a leaf that are in comments: all of it in a comment block."""
         if in_spans(self.comments, leaf.start):
             return [(0, len(inline.text) + 1)]
         return [mark[:2] for mark in inline.marks if mark.kind is MarkKind.COMMENT]
 
     def _unmarked(self, leaf: Leaf, content: str) -> str:
-        """The text of a leaf without the marks of a writer of chats."""
+        """Return the text of a leaf without the marks of a writer of chats."""
         first = bisect_left(self.marks, leaf.start, key=_end)
         if first == len(self.marks) or self.marks[first][0] >= leaf.end:
             return content
@@ -329,7 +329,7 @@ class _BodyReader:
         return in_spans(self.messages, offset)
 
     def _row_text(self, index: int) -> str:
-        """The cells of a row, cleaned; kept while its leaves are read."""
+        """Return the cells of a row, cleaned; cached while its leaves are read."""
         leaves = self.layout.leaves
         row = leaves[index].row
         if row is None:
@@ -375,7 +375,7 @@ def _end(span: tuple[int, int]) -> int:
 
 
 def links_between(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
-    """The links that start in a span; they are in the order of their place."""
+    """Return the links that start in a span, from links in the order of their place."""
     first = bisect_left(links, start, key=_start)
     return tuple(links[first : bisect_left(links, end, key=_start)])
 
@@ -397,19 +397,19 @@ class _Place:
             start += end - begin + 1
 
     def of(self, position: int) -> int:
-        """The offset in the note."""
+        """Return the offset in the note."""
         if not self.lines:
             return self.offset + position
         index = bisect_right(self.starts, position) - 1
         return self.lines[index][0] + position - self.starts[index]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the note; it is not empty."""
+        """Return the span in the note of a span that is not empty."""
         return self.of(start), self.of(end - 1) + 1
 
 
 class _Sentences:
-    """The sentences of a leaf, or the leaf as a whole where it is not prose; cleaned when asked."""
+    """The sentences of a leaf, or the whole leaf where it is not prose; cleaned on demand."""
 
     def __init__(self, inline: Inline, *, is_prose: bool) -> None:
         self.inline = inline
@@ -419,7 +419,7 @@ class _Sentences:
         self.known: dict[int, tuple[tuple[int, int], str]] = {}
 
     def around(self, start: int) -> tuple[tuple[int, int], str]:
-        """The sentence around an offset: its span, and the text of the part that is near."""
+        """Return the span of the sentence around an offset, and the text of its nearest part."""
         index = max(0, bisect_right(self.starts, start) - 1)
         if index not in self.cuts:
             span = trim(self.inline.text, *self.spans[index])
@@ -437,7 +437,7 @@ class _Sentences:
 
 
 class _Statements:
-    """The statements of a leaf in its place; `above` is what a list item belongs to."""
+    """The statements of a leaf, with spans in the note; `above` is the context of a list item."""
 
     def __init__(
         self, said: _Sentences, leaf: Leaf, place: _Place, row_text: str, above: str
@@ -448,7 +448,7 @@ class _Statements:
         self.row = Statement(*leaf.row, row_text) if leaf.row else None
 
     def around(self, start: int) -> Statement:
-        """The statement around a link or a marker that starts at an offset of the leaf."""
+        """Return the statement around a link or a marker that starts at an offset of the leaf."""
         if self.row is not None:
             return self.row
         span, text = self.said.around(start)
@@ -461,4 +461,4 @@ _CLEANED = Memo(lambda text: clean(_SCANNED[text]), _MOST_LEAVES, _LONGEST_LEAF)
 _WORDS = Memo(lambda text: words_of(_SCANNED[text]), _MOST_LEAVES, _LONGEST_LEAF)
 _PROSE = Memo(lambda text: _Sentences(_SCANNED[text], is_prose=True), _MOST_LEAVES, _LONGEST_LEAF)
 _WHOLE = Memo(lambda text: _Sentences(_SCANNED[text], is_prose=False), _MOST_LEAVES, _LONGEST_LEAF)
-"""Cells, items and lines of templates come again and again, in a note and in others."""
+"""Caches, because cells, items and lines of templates occur repeatedly, in one note and in many."""

@@ -1,6 +1,6 @@
 """What a footnote cites outside of the vault: a web page, a book, an item of Zotero (stage 2).
 
-In: the text of a footnote and the number of notes that it names. Out: `Citation`s.
+In: the text of a footnote, and whether it names notes. Out: `Citation`s.
 """
 
 import re
@@ -23,8 +23,9 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 def find_citations(footnote: str, *, names_notes: bool) -> tuple[Citation, ...]:
     """List what a footnote cites outside of the vault.
 
-    The first address comes with all that the footnote says, each further one alone. Where it
-    names notes, what it says beside them is about them: only its addresses count.
+    The first citation has the text of the footnote and its first address; each further address is
+    a citation without text. Where the footnote names notes, its text is about them, and only its
+    addresses count.
 
     Args:
         footnote: its text, as written.
@@ -41,7 +42,7 @@ def find_citations(footnote: str, *, names_notes: bool) -> tuple[Citation, ...]:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    """Yield addresses without the signs and the brackets that only follow them."""
+    """Yield addresses without punctuation and brackets that only follow them."""
     for match in _ADDRESS.finditer(text):
         address = match[0]
         while address and (address[-1] in _AFTER or _closes_nothing(address)):

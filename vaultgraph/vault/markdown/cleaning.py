@@ -1,4 +1,4 @@
-"""Inline text as a reader sees it, and the sentences that it is made of.
+"""Inline text as a reader sees it, and its sentences.
 
 In: `Inline`. Out: plain text without markup, and spans of sentences in the text of the leaf.
 """
@@ -13,11 +13,11 @@ from vaultgraph.vault.markdown.inline import Inline, Mark, MarkKind
 from vaultgraph.vault.markdown.pairs import emphasis, keep_together, outer_marks
 
 LONGEST_SENTENCE = 1_000
-"""Characters of a sentence that are kept with a link; a longer one is cut into parts."""
+"""The most characters of a sentence around a link; a longer one is cut into parts."""
 
 _LONGEST_IN_HUGE = 120
 
-_TELLING = 200  # characters that show the language of a paragraph
+_SAMPLE = 200  # characters that show the language of a paragraph
 _LONGEST_PROSE = 50_000
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
@@ -27,9 +27,9 @@ _FULL_STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
-    """Return a stretch of a leaf without markup, white space collapsed.
+    """Return a stretch of a leaf without markup, with white space collapsed.
 
-    Links show their display text, footnote markers and comments are gone.
+    Links become their display text; footnote markers and comments are removed.
     """
     stop = len(inline.text) if end is None else end
     marks = outer_marks(inline, start, stop)
@@ -46,15 +46,16 @@ def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
 
 
 def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
-    """Cut prose into sentences; a footnote marker between two belongs to the one before.
+    """Cut prose into sentences; a footnote marker between two is part of the one before.
 
     No sentence ends inside a link, an embed, a comment, emphasis, brackets or quotes.
     """
     text = inline.text
     if len(text) > _LONGEST_PROSE:
         return _rough_sentences(text)
-    language = language_of(text[:_TELLING])
-    # A digit goes on behind an abbreviation, but in Chinese a full stop is not a border before it.
+    language = language_of(text[:_SAMPLE])
+    # After an abbreviation, a digit continues the sentence; in Chinese, a digit would prevent the
+    # cut at a full stop.
     spans = sentences(_masked(inline, "X" if language is Language.ZH else "0"), language)
     if len(spans) < 2:
         return [(0, len(text))]
@@ -75,7 +76,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def cut_long(inline: Inline, start: int, end: int) -> list[int]:
     """Cut a span that is too long for a sentence, between words and never inside markup.
 
-    Returns where each part starts.
+    Returns:
+        The offset at which each part starts.
     """
     starts = [start]
     longest = LONGEST_SENTENCE if len(inline.text) <= _LONGEST_PROSE else _LONGEST_IN_HUGE
@@ -91,7 +93,7 @@ def cut_long(inline: Inline, start: int, end: int) -> list[int]:
 
 
 def _masked(inline: Inline, sign: str) -> str:
-    """The text of a leaf with markup covered, so that sentences can be found; offsets hold."""
+    """Return the text of a leaf with markup covered by a sign, for segmenting; offsets are kept."""
     parts: list[str] = []
     position = 0
     for mark in outer_marks(inline, 0, len(inline.text)):
@@ -126,7 +128,7 @@ def _rough_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def words_of(inline: Inline) -> str:
-    """Return a leaf as words to count: what links show, but no code, formula, embed, comment."""
+    """Return the text of a leaf for counting words: no code, formulas, embeds or comments."""
     if not inline.marks:
         return inline.text
     parts: list[str] = []

@@ -1,8 +1,8 @@
-"""Rules for blocks that hold others, as the app's parser (remark-parse 8) has them.
+"""Rules for blocks that contain others, as in the app's parser (remark-parse 8).
 
-In: a state of markdown-it and a line. Out: whether the container begins there; unless asked
-silently, the tokens of what it holds, between those that open and close it. The lines of a
-container are known first, then its content is read as a body of its own.
+In: a state of markdown-it and a line. Out: whether the container begins there; unless called with
+`silent`, the tokens of its content, between those that open and close it. The lines of a container
+are determined first; then its content is read as a body of its own.
 """
 
 import re
@@ -39,9 +39,9 @@ _TAB = 4
 
 
 def read_inside(state: StateBlock, first: int, starts: Sequence[int]) -> None:
-    """Read the content of a container; its lines begin where `starts` says.
+    """Read the content of a container, whose lines begin at the offsets `starts`.
 
-    One line that begins with a letter can be nothing but a paragraph, and asks no rule.
+    A single line that begins with a letter can only be a paragraph, so no rule is tried.
     """
     depth = state.env.get("depth", 0) + 1
     state.env["depth"] = depth
@@ -57,7 +57,7 @@ def read_inside(state: StateBlock, first: int, starts: Sequence[int]) -> None:
 
 
 def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a line that is nested too deep as inline text of its own."""
+    """Read a line that is nested too deeply as inline text of its own."""
     del end
     if silent or state.env.get("depth", 0) < MAX_DEPTH:
         return False
@@ -67,7 +67,7 @@ def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines behind `>`, and lines without it that go on with them; perhaps a callout."""
+    """Lines after `>`, and lines without it that continue them; perhaps a callout."""
     if not inked_line(state, start).startswith(">") or is_indented(state, start):
         return False
     if silent:
@@ -93,7 +93,7 @@ def quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _read_quote(
     state: StateBlock, start: int, starts: Sequence[int], meta: dict[str, object]
 ) -> None:
-    """Read a quote; the title of a callout is a body of its own, and so is what is below."""
+    """Read a quote; the title of a callout and its content are bodies of their own."""
     first = starts[0]
     while first < state.eMarks[start] and state.src[first] in " \t" and first - starts[0] < _TAB:
         first += 1
@@ -113,7 +113,7 @@ def _read_quote(
 def _read_behind(
     state: StateBlock, number: int, lead: int, start: int, rest: Sequence[int]
 ) -> None:
-    """Read lines of which the first has a lead, as a box; a paragraph there spans it, too."""
+    """Read lines of which the first has a lead, such as a box; its paragraph includes the lead."""
     state.env["lead"] = number, lead
     if start >= state.eMarks[number]:
         state.env.pop("lead")
@@ -124,7 +124,7 @@ def _read_behind(
 
 
 class _Item:
-    """An item of a list while its lines are gathered: the first, the last, and its indent."""
+    """An item of a list while its lines are collected: the first, the last, and its indent."""
 
     def __init__(self, first: int, indent: int) -> None:
         self.first = self.last = first
@@ -132,7 +132,7 @@ class _Item:
 
 
 class _Lines:
-    """Sorts the lines of a list into its items, as remark-parse 8 does in `commonmark` mode."""
+    """Assigns the lines of a list to its items, as remark-parse 8 does in `commonmark` mode."""
 
     def __init__(self, state: StateBlock, start: int, end: int) -> None:
         self.state = state
@@ -141,7 +141,7 @@ class _Lines:
         self.items: list[_Item] = []
 
     def gather(self, start: int) -> int:
-        """Take lines into items, and return the first that belongs to none."""
+        """Assign lines to items, and return the first line after the list."""
         was_empty = empty = False
         for number in range(start, self.end):
             was_empty, empty = empty, self.state.isEmpty(number)
@@ -178,7 +178,7 @@ def _marker(line: str) -> str:
 
 
 def _width(line: str, indent: int) -> int:
-    """The columns of a marker and the space behind it."""
+    """Return the columns of a marker with the space after it."""
     found = _BULLET.match(line)
     assert found is not None
     column = indent + len(found[1])
@@ -208,9 +208,9 @@ def bullet_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _read_item(state: StateBlock, item: _Item) -> None:
-    """Read an item without its marker, and its other lines without as much indent.
+    """Read an item without its marker, and its other lines without the same indent.
 
-    A number below ten takes one column more, where that makes its width even.
+    As in remark-parse, a number below ten takes one column more where that makes its width even.
     """
     begin, stop = inked(state, item.first)
     found = _BULLET.match(state.src[begin:stop])
@@ -231,7 +231,7 @@ def _read_item(state: StateBlock, item: _Item) -> None:
 
 
 def footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[^label]: …` with the indented lines below it, and those that go on with its paragraph."""
+    """`[^label]: …` with the indented lines below it, and those that continue its paragraph."""
     label = None if is_indented(state, start) else FOOTNOTE_LABEL.match(inked_line(state, start))
     if label is None:
         return False

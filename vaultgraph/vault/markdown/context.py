@@ -1,7 +1,7 @@
-"""What a list item is said under: the line that leads in, and the items above it (part of stage 2).
+"""The context of a list item: the line that leads in, and the items above it (part of stage 2).
 
-In: the leaves of a note, in order. Out: for each the words that give it its meaning. `Pumps need:`
-and `- oil` say something together, and neither says it alone.
+In: the leaves of a note, in order. Out: for each, the text that it needs to be understood:
+`Pumps need:` and `- oil` make sense only together.
 """
 
 import re
@@ -13,7 +13,7 @@ from vaultgraph.vault.markdown.layout import Leaf, LeafRole
 from vaultgraph.vault.memo import Memo
 
 OMITTED = "…"
-"""Stands for what is left out of a quote."""
+"""Replaces what is left out of a quote."""
 
 _LONGEST = 160
 _SHORT_LEAD = 100
@@ -26,7 +26,7 @@ _FINAL = tuple(".:;!?…—–。：；！？，,")
 
 
 class _Said(NamedTuple):
-    """A leaf that others are nested in; an item's own text begins at a column."""
+    """A leaf in which others are nested; `column` is where the text of an item begins."""
 
     leaf: Leaf
     said: Inline | str
@@ -34,12 +34,12 @@ class _Said(NamedTuple):
 
     @property
     def inline(self) -> Inline:
-        """Its text with what was found in it; plain text holds nothing."""
+        """Its text with what a scan found in it."""
         return Inline(self.said) if isinstance(self.said, str) else self.said
 
 
 class ListContext:
-    """Follows the leaves of a note, and gives the lines that the items among them belong to."""
+    """Tracks the leaves of a note, and returns the context of the items among them."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -50,7 +50,7 @@ class ListContext:
         self._waiting: list[tuple[Leaf, Inline | str]] = []
 
     def enter(self, leaf: Leaf, inline: Inline | str) -> None:
-        """Go on to the next leaf, of plain text perhaps; what it means waits until it is asked."""
+        """Go on to the next leaf, scanned or plain text; items are evaluated only when needed."""
         if leaf.role is not LeafRole.ITEM:
             self._items, self._above, self._lead = [], (), None
             self._waiting.clear()
@@ -70,7 +70,7 @@ class ListContext:
             self._items.append(_Said(leaf, inline, column))
 
     def above(self, leaf: Leaf) -> str:
-        """The lines above the leaf that was entered last, ready to be put before it."""
+        """Return the context of the leaf that was entered last, to be put before its text."""
         for item in self._waiting:
             self._enter_item(*item)
         self._waiting.clear()
@@ -98,7 +98,7 @@ class ListContext:
 
 
 def _columns(prefix: str) -> tuple[int, int, bool]:
-    """The column at which a text begins behind a prefix, that of its marker, and if it has one."""
+    """Return the column of the text after a prefix, that of its marker, and whether it has one."""
     quoting = _QUOTING.match(prefix)
     assert quoting is not None
     prefix = prefix[quoting.end() :]
@@ -111,7 +111,7 @@ _COLUMNS = Memo(_columns)
 
 
 def _width(prefix: str) -> int:
-    """Measure the columns of a prefix; a tab counts as four."""
+    """Count the columns of a prefix; a tab counts as four."""
     return len(prefix) + (_TAB - 1) * prefix.count("\t")
 
 

@@ -1,6 +1,6 @@
-"""Inline fields, as the Dataview plugin has them: a key that names the relation of links.
+"""Inline fields of the plugin Dataview: their key names the relation of the links in them.
 
-In: the text of a leaf. Out: the stretches in which a key counts.
+In: the text of a leaf. Out: fields with their spans.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Looking ahead in a text without looking twice: what keeps the scan of a leaf linear.
+"""Cached look-ahead in a text, which keeps the scan of a leaf linear.
 
-In: the text of a leaf. Out: where signs, brackets and destinations end. A sign is looked for once
-for all the places before it; brackets are matched once for the whole leaf.
+In: the text of a leaf. Out: where signs, brackets and destinations end. A found sign is cached for
+all searches that begin before it; brackets are matched once for the whole leaf.
 """
 
 import re
@@ -23,7 +23,7 @@ _TITLE_ENDS = {
 
 
 class Finder:
-    """Finds in one text; every question is about the first place at or after a position."""
+    """Searches in one text; every method finds the first match at or after a position."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -52,7 +52,7 @@ class Finder:
         return found
 
     def title_end(self, sign: str, position: int) -> int:
-        """Find what closes a title whose sign is before a position, backslashes heeded."""
+        """Find what closes a title whose opening sign is before a position; escapes count."""
         key = "title", sign
         first, found = self.known.get(key, (1, 0))
         if not first <= position <= found:
@@ -63,7 +63,7 @@ class Finder:
 
     @cached_property
     def brackets(self) -> dict[int, int]:
-        """The closing bracket of each opening one; what a backslash precedes is none."""
+        """The closing bracket of each opening one; an escaped bracket is none."""
         pairs: dict[int, int] = {}
         waiting: list[int] = []
         for match in _BRACKETS.finditer(self.text):
@@ -76,7 +76,7 @@ class Finder:
 
     @cached_property
     def ticks(self) -> dict[int, list[int]]:
-        """Where the runs of each number of backticks begin."""
+        """The offsets at which runs of backticks begin, by their length."""
         runs: dict[int, list[int]] = {}
         self.tick_ends = []
         for run in _TICKS.finditer(self.text):
@@ -85,9 +85,10 @@ class Finder:
         return runs
 
     def code_end(self, start: int) -> tuple[int, int]:
-        """Find where code that begins with a backtick begins and ends inside, or two lengths.
+        """Find the begin and the end of the content of code whose backtick is at `start`.
 
-        It is closed by the next run of as many backticks as are left of its own.
+        It is closed by the next run of as many backticks. Without one, both are the length of the
+        text.
         """
         runs = self.ticks
         after = self.tick_ends[bisect_right(self.tick_ends, start)]
@@ -125,8 +126,8 @@ class Finder:
         """Find where a destination without `<` ends: at white space, or where it is closed.
 
         Args:
-            opening: the parenthesis before it.
-            start: where it begins, behind white space.
+            opening: the offset of the parenthesis before it.
+            start: the offset at which it begins, after white space.
         """
         first, last = self.run
         if not first <= start <= last:
@@ -136,7 +137,7 @@ class Finder:
         return self.parentheses.get(-start - 1, self.run[1])
 
     def _read_run(self, start: int) -> None:
-        """Match the parentheses up to the next white space; `-start - 1` stands for the first."""
+        """Match the parentheses up to the next white space; `-start - 1` represents the first."""
         waiting = [-start - 1]
         self.parentheses = {}
         end = len(self.text)

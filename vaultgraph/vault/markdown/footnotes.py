@@ -1,8 +1,8 @@
 """Footnotes become claims with their sources (part of stage 2).
 
 In: what the scans of all leaves found. Out: claims, links of kind `source`, diagnostics of
-footnotes. A label counts in the message of a chat that holds it, else in the note; of several
-definitions of one name the last counts, as in the app. Names compare by case-folding.
+footnotes. The scope of a label is the chat message that contains it, else the note; of several
+definitions of one label the last counts, as in the app. Labels are compared case-folded.
 """
 
 import re
@@ -23,7 +23,7 @@ from vaultgraph.vault.markdown.layout import Definition, Layout
 from vaultgraph.vault.note import BlockKind, Citation, Claim, Link
 
 MOST_SOURCES = 100
-"""How many notes one footnote can name as sources; more is not a citation."""
+"""The most notes that one footnote can name as sources; with more it is not a citation."""
 
 _MOST_IN_NOTE = 100_000
 _NOTE = -1  # the scope of a label that is in no message
@@ -67,16 +67,16 @@ def read_footnotes(
     messages: Sequence[tuple[int, int]],
     keyed: Mapping[NoteKey, KeyedSource] = {},
 ) -> Footnotes:
-    """Bring markers and definitions together.
+    """Match footnote markers and definitions.
 
     Args:
-        path: where the note is.
+        path: the path of the note.
         text: the note, with plain line ends.
         body: its links and markers.
         layout: its blocks and definitions.
         lines: its lines.
         messages: the spans of the messages of a chat, in order.
-        keyed: what footnotes of some labels rest on by the properties, whatever they say.
+        keyed: the sources of some labels by the properties, which override the footnotes' text.
     """
     if not body.references and not layout.definitions:
         return Footnotes()
@@ -102,7 +102,7 @@ def _location(path: VaultPath, offset: int, lines: Lines) -> Location:
 
 
 class _Scopes:
-    """The definitions of a note by the message that holds them and by name, the last of each."""
+    """The definitions of a note by their scope, a message or the note, and their label."""
 
     def __init__(
         self,
@@ -125,20 +125,20 @@ class _Scopes:
         self._read: dict[Scope, _Footnote] = {}
 
     def scope(self, label: str, offset: int) -> Scope:
-        """The scope of a label at an offset."""
+        """Return the scope of a label at an offset."""
         index = bisect_right(self._starts, offset) - 1
         inside = index >= 0 and offset < self._messages[index][1]
         return (index if inside else _NOTE), note_key(label)
 
     def find(self, reference: Reference) -> Scope | None:
-        """Find what a marker means: a definition in its message, else in its note or properties."""
+        """Find the definition of a marker: in its message, else in its note or properties."""
         own = self.scope(reference.label, reference.start)
         scopes = (own, (_NOTE, own[1]))
         found = next((scope for scope in scopes if scope in self.last), None)
         return found or (scopes[-1] if own[1] in self._keyed else None)
 
     def footnote(self, scope: Scope) -> _Footnote:
-        """What a definition says; a source of the properties needs none."""
+        """Return the links and citations of a label, from its definition and the properties."""
         if scope not in self._read:
             written = self._defined(self.last[scope]) if scope in self.last else _Footnote((), ())
             if scope[0] == _NOTE and scope[1] in self._keyed:
@@ -155,12 +155,12 @@ class _Scopes:
         return _Footnote(links, citations)
 
     def is_watched(self, offset: int) -> bool:
-        """Return whether the author can fix what is there: no comment, no message of a chat."""
+        """Return whether the author can fix what is there: not in a comment or a chat message."""
         return not in_spans(self.comments, offset) and not in_spans(self._messages, offset)
 
 
 def _distinct(links: Sequence[Link]) -> list[Link]:
-    """Keep one link for each place that links name."""
+    """Keep the first link to each target and anchor."""
     found: dict[tuple[str, str], Link] = {}
     for link in links:
         found.setdefault((link.target, link.anchor), link)
@@ -170,7 +170,7 @@ def _distinct(links: Sequence[Link]) -> list[Link]:
 def _claims(
     text: str, references: Sequence[Reference], scopes: _Scopes, lines: Lines
 ) -> Iterator[Claim]:
-    """Yield a claim for each marker behind a statement, if there is a footnote or was one."""
+    """Yield a claim for each marker after a statement, if it has, or may have had, a footnote."""
     left = _MOST_IN_NOTE
     for reference in references:
         scope = scopes.find(reference) if reference.label else None
@@ -197,7 +197,7 @@ def _claims(
 
 
 def _said(text: str, reference: Reference, scope: Scope | None, scopes: _Scopes) -> _Footnote:
-    """What the footnote of a marker says; nothing where its definition was lost."""
+    """Return the links and citations of a marker's footnote; none without a definition."""
     if scope is not None:
         return scopes.footnote(scope)
     if reference.label:
@@ -208,7 +208,7 @@ def _said(text: str, reference: Reference, scope: Scope | None, scopes: _Scopes)
 
 
 def _source(link: Link, reference: Reference, line: int, column: int) -> Link:
-    """The link of a footnote as an edge from the claim: its place is the marker."""
+    """Return the link of a footnote as a link from the claim: its place is that of the marker."""
     return replace(
         link,
         kind=LinkKind.SOURCE,
@@ -226,28 +226,28 @@ def _source(link: Link, reference: Reference, line: int, column: int) -> Link:
 
 def _lost(text: str, references: Sequence[Reference], scopes: _Scopes) -> Iterator[_Finding]:
     """Find markers whose definition is missing, each label once."""
-    told: set[NoteKey] = set()
+    reported: set[NoteKey] = set()
     for reference in references:
         key = note_key(reference.label)
         if (
             reference.label
-            and key not in told
+            and key not in reported
             and scopes.is_watched(reference.start)
             and not reference.in_comment
             and scopes.find(reference) is None
             and _is_marker(text, reference)
         ):
-            told.add(key)
+            reported.add(key)
             message = f"the footnote [^{reference.label}] has no definition"
             remedy = f"Write `[^{reference.label}]: …`, or remove the marker."
             yield _Finding(Code.UNDEFINED_FOOTNOTE, reference.start, message, remedy)
 
 
 def _is_marker(text: str, reference: Reference) -> bool:
-    """Distinguish a marker without definition from a class of characters, such as `[^a-z]`.
+    """Distinguish a marker without definition from a character class, such as `[^a-z]`.
 
-    A marker is right behind what it belongs to, or at the end of a clause; it holds no range
-    and has no quantifier.
+    A marker directly follows a word, or is at the end of a clause; it contains no range and has no
+    quantifier.
     """
     if reference.label.isdigit():
         return True

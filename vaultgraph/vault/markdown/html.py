@@ -1,7 +1,7 @@
-"""HTML and addresses in a line of text: what the app takes for them, it does not read.
+"""HTML and addresses in inline text, whose content the app does not parse.
 
-In: a place in the text of a leaf. Out: where a tag, comment, autolink or bare address ends, or -1.
-The rules are those of remark-parse 8 (and so of CommonMark 0.29 for HTML).
+In: an offset in the text of a leaf. Out: the end of a tag, comment, autolink or bare address, or
+-1. The rules are those of remark-parse 8 (and so of CommonMark 0.29 for HTML).
 """
 
 import re
@@ -52,7 +52,10 @@ def _after(finder: Finder, sign: str, position: int) -> int:
 
 
 def _comment_end(finder: Finder, start: int) -> int:
-    """A comment ends at the first `--`, which must be `-->`, and begins with no `>` or `->`."""
+    """Find the end of a comment: the first `--`, which must be `-->`.
+
+    Its content must not begin with `>` or `->`.
+    """
     text = finder.text
     end = finder.find("--", start + 4)
     if end == len(text) or not text.startswith("-->", end):
@@ -71,7 +74,7 @@ def autolink_end(finder: Finder, start: int) -> int:
 
 
 def address_end(finder: Finder, start: int, end: int) -> int:
-    """Find the end of a bare address `https://…` or `www.…`, signs at its end left out."""
+    """Find the end of a bare address `https://…` or `www.…`, without trailing punctuation."""
     text = finder.text
     match = _ADDRESS.match(text, start, end)
     if match is None or "_" in "".join(match[1].rsplit(".", 2)[-2:]):

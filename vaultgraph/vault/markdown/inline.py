@@ -1,9 +1,9 @@
 """Inline text in one scan: links, footnote markers, tags, block ids, and what hides them.
 
-In: the text of a leaf. Out: `Inline`, with offsets into that text. It is read as the app reads it,
-whose parser is remark-parse 8 with a dozen readers of its own, and no CommonMark: whatever begins
-first wins, and at one place the first of the readers of `_READERS` that finds its end. Emphasis, a
-bare address or a reference that begins before a link can so swallow part of it.
+In: the text of a leaf. Out: `Inline`, with offsets into that text. It is read as by the app, whose
+parser is remark-parse 8 with a dozen readers of its own, and not CommonMark: what begins first
+wins, and at one place the first reader of `_READERS` that finds its end. So emphasis, a bare
+address or a reference that begins before a link can include part of it.
 """
 
 import re
@@ -21,7 +21,7 @@ from vaultgraph.vault.markdown.targets import SPACE, TAG, is_tag, read_destinati
 
 
 class MarkKind(IntEnum):
-    """What a stretch of markup is, as far as cleaning needs to know."""
+    """The kind of a stretch of markup, as far as cleaning distinguishes it."""
 
     LINK = 0
     CODE = 1
@@ -33,7 +33,7 @@ class MarkKind(IntEnum):
 
 
 class Mark(NamedTuple):
-    """A stretch of markup, and what a reader sees in its place."""
+    """A stretch of markup, and the text that is shown in its place."""
 
     start: int
     end: int
@@ -62,9 +62,9 @@ class Marker(NamedTuple):
 
 @dataclass(slots=True)
 class Inline:
-    """What is in a leaf, every list in the order of the text.
+    """What a scan found in a leaf, every list in the order of the text.
 
-    `in_link` says whether an `<a …>` is open at its end, in which no Markdown link counts.
+    `in_link` is whether an `<a …>` is open at its end, in which no Markdown link counts.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Inline:
     in_link: bool = False
 
     def relation_at(self, position: int) -> str:
-        """Name the inline field around a place, the innermost one."""
+        """Return the key of the innermost inline field around an offset; "" for none."""
         last = bisect_right(self.fields, (position, len(self.text) + 1))
         for near in reversed(self.fields[max(0, last - _MOST_NESTED_FIELDS) : last]):
             if position < near.end:
@@ -86,12 +86,12 @@ class Inline:
 
 
 def has_markup(text: str) -> bool:
-    """Return whether a leaf holds anything that a scan could find."""
+    """Return whether a leaf contains anything that a scan could find."""
     return _TRIGGER.search(text) is not None or "::" in text
 
 
 def scan(text: str, *, in_link: bool = False) -> Inline:
-    """Scan the text of a leaf; time is linear in its length.
+    """Scan the text of a leaf, in time linear in its length.
 
     Args:
         text: the leaf.
@@ -128,16 +128,16 @@ _DEEPEST = 30
 
 
 def _signs_in(text: str) -> re.Pattern[str]:
-    """The quickest expression that finds all that a reader of this text could begin at."""
+    """Return the fastest pattern that finds every place at which a reader could begin."""
     if "@" in text:
         return _SIGN_OR_EMAIL
     return _SIGN if any(sign in text for sign in _LONG_SIGNS) else _PLAIN_SIGN
 
 
 class _Scan:
-    """One scan over a leaf: `end` is where the stretch that is being read ends.
+    """One scan over a leaf; `end` is the end of the stretch that is being read.
 
-    Each reader takes a place and returns where what it has read ends, or -1.
+    Each reader takes an offset, and returns the end of what it has read, or -1.
     """
 
     def __init__(self, found: Inline) -> None:
@@ -158,7 +158,7 @@ class _Scan:
         self.found.markers.sort()
 
     def _read(self, start: int, end: int) -> None:
-        """Read a stretch; what begins in it must end in it."""
+        """Read a stretch; what begins in it must also end in it."""
         if self.depth > _DEEPEST:
             return
         outer, self.end, self.after = self.end, end, start
@@ -188,7 +188,7 @@ class _Scan:
         return end
 
     def _prefix(self) -> int:
-        """Pass over the box of a task, or the type of a callout."""
+        """Skip the box of a task, or the type of a callout."""
         match = _PREFIX.match(self.text)
         return self._mark(0, match.end(), MarkKind.HIDDEN) if match else 0
 
@@ -222,7 +222,7 @@ class _Scan:
         return self._mark(start, end, MarkKind.HIDDEN, shown)
 
     def _wikilink(self, start: int) -> int:
-        """`[[…]]` or `![[…]]`: the shortest inside that is not empty and has no line break."""
+        """`[[…]]` or `![[…]]`, with the shortest content that is not empty; no line break in it."""
         embed = self.text[start] == "!"
         inside = start + 3 if embed else start + 2
         if not self.text.startswith("[[", inside - 2):
@@ -265,7 +265,7 @@ class _Scan:
         return end
 
     def _destination(self, opening: int) -> tuple[str, int]:
-        """Read what is in the parentheses of a link; its end is -1 when they do not close."""
+        """Return the destination of a link and the end of its parentheses, -1 if there is none."""
         text = self.text
         start = self._skip_space(opening + 1)
         if text.startswith("<", start):
@@ -312,7 +312,7 @@ class _Scan:
     def _reference(self, start: int) -> int:
         """`[text]`, `[text][]` or `[text][name]`, whether or not the name is defined.
 
-        A second bracket that does not close is part of it, so that `[x][[a]]` holds no link.
+        A second bracket that does not close is part of it, so that `[x][[a]]` contains no link.
         """
         image = self.text[start] == "!"
         bracket = start + 1 if image else start
@@ -392,7 +392,7 @@ class _Scan:
         return start < self.unclosed.get((sign, self.end), -1)
 
     def _note_unclosed(self, sign: str, place: int) -> int:
-        """Remember that nothing closes a sign before a place, in the stretch that is read."""
+        """Record that nothing closes a sign before an offset, in the stretch that is read."""
         self.unclosed[sign, self.end] = place
         return -1
 
@@ -415,7 +415,7 @@ class _Scan:
         return self._mark(start, end, MarkKind.MATH, self.text[start:end])
 
     def _tag(self, start: int) -> int:
-        """A tag is at the beginning, after white space, or after what was read before it."""
+        """A tag, at the beginning, after white space, or directly after other markup."""
         if start > self.after and self.text[start - 1] not in SPACE:
             return -1
         tag = _TAG.match(self.text, start, self.end)
@@ -434,7 +434,7 @@ class _Scan:
         return self._mark(start, len(self.text), MarkKind.HIDDEN)
 
     def _comment(self, start: int) -> int:
-        """`%%…%%`: what is in it counts."""
+        """`%%…%%`; links and tags in it count, as in the app."""
         closing = self.finder.find("%%", start + 2)
         if not self.text.startswith("%%", start) or closing + 2 > self.end:
             return -1

@@ -1,7 +1,7 @@
-"""Sources that the properties list by an id, as the Open Knowledge Format 0.2 does (stage 2).
+"""Sources in the properties with an id, as in the Open Knowledge Format 0.2 (part of stage 2).
 
-In: the properties of a note. Out: for each id, what a footnote of that label rests on. A resource
-that is an address, or describes what cannot be followed, is a citation; a path is a link to a note.
+In: the properties of a note. Out: for each id, the source of a footnote with that label. A path is
+a link to a note; an address, or any other text, is a citation.
 """
 
 import re
@@ -18,14 +18,14 @@ _PATH = re.compile(r"\S+\.(?:md|canvas|base)(?:#.*)?|/\S+|\.{1,2}/\S+|references
 
 
 class KeyedSource(NamedTuple):
-    """What a source of an id is: notes, or something outside of the vault."""
+    """A source with an id: a note, or something outside of the vault."""
 
     links: Sequence[Link]
     citations: tuple[Citation, ...]
 
 
 def keyed_sources(properties: Mapping[str, Any]) -> Mapping[NoteKey, KeyedSource]:
-    """Read `sources`: a list of entries with an `id` and a `resource`; others are none."""
+    """Read `sources`, a list of entries with an `id` and a `resource`; others are ignored."""
     listed = properties.get("sources")
     found: dict[NoteKey, KeyedSource] = {}
     for entry in listed if isinstance(listed, list | tuple) else ():

@@ -1,7 +1,7 @@
-"""What a body is made of: blocks to cut it into, and leaves, the stretches of inline text.
+"""The structure of a body: its blocks, and its leaves, the stretches of inline text.
 
-In: nothing; these are the words that `blocks`, `body` and `inline` share. Offsets are in
-characters of the whole note.
+In: nothing; these are the types that `blocks`, `body` and `inline` share. Offsets are in characters
+of the whole note.
 """
 
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from vaultgraph.vault.note import BlockKind
 
 
 class LeafRole(IntEnum):
-    """What a stretch of inline text belongs to; only prose is cut into sentences.
+    """What a stretch of inline text is part of; only prose is cut into sentences.
 
-    Of `HTML` the words count, but no link.
+    The words of `HTML` count, but not its links.
     """
 
     PROSE = 0
@@ -29,8 +29,8 @@ class Leaf(NamedTuple):
 
     Args:
         start, end: its span.
-        role: what it belongs to.
-        lines: the span of each line where markers of a quote are between them, else empty.
+        role: what it is part of.
+        lines: the span of each line, if quote marks are between them; else empty.
         row: for a cell, the span of its row.
     """
 
@@ -42,7 +42,7 @@ class Leaf(NamedTuple):
 
 
 class Area(NamedTuple):
-    """A block of the body: its kind, its span, and a label as `note.Block` explains."""
+    """A block of the body: its kind, its span, and a label as of `note.Block`."""
 
     kind: BlockKind
     start: int
@@ -82,7 +82,7 @@ class Layout:
 
 
 def heading_text(source: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the text of a heading line `## text ##`."""
+    """Return the span of the text in a heading line `## text ##`."""
     line = source[start:end].rstrip(" \t")
     bare = line.rstrip("#")
     if not bare or bare[-1] in " \t":

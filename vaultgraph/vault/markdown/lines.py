@@ -1,8 +1,8 @@
-"""The lines of a body while its blocks are found: containers narrow them, and give them back.
+"""The lines of a body while its blocks are found: containers narrow them and restore them.
 
 In: a state of markdown-it. Out: spans of lines and pieces of text, inside the container that is
-being read. A container knows its lines before it reads what is in them, as in remark-parse 8, so
-that all of them are narrowed at once and its content is read as a body of its own.
+being read. The lines of a container are determined before its content is read, as in remark-parse
+8, so that all of them are narrowed at once and its content is read as a body of its own.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markdown_it.rules_block import StateBlock
 
 PAD = "\0"
-"""Stands for the carriage return of a line end of Windows, and is not a part of its line."""
+"""Replaces the carriage return of a Windows line end, and is not part of its line."""
 
 _TAB = 4
 
@@ -24,7 +24,7 @@ class Span(NamedTuple):
 
 
 def drop_pads(state: StateBlock) -> None:
-    """Let lines end before the carriage returns that `PAD` stands for."""
+    """Make lines end before `PAD`."""
     if PAD not in state.src:
         return
     for number in range(state.lineMax):
@@ -34,27 +34,27 @@ def drop_pads(state: StateBlock) -> None:
 
 
 def raw_line(state: StateBlock, number: int) -> str:
-    """A line with its indent."""
+    """Return a line with its indent."""
     return state.src[state.bMarks[number] : state.eMarks[number]]
 
 
 def inked(state: StateBlock, number: int) -> tuple[int, int]:
-    """The span of a line without its indent."""
+    """Return the span of a line without its indent."""
     return state.bMarks[number] + state.tShift[number], state.eMarks[number]
 
 
 def inked_line(state: StateBlock, number: int) -> str:
-    """A line without its indent."""
+    """Return a line without its indent."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def is_indented(state: StateBlock, number: int) -> bool:
-    """Return whether a line is code by its beginning: four spaces, or one tab."""
+    """Return whether a line is indented as code: by four spaces, or one tab."""
     return state.src.startswith(("    ", "\t"), state.bMarks[number])
 
 
 def without_indent(state: StateBlock, number: int, most: int) -> int:
-    """Where a line begins when up to so many columns of its indent are taken away."""
+    """Return the offset at which a line begins after up to `most` columns of its indent."""
     position, end = inked(state, number)[0], state.bMarks[number]
     column = 0
     while end < position and column < most:
@@ -64,7 +64,7 @@ def without_indent(state: StateBlock, number: int, most: int) -> int:
 
 
 class Outside(NamedTuple):
-    """What a state says of lines outside of the container that narrows them."""
+    """The fields of a state before a container narrowed its lines."""
 
     begins: list[int]
     indents: list[int]
@@ -74,7 +74,7 @@ class Outside(NamedTuple):
 
 
 def narrow(state: StateBlock, first: int, starts: Sequence[int]) -> Outside:
-    """Let lines from `first` on begin where `starts` says, until `widen` gives them back."""
+    """Make the lines from `first` on begin at the offsets `starts`, until `widen` restores them."""
     after = first + len(starts)
     outside = Outside(
         state.bMarks[first:after],
@@ -90,7 +90,7 @@ def narrow(state: StateBlock, first: int, starts: Sequence[int]) -> Outside:
 
 
 def widen(state: StateBlock, first: int, outside: Outside) -> None:
-    """Let lines begin again where they do outside of a container."""
+    """Restore the lines as they are outside of a container."""
     begins, indents, columns, state.lineMax, state.blkIndent = outside
     after = first + len(begins)
     state.bMarks[first:after] = begins

@@ -1,4 +1,4 @@
-"""What belongs together in inline text, so that no sentence may end inside it.
+"""What must stay together in inline text: no sentence may end inside it.
 
 In: `Inline`. Out: the marks that are not inside others, the signs of emphasis that pair up, and
 the stretches from the opening to the closing sign of emphasis, links, brackets and quotes.
@@ -12,7 +12,7 @@ from operator import itemgetter
 from vaultgraph.vault.markdown.inline import Inline, Mark, MarkKind
 
 LONGEST_PAIR = 1_000
-"""Characters between two signs that may belong together."""
+"""The most characters between two signs that may be a pair."""
 
 _EMPHASIS = re.compile(r"\*+|_+|~~|==")
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
@@ -33,7 +33,7 @@ Span = tuple[int, int]
 
 
 def outer_marks(inline: Inline, start: int, end: int) -> list[Mark]:
-    """The marks inside a stretch, without those inside others."""
+    """Return the marks inside a stretch, without those inside other marks."""
     if len(inline.marks) < 2:
         return [mark for mark in inline.marks if start <= mark.start < end and mark.end <= end]
     found: list[Mark] = []
@@ -49,7 +49,7 @@ def outer_marks(inline: Inline, start: int, end: int) -> list[Mark]:
 
 
 def emphasis(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Mark]:
-    """Find the signs of emphasis that pair up, by the rules of flanking of CommonMark."""
+    """Find the signs of emphasis that pair up, by CommonMark's rules of flanking."""
     openers: dict[str, list[tuple[int, int]]] = {}
     for begin, stop in gaps(start, end, marks):
         for match in _EMPHASIS.finditer(text, begin, stop):
@@ -90,7 +90,7 @@ def _flanks(text: str, start: int, end: int, sign: str) -> tuple[bool, bool]:
 
 
 def keep_together(inline: Inline, borders: Iterable[int]) -> list[int]:
-    """Move the borders of sentences behind what they would cut apart, or give them up.
+    """Move the borders of sentences behind what they would cut apart, or drop them.
 
     Args:
         inline: the text of a leaf.
@@ -162,7 +162,7 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _bounded(start: int, end: int) -> Span:
-    """Give up a stretch that is too long to be one."""
+    """Return a span, or an empty one where it is too long for a pair."""
     return (start, end) if end - start <= LONGEST_PAIR else (start, start)
 
 

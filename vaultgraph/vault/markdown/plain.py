@@ -1,8 +1,8 @@
 """Stretches of a body that can be read without a parser: paragraphs, headings, and lists of lines.
 
-In: the source of a body and an offset where a block begins. Out: where the stretch ends, or the
-places of its lines. Each expression takes only what the rules of blocks would read alike: lines
-that none of them could begin at.
+In: the source of a body and the offset at which a block begins. Out: the end of the stretch, or the
+spans of its lines. Each expression matches only what the rules of blocks would read the same way:
+lines at which none of them could begin.
 """
 
 import re
@@ -18,15 +18,15 @@ _SAFE = (
     rf"|~{{1,2}}[^\s~{PAD}]|`{{1,2}}[^\s`{PAD}]|\$[^\s${PAD}]|%[^\s%{PAD}]|#[^\s#{PAD}]"
     rf"|[0-9]++[^0-9.)\n{PAD}]|\[\[[^\[\]\n]+\]\]|\[[^\[\]\n\\]+\]\()"
 )
-"""How a line begins at which no block but a paragraph can begin."""
+"""The beginning of a line at which only a paragraph can begin."""
 
 PARAGRAPH = re.compile(rf"(?:{_SAFE}[^\n]*+(?:\n|\Z))++(?=[ \t{PAD}]*+(?:\n|\Z))")
-"""Lines that can be nothing but a paragraph, for a blank line follows them."""
+"""Lines that can only be a paragraph, because a blank line follows them."""
 
 HEADING = re.compile(rf"(#{{1,6}})(?:[ \t]+[^\n{PAD}]*+)?{PAD}?(?:\n|\Z)")
 
 QUOTE = re.compile(rf"(?:> ?{_SAFE}[^\n]*+(?:\n|\Z))++(?=[ \t{PAD}]*+(?:\n|\Z))")
-"""Lines behind `>` that can hold nothing but a paragraph, for a blank line follows them."""
+"""Lines after `>` that can only contain a paragraph, because a blank line follows them."""
 
 QUOTED_LINE = re.compile(rf"> ?([^\n{PAD}]*+)")
 
@@ -36,7 +36,7 @@ FOOTNOTE = re.compile(
     rf"\[\^(?P<label>[^\]\n\t ]+)\]:(?: {{0,3}}\t| {{0,4}})(?P<text>{_SAFE}[^\n{PAD}]*+)"
     rf"{PAD}?(?:\n(?=(?:{_LABEL}|{_BLANK}))|\Z)"
 )
-"""The definition of a footnote in one line, which nothing goes on with."""
+"""The definition of a footnote in one line that no other line continues."""
 
 _ITEM = re.compile(
     rf"(?P<indent> {{0,3}}|\t{{1,20}}|(?:  ){{2,20}})(?P<marker>[-+*]|[0-9]++[.)])"
@@ -57,10 +57,9 @@ class Item(NamedTuple):
 
 
 class _Depth:
-    """Follows how deep the items of a list are nested, as far as that is beyond doubt.
+    """Tracks how deep the items of a list are nested, as far as that is unambiguous.
 
-    Below an item each tab is a level, or below a bullet each pair or four of spaces: which of
-    these, the first item that is nested decides.
+    A level is one tab, or two or four spaces below a bullet; the first nested item decides which.
     """
 
     def __init__(self, indent: str) -> None:
@@ -69,7 +68,7 @@ class _Depth:
         self._above: list[str] = []  # by level, the marker that an item is inside of
 
     def level_of(self, found: re.Match[str]) -> int:
-        """The level of an item; -1 where the rules have to find it."""
+        """Return the level of an item; -1 where the rules have to determine it."""
         indent, marker = found["indent"], found["marker"]
         level = 0 if indent == self._outer else self._nested(indent)
         if level > 0 and not self._may_hold(level, marker):
@@ -88,9 +87,9 @@ class _Depth:
         return level if is_clear and not rest and level <= len(self._above) else -1
 
     def _may_hold(self, level: int, marker: str) -> bool:
-        """Whether the items above are known to hold what is that deep.
+        """Return whether the items above certainly contain an item that deep.
 
-        The first in a list interrupts a paragraph, which only a bullet or the number 1 does.
+        The first in a list interrupts a paragraph, which only a bullet or the number 1 can do.
         """
         if level == len(self._above) and marker[:-1] not in ("", "1"):
             return False
@@ -99,13 +98,13 @@ class _Depth:
 
 
 def read_items(source: str, position: int) -> Sequence[Item]:
-    """Read the items of one line each that a list begins with.
+    """Read the items of one line each at the beginning of a list.
 
-    The last one, with those inside it, may go on in lines below it: it is left to the rules
-    unless a blank line follows, and a line without indent.
+    The last one, with those inside it, may continue in the lines below: it is left to the rules
+    unless a blank line and then a line without indent follow.
 
     Returns:
-        The items, perhaps none; they are lines behind each other.
+        The items, perhaps none, of consecutive lines.
     """
     found = _ITEM.match(source, position)
     if found is None or found["indent"].startswith(("\t", "    ")):

@@ -1,7 +1,7 @@
-"""Rules for blocks that hold no others, as the app's parser (remark-parse 8) has them.
+"""Rules for blocks that contain no others, as in the app's parser (remark-parse 8).
 
-In: a state of markdown-it and a line. Out: whether the block begins there; unless asked silently,
-a token with its lines, which `blocks` turns into areas and leaves.
+In: a state of markdown-it and a line. Out: whether the block begins there; unless called with
+`silent`, a token with its lines, which `blocks` turns into areas and leaves.
 """
 
 import re
@@ -50,7 +50,7 @@ _SPECIAL = frozenset("#>-+*_`~<$%0123456789")
 
 
 def add_token(state: StateBlock, kind: str, first: int, after: int, *, is_leaf: bool) -> None:
-    """Add a token over whole lines; as a leaf it knows the span of each of them."""
+    """Add a token over whole lines; the token of a leaf contains the span of each of them."""
     token = state.push(kind, "", 0)
     token.map = [first, after]
     state.line = after
@@ -59,7 +59,7 @@ def add_token(state: StateBlock, kind: str, first: int, after: int, *, is_leaf: 
 
 
 def add_paragraph(state: StateBlock, first: int, after: int, kind: str, tag: str = "") -> None:
-    """Add a paragraph or a heading; `lead` is what a container has read of its first line."""
+    """Add a paragraph or a heading; `lead`, if set, is the start of its first line."""
     token = state.push(kind, tag, 0)
     token.map = [first, after]
     lines = [inked(state, number) for number in range(first, after)]
@@ -71,7 +71,7 @@ def add_paragraph(state: StateBlock, first: int, after: int, kind: str, tag: str
 
 
 def code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Indented code; blank lines in it belong to it."""
+    """Indented code, including blank lines inside it."""
     if not is_indented(state, start):
         return False
     if silent:
@@ -86,7 +86,7 @@ def code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A formula from a line of `$$` to the next `$$` or to the end, or one that fills a line."""
+    """A formula from a line with `$$` to the next `$$` or to the end, or one in a single line."""
     begin, stop = inked(state, start)
     if not state.src.startswith("$$", begin) or is_indented(state, start):
         return False
@@ -105,7 +105,7 @@ def math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A comment from a line that opens `%%` to one that closes it; only inline text is in it."""
+    """A comment from a line with an opening `%%` to one with the closing; its content is inline."""
     begin, stop = inked(state, start)
     if not state.src.startswith("%%", begin) or is_indented(state, start):
         return False
@@ -120,9 +120,9 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def find_line(state: StateBlock, start: int, end: int, sign: str) -> int:
-    """Find the next line of the container that holds a sign, or return -1.
+    """Find the next line of the container that contains a sign; return -1 if there is none.
 
-    The sign is looked for once in the note for all the places before it.
+    A found sign is cached for all searches that begin before it, so that time stays linear.
     """
     if start >= end:
         return -1
@@ -139,7 +139,7 @@ def find_line(state: StateBlock, start: int, end: int, sign: str) -> int:
 
 
 def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """HTML that is not read: to the whole line of what closes it, or to a blank line."""
+    """Raw HTML, up to the end of the line that closes it, or to a blank line."""
     begin, stop = inked(state, start)
     if not state.src.startswith("<", begin) or is_indented(state, start):
         return False
@@ -188,7 +188,7 @@ def setext_heading(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def atx_heading(rule: Rule) -> Rule:
-    """Wrap markdown-it's rule so that the text of a heading knows its span."""
+    """Wrap markdown-it's rule, so that the token of a heading contains the span of its text."""
 
     def wrapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         before = len(state.tokens)
@@ -203,7 +203,7 @@ def atx_heading(rule: Rule) -> Rule:
 
 
 def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[name]: destination "title"`, over several lines perhaps; it is not a link."""
+    """`[name]: destination "title"`, perhaps over several lines; it is not a link."""
     if not inked_line(state, start).startswith("[") or is_indented(state, start):
         return False
     number = start
@@ -221,7 +221,7 @@ def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines with pipes, the second of which aligns; it cannot interrupt a paragraph."""
+    """Lines with pipes, the second with alignments; a table cannot interrupt a paragraph."""
     if start + 1 >= end or not _has_pipe(state, start) or not _has_pipe(state, start + 1):
         return False
     if not _ALIGNMENT.fullmatch(raw_line(state, start + 1)):
@@ -245,7 +245,7 @@ def _has_pipe(state: StateBlock, number: int) -> bool:
 
 
 def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Whatever is nothing else, up to a blank line or to a block that may interrupt it."""
+    """Anything that no other rule takes, up to a blank line or a block that may interrupt it."""
     if silent:
         return False
     after = start + 1
@@ -263,7 +263,7 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def is_deep(state: StateBlock, number: int) -> bool:
-    """Return whether a line is indented so far that it goes on with a paragraph."""
+    """Return whether a line is indented so far that it continues a paragraph."""
     begin = state.bMarks[number]
     return state.tShift[number] > 0 and (
         state.tShift[number] >= 4 or "\t" in state.src[begin : begin + state.tShift[number]]
@@ -276,7 +276,7 @@ def interrupts(state: StateBlock, chain: str, number: int, end: int) -> bool:
 
 
 def read_blocks(state: StateBlock, first: int, end: int) -> None:
-    """Read lines block by block, each by the first rule that takes it."""
+    """Read lines block by block, each by the first rule that matches."""
     line = state.skipEmptyLines(first)
     while line < end:
         read_block(state, line, end)
@@ -284,14 +284,14 @@ def read_blocks(state: StateBlock, first: int, end: int) -> None:
 
 
 def read_block(state: StateBlock, line: int, end: int) -> None:
-    """Read the block that begins at a line, by the first rule that takes it."""
+    """Read the block that begins at a line, by the first rule that matches."""
     for rule in rules_at(state, "", line):
         if rule(state, line, end, False):
             break
 
 
 def rules_at(state: StateBlock, chain: str, number: int) -> Sequence[Rule]:
-    """The rules of a chain that could begin a block at a line, by its first sign."""
+    """Return the rules of a chain that could match at a line, by its first character."""
     rules: Mapping[tuple[str, str], Sequence[Rule]] = state.env["rules"]
     begin = state.bMarks[number] + state.tShift[number]
     return rules[chain, state.src[begin : begin + 1]]

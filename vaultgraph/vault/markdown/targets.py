@@ -1,6 +1,6 @@
-"""What a link names: the inside of a wikilink, the destination of a Markdown link.
+"""The target of a link: the inside of a wikilink, the destination of a Markdown link.
 
-In: what is written. Out: target, anchor and display, as Obsidian's cache has them.
+In: the text of either. Out: target, anchor and display, as in Obsidian's cache.
 """
 
 import re
@@ -11,14 +11,14 @@ SPACE = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""What JavaScript takes for white space."""
+"""The white space of JavaScript."""
 
 TAG = (
     "[^"
     + re.escape("!\"#$%&'()*+,.:;<=>?@^`{|}~[]\\")
     + "\\s\\u00a0\\u1680\\u2000-\\u206f\\u2e00-\\u2e7f\\u3000\\ufeff]+"
 )
-"""What the name of a tag is made of; one of digits alone is none."""
+"""A pattern of the name of a tag; digits alone are none."""
 
 _TAG_NAME = re.compile(TAG)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -32,8 +32,8 @@ _ENCODED = re.compile(
 def split_target(written: str) -> tuple[str, str, str]:
     """Split the inside of a wikilink into path, anchor and display.
 
-    The path is cut at the first bar, if it does not begin with it, and at the first `#`; it is not
-    trimmed before the `#`, for such a link is unresolved in the app.
+    The path is cut at the first bar that is not at its beginning, and at the first `#`. It is not
+    trimmed before the `#`, because such a link is unresolved in the app.
     """
     inside = written.strip(SPACE)
     bar = inside.find("|", 1)
@@ -43,11 +43,11 @@ def split_target(written: str) -> tuple[str, str, str]:
 
 
 def read_destination(written: str, *, is_image: bool) -> tuple[str, str] | None:
-    """Read the destination of a Markdown link as path and anchor, or None when it names no file.
+    """Split the destination of a Markdown link into path and anchor; None when it names no file.
 
     A colon makes it an address, unless it begins with `./` or `../`. It is decoded as by
-    `decodeURI`, which leaves what has a meaning in addresses; where that fails, an image is taken
-    as it is and a link is none.
+    `decodeURI`, which keeps escapes of reserved characters; where decoding fails, the path of an
+    image is used as written, and a link names no file.
     """
     plain = _ENTITY.sub(lambda found: unescape(found[0]), _ESCAPED.sub(r"\1", written))
     if not plain or (":" in plain and not plain.startswith(("./", "../"))):

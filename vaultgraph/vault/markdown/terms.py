@@ -13,7 +13,7 @@ from vaultgraph.text import stop_words, words
 from vaultgraph.vault.memo import Memo
 
 MOST_TERMS = 64
-"""How many terms a note keeps."""
+"""The most terms of a note."""
 
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.\-]{1,20}://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
 
@@ -52,7 +52,7 @@ def _stop_terms() -> frozenset[str]:
 
 
 def _spelled(word: str) -> str:
-    """One spelling for a word: composed letters, and ё as е; й and accents stay."""
+    """Normalise the spelling of a word: composed letters, and ё as е; й and accents are kept."""
     if word.isascii():
         return word
     return normalize("NFC", word).replace("ё", "е")
