@@ -1,6 +1,6 @@
-"""Where a turn of a chat stops telling something, for its last sentences may only ask.
+"""The questions at the end of a turn of a chat, which contain no information (part of stage 2).
 
-In: what was said. Out: where the sentences at its end begin that are questions.
+In: the text of a turn. Out: the offset at which the questions at its end begin.
 """
 
 import re
@@ -10,9 +10,9 @@ _ASKING = ("?", "？")
 
 
 def told_until(text: str, start: int = 0, end: int | None = None) -> int | None:
-    """Where a turn ends without the questions at its end; None where it ends with none.
+    """Return the end of a turn without the questions at its end; None where there are none.
 
-    A turn that only asks is said as it is.
+    A turn that consists of questions only is kept whole: None.
     """
     end = len(text) if end is None else end
     borders = [start, *(match.end() for match in _SENTENCE_END.finditer(text, start, end)), end]

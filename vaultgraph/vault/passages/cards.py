@@ -1,7 +1,7 @@
-"""Text cards of a canvas become passages.
+"""Cut the text cards of a canvas into passages (part of stage 2).
 
-In: a card's text, parsed as a note, and where each of its characters is in the file. Out:
-passages whose spans point into the JSON of the canvas; `render` undoes its escapes.
+In: a card's text, parsed as a note, and the offset of each of its characters in the file. Out:
+passages whose spans are in the JSON of the canvas; `render` undoes its escapes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,12 +17,12 @@ from vaultgraph.vault.passages.terms import joined_terms
 
 
 def cut_card(note: Note, text: str, place: Callable[[int], int]) -> Iterator[Passage]:
-    """Cut a card: whole where it is short, else as a note, each passage below its heading.
+    """Cut a card: one passage if it is short, else those of a note, each below its heading.
 
     Args:
         note: the card's text as a note.
         text: the same text.
-        place: maps an offset in the text to one in the file.
+        place: maps an offset in the text to an offset in the file.
     """
 
     def placed(span: Span) -> Span:
@@ -54,7 +54,7 @@ def cut_card(note: Note, text: str, place: Callable[[int], int]) -> Iterator[Pas
 
 
 def order_cards(passages: Iterable[Passage], links: Iterable[Link]) -> tuple[Passage, ...]:
-    """Put the passages of a canvas in the order of its text, and find their links again."""
+    """Sort the passages of a canvas by their place, and set the indices of their links."""
     places = Places(link.start for link in links)
     return tuple(
         replace(passage, links=places.inside((passage.start, passage.end)), claims=())

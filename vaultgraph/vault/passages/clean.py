@@ -1,7 +1,7 @@
-"""What is in a note and is not content: machine text, comments, navigation, empty fields.
+"""What is not content: machine text, comments, navigation, empty fields (part of stage 2).
 
-In: blocks and spans of a note's text. Out: whether a block says anything at all, and the holes in
-it: text that is in no passage.
+In: blocks and spans of a note's text. Out: whether a block has any content, and the holes in it:
+text that is in no passage.
 """
 
 import re
@@ -43,19 +43,20 @@ _NAVIGATION_FIELD = re.compile(
     r"\s*(?:[-*+]\s+)?[(\[*_]*(?:up|prev(?:ious)?|next|parent|home|back)[*_]*::", re.IGNORECASE
 )
 _CARD_FIELD = re.compile(r"\s*(?:FILE TAGS|TARGET DECK):")
-"""What Obsidian_to_Anki reads: the deck and the tags of the cards of a note."""
+"""The deck and the tags of the cards of a note, for Obsidian_to_Anki."""
+
 _SILENT = ("[", "::", "#", "=", "{{", "FILE TAGS:", "TARGET DECK:")
-"""One of them is in every line that has words and says nothing."""
+"""At least one of them is in every line that has words but no content."""
 
 _TAGS_ALONE = re.compile(r"\s*(?:[-*+]\s+)?(?:#[^\s#]+[\s,;]*)+")
 _PLACEHOLDER = re.compile(r"[^\n:]{0,40}:{0,2}\s*(?:\{\{[^{}\n]*\}\}\s*)+")
-"""What a template left unfilled: `date: {{date}}`; DokuWiki writes its pictures like that."""
+"""An unfilled placeholder of a template: `date: {{date}}`; also an image of DokuWiki."""
 
 _QUERY = re.compile(
     r"\s*(?:LIST|TABLE|TASK|CALENDAR)\b[^\n]*(?:\n[^\n]*)*?"
     r"(?:\n|\s)(?:FROM|WHERE|SORT|GROUP BY|FLATTEN|LIMIT)\s"
 )
-"""A query of Dataview that nobody put into a fence."""
+"""A query of Dataview without a fence."""
 
 _QUERY_WORDS = ("LIST", "TABLE", "TASK", "CALENDAR")
 
@@ -76,7 +77,7 @@ _LINK_ITEM = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
     rf"(?:{_LINK.pattern})(?:[\s,·|]*(?:{_LINK.pattern}))*[ \t]*"
 )
-"""A callout of related notes, which the graph tells, is a title and lines of nothing but links."""
+"""A line that contains only links; a callout of such lines lists related notes."""
 
 _SEPARATORS = re.compile(r"[\s|<>«»‹›←→↑↓⬅➡⬆◀▶⏪⏩⏮⏭🏠🔙🔜•·/\\–—:,()\[\]*_\-️]*")
 _BAR = re.compile(r"\||<<|>>|[«»‹›←→⬅➡◀▶·•]")
@@ -92,7 +93,7 @@ _STUB = re.compile(
     r"|待补充|待更新|待完善|待续|待写|未完待续|施工中|敬请期待|占位|空白)[\W_]*",
     re.IGNORECASE,
 )
-"""What is written where nothing was written yet."""
+"""A placeholder for text that is not written yet."""
 
 _LONGEST_STUB = 60
 
@@ -101,14 +102,14 @@ _TRIGGER = re.compile(
     r"|\[!nexus_|import "
 )
 _SIGNS = ("<", "%%", "data:", "[](", "`", "^", "::", "![", "ot included in", "[!nexus_", "import ")
-"""One of them occurs wherever `_TRIGGER` matches, and they are quick to find."""
+"""At least one of them occurs wherever `_TRIGGER` matches; they are faster to find."""
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
 _LONG_WORD = re.compile(rf"[^\W{UNSPACED_LETTERS}]{{200,}}")
 _GAP = re.compile(r"\s")
 _HALF_RUN = 100  # characters; every long run fills one stretch of so many
 _LONGEST_BAR = 1_000
-_LONGEST_LINK = 200  # characters, with what is before the next one
+_LONGEST_LINK = 200  # characters, with the text before the next one
 _BAR_WORDS = 24
 _CODE_OR_HOLE = re.compile(
     r"(?P<fence>^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<mark>`{3,}(?=[^`\n]*$)|~{3,}))|"
@@ -138,7 +139,7 @@ _CODE_OR_HOLE = re.compile(
 _LINE_SIGN = re.compile(
     r"[`~<^]|%%|::|!\[|\[\]\(|data:|\[!nexus_|\|View |ot included in|^import ", re.MULTILINE
 )
-"""What every match of `_CODE_OR_HOLE` has in its first line."""
+"""At least one of them is in the first line of every match of `_CODE_OR_HOLE`."""
 
 _LINE = re.compile(r"[^\n]+\n?")
 _PADDING = re.compile(r"(?<= ) +(?=\|)|(?<=\| ) +|(?<=---)-+")
@@ -161,7 +162,7 @@ _OF_LINES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
 
 
 def is_content(block: Block, text: str) -> bool:
-    """Return whether a block holds anything that a reader would miss."""
+    """Return whether a block contains anything that a reader would miss."""
     stretch = text[block.start : block.end]
     if block.kind in _OF_LINES:
         is_item = block.kind is BlockKind.LIST_ITEM
@@ -197,7 +198,7 @@ def drawn_text(properties: Mapping[str, Any]) -> bool:
 
 
 def _says_nothing(line: str) -> bool:
-    """Return whether a line is empty, a bar of navigation, an embed alone, or a field unfilled."""
+    """Return whether a line is empty, navigation, only an embed, or an empty field."""
     if not _WORD.search(line):
         return True
     if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line):
@@ -208,7 +209,7 @@ def _says_nothing(line: str) -> bool:
 
 
 def _is_contents(stretch: str) -> bool:
-    """Return whether a callout holds nothing but links: to headings of its note, or related."""
+    """Return whether a callout contains only links, to headings of its note or to related notes."""
     title, *below = stretch.split("\n")
     lines = [line for line in below if _WORD.search(line)]
     if not lines:
@@ -222,12 +223,12 @@ _SILENT_LINES = Memo(_says_nothing)
 
 
 def is_embed(line: str) -> bool:
-    """Return whether a line holds nothing but embeds."""
+    """Return whether a line contains only embeds."""
     return "![" in line and not _WORD.search(_EMBED.sub("", line))
 
 
 def is_empty_field(line: str) -> bool:
-    """Return whether a line only names what should follow it: `Author:`, `== Pastry ==`."""
+    """Return whether a line is only a label of what should follow it: `Author:`, `== Pastry ==`."""
     if line.lstrip().startswith("==") and _WIKI_HEADING.fullmatch(line):
         return True
     if not line.rstrip().rstrip("*_").endswith((":", "：")):
@@ -274,7 +275,7 @@ class HoleFinder:
     """Finds what is not content inside the blocks of a text.
 
     Args:
-        text: that of a note; looked through once for what no hole can be without.
+        text: the text of a note; searched once for signs without which there can be no hole.
     """
 
     def __init__(self, text: str) -> None:
@@ -288,7 +289,7 @@ class HoleFinder:
         self._may_hold_none = not self._signs and not self._may_hold_runs and "[" not in text
 
     def find(self, block: Block) -> list[Span]:
-        """Find the holes of a block, in order; in code only encoded data and endless words are."""
+        """Find the holes of a block, in order; in code, only encoded data and endless words."""
         if self._may_hold_none:
             return []
         text, start, end = self._text, block.start, block.end
@@ -312,7 +313,7 @@ class HoleFinder:
 
 
 def _silent_lines(text: str, block: Block) -> Iterator[Span]:
-    """Find the lines of a block that are embeds or navigation alone, and what leads in the last."""
+    """Find the lines of a block that are only embeds or navigation, and what leads in the last."""
     if text.find("\n", block.start, block.end) < 0:
         return
     silent = _says_nothing if block.kind is BlockKind.PARAGRAPH else is_embed
@@ -327,12 +328,12 @@ def _silent_lines(text: str, block: Block) -> Iterator[Span]:
 
 
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
-    """Find what only makes the columns of a table straight."""
+    """Find the padding that only aligns the columns of a table."""
     return (match.span() for match in _PADDING.finditer(text, start, end))
 
 
 def without_padding(line: str) -> str:
-    """Return a line that passages are under without what only makes columns straight."""
+    """Return a line without the padding that only aligns the columns of a table."""
     return _PADDING.sub("", line) if line.lstrip().startswith("|") else line
 
 
@@ -358,7 +359,7 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _next_markup(text: str, position: int) -> re.Match[str] | None:
-    """Find the next match of `_CODE_OR_HOLE`; only lines with a sign of one are looked at."""
+    """Find the next match of `_CODE_OR_HOLE`, trying only lines that contain a sign of one."""
     while sign := _LINE_SIGN.search(text, position):
         line = max(position, text.rfind("\n", 0, sign.start()) + 1)
         end = text.find("\n", sign.end())
@@ -370,9 +371,9 @@ def _next_markup(text: str, position: int) -> re.Match[str] | None:
 
 
 def _end_of_fence(text: str, position: int, mark: str) -> int:
-    """Find where a fence is closed, by as many of its marks or more; the end of the text if none.
+    """Find the end of a fence, closed by at least as many marks; the end of the text if none.
 
-    Messages, callouts, quotes and items hold fences inside them.
+    A fence may be inside a message, callout, quote or item.
     """
     closing = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
     found = closing.search(text, position)

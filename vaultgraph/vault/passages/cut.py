@@ -1,7 +1,7 @@
-"""A parsed note is cut into passages (the end of stage 2).
+"""Cut a parsed note into passages (the end of stage 2).
 
 In: a `Note` with its blocks, and its text with plain line ends. Out: its passages in the order of
-the text. What is not content is never in one; a line that leads in goes with what follows it.
+the text. They contain only content; a line that leads in is in one passage with what follows it.
 """
 
 import re
@@ -61,8 +61,8 @@ def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
     """Cut a note.
 
     Args:
-        note: the note, parsed but for its passages.
-        text: its text, every line end one character or white space before it.
+        note: the note, parsed except for its passages.
+        text: its text, with line feeds as line ends and secrets masked.
     """
     line = properties_line(note) if note.body else ""
     about = [Piece(PassageKind.PROPERTIES, 0, note.body)] if line else []
@@ -70,9 +70,9 @@ def cut_passages(note: Note, text: str) -> tuple[Passage, ...]:
 
 
 def machine_text(note: Note, text: str) -> list[Span]:
-    """Find the stretches of a note that a machine left behind: what no reader would miss.
+    """Find the stretches of a note that a machine wrote and no reader would miss.
 
-    Headings, properties, and marks of a few characters are not among them.
+    Headings, properties, and marks of a few characters are not included.
     """
     if note.kind is not NodeKind.NOTE:
         return []
@@ -91,15 +91,15 @@ def machine_text(note: Note, text: str) -> list[Span]:
 
 
 def message_text(text: str) -> str:
-    """Return the text of a message of a chat without what a machine left in it."""
+    """Return the text of a message of a chat without what a machine wrote in it."""
     message = Block(kind=BlockKind.MESSAGE, start=0, end=len(text))
     return without(text, (0, len(text)), HoleFinder(text).find(message))
 
 
 class _Cutter:
-    """Cuts the blocks of one note; `lead` is a line that waits for what it leads in.
+    """Cuts the blocks of one note; `lead` is a line that leads in the next block.
 
-    `unsaid` says that no piece has the lead in its own span yet.
+    `unsaid` is whether no piece has the lead in its own span yet.
     """
 
     def __init__(self, note: Note, text: str) -> None:
@@ -139,11 +139,11 @@ class _Cutter:
                 self._hold_back(following)
 
     def _skip(self, block: Block) -> None:
-        """Leave out a block that is no content; a card's question still waits for its answer."""
+        """Leave out a block that is no content; the question of a card still needs its answer."""
         if self.lead and leads_in(self.text, self.lead):
             if block.kind is BlockKind.PARAGRAPH and is_question(self.text, self.lead):
                 return
-            self.unsaid = False  # what it leads in is not content, and neither is it
+            self.unsaid = False  # what it leads in is not content, so it is not either
         self._drop_lead(block.heading)
 
     def _goes_with_quote(self, block: Block) -> bool:
@@ -159,7 +159,10 @@ class _Cutter:
         return _cut_block(self.text, block, self.limits)
 
     def _is_frame(self, block: Block) -> bool:
-        """Return whether a block is what an exporter or a template writes above the content."""
+        """Return whether a block is what an exporter or a template writes above the content.
+
+        These are forms, bookkeeping at the head of the note, and the frame of a chat.
+        """
         if block.kind is BlockKind.LIST_ITEM and block.heading >= 0:
             item = self.text[block.start : block.end]
             return is_form(self.note.headings[block.heading].text) and is_imported(item)
@@ -174,12 +177,12 @@ class _Cutter:
         return block.end <= self.first_said and all(map(_FRAME_LINE.match, lines))
 
     def _is_at_head(self) -> bool:
-        """Return whether nothing but fields, such as a status with a remark, was said so far."""
+        """Return whether there were only fields so far, such as a status with a remark."""
         said = (self.text[piece.start : piece.end] for piece in self.pieces)
         return not self.lead and len(self.pieces) <= _MOST_FIELDS and all(map(is_field, said))
 
     def _add_paragraph(self, block: Block, following: Block | None) -> None:
-        """Cut a paragraph; its last line waits when it leads in what follows."""
+        """Cut a paragraph; its last line is held back when it leads in what follows."""
         start, end = block.start, block.end
         lead = lead_of(self.text, block, following, self.limits)
         spans = cut_prose(self.text, start, lead[0] if lead else end, self.limits)
@@ -197,7 +200,7 @@ class _Cutter:
         self.lead, self.unsaid = lead, True
 
     def _add_led(self, block: Block, pieces: list[Piece]) -> None:
-        """Add pieces; the first takes the line that leads in, the others have it as context."""
+        """Add pieces; the first includes the line that leads in, the others have it as context."""
         is_led = self.unsaid or block.kind not in ASIDE
         lead = self.lead if is_led else None
         if lead is not None:
@@ -212,7 +215,7 @@ class _Cutter:
         self._extend(block, pieces)
 
     def _hold_back(self, following: Block) -> None:
-        """Let the end of an item wait, where it leads in the formula, code or table below it."""
+        """Hold back an item as the lead of the formula, code or table below it."""
         last = self.pieces[-1] if self.pieces else None
         if last and last.kind is PassageKind.LIST_ITEM and not last.context and not last.holes:
             span = last.start, last.end
@@ -223,7 +226,7 @@ class _Cutter:
                 self.lead, self.unsaid = span, True
 
     def _drop_lead(self, heading: int) -> None:
-        """Let a line that nothing followed stand for itself, unless it is an empty field."""
+        """Make a line that nothing followed a piece of its own, unless it is an empty field."""
         if self.lead and self.unsaid and not is_unanswered(self.text, self.lead):
             below = self._heading_of(heading)
             self.pieces.append(Piece(PassageKind.PARAGRAPH, *self.lead, heading=below))
@@ -234,12 +237,12 @@ class _Cutter:
         self.pieces += pieces if heading < 0 else [piece.below(heading) for piece in pieces]
 
     def _heading_of(self, above: int) -> int:
-        """The heading that a block is below, by the nearest above; one in a message is none."""
+        """Return the heading of a block by the nearest one above, skipping those in messages."""
         return self.open_headings[above] if self.messages else above
 
 
 def _headings_outside(note: Note) -> list[int]:
-    """For each heading, the nearest one from there upwards that is in no message; -1 at the end."""
+    """Return for each heading the nearest one, from it upwards, in no message; then -1."""
     spans = sorted((message.start, message.end) for message in _messages(note))
     found = -1
     outside: list[int] = []
@@ -255,7 +258,7 @@ def _messages(note: Note) -> Iterable[Message]:
 
 
 def _drawn(note: Note) -> Iterator[Block]:
-    """Yield the blocks to cut: of a drawing those of its text elements alone."""
+    """Yield the blocks to cut; of a drawing, only those of its text elements."""
     if not drawn_text(note.properties):
         yield from note.blocks
         return
@@ -285,7 +288,7 @@ def _cut_block(text: str, block: Block, limits: Limits) -> Iterable[Piece]:
 def _cut_headed(
     text: str, span: Span, kind: PassageKind, limits: Limits, longest: int
 ) -> Iterator[Piece]:
-    """Cut a block by lines; its first line, a fence or a title, is context of all parts."""
+    """Cut a block by lines; its first line, a fence or a title, is the context of later parts."""
     spans = cut_lines(text, *span, limits, longest=longest)
     first = bounded(text, inked(text, *lines_of(text, *span)[0]), limits.context)
     for index, each in enumerate(spans):
@@ -293,7 +296,7 @@ def _cut_headed(
 
 
 def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iterator[Passage]:
-    """Make passages of the pieces that say something; `line` is what the properties say."""
+    """Make passages of the pieces that contain words; `line` is the text of the properties."""
     links = Places(link.start for link in note.links)
     claims = Places(claim.start for claim in note.claims)
     holes = _Holes(note, text)
@@ -330,7 +333,7 @@ def _finished(note: Note, text: str, line: str, pieces: Sequence[Piece]) -> Iter
 
 
 def _asked(terms: str, asked: str) -> int:
-    """Count the terms of a passage that only ask; none where it does not end with them."""
+    """Count the terms of the questions at the end of a passage; 0 if it does not end with them."""
     return asked.count(" ") + 1 if asked and f" {terms}".endswith(f" {asked}") else 0
 
 
@@ -339,7 +342,7 @@ def _context_terms(text: str, context: Sequence[Span]) -> str:
 
 
 def _with_margin(text: str, piece: Piece) -> Span:
-    """Return the indent of a list item, which says how deep it is."""
+    """Return the span of a piece; of a list item, with its indent, which shows its depth."""
     start = piece.start
     if piece.kind is PassageKind.LIST_ITEM:
         while start and text[start - 1] in " \t":
@@ -348,7 +351,7 @@ def _with_margin(text: str, piece: Piece) -> Span:
 
 
 def without(text: str, span: Span, holes: Sequence[Span]) -> str:
-    """The text of a span without its holes."""
+    """Return the text of a span without its holes."""
     if not holes:
         return text[slice(*span)]
     parts = []
@@ -361,7 +364,7 @@ def without(text: str, span: Span, holes: Sequence[Span]) -> str:
 
 
 class _Holes:
-    """Finds the holes of each block once, and gives those inside a span."""
+    """Finds the holes of each block once, and returns those inside a span."""
 
     def __init__(self, note: Note, text: str) -> None:
         self._blocks = [block for block in note.blocks if block.kind is not BlockKind.HEADING]
@@ -388,7 +391,7 @@ class _Holes:
 
 
 def _merged(holes: Iterable[Span]) -> Iterator[Span]:
-    """Put holes in order; where two meet or overlap, they are one."""
+    """Sort holes, and merge those that touch or overlap."""
     last: Span | None = None
     for span in sorted(holes):
         if last is not None and span[0] <= last[1]:
@@ -402,13 +405,13 @@ def _merged(holes: Iterable[Span]) -> Iterator[Span]:
 
 
 class Places:
-    """Tells which of several places lie in a span, by their index."""
+    """Finds which of several offsets are in a span, by their index."""
 
     def __init__(self, places: Iterable[int]) -> None:
         self._ordered = sorted((place, index) for index, place in enumerate(places))
 
     def inside(self, span: Span) -> tuple[int, ...]:
-        """The indices of the places in a span, in order."""
+        """Return the indices of the offsets in a span, in order."""
         if not self._ordered:
             return ()
         first = bisect_left(self._ordered, (span[0],))

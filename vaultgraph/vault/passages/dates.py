@@ -1,7 +1,8 @@
-"""Dates that a text names.
+"""Dates in a text (part of stage 2).
 
-In: any text. Out: beginnings of ISO dates: `2024-05-01` for a day, `2024-05` for a month. Read are
-ISO dates, days in front with dots, Chinese dates, and names of months in the languages of `months`.
+In: any text. Out: beginnings of ISO dates: `2024-05-01` for a day, `2024-05` for a month. It
+recognises ISO dates, dates with dots and the day first, Chinese dates, and names of months in the
+languages of `months`.
 """
 
 import re
@@ -27,7 +28,7 @@ _MOST_DATES = 16
 
 
 def dates_in(text: str) -> tuple[str, ...]:
-    """Find the dates of a text, each once, in its order; the first sixteen."""
+    """Find the first sixteen dates of a text, each once, in its order."""
     if not _YEAR.search(text):
         return ()
     found = dict.fromkeys(filter(None, map(_written, _DATE.finditer(text))))
@@ -35,7 +36,7 @@ def dates_in(text: str) -> tuple[str, ...]:
 
 
 def _written(match: re.Match[str]) -> str:
-    """Write a date that was found, as far as it is one."""
+    """Format a date that was found; an empty string where it is no valid date."""
     parts = {name[0]: value for name, value in match.groupdict().items() if value}
     month = int(parts["m"]) if "m" in parts else month_of(parts["n"]) or 0
     day = int(parts.get("d", "0"))

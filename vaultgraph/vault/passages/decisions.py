@@ -1,6 +1,6 @@
-"""Which passages say what was decided or what holds: rules, reasons, refusals, recommendations.
+"""Passages that state a decision: rules, reasons, refusals, recommendations (part of stage 2).
 
-In: what a passage says. Out: whether a word of its language marks it so.
+In: the text of a passage. Out: whether a word of its language marks it as a decision.
 """
 
 import re
@@ -21,10 +21,10 @@ _HAN = re.compile("|".join(_CHINESE.split()))
 
 
 def is_decision(said: str) -> bool:
-    """Return whether a text says what was decided, what holds, or why.
+    """Return whether a text states a decision, a rule or a reason.
 
-    A mark is a word between white space. One that a sign of punctuation touches is missed: every
-    word of the vault is looked up, and most marks are inside a sentence.
+    Words are split at white space only, which is fast; one beside punctuation is missed, but most
+    marks are inside a sentence.
     """
     if not _WORDS.isdisjoint(said.lower().split()):
         return True

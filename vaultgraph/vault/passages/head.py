@@ -1,8 +1,8 @@
-"""Bookkeeping at the head of a note: what many owners write there instead of properties.
+"""Bookkeeping at the head of a note, which many users write there instead of properties (stage 2).
 
-In: a line. Out: whether it says only when the note was made, its tags, or a field of them, such as
-`Status: #draft` or `Tags: [[Work]] [[Plans]]`. The note has its tags and links by itself. Importers
-of highlights write a form of more fields below a heading of its own.
+In: a line. Out: whether it contains only the day of the note, its tags, or a field of those, such
+as `Status: #draft` or `Tags: [[Work]] [[Plans]]`: tags and links are stored with the note anyway.
+Importers of highlights write a form of more fields below a heading of its own.
 """
 
 import re
@@ -40,12 +40,12 @@ _FORM = re.compile(r"meta-?data|metadaten|métadonnées|метаданные|元
 
 
 def is_field(line: str) -> bool:
-    """Return whether a line is such a field, whatever else it says: `Status: #draft, see it`."""
+    """Return whether a line is such a field, whatever its value: `Status: #draft, see it`."""
     return _field(line) is not None
 
 
 def is_bookkeeping(line: str) -> bool:
-    """Return whether a line at the head of a note holds nothing that its author says."""
+    """Return whether a line at the head of a note contains only bookkeeping."""
     if len(line) > _LONGEST:
         return False
     field = _field(line)
@@ -57,12 +57,12 @@ def is_bookkeeping(line: str) -> bool:
 
 
 def is_form(heading: str) -> bool:
-    """Return whether an importer writes its fields below such a heading: `Metadata`."""
+    """Return whether a heading is that of an importer's form: `Metadata`."""
     return _FORM.fullmatch(heading.strip()) is not None
 
 
 def is_imported(line: str) -> bool:
-    """Return whether a line of such a form says what the note has by itself: `Title: Ovens`."""
+    """Return whether a line of such a form repeats what is stored with the note: `Title: Ovens`."""
     return _field(line, _IMPORTED) is not None
 
 

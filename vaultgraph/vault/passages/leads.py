@@ -1,7 +1,7 @@
-"""Lines that only lead in what follows them: `Needed:`, `**Why**`, `Q: …` above `A: …`.
+"""Lines that introduce what follows them: `Needed:`, `**Why**`, `Q: …` above `A: …` (stage 2).
 
-In: a paragraph, the block below it and the text. Out: the span of the line that waits for that
-block, for neither makes sense alone.
+In: a paragraph, the block below it and the text. Out: the span of the line that introduces the
+block, because neither makes sense alone.
 """
 
 import re
@@ -15,11 +15,11 @@ from vaultgraph.vault.passages.passage import Span
 from vaultgraph.vault.passages.piece import Limits, inked, lines_of
 
 SHORT_LEAD = 100
-"""Characters of a line that leads in what is directly below it, whatever it ends with."""
+"""The most characters of a line that leads in what is directly below it, whatever it ends with."""
 
 COLON = re.compile(r"[:：][*_=\s]*$")
 ASIDE = frozenset({BlockKind.CALLOUT, BlockKind.QUOTE})
-"""What a line does not lead in any more that led in a list before it."""
+"""Blocks after a list that the line above the list does not lead in."""
 
 _LEAD = re.compile(
     r"(?:[:：][*_=\s]*|\*\*[^*\n]+\*\*[:：]?\s*|__[^_\n]+__[:：]?\s*"
@@ -82,7 +82,7 @@ def leads_in(text: str, span: Span) -> bool:
 
 
 def is_unanswered(text: str, span: Span) -> bool:
-    """Return whether lines that nothing follows say nothing: `Author:`, `Q: why?` above `A:`."""
+    """Return whether lines that nothing follows are empty: `Author:`, `Q: why?` above `A:`."""
     last = inked(text, *lines_of(text, *span)[-1])
     return is_empty_field(text[slice(*last)])
 
@@ -101,12 +101,12 @@ def is_open_card(text: str, block: Block) -> bool:
 
 
 def is_attribution(text: str, block: Block, above: int) -> bool:
-    """Return whether a paragraph says who said the quote above it: `— John Locke, 1690`.
+    """Return whether a paragraph names the source of the quote above it: `— John Locke, 1690`.
 
     Args:
-        text: that of the note.
+        text: the text of the note.
         block: the paragraph.
-        above: where the passage above it ends.
+        above: the end of the passage above it.
     """
     line = text[text.rfind("\n", 0, above) + 1 : above]
     return (
@@ -126,16 +126,16 @@ def _asks(text: str, block: Block, following: Block) -> bool:
 
 
 def _without_embeds(text: str, lines: list[Span]) -> list[Span]:
-    """The lines of a paragraph without the embeds that it ends in."""
+    """Drop the embeds at the end of the lines of a paragraph, in place."""
     while lines and is_embed(text[slice(*lines[-1])]):
         lines.pop()
     return lines
 
 
 def _leading_lines(text: str, lines: Sequence[Span]) -> Span:
-    """The last line, with those above that lead it in: `Q: why?` above `A:`, `so:` below `if:`.
+    """Return the last line, with those that lead it in: `Q: why?` above `A:`, `so:` below `if:`.
 
-    Of two labels in a row the upper one is a field that nobody filled.
+    Of two labels in a row, the upper one is an empty field.
     """
     first = inked(text, *lines[-1])
     end = first[1]
@@ -155,7 +155,7 @@ def _is_label(text: str, line: Span) -> bool:
 
 
 def _last_sentence(text: str, line: Span) -> Span:
-    """The last sentence of a line that is too long to be context, where a colon ends it."""
+    """Return the last sentence of a line that ends with a colon, else the line."""
     if not COLON.search(text, *line):
         return line
     start = line[0] + cut_sentences(scan(text[slice(*line)]))[-1][0]
@@ -163,5 +163,5 @@ def _last_sentence(text: str, line: Span) -> Span:
 
 
 def _ends_as_lead(text: str, line: Span) -> bool:
-    """Return whether a line ends with a sign that every line ends with that leads in."""
+    """Return whether a line may lead in, by its last character: a quick test before the pattern."""
     return text[line[1] - 1] in _LEAD_ENDS or text[line[1] - 1].isspace()

@@ -1,4 +1,4 @@
-"""Lists become passages: an item with the items above it; short neighbours together.
+"""Cut lists into passages: an item with the items above it; short neighbours together (stage 2).
 
 In: the span of a list item at the top level, with all that is nested in it. Out: pieces.
 """
@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"[ \t]*\d")
 _FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(```+|~~~+)")
 _TAB = 4
 _DEEPEST = 12
-"""Items nested deeper are read as if they were at this depth."""
+"""The deepest level; items nested deeper are read as if they were at it."""
 
 _JOINED = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW})
 _LEADS = re.compile(r"[:：][*_\s]*$")
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w")
 
 @dataclass(slots=True)
 class _Item:
-    """An item: where it starts, where its own text ends, and the items in it."""
+    """An item: its start, the end of its own text, its end, and the items in it."""
 
     start: int
     indent: int
@@ -72,7 +72,7 @@ def _go_together(text: str, last: Piece, piece: Piece, limits: Limits) -> bool:
 
 
 def _read_items(text: str, start: int, end: int) -> list[_Item]:
-    """Read the lines of a list as a forest of items; what is in a fence is text."""
+    """Parse the lines of a list into trees of items; what is in a fence is text."""
     roots: list[_Item] = []
     above: list[_Item] = []
     fence = ""
@@ -113,7 +113,7 @@ def _pieces(text: str, item: _Item, above: tuple[Span, ...], limits: Limits) -> 
         yield from (Piece(kind, *span, above) for span in spans)
         return
     own = inked(text, item.start, item.own_end)
-    if not _WORD.search(text, *own):  # nobody wrote what the items in it are about
+    if not _WORD.search(text, *own):  # an item without words gives no context
         yield from (piece for each in item.children for piece in _pieces(text, each, above, limits))
         return
     context = (*above, bounded(text, own, limits.context))

@@ -1,4 +1,4 @@
-"""How a note begins, to show it in a line or two: its first passage with content.
+"""The opening of a note, to be shown in a line or two: its first passage with content (stage 2).
 
 In: a note with its passages, and its text with every secret masked. Out: plain text.
 """
@@ -12,11 +12,11 @@ from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.render import own_text, unescaped
 
 LONGEST_OPENING = 320
-"""Characters that are kept."""
+"""The most characters of an opening."""
 
 _ENOUGH = 40
-_MOST = 200  # passages that are looked at
-_TELLING = frozenset(
+_MOST = 200  # passages that are considered
+_PREFERRED = frozenset(
     {PassageKind.PARAGRAPH, PassageKind.CALLOUT, PassageKind.LIST_ITEM, PassageKind.TURN}
 )
 _BEFORE_LINE = re.compile(
@@ -31,9 +31,9 @@ _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?:`{3,}|~{3,}).
 
 
 def opening_of(note: Note, text: str) -> str:
-    """Return the first passage that is prose and long enough, else the longest; empty for no words.
+    """Return the first passage that is prose and long enough, else the longest; "" without any.
 
-    No passage but the first few hundred is looked at.
+    Only the first passages are considered.
 
     Args:
         note: a note or canvas with its passages.
@@ -41,7 +41,7 @@ def opening_of(note: Note, text: str) -> str:
     """
     best = ""
     begin = note.passages[:_MOST]
-    for passage in sorted(begin, key=lambda each: each.kind not in _TELLING):
+    for passage in sorted(begin, key=lambda each: each.kind not in _PREFERRED):
         if passage.kind is PassageKind.PROPERTIES:
             continue
         said = _plain(passage, text)

@@ -1,6 +1,6 @@
-"""What a passage is: the smallest stretch of a note that makes sense by itself.
+"""A passage: the smallest stretch of a note that makes sense by itself (part of stage 2).
 
-Plain, frozen data that the note cache keeps; a pure function of the note's bytes.
+Plain, frozen data that is cached with the note; a pure function of the note's bytes.
 """
 
 from datetime import datetime
@@ -12,11 +12,11 @@ Span = tuple[int, int]
 """A half-open stretch of the note's text, in characters."""
 
 LONGEST_PASSAGE = 1_600
-"""Characters that a passage's own span has at most, so that no passage is larger than a page."""
+"""The most characters of a passage's own span, so that no passage is longer than a page."""
 
 
 class PassageKind(StrEnum):
-    """What a passage was cut from."""
+    """The kind of block that a passage was cut from."""
 
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list-item"
@@ -30,10 +30,10 @@ class PassageKind(StrEnum):
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A passage of a note; `render.passage_text` gives its text.
+    """A passage of a note; `render.passage_text` renders it.
 
     The spans of a note's passages are in order, disjoint, and cover all of its content. A frozen
-    struct rather than a dataclass, for a vault has hundreds of thousands: it is kept as an array.
+    struct, encoded as an array, rather than a dataclass: a vault has hundreds of thousands.
 
     Args:
         kind: what it was cut from.
@@ -43,7 +43,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
         holes: stretches of its own span that are not content, in order: comments, block ids,
             embedded data, the quote marks of a turn.
         heading: the index in `Note.headings` of the heading that it is below, or -1.
-        terms: its terms in the order of the text, separated by spaces, as `terms.terms_of` gives.
+        terms: its terms in the order of the text, as by `terms.terms_of`, separated by spaces.
         context_terms: the terms of its context.
         links: indices in `Note.links` of the links in its own span.
         claims: indices in `Note.claims` of the claims whose marker or statement begins in it.
@@ -72,6 +72,6 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
     asked: int = 0
 
     def told_terms(self) -> list[str]:
-        """The terms of what it says, without those of what it only asks."""
+        """Return its terms, without those of the questions at its end."""
         terms = self.terms.split()
         return terms[: len(terms) - self.asked]

@@ -1,6 +1,6 @@
-"""What the cutters hand up: a stretch of a note that becomes a passage, and how long it may be.
+"""A stretch of a note that becomes a passage, and the limits of its length (part of stage 2).
 
-In: nothing; these are the words that `prose`, `lists`, `tables`, `turns` and `cut` share.
+In: nothing; these are the types that `prose`, `lists`, `tables`, `turns` and `cut` share.
 """
 
 import re
@@ -19,7 +19,7 @@ _LONGEST_CONTEXT = 240
 class Piece(NamedTuple):
     """A stretch that becomes a passage; the fields are those of `Passage`.
 
-    `asked` are the terms of the questions that end a turn, and end this piece of it.
+    `asked` are the terms of the questions at the end of a turn, if this piece ends with them.
     """
 
     kind: PassageKind
@@ -33,27 +33,27 @@ class Piece(NamedTuple):
     asked: str = ""
 
     def below(self, heading: int) -> "Piece":
-        """The same piece below a heading; lists make it so often that it is spelled out."""
+        """Return the same piece below a heading; faster than `_replace`, as lists call it often."""
         kind, start, end, context, _, holes, speaker, time, asked = self
         return Piece(kind, start, end, context, heading, holes, speaker, time, asked)
 
     def until(self, end: int) -> "Piece":
-        """The same piece with another end."""
+        """Return the same piece with another end."""
         kind, start, _, context, heading, holes, speaker, time, asked = self
         return Piece(kind, start, end, context, heading, holes, speaker, time, asked)
 
 
 class Limits(NamedTuple):
-    """Sizes in characters; Chinese says in one what Latin and Cyrillic letters say in three.
+    """Sizes in characters; a third of them for Chinese, one character of which is worth three.
 
     Args:
         tiny: neighbours of a list or table that are shorter together become one passage.
         steps: the same for the steps of a numbered list.
         whole: prose of up to this length is not cut; about 115 words.
-        group: how long the parts of longer prose are; about 90 words.
-        code: how long a piece of code may be.
-        longest: no passage is longer.
-        context: how much of a line is carried as context.
+        group: the aim for the parts of longer prose; about 90 words.
+        code: the most of a piece of code.
+        longest: the most of any passage.
+        context: the most of a line that is context.
     """
 
     tiny: int = 120
@@ -69,7 +69,7 @@ _DENSE = Limits(*(size // 3 for size in Limits()))
 
 
 def limits_for(text: str) -> Limits:
-    """Return how long passages of a text may be, by its script."""
+    """Return the limits for the passages of a text, by its script."""
     sample = text[:_SAMPLE]
     if sample.isascii() or not _DENSE_SIGN.search(sample):
         return Limits()
@@ -96,7 +96,7 @@ def bounded(text: str, span: Span, longest: int) -> Span:
 
 
 def lines_of(text: str, start: int, end: int) -> list[Span]:
-    """The lines of a stretch, without their ends."""
+    """Return the spans of the lines of a stretch, without their ends."""
     lines = []
     while start < end:
         stop = text.find("\n", start, end)

@@ -1,8 +1,8 @@
-"""The properties of a note as one short line of those that inform.
+"""The informative properties of a note as one short line (part of stage 2).
 
-In: a note. Out: `author: Anna; year: 1999`; layout, bookkeeping of plugins, and what is empty are
-left out, and so are names and tags, which a note has by itself. A chat's line opens with the
-service and the models that were talked to, however its writer says so.
+In: a note. Out: `author: Anna; year: 1999`; layout, bookkeeping of plugins, and empty values are
+left out, and so are names and tags, which are stored elsewhere. The line of a chat begins with the
+service and its models.
 """
 
 import re
@@ -30,17 +30,17 @@ _OF_TIME = re.compile(
     r"|epoch|созда.*|дата.*|день|добавлено|创建.*|日期|时间",
     re.IGNORECASE,
 )
-"""Keys of when a note was made, or what day it is about."""
+"""Keys of the day on which a note was created, or which it is about."""
 
 _OF_STATE = re.compile(r"published?|drafts?|archived|unlisted", re.IGNORECASE)
-"""Keys that say yes or no to whether a page is shown to others."""
+"""Keys of whether a page is published, yes or no."""
 
 _MADE = re.compile(
     r"creat(?:ed|ion).*|date[ _-]?(?:created|added|saved)|added|captured|saved|imported|clipped"
     r"|slurped|synced|timestamp|epoch|созда.*|дата[ _-]созда.*|добавлено|创建.*",
     re.IGNORECASE,
 )
-"""Those of when a note was made, by a person or a plugin: the note has that day by itself."""
+"""Keys of the day on which a note was created, which `Note.created` already contains."""
 
 _DATE = re.compile(r"[\d\s\-/.:,+TZ年月日时分]*\d[\d\s\-/.:,+TZ年月日时分]*")
 _PLACEHOLDER = re.compile(r"<%.*?%>|\{\{.*?\}\}", re.DOTALL)
@@ -53,10 +53,10 @@ _MOST_VALUES = 8
 
 
 def properties_line(note: Note) -> str:
-    """Write the properties that inform in one line; an empty string where none does.
+    """Write the informative properties in one line; an empty string if there are none.
 
-    When a note was made is left out; the day that it is about informs with something else, but is
-    no fact by itself.
+    The creation day is left out; the day that a note is about is informative only beside something
+    else.
     """
     partner = chat_partner(note)
     parts = [f"chat: {partner}"] if partner else []
@@ -78,7 +78,7 @@ def properties_line(note: Note) -> str:
 
 
 def chat_partner(note: Note) -> str:
-    """Name the service and the models of a chat, `claude, opus 4`; empty for any other note."""
+    """Return the service and the models of a chat, `claude, opus 4`; empty for any other note."""
     if note.chat is None:
         return ""
     named = filter(None, (note.chat.provider, *note.chat.models[:_MOST_MODELS]))
@@ -88,7 +88,7 @@ def chat_partner(note: Note) -> str:
 
 
 def _written(value: object) -> Iterator[str]:
-    """Yield the values of a property that say something."""
+    """Yield the values of a property as text, without empty ones."""
     if isinstance(value, list):
         for each in value[:_MOST_VALUES]:
             if not isinstance(each, list | Mapping):

@@ -1,6 +1,6 @@
-"""Long stretches are cut where a reader would pause: sentences, lines, empty lines.
+"""Cut long stretches where a reader would pause: sentences, lines, empty lines (part of stage 2).
 
-In: a span of a note's text. Out: spans, in order, that cover it but for white space; none is
+In: a span of a note's text. Out: spans, in order, that cover it except for white space; none is
 longer than the limits allow.
 """
 
@@ -32,8 +32,8 @@ def cut_lines(text: str, start: int, end: int, limits: Limits, *, longest: int =
 
     Args:
         text, start, end: the stretch.
-        limits: how long prose may be.
-        longest: how long a part may be; `limits.whole` when not given.
+        limits: the limits of prose.
+        longest: the most characters of a part; `limits.whole` when not given.
     """
     most = longest or limits.whole
     if end - start <= most:
@@ -49,7 +49,7 @@ def cut_lines(text: str, start: int, end: int, limits: Limits, *, longest: int =
 
 
 def _line_groups(text: str, lines: Sequence[Span], most: int) -> Iterator[Span]:
-    """Gather lines into stretches; one that grew past half its size ends at an empty line."""
+    """Group lines up to a size; past half of it, a group ends at an empty line."""
     first = last = -1
     for start, end in lines:
         empty = not text[start:end].strip(" \t>")
@@ -64,7 +64,7 @@ def _line_groups(text: str, lines: Sequence[Span], most: int) -> Iterator[Span]:
 
 
 def _sentence_starts(stretch: str) -> list[int]:
-    """Where sentences begin, and lines that are literal."""
+    """Return the offsets at which sentences begin, and lines that are not wrapped."""
     starts = {start for start, _ in cut_sentences(scan(stretch))}
     if "\n" in stretch and not _is_wrapped(stretch):
         starts.update(start for start, _ in lines_of(stretch, 0, len(stretch)))
@@ -85,7 +85,7 @@ def _is_wrapped(stretch: str) -> bool:
 
 
 def _grouped(borders: Sequence[int], limits: Limits) -> Iterator[Span]:
-    """Gather sentences, which begin at all borders but the last, into groups of about one size."""
+    """Group sentences, given by their starts and the end, into groups of about the same size."""
     total = borders[-1] - borders[0]
     share = total / -(-total // limits.group)
     first = borders[0]

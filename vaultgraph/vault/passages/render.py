@@ -1,7 +1,7 @@
-"""What a passage says: context, then its own words, verbatim, with `…` where something is left out.
+"""Render a passage: its context, then its own words, verbatim, with `…` for what is left out.
 
-In: a passage, its note, and the note's text. Out: text. Holes leave no mark, for they held no
-content.
+In: a passage, its note, and the note's text. Out: text. Holes leave no mark, because they contained
+no content.
 """
 
 import json
@@ -15,7 +15,7 @@ from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
 
 ELLIPSIS = "…"
-"""Stands where something between two stretches of a note was left out."""
+"""Replaces what was left out between two stretches of a note."""
 
 _ESCAPES = re.compile(r"(?:\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]))+")
 _HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no character by itself
@@ -31,8 +31,8 @@ def passage_text(passage: Passage, note: Note, text: str, mask: Callable[[str], 
     Args:
         passage: one of the note's passages.
         note: the note.
-        text: its text, as `text_of` gives it, masked or not.
-        mask: what masks secrets in properties, which are not taken from the text.
+        text: its text from `text_of`, masked or not.
+        mask: masks secrets in properties, which are not taken from the text.
     """
     if passage.kind is PassageKind.PROPERTIES:
         return mask(properties_line(note))
@@ -41,18 +41,18 @@ def passage_text(passage: Passage, note: Note, text: str, mask: Callable[[str], 
 
 
 def content_of(note: Note, text: str) -> str:
-    """Return the text of a note without the stretches of its passages that are no content."""
+    """Return the text of a note without the holes of its passages."""
     holes = [hole for passage in note.passages for hole in passage.holes]
     return without(text, (0, len(text)), sorted(holes))
 
 
 def unescaped(said: str) -> str:
-    """Undo the escapes of a string of JSON, each by itself; what a mask broke stays as it is."""
+    """Undo the escapes of a JSON string, one by one; those that a mask broke are kept."""
     return _ESCAPES.sub(lambda match: _HALF.sub("\ufffd", json.loads(f'"{match[0]}"')), said)
 
 
 def context_lines(passage: Passage, text: str) -> list[str]:
-    """Render the context of a passage, each stretch with a mark where something follows it."""
+    """Render the context of a passage, with an ellipsis after a stretch where text is left out."""
     lines = []
     starts = [*(start for start, _ in passage.context), passage.start]
     for span, start in zip(passage.context, starts[1:], strict=True):
@@ -68,7 +68,7 @@ def context_lines(passage: Passage, text: str) -> list[str]:
 
 
 def own_text(passage: Passage, text: str) -> str:
-    """Render a passage's own words; for a turn, with who said them and when."""
+    """Render a passage's own words; for a turn, after its speaker and time."""
     span: Span = passage.start, passage.end
     said = without(text, span, passage.holes)
     said = _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", said)).strip("\n").rstrip()
@@ -76,7 +76,7 @@ def own_text(passage: Passage, text: str) -> str:
 
 
 def turn_head(passage: Passage) -> str:
-    """Name the speaker of a turn, and the time where it is known: `Anna (2024-05-01 12:03)`."""
+    """Return the speaker of a turn, and the time where it is known: `Anna (2024-05-01 12:03)`."""
     if passage.time is None:
         return passage.speaker
     return f"{passage.speaker} ({passage.time:%Y-%m-%d %H:%M})"

@@ -1,4 +1,4 @@
-"""Tables become passages: a row with the header of its table; short rows together.
+"""Cut tables into passages: a row with the header of its table; short rows together (stage 2).
 
 In: the span of a table. Out: pieces; the first row includes the header in its own span.
 """

@@ -1,9 +1,9 @@
-"""The terms of a text: what choosing and recall compare.
+"""The terms of a text, which choosing and recall compare (part of stage 2).
 
 In: any text, or a question. Out: terms in the order of the text. Russian and English words are
-stems (Snowball), Chinese is overlapping pairs of characters; numbers, dates and versions are
-whole; a compound (`getActiveFile`, `state-of-the-art`, `vault.read`) gives its parts beside it.
-Words that only hold a sentence together are left out.
+stemmed (Snowball), Chinese becomes overlapping pairs of characters; numbers, dates and versions are
+kept whole; a compound (`getActiveFile`, `state-of-the-art`, `vault.read`) gives its parts too.
+Function words are left out.
 """
 
 import re
@@ -38,11 +38,11 @@ _RUSSIAN = """
 также тоже когда почему сколько
 """
 FUNCTION_WORDS = frozenset((_ENGLISH + _RUSSIAN).split())
-"""Articles, pronouns, prepositions, conjunctions, auxiliaries and words that ask."""
+"""Articles, pronouns, prepositions, conjunctions, auxiliaries and question words."""
 
 
 def terms_of(text: str) -> list[str]:
-    """Return the terms of a text in its order, one for each time that it is said."""
+    """Return the terms of a text in its order, with repetitions."""
     return joined_terms(text).split()
 
 
@@ -54,7 +54,7 @@ def joined_terms(text: str) -> str:
 
 
 def _terms_in(run: str) -> str:
-    """The terms of a run of characters between white space, joined by spaces."""
+    """Return the terms of a run of characters between white space, joined by spaces."""
     return " ".join(filter(None, map(_terms, _CHUNK.findall(run))))
 
 
@@ -62,14 +62,14 @@ _TERMS = Memo(_terms_in)
 
 
 def _terms(chunk: str) -> str:
-    """The terms of a run of word characters, joined by spaces."""
+    """Return the terms of a run of word characters, joined by spaces."""
     if _NUMBER.fullmatch(chunk):
         return chunk
     return " ".join(term for part in _SEPARATOR.split(chunk) for term in _parts(part))
 
 
 def _parts(part: str) -> Iterator[str]:
-    """Yield the words of a part, and those that they are made of."""
+    """Yield the terms of the words of a part, and those of the parts of compounds."""
     if _CAMEL.search(part) and part.isascii():
         yield part.lower()
         for hump in _HUMP.findall(part):

@@ -1,6 +1,6 @@
-"""Turns of a chat become passages: what was said, by whom and when; quote marks are holes.
+"""Cut the turns of a chat into passages, with speaker and time; quote marks are holes (stage 2).
 
-In: the text of a note and one of its messages. Out: pieces; a long turn is several of one speaker.
+In: the text of a note and one of its messages. Out: pieces, several for a long turn.
 """
 
 import re
@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[>\s]*")
 
 
 class _Line(NamedTuple):
-    """A line of the note that holds a line of the message; `said` is where its words begin."""
+    """A line of the note with a line of the message, whose text begins at `said`."""
 
     start: int
     said: int
@@ -34,7 +34,7 @@ def cut_turn(text: str, message: Message, limits: Limits, provider: str = "") ->
         text: the note's text.
         message: one of its messages.
         limits: how long passages may be.
-        provider: the service that was talked to, where the note says so.
+        provider: the chat service, if the note names it.
     """
     lines = _said_lines(text, message)
     speaker = _speaker(message, provider)
@@ -55,16 +55,16 @@ def cut_turn(text: str, message: Message, limits: Limits, provider: str = "") ->
 
 
 def _asked_terms(said: str) -> str:
-    """The terms of the questions at the end of a turn that says something before them."""
+    """Return the terms of the questions at the end of a turn, if there is other text before."""
     until = told_until(said)
     return joined_terms(said[until:]) if until else ""
 
 
 def _said_lines(text: str, message: Message) -> list[_Line]:
-    """Find the lines of the note that hold those of the message, from its end to its start.
+    """Find the lines of the note that contain those of the message, from its end to its start.
 
-    Each writer of chats has a frame of its own around what was said; whatever it is, a line of
-    the note ends with the line of the message that it holds.
+    Each writer of chats adds a frame of its own; whatever it is, a line of the note ends with the
+    line of the message that it contains.
     """
     said = message.text.split("\n")
     found: list[_Line] = []
@@ -86,13 +86,13 @@ def _said_lines(text: str, message: Message) -> list[_Line]:
 
 
 def _inside(text: str, message: Message) -> Span:
-    """The span of a message whose lines cannot be found, without the comment that ends it."""
+    """Return the span of a message, without the comment at its end."""
     uid = _UID.search(text, message.start, message.end)
     return message.start, uid.start() if uid else message.end
 
 
 def _groups(lines: Sequence[_Line], most: int) -> list[list[_Line]]:
-    """Gather lines into stretches of up to a size; one past half of it ends at an empty line."""
+    """Group lines up to a size in characters; past half of it, a group ends at an empty line."""
     groups: list[list[_Line]] = []
     size = most + 1
     for line in lines:
@@ -114,9 +114,9 @@ def _without_empty_end(group: list[_Line]) -> list[_Line]:
 
 
 def _speaker(message: Message, provider: str) -> str:
-    """Name who speaks: the model, or the name in the head of the message, or the role.
+    """Return the speaker: the model, the name in the head of the message, or the role.
 
-    An assistant without a name of its own goes by its provider's.
+    An assistant without a name of its own gets its provider's.
     """
     if message.role == "assistant" and not message.model and provider:
         named = speaker_of(message.speaker)
