@@ -20,7 +20,7 @@ from tests.serve.clients import (
     said,
 )
 from tests.vault.chat_notes import NOTES as CHAT_NOTES
-from vaultgraph.errors import InputError
+from vaultgraph.errors import InputError, UsageError
 from vaultgraph.linking import ReadOptions
 from vaultgraph.recall.index import RecallIndex
 from vaultgraph.recall.opening import VaultIndex
@@ -194,6 +194,20 @@ def test_a_change_is_in_the_next_answer_and_told_by_its_digest(memory: Memory, r
         {"kind": "changed", "note": "Home.md"},
         {"kind": "gone", "note": "Hostile.md"},
     ]
+
+
+def test_the_oldest_states_are_forgotten_where_there_are_many(
+    memory: Memory, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vaultgraph.serve.memory._MOST_DIGESTS", 2 * len(memory.state.names))
+    digests = []
+    for number in range(3):
+        (root / "Home.md").write_text(f"Tea, {number} cups: [[Sourdough]].", encoding="utf-8")
+        memory.forget()
+        digests.append(memory.state.digest)
+    assert memory.changed(digests[1]).data["changes"] == [{"kind": "changed", "note": "Home.md"}]
+    with pytest.raises(UsageError, match="is not a date"):
+        memory.changed(digests[0])
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,14 @@ def events_of(server: PageServer, seen: int, count: int) -> list[tuple[str, str]
     return events
 
 
+@pytest.mark.parametrize("path", ["*", "nowhere", "/", "//", "http://127.0.0.1/nowhere"])
+def test_a_path_without_the_secret_is_not_found(reader: Reader, path: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", reader.server.server_port)
+    connection.request("GET", path)
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
 def test_a_reader_is_told_that_the_page_is_made_anew_and_of_its_renames(reader: Reader) -> None:
     server = reader.server
 

@@ -41,6 +41,8 @@ _NAMED = (8, 3, 1, 0)
 """How many notes are named of those that an answer leaves out: as many as there is room for."""
 _FOUND = 20
 """Notes that a search gives."""
+_MOST_DIGESTS = 1_000_000
+"""Digests of notes that are held for `changed`; of more, the oldest states are forgotten."""
 
 
 class Memory:
@@ -147,8 +149,16 @@ class Memory:
                     return self._state
                 self._compiled = now
                 self._state = VaultState(vault, notes)
-                self._seen[self._state.digest] = self._state.digests
+                self._remember(self._state)
             return self._state
+
+    def _remember(self, state: VaultState) -> None:
+        """Hold the digests of a state, so that a client can ask what has changed since."""
+        self._seen.pop(state.digest, None)
+        self._seen[state.digest] = state.digests
+        held = sum(map(len, self._seen.values()))
+        while held > _MOST_DIGESTS and len(self._seen) > 1:
+            held -= len(self._seen.pop(next(iter(self._seen))))
 
     def recall(
         self, question: str, budget: int = 2_000, since: str = "", module: str = ""
@@ -238,7 +248,7 @@ class Memory:
         """What is new, changed or gone since a day, or since a digest that the server gave.
 
         Raises:
-            UsageError: it is neither a day nor a digest that this server has given.
+            UsageError: it is neither a day nor a digest that this server has given and still holds.
         """
         state = self.state
         if since in self._seen:

@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        _, token, *rest = self.path.split("/")
+        token, rest = self._parts()
         if not self._is_trusted(token):
             self.send_error(HTTPStatus.NOT_FOUND)
         elif rest == [""]:
@@ -157,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take what the reader decides about a module; from the page itself alone."""
-        _, token, *rest = self.path.split("/")
+        token, rest = self._parts()
         origin = self.headers.get("Origin", "")
         if not self._is_trusted(token) or rest != [MODULES] or self.server.decide is None:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -169,6 +169,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.CONFLICT, reason)
         else:
             self._answer(HTTPStatus.OK, "")
+
+    def _parts(self) -> tuple[str, list[str]]:
+        """Take the secret, and what follows it, from a path such as `/secret/events/0`."""
+        _, _, path = self.path.partition("/")
+        token, *rest = path.split("/")
+        return token, rest
 
     def _read_change(self) -> ModuleChange | None:
         """Read a decision; None for whatever is none."""
