@@ -42,14 +42,16 @@ def pack_modules(
     Raises:
         BudgetTooSmallError: the budget has no room for the seed of a module.
     """
-    told = replace(packing, pins=(), explain=(), focus=(), since=None)
+    unfocused = replace(packing, pins=(), explain=(), focus=(), since=None)
     language = packing.language or vault.language
     for name, module in _folders(vault, language):
         notes = tuple(VaultPath(member) for member in module.members)
         # The modules of a part are others than those of the whole: nothing is kept for them.
         modules = replace(reading.modules, previous={})
         alone = replace(reading, only=(), depth=0, only_notes=notes, modules=modules)
-        titled = replace(told, title=told.title or f"{vault.name}: {label_in(module, language)}")
+        titled = replace(
+            unfocused, title=unfocused.title or f"{vault.name}: {label_in(module, language)}"
+        )
         part = read_vault(root, options=alone, progress=progress)
         for artifact in make_pack(part, titled, progress).artifacts:
             yield replace(artifact, path=f"{FOLDER}/{name}/{artifact.path}")

@@ -194,5 +194,5 @@ def _indexes(titles: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]
 
 def _entry(path: str, title: str, summary: str) -> str:
     shown = _SIGNS.sub(r"\\\1", " ".join(title.split()))
-    told = f" - {' '.join(summary.split())}" if summary else ""
-    return f"* [{shown}]({quote(posixpath.basename(path))}){told}"
+    description = f" - {' '.join(summary.split())}" if summary else ""
+    return f"* [{shown}]({quote(posixpath.basename(path))}){description}"

@@ -65,8 +65,8 @@ class SafeTexts:
             return one_line(self.mask(properties_line(note)))
         until = self.told_until(note, index)
         end = passage.end if until is None else until
-        told = msgspec.structs.replace(passage, end=end, time=None)
-        said = own_text(told, self.text(note.path))
+        content = msgspec.structs.replace(passage, end=end, time=None)
+        said = own_text(content, self.text(note.path))
         return escape_text(unescaped(said) if passage.kind is PassageKind.CARD else said)
 
     def line(self, note: Note, span: Span) -> str:

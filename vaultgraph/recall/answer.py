@@ -82,19 +82,19 @@ class Answer:
         Args:
             named: how many notes are named of the others that mention it.
         """
-        told = []
+        remarks = []
         if self.nearest:
             unknown, near = _listed(self.unknown), _begun(self.nearest)
-            told.append(f"No note mentions {unknown}; also searched for: {near}.")
+            remarks.append(f"No note mentions {unknown}; also searched for: {near}.")
         elif self.unknown:
-            told.append(f"No note mentions {_listed(self.unknown)}.")
+            remarks.append(f"No note mentions {_listed(self.unknown)}.")
         if self.wordless and not self.passages:
-            told.append(_NO_WORDS)
+            remarks.append(_NO_WORDS)
         elif not self.passages:
-            told.append("No passage answers this within the budget." if self.more else _NOTHING)
+            remarks.append("No passage answers this within the budget." if self.more else _NOTHING)
         if self.more:
-            told.append(self._left_out(named))
-        return tuple(told)
+            remarks.append(self._left_out(named))
+        return tuple(remarks)
 
     def _left_out(self, named: int) -> str:
         notes = [f"[[{self.names[note]}]] ({number})" for note, number in self.more]
@@ -152,9 +152,9 @@ def note_head(
         time: when what follows was said, for a turn; it is given instead of that day.
     """
     day = time.date() if time else created.get(note)
-    told = [f"{day}"] if day and str(day) not in names[note] else []
-    told += [f"{time:%H:%M}"] if time else []
-    return f"## [[{names[note]}]]" + (f" ({' '.join(told)})" if told else "")
+    details = [f"{day}"] if day and str(day) not in names[note] else []
+    details += [f"{time:%H:%M}"] if time else []
+    return f"## [[{names[note]}]]" + (f" ({' '.join(details)})" if details else "")
 
 
 def hour_of(passage: RecalledPassage) -> str:

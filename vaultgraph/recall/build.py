@@ -58,17 +58,17 @@ def make_index(
         before: an index of the same vault, whose parts are taken where a note is as it was.
         keep_secrets: leave keys and passwords as they are.
     """
-    told = [note for note in notes if _may_be_told(note)]
-    entries = tuple(_entry(note, keep_secrets=keep_secrets) for note in told)
+    shown = [note for note in notes if _may_be_shown(note)]
+    entries = tuple(_entry(note, keep_secrets=keep_secrets) for note in shown)
     known = {entry.key: number for number, entry in enumerate(before.entries)}
     places = [known.get(entry.key) for entry in entries]
-    fresh = [note for note, place in zip(told, places, strict=True) if place is None]
+    fresh = [note for note, place in zip(shown, places, strict=True) if place is None]
     rows = _Rows(SafeTexts(fresh, text_of, keep_secrets=keep_secrets), keep_secrets=keep_secrets)
     records = [rows.add(note) for note in fresh]
     return _joined(entries, places, rows, records, before)
 
 
-def _may_be_told(note: Note) -> bool:
+def _may_be_shown(note: Note) -> bool:
     return not note.private and note.role not in _APART
 
 

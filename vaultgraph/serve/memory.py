@@ -256,11 +256,11 @@ class Memory:
         else:
             rows = [("new", name) for name in state.since(_day(since, required=True))]
         names = {path: state.names.get(NoteId(path), path) for _, path in rows}
-        told = [f"- {kind}: [[{names[path]}]]" for kind, path in rows]
+        listed = [f"- {kind}: [[{names[path]}]]" for kind, path in rows]
 
         def make(tokens: int) -> Made:
             lines = [f"Since {since}: {counted(len(rows), 'note')}. State {state.digest}."]
-            kept = _fill(lines, told, state.count, tokens)
+            kept = _fill(lines, listed, state.count, tokens)
             changes = [{"kind": kind, "note": path} for kind, path in rows[:kept]]
             data = {"digest": state.digest, "changes": changes}
             return _with_rest(lines, len(rows) - kept), data
@@ -378,8 +378,8 @@ def _chat_of(entry: NoteEntry) -> dict[str, Any]:
     chat = entry.chat
     if chat is None:
         return {}
-    told = {"provider": chat.provider, "models": list(chat.models), "conversation_id": chat.id}
-    return {"chat": told | {"messages": list(chat.messages)}}
+    about = {"provider": chat.provider, "models": list(chat.models), "conversation_id": chat.id}
+    return {"chat": about | {"messages": list(chat.messages)}}
 
 
 def _module_line(module: Module, names: Mapping[NoteId, str]) -> str:
@@ -390,8 +390,8 @@ def _module_line(module: Module, names: Mapping[NoteId, str]) -> str:
 def _note_head(entry: NoteEntry, names: Mapping[NoteId, str]) -> str:
     """The line that names a note, with its day, and whom it was with where it is a chat."""
     partner = entry.chat.partner if entry.chat else ""
-    told = "; ".join(filter(None, (str(entry.created or ""), partner)))
-    return f"# [[{names[entry.path]}]]" + (f" ({told})" if told else "")
+    details = "; ".join(filter(None, (str(entry.created or ""), partner)))
+    return f"# [[{names[entry.path]}]]" + (f" ({details})" if details else "")
 
 
 def _with_rest(lines: Sequence[str], rest: int) -> str:

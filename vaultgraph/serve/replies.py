@@ -106,8 +106,8 @@ class ReplyMaker:
         return min(budget, MOST_TOKENS)
 
     def _with_notice(self, text: str, data: Mapping[str, Any]) -> Reply:
-        told = self._mask(f"{self.notice}\n\n{text}")
-        return Reply(text=told, data={"text": told, **self._mask(data)})
+        masked = self._mask(f"{self.notice}\n\n{text}")
+        return Reply(text=masked, data={"text": masked, **self._mask(data)})
 
     def _share(self, reply: Reply, allowed: int) -> float:
         """How much of what is allowed a reply takes, as the client shows it that needs most."""

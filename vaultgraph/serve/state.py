@@ -63,14 +63,14 @@ class VaultState:
             following: list[NoteId] = []
             for each in near:
                 for ends in around.get(each, ()):
-                    if ends not in seen and all(map(self._may_be_told, ends)):
+                    if ends not in seen and all(map(self._may_be_shown, ends)):
                         seen.add(ends)
                         yield self._link(ends)
                         following += [end for end in ends if end not in reached]
                         reached.update(ends)
             near = [each for each in following if each in self.names]
 
-    def _may_be_told(self, node: NoteId) -> bool:
+    def _may_be_shown(self, node: NoteId) -> bool:
         kind = self.vault.graph.nodes[node].kind
         return node in self.names or kind in (NodeKind.PHANTOM, NodeKind.ATTACHMENT)
 

@@ -99,7 +99,7 @@ class PackChecks:
         """The vault is as it was when the pack was made."""
         if self._state:
             culprits = (self._state.message,) if self._state.message else ()
-            yield Check(name="vault", checked=max(1, self._state.told), culprits=culprits)
+            yield Check(name="vault", checked=max(1, self._state.listed), culprits=culprits)
 
     def files(self) -> Check:
         """Every document is there, and no other."""
@@ -166,13 +166,13 @@ class PackChecks:
     def identity(self) -> Check:
         """Every document says which pack it belongs to."""
         expected = self._manifest.get("pack")
-        told = [each for each in self._recovered if each.pack_id or not _is_chunk(each)]
+        identified = [each for each in self._recovered if each.pack_id or not _is_chunk(each)]
         culprits = [
             f"{each.document}: belongs to {each.pack_id or 'no pack'}, not {expected}"
-            for each in told
+            for each in identified
             if each.pack_id != expected
         ]
-        return Check(name="pack id", checked=len(told), culprits=tuple(culprits))
+        return Check(name="pack id", checked=len(identified), culprits=tuple(culprits))
 
     def quotes(self) -> Check:
         """Every quote is in its note."""

@@ -94,9 +94,9 @@ def _held(rows: Sequence[Mapping[str, Any]], passages: Sequence[Passage]) -> Ite
         quoted[passage.path].update(words(passage.text))
     for row in rows:
         path = row["note"]
-        told = quoted.get(path) or quoted.get(path.rpartition(".")[0]) or set()
+        quote = quoted.get(path) or quoted.get(path.rpartition(".")[0]) or set()
         answer: str = row["answer"]
-        yield told.issuperset(words(answer))
+        yield quote.issuperset(words(answer))
 
 
 def _share(found: Iterable[bool]) -> float | None:

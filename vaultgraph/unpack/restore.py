@@ -190,11 +190,11 @@ def complete_paths(documents: Iterable[Recovered]) -> list[Recovered]:
     misread is there with both.
     """
     documents = list(documents)
-    told = {path for document in documents for path in document.paths}
-    told |= {each.path for document in documents for each in document.passages if not each.bare}
-    by_bare = {spaced(path): path for path in sorted(told)}
-    by_bare |= {spaced(_without_ending(path).rpartition("/")[2]): path for path in sorted(told)}
-    by_bare |= {spaced(_without_ending(path)): path for path in sorted(told, reverse=True)}
+    paths = {path for document in documents for path in document.paths}
+    paths |= {each.path for document in documents for each in document.passages if not each.bare}
+    by_bare = {spaced(path): path for path in sorted(paths)}
+    by_bare |= {spaced(_without_ending(path).rpartition("/")[2]): path for path in sorted(paths)}
+    by_bare |= {spaced(_without_ending(path)): path for path in sorted(paths, reverse=True)}
 
     def complete(passage: Passage) -> Passage:
         path = by_bare.get(passage.path, "") if passage.bare else ""

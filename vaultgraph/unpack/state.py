@@ -19,7 +19,7 @@ class VaultState:
     """How a vault compares with the one that a pack was made of.
 
     Args:
-        told: number of notes that the manifest describes; 0 for one that describes none.
+        listed: number of notes that the manifest describes; 0 for one that describes none.
         unchanged: paths of the vault's notes that are as they were.
         gone: number of notes that the manifest describes and the vault does not hold.
         changed: number of notes that the vault holds otherwise.
@@ -27,7 +27,7 @@ class VaultState:
         same: whether the vault is unchanged, as far as can be determined.
     """
 
-    told: int
+    listed: int
     unchanged: frozenset[str]
     gone: int
     changed: int
@@ -39,41 +39,44 @@ class VaultState:
         """What is wrong, in one line; empty where the vault is as it was."""
         if self.same:
             return ""
-        if not self.told:
+        if not self.listed:
             return "the pack was made from another state of the vault"
-        if self.gone == self.told:
-            return f"the pack was made from another vault: none of its {self.told:,} notes is here"
+        if self.gone == self.listed:
+            return (
+                f"the pack was made from another vault: none of its {self.listed:,} notes is here"
+            )
         figures = {"changed": self.changed, "gone": self.gone, "new": self.added}
-        told = ", ".join(f"{number:,} {what}" for what, number in figures.items() if number)
-        return f"the pack was made from another state of the vault: of {self.told:,} notes {told}"
+        differences = ", ".join(f"{number:,} {what}" for what, number in figures.items() if number)
+        whole = f"of {self.listed:,} notes {differences}"
+        return f"the pack was made from another state of the vault: {whole}"
 
 
 def compare_state(manifest: Mapping[str, Any], vault: CompiledVault) -> VaultState:
     """Return which notes are as they were when a pack was made."""
-    told = dict(listed_notes(manifest))
+    listed = dict(listed_notes(manifest))
     digests = {name: note.digest for note in vault.notes for name in _written(note.path)}
     same_whole = manifest.get("digest") == vault.digest
     kept = {
         path
-        for path, digest in told.items()
+        for path, digest in listed.items()
         if path in digests and (same_whole or (digest and digests[path].startswith(digest)))
     }
-    gone = sum(path not in digests for path in told)
-    changed = len(told) - gone - len(kept)
+    gone = sum(path not in digests for path in listed)
+    changed = len(listed) - gone - len(kept)
     # Notes that were kept out on purpose are counted in a manifest, never named.
     silent = [
-        note for note in vault.notes if not note.private and not told.keys() & _written(note.path)
+        note for note in vault.notes if not note.private and not listed.keys() & _written(note.path)
     ]
     withheld = sum(_number(manifest.get(key)) for key in ("excluded", "unselected"))
     added = 0 if same_whole else max(0, len(silent) - withheld)
     known = {note.path for note in vault.notes if same_whole or kept & _written(note.path)}
     return VaultState(
-        told=len(told),
+        listed=len(listed),
         unchanged=frozenset(known),
         gone=gone,
         changed=changed,
         added=added,
-        same=same_whole or (bool(told) and not gone and not changed and not added),
+        same=same_whole or (bool(listed) and not gone and not changed and not added),
     )
 
 
@@ -89,8 +92,8 @@ def listed_notes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def unlisted_notes(manifest: Mapping[str, Any], vault: CompiledVault) -> tuple[VaultPath, ...]:
     """Name the notes of a vault that a manifest does not: left out by its user, or new since."""
-    told = {path for path, _ in listed_notes(manifest)}
-    return tuple(note.path for note in vault.notes if not told & _written(note.path))
+    listed = {path for path, _ in listed_notes(manifest)}
+    return tuple(note.path for note in vault.notes if not listed & _written(note.path))
 
 
 def _written(path: str) -> frozenset[str]:

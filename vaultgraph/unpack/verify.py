@@ -71,9 +71,9 @@ def verify_pack(
     manifest = read_manifest(documents)
     contents = {path: content for path, content in documents.items() if path != MANIFEST}
     progress("read back", 0, 0)
-    told = recover(MANIFEST, documents[MANIFEST])
+    recovered_manifest = recover(MANIFEST, documents[MANIFEST])
     read = [recover(path, content) for path, content in contents.items()]
-    recovered = complete_paths([*read, told])[:-1]
+    recovered = complete_paths([*read, recovered_manifest])[:-1]
     progress("check", 0, 0)
     state = compare_state(manifest, vault) if vault else None
     checks = PackChecks(manifest, contents, recovered, vault, state, targets).all()
@@ -118,5 +118,5 @@ def _left_out(manifest: Mapping[str, Any], vault: CompiledVault) -> frozenset[st
     barred = {str(row.get("note")) for row in rows if row.get("reason") not in _UNBARRED}
     if not isinstance(manifest.get("carried"), list):
         return frozenset(barred)
-    told = {path for path, _ in listed_notes(manifest)}
-    return frozenset(barred | {note.path for note in vault.notes if note.path not in told})
+    listed = {path for path, _ in listed_notes(manifest)}
+    return frozenset(barred | {note.path for note in vault.notes if note.path not in listed})

@@ -84,17 +84,17 @@ class Details:
         chat.
         """
         names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, name))
-        told = _gather(vault, entries)
+        details_of = _gather(vault, entries)
         before, self._written = self._written, {}
         for chunk in divide(names):
-            self._written[chunk[0]] = _write(list(map(told, chunk)), before.get(chunk[0]))
+            self._written[chunk[0]] = _write(list(map(details_of, chunk)), before.get(chunk[0]))
         return [
-            Chunk([number[name] for name in each.names], len(each.told), each.text)
+            Chunk([number[name] for name in each.names], len(each.details), each.text)
             for each in self._written.values()
         ]
 
 
-class _Told(NamedTuple):
+class _Details(NamedTuple):
     """What the row of a node is made of."""
 
     name: NoteId
@@ -106,7 +106,7 @@ class _Told(NamedTuple):
 class _Written(NamedTuple):
     """A chunk by the names of its nodes, and what it was made of."""
 
-    told: list[_Told]
+    details: list[_Details]
     names: list[NoteId]
     text: str
 
@@ -124,25 +124,27 @@ def divide(names: Iterable[NoteId]) -> Iterator[list[NoteId]]:
         yield chunk
 
 
-def _gather(vault: CompiledVault, entries: Mapping[NoteId, PackEntry]) -> Callable[[NoteId], _Told]:
+def _gather(
+    vault: CompiledVault, entries: Mapping[NoteId, PackEntry]
+) -> Callable[[NoteId], _Details]:
     leaving: dict[NoteId, list[Edge]] = {}
     for edge in vault.graph.edges.values():
         leaving.setdefault(edge.source, []).append(edge)
     notes = vault.note_of
-    return lambda name: _Told(name, notes.get(name), entries.get(name), leaving.get(name, []))
+    return lambda name: _Details(name, notes.get(name), entries.get(name), leaving.get(name, []))
 
 
-def _write(told: list[_Told], before: _Written | None) -> _Written:
+def _write(details: list[_Details], before: _Written | None) -> _Written:
     """Write a chunk, unless it was made of the same before."""
-    if before and before.told == told:
+    if before and before.details == details:
         return before
-    number = Numbers({each.name: place for place, each in enumerate(told)})
+    number = Numbers({each.name: place for place, each in enumerate(details)})
     texts: Numbers[str] = Numbers()
     rows = []
-    for each in told:
+    for each in details:
         with working_on(each.name):
             rows.append(_row(each, number, texts))
-    return _Written(told, list(number), pack_text({"rows": rows, "texts": list(texts)}))
+    return _Written(details, list(number), pack_text({"rows": rows, "texts": list(texts)}))
 
 
 def claim_sources(edges: Iterable[Edge]) -> dict[tuple[NoteId, str], NoteId]:
@@ -181,16 +183,16 @@ def shortened(text: str, longest: int = LONGEST_SENTENCE) -> str:
     return bounded(mask(text), longest)
 
 
-def _row(told: _Told, number: Numbers[NoteId], texts: Numbers[str]) -> list[Any]:
+def _row(details: _Details, number: Numbers[NoteId], texts: Numbers[str]) -> list[Any]:
     """Write the row of a note; what is at its end and says nothing is left out."""
-    note, entry = told.note, told.entry
+    note, entry = details.note, details.entry
     gist = gist_of(note) if note else ""
     brings = mask(entry.brings) if entry else ""
     row: list[Any] = [
-        _links(told.edges, number, texts),
+        _links(details.edges, number, texts),
         gist,
         entry.reason if entry else "",
-        _claims(note, told.edges, number, texts) if note and note.claims else [],
+        _claims(note, details.edges, number, texts) if note and note.claims else [],
         "" if brings and gist and _same_text(brings, gist) else brings,
         _chat(note),
     ]

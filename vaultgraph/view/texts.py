@@ -37,8 +37,8 @@ class TextIndex:
         met = np.concatenate([_NONE, *said])
         terms, place = self._sort(met)
         row = np.repeat(np.arange(len(said)), [len(each) for each in said])
-        told = place[met] >= 0
-        return pack_text({"terms": terms, "rows": _steps(row[told], place[met][told], len(said))})
+        kept = place[met] >= 0
+        return pack_text({"terms": terms, "rows": _steps(row[kept], place[met][kept], len(said))})
 
     def _numbers_of(self, note: Note) -> Integers:
         """The first terms of a note's passages, by number."""

@@ -162,9 +162,9 @@ def _print(name: str, settings: list[Setting]) -> None:
     wide = min(max(map(len, values)), 40)
     for setting, value in zip(settings, values, strict=True):
         source = word(f"source_{setting.source}")
-        told = f"{source}: {setting.place}" if setting.place else source
+        origin = f"{source}: {setting.place}" if setting.place else source
         line = f"  {setting.name.ljust(width)}  {printable(value).ljust(wide)}"
-        say(f"{line}  {show(told, dim=setting.source == 'default')}")
+        say(f"{line}  {show(origin, dim=setting.source == 'default')}")
 
 
 def _shown(value: Any) -> str:

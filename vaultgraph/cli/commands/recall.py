@@ -99,8 +99,8 @@ def _recaller(
     passages = index.refresh(progress)
     vectors = index.embed(embedder, progress) if embedder else None
     for problem in index.diagnostics:
-        told = f"{translate_finding(problem.message)}. {translate_finding(problem.remedy)}"
-        click.echo(printable(f"{problem.location}: {problem.code} {told}"), err=True)
+        message = f"{translate_finding(problem.message)}. {translate_finding(problem.remedy)}"
+        click.echo(printable(f"{problem.location}: {problem.code} {message}"), err=True)
     return Recaller(passages, tokenizer, vectors), members, index.broken
 
 

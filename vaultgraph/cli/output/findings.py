@@ -26,7 +26,7 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def print_text(found: Findings, vault: Path) -> None:
     """Print one finding a line, each remedy once, and at the end how many there are."""
-    told: set[str] = set()
+    shown: set[str] = set()
     for finding in found:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
         times = word("times", n=finding.count) if finding.count > 1 else ""
@@ -35,8 +35,8 @@ def print_text(found: Findings, vault: Path) -> None:
             f"{_said(finding.message)}{click.style(times, dim=True)}"
         )
         remedy = with_flags(translate_finding(finding.remedy), finding.options)
-        if remedy and remedy not in told:
-            told.add(remedy)
+        if remedy and remedy not in shown:
+            shown.add(remedy)
             say(f"  {show(remedy, dim=True)}")
     if found:
         say("")

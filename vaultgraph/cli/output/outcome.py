@@ -175,5 +175,5 @@ def _quality(pack: "PackReport") -> Iterable[tuple[str, str]]:
     bound = f"{math.floor(1000 * pack.optimum) / 10} %"
     yield word("head_bound"), word("of_the_best_choice", share=bound)
     shares = {"rank": pack.rank, "links": pack.links, "claims": pack.claims}
-    told = {name: f"{share:.0%}" for name, share in shares.items()}
-    yield word("head_included"), word("shares_included", **told)
+    percentages = {name: f"{share:.0%}" for name, share in shares.items()}
+    yield word("head_included"), word("shares_included", **percentages)

@@ -53,7 +53,7 @@ class Watch:
 
         A source of a claim is left out where its footnote contains the link, which is reported.
         """
-        told = {
+        elsewhere = {
             (found.source, found.link.target, found.link.anchor)
             for found in links
             if found.link.kind is not LinkKind.SOURCE
@@ -61,7 +61,8 @@ class Watch:
         for found in links:
             link = found.link
             repeated = (
-                link.kind is LinkKind.SOURCE and (found.source, link.target, link.anchor) in told
+                link.kind is LinkKind.SOURCE
+                and (found.source, link.target, link.anchor) in elsewhere
             )
             if not repeated and self.sees(found.source, link):
                 yield found

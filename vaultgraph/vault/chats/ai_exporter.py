@@ -69,8 +69,8 @@ def _speaker(line: str, *, flat: bool) -> Speaker | None:
         name = title.lstrip("+-").strip()
         if not closed or not name or len(name) > 60:
             return None
-        told = speaker_of(name)
-        return told if told.role != "other" and kind else None
+        speaker = speaker_of(name)
+        return speaker if speaker.role != "other" and kind else None
     label = bold_label(line) if flat else None
     if label is None or not label.colon or label.rest:
         return None

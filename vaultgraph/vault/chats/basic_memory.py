@@ -19,8 +19,8 @@ def read_basic_memory(page: Page) -> Transcript | None:
         label = heading_label(lines[index].text)
         if label is None or label.level != 3:
             return None
-        told = bool(label.written) or lines[index].text.rstrip().endswith(f"{label.name} ()")
-        if not told and label.speaker.role == "other":
+        is_marked = bool(label.written) or lines[index].text.rstrip().endswith(f"{label.name} ()")
+        if not is_marked and label.speaker.role == "other":
             return None
         return Head(speaker=label.speaker, written=label.written)
 

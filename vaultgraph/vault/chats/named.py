@@ -75,8 +75,8 @@ def _shapes(page: Page, *, signed: bool) -> Iterator[ReadLabel]:
 
         def heading(line: str, level: int = level) -> Label | None:
             label = heading_label(line) if line.startswith("#") else None
-            told = label is not None and (signed or label.colon or bool(label.written))
-            return label if label and told and label.level == level else None
+            is_marked = label is not None and (signed or label.colon or bool(label.written))
+            return label if label and is_marked and label.level == level else None
 
         if level <= 6:
             yield heading

@@ -138,9 +138,9 @@ def _heading_head(line: str) -> Head | None:
 
 def _speaker(role: str, who: str) -> Speaker:
     name, _, model = who.partition("·")
-    told = speaker_of(name.strip())
+    known = speaker_of(name.strip())
     name, model = (text.strip()[:LONGEST_NAME].rstrip() for text in (name, model))
-    return Speaker(role=role, name=name, model=model, provider=told.provider)
+    return Speaker(role=role, name=name, model=model, provider=known.provider)
 
 
 def _is_callout(line: Line) -> bool:

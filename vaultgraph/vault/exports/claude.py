@@ -56,10 +56,10 @@ def _last(item: Json) -> str | None:
 
 def _parents(written: dict[str, Json]) -> dict[str, str | None]:
     """The parents of messages; where none is given, each follows the one before it."""
-    told = {key: text_of(message.get("parent_message_uuid")) for key, message in written.items()}
-    if not any(told.values()):
+    given = {key: text_of(message.get("parent_message_uuid")) for key, message in written.items()}
+    if not any(given.values()):
         return dict(in_order(list(written)))
-    return {key: parent if parent and parent != _ROOT else None for key, parent in told.items()}
+    return {key: parent if parent and parent != _ROOT else None for key, parent in given.items()}
 
 
 def _said(key: str, message: Json, item: Json, tally: Tally) -> Said | None:
