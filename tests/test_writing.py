@@ -373,3 +373,24 @@ def test_a_path_that_no_disk_takes_is_explained(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="too long") as raised:
         check_directory(tmp_path / ("a" * 300), vault=tmp_path / "vault")
     assert raised.value.options == ("output",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names on Windows are Unicode")
+def test_names_are_utf_8_where_the_locale_is_not(tmp_path: Path) -> None:
+    program = (
+        "import sys, vaultgraph as v\n"
+        "assert sys.getfilesystemencoding() == 'ascii'\n"
+        "for path in ('Папка/Имя.md', 'Grüße.md'):\n"
+        "    v.write_artifacts([v.Artifact(path=path, content=b'text')], 'out')\n"
+        "v.write_artifacts([], 'out', remove=['Grüße.md'])\n"
+        "assert [file.path for file in v.scan_vault('out').files] == ['Папка/Имя.md']\n"
+    )
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run(
+        [sys.executable, "program.py"],
+        env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+        cwd=tmp_path,
+        check=True,
+    )
+    assert tree(tmp_path / "out") == {LEDGER: "Папка/Имя.md\n", "Папка/Имя.md": "text"}

@@ -17,6 +17,8 @@ import click
 from vaultgraph.cli.group import UI_LANGUAGE, CommandGroup, Entry
 from vaultgraph.cli.options.option import option
 from vaultgraph.cli.output.errors import explain, show_usage_error
+from vaultgraph.cli.output.streams import flush_streams, prepare_streams, tell_failure
+from vaultgraph.cli.utf8 import restart_in_utf8
 from vaultgraph.cli.words import choose_language, find_language, set_language, word
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.model import Language
@@ -176,24 +178,20 @@ def run() -> NoReturn:
     A vault is millions of objects. The system takes their memory back at once; to free them one by
     one, as an ordinary exit does, takes seconds.
     """
+    restart_in_utf8()
     code = main()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:  # closed by whoever began this process
-            stream.flush()
+    flush_streams()
     os._exit(code)
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(message, err=True)
+    tell_failure(message)
     return code
 
 
 def _prepare_process() -> None:
     """Let any name be printed, let a polite kill clean up like Ctrl-C, collect garbage rarely."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    prepare_streams()
     gc.set_threshold(100_000, 50, 100)  # a vault is millions of objects that live to the end
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)

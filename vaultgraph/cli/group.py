@@ -1,9 +1,6 @@
 """How commands are found: by name, by a folder in place of one, or by what was meant."""
 
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
@@ -13,11 +10,9 @@ from typing import Any
 import click
 
 from vaultgraph.cli.command import write_help_text, write_options
+from vaultgraph.cli.output.streams import stdout_may_fail
 from vaultgraph.cli.words import translate_help, word
 from vaultgraph.errors import suggestion
-
-READER_GONE = 141
-"""What a shell reports for a command that died of SIGPIPE."""
 
 UI_LANGUAGE = "--ui-lang"
 """The option of the program that every command takes, too."""
@@ -89,12 +84,12 @@ class CommandGroup(click.Group):
 
     def make_context(self, *args: Any, **settings: Any) -> click.Context:
         """Parse a line; `--help` and `--version` print here."""
-        with _reader_may_leave():
+        with stdout_may_fail():
             return super().make_context(*args, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
-        with _reader_may_leave():
+        with stdout_may_fail():
             return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -142,14 +137,3 @@ def _is_folder(name: str) -> bool:
         return Path(name).is_dir()
     except (OSError, ValueError):  # no name that the disk takes
         return False
-
-
-@contextmanager
-def _reader_may_leave() -> Iterator[None]:
-    """Let the reader of a pipe go away (`| head`): it is not an error of ours."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise click.exceptions.Exit(READER_GONE) from None

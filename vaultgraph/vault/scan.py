@@ -231,6 +231,7 @@ class _Walk:
     def _note_remote(self, name: str, prefix: str) -> None:
         """Record the file that a placeholder of iCloud represents: `.Plan.md.icloud`."""
         if name.endswith(_PLACEHOLDER) and len(name) > len(_PLACEHOLDER) + 1:
+            name = self._readable(name, prefix)
             self.remote.append(VaultPath(prefix + name[1 : -len(_PLACEHOLDER)]))
 
     def _entries(self, folder: str, prefix: str) -> list[os.DirEntry[str]]:
@@ -243,18 +244,18 @@ class _Walk:
 
     def _readable(self, name: str, prefix: str) -> str:
         r"""Return a name that can be printed: bytes that are not UTF-8 become `\xff` and so on."""
+        written = os.fsencode(name)  # Python takes names by the locale, whatever that is
         try:
-            name.encode("utf-8")
-        except UnicodeEncodeError:
-            readable = os.fsencode(name).decode("utf-8", "backslashreplace")
-            self._report(
-                Code.UNDECODABLE_TEXT,
-                VaultPath(prefix + readable),
-                "the file's name is not valid UTF-8",
-                "Rename the file.",
-            )
-            return readable
-        return name
+            return written.decode("utf-8")
+        except UnicodeDecodeError:
+            readable = written.decode("utf-8", "backslashreplace")
+        self._report(
+            Code.UNDECODABLE_TEXT,
+            VaultPath(prefix + readable),
+            "the file's name is not valid UTF-8",
+            "Rename the file.",
+        )
+        return readable
 
     def _may_follow(self, entry: os.DirEntry[str], path: VaultPath) -> bool:
         target = os.path.realpath(entry.path)

@@ -20,7 +20,7 @@ from pathlib import Path
 from vaultgraph.arguments import check_fields
 from vaultgraph.errors import OutputError, UsageError
 from vaultgraph.writing.ledger import LEDGER, read_ledger, render_ledger
-from vaultgraph.writing.names import PORTABLE, NameRules, rules_here, safe_name
+from vaultgraph.writing.names import PORTABLE, NameRules, on_disk, rules_here, safe_name
 from vaultgraph.writing.ownership import (
     MARKER,
     is_made_from_another,
@@ -101,13 +101,14 @@ def write_artifacts(
             folder was made from another source.
     """
     contents, asked = _by_path(artifacts, names), Path(directory)
+    removed = map(on_disk, remove)
     source = None if source is None else Path(source)
     directory = Path(os.path.realpath(asked))  # never a symlink, which renaming would replace
     with _explained(asked), only_writer(directory), _partial_folder(directory) as partial:
         _refuse_another_source(directory, source)
-        ledger = read_ledger(directory)
+        ledger = {on_disk(path): digest for path, digest in read_ledger(directory).items()}
         _refuse_foreign(contents, ledger, directory, replace=replace)
-        gone = sorted(ledger.keys() & {*remove, *_stale(contents, ledger)} - contents.keys())
+        gone = sorted(ledger.keys() & {*removed, *_stale(contents, ledger)} - contents.keys())
         new = partial / "new"
         _write_all(contents, new)
         kept = {path: digest for path, digest in ledger.items() if path not in gone}
@@ -170,10 +171,10 @@ def _by_path(artifacts: Iterable[Artifact], names: NameRules) -> dict[str, bytes
     """Map paths to contents, sorted; a path that could leave the folder is a bug of the caller."""
     contents: dict[str, bytes] = {}
     for artifact in artifacts:
-        parts = artifact.path.split("/")
-        if artifact.path in contents or any(part != names.safe(part) for part in parts):
-            raise ValueError(f"not a portable path of its own: {artifact.path!r}")
-        contents[artifact.path] = artifact.content
+        path = artifact.path
+        if any(part != names.safe(part) for part in path.split("/")) or on_disk(path) in contents:
+            raise ValueError(f"not a portable path of its own: {path!r}")
+        contents[on_disk(path)] = artifact.content
     return dict(sorted(contents.items()))
 
 

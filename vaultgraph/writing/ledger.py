@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from vaultgraph.writing.names import off_disk
+
 LEDGER = ".vaultgraph"
 """The file in an output folder that lists what vaultgraph wrote there, one path per line."""
 
@@ -30,6 +32,7 @@ def render_ledger(
         for path, content in contents.items()
     }
     lines = (
-        f"{path}\t{digest}".rstrip("\t") for path, digest in sorted({**kept, **digests}.items())
+        f"{off_disk(path)}\t{digest}".rstrip("\t")
+        for path, digest in sorted({**kept, **digests}.items())
     )
     return "".join(f"{line}\n" for line in lines).encode()

@@ -77,6 +77,19 @@ def safe_name(name: str) -> str:
     return PORTABLE.safe(name)
 
 
+def on_disk(path: str) -> str:
+    """Return the path by which Python reaches a file whose name is written in UTF-8.
+
+    It is another than the path only where the locale has another encoding.
+    """
+    return os.fsdecode(path.encode("utf-8"))
+
+
+def off_disk(path: str) -> str:
+    """Return the path that `on_disk` was given."""
+    return os.fsencode(path).decode("utf-8")
+
+
 def rules_here(folder: Path) -> NameRules:
     """Return the rules of the disk that a folder is on, or will be created on."""
     if os.name == "nt":
