@@ -263,7 +263,7 @@ def test_an_endpoint_wants_a_model(pack: Path, capsys: Output) -> None:
 
 def test_a_pack_becomes_its_vault_again(pack: Path, capsys: Output) -> None:
     assert main(["restore", str(pack), "-o", "again"]) == 0
-    assert f"{len(NOTES)}, to the byte" in capsys.readouterr().out
+    assert f"{len(NOTES)}, byte for byte" in capsys.readouterr().out
     for path, text in NOTES.items():
         assert (Path("again") / path).read_bytes() == text.encode()
 

@@ -115,7 +115,7 @@ def test_an_update_tells_what_to_forget_and_quotes_what_is_new(language: Languag
     assert "turns at dusk" in quoted
     assert "ninety litres" not in update
     headings = {
-        Language.EN: "What they say now",
+        Language.EN: "Their text now",
         Language.RU: "Что в них теперь",
         Language.ZH: "现在的内容",
     }
