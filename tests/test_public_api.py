@@ -48,7 +48,14 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 
 
 INNER = {
-    *("Assembler", "Carrying", "Choice", "CountingTokenizer", "Frame", "ProbeMaker"),  # of a plan
+    *(
+        "Assembler",
+        "Eligibility",
+        "Choice",
+        "CountingTokenizer",
+        "Frame",
+        "ProbeMaker",
+    ),  # of a plan
     *("Exclusion", "Selection", "ParseOptions"),  # what options become
     *("PackMemory", "PageMemory", "Runs"),  # what is kept from run to run, or page to page
     "Found",  # passages before a budget is known

@@ -59,7 +59,6 @@ from .pack.delta import ChangeKind, Delta, ModuleChange, PackState, compare_pack
 from .pack.describing import Coverage
 from .pack.document.assembly import Document
 from .pack.document.seed import (
-    CarriedClaim,
     Fragment,
     Level,
     ModuleEntry,
@@ -68,6 +67,7 @@ from .pack.document.seed import (
     Piece,
     Question,
     Quote,
+    QuotedClaim,
     Seed,
 )
 from .pack.formats import Format
@@ -135,7 +135,6 @@ __all__ = [
     "Block",
     "BlockKind",
     "BudgetTooSmallError",
-    "CarriedClaim",
     "Certificate",
     "ChangeKind",
     "Chat",
@@ -225,6 +224,7 @@ __all__ = [
     "Progress",
     "Question",
     "Quote",
+    "QuotedClaim",
     "RankOptions",
     "Ranking",
     "ReadNotes",

@@ -63,9 +63,9 @@ def tree(notes: Mapping[str, str]) -> str:
 
 def overview(vault: CompiledVault, tokens: int = 2_000, **facts: object) -> dict[str, str]:
     """The lines of an overview by the words before their colon."""
-    carried = tuple(vault.ranking.order)
+    eligible = tuple(vault.ranking.order)
     known = OverviewFacts(
-        carried=carried,
+        eligible=eligible,
         name_of=lambda name: vault.note_of[name].title,
         **facts,  # type: ignore[arg-type]
     )

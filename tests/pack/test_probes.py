@@ -54,10 +54,10 @@ Secret.md
 @pytest.fixture(scope="module")
 def probes() -> list[Probe]:
     vault = compiled(TREE)
-    carried = [node for node in vault.ranking.order if node != NoteId("Secret.md")]
+    eligible = [node for node in vault.ranking.order if node != NoteId("Secret.md")]
     maker = ProbeMaker(
         vault=vault,
-        carried=carried,
+        eligible=eligible,
         text_of=lambda path: mask_text(vault.text_of(path)),
         mask=mask_text,
     )
@@ -96,7 +96,7 @@ def test_an_answer_is_one_passage_without_marks() -> None:
             [[A]] [[B]] [[C]] [[D]] [[E]]
         """)
     maker = ProbeMaker(
-        vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=mask_text
+        vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=mask_text
     )
     found = list(maker.about(vault.ranking.order, each=20))
     assert [(probe.kind, probe.answer) for probe in found] == [
@@ -114,7 +114,7 @@ def test_each_question_speaks_the_language_of_the_vault() -> None:
     vault = replace(compiled(TREE), language=Language.RU)
     maker = ProbeMaker(
         vault=vault,
-        carried=[NoteId("Harbour.md"), NoteId("Town.md")],
+        eligible=[NoteId("Harbour.md"), NoteId("Town.md")],
         text_of=vault.text_of,
         mask=mask_text,
     )
@@ -166,7 +166,7 @@ Winter.md
 
 def test_no_answer_ends_with_the_mark_of_a_next_item() -> None:
     vault = compiled(LIST)
-    maker = ProbeMaker(vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=str)
+    maker = ProbeMaker(vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=str)
     answers = [probe.answer for probe in maker.about(vault.ranking.order)]
     assert answers
     assert not [answer for answer in answers if re.search(r"\d\.$", answer)]
@@ -176,7 +176,7 @@ def test_properties_that_no_seed_quotes_are_not_asked_for() -> None:
     vault = compiled(
         "Pier.md\n    ---\n    create_time: 2024-05-04\n    weather: fog, rain\n    ---\n    Wet."
     )
-    maker = ProbeMaker(vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=str)
+    maker = ProbeMaker(vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=str)
     asked = [p.question for p in maker.about(vault.ranking.order)]
     assert any("weather" in question for question in asked)
     assert not any("create_time" in question for question in asked)
@@ -202,7 +202,7 @@ def test_questions_of_a_seed_are_about_what_it_quotes() -> None:
 def test_a_note_gives_a_few_questions_of_different_kinds_at_first() -> None:
     vault = compiled(TREE)
     maker = ProbeMaker(
-        vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=mask_text
+        vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=mask_text
     )
     kinds = [probe.kind for probe in maker.about([NoteId("Harbour.md")])]
     assert len(kinds) == len(set(kinds)) == PER_NOTE
@@ -236,7 +236,7 @@ Mill.md
 def test_no_question_asks_for_one_item_a_formula_or_where_a_link_leads() -> None:
     vault = compiled(LISTED)
     maker = ProbeMaker(
-        vault=vault, carried=vault.ranking.order, text_of=vault.text_of, mask=mask_text
+        vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=mask_text
     )
     probes = [
         probe for probe in maker.about(vault.ranking.order, each=20) if probe.note == "Quay.md"

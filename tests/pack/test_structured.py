@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.pack.document.seed import (
-    CarriedClaim,
     Fragment,
     Level,
     ModuleEntry,
@@ -19,6 +18,7 @@ from vaultgraph.pack.document.seed import (
     Piece,
     Question,
     Quote,
+    QuotedClaim,
     Seed,
 )
 from vaultgraph.pack.formats.structured import write_json, write_yaml
@@ -42,7 +42,7 @@ def seed_of(*texts: str, name: str = "vault") -> Seed:
             module="m01",
             quotes=(Quote(pieces=(Piece(span=(0, len(text)), text=text),)),),
             claims=(
-                CarriedClaim(
+                QuotedClaim(
                     text=text,
                     span=(0, len(text)),
                     location=Location(path=VaultPath(f"{number}.md")),

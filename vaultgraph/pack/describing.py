@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, NoteRole, PackEntry
-from vaultgraph.pack.carrying import Reason
 from vaultgraph.pack.document.seed import Level, Omitted, Seed
+from vaultgraph.pack.eligible import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def measure_coverage(vault: CompiledVault, seed: Seed) -> Coverage:
         for ends, edge in vault.graph.edges.items()
         if ends[0] in vault.note_of and ends[1] in vault.note_of and ends[0] != ends[1]
     }
-    carried = sum(weight for ends, weight in edges.items() if ends in links)
+    included = sum(weight for ends, weight in edges.items() if ends in links)
     claims = sum(
         claim.is_sourced
         for note in vault.notes
@@ -51,7 +51,7 @@ def measure_coverage(vault: CompiledVault, seed: Seed) -> Coverage:
     found = sum(any(note in shown for note in module.members) for module in tops)
     return Coverage(
         rank=min(1.0, sum(vault.ranking.pagerank.get(note, 0.0) for note in sorted(quoted))),
-        links=_share(carried, sum(edges.values())),
+        links=_share(included, sum(edges.values())),
         claims=_share(sum(len(fragment.claims) for fragment in fragments), claims),
         modules=_share(found, len(tops)),
     )

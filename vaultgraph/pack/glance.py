@@ -45,7 +45,7 @@ class Glance:
 
     Args:
         vault: the compiled vault.
-        carried: every note that may be carried, best first.
+        eligible: every note that may be carried, best first.
         elements: what their passages say.
         fragments: reads and names them.
         language: what the overview is written in.
@@ -55,7 +55,7 @@ class Glance:
     """
 
     vault: CompiledVault
-    carried: Sequence[NoteId]
+    eligible: Sequence[NoteId]
     elements: Elements
     fragments: FragmentMaker
     language: Language
@@ -77,13 +77,13 @@ class Glance:
     @cached_property
     def facts(self) -> OverviewFacts:
         """Everything that the overview needs besides the vault."""
-        notes = [self.vault.note_of[note] for note in self.carried]
+        notes = [self.vault.note_of[note] for note in self.eligible]
         families = self.elements.families
         alike = {member for each in families for member in each.members}
-        spread = self.carried[:: max(1, len(self.carried) // _SAMPLE_NOTES)]
-        sample = self._beginnings(self.carried[:_SAMPLE_NOTES])
+        spread = self.eligible[:: max(1, len(self.eligible) // _SAMPLE_NOTES)]
+        sample = self._beginnings(self.eligible[:_SAMPLE_NOTES])
         return OverviewFacts(
-            carried=self.carried,
+            eligible=self.eligible,
             name_of=lambda note: self.fragments.ref(note).name,
             mask=self.mask,
             language=self.language,
@@ -92,14 +92,14 @@ class Glance:
             quote=self._first_words(),
             about=_sentences(_FRONTMATTER.sub("", self.about)[:_LONGEST_ABOUT]),
             families=[
-                Family(len(family.members), family.folder, self.carried[family.example])
+                Family(len(family.members), family.folder, self.eligible[family.example])
                 for family in families
             ],
-            alike=frozenset(self.carried[member] for member in alike),
+            alike=frozenset(self.eligible[member] for member in alike),
             copies=tuple(self._copies(alike)),
             tasks={
                 note: number
-                for note in self.carried
+                for note in self.eligible
                 if (number := self.vault.note_of[note].open_tasks)
             },
         )
@@ -112,7 +112,7 @@ class Glance:
 
     def _first_words(self) -> tuple[NoteId, Sequence[str]] | None:
         """What the vault's start page begins with, if it says something."""
-        for note in start_pages(self.vault, self.carried):
+        for note in start_pages(self.vault, self.eligible):
             for index, passage in enumerate(self.vault.note_of[note].passages):
                 if passage.kind is PassageKind.PARAGRAPH:
                     said = _sentences(own_words(self.fragments.quote(note, index)))
@@ -125,7 +125,7 @@ class Glance:
         elements = self.elements
         sizes = [passage.terms.count(" ") + 1 for passage in elements.passages]
         first = elements.first.tolist()
-        for number, note in enumerate(self.carried):
+        for number, note in enumerate(self.eligible):
             own = range(first[number], first[number + 1])
             words = sum(sizes[passage] for passage in own)
             again = sum(sizes[passage] for passage in own if elements.repeats[passage])

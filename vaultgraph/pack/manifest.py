@@ -62,7 +62,7 @@ def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str,
             for module in plan.vault.modules
             if module.parent is None
         ],
-        "carried": list(_carried(plan)),
+        "carried": list(_included(plan)),
         "omitted": [
             {"note": each.note, "reason": each.reason, **_known_of(plan, each.note)}
             for each in plan.omitted
@@ -71,13 +71,13 @@ def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str,
     }
 
 
-def _carried(plan: PackPlan) -> Iterator[dict[str, Any]]:
+def _included(plan: PackPlan) -> Iterator[dict[str, Any]]:
     """Tell of the notes of the seed, best first: how many of their passages, at which length."""
     fragments = {each.note: each for each in plan.choice.order.document.seed.fragments}
     tokens: Counter[NoteId] = Counter()
     for step in plan.choice.order.chosen:
         tokens[step.note] += step.tokens
-    for note in plan.carried:
+    for note in plan.eligible:
         if fragment := fragments.get(note):
             yield {
                 "note": note,

@@ -241,7 +241,7 @@ class Stager:
     def _with_names(self, size: int, frame: Frame, document: Document) -> Document:
         """Name notes that are not quoted, best first, as far as there is room."""
         quoted = {step.note for step in self._steps[: self._end]}
-        names = [note for note in self._assembler.carried if note not in quoted]
+        names = [note for note in self._assembler.eligible if note not in quoted]
         most = min(len(names), _room_for_names(size) // 2)
         while most > 0:
             fuller = self._document(frame, named=names[:most])

@@ -276,7 +276,7 @@ def check_template(target: Target, formats: Iterable[str]) -> None:
 
 
 def check_weights(weights: Weights) -> None:
-    """Make sure that something is worth carrying.
+    """Make sure that some passage can have a value.
 
     Raises:
         UsageError: every weight is 0.

@@ -38,7 +38,7 @@ def with_outlook(plan: PackPlan, entries: Mapping[NoteId, PackEntry]) -> dict[No
     first = plan.choice.problem.elements.first.tolist()
     described = dict(entries)
     for number, outlook in outlooks.items():
-        note, entry = plan.carried[number], entries[plan.carried[number]]
+        note, entry = plan.eligible[number], entries[plan.eligible[number]]
         passage = outlook.passage - first[number]
         described[note] = replace(
             entry,
@@ -70,7 +70,7 @@ def explain(
     document = plan.choice.order.document
     explainer = Explainer(
         plan.choice.problem,
-        plan.carried,
+        plan.eligible,
         plan.choice.order.chosen,
         budget=document.budget + TEMPLATE_TOKENS,
         room=document.budget - document.tokens,

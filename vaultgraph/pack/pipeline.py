@@ -10,9 +10,9 @@ from vaultgraph.diagnostics import Diagnostic, bug_in
 from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress, no_progress
-from vaultgraph.pack.carrying import find_note, note_names
 from vaultgraph.pack.describing import describe_notes
 from vaultgraph.pack.document.render import check_templates
+from vaultgraph.pack.eligible import find_note, note_names
 from vaultgraph.pack.finished import Pack
 from vaultgraph.pack.formats.rag import check_chunk_tokens
 from vaultgraph.pack.memory import PackMemory
@@ -108,7 +108,7 @@ def _make(
         documents = write_documents(plan, find_forms(options.formats), progress, update)
         order = plan.choice.order
         entries = describe_notes(
-            vault, order.document.seed, plan.carrying.pins, plan.omitted, tokens_spent(order)
+            vault, order.document.seed, plan.eligibility.pins, plan.omitted, tokens_spent(order)
         )
         entries = with_outlook(plan, entries)
         explanations = explain(plan, asked, entries)

@@ -11,12 +11,12 @@ from functools import cached_property
 from vaultgraph.errors import BudgetTooSmallError
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.carrying import Carrying, Reason
 from vaultgraph.pack.choose.bounds import Certificate
 from vaultgraph.pack.choose.problem import Problem
 from vaultgraph.pack.describing import Coverage, measure_coverage
 from vaultgraph.pack.document.assembly import Assembler, Document, Frame, Write
 from vaultgraph.pack.document.seed import Omitted
+from vaultgraph.pack.eligible import Eligibility, Reason
 from vaultgraph.pack.memory import PackMemory
 from vaultgraph.pack.nesting import Order
 from vaultgraph.pack.options import FormOptions, Settled
@@ -56,7 +56,7 @@ class PackPlan:
         texts: the only access to texts of notes; private notes are absent, secrets masked.
         tokenizer: counts in the target's tokens; counts are kept.
         compared: other tokenizers, by which documents for a model are counted too.
-        carrying: the notes and passages that may be included.
+        eligibility: the notes and passages that may be included.
         choice: what was chosen from them.
         assembler: assembles seeds and documents.
         prober: asks control questions.
@@ -69,27 +69,27 @@ class PackPlan:
     texts: SafeTexts
     tokenizer: CountingTokenizer
     compared: tuple[CountingTokenizer, ...]
-    carrying: Carrying
+    eligibility: Eligibility
     choice: Choice
     assembler: Assembler
     prober: ProbeMaker
 
     @property
-    def carried(self) -> tuple[NoteId, ...]:
+    def eligible(self) -> tuple[NoteId, ...]:
         """Every note that may be included, best first; a form of the whole vault contains them."""
-        return self.carrying.carried
+        return self.eligibility.notes
 
     @cached_property
     def omitted(self) -> tuple[Omitted, ...]:
         """Every note that may not be carried, and those that did not fit, each with its reason."""
-        return (*self.carrying.omitted, *self._left_out())
+        return (*self.eligibility.omitted, *self._left_out())
 
     def _left_out(self) -> Iterator[Omitted]:
         quoted = {fragment.note for fragment in self.choice.order.document.seed.fragments}
         has_content = self.assembler.fragments.has_content
         return (
             Omitted(note=note, reason=Reason.NO_ROOM if has_content(note) else Reason.NO_CONTENT)
-            for note in self.carried
+            for note in self.eligible
             if note not in quoted
         )
 
@@ -101,7 +101,7 @@ class PackPlan:
     @cached_property
     def secrets(self) -> tuple[SecretFinding, ...]:
         """Where secrets are in the notes that may be carried, by place."""
-        paths = (self.vault.note_of[note].path for note in self.carried)
+        paths = (self.vault.note_of[note].path for note in self.eligible)
         return tuple(sorted(found for path in paths for found in self.texts.findings(path)))
 
     @cached_property

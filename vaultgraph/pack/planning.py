@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from vaultgraph.arguments import several
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress, no_progress
-from vaultgraph.pack.carrying import Carrying, sort_out
 from vaultgraph.pack.choose.bounds import certify
 from vaultgraph.pack.choose.elements import Elements, find_elements
 from vaultgraph.pack.choose.importance import weigh_notes
@@ -18,6 +17,7 @@ from vaultgraph.pack.document.assembly import Assembler, Write
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.frame import FrameMaker
 from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
+from vaultgraph.pack.eligible import Eligibility, find_eligible
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.glance import Glance
 from vaultgraph.pack.memory import PackMemory
@@ -57,29 +57,31 @@ def make_plan(
     """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
     settled = settle(vault, options)
     target = settled.target
-    carrying = sort_out(
+    eligibility = find_eligible(
         vault,
         pins=options.pins,
         without=options.without,
         broken=broken,
         only=part.notes if part else None,
     )
-    notes = [vault.note_of[note] for note in carrying.carried]
+    notes = [vault.note_of[note] for note in eligibility.notes]
     texts = SafeTexts(notes, vault.text_of, keep_secrets=options.keep_secrets)
     tokenizer = CountingTokenizer(target.tokenizer, book, target.own)
     elements = find_elements(notes, weights=options.weights)
-    prober = ProbeMaker(vault=vault, carried=carrying.carried, text_of=texts.text, mask=texts.mask)
-    assembler = _assembler(vault, options, settled, carrying, texts, tokenizer, elements, prober)
+    prober = ProbeMaker(
+        vault=vault, eligible=eligibility.notes, text_of=texts.text, mask=texts.mask
+    )
+    assembler = _assembler(vault, options, settled, eligibility, texts, tokenizer, elements, prober)
     memory = memory or PackMemory()
     counts = PassagePrices(texts, tokenizer, memory.prices, vault.reading)
-    scores = _aligned(elements, carrying.carried, relevance)
+    scores = _aligned(elements, eligibility.notes, relevance)
     problem = _problem(
-        vault, carrying.carried, elements, options, assembler.fragments, counts, scores
+        vault, eligibility.notes, elements, options, assembler.fragments, counts, scores
     )
     templates = options.forms.templates
     write = part.write if part else lambda seed: write_prompt(seed, templates)
     sizes = (settled.limit,) if part else settled.sizes
-    order = _choose(problem, sizes, carrying, write, assembler, progress)
+    order = _choose(problem, sizes, eligibility, write, assembler, progress)
     certificate = certify(problem, order.taken, order.room, exact=options.certify)
     return PackPlan(
         vault=vault,
@@ -89,7 +91,7 @@ def make_plan(
         texts=texts,
         tokenizer=tokenizer,
         compared=_compared(tokenizer, book),
-        carrying=carrying,
+        eligibility=eligibility,
         choice=Choice(problem=problem, order=order, certificate=certificate),
         assembler=assembler,
         prober=prober,
@@ -100,17 +102,17 @@ def _assembler(
     vault: CompiledVault,
     options: PackOptions,
     settled: Settled,
-    carrying: Carrying,
+    eligibility: Eligibility,
     texts: SafeTexts,
     tokenizer: CountingTokenizer,
     elements: Elements,
     prober: ProbeMaker,
 ) -> Assembler:
     """Lay out what documents are made with."""
-    fragments = FragmentMaker(vault, texts, _said_elsewhere(carrying.carried, elements))
+    fragments = FragmentMaker(vault, texts, _said_elsewhere(eligibility.notes, elements))
     glance = Glance(
         vault=vault,
-        carried=carrying.carried,
+        eligible=eligibility.notes,
         elements=elements,
         fragments=fragments,
         language=settled.language,
@@ -122,27 +124,27 @@ def _assembler(
         vault=vault,
         pack_id=settled.pack_id,
         language=settled.language,
-        carried=carrying.carried,
+        eligible=eligibility.notes,
         fragments=fragments,
-        frames=FrameMaker(vault, carrying.carried, fragments, prober, texts.mask, glance),
+        frames=FrameMaker(vault, eligibility.notes, fragments, prober, texts.mask, glance),
         tokenizer=tokenizer,
         focus=several(options.focus),
         title=options.title,
     )
 
 
-def _said_elsewhere(carried: Sequence[NoteId], elements: Elements) -> Mapping[NoteId, set[int]]:
+def _said_elsewhere(eligible: Sequence[NoteId], elements: Elements) -> Mapping[NoteId, set[int]]:
     """The passages of each note that say what is carried elsewhere, by their index in it."""
     owner, first = elements.owner.tolist(), elements.first.tolist()
     found: defaultdict[NoteId, set[int]] = defaultdict(set)
     for passage in elements.elsewhere.nonzero()[0].tolist():
-        found[carried[owner[passage]]].add(passage - first[owner[passage]])
+        found[eligible[owner[passage]]].add(passage - first[owner[passage]])
     return dict(found)
 
 
 def _problem(
     vault: CompiledVault,
-    carried: Sequence[NoteId],
+    eligible: Sequence[NoteId],
     elements: Elements,
     options: PackOptions,
     fragments: FragmentMaker,
@@ -150,10 +152,10 @@ def _problem(
     relevance: Sequence[float],
 ) -> Problem:
     """Put numbers on everything that can be carried."""
-    importance = weigh_notes(vault, carried, elements, options.weights)
-    lines = find_lines(vault, carried)
+    importance = weigh_notes(vault, eligible, elements, options.weights)
+    lines = find_lines(vault, eligible)
     owner, first = elements.owner.tolist(), elements.first.tolist()
-    prices = Prices(vault, carried, owner, first, lines, fragments, counts)
+    prices = Prices(vault, eligible, owner, first, lines, fragments, counts)
     return Problem(
         elements=elements,
         weight=weigh_passages(elements, importance, options.weights, relevance),
@@ -167,14 +169,14 @@ def _problem(
 
 
 def _aligned(
-    elements: Elements, carried: Sequence[NoteId], relevance: Relevance
+    elements: Elements, eligible: Sequence[NoteId], relevance: Relevance
 ) -> Sequence[float]:
     """The relevance of every passage, in the order of the elements; empty for no focus."""
     if not relevance:
         return ()
     first = elements.first.tolist()
     aligned = [0.0] * first[-1]
-    for number, note in enumerate(carried):
+    for number, note in enumerate(eligible):
         if note in relevance:
             aligned[first[number] : first[number + 1]] = relevance[note]
     return aligned
@@ -183,15 +185,15 @@ def _aligned(
 def _choose(
     problem: Problem,
     sizes: Sequence[int],
-    carrying: Carrying,
+    eligibility: Eligibility,
     write: Write,
     assembler: Assembler,
     progress: Progress,
 ) -> Order:
     """Grow the nested order through every size of document."""
-    place = {note: number for number, note in enumerate(carrying.carried)}
-    pins = [place[note] for note in carrying.pins]
-    return Stager(assembler, write, problem, carrying.carried, pins).order(sizes, progress)
+    place = {note: number for number, note in enumerate(eligibility.notes)}
+    pins = [place[note] for note in eligibility.pins]
+    return Stager(assembler, write, problem, eligibility.notes, pins).order(sizes, progress)
 
 
 def _compared(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:

@@ -96,7 +96,7 @@ class ProbeMaker:
 
     Args:
         vault: the compiled vault.
-        carried: the notes that may be carried, and so named, best first.
+        eligible: the notes that may be carried, and so named, best first.
         text_of: reads texts with their secrets masked.
         mask: masks the secrets of names and sentences.
     """
@@ -105,20 +105,20 @@ class ProbeMaker:
         self,
         *,
         vault: CompiledVault,
-        carried: Iterable[NoteId],
+        eligible: Iterable[NoteId],
         text_of: TextSource,
         mask: Callable[[str], str],
     ) -> None:
         self._vault = vault
-        self._best_first = tuple(carried)
-        self._carried = frozenset(self._best_first)
+        self._best_first = tuple(eligible)
+        self._eligible = frozenset(self._best_first)
         self._text_of = text_of
         self._mask = mask
 
     def all(self, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
         """Ask about the whole vault: a few questions a module first, then about the best notes."""
         tops = [module for module in self._vault.modules if module.parent is None]
-        most = max(MOST_PER_NOTE, limit // max(1, len(self._carried)))
+        most = max(MOST_PER_NOTE, limit // max(1, len(self._eligible)))
         for_modules = [
             probe for module in tops for probe in islice(self.about(module.members), PER_MODULE)
         ]
@@ -129,7 +129,7 @@ class ProbeMaker:
     def about(self, nodes: Iterable[NoteId], each: int = PER_NOTE) -> Iterator[Probe]:
         """Ask about each note that may be carried, a few questions of different kinds."""
         for node in nodes:
-            if node in self._carried:
+            if node in self._eligible:
                 note = self._vault.note_of[node]
                 yield from islice(self._of_note(note), each)
 
@@ -259,7 +259,7 @@ class ProbeMaker:
         target = self._vault.target_of(note.path, link)
         if target is None:
             return link.target.rsplit("/", 1)[-1]
-        if target not in self._carried or target == NoteId(note.path):
+        if target not in self._eligible or target == NoteId(note.path):
             return ""
         return self._vault.note_of[target].title
 

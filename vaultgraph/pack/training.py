@@ -95,7 +95,7 @@ def training_set(plan: PackPlan) -> TrainingSet:
     room = limit - plan.tokenizer.count(system) - TURN_TOKENS
     examples: list[Example] = []
     left_out: dict[str, int] = {}
-    for node in plan.carried:
+    for node in plan.eligible:
         note = plan.vault.note_of[node]
         if note.chat is None:
             continue
@@ -128,7 +128,7 @@ def is_for_validation(example: Example) -> bool:
 
 def _of_notes(plan: PackPlan, system: str, room: int) -> Iterator[Example]:
     """Make an example of what is below each heading of a note, as far as one holds it."""
-    for node in plan.carried:
+    for node in plan.eligible:
         note = plan.vault.note_of[node]
         with working_on(note.path):
             for heading, said in groupby(_said(note, plan), key=lambda each: each[0]):
@@ -194,15 +194,15 @@ def _groups(pairs: Sequence[Pair], room: int, plan: PackPlan) -> Iterator[list[P
 
 def _frame(plan: PackPlan, size: int) -> str:
     vault = plan.vault
-    carried = frozenset(plan.carried)
+    eligible = frozenset(plan.eligible)
     tops = [module for module in plan.assembler.frames.modules if module.is_subject]
     core = {note for module in tops for note in module.core}
-    leading = ((module, core_of(module, carried)) for module in tops)
+    leading = ((module, core_of(module, eligible)) for module in tops)
     described = [(module, notes) for module, notes in leading if notes]
     values = {
         "vault": plan.assembler.title or vault.name,
         "pack_id": plan.settled.pack_id,
-        "core": _titles((note for note in plan.carried if note in core), plan, size),
+        "core": _titles((note for note in plan.eligible if note in core), plan, size),
         "modules": [
             {"label": plan.assembler.frames.label(module), "core": _titles(notes, plan, 3)}
             for module, notes in described[:size]

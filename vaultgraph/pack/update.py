@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vaultgraph.model import NoteId
-from vaultgraph.pack.carrying import without_ending
 from vaultgraph.pack.delta import Delta, PackState, compare_packs, state_of
 from vaultgraph.pack.document.assembly import Document, Write
 from vaultgraph.pack.document.frame import FrameSize
 from vaultgraph.pack.document.render import render
 from vaultgraph.pack.document.seed import Seed
+from vaultgraph.pack.eligible import without_ending
 from vaultgraph.pack.formats.prompt import sections_of
 from vaultgraph.pack.manifest import manifest_of
 from vaultgraph.pack.plan import PackPlan
@@ -76,7 +76,7 @@ def make_update(
     def write(seed: Seed) -> str:
         return write_update(seed, changes, templates)
 
-    fresh = frozenset({*delta.added, *delta.changed}.intersection(plan.carried))
+    fresh = frozenset({*delta.added, *delta.changed}.intersection(plan.eligible))
     if fresh:
         document = plan_part(Part(notes=fresh, write=write)).choice.order.document
     else:

@@ -99,7 +99,7 @@ def weigh(
         progress(_STAGE, len(forms), 0)
         forms[name] = scales.weigh(texts)
     return Weighing(
-        notes=len(plan.carried),
+        notes=len(plan.eligible),
         target=target,
         tokenizers=scales.exact,
         forms=forms,
@@ -153,11 +153,11 @@ def _weigh_parts(
 ) -> dict[str, dict[str, Weight]]:
     """Weigh the text of every note once, and sum it up by each way to part a vault."""
     found: dict[str, dict[str, list[Weight]]] = defaultdict(lambda: defaultdict(list))
-    for start in range(0, len(plan.carried), _NOTES):
-        progress(_STAGE, start, len(plan.carried))
+    for start in range(0, len(plan.eligible), _NOTES):
+        progress(_STAGE, start, len(plan.eligible))
         runs = [
             (note, script, text)
-            for note in plan.carried[start : start + _NOTES]
+            for note in plan.eligible[start : start + _NOTES]
             for script, text in _runs(plan.texts.text(plan.vault.note_of[note].path))
         ]
         weights = scales.weigh_each([text for _, _, text in runs])
@@ -217,13 +217,13 @@ def _forms(plan: PackPlan) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the whole vault in each form, as the texts that make it up."""
     fragments = plan.assembler.fragments
     yield "chunks", (record.document for record in chunk_records(plan))
-    yield "tree", [TreeMaker(plan).write(plan.choice.order.document.seed, plan.carried)]
-    yield "names", (f"{fragments.ref(note).name}; " for note in plan.carried)
+    yield "tree", [TreeMaker(plan).write(plan.choice.order.document.seed, plan.eligible)]
+    yield "names", (f"{fragments.ref(note).name}; " for note in plan.eligible)
     yield (
         "passages",
         (
             block(fragments.fragment(note, dict.fromkeys(range(len(passages))))) + "\n\n"
-            for note in plan.carried
+            for note in plan.eligible
             if (passages := plan.vault.note_of[note].passages)
         ),
     )

@@ -112,7 +112,7 @@ class VaultState:
         """The lines of the overview."""
         order = [note for note in self.vault.ranking.order if note in self.names]
         facts = OverviewFacts(
-            carried=order, name_of=self.names.__getitem__, language=self.vault.language
+            eligible=order, name_of=self.names.__getitem__, language=self.vault.language
         )
         write = write_overview(self.vault, facts)
         lines = fit_overview(find_overview(self.vault, facts), write, self.count, tokens)

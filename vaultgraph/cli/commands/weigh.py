@@ -24,7 +24,7 @@ _MOST = 20
 @click.command("weigh", cls=VaultCommand)
 @options.vault_argument
 @options.target_option
-@packing.carry_options
+@packing.role_options
 @options.reading_options
 @options.result_options
 def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **values: Any) -> None:
@@ -39,7 +39,7 @@ def command(*, vault: Path, target: str | None, as_json: bool, quiet: bool, **va
 
     asked = find_target(target or DEFAULT_TARGET, packing.own_targets(vault))
     reading = options.name_modules(options.take_read_options(values), vault)
-    making = packing.take_carry_options(values, reading)
+    making = packing.take_role_options(values, reading)
     with show_progress(quiet=quiet) as progress:
         compiled = read_vault(vault, options=reading, progress=progress)
         weighing = weigh(compiled, making, progress, asked)

@@ -67,7 +67,7 @@ class Weight(click.ParamType[tuple[str, float]]):
         return kind, worth
 
 
-carry_options: Decorator = names_option(
+role_options: Decorator = names_option(
     "--without",
     group=Group.CONTENT,
     names=Names([role.value for role in NoteRole], "role"),
@@ -100,7 +100,7 @@ choice_options: Decorator = together(
         multiple=True,
         help="Include this note in full. May be repeated.",
     ),
-    carry_options,
+    role_options,
     option(
         "--focus",
         group=Group.CONTENT,
@@ -262,8 +262,8 @@ def take_pack_options(
     return replace(read, rank=rank), packing
 
 
-def take_carry_options(values: dict[str, Any], read: "ReadOptions") -> "PackOptions":
-    """Take what `carry_options` gave out of the values of a command."""
+def take_role_options(values: dict[str, Any], read: "ReadOptions") -> "PackOptions":
+    """Take what `role_options` gave out of the values of a command."""
     from vaultgraph.pack import PackOptions
 
     return PackOptions(

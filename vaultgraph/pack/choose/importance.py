@@ -67,10 +67,10 @@ def start_pages(vault: CompiledVault, notes: Sequence[NoteId]) -> list[NoteId]:
     starts = [
         note for note in notes if note in home or (is_start(note) and _top_folder(note) in most)
     ]
-    carried = frozenset(notes)
+    eligible = frozenset(notes)
 
     def place(note: NoteId) -> tuple[int, bool, int, str]:
-        leads = any(target in carried for target in _targets(vault, note))
+        leads = any(target in eligible for target in _targets(vault, note))
         return home.get(note, len(home)), not leads, note.count("/"), note
 
     return sorted(starts, key=place)

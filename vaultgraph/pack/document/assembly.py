@@ -97,7 +97,7 @@ class Assembler:
         vault: the compiled vault.
         pack_id: the pack's id.
         language: the language of the pack's own words.
-        carried: every note that may be carried, best first.
+        eligible: every note that may be carried, best first.
         fragments: makes what a seed holds of each note.
         frames: makes the overview and the map.
         tokenizer: counts finished texts.
@@ -108,7 +108,7 @@ class Assembler:
     vault: CompiledVault
     pack_id: str
     language: Language
-    carried: Sequence[NoteId]
+    eligible: Sequence[NoteId]
     fragments: FragmentMaker
     frames: FrameMaker
     tokenizer: Tokenizer
@@ -154,8 +154,8 @@ class Assembler:
             named=self._named(named),
             starts=self._starts,
             core=self._core(entries),
-            notes=len(self.carried),
-            omitted=len(self.carried) - len(kept),
+            notes=len(self.eligible),
+            omitted=len(self.eligible) - len(kept),
             focus=self.focus,
         )
 
@@ -199,7 +199,7 @@ class Assembler:
 
     @cached_property
     def _starts(self) -> tuple[NoteId, ...]:
-        return tuple(start_pages(self.vault, self.carried)[:_MOST_STARTS])
+        return tuple(start_pages(self.vault, self.eligible)[:_MOST_STARTS])
 
     @cached_property
     def _module_places(self) -> Mapping[str, int]:
@@ -214,7 +214,7 @@ class Assembler:
     def _core(self, entries: Iterable[ModuleEntry]) -> tuple[NoteRef, ...]:
         """The core notes of the whole document, best first."""
         core = {ref.note: ref for entry in entries for ref in entry.core}
-        return tuple(core[note] for note in self.carried if note in core)
+        return tuple(core[note] for note in self.eligible if note in core)
 
 
 def gather(order: Iterable[Chosen]) -> dict[NoteId, dict[int, int | None]]:

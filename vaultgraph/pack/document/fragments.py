@@ -12,8 +12,8 @@ from dataclasses import replace
 from vaultgraph.errors import working_on
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Location, NodeKind, NoteId
-from vaultgraph.pack.carrying import stem, without_ending
-from vaultgraph.pack.document.seed import CarriedClaim, Fragment, Level, NoteRef, Piece, Quote
+from vaultgraph.pack.document.seed import Fragment, Level, NoteRef, Piece, Quote, QuotedClaim
+from vaultgraph.pack.eligible import stem, without_ending
 from vaultgraph.pack.spans import marker_spans
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.text import note_key
@@ -263,7 +263,7 @@ class FragmentMaker:
         nodes = self._vault.graph.nodes
         return (target for target in found if target and target != source and target in nodes)
 
-    def _claims(self, note: Note, kept: Kept) -> Iterator[CarriedClaim]:
+    def _claims(self, note: Note, kept: Kept) -> Iterator[QuotedClaim]:
         """The statements with sources that are in the passages."""
         if not any(note.passages[index].claims for index in kept):
             return
@@ -273,8 +273,8 @@ class FragmentMaker:
             if claim.is_sourced and _inside(spans, claim.start, claim.end):
                 yield self._claim(note, claim, text)
 
-    def _claim(self, note: Note, claim: Claim, text: str) -> CarriedClaim:
-        return CarriedClaim(
+    def _claim(self, note: Note, claim: Claim, text: str) -> QuotedClaim:
+        return QuotedClaim(
             text=text[claim.start : claim.end],
             span=(claim.start, claim.end),
             location=Location(path=note.path, line=claim.line, column=claim.column),

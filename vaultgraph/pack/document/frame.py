@@ -83,14 +83,14 @@ class FrameMaker:
     def __init__(
         self,
         vault: CompiledVault,
-        carried: Collection[NoteId],
+        eligible: Collection[NoteId],
         maker: FragmentMaker,
         probes: ProbeMaker,
         mask: Callable[[str], str],
         glance: "Glance",
     ) -> None:
         self._vault = vault
-        self._carried = frozenset(carried)
+        self._eligible = frozenset(eligible)
         self._maker = maker
         self._probes = probes
         self._mask = mask
@@ -143,7 +143,7 @@ class FrameMaker:
         if not size.modules or len(self.modules) < _FEWEST:
             return ()
         return tuple(
-            (self.label(module), sum(note in self._carried for note in module.members))
+            (self.label(module), sum(note in self._eligible for note in module.members))
             for module in self.modules[size.modules :][:_NAMED]
         )
 
@@ -175,7 +175,7 @@ class FrameMaker:
         found = [
             module
             for module in self._vault.modules
-            if module.parent is None and any(note in self._carried for note in module.members)
+            if module.parent is None and any(note in self._eligible for note in module.members)
         ]
         alike = self._glance.facts.alike
         found.sort(
@@ -189,11 +189,11 @@ class FrameMaker:
     def _entry(
         self, module: Module, size: FrameSize, asked: Mapping[NoteId, Kept] | None
     ) -> ModuleEntry:
-        members = [note for note in module.members if note in self._carried]
-        core = core_of(module, self._carried)
+        members = [note for note in module.members if note in self._eligible]
+        core = core_of(module, self._eligible)
         recall = list(dict.fromkeys([*core, *members]))
         terms = tuple(self._mask(term) for term in module.terms[:_TERMS])
-        hub = module.hub if module.hub in self._carried else None
+        hub = module.hub if module.hub in self._eligible else None
         return ModuleEntry(
             id=module.id,
             parent=module.parent,
@@ -219,7 +219,7 @@ class FrameMaker:
         ]
         if parts:
             return ", ".join(parts[:_PARTS])
-        notes = [*([module.hub] if module.hub in self._carried else []), *core]
+        notes = [*([module.hub] if module.hub in self._eligible else []), *core]
         summaries = (self._vault.note_of[note].summary for note in notes if note)
         return self._mask(next((each for each in summaries if 0 < len(each) <= _SUMMARY), ""))
 
@@ -265,10 +265,10 @@ class FrameMaker:
         )
 
 
-def core_of(module: Module, carried: Collection[NoteId]) -> list[NoteId]:
+def core_of(module: Module, eligible: Collection[NoteId]) -> list[NoteId]:
     """The core notes that may be carried, else the best note that may; none for no such note."""
-    core = [note for note in module.core if note in carried]
-    return core or [note for note in module.members if note in carried][:1]
+    core = [note for note in module.core if note in eligible]
+    return core or [note for note in module.members if note in eligible][:1]
 
 
 def _heaviest(weights: Mapping[str, float], *, besides: str) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedClaim:
+class QuotedClaim:
     """A statement that a fragment quotes, with its source notes.
 
     `text` is verbatim; a source that is not written yet is named by the target of its link;
@@ -119,7 +119,7 @@ class Fragment:
     place: int
     module: str
     quotes: tuple[Quote, ...] = ()
-    claims: tuple[CarriedClaim, ...] = ()
+    claims: tuple[QuotedClaim, ...] = ()
     links: tuple[NoteId, ...] = ()
 
     @property

@@ -98,7 +98,7 @@ def _best_first(plan: "PackPlan") -> Iterator[Fact]:
     """Order the facts of all notes by worth; of equal ones, the better note's first."""
     found = (
         (-fact.worth, place, number, fact)
-        for place, note in enumerate(plan.carried)
+        for place, note in enumerate(plan.eligible)
         for number, fact in enumerate(_weighed(_facts(plan, note), place))
     )
     ordered = list(found)

@@ -168,7 +168,7 @@ def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
         UsageError: the chunks asked for are too small for a header and a sentence.
     """
     check_chunk_tokens(plan.forms.chunk_tokens)
-    for node in plan.carried:
+    for node in plan.eligible:
         yield from _records_of(plan, plan.vault.note_of[node])
 
 
@@ -186,7 +186,7 @@ def _told_of_notes(plan: "PackPlan") -> Iterator[_Told]:
     """Write the lines of every note, or take them from the run before, best first."""
     check_chunk_tokens(plan.forms.chunk_tokens)
     decoder = msgspec.msgpack.Decoder(_Told)
-    for node in plan.carried:
+    for node in plan.eligible:
         note = plan.vault.note_of[node]
         key = _key(plan, note)
         if (kept := plan.memory.chunks.get(key)) is not None:

@@ -101,7 +101,7 @@ def _by_module(plan: "PackPlan") -> Iterator[tuple[str, str, list["NoteId"]]]:
     frames = plan.assembler.frames
     labels = {module.id: frames.label(module) for module in frames.modules} | {_REST: ""}
     notes: dict[str, list[NoteId]] = {module: [] for module in labels}
-    for note in plan.carried:
+    for note in plan.eligible:
         module = plan.vault.module_of.get(note)
         notes[module.id if module and module.id in notes else _REST].append(note)
     return ((module, labels[module], members) for module, members in notes.items() if members)

@@ -33,11 +33,11 @@ class Tree:
         index = maker.index()
 
         def tokens(size: int) -> int:
-            return plan.tokenizer.count(maker.write(index, plan.carried[:size]))
+            return plan.tokenizer.count(maker.write(index, plan.eligible[:size]))
 
-        sizes = range(len(plan.carried) + 1)
+        sizes = range(len(plan.eligible) + 1)
         size = bisect_right(sizes, plan.settled.limit, key=tokens) - 1
-        text = maker.write(index, plan.carried[:size])
+        text = maker.write(index, plan.eligible[:size])
         yield FittedArtifact(
             path="pack/tree.json", content=text.encode(), budget=plan.settled.limit
         )

@@ -64,7 +64,7 @@ class OverviewFacts:
     """What an overview needs besides the vault.
 
     Args:
-        carried: every note that may be carried, best first.
+        eligible: every note that may be carried, best first.
         name_of: how a note is named so that its name leads to it alone.
         mask: masks the secrets of what fields of notes hold.
         language: what the overview is written in.
@@ -79,7 +79,7 @@ class OverviewFacts:
         tasks: how many open tasks each note holds.
     """
 
-    carried: Sequence[NoteId]
+    eligible: Sequence[NoteId]
     name_of: Callable[[NoteId], str]
     mask: Callable[[str], str] = mask_text
     language: Language = Language.EN

@@ -69,7 +69,7 @@ _BRACKETS = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 
 def find_overview(vault: CompiledVault, facts: OverviewFacts) -> tuple[OverviewLine, ...]:
     """Gather the lines of an overview, in the order in which they are read."""
-    notes = [vault.note_of[name] for name in facts.carried]
+    notes = [vault.note_of[name] for name in facts.eligible]
     lines = (
         _line("holds", [], 15),
         OverviewLine(key="about_owner", items=tuple(facts.about), weight=14, prose=True),
@@ -221,10 +221,10 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
     holders: dict[str, set[NoteId]] = defaultdict(set)
     shown: dict[str, str] = {}
     names = {
-        note: facts.name_of(note) for note in facts.carried if _is_telling(vault.note_of[note])
+        note: facts.name_of(note) for note in facts.eligible if _is_telling(vault.note_of[note])
     }
     key_of = Memo(note_key)
-    for source in facts.carried:
+    for source in facts.eligible:
         note = vault.note_of[source]
         for link in note.links:
             target = vault.target_of(note.path, link)

@@ -86,7 +86,7 @@ def quoted(said: str, words: Mapping[str, str]) -> str:
 def _holdings(vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, str]) -> str:
     """Say what a vault holds: notes by kind, languages and years."""
     language = facts.language
-    notes = [vault.note_of[name] for name in facts.carried]
+    notes = [vault.note_of[name] for name in facts.eligible]
     roles, kinds = Counter(note.role for note in notes), Counter(note.kind for note in notes)
     special = {"chat": roles[NoteRole.CHAT], "daily": roles[NoteRole.DAILY]}
     special |= {"canvas": kinds[NodeKind.CANVAS]}

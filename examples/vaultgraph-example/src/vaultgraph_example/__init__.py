@@ -28,7 +28,7 @@ class Titles:
 
     def artifacts(self, plan: PackPlan) -> Iterable[Artifact]:
         """Yield `titles.txt`, with secrets in titles masked."""
-        titles = (plan.texts.mask(plan.vault.note_of[note].title) for note in plan.carried)
+        titles = (plan.texts.mask(plan.vault.note_of[note].title) for note in plan.eligible)
         text = "".join(f"{title}\n" for title in titles)
         yield Artifact(path="pack/titles.txt", content=text.encode())
 

@@ -35,22 +35,22 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carrying:
+class Eligibility:
     """What may be carried, best first; what may not, by path; and the pinned notes, in order."""
 
-    carried: tuple[NoteId, ...]
+    notes: tuple[NoteId, ...]
     omitted: tuple[Omitted, ...]
     pins: tuple[NoteId, ...]
 
 
-def sort_out(
+def find_eligible(
     vault: CompiledVault,
     *,
     pins: Iterable[str],
     without: Iterable[NoteRole],
     broken: Collection[NoteId] = (),
     only: Collection[NoteId] | None = None,
-) -> Carrying:
+) -> Eligibility:
     """Sort out what may be carried; a pinned note of an unwanted role may.
 
     Args:
@@ -84,8 +84,8 @@ def sort_out(
     allowed = [name for name in every if name not in reasons and (only is None or name in only)]
     if not allowed:
         raise _nothing_left(reasons.values())
-    return Carrying(
-        carried=tuple(sorted(allowed, key=lambda note: (place.get(note, len(place)), note))),
+    return Eligibility(
+        notes=tuple(sorted(allowed, key=lambda note: (place.get(note, len(place)), note))),
         omitted=tuple(Omitted(note=note, reason=reasons[note]) for note in sorted(reasons)),
         pins=pinned,
     )
