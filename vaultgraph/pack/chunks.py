@@ -1,9 +1,9 @@
 """A note of any length becomes chunks for retrieval: runs of passages (part of stage 7).
 
 In: a note, its text, a limit in tokens. Out: chunks whose spans partition the text: no gap, no
-overlap. What a machine left behind lies in a chunk's span, but is not in its text. A note is taken
-apart only as far as the limit demands: messages, headings and passages first, then lines and words.
-Chunks are then filled in order; each ends at the strongest border in its second half.
+overlap. Generated text is in a chunk's span, but not in its text. A note is divided only as far as
+the limit requires: messages, headings and passages first, then lines and words. Chunks are then
+filled in order; each ends at the strongest border in its second half.
 """
 
 import re
@@ -84,7 +84,7 @@ def cut_note(note: Note, text: str, *, limit: int, count: Count) -> tuple[Chunk,
         count: counts tokens.
 
     Raises:
-        UsageError: the limit is too small to cut anything sensible.
+        UsageError: the limit is below the smallest chunk.
     """
     if limit < MINIMUM_TOKENS:
         raise UsageError(
@@ -128,7 +128,7 @@ class _Cutter:
         self._ends = [end for _, end in self._machine]
 
     def divide(self, unit: _Unit, level: int = 0) -> list[_Unit]:
-        """Take a unit apart until every part fits into the limit."""
+        """Divide a unit until every part fits into the limit."""
         tokens = self._tokens(unit.start, unit.end)
         if tokens <= self._limit or unit.end - unit.start == 1:
             return [_Unit(unit.start, unit.end, unit.strength, tokens)]
@@ -156,7 +156,7 @@ class _Cutter:
             first = last
 
     def left_out(self, start: int, end: int) -> tuple[Span, ...]:
-        """What a machine left behind in a stretch."""
+        """The generated text in a span."""
         found = []
         for index in range(bisect_right(self._ends, start), len(self._machine)):
             begin, stop = self._machine[index]
@@ -177,7 +177,7 @@ class _Cutter:
         return _between(unit, [(line.start(), _LINE) for line in lines])
 
     def _stretches(self, unit: _Unit) -> Iterator[_Unit]:
-        """Cut an endless line, so that halving takes time linear in its length."""
+        """Cut a very long line, so that halving takes time linear in its length."""
         borders = []
         start = unit.start
         while unit.end - start > _LONGEST_LINE:

@@ -17,10 +17,10 @@ from vaultgraph.graph.withheld import marks_of
 from vaultgraph.model import NoteId
 
 _MOST = 0.5
-"""The share of a module's notes that must go on in another for the two to be one."""
+"""A later module with at least this share of a module's notes is the same module."""
 
 _PART = 0.25
-"""The share of a module's notes that must go elsewhere for it to have split."""
+"""A module has split if at least this share of its notes is in other modules."""
 
 
 class ChangeKind(StrEnum):
@@ -40,12 +40,12 @@ class PackState:
 
     Args:
         pack_id: the id of the pack.
-        digests: the beginning of the digest of each note, carried or omitted.
+        digests: the beginning of the digest of each note, included or omitted.
         levels: how much of each note is in the seed: 2 for some passages, 3 for all.
         modules: the module of each note that has one, by id.
         labels: the name of each module.
         target, budget: the model that it is made for, and the tokens that its seed may take.
-        marks: what notes that are left out now can be recognised by, as `marks_of` gives.
+        marks: digests of the notes that are left out now, as from `marks_of`.
     """
 
     pack_id: str
@@ -192,7 +192,7 @@ def _without(state: PackState, notes: Collection[NoteId]) -> PackState:
 def _renamed(
     gone: Iterable[NoteId], added: Iterable[NoteId], old: PackState, new: PackState
 ) -> Iterator[tuple[NoteId, NoteId]]:
-    """Pair notes of the same content, then those of a name that is alone on either side."""
+    """Pair notes with the same content, then those whose file name is unique on both sides."""
     left, found = _by(gone, old.digests.__getitem__), _by(added, new.digests.__getitem__)
     paired: set[NoteId] = set()
     for digest, notes in left.items():
@@ -248,8 +248,8 @@ def _later(
 ) -> Counter[str]:
     """Count the notes of an earlier module in later ones.
 
-    Notes that nothing links are in no module that could grow, split or merge: what becomes of
-    them is counted only as long as they stay unlinked.
+    Notes without links are not in a module that could grow, split or merge: they are counted only
+    while they stay without links.
     """
     later = Counter(new.modules[now[note]] for note in notes if now[note] in new.modules)
     unlinked = later.pop(LEFT_OVER, 0)
@@ -264,7 +264,7 @@ def _resized(name: str, label: str, before: int, after: int) -> Iterator[ModuleC
 
 
 def _heirs(counts: Counter[str]) -> list[str]:
-    """The modules in which a good part of an earlier one goes on, the largest part first."""
+    """The later modules that contain a good part of an earlier one, the largest part first."""
     enough = _PART * counts.total()
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     large = [name for name, number in ordered if number >= enough and number > 1]
@@ -280,7 +280,7 @@ def _change(
 
 
 def _rows(manifest: object, key: str) -> list[dict[str, Any]]:
-    """The rows of a list that name a note; whatever else is there is left out."""
+    """The rows of a list that name a note; others are ignored."""
     found = _list(manifest.get(key)) if isinstance(manifest, dict) else []
     return [row for row in found if isinstance(row.get("note"), str)]
 

@@ -1,6 +1,6 @@
 """What a pack contains of a vault, and what it leaves out (part of stage 7).
 
-In: a finished seed. Out: `Coverage`, and a word on every note for the page.
+In: a finished seed. Out: `Coverage`, and a `PackEntry` for every note.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -69,14 +69,14 @@ def describe_notes(
     omitted: Iterable[Omitted],
     tokens: Mapping[NoteId, int],
 ) -> dict[NoteId, PackEntry]:
-    """Say for every note how it is carried and why, in the order of the notes.
+    """Describe for every note how much of it is included and why, in the order of the notes.
 
     Args:
         vault: the compiled vault.
         seed: what is included.
         pins: the pinned notes.
         omitted: the notes of which nothing is quoted, each with its reason.
-        tokens: what is quoted of each note costs.
+        tokens: the tokens of the quotes of each note.
     """
     level = dict.fromkeys(named_notes(seed), int(Level.MENTION))
     level |= {fragment.note: int(fragment.level) for fragment in seed.fragments}

@@ -1,6 +1,6 @@
 """Which notes may be in a pack at all, before anything is priced (part of stage 7).
 
-In: a compiled vault and what its user asked for. Out: the notes that may be carried, best first,
+In: a compiled vault and the options of its user. Out: the notes that may be included, best first,
 and those that may not, each with its reason.
 """
 
@@ -36,7 +36,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """What may be carried, best first; what may not, by path; and the pinned notes, in order."""
+    """Which notes a pack may include.
+
+    Args:
+        notes: those that may be included, best first.
+        omitted: those that may not, by path, each with its reason.
+        pins: the pinned notes, in the order of the options.
+    """
 
     notes: tuple[NoteId, ...]
     omitted: tuple[Omitted, ...]
@@ -51,18 +57,18 @@ def find_eligible(
     broken: Collection[NoteId] = (),
     only: Collection[NoteId] | None = None,
 ) -> Eligibility:
-    """Sort out what may be carried; a pinned note of an unwanted role may.
+    """Find the notes that may be included; a pin overrides the role of a note.
 
     Args:
         vault: the compiled vault.
         pins: notes by path, name or title.
         without: the roles of notes that are left out.
-        broken: notes that cannot be worked on.
-        only: the notes among which the choice is; all of them by default.
+        broken: notes whose processing failed because of a bug.
+        only: the notes to choose from; all by default.
 
     Raises:
-        UsageError: no note is named as a pin says, or the pinned note may not be carried.
-        InputError: no note at all may be carried.
+        UsageError: no note has the name of a pin, or a pinned note may not be included.
+        InputError: no note may be included.
     """
     names = note_names(vault)
     pinned = tuple(dict.fromkeys(find_note(names, name) for name in pins))
@@ -102,7 +108,7 @@ def _nothing_left(reasons: Iterable[Reason]) -> InputError:
 
 
 def note_names(vault: CompiledVault) -> Mapping[str, NoteId]:
-    """Every name by which a person may call a note; a path wins over a name, that over a title."""
+    """Map the names of notes to notes: paths come before file names, and these before titles."""
     names: dict[str, NoteId] = {}
     for level in (_paths, _stems, _titles):
         for note in vault.notes:
@@ -112,7 +118,7 @@ def note_names(vault: CompiledVault) -> Mapping[str, NoteId]:
 
 
 def find_note(names: Mapping[str, NoteId], name: str) -> NoteId:
-    """Find the note that a person means.
+    """Find a note by its path, file name, title or alias, written as text or as a link.
 
     Raises:
         UsageError: no note has that name; the nearest name is given.

@@ -1,4 +1,4 @@
-"""A finished pack: its files, and what became of every note (the result of stage 7).
+"""A finished pack: its files, and how much of every note is in it (the result of stage 7).
 
 In: what `pipeline` made. Out: `Pack`, whose documents are found by name.
 """
@@ -57,7 +57,7 @@ class Pack:
 
     @property
     def text(self) -> str:
-        """The seed, as `SEED.md` holds it.
+        """The text of `SEED.md`.
 
         Raises:
             UsageError: the prompt was not among the requested forms.

@@ -1,7 +1,7 @@
-"""What the overview of a seed is made of, besides the vault (part of stage 7).
+"""The inputs of the overview of a seed, besides the vault (part of stage 7).
 
-In: the notes that may be carried, and what their passages say. Out: a function that writes the
-overview within an allowance of tokens.
+In: the notes that may be included, and the content of their passages. Out: a function that writes
+the overview within an allowance of tokens.
 """
 
 import re
@@ -41,12 +41,12 @@ _ARROW = re.compile(r"[\s:：]*(?:[-=]+>|[→➡➔⟶])\s*$", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """Writes the overview of one vault, as long as it may be.
+    """Writes the overview of one vault.
 
     Args:
         vault: the compiled vault.
-        eligible: every note that may be carried, best first.
-        elements: what their passages say.
+        eligible: every note that may be included, best first.
+        elements: the content of their passages.
         fragments: reads and names them.
         language: what the overview is written in.
         tokenizer: counts it.
@@ -71,7 +71,7 @@ class Glance:
 
     @cached_property
     def _lines(self) -> tuple[OverviewLine, ...]:
-        """Everything that the overview may say, for documents of every size."""
+        """All lines of the overview, for documents of every size."""
         return find_overview(self.vault, self.facts)
 
     @cached_property
@@ -111,7 +111,7 @@ class Glance:
         ]
 
     def _first_words(self) -> tuple[NoteId, Sequence[str]] | None:
-        """What the vault's start page begins with, if it says something."""
+        """The first sentences of the vault's start page, if they are informative."""
         for note in start_pages(self.vault, self.eligible):
             for index, passage in enumerate(self.vault.note_of[note].passages):
                 if passage.kind is PassageKind.PARAGRAPH:
@@ -121,7 +121,7 @@ class Glance:
         return None
 
     def _copies(self, alike: Collection[int]) -> Iterator[NoteId]:
-        """The notes of which nearly all is said by others; those of a family share their shape."""
+        """The notes that are nearly copies of others; members of families are similar by design."""
         elements = self.elements
         sizes = [passage.terms.count(" ") + 1 for passage in elements.passages]
         first = elements.first.tolist()

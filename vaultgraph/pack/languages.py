@@ -1,7 +1,7 @@
 """Which language a text is in (a tool of the overview and of chunks).
 
-In: a text. Out: a code of ISO 639-1, or None where nothing tells it. Letters tell it, in Latin
-script the commonest words of a language do. What is not sure is not said.
+In: a text. Out: a code of ISO 639-1, or None if it is uncertain. The letters identify a language;
+in Latin script, its most frequent words do.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cache
 from vaultgraph.text import script_counts
 
 _HAN_WEIGHT = 3
-"""A Han character weighs as so many letters of other scripts."""
+"""A Han character counts as this many letters of other scripts."""
 
 _LATIN_LETTERS = "a-zß-öø-ɏḁ-ỿ"
 _LATIN_WORD = re.compile(rf"[{_LATIN_LETTERS}]+(?:['’][{_LATIN_LETTERS}]+)?")
@@ -28,7 +28,7 @@ en de fr es it pt nl pl cs sv da no fi hu ro tr vi id
 """
 _LATIN = tuple(_IN_LATIN.split())
 _SURE, _LEAST = 0.15, 3
-"""The share and the number of a language's commonest words from which on a text is in it."""
+"""The least share and the least number of a language's most frequent words in a text of it."""
 
 
 def recognise(text: str) -> str | None:
@@ -79,7 +79,7 @@ def _latin(text: str) -> str | None:
 
 @cache
 def _common_words() -> Mapping[str, tuple[str, ...]]:
-    """The commonest words, each with the languages that have it."""
+    """The most frequent words, each with its languages."""
     import stopwordsiso
 
     found: dict[str, tuple[str, ...]] = {}

@@ -1,10 +1,10 @@
-"""What a pack says of itself: `manifest.json` (part of stage 7).
+"""The description of a pack for programs: `manifest.json` (part of stage 7).
 
 In: the plan and the finished documents. Out: one artifact, which names every other one with its
 digest, every note of the seed with its level, and every note that is not in it with its reason. A
-pack is handed on, so what is private or excluded is only counted. `budget` and `tokens` are of the
-whole seed, the chat template's `template_tokens` included; a document's own `limit` is without
-them.
+pack may be shared, so private and excluded notes are only counted. `budget` and `tokens` are those
+of the whole seed, the chat template's `template_tokens` included; a document's own `limit` is
+without them.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def render_manifest(plan: PackPlan, documents: Iterable[Artifact]) -> Artifact:
 
 
 def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str, Any]:
-    """Gather what the manifest of a plan says."""
+    """Gather the content of a plan's manifest."""
     return {
         "format": FORMAT,
         "vaultgraph": __version__,
@@ -72,7 +72,7 @@ def manifest_of(plan: PackPlan, documents: Iterable[Artifact] = ()) -> dict[str,
 
 
 def _included(plan: PackPlan) -> Iterator[dict[str, Any]]:
-    """Tell of the notes of the seed, best first: how many of their passages, at which length."""
+    """Describe the notes of the seed, best first: how many of their passages, at which length."""
     fragments = {each.note: each for each in plan.choice.order.document.seed.fragments}
     tokens: Counter[NoteId] = Counter()
     for step in plan.choice.order.chosen:

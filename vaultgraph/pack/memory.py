@@ -1,4 +1,4 @@
-"""What was counted for a pack, kept between runs (part of stage 7).
+"""The cache of what was computed for a pack (part of stage 7).
 
 In: the counts of a run. Out: those of earlier runs, by the digest of the text. Deleting them
 changes no byte of any output; a run whose vault has not changed needs no vocabulary.
@@ -19,14 +19,15 @@ _LIBRARIES = ("tiktoken",)
 
 
 class PackMemory:
-    """The memory of one vault.
+    """The cache of one vault.
 
     Args:
-        folder: where cache files are; None remembers nothing.
-        name: distinguishes the vault from others; two vaults of one name only forget sooner.
+        folder: where cache files are; None for no cache.
+        name: distinguishes the vault from others; two vaults of the same name only replace each
+            other's entries.
 
-    `prices` holds what passages cost, `chunks` the chunks that notes were cut into, and `brings`
-    what notes that are left out would bring.
+    `prices` holds the prices of passages, `chunks` the chunks of notes, and `brings` what omitted
+    notes would add.
     """
 
     def __init__(self, folder: Path | None = None, name: str = "") -> None:
@@ -50,7 +51,7 @@ class PackMemory:
         return dict(self._before)
 
     def keep(self, counts: Mapping[bytes, int]) -> None:
-        """Keep the counts of every text that this run asked for, and no other; and all parts."""
+        """Store the counts of the texts of this run, and no others, and all parts."""
         self.prices.keep()
         self.chunks.keep()
         self.brings.keep()

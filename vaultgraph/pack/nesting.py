@@ -1,7 +1,8 @@
 """One nested order for documents of every size (part of stage 7).
 
 In: the problem, the budgets of the nested documents, and what writes them. Out: `Order`, in which
-each budget's choice goes on from the one below. Sums of prices steer, the finished text decides.
+the choice of each budget extends the one below. Sums of prices are estimates; the finished text
+decides.
 """
 
 import re
@@ -22,7 +23,7 @@ _PROMISED = 0.98
 _ENOUGH = 0.985
 _TOPPINGS = 24
 _UNSURE = 1.03
-"""By how much the sum of prices may be above what the finished text takes."""
+"""By how much the sum of prices may exceed the tokens of the finished text."""
 
 _NAMES_SHARE, _MOST_NAMES, _LEAST_FOR_NAMES = 0.02, 1_000, 6_000
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？，；])|(?=\s)")
@@ -35,8 +36,8 @@ class Order:
 
     Args:
         chosen: every step, from the first to the last.
-        ends: for each budget the number of steps that its document holds; budgets below the
-            largest that hold the whole vault already are left out.
+        ends: for each budget the number of steps in its document; budgets below the largest that
+            already contain the whole vault are left out.
         levels: the document of each budget, as the prompt writes it.
         document: the document of the largest budget, as the prompt writes it.
         taken: the passages of the largest document, as the solver took them.
@@ -63,7 +64,7 @@ class Stager:
         assembler: writes and counts documents.
         write: the writer of the prompt.
         problem: what can be chosen.
-        notes: the notes that may be carried, in the order of the problem.
+        notes: the notes that may be included, in the order of the problem.
         pins: the notes that come first, whole, by their number.
     """
 
@@ -117,12 +118,12 @@ class Stager:
         )
 
     def _holds_everything(self) -> bool:
-        """Whether all that the vault says is carried: a larger document would say it again."""
+        """Whether the whole content of the vault is included."""
         held = {step.passage for step in self._steps[: self._end]}
         return held.issuperset(self._all)
 
     def _fill(self, size: int, frame: Frame) -> Document | None:
-        """Go on with the order until a document is full; None if not even its frame fits."""
+        """Extend the order until a document is full; None if not even its frame fits."""
         if frame.tokens > size:
             return None
         if (whole := self._everything(size, frame)) is not None:
@@ -144,7 +145,7 @@ class Stager:
         return self._topped_up(size, frame, document)
 
     def _everything(self, size: int, frame: Frame) -> Document | None:
-        """Carry all that the vault says, once, where that fits."""
+        """Include the whole content of the vault, once, if that fits."""
         if not self._may_hold_everything(size - frame.tokens):
             return None
         before = self._steps[: self._end]
@@ -158,7 +159,7 @@ class Stager:
         return document
 
     def _may_hold_everything(self, room: int) -> bool:
-        """Tell by prices whether everything could fit, before any of it is written."""
+        """Estimate from prices whether everything could fit, before any of it is written."""
         problem = self._problem
         if sum(problem.low[passage] for passage in self._all) > room:
             return False
@@ -170,7 +171,7 @@ class Stager:
         return True
 
     def _grow(self, room: int) -> bool:
-        """Choose more for a number of tokens, and put it before what found no room so far."""
+        """Choose more for a number of tokens, before the steps that did not fit so far."""
         state = self._chooser.state
         before = state.tokens
         added = self._chooser.extend(before + room, self._pins)
@@ -188,7 +189,7 @@ class Stager:
         )
 
     def _trimmed(self, size: int, frame: Frame) -> Document:
-        """Set the last steps aside until the document fits; they come first in the next."""
+        """Set the last steps aside until the document fits; they are the first of the next one."""
         while (document := self._document(frame)).tokens > size and self._end:
             over = document.tokens - size
             while over > 0 and self._end:

@@ -1,6 +1,6 @@
-"""How a pack is to be made, and what follows from it before any work (part of stage 7).
+"""The options of a pack, and their values for one vault (part of stage 7).
 
-In: what a user asked for. Out: `PackOptions`, `Settled`, and the pack's id.
+In: what a caller passes. Out: `PackOptions`, `Settled`, and the pack's id.
 """
 
 import hashlib
@@ -57,10 +57,10 @@ class FormOptions:
     """Options of single forms.
 
     Args:
-        templates: a folder whose templates win over the built-in ones, file by file.
-        chunk_tokens: the largest chunk for retrieval, its header included.
+        templates: a folder whose templates take precedence over the built-in ones, file by file.
+        chunk_tokens: the largest chunk for retrieval in tokens, its header included.
         chunk_files: whether each chunk is also written as a file of its own.
-        example_tokens: the largest example for fine-tuning.
+        example_tokens: the largest example for fine-tuning, in tokens.
     """
 
     templates: Path | None = None
@@ -80,7 +80,7 @@ class FormOptions:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take what Python users write: `chunk_tokens="2k"`, `templates="folder"`.
+        """Normalise what callers pass: `chunk_tokens="2k"`, `templates="folder"`.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -99,8 +99,7 @@ class PackOptions:
     Args:
         target: the model to fit, by name.
         budget: tokens that the seed may take; by default that of the target.
-        reserve: tokens of the target's window left for the conversation, where `budget` is not
-            named.
+        reserve: tokens of the target's window left for the conversation, if `budget` is None.
         language: the language of the pack's own words; the vault's by default.
         pins: notes that are always included in full, by path, name or title.
         without: roles of notes that are left out.
@@ -109,14 +108,14 @@ class PackOptions:
         weights: the weight of each kind of element.
         formats: the forms to write, by name.
         forms: options of single forms.
-        targets: further models, which win over those of the registry.
+        targets: further models, which take precedence over those of the registry.
         explain: notes whose place in the pack is to be explained, by path, name or title.
         title: the title of the seed; the vault's name if empty.
         about: the owner's own words about themselves, which the overview begins with; the first
             2,000 characters count.
-        focus: what the seed is about: names of notes, or words; one, or several. Empty for what
-            the vault was ranked for, and for all of it where that is nothing.
-        cache_folder: where token counts are kept between runs; None for nowhere.
+        focus: what the seed is about: names of notes, or words; one, or several. If empty, the
+            focus that the vault was ranked with, else the whole vault.
+        cache_folder: where token counts are kept between runs; None for no cache.
         since: an earlier pack; what changed since then is written as `UPDATE.md`.
     """
 
@@ -165,7 +164,7 @@ class PackOptions:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take what Python users write: `budget="8k"`, `language="ru"`, `formats="prompt"`.
+        """Normalise what callers pass: `budget="8k"`, `language="ru"`, `formats="prompt"`.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -215,7 +214,7 @@ class Settled:
 
 
 def settle_budget(options: PackOptions) -> tuple[Target, int]:
-    """Find the model that a user means, and the tokens that the seed may take.
+    """Find the target, and the tokens that the seed may take.
 
     Raises:
         UsageError: an unknown target, or a budget that it cannot take.
@@ -245,7 +244,7 @@ def settle_budget(options: PackOptions) -> tuple[Target, int]:
 
 
 def window_advice(target: Target, budget: int) -> str:
-    """Say what a budget above the native window needs, and what it leaves; "" for others.
+    """Describe the window that a budget above the native one needs; "" for other budgets.
 
     The factor is that of YaRN (Peng et al., 2023): by how much the window is stretched.
     """
@@ -262,7 +261,7 @@ def window_advice(target: Target, budget: int) -> str:
 
 
 def check_template(target: Target, formats: Iterable[str]) -> None:
-    """Make sure that a form in a chat template suits the model.
+    """Check that a chat form has the template of the model.
 
     Raises:
         UsageError: the model has another template.
@@ -276,7 +275,7 @@ def check_template(target: Target, formats: Iterable[str]) -> None:
 
 
 def check_weights(weights: Weights) -> None:
-    """Make sure that some passage can have a value.
+    """Check that a passage can have a value.
 
     Raises:
         UsageError: every weight is 0.
@@ -290,13 +289,13 @@ def check_weights(weights: Weights) -> None:
 
 
 def _roomy(target: Target, budget: int) -> Target:
-    """The default target, or for a larger budget the first that counts alike and takes it."""
+    """The default target, or for a larger budget the first with its tokenizer that accepts it."""
     alike = (each for each in targets() if each.tokenizer == target.tokenizer)
     return next((each for each in (target, *alike) if budget <= each.max_input), target)
 
 
 def settle(vault: CompiledVault, options: PackOptions) -> Settled:
-    """Find the model, the budget and the language that a user means, and name the pack.
+    """Find the model, the budget and the language for a vault, and compute the pack's id.
 
     Raises:
         UsageError: an unknown target, or a budget that it cannot take.
@@ -314,7 +313,7 @@ def settle(vault: CompiledVault, options: PackOptions) -> Settled:
 def _pack_id(
     vault: CompiledVault, options: PackOptions, target: Target, budget: int, language: Language
 ) -> str:
-    """Digest everything that determines what the pack holds."""
+    """Digest everything that determines the content of the pack."""
     parts = (
         FORMAT,
         vault.digest,

@@ -1,4 +1,4 @@
-"""What is said of each note next to a pack: when it comes in, what it would bring, and why.
+"""The outlook of each note: at which budget it would be included, what it would add, and why.
 
 In: the `PackPlan` and the entries. Out: the entries with their outlook, and explanations.
 """
@@ -16,11 +16,11 @@ from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.vault.bounds import bounded
 
 LONGEST_BROUGHT = 240
-"""Characters that the page shows of what a note would bring."""
+"""The most characters that the page shows of what a note would add."""
 
 
 def tokens_spent(order: Order) -> Mapping[NoteId, int]:
-    """What is quoted of each note costs."""
+    """The tokens of the quotes of each note."""
     spent: dict[NoteId, int] = defaultdict(int)
     for step in order.chosen:
         spent[step.note] += step.tokens
@@ -28,7 +28,7 @@ def tokens_spent(order: Order) -> Mapping[NoteId, int]:
 
 
 def with_outlook(plan: PackPlan, entries: Mapping[NoteId, PackEntry]) -> dict[NoteId, PackEntry]:
-    """Add when more of each note would be carried, and what a note that is left out would bring."""
+    """Add the budget at which more of each note would be included, and what it would add."""
     order = plan.choice.order
     outlooks = look_ahead(
         plan.choice.problem,
@@ -50,7 +50,7 @@ def with_outlook(plan: PackPlan, entries: Mapping[NoteId, PackEntry]) -> dict[No
 
 
 def _brings(plan: PackPlan, name: NoteId, passage: int) -> str:
-    """The beginning of a passage of a note, as the page shows it; kept, for most notes have one."""
+    """The beginning of a passage of a note, as the page shows it; cached between runs."""
     note = plan.vault.note_of[name]
     parts = (note.digest, note.path, passage, plan.texts.keep_secrets, LONGEST_BROUGHT)
     key = part_key(plan.vault.reading, *parts)
@@ -64,7 +64,7 @@ def _brings(plan: PackPlan, name: NoteId, passage: int) -> str:
 def explain(
     plan: PackPlan, asked: Sequence[NoteId], entries: Mapping[NoteId, PackEntry]
 ) -> tuple[Explanation, ...]:
-    """Explain what became of each note that someone asks about."""
+    """Explain for each requested note why it is included or not."""
     if not asked:
         return ()
     document = plan.choice.order.document

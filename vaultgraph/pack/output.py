@@ -1,4 +1,4 @@
-"""The forms that were asked for become the files of a pack (the end of stage 7).
+"""The requested forms become the files of a pack (the end of stage 7).
 
 In: the names of forms, then a plan. Out: artifacts: every form, then what describes them.
 """
@@ -20,7 +20,7 @@ ALL_FORMATS = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The forms asked for, in the order of writing: `overviews` describe the others."""
+    """The requested forms, in the order of writing: `overviews` describe the others."""
 
     formats: Mapping[str, Format]
     overviews: Sequence[Overview]

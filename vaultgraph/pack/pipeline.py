@@ -1,4 +1,4 @@
-"""The way from a compiled vault to a pack, as plain steps (stage 7).
+"""The steps from a compiled vault to a pack (stage 7).
 
 In: `CompiledVault` and `PackOptions`. Out: `Pack`.
 """
@@ -39,11 +39,11 @@ from vaultgraph.writing import Artifact
 
 
 def check_options(options: PackOptions) -> None:
-    """Make sure of everything that can be known without a vault, before any work.
+    """Check the options as far as possible without a vault, before any work.
 
     Raises:
-        UsageError: an unknown target, tokenizer or form; templates that are none; a budget that
-            the target cannot take; chunks or examples too small to hold anything.
+        UsageError: an unknown target, tokenizer or form; an unusable folder of templates; a budget
+            that the target cannot take; chunks or examples that are too small.
     """
     target, _ = settle_budget(options)
     load_tokenizer(target.tokenizer, target.own) if target.own else is_exact(target.tokenizer)
@@ -99,7 +99,7 @@ def _make(
 ) -> Pack:
     """Take the steps: sort out, weigh, choose, certify, write, describe."""
     asked = _find_asked(vault, options)
-    # What is written with its secrets is in the pack alone, never in the cache.
+    # With its secrets, text is only in the pack, never in the cache.
     memory = PackMemory(None if options.keep_secrets else options.cache_folder, vault.name)
     book = CountBook(memory.counts())
     try:
@@ -140,7 +140,7 @@ def _find_asked(vault: CompiledVault, options: PackOptions) -> tuple[NoteId, ...
 def _update(
     plan: PackPlan, options: PackOptions, book: CountBook, broken: Collection[NoteId]
 ) -> tuple[Artifact, ...]:
-    """Write what changed since an earlier pack, where someone asks."""
+    """Write what changed since an earlier pack, if requested."""
     if options.since is None:
         return ()
     told = replace(options, pins=(), focus=())
@@ -154,9 +154,9 @@ def _update(
 def _too_small(
     vault: CompiledVault, options: PackOptions, relevance: Relevance, smallest: int
 ) -> BudgetTooSmallError:
-    """Name the smallest budget that every form asked for fits; it was tried.
+    """Report the smallest budget that fits every requested form; it was tried.
 
-    Each budget gives the pack another id, and an id of other tokens.
+    It cannot be computed: each budget changes the pack's id, and so its tokens.
     """
     asked = settle_budget(options)[1]
     while error := _refused(vault, options, relevance, smallest):

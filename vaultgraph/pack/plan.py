@@ -1,6 +1,6 @@
-"""What every format may draw on, each step's result by its name (part of stage 7).
+"""The input of every format: the result of each earlier step (part of stage 7).
 
-In: what was sorted out, chosen and priced. Out: `PackPlan`, whose `fit` makes a document of any
+In: eligible, priced and chosen passages. Out: `PackPlan`, whose `fit` makes a document of any
 form that fits a budget exactly.
 """
 
@@ -81,7 +81,7 @@ class PackPlan:
 
     @cached_property
     def omitted(self) -> tuple[Omitted, ...]:
-        """Every note that may not be carried, and those that did not fit, each with its reason."""
+        """Every note that may not be included, and those that did not fit, each with its reason."""
         return (*self.eligibility.omitted, *self._left_out())
 
     def _left_out(self) -> Iterator[Omitted]:
@@ -100,13 +100,13 @@ class PackPlan:
 
     @cached_property
     def secrets(self) -> tuple[SecretFinding, ...]:
-        """Where secrets are in the notes that may be carried, by place."""
+        """Where secrets are in the notes that may be included, by place."""
         paths = (self.vault.note_of[note].path for note in self.eligible)
         return tuple(sorted(found for path in paths for found in self.texts.findings(path)))
 
     @cached_property
     def probes(self) -> tuple[Probe, ...]:
-        """Control questions about whatever may be carried."""
+        """Control questions about the notes that may be included."""
         return self.prober.all()
 
     def frame(self, write: Write, budget: int, *, mapped: bool = False) -> Frame:
@@ -128,8 +128,8 @@ class PackPlan:
     def fit(self, write: Write, budget: int) -> Document:
         """Make the fullest document of one form that does not exceed a budget in tokens.
 
-        The nested order is cut where the written text still fits. For a budget of the nested
-        documents the cut made while the order grew is tried first.
+        The nested order is cut where the written text still fits. For the budget of a nested
+        document, the cut made for it is tried first.
 
         Raises:
             BudgetTooSmallError: not even the smallest frame fits.

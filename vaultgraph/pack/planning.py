@@ -1,4 +1,4 @@
-"""From a compiled vault to a plan: sorted out, weighed, priced, chosen and proved (stage 7).
+"""From a compiled vault to a plan: eligible notes, weights, prices, choice and proof (stage 7).
 
 In: `CompiledVault` and `PackOptions`. Out: `PackPlan`.
 """
@@ -32,7 +32,7 @@ from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
 from vaultgraph.passages.tokens.tokenizers import COMPARED
 
 Relevance = Mapping[NoteId, Sequence[float]]
-"""For each note that answers a focus, how well each of its passages does, 0 to 1."""
+"""For each note that answers a focus, the relevance of each of its passages, 0 to 1."""
 
 NO_FOCUS: Relevance = {}
 
@@ -40,7 +40,7 @@ NO_FOCUS: Relevance = {}
 def plan_pack(
     vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
 ) -> PackPlan:
-    """Choose what fits a budget, and write nothing but what the choice needs."""
+    """Choose what fits a budget, without writing the documents of all forms."""
     return make_plan(vault, options, CountBook(), progress, NO_FOCUS)
 
 
@@ -54,7 +54,7 @@ def make_plan(
     memory: PackMemory | None = None,
     part: Part | None = None,
 ) -> PackPlan:
-    """Sort out what may be carried, weigh it, choose, and prove how good the choice is."""
+    """Find the eligible notes, weigh passages, choose, and prove how good the choice is."""
     settled = settle(vault, options)
     target = settled.target
     eligibility = find_eligible(
@@ -134,7 +134,7 @@ def _assembler(
 
 
 def _said_elsewhere(eligible: Sequence[NoteId], elements: Elements) -> Mapping[NoteId, set[int]]:
-    """The passages of each note that say what is carried elsewhere, by their index in it."""
+    """The passages of each note whose content is included elsewhere, by their index in it."""
     owner, first = elements.owner.tolist(), elements.first.tolist()
     found: defaultdict[NoteId, set[int]] = defaultdict(set)
     for passage in elements.elsewhere.nonzero()[0].tolist():
@@ -151,7 +151,7 @@ def _problem(
     counts: PassagePrices,
     relevance: Sequence[float],
 ) -> Problem:
-    """Put numbers on everything that can be carried."""
+    """Gather weights and prices of everything that can be included."""
     importance = weigh_notes(vault, eligible, elements, options.weights)
     lines = find_lines(vault, eligible)
     owner, first = elements.owner.tolist(), elements.first.tolist()

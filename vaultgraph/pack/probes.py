@@ -1,9 +1,9 @@
 """Control questions with their answers, to ask the receiving model (part of stage 7).
 
-In: what may be carried of a vault. Out: probes, best notes first, each with the place of its
-answer, which is one passage. They ask for facts that authors marked themselves: statements with
+In: the notes that may be included. Out: probes, best notes first, each with the place of its
+answer, which is one passage. They are about facts that authors marked themselves: statements with
 sources, terms with their definition, what is below a heading, how a note begins, properties. No
-question names a note that may not be carried, and none holds a masked secret.
+question names a note that may not be included, and none contains a masked secret.
 """
 
 import re
@@ -24,14 +24,14 @@ from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.secrets import MASK
 
 LARGEST_SET = 200
-"""Questions that a whole vault gives at most."""
+"""The most questions about a vault."""
 
 PER_MODULE = 3
-"""Questions that each top-level module gets first, as far as its notes give any."""
+"""The questions that each top-level module gets first, if its notes have as many."""
 
 PER_NOTE = 3
 MOST_PER_NOTE = 5
-"""Questions about one note where others have no more; the notes of a small vault give more."""
+"""The most questions about one note; a small vault gets more for each."""
 
 _ANSWER = range(12, 400)
 _VALUE = range(2, 160)
@@ -42,7 +42,7 @@ _TERM = re.compile(
     r"[ \t]*(?P<sign>[—–:：]|-(?=[ \t]))?[ \t]*(?P<text>[^\n]{12,400})"
 )
 _NEXT_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]|[0-9]{1,3}[.)])?[ \t]*\Z")
-"""The mark of a next item, which a sentence of ours would end with."""
+"""The mark of the next list item, which a cut-off sentence could end with."""
 
 _FORMULA = "$$"
 _TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
@@ -55,7 +55,7 @@ see related sources source up parent next prev previous links see-also
 nexus provider plugin_version conversation_id artifact_id
 """
 _NO_FACTS = frozenset(_SILENT_KEYS.split())
-"""Properties that say how a note is kept, shown or linked, and whose values nobody asks for."""
+"""Properties about the storage, display or links of a note, which make no useful question."""
 
 
 class ProbeKind(StrEnum):
@@ -75,7 +75,7 @@ class Probe:
     Args:
         kind: what it was made of.
         question, answer: the question in the language of the vault, the answer in that of its note.
-        note: the path of the note that holds the answer.
+        note: the path of the note that contains the answer.
         module: the note's module; empty for none.
         start, end: the half-open span of the answer in the note's decoded text, in characters.
         expects: names of notes that a right answer contains; empty if words decide.
@@ -92,11 +92,11 @@ class Probe:
 
 
 class ProbeMaker:
-    """Asks about one note after the other, in the language of the vault.
+    """Makes questions about notes, in the language of the vault.
 
     Args:
         vault: the compiled vault.
-        eligible: the notes that may be carried, and so named, best first.
+        eligible: the notes that may be included and named, best first.
         text_of: reads texts with their secrets masked.
         mask: masks the secrets of names and sentences.
     """
@@ -116,7 +116,7 @@ class ProbeMaker:
         self._mask = mask
 
     def all(self, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
-        """Ask about the whole vault: a few questions a module first, then about the best notes."""
+        """Make questions about the vault: a few for each module, then about the best notes."""
         tops = [module for module in self._vault.modules if module.parent is None]
         most = max(MOST_PER_NOTE, limit // max(1, len(self._eligible)))
         for_modules = [
@@ -127,7 +127,7 @@ class ProbeMaker:
         return tuple(islice(_unique(everything), limit))
 
     def about(self, nodes: Iterable[NoteId], each: int = PER_NOTE) -> Iterator[Probe]:
-        """Ask about each note that may be carried, a few questions of different kinds."""
+        """Make a few questions of different kinds about each note that may be included."""
         for node in nodes:
             if node in self._eligible:
                 note = self._vault.note_of[node]
@@ -176,7 +176,7 @@ class ProbeMaker:
                     )
 
     def _sections(self, note: Note) -> Iterator[Probe]:
-        """Ask what is below a heading: its first passage, if that says something."""
+        """Ask for the first passage below a heading, if it states a fact."""
         asked: set[int] = set()
         for passage, following in pairwise((*note.passages, None)) if note.chat is None else ():
             assert passage is not None
@@ -192,7 +192,7 @@ class ProbeMaker:
                     yield self._probe(note, ProbeKind.SECTION, span, answer, heading=heading.text)
 
     def _openings(self, note: Note) -> Iterator[Probe]:
-        """Ask how a note begins, where it begins with a passage that says something."""
+        """Ask for the beginning of a note, if it states a fact."""
         if note.chat is None and note.role is not NoteRole.DAILY:
             above = (
                 passage for passage in note.passages if passage.kind is not PassageKind.PROPERTIES
@@ -226,7 +226,7 @@ class ProbeMaker:
         return (start, start + end), answer
 
     def _properties(self, note: Note) -> Iterator[Probe]:
-        """Ask for what a property says: names of notes, or a few words."""
+        """Ask for the value of a property: names of notes, or a few words."""
         written: dict[str, list[Link]] = defaultdict(list)
         for link in note.links:
             if link.kind is LinkKind.PROPERTY and link.relation:
@@ -252,9 +252,9 @@ class ProbeMaker:
         return match.span() if match else None
 
     def _title(self, note: Note, link: Link) -> str:
-        """Name the note that a link leads to; an empty string where it may not be named.
+        """The name of the note that a link leads to; empty if it may not be named.
 
-        A note that is not written yet is named as its link does.
+        A note that is not written yet has the name in the link.
         """
         target = self._vault.target_of(note.path, link)
         if target is None:
@@ -292,7 +292,7 @@ class ProbeMaker:
 
 
 def _is_one_of_several(passage: Passage, following: Passage | None) -> bool:
-    """Whether a passage is an item of a list that goes on: no answer to what is written there."""
+    """Whether a passage is an item of a longer list, and so not the whole answer."""
     return (
         passage.kind is PassageKind.LIST_ITEM
         and following is not None
@@ -302,7 +302,7 @@ def _is_one_of_several(passage: Passage, following: Passage | None) -> bool:
 
 
 def is_quoted(probe: Probe, vault: CompiledVault, kept: Mapping[int, int | None]) -> bool:
-    """Whether one of the quoted passages of a note holds the answer, all of it.
+    """Whether one of the quoted passages of a note contains the whole answer.
 
     Args:
         probe: the question.
@@ -318,7 +318,7 @@ def is_quoted(probe: Probe, vault: CompiledVault, kept: Mapping[int, int | None]
 
 
 def _unique(probes: Iterable[Probe]) -> Iterator[Probe]:
-    """Yield each question once, as soon as it is there: a large vault is not asked to its end."""
+    """Yield each question once, lazily, so that a large vault is not processed to its end."""
     seen: set[Probe] = set()
     for probe in probes:
         if probe not in seen:

@@ -31,7 +31,7 @@ def question(kind: str, language: Language, **words: str) -> str:
 
     Args:
         kind: a name in `questions.toml`.
-        language: what it is put in.
+        language: its language.
         words: what it names.
     """
     return _wordings()[language][kind].format(**words)
@@ -54,7 +54,7 @@ def ask_section(note: Note, heading: int, language: Language, mask: Callable[[st
 
 
 def plain_words(text: str) -> str:
-    """Take the commonest markup off a sentence; links show their names."""
+    """Remove the most common markup from a sentence; links become their text."""
     shown = _SHOWN.sub(lambda match: match[1] or match[2] or "", _PICTURE.sub("", text))
     return spaced(_MARKUP.sub("", shown))
 

@@ -22,7 +22,7 @@ class Span:
 def marker_spans(note: Note, text: str) -> list[Span]:
     """Where footnote markers are with the blanks before them, in order, one for each claim.
 
-    A marker says nothing where its definition is not carried, so partial levels leave it out.
+    A marker is useless without its definition, so partial levels leave it out.
     """
     starts = [0, *(match.end() for match in re.finditer("\n", text))] if note.claims else []
     found = []

@@ -1,7 +1,7 @@
-"""What a pack says of itself to a person: `REPORT.md` (part of stage 7).
+"""The report of a pack for people: `REPORT.md` (part of stage 7).
 
-In: the plan and the finished documents. Out: one artifact: how full the budget is and how good the
-choice, what each document costs, what is carried, what was left out and why.
+In: the plan and the finished documents. Out: one artifact: how full the budget is, how good the
+choice is, the tokens of each document, what was left out and why.
 """
 
 import math
@@ -22,7 +22,7 @@ from vaultgraph.writing import Artifact
 PATH = "pack/REPORT.md"
 
 _LISTED = 100
-"""Notes that are named for each reason; the manifest names them all."""
+"""The most notes that are listed for each reason; the manifest lists them all."""
 
 
 def render_summary(plan: PackPlan, documents: Sequence[Artifact]) -> Artifact:

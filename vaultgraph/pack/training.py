@@ -1,9 +1,9 @@
 """Chats, or notes where there are none, become examples for fine-tuning (part of stage 7).
 
 In: `PackPlan`. Out: examples whose roles alternate strictly, each within a limit of tokens. They
-hold what the notes hold and nothing else: the turns of chats, else what is below each heading
-of a note, and the vault's own control questions. The system turn is a short frame: what the vault
-is about, and its core notes.
+contain only the content of notes: the turns of chats, else the text below each heading of a note,
+and the vault's control questions. The system turn is a short frame: what the vault is about, and
+its core notes.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from vaultgraph.vault.passages.passage import PassageKind
 from vaultgraph.vault.passages.render import own_text
 
 TURN_TOKENS = 8
-"""What a chat template puts around a turn costs at most this many tokens."""
+"""The most tokens that a chat template puts around a turn."""
 
 MINIMUM_TOKENS = 256
 _VALIDATION_SHARE = 0.1
@@ -34,7 +34,7 @@ _FRAME_TOKENS = 256
 _FRAME_SIZES = (12, 8, 5, 3, 1, 0)
 
 Pair = tuple[str, str]
-"""What a user said, and what the assistant answered."""
+"""The text of a user, and the answer of the assistant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,8 @@ class TrainingSet:
 
     Args:
         chats: examples cut from chats.
-        notes: examples made of notes: what is asked is the note and a heading, the answer what
-            is there; only where there are no chats.
+        notes: examples made from notes: the question names a note and a heading, the answer is the
+            text there; only if there are no chats.
         questions: control questions with their answers, an example each.
         left_out: number of pairs of turns too long for any example, by note.
     """
@@ -65,12 +65,12 @@ class TrainingSet:
 
     @property
     def talks(self) -> tuple[Example, ...]:
-        """What every shape holds: examples of chats, or of notes."""
+        """The examples of every format: those of chats, or of notes."""
         return self.chats or self.notes
 
 
 def check_example_tokens(tokens: int) -> None:
-    """Make sure that examples of a size hold a system turn and an answer.
+    """Check that examples of a size have room for a system turn and an answer.
 
     Raises:
         UsageError: they do not.
@@ -121,13 +121,13 @@ def training_set(plan: PackPlan) -> TrainingSet:
 
 
 def is_for_validation(example: Example) -> bool:
-    """Whether an example is kept from training: with all others of its note; a tenth is."""
+    """Whether an example is for validation, as those of a tenth of the notes are."""
     digest = hashlib.sha256(example.source.encode("utf-8", "surrogatepass")).digest()
     return digest[0] < _VALIDATION_SHARE * 256
 
 
 def _of_notes(plan: PackPlan, system: str, room: int) -> Iterator[Example]:
-    """Make an example of what is below each heading of a note, as far as one holds it."""
+    """Make an example of the text below each heading of a note, as far as it fits."""
     for node in plan.eligible:
         note = plan.vault.note_of[node]
         with working_on(note.path):
@@ -141,7 +141,7 @@ def _of_notes(plan: PackPlan, system: str, room: int) -> Iterator[Example]:
 
 
 def _said(note: Note, plan: PackPlan) -> Iterator[tuple[int, str]]:
-    """Yield the passages of a note with their headings, as they read by themselves."""
+    """Yield the passages of a note with their headings, each readable alone."""
     text = plan.texts.text(note.path)
     for passage in note.passages:
         if passage.kind is not PassageKind.PROPERTIES:
@@ -149,7 +149,7 @@ def _said(note: Note, plan: PackPlan) -> Iterator[tuple[int, str]]:
 
 
 def seed_frame(plan: PackPlan, room: int) -> str:
-    """Write the system turn: as many modules and core notes as `room` tokens hold."""
+    """Write the system turn: as many modules and core notes as fit into `room` tokens."""
     frames = (_frame(plan, size) for size in _FRAME_SIZES)
     fitting = (frame for frame in frames if plan.tokenizer.count(frame) <= room)
     return next(fitting, _frame(plan, 0))

@@ -1,7 +1,7 @@
 """What changed since an earlier pack, as a seed of its own: `UPDATE.md` (part of stage 7).
 
-In: what changed, and a seed of the notes that are new or changed. Out: a document that says to a
-model which part of its memory to forget, and what is there now.
+In: what changed, and a seed of the notes that are new or changed. Out: a document that lists for a
+model what to forget, and contains the present text.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,9 +37,9 @@ class NameList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What changed, by name: notes as links call them, those that are gone by their paths.
+    """What changed: notes by their link names, those that are gone by their paths.
 
-    What is private or left out now has no name: only the beginning of its digest.
+    Notes that are now private or left out are given by the beginning of their digest only.
     """
 
     old: str
@@ -52,7 +52,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Some notes that make a document of their own, and what writes it."""
+    """Some notes that make a separate document, and its writer."""
 
     notes: frozenset[NoteId]
     write: Write
@@ -87,7 +87,7 @@ def make_update(
 
 
 def _fit_changes(plan: PackPlan, delta: Delta, write: Callable[[Changes], str]) -> Changes:
-    """Shorten lists of names until they leave most of the budget to what the notes say."""
+    """Shorten lists of names until they leave most of the budget to the text of notes."""
     lists = delta.gone, delta.renamed, delta.changed, delta.added, delta.withdrawn
     most = max(map(len, lists))
     changes = _list_changes(plan, delta, most)
@@ -98,7 +98,7 @@ def _fit_changes(plan: PackPlan, delta: Delta, write: Callable[[Changes], str]) 
 
 
 def _list_changes(plan: PackPlan, delta: Delta, most: int) -> Changes:
-    """List what changed, so many names a list at most."""
+    """List what changed, at most `most` names a list."""
 
     def path(note: NoteId) -> str:
         return plan.texts.mask(without_ending(note))

@@ -1,4 +1,4 @@
-"""How much a vault weighs, in which form, where, and in which language (part of stage 7).
+"""The size of a vault in tokens by form, place and script (part of stage 7).
 
 In: a compiled vault. Out: `Weighing`, tokens by tokenizer: of the whole vault in each form, and of
 its notes by module, folder, role and script. Nothing is cut to a budget.
@@ -30,7 +30,7 @@ _NOTES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """What a text weighs: its characters, and its tokens by tokenizer."""
+    """The size of a text: its characters, and its tokens by tokenizer."""
 
     characters: int
     tokens: Mapping[str, int]
@@ -43,14 +43,14 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighing:
-    """What a vault weighs.
+    """The size of a vault.
 
     Args:
-        notes: number of notes that may be carried; the others are not weighed.
+        notes: number of notes that may be included; the others are not counted.
         target: the model whose tokens are counted.
-        tokenizers: what is counted with, that of the target among them; whether each is exact.
+        tokenizers: names of the tokenizers, including the target's, and whether each is exact.
         forms: the whole vault in each form: `raw`, `chunks`, `tree`, `names`, `passages`.
-        modules: the raw text by the module that holds a note, by name; "" for none.
+        modules: the raw text by the name of a note's module; "" for none.
         folders: the raw text by the top folder; "" for notes that are in none.
         roles: the raw text by the role of a note.
         scripts: the raw text by the main script of each line.
@@ -67,7 +67,7 @@ class Weighing:
 
     @property
     def tokens(self) -> int:
-        """The tokens of the notes as they are, in those of the target."""
+        """The tokens of the raw notes by the target's tokenizer."""
         return self.forms["raw"].tokens[self.target.tokenizer]
 
     @property
@@ -82,11 +82,11 @@ def weigh(
     progress: Progress = no_progress,
     target: Target | None = None,
 ) -> Weighing:
-    """Weigh a vault.
+    """Count the tokens of a vault.
 
     Args:
         vault: the compiled vault.
-        options: what may be carried, as for a pack.
+        options: which notes are counted, as for a pack.
         progress: called with the progress of the work.
         target: the model whose tokens are counted; the default one if none is given.
     """
@@ -109,7 +109,7 @@ def weigh(
 
 
 class _Scales:
-    """Counts with every tokenizer that is at hand; that of the pack knows many counts already."""
+    """Counts with every available tokenizer; many counts of the pack's are known already."""
 
     def __init__(self, known: CountingTokenizer, asked: str, own: OwnTokenizer | None) -> None:
         names = dict.fromkeys((*VOCABULARIES, asked, *plugin_names()))
@@ -122,7 +122,7 @@ class _Scales:
         self.exact = {each.name: each.exact for each in self._tokenizers}
 
     def weigh_each(self, texts: Sequence[str]) -> list[Weight]:
-        """Weigh texts one by one."""
+        """Count texts one by one."""
         counts = {each.name: each.count_blocks(texts) for each in self._tokenizers}
         return [
             Weight(characters=len(text), tokens={name: found[at] for name, found in counts.items()})
@@ -130,12 +130,12 @@ class _Scales:
         ]
 
     def weigh(self, texts: Iterable[str]) -> Weight:
-        """Weigh many texts together, a batch at a time."""
+        """Count many texts together, in batches."""
         return _total(weight for batch in _batches(texts) for weight in self.weigh_each(batch))
 
 
 def _batches(texts: Iterable[str], size: int = 2_000_000) -> Iterator[list[str]]:
-    """Gather texts until they hold a number of characters."""
+    """Gather texts until they have a number of characters."""
     batch: list[str] = []
     held = 0
     for text in texts:
@@ -151,7 +151,7 @@ def _batches(texts: Iterable[str], size: int = 2_000_000) -> Iterator[list[str]]
 def _weigh_parts(
     plan: PackPlan, scales: _Scales, progress: Progress
 ) -> dict[str, dict[str, Weight]]:
-    """Weigh the text of every note once, and sum it up by each way to part a vault."""
+    """Count the text of every note once, and sum the counts by module, folder, role and script."""
     found: dict[str, dict[str, list[Weight]]] = defaultdict(lambda: defaultdict(list))
     for start in range(0, len(plan.eligible), _NOTES):
         progress(_STAGE, start, len(plan.eligible))
@@ -171,7 +171,7 @@ def _weigh_parts(
 
 
 def _places(plan: PackPlan, name: NoteId, script: str) -> Iterator[tuple[str, str]]:
-    """Yield where a stretch of a note belongs, in each way to part a vault."""
+    """Yield the module, folder, role and script of a part of a note."""
     note = plan.vault.note_of[name]
     module = plan.vault.module_of.get(name)
     yield "modules", plan.assembler.frames.label(module) if module else ""
@@ -185,7 +185,7 @@ def _heaviest_first(weights: Mapping[str, Weight]) -> dict[str, Weight]:
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
-    """Cut a text where the main script of its lines changes; lines without letters go along."""
+    """Cut a text where the main script of its lines changes; lines without letters join them."""
     script = ""
     marked = []
     for line in text.splitlines(keepends=True):
@@ -197,7 +197,7 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _main_script(line: str) -> str:
-    """The script of most of a line's letters, "" for none; a Han character weighs as three."""
+    """The script of most of a line's letters, "" for none; a Han character counts as three."""
     counts = script_counts(line)
     weights = {name: counts[name] * (3 if name == "cjk" else 1) for name in SCRIPTS}
     best = max(SCRIPTS, key=lambda name: weights[name])

@@ -1,1 +1,1 @@
-"""What of a vault is carried within a budget: problem, greedy choice, bounds, nesting, reasons."""
+"""The choice of passages within a budget: problem, greedy choice, bounds, reasons."""

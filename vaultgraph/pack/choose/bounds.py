@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _PREFIXES = (0, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1)
-"""Shares of the steps behind which the bound is tried: where little of a vault is carried, it is
-tightest behind few of them, where nearly all is, behind all."""
+"""The bound is tried after these shares of the steps: if little of a vault is included, it is
+tightest after a few steps, if nearly all is, after the last."""
 
 _TANGENTS = (0.02, 0.1, 0.3, 0.6, 1.0)
 
@@ -83,7 +83,7 @@ def certify(
 
 
 def knapsack_bound(state: State, price: "Floats", limit: int) -> float:
-    """Bound the optimum by what is carried and the fractional knapsack of all further gains."""
+    """Bound the optimum by the value so far and the fractional knapsack of all further gains."""
     import numpy as np
 
     if not state.problem.size:
@@ -100,7 +100,7 @@ def knapsack_bound(state: State, price: "Floats", limit: int) -> float:
 
 
 def least_prices(problem: Problem) -> "Floats":
-    """What each passage takes at least: its own words where they were counted, else the guess."""
+    """The least tokens of each passage: its own words if they were counted, else the estimate."""
     import numpy as np
 
     counted = (
@@ -157,7 +157,7 @@ def _constraints(problem: Problem, limit: int) -> tuple[Any, "Floats"]:
 
 
 def _tangents(problem: Problem, width: int) -> tuple[Any, "Floats"]:
-    """Lines above the root of what is said of each element: m^r <= a^r + r a^(r-1) (m - a)."""
+    """Tangents above the root of the mentions of each element: m^r <= a^r + r a^(r-1) (m - a)."""
     import numpy as np
 
     told, weight = problem.elements.told, problem.weight

@@ -1,6 +1,6 @@
-"""What every passage says, as numbers (part of choosing).
+"""The content of every passage as numbers (part of choosing).
 
-In: the notes that may be carried. Out: `Elements`: for each passage the rare words, numbers, links
+In: the notes that may be included. Out: `Elements`: for each passage the rare words, numbers, links
 and claims in it, how rare each is, and what repeats.
 """
 
@@ -30,12 +30,12 @@ _CLAIM = "∎"
 _FIRST, _SAID_BELOW, _LEAST_SAID = 2, 0.7, 40  # passages, share of words, characters
 _LEAST_TEXT = 8  # terms
 _LISTING = 0.6
-"""The share of its words that are in links, from which on a passage only lists notes."""
+"""A passage with at least this share of its words in links only lists notes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Elements:
-    """What the passages of some notes say; a passage is named by its number over all of them.
+    """The content of the passages of some notes; passages are numbered over all of them.
 
     Args:
         passages: the passages, note by note.
@@ -43,12 +43,13 @@ class Elements:
         first: for each note the number of its first passage, and the number of all.
         starts, told: the elements of passage `i` are `told[starts[i]:starts[i + 1]]`.
         worth: for each element how much its first mention is worth.
-        repeats: whether another passage says the same, each but one; also of properties that their
-            note says again.
-        elsewhere: whether all that a passage says is carried elsewhere: it is a longer text that
-            many notes have, but for chats, or a footnote whose markers say the whole of it.
-        listings: whether a passage holds hardly more than names of notes.
-        families: the families of like-shaped notes, by the numbers of their members.
+        repeats: whether the content of a passage is also in another one that is kept; also for
+            properties that their note repeats.
+        elsewhere: whether the whole content of a passage is included elsewhere: a longer text that
+            many notes share (except in chats), or a footnote that only names what is named at its
+            markers.
+        listings: whether a passage contains little more than names of notes.
+        families: groups of notes with the same structure, by the numbers of their members.
     """
 
     passages: Sequence[Passage]
@@ -64,11 +65,11 @@ class Elements:
 
 
 def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elements:
-    """Find what every passage of the notes says.
+    """Find the elements of every passage of some notes.
 
     Args:
-        notes: those that may be carried, the most important first: of passages that say the same
-            the first is kept.
+        notes: those that may be included, the most important first: of passages with the same
+            content the first is kept.
         weights: the weight of each kind of element.
     """
     from vaultgraph.passages.copies import FEW, find_copies
@@ -102,7 +103,7 @@ def _worth_of_terms(table: "PassageTable", weights: Weights) -> "Floats":
 def _with_links(
     table: "PassageTable", worth: "Floats", weights: Weights
 ) -> tuple["Ints", "Ints", "Floats"]:
-    """Put links and claims behind the terms of each passage."""
+    """Append links and claims to the terms of each passage."""
     import numpy as np
 
     number_of: dict[str, int] = {}
@@ -139,7 +140,7 @@ def _links_and_claims(table: "PassageTable") -> Iterator[dict[str, None]]:
 
 
 def _listings(table: "PassageTable") -> "NDArray[np.bool_]":
-    """Find the passages whose words are those of their links: what they name is said elsewhere."""
+    """Find the passages that contain little more than links: the linked notes have the content."""
     import numpy as np
 
     length_of = Memo(lambda name: len(terms_of(name)))
@@ -153,7 +154,7 @@ def _listings(table: "PassageTable") -> "NDArray[np.bool_]":
 
 
 def _is_text(table: "PassageTable") -> "NDArray[np.bool_]":
-    """Find the passages that are longer than an entry of a log, and no turn of a chat."""
+    """Find the passages that are longer than a log entry and not turns of a chat."""
     import numpy as np
 
     spoken = [passage.kind is PassageKind.TURN for passage in table.passages]
@@ -163,7 +164,7 @@ def _is_text(table: "PassageTable") -> "NDArray[np.bool_]":
 
 
 def _cited(table: "PassageTable") -> "NDArray[np.bool_]":
-    """Find the footnotes that only name what is named where their markers are."""
+    """Find the footnotes that only name what is named at their markers."""
     import numpy as np
 
     found = np.zeros(len(table.passages), dtype=bool)
@@ -186,7 +187,7 @@ def _named_at_markers(note: Note) -> Iterator[str]:
 
 
 def _said_below(table: "PassageTable") -> "NDArray[np.bool_]":
-    """Find properties whose words a note says again in its first passages, such as a summary."""
+    """Find properties that the first passages of their note repeat, such as a summary."""
     import numpy as np
 
     found = np.zeros(len(table.passages), dtype=bool)

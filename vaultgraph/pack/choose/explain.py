@@ -1,8 +1,8 @@
 """Why a note is in the pack, or is not, and at which budget it would be (part of choosing).
 
-In: the problem, and what was chosen of it. Out: `Explanation` of a note that is asked for, figures
-that anyone can check; `Outlook` of every note, with prices that are estimated: by what a passage
-surely takes, and what some take beyond that.
+In: the problem, and the passages chosen. Out: `Explanation` of a requested note, with exact
+figures; `Outlook` of every note, with estimated prices: the least that a passage takes, and the
+mean excess of a sample.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from vaultgraph.pack.choose.problem import Problem
 Floats = npt.NDArray[np.float64]
 
 _SAMPLE = 60
-"""Passages, and lines, that are priced to know what others take."""
+"""Number of passages, and of lines, that are priced to estimate the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Explanation:
         steps: the number of all steps.
         room: tokens that the finished document leaves free.
         comes_in_at: the budget in tokens at which it would be quoted, or more of it would; None
-            where nothing of it is left or it may not be carried.
+            where nothing of it is left or it may not be included.
         ahead: number of other left-out notes with more value per token.
     """
 
@@ -56,12 +56,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What would come next of a note.
+    """The passage of a note that a larger budget would include next.
 
     Args:
-        passage: the number of its passage of most value a token that is not carried.
-        share: the value a token of that passage, as a share of the best one that is not carried.
-        comes_in_at: about the budget in tokens at which it would be carried.
+        passage: its number; it has the most value per token of those that are not included.
+        share: its value per token, as a share of that of the best passage that is not included.
+        comes_in_at: approximately the budget in tokens at which it would be included.
     """
 
     passage: int
@@ -90,12 +90,12 @@ class Explainer:
 
     Args:
         problem: what the passages are worth.
-        notes: the notes that may be carried, in its order.
+        notes: the notes that may be included, in its order.
         steps: what was chosen, in order.
         budget: tokens that the document may take.
         room: tokens of it that are free.
         ranked: every note, best first.
-        entries: what the pack says of each note.
+        entries: how much of each note the pack includes.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ class Explainer:
         )
 
     def _ahead(self, note: NoteId) -> tuple[int, int | None]:
-        """Notes with a passage of more value a token, and what all of those cost with this one."""
+        """Count the notes with more value per token, and price them together with this one."""
         number = self._number.get(note)
         best = self._best(number) if number is not None else None
         if best is None:
@@ -160,7 +160,7 @@ class Explainer:
         return len(notes), price
 
     def _best(self, number: int) -> tuple[float, int] | None:
-        """The best passage of a note that is not carried: value per token, and its price."""
+        """The best passage of a note that is not included: value per token, and its price."""
         found = [
             (self._gains[passage] / (price := self._state.price(passage)), price)
             for passage in range(self._first[number], self._first[number + 1])
@@ -170,11 +170,11 @@ class Explainer:
 
 
 def look_ahead(problem: Problem, chosen: Sequence[int], *, spent: int) -> dict[int, Outlook]:
-    """Estimate for every note, by its number, when more of it would be carried.
+    """Estimate for every note, by its number, when more of it would be included.
 
     Args:
         problem: what the passages are worth.
-        chosen: the passages that are carried.
+        chosen: the passages that are included.
         spent: tokens that the document takes.
     """
     state = _state_after(problem, chosen)
@@ -196,7 +196,7 @@ def look_ahead(problem: Problem, chosen: Sequence[int], *, spent: int) -> dict[i
 
 
 def _state_after(problem: Problem, chosen: Sequence[int]) -> State:
-    """What is said, and which lines are open, once passages are taken."""
+    """The state after some passages are taken."""
     state = State(problem)
     for passage in dict.fromkeys(chosen):
         state.take(passage)
@@ -204,7 +204,7 @@ def _state_after(problem: Problem, chosen: Sequence[int]) -> State:
 
 
 def _prices(problem: Problem, state: State) -> Floats:
-    """Estimate what each passage adds in tokens, by what some passages and lines really do."""
+    """Estimate the tokens that each passage adds, from the exact prices of a sample."""
     low = np.asarray(problem.low, dtype=float)
     some = _spread(problem.size)
     beyond = sum(map(problem.own, some)) / max(1.0, float(low[some].sum()))

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 _Steps = list[int]
 _CLOSE = 0.02
-"""By what share a passage may be behind the best one and still be taken: where thousands are alike,
-every one taken lowers all others a little, and looking at all of them again would be quadratic."""
+"""A passage within this share of the best one may be taken: if thousands are alike, each one taken
+lowers all others a little, and evaluating all of them again would be quadratic."""
 
 _SLACK = 1e-12
 _LEAST_ROOM = 8
 _MISSES = 300
-"""Tokens that are not worth filling, and passages in a row of worth that find no room."""
+"""Stop at this many free tokens, or after this many passages that do not fit."""
 
 
 class State:
-    """What is carried so far: passages, with the tokens and the value that each added; lines."""
+    """The choice so far: passages, with the tokens and the value that each added, and lines."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -50,7 +50,7 @@ class State:
         self._known: dict[int, list[int]] = {}  # the elements of passages that were looked at
 
     def copy(self) -> "State":
-        """A state that goes its own way from here."""
+        """Return an independent copy."""
         other = object.__new__(State)
         other.__dict__.update(self.__dict__)
         other.taken = self.taken.copy()
@@ -63,7 +63,7 @@ class State:
         return other
 
     def holds(self, passage: int) -> bool:
-        """Whether a passage is carried."""
+        """Whether a passage is included."""
         return bool(self._held[passage])
 
     def opens(self, line: int) -> bool:
@@ -90,7 +90,7 @@ class State:
         return price
 
     def take(self, passage: int) -> list[int]:
-        """Carry a passage; the lines that this opens come back."""
+        """Add a passage; return the lines that it adds."""
         price = self.price(passage)
         self.tokens += price
         self.paid.append(price)
@@ -105,7 +105,7 @@ class State:
         return opened
 
     def _say(self, passage: int) -> float:
-        """Mark the content of a passage as said; return the value it adds, as `gain` does."""
+        """Add the mentions of a passage; return the value that they add, as `gain` does."""
         weight, said, raised, worth = self._weight[passage], self._said, self._raised, self._worth
         gain = 0.0
         for element in self._told(passage):
@@ -118,7 +118,8 @@ class State:
     def gains(self) -> "Floats":
         """What each passage adds in value.
 
-        Only elements that were mentioned are worked out; what the others add is known before.
+        Only passages with elements that are mentioned already are computed; the gain of others is
+        known.
         """
         import numpy as np
 
@@ -163,7 +164,7 @@ class Chooser:
     def extend(self, limit: int, pins: Sequence[int] = ()) -> list[tuple[int, int]]:
         """Choose more passages, until all of them together take a number of tokens.
 
-        They come back in order, each with the tokens that it added.
+        They are returned in order, each with the tokens that it added.
 
         Args:
             limit: tokens that all that is chosen may take.
@@ -181,7 +182,7 @@ class Chooser:
         return list(zip(self.state.taken[before:], self.state.paid[before:], strict=True))
 
     def force(self, passage: int) -> None:
-        """Carry a passage that is in the document already, whatever it takes."""
+        """Add a passage that is already in the document, whatever it costs."""
         if not self.state.holds(passage):
             self._take(passage)
 
@@ -224,7 +225,7 @@ class Chooser:
             heapq.heappush(heap, entry)
 
     def _take(self, passage: int) -> None:
-        """Take a passage; those that now cost less, for a line of theirs is paid, move up."""
+        """Take a passage; move up those that now cost less because one of their lines is paid."""
         for line in self.state.take(passage):
             for other in range(*self._problem.spans[line]):
                 if line in self._problem.lines[other] and not self.state.holds(other):
@@ -259,7 +260,7 @@ def best_augmented(base: State, full: State, start: int, limit: int) -> _Steps |
 
     Args:
         base: the state before the steps.
-        full: the state behind them.
+        full: the state after them.
         start: number of steps before `base`.
         limit: tokens that all may take.
     """
@@ -278,14 +279,14 @@ def best_augmented(base: State, full: State, start: int, limit: int) -> _Steps |
 
 
 class _Rivals:
-    """The passages that could make up for the steps behind some prefix, the most first.
+    """The passages that could be worth more than the steps after a prefix, the best first.
 
     Gains only shrink: none is above what a passage adds to an empty choice. The shorter the prefix,
-    the more room it leaves and the more is to make up for, so that a passage has its best chance
-    at the last prefix that has room for it.
+    the more room it leaves and the more steps a passage has to replace, so that the best prefix for
+    a passage is the last one that has room for it.
 
     Args:
-        full: the state behind all steps.
+        full: the state after all steps.
         start: number of steps before the first prefix.
         limit: tokens that all may take.
         best: the value to surpass.
@@ -307,7 +308,7 @@ class _Rivals:
         return len(self._order)
 
     def beyond(self, gain: float, room: int) -> list[int]:
-        """Those that might gain more than this and find room, the most first."""
+        """Those that might gain more than this and fit, the best first."""
         end = int(self._losses.searchsorted(-gain))
         found: list[int] = self._order[:end][self._low[:end] <= room].tolist()
         return found

@@ -1,10 +1,10 @@
-"""How important each note is, from several signals, none trusted alone (part of choosing).
+"""How important each note is, from several signals (part of choosing).
 
-In: a ranked vault and what its notes say. Out: a factor for every note.
+In: a ranked vault and the content of its notes. Out: a factor for every note.
 
-Questions are spread over notes far more evenly than words are: so what a note says is divided by
-a power of how much that is, and members of a large family of like-shaped notes share what a few
-of them would have.
+Questions are spread over notes far more evenly than words are. So the weight of a note is divided
+by a power of the amount of its content, and the members of a large family of similar notes share
+the weight of a few.
 """
 
 import re
@@ -56,10 +56,11 @@ def weigh_notes(
 
 
 def start_pages(vault: CompiledVault, notes: Sequence[NoteId]) -> list[NoteId]:
-    """The pages that a vault is entered by: its home page, then those that are named so.
+    """The start pages of a vault: its home page, then pages with such a name.
 
-    One in a folder that holds a small part of the notes is the start of that part alone. One that
-    links to no note, such as the README of what publishes the notes, comes after those that do.
+    A page in a folder with less than half of the notes is not one, because it introduces only that
+    folder. A page that links to no note, such as the README of a publishing tool, comes after those
+    that do.
     """
     home = {note: place for place, note in enumerate(vault.home)}
     inside = Counter(map(_top_folder, notes))
@@ -82,7 +83,7 @@ def _targets(vault: CompiledVault, note: NoteId) -> Iterator[NoteId | None]:
 
 
 def is_start(path: str) -> bool:
-    """Whether a note is named as the page that a vault is entered by, near its top."""
+    """Whether a note near the root has the name of a start page, such as README or index."""
     *folders, name = path.split("/")
     return len(folders) <= _DEEPEST_START and bool(_START.fullmatch(name.rpartition(".")[0]))
 
@@ -92,7 +93,7 @@ def _top_folder(path: str) -> str:
 
 
 def _information(elements: Elements) -> "Floats":
-    """What each note says that no other says before it, in passages of mean size."""
+    """The content of each note that is in no earlier note, in units of a mean passage."""
     import numpy as np
 
     sums = np.concatenate(([0.0], np.cumsum(elements.worth[elements.told])))

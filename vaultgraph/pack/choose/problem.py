@@ -1,6 +1,6 @@
 """The problem of the choice as numbers (part of choosing).
 
-In: what passages say, how important their notes are, and what pricing needs. Out: `Problem`.
+In: the content of passages, the importance of their notes, and prices. Out: `Problem`.
 
 A set S of passages is worth the sum over elements of `worth * (sum of the weights of the passages
 in S that mention it) ** AGAIN`: the root makes each further mention worth less, so the value is
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _LEAST_SIZE = 0.2
-"""A passage that says less than this share of the mean one counts no more for it."""
+"""Passages shorter than this share of the mean count as if they had this length."""
 
 _NO_OPENINGS = frozenset((PassageKind.TURN, PassageKind.CARD))
 
 _SHARPNESS = 2.0
-"""The exponent of relevance: how far what answers best is before what answers well."""
+"""The exponent of relevance: how far the best answers are ahead of good ones."""
 
 AGAIN = 0.95
-"""The exponent that makes saying a thing again worth less."""
+"""The exponent of repeated mentions; below 1, each further mention is worth less."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,13 @@ class Problem:
     """What can be chosen.
 
     Args:
-        elements: what each passage says.
+        elements: the content of each passage.
         weight: for each passage what a mention by it counts; 0 for what is never chosen.
         lines: for each passage its context lines, as numbers.
-        spans: for each line the passages that are under it, as a half-open range that may hold
+        spans: for each line the passages that are under it, as a half-open range that may contain
             others too.
-        low: for each passage tokens that it surely takes; it is priced when it can win.
+        low: for each passage the least tokens that it takes; it is priced exactly when it could be
+            chosen.
         is_priced: whether a passage was priced already, so that pricing it again costs nothing.
         own: prices a passage in tokens, without its context lines.
         line: prices a line.
@@ -69,7 +70,7 @@ class Problem:
 
     @cached_property
     def mentions(self) -> "Mentions":
-        """What every passage adds to a choice that says nothing yet."""
+        """The value that every passage adds to an empty choice."""
         import numpy as np
 
         elements = self.elements
@@ -100,12 +101,12 @@ def weigh_passages(
     weights: Weights,
     relevance: Sequence[float] = (),
 ) -> "Floats":
-    """Return what a mention by each passage counts: that of its note, by kind, place and length.
+    """Return the weight of each passage: that of its note, times factors of kind, place and length.
 
-    A footnote counts nothing by itself: what it names is counted where its marker is.
+    A footnote has no weight of its own: what it names counts at its marker.
 
     Args:
-        elements: what the passages say.
+        elements: the content of the passages.
         importance: of each note.
         weights: how much each signal counts.
         relevance: how well each passage answers what a pack is focused on, 0 to 1; empty for no
@@ -125,7 +126,7 @@ def weigh_passages(
 
 
 def _weigh_kinds(passages: Sequence[Passage], weights: Weights) -> "Floats":
-    """What each passage counts for its kind, and for telling a decision."""
+    """The factor of each passage by its kind, and for stating a decision."""
     import numpy as np
 
     by_kind = {
@@ -139,7 +140,7 @@ def _weigh_kinds(passages: Sequence[Passage], weights: Weights) -> "Floats":
 
 
 def _openings(elements: Elements) -> list[int]:
-    """The passages that notes begin with, but for chats, canvases and notes of a family."""
+    """The first passages of notes, except chats, canvases and members of a family."""
     alike = {member for family in elements.families for member in family.members}
     first = elements.first.tolist()
     found = []
@@ -154,7 +155,7 @@ def _openings(elements: Elements) -> list[int]:
 
 
 def _size(passages: Sequence[Passage], *, turns: bool) -> "Floats":
-    """How much each turn, or each other passage, says relative to their mean; 1 for all others."""
+    """The length of each turn, or of each other passage, relative to the mean; 1 for the rest."""
     import numpy as np
 
     meant = [n for n, each in enumerate(passages) if (each.kind is PassageKind.TURN) is turns]

@@ -1,8 +1,8 @@
 """What the choice of passages rewards, in one place (part of choosing).
 
 In: nothing, or a user's own numbers. Out: `Weights`. The defaults are round numbers, fixed once by
-`benchmarks/exam.py` over vaults and conversations; `benchmarks/README.md` holds the table that
-shows what each of them brings.
+`benchmarks/exam.py` over vaults and conversations; `benchmarks/README.md` contains the table that
+shows the effect of each.
 """
 
 from dataclasses import dataclass, fields
@@ -58,6 +58,6 @@ class Weights:
     focus: float = 1_000.0
 
     def __post_init__(self) -> None:
-        """Refuse values of the wrong type, negative ones, and what is no number."""
+        """Refuse values of the wrong type, negative ones, and NaN."""
         check_fields(self)
         check_range(self, *(field.name for field in fields(self)))

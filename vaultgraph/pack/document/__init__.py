@@ -1,1 +1,1 @@
-"""What a seed says: passages grouped by note and module, the map around them, one assembly."""
+"""The documents of a seed: passages by note and module, the map around them, their assembly."""

@@ -1,6 +1,6 @@
 """Chosen passages and a map become a seed of a given budget (part of stage 7).
 
-In: which passages are carried, and how a form writes a seed. Out: `Seed` and `Document`.
+In: the chosen passages, and how a form writes a seed. Out: `Seed` and `Document`.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ _MAP_BASE, _MAP_GROWTH = 150, 0.03
 _HEAD = 16
 _MOST_STARTS = 3
 _LEAST_FOR_MAP = 6_000
-"""Tokens below which a map and the headings of its modules take more than they say: the overview
+"""Below this budget in tokens there is no map, because it would take too much of it: the overview
 names the modules instead."""
 
 
@@ -35,7 +35,7 @@ names the modules instead."""
 class Chosen:
     """A step of the nested order: a passage, where it is cut off, and what it costs from there.
 
-    `passage` counts over all notes that may be carried, `index` in its own note.
+    `passage` counts over all notes that may be included, `index` in its own note.
     """
 
     note: NoteId
@@ -68,7 +68,7 @@ class FittedArtifact(Artifact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsArtifact(Artifact):
-    """A file of records, one a line, and the tokens of what they hold for a model."""
+    """A file of records, one a line, and the tokens of their texts for a model."""
 
     tokens: int
 
@@ -82,7 +82,7 @@ def tokens_of(document: Artifact, tokenizer: Tokenizer) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A frame that suits a budget: its size, and the tokens of a document that holds only it."""
+    """A frame for a budget: its size, and the tokens of a document that contains only the frame."""
 
     budget: int
     size: FrameSize
@@ -97,8 +97,8 @@ class Assembler:
         vault: the compiled vault.
         pack_id: the pack's id.
         language: the language of the pack's own words.
-        eligible: every note that may be carried, best first.
-        fragments: makes what a seed holds of each note.
+        eligible: every note that may be included, best first.
+        fragments: makes the fragment of each note.
         frames: makes the overview and the map.
         tokenizer: counts finished texts.
         focus: what the pack is focused on; empty for all of the vault.
@@ -135,7 +135,7 @@ class Assembler:
         frame: FrameSize,
         named: Sequence[NoteId] = (),
     ) -> Seed:
-        """Assemble what one document holds, by module and rank."""
+        """Assemble the content of one document, by module and rank."""
         touched = {self._module(note) for note in kept} if self.focus and kept else None
         entries = self.frames.entries(frame, touched, kept)
         made = (self.fragments.fragment(note, passages) for note, passages in kept.items())

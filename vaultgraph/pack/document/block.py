@@ -1,9 +1,9 @@
 r"""A fragment as it is in the prompt: a heading, and its passages (part of stage 7).
 
-In: `Fragment`. Out: its text. A note begins with `### name`; what is in it is its own, but for
-four things, which `unpack.documents` reads back: `#### ` before the headings that passages are
-below, `…` where something was left out, `speaker: ` before turns, and `← [[X]]` behind statements.
-A line of a note that looks like a heading of ours gets a backslash in front.
+In: `Fragment`. Out: its text. A note begins with `### name`; the rest is the text of the note,
+except for four things, which `unpack.documents` reads back: `#### ` before the headings that
+passages are below, `…` where something was left out, `speaker: ` before turns, and `← [[X]]` behind
+statements. A line of a note that looks like a heading of ours gets a backslash in front.
 """
 
 import re
@@ -15,7 +15,7 @@ from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spac
 from vaultgraph.vault.passages.clean import without_padding
 
 WHOLE = " ✓"
-"""Stands behind the name of a note of which everything is carried."""
+"""Follows the name of a note that is quoted in full."""
 
 ELLIPSIS = "…"
 
@@ -31,7 +31,7 @@ _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
 def block(fragment: Fragment) -> str:
     """Write a fragment as it is in the prompt.
 
-    One that was written before is not written again: a document grows by a few fragments a time.
+    The result is cached, because a document grows by a few fragments at a time.
     """
     name = note_line(fragment.name, fragment.path, whole=fragment.level is Level.FULL)
     lines = [line for quote in fragment.quotes for line in quote_lines(quote)]
@@ -42,7 +42,7 @@ LINE = "\n"
 
 
 def note_line(name: str, path: str, *, whole: bool) -> str:
-    """Write the line that a note begins with; a name that could be misread is said by its path."""
+    """Write the first line of a note; a name that could be misread is replaced by its path."""
     shown = one_line(name)
     if not shown or f" {shown}".endswith(WHOLE):
         shown = one_line(path)
@@ -71,7 +71,7 @@ def quote_lines(quote: Quote) -> Iterator[str]:
 
 
 def own_words(quote: Quote) -> str:
-    """Write the words of a quote; what they leave open is closed on a line of its own."""
+    """Write the words of a quote; open constructs are closed on a line of their own."""
     if quote.properties:
         return one_line(quote.properties)
     said = "".join(map(_with_sources, quote.pieces))
@@ -83,19 +83,19 @@ def own_words(quote: Quote) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Escape the text of a note so that it cannot speak for the document around it."""
+    """Escape the text of a note so that it cannot be read as part of the document around it."""
     return escape_text(_HEADING.sub(r"\\", text))
 
 
 def _with_sources(piece: Piece) -> str:
-    """Write a stretch, and behind its last word the sources that it rests on."""
+    """Write a piece, and after its last word its sources."""
     said = piece.words
     end = next((end for end in range(len(said), 0, -1) if unspaced(said[end - 1])), 0)
     return f"{said[:end]}{_arrow(piece)}{said[end:]}" if end else said
 
 
 def _arrow(piece: Piece) -> str:
-    """Name sources, each in brackets that its name cannot close."""
+    """Write sources, each in brackets that its name cannot close."""
     names = (f"[[{_BRACKET.sub('] ', spaced(source.name))}]]" for source in piece.sources)
     listed = "; ".join((*names, *map(spaced, piece.citations)))
     return f" ← {listed}" if listed else ""

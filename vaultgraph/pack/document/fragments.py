@@ -22,11 +22,11 @@ from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
 
 Kept = Mapping[int, int | None]
-"""The passages that are carried of a note, by their index, each with the place in the text where
-it is cut off, or None for all of it."""
+"""The included passages of a note, by their index, each with the offset in the text where it is cut
+off, or None for all of it."""
 
 _ANCHOR = re.compile(r"(?<!!)\[\]\([^()\s]*\)")
-"""A link without words, which a page has behind its headings so that they can be linked to."""
+"""A link without text, which published pages have after headings as an anchor."""
 
 _MARKER = re.compile(r"[ \t]*\[\^[^\s\[\]^]{1,200}\]")
 
@@ -36,9 +36,9 @@ class FragmentMaker:
 
     Args:
         vault: the compiled vault.
-        texts: reads the notes that may be carried, and masks names.
-        elsewhere: the passages of notes that say what is carried elsewhere, by their index: a
-            note is whole without them.
+        texts: reads the notes that may be included, and masks names.
+        elsewhere: the passages whose content is included elsewhere, by note and index: a note is
+            complete without them.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class FragmentMaker:
         return fragment
 
     def quote(self, note_id: NoteId, index: int, until: int | None = None) -> Quote:
-        """Make one quote as if nothing was before it; its lines are said in full."""
+        """Make one quote as if it were the first of its note, with all its context lines."""
         note = self._vault.note_of[note_id]
         with working_on(note.path):
             return self._quote(note, index, until)
@@ -108,13 +108,13 @@ class FragmentMaker:
         return self._texts.told_until(self._vault.note_of[note_id], index)
 
     def piece(self, note_id: NoteId, span: Span) -> Piece:
-        """Quote a line that passages are under."""
+        """Quote a context line of passages."""
         note = self._vault.note_of[note_id]
         text = self._text_of(note.path)[slice(*span)]
         return Piece(span=span, text=text, escaped=note.kind is NodeKind.CANVAS)
 
     def shows_heading(self, note_id: NoteId, index: int) -> bool:
-        """Whether a heading is said: not where it is the title of the note itself."""
+        """Whether a heading is written: not if it is the title of the note."""
         note = self._vault.note_of[note_id]
         if index < 0 or (index == 0 and note.headings[0].level == 1):
             return False
@@ -131,7 +131,7 @@ class FragmentMaker:
         return _ANCHOR.sub("", _MARKER.sub("", line.strip("# \t\r"))).rstrip()
 
     def has_content(self, note_id: NoteId) -> bool:
-        """Whether a note says anything of its own."""
+        """Whether a note has content of its own."""
         return bool(self._own(note_id))
 
     def _own(self, note_id: NoteId) -> set[int]:
@@ -156,7 +156,7 @@ class FragmentMaker:
         )
 
     def _quotes(self, note_id: NoteId, kept: Kept) -> Iterator[Quote]:
-        """Make the quotes of a note; a line that is above several is said once."""
+        """Make the quotes of a note; a context line of several is written once."""
         heading, speaker, before = "", "", -1
         own = self._own(note_id)
         shown: set[Span] = set()
@@ -220,7 +220,7 @@ class FragmentMaker:
         return self._markers[key]
 
     def _speaker(self, note: Note, passage: Passage) -> str:
-        """Who says a turn, with the day where the note's name does not say it."""
+        """The speaker of a turn, with the day if the note's name does not contain it."""
         if passage.kind is not PassageKind.TURN:
             return ""
         if passage.time is None or f"{passage.time:%Y-%m-%d}" in note.path:
@@ -228,7 +228,7 @@ class FragmentMaker:
         return f"{passage.speaker} ({passage.time:%Y-%m-%d})"
 
     def _sources(self, note: Note, text: str, claims: Sequence[Claim]) -> tuple[NoteRef, ...]:
-        """The sources that the statements do not name themselves, as links name them."""
+        """The sources that the statements do not name themselves, as link names."""
         named = {
             (claim.start, claim.end, source.target): source
             for claim in claims
@@ -246,7 +246,7 @@ class FragmentMaker:
         return (self._mask(str(each)) for claim in claims for each in claim.citations)
 
     def _source_ref(self, note: Note, source: Link) -> NoteRef:
-        """Name the note that a source leads to; one that is not written as its author did."""
+        """Name the note that a source leads to; an unwritten one by the author's spelling."""
         target = self._vault.target_of(note.path, source)
         if target is not None:
             return self.ref(target)

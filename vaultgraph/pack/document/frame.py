@@ -1,6 +1,6 @@
-"""The frame of a seed: its module index, cut to what a budget has room for (part of stage 7).
+"""The frame of a seed: its module index, cut to fit a budget (part of stage 7).
 
-In: the compiled vault and what may be carried. Out: `ModuleEntry` values, in several sizes.
+In: the compiled vault and what may be included. Out: `ModuleEntry` values, in several sizes.
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSize:
-    """How much of the map a frame holds.
+    """How much of the map a frame contains.
 
     Args:
         modules: modules that are described; all others are only named, in one line.
@@ -109,8 +109,8 @@ class FrameMaker:
         Args:
             size: how much of it.
             only: the ids of the modules that it may show; None for all.
-            kept: what is quoted, which control questions ask for; where nothing is yet, they ask
-                for what the best notes say, so that their room is known.
+            kept: the quoted passages, which control questions are about; if there are none yet,
+                they are about the best notes, to estimate their tokens.
         """
         if len(self.modules) < _FEWEST:
             return ()
@@ -135,11 +135,11 @@ class FrameMaker:
             yield entry if tokens >= 0 else replace(entry, question=None)
 
     def label(self, module: Module) -> str:
-        """How a module is called."""
+        """The name of a module."""
         return self._mask(label_in(module, self._glance.language))
 
     def others(self, size: FrameSize) -> tuple[tuple[str, int], ...]:
-        """The modules that the map does not describe, with their notes that may be carried."""
+        """The modules that the map does not describe, with their notes that may be included."""
         if not size.modules or len(self.modules) < _FEWEST:
             return ()
         return tuple(
@@ -148,7 +148,7 @@ class FrameMaker:
         )
 
     def overview(self, size: FrameSize, *, focused: bool = False) -> str:
-        """The vault at a glance; it names the modules where no map does, and all are meant."""
+        """The vault at a glance; it names the modules if there is neither a map nor a focus."""
         key = replace(
             size, core=0, about=False, questions=0, answers=0, modules=min(size.modules, 1)
         )
@@ -162,15 +162,15 @@ class FrameMaker:
 
     @property
     def kind(self) -> str:
-        """What the vault is, a value of `VaultKind`."""
+        """The kind of the vault, a value of `VaultKind`."""
         return self._glance.facts.kind
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
-        """The top-level modules that hold a note which may be carried.
+        """The top-level modules with a note that may be included.
 
-        Those that are mostly notes of one shape come after the others, for what a person wrote
-        says more; what is no community comes last.
+        Modules of mostly similar notes come after the others, because they are less informative;
+        groups that are not communities come last.
         """
         found = [
             module
@@ -211,7 +211,7 @@ class FrameMaker:
         )
 
     def _about(self, module: Module, core: Iterable[NoteId]) -> str:
-        """What a module is about: its parts by name, else what a core note says of itself."""
+        """What a module is about: the names of its parts, else the gist of a core note."""
         parts = [
             self.label(part)
             for part in self._vault.modules
@@ -241,7 +241,7 @@ class FrameMaker:
         }
 
     def _question(self, notes: Iterable[NoteId], kept: Mapping[NoteId, Kept]) -> Question | None:
-        """The first question about the best notes that are quoted, where they give one."""
+        """The first question about the best quoted notes, if there is one."""
         quoted = islice((note for note in notes if not kept or note in kept), _ASKED)
         probes = chain.from_iterable(map(self._probes_of, quoted))
         asked = (
@@ -266,7 +266,7 @@ class FrameMaker:
 
 
 def core_of(module: Module, eligible: Collection[NoteId]) -> list[NoteId]:
-    """The core notes that may be carried, else the best note that may; none for no such note."""
+    """The core notes that may be included, else the best such note; empty if there is none."""
     core = [note for note in module.core if note in eligible]
     return core or [note for note in module.members if note in eligible][:1]
 

@@ -1,7 +1,7 @@
 """What passages cost in a document, in tokens of the target (part of stage 7).
 
-In: the notes that may be carried. Out: `Lines`, the context lines of passages, and `Prices`,
-which looks a passage or a line up when it is asked for, and only then.
+In: the notes that may be included. Out: `Lines`, the context lines of passages, and `Prices`,
+which counts a passage or a line only on request.
 """
 
 import re
@@ -18,11 +18,11 @@ from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 
 _LEAST_TOKENS = 2.0
 _HEADING_MARKS = 1
-"""What the marks of a heading cost in a seed beyond those that it has in its note, at most."""
+"""The most tokens that the marks of a heading cost in a seed beyond those in its note."""
 
 _BEYOND_LATIN, _EAST_ASIAN = re.compile("[\u0400-\U0010ffff]"), re.compile("[\u2e80-\U0010ffff]")
 _LATIN, _CYRILLIC, _CJK = 6.5, 5.0, 2.2
-"""Characters that a token holds at most on average, by script."""
+"""The most characters per token on average, by script."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +72,11 @@ def _lines_of(passage: Passage) -> tuple[int | Span | None, ...]:
 
 
 class Prices:
-    """Gives what a passage or a line costs in a seed; the finished text is counted in the end.
+    """Prices passages and lines of a seed; the finished text is counted in the end.
 
     Args:
         vault: the compiled vault.
-        notes: the notes that may be carried.
+        notes: the notes that may be included.
         owner: for each passage the number of its note.
         first: for each note the number of its first passage.
         lines: their context lines.
@@ -145,7 +145,7 @@ class Prices:
 
 
 def surely_takes(passages: Sequence[Passage]) -> list[float]:
-    """Tokens that each passage takes at least, guessed from its length and script."""
+    """The least tokens that each passage takes, estimated from its length and script."""
     return [_surely(passage) for passage in passages]
 
 
@@ -157,7 +157,7 @@ def _surely(passage: Passage) -> float:
 
 
 def _most_held(terms: str) -> float:
-    """Characters that a token of such terms holds at most, by the script of the highest one."""
+    """The most characters per token of such terms, by the script of the highest one."""
     if terms.isascii() or not _BEYOND_LATIN.search(terms):
         return _LATIN
     return _CJK if _EAST_ASIAN.search(terms) else _CYRILLIC

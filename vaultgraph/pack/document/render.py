@@ -1,9 +1,9 @@
 """Templates become documents (part of stage 7).
 
 In: the name of a template and its values. Out: text. Templates are Jinja files, one folder a
-language; those of a user's own folder win over ours, file by file. All run in a sandbox, and
-whatever a template prints of a value is escaped, unless a filter made it safe before: a template
-cannot forget it.
+language; those of a user's folder take precedence, file by file. All run in a sandbox, and every
+value that a template prints is escaped, unless a filter made it safe before: no template can omit
+it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ def check_templates(folder: Path) -> None:
     """Make sure before any work that a user's folder overrides something, and nothing unknown.
 
     Raises:
-        UsageError: it is not a folder, holds no template, or one that has no counterpart.
+        UsageError: it is not a folder, contains no template, or one without a built-in counterpart.
     """
     if not folder.is_dir():
         raise UsageError(

@@ -1,7 +1,7 @@
-"""What a seed document holds before any format shapes it (part of stage 7).
+"""The content of a seed document, independent of its format (part of stage 7).
 
 In: what was chosen. Out: `Seed`, plain values that every format reads. Texts are verbatim spans
-of the notes (with secrets masked); escaping is the business of the format that writes them.
+of the notes (with secrets masked); the format that writes them escapes them.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Piece:
 
     @property
     def words(self) -> str:
-        """What it says: its text without the escapes of JSON."""
+        """Its text without the escapes of JSON."""
         return unescaped(self.text) if self.escaped else self.text
 
 
@@ -64,7 +64,7 @@ class Quote:
     Args:
         heading: the nearest heading above it; empty for none, or the note's own title.
         context: its context lines: what leads in, items above, a table's header.
-        speaker: who says it, and the day where the note's name does not say it.
+        speaker: the speaker, and the day if the note's name does not contain it.
         pieces: its own words; what is between them is not content.
         properties: the line of properties, for a passage that is one; it has no pieces.
         after_gap: whether content of the note was left out before it.
@@ -149,7 +149,7 @@ class ModuleEntry:
         about: its description in the map: its parts, or words of a core note; may be empty.
         core: its core notes.
         hub: its map of content; None marks hidden structure.
-        notes: number of its notes that may be carried.
+        notes: number of its notes that may be included.
         share: its share of PageRank, 0 to 1.
         neighbours: the ids of the modules that most links lead to, most first.
         entry_phrases: words that a question about it is likely to contain.

@@ -1,7 +1,7 @@
 """The forms of a pack, by name (part of stage 7).
 
-In: `PackPlan`, everything chosen and priced. Out: artifacts. `FORMATS` is the whole list; third
-parties add to it through the entry points `vaultgraph.formats`, by the same Protocol.
+In: `PackPlan`, everything chosen and priced. Out: artifacts. `FORMATS` is the whole list; other
+packages add to it through the entry points `vaultgraph.formats`, with the same Protocol.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class Format(Protocol):
     """A form of a pack, as `--format` names it.
 
     A document that is handed to a model is made with `plan.fit(write, budget)`, which cuts the
-    nested order where the written text just fits, so that no form is ever one token over.
+    nested order where the written text still fits, so that no form exceeds the budget.
     """
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
@@ -67,12 +67,12 @@ _ENTRY_POINTS = "vaultgraph.formats"
 
 
 def format_names() -> list[str]:
-    """Name every form, those of other packages behind ours."""
+    """List the names of all forms, those of other packages last."""
     return list({**FORMATS, **find_plugins(_ENTRY_POINTS)})
 
 
 def find_format(name: str) -> Format:
-    """Find a form by name; ours win where names are the same.
+    """Find a form by name; built-in ones take precedence.
 
     Raises:
         PluginError: it belongs to another package and cannot be loaded.

@@ -31,7 +31,7 @@ class Chat:
     only: str | None = None
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Return the file where the target takes it."""
+        """Return the file, if the target uses this template."""
         template = TEMPLATES.get(plan.settled.target.template)
         if template is None or self.only not in (None, plan.settled.target.template):
             return

@@ -51,7 +51,7 @@ class Finetune:
     """Examples for fine-tuning, and the recipe that uses them."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Return the sets that hold an example, and the two files that describe them."""
+        """Return the sets with at least one example, and the two files that describe them."""
         from vaultgraph.pack.training import is_for_validation, training_set
 
         examples = training_set(plan)
@@ -84,7 +84,7 @@ class Finetune:
 
 
 def _name(form: str) -> str:
-    """How a set is called in `dataset_info.json`."""
+    """The name of a set in `dataset_info.json`."""
     return f"vault_{form.replace('.', '_')}"
 
 
@@ -119,7 +119,7 @@ def _alpaca(example: "Example") -> dict[str, object]:
 
 
 def _recipe(plan: "PackPlan", examples: "TrainingSet", sets: Container[str]) -> str:
-    """Write a recipe: comments that say what it trains on, then the settings."""
+    """Write a recipe: comments that describe the training data, then the settings."""
     import yaml
 
     trainable = _trainable()

@@ -1,7 +1,7 @@
 """The nested compressions: the prompt again in smaller budgets (a form of the pack).
 
-In: `PackPlan`. Out: `pack/levels/2k.md`, `8k.md`, … below the pack's own budget. Each holds what
-the smaller ones hold.
+In: `PackPlan`. Out: `pack/levels/2k.md`, `8k.md`, … below the pack's own budget. Each contains the
+content of the smaller ones.
 """
 
 from collections.abc import Iterable

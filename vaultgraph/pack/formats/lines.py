@@ -8,9 +8,9 @@ from typing import Any
 def dump_lines(data: Mapping[str, Any], records: Collection[str]) -> str:
     """Write data as JSON without needless white space.
 
-    Every key of the outermost object begins a line, and so does every item of a list that is
-    under one of the keys `records`, at any depth: what is cut off from such a document is still
-    whole line by line.
+    Every key of the outermost object begins a line, and so does every item of a list that is under
+    one of the keys `records`, at any depth: if such a document is cut off, its remaining lines are
+    still complete.
     """
     items = [f"{_compact(key)}:{_item(key, value, records)}" for key, value in data.items()]
     return "{\n" + ",\n".join(items) + "\n}\n"

@@ -36,7 +36,7 @@ class ListedDocument:
 
     Args:
         path: relative to the pack.
-        kind: what it is, as templates know it.
+        kind: what it is, as a key of the templates.
         tokens: what it costs the target.
         limit: what it may cost; None where it has none.
         elsewhere: what it costs by the other exact tokenizers; empty where it has no limit.
@@ -50,7 +50,7 @@ class ListedDocument:
 
 
 def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocument]:
-    """List documents in their order; single chunks are left to the file that holds them all."""
+    """List documents in their order; files of single chunks are omitted."""
     rows = []
     for document in documents:
         path = document.path.removeprefix("pack/")
@@ -71,6 +71,6 @@ def listed(plan: "PackPlan", documents: Iterable[Artifact]) -> list[ListedDocume
 
 
 def kind_of_document(path: str) -> str:
-    """Return what a document is by its path; those of third parties are called by their ending."""
+    """Return what a document is by its path; those of other packages by their ending."""
     found = (kind for start, kind in _KINDS.items() if path.startswith(start))
     return next(found, path.rpartition(".")[2])

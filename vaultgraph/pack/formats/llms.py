@@ -1,4 +1,4 @@
-"""`llms.txt`: what a pack holds and where to begin, for models (an overview of the pack).
+"""`llms.txt`: what a pack contains and where to begin, for models (an overview of the pack).
 
 In: `PackPlan` and the documents written before. Out: `pack/llms.txt`, laid out as llmstxt.org says.
 """
@@ -19,7 +19,7 @@ class Llms:
     """An index of the documents and the modules."""
 
     def artifact(self, plan: "PackPlan", documents: Iterable[Artifact]) -> Artifact:
-        """Give `llms.txt`."""
+        """Return `llms.txt`."""
         rows = [row for row in listed(plan, documents) if not _is_of_skill(row.path)]
 
         def write(seed: "Seed") -> str:

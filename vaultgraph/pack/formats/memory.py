@@ -1,10 +1,10 @@
-"""What a vault knows as lines for a memory import: `[date] - fact` (a form of the pack).
+"""The facts of a vault as lines for a memory import: `[date] - fact` (a form of the pack).
 
-In: `PackPlan`. Out: `pack/memory.txt`, to be pasted where Claude and Gemini take the memories of
-another assistant: both ask for one fact a line, the day it was saved before it. Facts are claims
-with their sources, decisions, passages that name a day, what was said in a conversation, and, while
-there is room, other passages; each says which note it is from. Best first: what a fact is worth
-falls with the rank of its note and with every fact taken from it.
+In: `PackPlan`. Out: `pack/memory.txt`, to be pasted where Claude and Gemini import the memories of
+another assistant: both expect one fact a line, after the day on which it was saved. Facts are
+claims with their sources, decisions, passages that name a day, what was said in a conversation,
+and, while there is room, other passages; each with the name of its note. Best first: the value of a
+fact decreases with the rank of its note and with every fact taken from that note.
 """
 
 import heapq
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PATH = "pack/memory.txt"
 CHARACTERS = 16_000
-"""What the file holds at most: neither dialog names a limit, and both keep a summary of it."""
+"""The most characters of the file: neither dialog states a limit, and both keep a summary of it."""
 
 LONGEST_FACT = 300
 """Characters of a fact at most; a longer one is cut between words."""
@@ -68,7 +68,7 @@ class Fact:
 
     @property
     def line(self) -> str:
-        """The line as the dialogs want it."""
+        """The line in the format of the import dialogs."""
         return f"[{self.day or 'unknown'}] - {self.text} ({self.source})"
 
 
@@ -76,7 +76,7 @@ class Memory:
     """Lines for a memory import."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `memory.txt`, where the vault holds any fact."""
+        """Return `memory.txt`, if the vault contains any fact."""
         lines = list(_fitting(_best_first(plan)))
         if lines:
             yield Artifact(path=PATH, content="".join(f"{line}\n" for line in lines).encode())
@@ -108,7 +108,7 @@ def _best_first(plan: "PackPlan") -> Iterator[Fact]:
 
 
 def _weighed(facts: Iterable[Fact], place: int) -> Iterator[Fact]:
-    """Let worth fall with the place of the note and the number of facts before this one."""
+    """Reduce the value by the place of the note and the number of facts before this one."""
     ranked = sorted(facts, key=lambda fact: -fact.worth)
     for number, fact in enumerate(ranked):
         worth = fact.worth / ((1 + place) ** 0.5 * (1 + number))
@@ -170,7 +170,7 @@ def _claimed(
 
 
 def _day(note: "Note", passage: Passage) -> str:
-    """The day of a passage: when it was said, else what it names, else when the note was made."""
+    """The day of a passage: that of its turn, else one that it names, else that of the note."""
     if passage.time is not None:
         return passage.time.date().isoformat()
     if passage.dates:
@@ -179,7 +179,7 @@ def _day(note: "Note", passage: Passage) -> str:
 
 
 def _plain(text: str) -> str:
-    """Make one line of a passage, without markup; "" where it only leads to what follows."""
+    """Write a passage on one line, without markup; "" if it only introduces what follows."""
     shown = _LINK.sub(lambda match: match[2] or match[1] or match[3] or "", text)
     line = one_line(_EMPHASIS.sub(r"\2", _MARKUP.sub("", shown)))
     return "" if line.endswith((":", "：")) else _cut(line, LONGEST_FACT)

@@ -23,7 +23,7 @@ class Probes:
     """Questions, each with its answer and the place of the answer."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `probes.jsonl`."""
+        """Return `probes.jsonl`."""
         kept = gather(plan.choice.order.chosen)
         asked = [
             (probe, is_quoted(probe, plan.vault, kept.get(NoteId(probe.note), {})))

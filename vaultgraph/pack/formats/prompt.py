@@ -24,7 +24,7 @@ class Prompt:
     """The main form: one Markdown document."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `SEED.md`."""
+        """Return `SEED.md`."""
         yield plan.choice.order.document.artifact(PATH)
 
 
@@ -40,9 +40,9 @@ def write_prompt(seed: Seed, templates: Any = None) -> str:
 
 
 def sections_of(seed: Seed) -> Iterable[Mapping[str, Any]]:
-    """Yield the sections of a document: start pages, each module of the map, what is in none.
+    """Yield the sections of a document: start pages, each module of the map, notes in none.
 
-    Where there is no map, all is one section, which begins with the start pages.
+    Without a map there is one section, which begins with the start pages.
     """
     if not seed.modules:
         if seed.fragments:

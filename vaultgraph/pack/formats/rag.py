@@ -1,10 +1,10 @@
 """The whole vault as chunks for retrieval, best notes first (a form of the pack).
 
 In: `PackPlan`. Out: `pack/rag/chunks.jsonl`, one record a line, with its JSON Schema, and with
-`chunk_files` each chunk as a Markdown file. A chunk begins with a header that says where it
-belongs. A record says nothing of its pack or of other notes but its module, so that a change of one
-note leaves the records of the others as they are. The texts of a note's records, unescaped,
-with what was left out put back, and joined in the order of their parts, are the note.
+`chunk_files` each chunk as a Markdown file. A chunk begins with a header that names its note. A
+record contains nothing about its pack or other notes except its module, so that a change of one
+note does not change the records of others. The texts of a note's records, unescaped, with what was
+left out put back, and joined in the order of their parts, are the note.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vaultgraph.pack.plan import PackPlan
 
 HEADER_TOKENS = 80
-"""A header never takes more."""
+"""The most tokens of a header."""
 
 # A header and a text counted apart may come to a token less than the two together.
 _JOINT = 2
@@ -64,16 +64,16 @@ class ChunkRecord:
 
     Args:
         id: `5d41402abc4b.2` is the second chunk of the note whose path has that digest.
-        header: one line that says where the chunk comes from; not part of the text.
-        text: the note's own text, special tokens broken, without what a machine left behind.
-        left_out: what the note has in between: for each the offset in the unescaped text, in
-            characters, and itself, in UTF-8, compressed by zlib, in base64.
+        header: one line that names the source of the chunk; not part of the text.
+        text: the note's own text, special tokens broken, without generated text.
+        left_out: the generated text of the note: for each part the offset in the unescaped text, in
+            characters, and the part in UTF-8, compressed by zlib, in base64.
         source: the path of the note in the vault, special tokens broken.
         title, tags, aliases: of the note, likewise.
         heading: the headings above the beginning, outermost first, likewise.
         created: the day it was written, in ISO form, where it is known.
         role: of the note.
-        language: that most of the note is in, a code of ISO 639-1; None where nothing tells it.
+        language: the main language of the note, a code of ISO 639-1; None if unknown.
         conversation: of a chat, the conversation that it is from.
         module, label: the note's module; empty for none.
         part, parts: the place of the chunk in its note, from 1.
@@ -131,7 +131,7 @@ class Rag:
     """Chunks for retrieval."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `rag/chunks.jsonl`, its schema and, where asked for, a file a chunk."""
+        """Return `rag/chunks.jsonl`, its schema and, if requested, a file for each chunk."""
         written, tokens = BytesIO(), 0  # the whole vault is here, and it is not copied
         files: list[Artifact] = []
         for told in _told_of_notes(plan):
@@ -147,7 +147,7 @@ class Rag:
 
 
 def check_chunk_tokens(tokens: int) -> None:
-    """Make sure that chunks of a size hold a header and a sentence.
+    """Check that chunks of a size have room for a header and a sentence.
 
     Raises:
         UsageError: they do not.
@@ -162,7 +162,7 @@ def check_chunk_tokens(tokens: int) -> None:
 
 
 def chunk_records(plan: "PackPlan") -> Iterator[ChunkRecord]:
-    """Cut every note that may be carried, best first.
+    """Cut every note that may be included, best first.
 
     Raises:
         UsageError: the chunks asked for are too small for a header and a sentence.
@@ -205,7 +205,7 @@ def _tell(plan: "PackPlan", note: Note) -> _Told:
 
 
 def _key(plan: "PackPlan", note: Note) -> bytes:
-    """Digest what the lines of a note depend on."""
+    """Digest everything that the lines of a note depend on."""
     module = plan.vault.module_of.get(NoteId(note.path))
     home = (module.id, plan.assembler.frames.label(module)) if module else ()
     names = (note.path, note.title, note.tags, note.aliases, note.role.value, note.created)
@@ -215,7 +215,7 @@ def _key(plan: "PackPlan", note: Note) -> bytes:
 
 
 def _files(lines: bytes) -> Iterator[Artifact]:
-    """Give each chunk as a file."""
+    """Write each chunk as a file."""
     for line in lines.splitlines():
         record = msgspec.json.decode(line, type=ChunkRecord)
         path = f"pack/rag/chunks/{record.id}.md"
@@ -317,7 +317,7 @@ class _NoteChunks:
 
 
 def _left_out(note_text: str, chunk: Chunk) -> Iterator[tuple[int, str]]:
-    """Yield what a chunk leaves out, each with its place in the chunk's text."""
+    """Yield the parts that a chunk leaves out, each with its offset in the chunk's text."""
     gone = 0
     for start, end in chunk.left_out:
         data = compress(note_text[start:end].encode("utf-8", "surrogatepass"))

@@ -1,9 +1,9 @@
 """The vault as an Agent Skill: a folder that clients without MCP can read (a form of the pack).
 
-In: `PackPlan`. Out: `pack/skill/<name>/SKILL.md`, which says when to use it and lists the modules,
-and `references/<module>.md` beside it, one level deep, with the notes of each, best first. A client
-reads the first file, and of the others only what a question needs. Names, sizes and lengths are
-those of the Agent Skills specification (agentskills.io).
+In: `PackPlan`. Out: `pack/skill/<name>/SKILL.md`, which describes when to use it and lists the
+modules, and `references/<module>.md` beside it, one level deep, with the notes of each, best first.
+A client reads the first file, and only those others that a question needs. Names, sizes and
+lengths are those of the Agent Skills specification (agentskills.io).
 """
 
 import json
@@ -47,7 +47,7 @@ _MOST_LISTED = 300
 class Section:
     """A module of the skill: its name, its files with their notes, and its best notes by name.
 
-    `is_subject` says whether the name says what its notes are about.
+    `is_subject`: whether the name describes the subject of its notes.
     """
 
     label: str
@@ -59,10 +59,10 @@ class Section:
 
 
 class Skill:
-    """One folder that holds the vault as a skill."""
+    """One folder with the vault as a skill."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `SKILL.md` and its references."""
+        """Return `SKILL.md` and its references."""
         name = skill_name(plan.assembler.title or plan.vault.name)
         folder = f"pack/skill/{name}"
         sections = [_section(plan, *module) for module in _by_module(plan)]

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _SCHEMA = "seed.schema.json"
 _WIDTH = 1_000_000
-"""Columns; so wide that no scalar is ever folded."""
+"""In columns; so wide that no scalar is ever folded."""
 
 
 class Json:
     """The seed as one JSON document."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `seed.json` and its schema."""
+        """Return `seed.json` and its schema."""
         text = write_json(plan.choice.order.document.seed, plan.forms.templates)
         yield Artifact(path="pack/seed.json", content=text.encode())
         yield schema_artifact()
@@ -37,7 +37,7 @@ class Yaml:
     """The seed as one YAML document."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `seed.yaml` and its schema."""
+        """Return `seed.yaml` and its schema."""
         text = write_yaml(plan.choice.order.document.seed, plan.forms.templates)
         yield Artifact(path="pack/seed.yaml", content=text.encode())
         yield schema_artifact()
@@ -160,7 +160,7 @@ def _pieces(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
 
 
 def _fragment(fragment: Fragment) -> dict[str, Any]:
-    """Describe a fragment; what is empty is left out, for every token counts."""
+    """Describe a fragment; empty fields are left out to save tokens."""
     claims = [
         {
             "span": list(claim.span),

@@ -1,7 +1,7 @@
 """The vault as a compressed tree: modules, their parts, notes, claims (a form of the pack).
 
-In: `PackPlan`. Out: `pack/tree.json`. It names as many notes as the budget holds, best first, and
-of each what it claims and on which notes that rests; texts are left to the other forms.
+In: `PackPlan`. Out: `pack/tree.json`. It names as many notes as fit the budget, best first, each
+with its claims and their source notes; the texts are in the other forms.
 """
 
 from bisect import bisect_right
@@ -28,7 +28,7 @@ class Tree:
     """One JSON document."""
 
     def artifacts(self, plan: "PackPlan") -> Iterable[Artifact]:
-        """Give `tree.json`."""
+        """Return `tree.json`."""
         maker = TreeMaker(plan)
         index = maker.index()
 
@@ -95,7 +95,7 @@ class TreeMaker:
         }
 
     def _entry(self, node: NoteId) -> object:
-        """Describe a note: its name, and what it claims where it claims something."""
+        """Describe a note: its name, and its claims if it has any."""
         if node not in self._entries:
             note = self._plan.vault.note_of[node]
             name = escape_text(self._plan.assembler.fragments.ref(node).name)
@@ -130,6 +130,6 @@ class TreeMaker:
 
     @cached_property
     def _home(self) -> dict[NoteId, str]:
-        """The smallest module that holds each note."""
+        """The smallest module of each note."""
         nested = sorted(self._plan.vault.modules, key=lambda module: module.parent is not None)
         return {member: module.id for module in nested for member in module.members}

@@ -1,7 +1,7 @@
-"""The vault at a glance: what a stranger should know first, from data alone (part of stage 7).
+"""The vault at a glance: what a new reader should know first, without a model (part of stage 7).
 
-In: a compiled vault, and what is known of its passages. Out: a few lines that open a seed, as long
-as an allowance of tokens lets them be. What is in them are names, counts and short quotes.
+In: a compiled vault, and figures of its passages. Out: a few lines that begin a seed, within an
+allowance of tokens. They contain names, counts and short quotes.
 """
 
 from vaultgraph.pack.overview.facts import Family, OverviewFacts, OverviewLine, VaultKind

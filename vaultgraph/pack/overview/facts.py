@@ -1,4 +1,4 @@
-"""What an overview is made of: plain, frozen data (part of the overview).
+"""The data of an overview (part of the overview).
 
 In: nothing. Out: `OverviewFacts`, what is known besides the vault, and `OverviewLine`.
 """
@@ -14,7 +14,7 @@ from vaultgraph.vault.secrets import mask_text
 
 
 class VaultKind(StrEnum):
-    """What a vault is, as far as its wording is concerned."""
+    """The kind of a vault, which determines the wording of its seed."""
 
     NOTES = "notes"
     PERSONAL = "personal"
@@ -41,7 +41,7 @@ class OverviewLine:
         weight: the line with the most comes in first.
         least, most: how many items it lists at least, if it has them, and at most.
         prose: whether the items are sentences, of which the first ones are kept.
-        source: for prose, the name of the note that says it.
+        source: for prose, the name of its note.
     """
 
     key: str
@@ -64,19 +64,19 @@ class OverviewFacts:
     """What an overview needs besides the vault.
 
     Args:
-        eligible: every note that may be carried, best first.
+        eligible: every note that may be included, best first.
         name_of: how a note is named so that its name leads to it alone.
-        mask: masks the secrets of what fields of notes hold.
+        mask: masks the secrets in fields of notes.
         language: what the overview is written in.
         kind: what the vault is.
         languages: the languages of its texts, most used first, as `templates/overview.toml` names
             them; those of its scripts where empty.
         quote: the sentences that the vault's start page begins with, and the page; or None.
-        about: what the owner says of themselves, in sentences.
+        about: the owner's description of themselves, in sentences.
         families: notes of one shape, the largest first.
         alike: every note of those families.
-        copies: notes that say nearly the same as others.
-        tasks: how many open tasks each note holds.
+        copies: notes that are nearly copies of others.
+        tasks: the number of open tasks in each note.
     """
 
     eligible: Sequence[NoteId]
@@ -93,7 +93,7 @@ class OverviewFacts:
     tasks: Mapping[NoteId, int] = field(default_factory=dict)
 
     def counted(self, name: str, number: int, rest: str = "") -> str:
-        """Write a name with how many there are of it, and what else is to be said of them."""
+        """Write a name with its count, and a remark if there is one."""
         return self.remarked(name, f"{self.number(number)}{rest}")
 
     def remarked(self, name: str, remark: str) -> str:
@@ -103,9 +103,9 @@ class OverviewFacts:
 
     @property
     def semicolon(self) -> str:
-        """What parts the remarks on a name."""
+        """The separator of the remarks on a name."""
         return "；" if self.language is Language.ZH else "; "
 
     def number(self, number: int) -> str:
-        """Write a number as the language does."""
+        """Write a number in the format of the language."""
         return grouped(number, self.language)

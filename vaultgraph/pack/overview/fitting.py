@@ -1,7 +1,7 @@
-"""An overview is made to fit its allowance of tokens (part of the overview).
+"""Cuts an overview to its allowance of tokens (part of the overview).
 
-In: lines, what writes them and what counts. Out: the lines that fit: the most telling ones first,
-each short, then longer as far as there is room.
+In: lines, what writes them and what counts. Out: the lines that fit: the most important ones first,
+each short, then longer while there is room.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from vaultgraph.pack.overview.facts import OverviewLine
 
 SHARE, MOST_TOKENS, LEAST_TOKENS = 0.05, 2_000, 120
-"""What an overview may take of a budget, and the tokens that bound it."""
+"""The share of a budget that an overview may take, and its bounds in tokens."""
 
 LENGTHS = (3, 5, 8, 12, 20, 30)
 """How many items a line lists, shortest first."""

@@ -1,4 +1,4 @@
-"""What an overview says, line by line (part of the overview).
+"""The lines of an overview (part of the overview).
 
 In: a compiled vault and `OverviewFacts`. Out: `OverviewLine` values, in the order of reading.
 """
@@ -25,10 +25,10 @@ _MANY_COPIES = 0.1
 _MONTHS = 6
 _VALUES, _LONGEST_VALUE = 4, 30
 _OF_A_PERSON = frozenset(("going_on", "recent", "tasks"))
-"""What documentation only shows examples of."""
+"""Lines that documentation would fill only with examples."""
 
 _YEAR = 4
-"""Characters of a name that may be a number and yet name something."""
+"""A number of at most this many characters may still be a name."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Name = TypeVar("_Name", bound=str)
@@ -49,7 +49,7 @@ _ACTIVE = frozenset(word.strip() for word in _ACTIVE_WORDS.split("|"))
 
 _CLASS = "type kind class category categories up parent"
 _CLASS_KEYS = _STATUS_KEYS | frozenset(_CLASS.split())
-"""Properties whose links say what a note is, not whom or what it names."""
+"""Properties whose links classify a note instead of naming something."""
 
 _NAMING = """
 people person author authors attendees attendee participants guests guest host hosts with artist
@@ -108,9 +108,9 @@ def _quoted(facts: OverviewFacts) -> OverviewLine:
 
 
 def _modules(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
-    """Name the modules with their sizes; a single one is the whole vault, and is not named.
+    """Name the modules with their sizes; a single one is the whole vault and is not named.
 
-    Those that are mostly notes of one shape come last, for the families were named already.
+    Modules of mostly similar notes come last, because the families were named already.
     """
     found = [
         module
@@ -151,7 +151,7 @@ def _folders(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
 
 
 def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
-    """Count the notes of one shape; where most notes are of one, that is what a vault is first."""
+    """Count the notes of each family; if most notes are in families, the line is more important."""
     found = (
         facts.counted(
             each.folder or "/", each.notes, f"{facts.semicolon}[[{facts.name_of(each.example)}]]"
@@ -163,7 +163,7 @@ def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
 
 
 def _copies(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
-    """Count the copies in each folder, at the top each is named; many of them matter early."""
+    """Count the copies in each folder, and name those at the root; many copies are important."""
     counts = Counter(note.rpartition("/")[0] for note in facts.copies if "/" in note)
     loose = [f"[[{facts.name_of(note)}]]" for note in facts.copies if "/" not in note]
     found = [
@@ -177,7 +177,7 @@ def _copies(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
 
 
 def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
-    """Name the notes that say of themselves that they are active, the newest first."""
+    """Name the notes whose properties mark them as active, the newest first."""
     found = [(note, status) for note in notes if (status := _status(note))]
     found.sort(key=lambda each: (str(each[0].created or ""), each[0].path), reverse=True)
     return [
@@ -186,7 +186,7 @@ def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
 
 
 def _status(note: Note) -> str:
-    """The property by which a note says that it is active; empty for none."""
+    """The property that marks a note as active; empty for none."""
     for key, value in note.properties.items():
         if note_key(key) in _STATUS_KEYS:
             for each in value if isinstance(value, list) else [value]:
@@ -217,7 +217,7 @@ def _recent(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
 
 
 def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
-    """Name what many notes link to or name in a property; notes that say nothing are no answer."""
+    """Name what many notes link to or name in a property, except notes without content."""
     holders: dict[str, set[NoteId]] = defaultdict(set)
     shown: dict[str, str] = {}
     names = {
@@ -242,7 +242,7 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
 
 
 def _phantom_name(target: str) -> str:
-    """What a link names that leads to no note; empty for `[[1]]` and `[[|shown]]`."""
+    """The name of a link that leads to no note; empty for `[[1]]` and `[[|shown]]`."""
     name = target.rpartition("/")[2]
     if name.lstrip().startswith("|"):
         return ""
@@ -263,7 +263,7 @@ def _plain_names(note: Note) -> Iterator[str]:
 
 
 def _speakers(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
-    """Count the turns of everybody who speaks in chats under a name of their own."""
+    """Count the turns of every speaker of chats that has a name and not just a role."""
     counts: Counter[str] = Counter()
     for note in notes:
         if note.chat:
@@ -318,7 +318,7 @@ def _tags(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
 
 
 def _properties(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
-    """Count the notes that have each property, with the values that come back."""
+    """Count the notes that have each property, with its frequent values."""
     values: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
     for note in notes:
@@ -334,7 +334,7 @@ def _properties(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
 
 
 def _short_values(value: object) -> Iterator[str]:
-    """The values of a property that may come back: words, no numbers and no dates."""
+    """The values of a property that may be frequent: words, not numbers or dates."""
     for each in value if isinstance(value, list) else [value]:
         shown = _shown(each) if isinstance(each, str) else ""
         if 0 < len(shown) <= _LONGEST_VALUE and not any(map(str.isdigit, shown)):

@@ -1,7 +1,7 @@
 """What kind of vault it is, and which languages it is written in (part of the overview).
 
-In: notes, and how some of them begin. Out: `VaultKind`, and names of languages. Where data does not
-say, the kind is plain notes, which is always true.
+In: notes, and the beginnings of some. Out: `VaultKind`, and names of languages. If the data is
+ambiguous, the kind is plain notes, which is always true.
 """
 
 import re
@@ -21,7 +21,8 @@ _ADDRESSED = 5
 _LEAST_ADDRESSED = 10
 _LANGUAGE_SHARE = 0.05
 _SAMPLE_SHARE = 0.2
-"""The share of the sampled letters of a script from which on a language is one of the vault's."""
+"""A language with at least this share of the sampled letters of its script is one of the
+vault's."""
 
 _HAN_WEIGHT = 3
 
@@ -55,15 +56,15 @@ _NAMES = {
     "ko": "korean",
     "ja": "japanese",
 }
-"""What `templates/overview.toml` calls each language."""
+"""The key of each language in `templates/overview.toml`."""
 
 
 def find_kind(notes: Sequence[Note], sample: Iterable[str]) -> VaultKind:
-    """Return what a vault is: chats, a person's notes, documentation, or simply notes.
+    """Return the kind of a vault: chats, a person's notes, documentation, or simply notes.
 
     Args:
-        notes: those that may be carried.
-        sample: how some of them begin, the most important ones.
+        notes: those that may be included.
+        sample: the beginnings of the most important ones.
     """
     roles = Counter(note.role for note in notes)
     talks = sum(note.chat is not None and len(note.chat.messages) > 1 for note in notes)
@@ -83,9 +84,9 @@ def find_kind(notes: Sequence[Note], sample: Iterable[str]) -> VaultKind:
 
 
 def find_languages(notes: Iterable[Note], sample: Sequence[str]) -> tuple[str, ...]:
-    """Name the languages of a vault, the most used first; a script whose language is unknown as it.
+    """Name the languages of a vault, the most used first, or the script if its language is unknown.
 
-    How much there is of each script is known of all notes; its language is that of the sample.
+    The amount of each script is that of all notes; its languages are those of the sample.
     """
     letters = term_scripts(count_all_terms(notes))
     letters["cjk"] *= _HAN_WEIGHT
@@ -115,6 +116,6 @@ def _languages_of(script: str, sample: Sequence[str]) -> list[str]:
 
 
 def _language_of(script: str, text: str) -> str:
-    """Name the language of what a text has in a script, or the script where nothing tells it."""
+    """Name the language of the part of a text in a script, or the script if it is unknown."""
     code = language_in(text, script)
     return _NAMES[code] if code else script

@@ -1,7 +1,7 @@
 """An overview in words (part of the overview).
 
 In: lines, and the vault that they are about. Out: text in one of the languages, a line an item of
-a list. Numbers take the plural forms that their language asks for.
+a list. Numbers take the plural forms of the language.
 """
 
 import re
@@ -40,7 +40,7 @@ def counted(number: int, forms: str, language: Language) -> str:
     Args:
         number: how many.
         forms: `note|notes`, in Russian `заметка|заметки|заметок`, in Chinese one form.
-        language: whose rule holds (the plural rules of the Unicode CLDR).
+        language: the language of the plural rule (Unicode CLDR).
     """
     each = forms.split("|")
     return f"{grouped(number, language)} {each[min(_plural(number, language), len(each) - 1)]}"
@@ -72,9 +72,9 @@ def _written(
 
 
 def quoted(said: str, words: Mapping[str, str]) -> str:
-    """Put what a note says into quotation marks; those inside become the language's inner ones.
+    """Put text of a note into quotation marks; those inside become the language's inner ones.
 
-    A quotation whose end was left out with the sentences behind it keeps its opening mark alone.
+    A quotation whose end was cut off keeps only its opening mark.
     """
     outer, inner = (words[each].split("{}") for each in ("quoted", "quoted_inside"))
     plain = _STRAIGHT.sub(lambda match: match[1].join(inner), said)
@@ -84,7 +84,7 @@ def quoted(said: str, words: Mapping[str, str]) -> str:
 
 
 def _holdings(vault: CompiledVault, facts: OverviewFacts, words: Mapping[str, str]) -> str:
-    """Say what a vault holds: notes by kind, languages and years."""
+    """Describe the content of a vault: notes by kind, languages and years."""
     language = facts.language
     notes = [vault.note_of[name] for name in facts.eligible]
     roles, kinds = Counter(note.role for note in notes), Counter(note.kind for note in notes)
