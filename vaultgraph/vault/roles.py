@@ -74,6 +74,7 @@ _TEMPLATES = re.compile(
 )
 """The names of a folder of templates in a vault whose settings name none."""
 
+_KEPT_BY_LOGSEQ = ("logseq/bak/", "logseq/version-files/")
 _REPORT_KEYS = {"reporttype", "linkedconversations", "linkedreports", "linkednotes", "linkedchats"}
 _IMPORT_KEYS = {"archivename", "zipfile", "totalsuccessfulimports", "totalupdatedimports"}
 _REPORT_NAME = re.compile(r"(?i)\b(?:import (?:report|summary)|index)(?: \(?\d+\)?)?$")
@@ -183,8 +184,11 @@ def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
 def _is_bookkeeping(path: VaultPath, properties: Mapping[str, Any]) -> bool:
     """Recognise an import report or an index of chats by its keys, or by its name and folder.
 
-    A name alone is not enough: an `index` that a person wrote is a map of content.
+    A name alone is not enough: an `index` that a person wrote is a map of content. Logseq keeps
+    earlier versions of pages in a folder of its own.
     """
+    if path.startswith(_KEPT_BY_LOGSEQ):
+        return True
     keys = {key.lower() for key in properties}
     named = bool(_REPORT_NAME.search(PurePosixPath(path).stem))
     if keys & _REPORT_KEYS or ("importdate" in keys and (named or keys & _IMPORT_KEYS)):

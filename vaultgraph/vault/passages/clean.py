@@ -11,6 +11,7 @@ from typing import Any
 from vaultgraph.text import LONGEST_WORD, UNSPACED_LETTERS
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Block, BlockKind
+from vaultgraph.vault.passages.outliner import OUTLINER_LINE, OUTLINER_MARK
 from vaultgraph.vault.passages.passage import Span
 
 _MACHINE = """
@@ -99,9 +100,12 @@ _LONGEST_STUB = 60
 
 _TRIGGER = re.compile(
     r"<|%%|data:|\[\]\(|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
-    r"|\[!nexus_|import "
+    r"|\[!nexus_|import |\(\(|\[:span\]|CLOCK:|:END:"
 )
-_SIGNS = ("<", "%%", "data:", "[](", "`", "^", "::", "![", "ot included in", "[!nexus_", "import ")
+_SIGNS = (
+    *("<", "%%", "data:", "[](", "`", "^", "::", "![", "ot included in", "[!nexus_", "import "),
+    *("((", "[:span]", "CLOCK:", ":END:"),
+)
 """At least one of them occurs wherever `_TRIGGER` matches; they are faster to find."""
 
 _LONG_RUN = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
@@ -129,6 +133,8 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<picture>[ \t]?!\[\[[^\[\]\n|]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|heic)"
     r"(?:\#[^\[\]\n|]*)?(?:\\?\|[\dx]*)?\]\])"
     r"|(?P<id>(?:(?<=\s)|(?<=^)|(?<=\]\]))\^[A-Za-z0-9-]+[ \t]*$)"
+    rf"|(?P<outliner>^{OUTLINER_LINE}$)"
+    rf"|(?P<reference>[ \t]*{OUTLINER_MARK})"
     r"|(?P<field>^[ \t]*(?:[-*+][ \t]+)?[^\[\]():\n`|]{1,60}::[ \t]*$)"
     r"|(?P<exporter>>?[ \t]*\[!nexus_(?:attachment|artifact)\][+\-]?[ \t]*"
     r"|(?<=>)[ \t]*\[!nexus_(?:canvas|prompt)\][+\-]?"
@@ -137,7 +143,9 @@ _CODE_OR_HOLE = re.compile(
     re.MULTILINE,
 )
 _LINE_SIGN = re.compile(
-    r"[`~<^]|%%|::|!\[|\[\]\(|data:|\[!nexus_|\|View |ot included in|^import ", re.MULTILINE
+    r"[`~<^]|%%|::|!\[|\[\]\(|data:|\[!nexus_|\|View |ot included in|^import |\(\(|\[:span\]"
+    r"|CLOCK:|:END:|:LOGBOOK:",
+    re.MULTILINE,
 )
 """At least one of them is in the first line of every match of `_CODE_OR_HOLE`."""
 
@@ -355,7 +363,9 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
             position = closing + len(_CLOSERS[opener])
             yield start + match.start(), start + position
         elif not opener and _is_hole(match):
-            yield start + match.start(), start + match.end()
+            begin = match.start()
+            ends_line = match["outliner"] and begin > 0  # a line goes with the break before it
+            yield start + begin - bool(ends_line), start + match.end()
 
 
 def _next_markup(text: str, position: int) -> re.Match[str] | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from vaultgraph.vault.passages.outliner import before_outliner_lines, is_outliner_line
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, lines_of
 from vaultgraph.vault.passages.prose import cut_lines, cut_prose
@@ -89,7 +90,7 @@ def _read_items(text: str, start: int, end: int) -> list[_Item]:
                 above.pop()
             (above[-1].children if above else roots).append(item)
             above.append(item)
-        elif text[begin:stop].strip():
+        elif text[begin:stop].strip() and not is_outliner_line(text, begin, stop):
             above[-1].own_end = stop
         for each in above:
             each.end = max(each.end, above[-1].own_end)
@@ -116,7 +117,8 @@ def _pieces(text: str, item: _Item, above: tuple[Span, ...], limits: Limits) -> 
     if not _WORD.search(text, *own):  # an item without words gives no context
         yield from (piece for each in item.children for piece in _pieces(text, each, above, limits))
         return
-    context = (*above, bounded(text, own, limits.context))
+    said = inked(text, own[0], before_outliner_lines(text, *own))
+    context = (*above, bounded(text, said, limits.context))
     leads = own[1] - own[0] <= limits.context and _leads_in(text, own)
     if not leads:
         spans = cut_prose(text, *own, limits)
