@@ -15,6 +15,7 @@ from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.pack.document.seed import Omitted
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.notion import without_ids
 
 
 class Reason(StrEnum):
@@ -133,9 +134,9 @@ def find_note(names: Mapping[str, NoteId], name: str) -> NoteId:
 
 
 def stem(path: str) -> str:
-    """The name of a note's file, without folder and ending."""
+    """The name of a note's file, without folder, ending and an id that Notion gave it."""
     name = path.rpartition("/")[2]
-    return name[: -len(".md")] if name.lower().endswith(".md") else name
+    return without_ids(name[: -len(".md")] if name.lower().endswith(".md") else name)
 
 
 def without_ending(path: str) -> str:

@@ -17,6 +17,7 @@ from vaultgraph.unpack.state import VaultState
 from vaultgraph.vault.canvas import parse_canvas
 from vaultgraph.vault.encoding import note_text
 from vaultgraph.vault.note import Note
+from vaultgraph.vault.notion import without_ids
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.passages.render import content_of, passage_text
@@ -163,4 +164,5 @@ def _names(path: str) -> tuple[str, ...]:
         ending = written.lower().endswith((".md", ".canvas"))
         stem = written.rpartition(".")[0] if ending else written
         names += (written, stem, written.rpartition("/")[2], stem.rpartition("/")[2])
+        names.append(without_ids(names[-1]))
     return (*names, *(unescape_text(one_line(name)) for name in names))

@@ -26,6 +26,7 @@ from vaultgraph.vault.markdown.lines import PAD
 from vaultgraph.vault.markdown.targets import is_tag, split_target
 from vaultgraph.vault.markdown.terms import count_terms
 from vaultgraph.vault.note import Block, BlockKind, Chat, Heading, Link, Note
+from vaultgraph.vault.notion import is_notion_page, read_page_properties, without_ids
 from vaultgraph.vault.passages.cut import cut_passages
 from vaultgraph.vault.passages.opening import opening_of
 from vaultgraph.vault.passages.passage import Passage, PassageKind
@@ -66,6 +67,8 @@ def parse_note(
     decoded = note_text(data, repair_text=repair_text)
     properties = read_properties(decoded.text)
     text = _with_plain_line_ends(decoded.text)
+    if not properties.body and is_notion_page(path):
+        properties = replace(read_page_properties(text), withheld=properties.withheld)
     layout = lay_out(_with_plain_line_ends(decoded.text, PAD), properties.body)
     chat = read_chat(decoded.text, properties.values, properties.body)
     messages, marks = _spans(chat)
@@ -81,7 +84,7 @@ def parse_note(
         path=path,
         kind=NodeKind.NOTE,
         role=role_of(path, properties.values, settings, chat, text[: properties.body]),
-        title=(chat.title if chat else "") or PurePosixPath(path).stem,
+        title=(chat.title if chat else "") or without_ids(PurePosixPath(path).stem),
         aliases=tuple(_aliases(properties.values)),
         tags=tags,
         properties=properties.values,

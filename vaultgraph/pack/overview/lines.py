@@ -16,6 +16,7 @@ from vaultgraph.pack.overview.fitting import LENGTHS
 from vaultgraph.text import note_key
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Chat, Note
+from vaultgraph.vault.notion import without_ids
 
 _FEW = 2
 _FEW_NOTES = 3
@@ -140,7 +141,7 @@ def _outline(notes: Sequence[Note]) -> list[str]:
 
 def _folders(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
     """Count the notes of each folder; one that holds nearly all is looked into."""
-    paths, prefix = [str(note.path) for note in notes], ""
+    paths, prefix = [without_ids(note.path) for note in notes], ""
     while counts := Counter(path.split("/")[0] for path in paths if "/" in path):
         folder, number = _ordered(counts)[0]
         inside = [path.partition("/")[2] for path in paths if path.startswith(f"{folder}/")]
@@ -154,7 +155,9 @@ def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
     """Count the notes of each family; if most notes are in families, the line is more important."""
     found = (
         facts.counted(
-            each.folder or "/", each.notes, f"{facts.semicolon}[[{facts.name_of(each.example)}]]"
+            without_ids(each.folder) or "/",
+            each.notes,
+            f"{facts.semicolon}[[{facts.name_of(each.example)}]]",
         )
         for each in facts.families
     )
@@ -164,7 +167,7 @@ def _families(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
 
 def _copies(notes: Sequence[Note], facts: OverviewFacts) -> OverviewLine:
     """Count the copies in each folder, and name those at the root; many copies are important."""
-    counts = Counter(note.rpartition("/")[0] for note in facts.copies if "/" in note)
+    counts = Counter(without_ids(note).rpartition("/")[0] for note in facts.copies if "/" in note)
     loose = [f"[[{facts.name_of(note)}]]" for note in facts.copies if "/" not in note]
     found = [
         *(facts.counted(folder, number) for folder, number in _ordered(counts)),
