@@ -100,11 +100,11 @@ _LONGEST_STUB = 60
 
 _TRIGGER = re.compile(
     r"<|%%|data:|\[\]\(|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
-    r"|\[!nexus_|import |\(\(|\[:span\]|CLOCK:|:END:"
+    r"|\[!nexus_|import |\(\(|\[:span\]|CLOCK:|:END:|%20[0-9a-f]{32}"
 )
 _SIGNS = (
     *("<", "%%", "data:", "[](", "`", "^", "::", "![", "ot included in", "[!nexus_", "import "),
-    *("((", "[:span]", "CLOCK:", ":END:"),
+    *("((", "[:span]", "CLOCK:", ":END:", "%20"),
 )
 """At least one of them occurs wherever `_TRIGGER` matches; they are faster to find."""
 
@@ -135,6 +135,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<id>(?:(?<=\s)|(?<=^)|(?<=\]\]))\^[A-Za-z0-9-]+[ \t]*$)"
     rf"|(?P<outliner>^{OUTLINER_LINE}$)"
     rf"|(?P<reference>[ \t]*{OUTLINER_MARK})"
+    r"|(?P<exported>(?<=\])\([^()\s]*%20[0-9a-f]{32}(?:_all)?\.(?:md|csv)\))"
     r"|(?P<field>^[ \t]*(?:[-*+][ \t]+)?[^\[\]():\n`|]{1,60}::[ \t]*$)"
     r"|(?P<exporter>>?[ \t]*\[!nexus_(?:attachment|artifact)\][+\-]?[ \t]*"
     r"|(?<=>)[ \t]*\[!nexus_(?:canvas|prompt)\][+\-]?"
@@ -144,7 +145,7 @@ _CODE_OR_HOLE = re.compile(
 )
 _LINE_SIGN = re.compile(
     r"[`~<^]|%%|::|!\[|\[\]\(|data:|\[!nexus_|\|View |ot included in|^import |\(\(|\[:span\]"
-    r"|CLOCK:|:END:|:LOGBOOK:",
+    r"|CLOCK:|:END:|:LOGBOOK:|%20[0-9a-f]{32}",
     re.MULTILINE,
 )
 """At least one of them is in the first line of every match of `_CODE_OR_HOLE`."""
