@@ -65,10 +65,8 @@ def parse_note(
             the sentence around each link.
     """
     decoded = note_text(data, repair_text=repair_text)
-    properties = read_properties(decoded.text)
     text = _with_plain_line_ends(decoded.text)
-    if not properties.body and is_notion_page(path):
-        properties = replace(read_page_properties(text), withheld=properties.withheld)
+    properties = _properties_of(path, decoded.text, text)
     layout = lay_out(_with_plain_line_ends(decoded.text, PAD), properties.body)
     chat = read_chat(decoded.text, properties.values, properties.body)
     messages, marks = _spans(chat)
@@ -108,6 +106,14 @@ def parse_note(
     )
     note = bound_names(note)
     return _without_texts(_with_passages(note, text, body.words) if passages else note)
+
+
+def _properties_of(path: VaultPath, written: str, text: str) -> Properties:
+    """Read the frontmatter of a text as written, or the lines below the title of a Notion page."""
+    properties = read_properties(written)
+    if properties.body or not is_notion_page(path):
+        return properties
+    return replace(read_page_properties(text), withheld=properties.withheld)
 
 
 def _spans(chat: Chat | None) -> tuple[list[tuple[int, int]], Sequence[tuple[int, int]]]:
