@@ -16,7 +16,7 @@ from vaultgraph.errors import InputError
 from vaultgraph.graph.build import NoteGraph, build_graph
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.graph.despite import work_despite_bugs
-from vaultgraph.graph.modules.candidates import coloured_holders
+from vaultgraph.graph.modules.candidates import coloured_names
 from vaultgraph.graph.modules.find import find_modules, measure_stability
 from vaultgraph.graph.modules.keep import keep_modules
 from vaultgraph.graph.modules.matching import render_modules
@@ -173,7 +173,7 @@ def read_vault(
     language = main_language(count_all_terms(linked.shown_notes))
     naming = Naming(
         language=language,
-        coloured=coloured_holders(linked.files.settings.colour_groups),
+        coloured=coloured_names(linked.files.settings.colour_groups),
         own=options.module_names,
     )
     kept = KeptParts.of_vault(options.cache_folder, Path(root), "runs")

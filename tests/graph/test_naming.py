@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.graph.making import graph, note
-from vaultgraph.graph.modules.candidates import coloured_holders, title_name
+from vaultgraph.graph.modules.candidates import coloured_names, title_name
 from vaultgraph.graph.modules.find import ModuleOptions, find_modules
 from vaultgraph.graph.modules.matching import read_modules, render_modules
 from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
@@ -119,7 +119,7 @@ def test_a_colour_group_of_the_graph_view_decides_between_a_folder_and_a_tag() -
     ],
 )
 def test_the_search_of_a_colour_group_is_read(search: str, expected: set[str]) -> None:
-    assert coloured_holders([search]) == expected
+    assert coloured_names([search]) == expected
 
 
 def test_words_that_titles_share_name_a_module_that_nothing_holds() -> None:

@@ -73,9 +73,9 @@ def test_a_footer_that_names_its_note_is_one_boilerplate() -> None:
 
 def test_the_order_tells_which_of_equals_is_carried() -> None:
     table = tabulate(notes_of("The valve is open.", "The valve is open."))
-    assert list(find_copies(table).carried_by) == [0, 0]
-    assert list(find_copies(table, order=[1, 0]).carried_by) == [1, 1]
-    assert list(find_copies(table).standing) == [2, 2]
+    assert list(find_copies(table).original) == [0, 0]
+    assert list(find_copies(table, order=[1, 0]).original) == [1, 1]
+    assert list(find_copies(table).note_count) == [2, 2]
 
 
 def test_a_folder_that_stands_twice_is_noticed_note_by_note() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from vaultgraph.config import load_table
 from vaultgraph.errors import ConfigError, UsageError
-from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
+from vaultgraph.passages.tokens.counting import CountCache, CountingTokenizer
 from vaultgraph.passages.tokens.lookup import plain_name
 from vaultgraph.passages.tokens.targets import (
     Target,
@@ -157,10 +157,10 @@ def test_targets_are_read_from_every_folder(tmp_path: Path) -> None:
 
 def test_a_count_is_remembered_by_content() -> None:
     text = "Память and memory"
-    book = CountBook()
+    book = CountCache()
     counted = [CountingTokenizer(name, book).count(text) for name in VOCABULARIES]
     assert counted == [load_tokenizer(name).count(text) for name in VOCABULARIES]
-    later = CountBook(book.used)
+    later = CountCache(book.used)
     assert [later.look_up(text, name, pytest.fail) for name in VOCABULARIES] == counted
     assert later.used == book.used
 

@@ -28,7 +28,7 @@ from vaultgraph.pack.plan import PackPlan
 from vaultgraph.pack.planning import NO_FOCUS, Relevance, make_plan
 from vaultgraph.pack.training import check_example_tokens
 from vaultgraph.pack.update import Part, make_update
-from vaultgraph.passages.tokens.counting import CountBook
+from vaultgraph.passages.tokens.counting import CountCache
 from vaultgraph.passages.tokens.targets import TEMPLATE_TOKENS
 from vaultgraph.passages.tokens.tokenizers import (
     is_exact,
@@ -101,10 +101,10 @@ def _make(
     asked = _find_asked(vault, options)
     # With its secrets, text is only in the pack, never in the cache.
     memory = PackMemory(None if options.keep_secrets else options.cache_folder, vault.name)
-    book = CountBook(memory.counts())
+    counts = CountCache(memory.counts())
     try:
-        plan = make_plan(vault, options, book, progress, relevance, broken, memory)
-        update = _update(plan, options, book, broken)
+        plan = make_plan(vault, options, counts, progress, relevance, broken, memory)
+        update = _update(plan, options, counts, broken)
         documents = write_documents(plan, find_forms(options.formats), progress, update)
         order = plan.choice.order
         entries = describe_notes(
@@ -113,7 +113,7 @@ def _make(
         entries = with_outlook(plan, entries)
         explanations = explain(plan, asked, entries)
     finally:
-        memory.keep(book.used)
+        memory.keep(counts.used)
     return Pack(
         pack_id=plan.settled.pack_id,
         target=plan.settled.target.name,
@@ -138,7 +138,7 @@ def _find_asked(vault: CompiledVault, options: PackOptions) -> tuple[NoteId, ...
 
 
 def _update(
-    plan: PackPlan, options: PackOptions, book: CountBook, broken: Collection[NoteId]
+    plan: PackPlan, options: PackOptions, counts: CountCache, broken: Collection[NoteId]
 ) -> tuple[Artifact, ...]:
     """Write what changed since an earlier pack, if requested."""
     if options.since is None:
@@ -146,7 +146,7 @@ def _update(
     told = replace(options, pins=(), focus=())
 
     def plan_part(part: Part) -> PackPlan:
-        return make_plan(plan.vault, told, book, no_progress, NO_FOCUS, broken, part=part)
+        return make_plan(plan.vault, told, counts, no_progress, NO_FOCUS, broken, part=part)
 
     return (make_update(plan, options.since, plan_part),)
 

@@ -28,7 +28,7 @@ from vaultgraph.pack.probes import ProbeMaker
 from vaultgraph.pack.update import Part
 from vaultgraph.passages.prices import PassagePrices
 from vaultgraph.passages.safe import SafeTexts
-from vaultgraph.passages.tokens.counting import CountBook, CountingTokenizer
+from vaultgraph.passages.tokens.counting import CountCache, CountingTokenizer
 from vaultgraph.passages.tokens.tokenizers import COMPARED
 
 Relevance = Mapping[NoteId, Sequence[float]]
@@ -41,13 +41,13 @@ def plan_pack(
     vault: CompiledVault, options: PackOptions = PackOptions(), progress: Progress = no_progress
 ) -> PackPlan:
     """Choose what fits a budget, without writing the documents of all forms."""
-    return make_plan(vault, options, CountBook(), progress, NO_FOCUS)
+    return make_plan(vault, options, CountCache(), progress, NO_FOCUS)
 
 
 def make_plan(
     vault: CompiledVault,
     options: PackOptions,
-    book: CountBook,
+    count_cache: CountCache,
     progress: Progress,
     relevance: Relevance,
     broken: Collection[NoteId] = (),
@@ -66,7 +66,7 @@ def make_plan(
     )
     notes = [vault.note_of[note] for note in eligibility.notes]
     texts = SafeTexts(notes, vault.text_of, keep_secrets=options.keep_secrets)
-    tokenizer = CountingTokenizer(target.tokenizer, book, target.own)
+    tokenizer = CountingTokenizer(target.tokenizer, count_cache, target.own)
     elements = find_elements(notes, weights=options.weights)
     prober = ProbeMaker(
         vault=vault, eligible=eligibility.notes, text_of=texts.text, mask=texts.mask
@@ -90,7 +90,7 @@ def make_plan(
         memory=memory,
         texts=texts,
         tokenizer=tokenizer,
-        compared=_compared(tokenizer, book),
+        compared=_compared(tokenizer, count_cache),
         eligibility=eligibility,
         choice=Choice(problem=problem, order=order, certificate=certificate),
         assembler=assembler,
@@ -196,7 +196,7 @@ def _choose(
     return Stager(assembler, write, problem, eligibility.notes, pins).order(sizes, progress)
 
 
-def _compared(tokenizer: CountingTokenizer, book: CountBook) -> tuple[CountingTokenizer, ...]:
+def _compared(tokenizer: CountingTokenizer, count_cache: CountCache) -> tuple[CountingTokenizer, ...]:
     """The other exact tokenizers, by which documents are counted too."""
     others = (name for name in COMPARED if name != tokenizer.name)
-    return tuple(CountingTokenizer(name, book) for name in others)
+    return tuple(CountingTokenizer(name, count_cache) for name in others)

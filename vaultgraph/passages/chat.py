@@ -1,8 +1,8 @@
-"""What a server puts around a system turn, by the model's chat template (stage 7).
+"""What a server adds around a system turn, by the model's chat template (stage 7).
 
-In: the name of a template. Out: `ChatTemplate`, the text before and behind the turn. Where a model
-knows no system turn, the text opens the user's turn, which is left open for the question. Every
-special token of these is broken in the text of notes (`escaping`).
+In: the name of a template. Out: `ChatTemplate`, the text before and after the turn. For a model
+without a system turn, the text begins the user's turn, which is left open for the question. All of
+these special tokens are broken in the text of notes (`escaping`).
 """
 
 from collections.abc import Callable, Mapping
@@ -14,9 +14,9 @@ class ChatTemplate:
     """The frame of a system turn.
 
     Args:
-        before: what is before its text.
-        after: what is behind it.
-        special: the special tokens among these; each counts as one.
+        before: the text before it.
+        after: the text after it.
+        special: the special tokens in these; each counts as one.
     """
 
     before: str
@@ -24,11 +24,11 @@ class ChatTemplate:
     special: tuple[str, ...]
 
     def wrap(self, text: str) -> str:
-        """Put a text, its special tokens broken, into the turn."""
+        """Put a text, whose special tokens are broken already, into the turn."""
         return f"{self.before}{text.rstrip()}{self.after}"
 
     def tokens(self, count: Callable[[str], int]) -> int:
-        """Count the tokens that the frame costs at most.
+        """Return the most tokens of the frame.
 
         Args:
             count: counts the model's tokens of a plain text.
@@ -59,7 +59,7 @@ TEMPLATES: Mapping[str, ChatTemplate] = {
         "<|eot|>",
         *("<|begin_of_text|>", "<|header_start|>", "<|header_end|>", "<|eot|>"),
     ),
-    # Gemma 3 knows no system turn.
+    # Gemma 3 has no system turn.
     "gemma": _template("<bos><start_of_turn>user\n", "\n\n", "<bos>", "<start_of_turn>"),
     "gemma-4": _template("<bos><|turn>system\n", "<turn|>\n", *("<bos>", "<|turn>", "<turn|>")),
     "mistral": _template(
@@ -71,7 +71,7 @@ TEMPLATES: Mapping[str, ChatTemplate] = {
     "deepseek": _template(
         "<\uff5cbegin\u2581of\u2581sentence\uff5c>", "", "<\uff5cbegin\u2581of\u2581sentence\uff5c>"
     ),
-    # harmony's system turn is the vendor's own; what an application says is the developer's.
+    # harmony's system turn is the vendor's own; applications write the developer's turn.
     "harmony": _template(
         "<|start|>developer<|message|># Instructions\n\n",
         "<|end|>",

@@ -1,7 +1,7 @@
-"""What occurs more than once: boilerplate, passages said again, near-copies of notes.
+"""What occurs more than once: boilerplate, repeated passages, near-copies of notes (stage 7).
 
-In: a `PassageTable`. Out: `Copies`. Two passages are the same when their terms are, the words of
-their notes' titles aside: a footer that names its page is one footer. All in linear time.
+In: a `PassageTable`. Out: `Copies`, in linear time. Two passages are the same when their terms are,
+ignoring the words of their notes' titles: a footer that names its page is one footer.
 """
 
 from collections import Counter, defaultdict
@@ -19,39 +19,38 @@ FEW = 3
 """A passage that is in more notes than this is boilerplate."""
 
 NEAR_COPY = 0.8
-"""The share of a note's words that are in another one, from which on it is a copy."""
+"""The least share of a note's words that are in another one for it to be a copy."""
 
 _FEWEST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Copies:
-    """Where each passage is, and what is a copy of what.
+    """Which passages and notes are copies of which.
 
     Args:
-        standing: for each passage, in how many notes the same words occur; 1 for most.
-        carried_by: for each passage, the one of the same words that is to be carried: itself, or
-            that of the note that comes first.
-        note_copy_of: for each note, the note that holds nearly all of its words, or itself.
+        note_count: for each passage, the number of notes with the same words; 1 for most.
+        original: for each passage, the one with the same words in the first note, or itself.
+        note_copy_of: for each note, the note that contains nearly all of its words, or itself.
     """
 
-    standing: Integers
-    carried_by: Integers
+    note_count: Integers
+    original: Integers
     note_copy_of: Integers
 
     @property
     def repeated(self) -> npt.NDArray[np.bool_]:
-        """For each passage, whether another one says the same and comes before."""
-        repeated: npt.NDArray[np.bool_] = self.carried_by != np.arange(len(self.carried_by))
+        """For each passage, whether an earlier one has the same words."""
+        repeated: npt.NDArray[np.bool_] = self.original != np.arange(len(self.original))
         return repeated
 
     def is_boilerplate(self, passage: int) -> bool:
-        """Whether the same words occur in more than a few notes."""
-        return bool(self.standing[passage] > FEW)
+        """Return whether the same words occur in more than `FEW` notes."""
+        return bool(self.note_count[passage] > FEW)
 
     def is_repeated(self, passage: int) -> bool:
-        """Whether another passage says the same and comes before."""
-        return bool(self.carried_by[passage] != passage)
+        """Return whether an earlier passage has the same words."""
+        return bool(self.original[passage] != passage)
 
 
 def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
@@ -62,33 +61,33 @@ def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
         order: indices of notes, the preferred first; in the order of the table when empty.
     """
     place = {note: number for number, note in enumerate(order or range(len(table.notes)))}
-    standing, carried_by = _group(table, _own_words(table), place)
+    note_count, original = _group(table, _own_words(table), place)
     _, same = _group(table, [passage.terms for passage in table.passages], place)
-    edited = find_edited(table, carried_by, place)
-    carried_by[[*edited]] = [*edited.values()]
-    return Copies(standing=standing, carried_by=carried_by, note_copy_of=_note_copies(table, same))
+    edited = find_edited(table, original, place)
+    original[[*edited]] = [*edited.values()]
+    return Copies(note_count=note_count, original=original, note_copy_of=_note_copies(table, same))
 
 
 def _group(
     table: PassageTable, words: Iterable[str], place: Mapping[int, int]
 ) -> tuple[Integers, Integers]:
-    """For each passage: in how many notes its words occur, and the passage that says them first."""
+    """Return for each passage the number of notes with its words, and the first such passage."""
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for passage, said in enumerate(words):
         groups[said].append(passage)
-    standing = np.ones(len(table.passages), dtype=np.int64)
+    note_count = np.ones(len(table.passages), dtype=np.int64)
     first_of = np.arange(len(table.passages), dtype=np.int64)
     for members in groups.values():
         if len(members) > 1:
             notes = {int(table.note_of[member]) for member in members}
-            standing[members] = len(notes)
+            note_count[members] = len(notes)
             first = min(notes, key=lambda note: (place.get(note, len(place)), note))
             first_of[members] = next(m for m in members if table.note_of[m] == first)
-    return standing, first_of
+    return note_count, first_of
 
 
 def _own_words(table: PassageTable) -> list[str]:
-    """The terms of each passage and its context, without those of its note's title."""
+    """Return the terms of each passage and its context, without those of its note's title."""
     words: list[str] = []
     for note in table.notes:
         title = frozenset(terms_of(note.title))
@@ -104,7 +103,7 @@ def _own_words(table: PassageTable) -> list[str]:
 
 
 def _note_copies(table: PassageTable, first_of: Integers) -> Integers:
-    """Find for each note the one that holds nearly all of it."""
+    """Find for each note the one that contains nearly all of its words, or itself."""
     sizes = np.diff(table.row_starts)
     copy_of = np.arange(len(table.notes), dtype=np.int64)
     for note in range(len(table.notes)):

@@ -1,8 +1,8 @@
 """Passages of a copied note in which a few words were edited (part of finding copies).
 
-In: a `PassageTable`, and which passages say the same word for word. Out: passages of which another
-note says nearly all, and that passage. Only notes that share a name or a fifth of their passages
-are compared, so that it takes linear time.
+In: a `PassageTable`, and which passages are the same word for word. Out: passages whose terms are
+nearly all in a passage of another note, with that passage. Only notes that share a title or a fifth
+of their passages are compared, so that it takes linear time.
 """
 
 from collections import Counter, defaultdict
@@ -14,23 +14,26 @@ from vaultgraph.passages.table import Integers, PassageTable
 from vaultgraph.text import note_key
 
 NEARLY_ALL = 0.8
-"""The share of a passage's terms that another one has, from which on it says the same."""
+"""The least share of a passage's terms that another one contains for it to be a copy."""
 
 _FEWEST_TERMS = 6
 _LEAST_SHARED = 0.2
-"""The share of a note's passages that another says word for word, for it to be a copy perhaps."""
+"""The least share of a note's passages that another contains word for word for a comparison."""
 
 _COMMONEST = 32
-"""Passages of a note that may contain a term, from which it can distinguish them."""
+"""The most passages of a note with a term; a more common term does not distinguish them."""
 
 
 def find_edited(table: PassageTable, same_as: Integers, place: Mapping[int, int]) -> dict[int, int]:
-    """Find passages that a note before says with other words here and there; numbers must agree.
+    """Find passages that an earlier note contains with a few other words; numbers must be equal.
 
     Args:
         table: the passages.
-        same_as: for each passage the first that says the same word for word.
-        place: for each note its place; the passages of the first are kept.
+        same_as: for each passage, the first with the same words.
+        place: for each note, its place; the passages of the first one are the originals.
+
+    Returns:
+        for each edited passage, its original.
     """
     found: dict[int, int] = {}
     known: dict[int, _Alike] = {}
@@ -47,7 +50,7 @@ def find_edited(table: PassageTable, same_as: Integers, place: Mapping[int, int]
 def _pairs(
     table: PassageTable, same_as: Integers, place: Mapping[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield each note with the one before it that is called so, else shares the most with it."""
+    """Yield each note with an earlier one of the same title, else the one it shares most with."""
     sharing = _sharing(table, same_as)
     named: dict[str, int] = {}
     for note in sorted(range(len(table.notes)), key=lambda note: place.get(note, len(place))):
@@ -59,7 +62,7 @@ def _pairs(
 
 
 def _sharing(table: PassageTable, same_as: Integers) -> dict[int, int]:
-    """Find for each note the one that says the most of its passages first, if it says enough."""
+    """Find for each note the one that shares most of its passages, if it shares enough."""
     again = np.flatnonzero(same_as != np.arange(len(same_as)))
     size = max(1, len(table.notes))
     ends = table.note_of[again] * size + table.note_of[same_as[again]]
@@ -74,7 +77,7 @@ def _sharing(table: PassageTable, same_as: Integers) -> dict[int, int]:
 
 
 class _Alike:
-    """Finds the passage of one note that holds nearly all terms of another passage."""
+    """Finds the passage of one note that contains nearly all terms of another passage."""
 
     def __init__(self, table: PassageTable, note: int) -> None:
         self._table = table
@@ -84,7 +87,7 @@ class _Alike:
                 self._holders[term].append(passage)
 
     def find(self, passage: int) -> int | None:
-        """Return the passage; None where none holds enough, or a number differs."""
+        """Return that passage; None where none contains enough, or a number differs."""
         terms: Sequence[int] = self._table.terms_of(passage).tolist()
         if len(terms) < _FEWEST_TERMS:
             return None

@@ -1,16 +1,17 @@
-r"""Text of notes made harmless, so that no note can speak for the frame around it (stage 7).
+r"""Escape the text of notes, so that no note can imitate the frame around it (stage 7).
 
 In: any text. Out: the same text with every special token broken, and frames that it cannot close.
-A note may hold `<|im_end|>`, `</system>` or `[INST]`; tokenizers of chat models turn such strings
-into the borders of turns. One backslash after the first character breaks them: `<\|im_end|>`.
-Where there are backslashes already, one more is put, so that `unescape_text` gives back every text
-exactly. Note text never goes through a template engine, so braces need no escape.
+A note may contain `<|im_end|>`, `</system>` or `[INST]`; tokenizers of chat models turn such
+strings into the borders of turns. One backslash after the first character breaks them:
+`<\|im_end|>`. Where there are backslashes already, one more is added, so that `unescape_text`
+restores every text exactly. Note text never goes through a template engine, so braces need no
+escape.
 """
 
 import re
 
 SHORTENED = "…"
-"""Stands in the middle of a name that was too long for the header of a chunk."""
+"""Replaces the middle of a name that is too long for the header of a chunk."""
 
 _ANGLED = (
     # The frames of our own documents.
@@ -38,7 +39,7 @@ _BRACKETED = (
 )  # fmt: skip
 
 # What follows the first character of a special token. It never looks beyond a place where a
-# backslash may be put, so escaping one token cannot hide or make another.
+# backslash may be added, so escaping one token cannot hide or create another.
 _AFTER_ANGLE = (
     r"/?[|\uff5c](?=[^\s>])"
     # Gemma 4 closes a turn as `<turn|>`.
@@ -47,7 +48,7 @@ _AFTER_ANGLE = (
     r"|</?SYS>>"
 )
 _AFTER_BRACKET = rf"/?(?:{'|'.join(_BRACKETED)})\]"
-# The turns of completion models that knew no tokens for them.
+# The turns of completion models without special tokens for them.
 _TURNS = ("Human", "Assistant")
 
 
@@ -84,19 +85,19 @@ def escape_text(text: str) -> str:
 
 
 def unescape_text(text: str) -> str:
-    """Give back what `escape_text` was given, exactly."""
+    """Undo `escape_text` exactly."""
     return _BROKEN.sub(lambda match: match[0][:-1], text)
 
 
 def fence(text: str, info: str = "") -> str:
-    """Put escaped text into a Markdown fence that it cannot close.
+    """Escape a text and put it into a Markdown fence that it cannot close.
 
     The fence is longer than any that begins a line of the text, of the character that needs the
-    shorter one. A Markdown parser gives the content back as `escape_text(text)` and a line break.
+    shorter one. A Markdown parser returns the content as `escape_text(text)` and a line break.
 
     Args:
         text: text of a note, not escaped yet.
-        info: what is behind the opening fence; made one line.
+        info: the info string of the opening fence; made one line.
     """
     longest = {"`": 2, "~": 2}
     for match in _FENCE.finditer(text):
@@ -110,31 +111,31 @@ def fence(text: str, info: str = "") -> str:
 def one_line(text: str) -> str:
     """Make one line of a title, a path or a sentence, with special tokens broken.
 
-    It is meant to follow other words on a line, as in `- **Title**: sentence`.
+    It must follow other words on a line, as in `- **Title**: sentence`.
     """
     return escape_text(spaced(text))
 
 
 def spaced(text: str) -> str:
-    """Make one line of a text, every run of white space and control characters one space."""
+    """Make one line of a text: every run of white space and control characters becomes a space."""
     return _SPACE.sub(" ", text).strip()
 
 
 def unspaced(text: str) -> str:
-    """Leave out all that `spaced` may change: two texts that it made one are equal without it."""
+    """Remove white space and control characters: equal for texts that `spaced` makes equal."""
     return _SPACE.sub("", text)
 
 
 def attribute(text: str) -> str:
     """Make the value of an attribute in double quotes: one line, without quotes or special tokens.
 
-    `read_attribute` gives the text back exactly.
+    `read_attribute` restores the text exactly.
     """
     return escape_text(_UNQUOTABLE.sub(_reference, text))
 
 
 def read_attribute(value: str) -> str:
-    """Give back what `attribute` was given."""
+    """Undo `attribute` exactly."""
     return _REFERENCE.sub(_referred, unescape_text(value))
 
 
@@ -149,10 +150,10 @@ def _referred(match: re.Match[str]) -> str:
 
 
 def open_fence(text: str) -> str:
-    """Return what line closes the fence or comment that a text leaves open; "" if it leaves none.
+    """Return the line that closes the fence or comment that a text leaves open; "" if none.
 
-    Whoever puts unfenced note text before other text ends it with this line, so that what its
-    author forgot to close does not swallow what follows (CommonMark 0.31, sections 4.5 and 4.6).
+    Callers that put unfenced note text before other text end it with this line, so that an
+    unclosed fence does not include what follows (CommonMark 0.31, sections 4.5 and 4.6).
     """
     closer = ""
     for line in _LINE_END.split(text):

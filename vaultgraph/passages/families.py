@@ -1,9 +1,9 @@
-"""Families of like-shaped notes: pages of an API, contact cards, imports, notes from a template.
+"""Families of notes of the same shape: pages of an API, contact cards, imports (part of stage 7).
 
-In: notes, with their paths, properties, headings and passages. Out: `Family`: what its members
-have in common, counted once, so that they compete on what is theirs alone. A family is looked
-for in a folder and all that is in it, the outermost first; then among notes of the same properties.
-Time is linear in the notes and the depth of folders.
+In: notes, with their paths, properties, headings and passages. Out: `Family`: its members and what
+they have in common, which counts once, so that members compete by the rest. Families are searched
+for in each folder with all that is below it, the outermost first; then among notes with the same
+properties. Time is linear in the notes and the depth of folders.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.terms import terms_of
 
 FEWEST = 12
-"""Notes that a family has at least."""
+"""The fewest notes of a family."""
 
 _SHARE = 0.6
 _LIKENESS = 0.34
@@ -27,7 +27,7 @@ _LEAST_WEIGHT = 1.5
 _PROPERTY, _OPENING = "property", "opening"
 _OPENING_WEIGHT = 0.5
 _LEAST_FORM = 0.2
-"""The share of its members' text that a family has in common at least. Notes that a person writes
+"""The least share of text that the members of a family have in common. Notes that a person writes
 from a template share a heading or two, and hardly any text."""
 
 _ANY = """
@@ -37,7 +37,7 @@ related slug source sources status summary tag tags title topic topics type up u
 id uid uuid create_time update_time last_modified date_created date_modified
 """
 _COMMON = frozenset(_ANY.split())
-"""Properties that any note may have, and that make no family."""
+"""Properties that any note may have, and that do not distinguish a family."""
 
 _LONGEST_VALUE = 40
 _TITLE = "§"
@@ -48,11 +48,11 @@ class Family:
     """Notes of one shape.
 
     Args:
-        name: the folder that holds them, or the properties that they share.
+        name: the folder that contains them, or the properties that they share.
         folder: that folder, or an empty string.
         members: their indices, in the order of the notes.
-        example: the member to show: the best by the order that was given.
-        shape: the properties and headings that they have in common, as the example writes them.
+        example: the index of the member to show: the first in the given order.
+        shape: the properties and headings that they have in common, as in the example.
     """
 
     name: str
@@ -63,11 +63,11 @@ class Family:
 
 
 def find_families(notes: Sequence[Note], order: Sequence[int] = ()) -> tuple[Family, ...]:
-    """Find families of like-shaped notes, the largest first.
+    """Find families of notes of the same shape, the largest first.
 
     Args:
         notes: the notes.
-        order: their indices, the one to show first; in their own order when empty.
+        order: their indices, the preferred example first; in their own order when empty.
     """
     place = {note: number for number, note in enumerate(order or range(len(notes)))}
     traits = _shared_traits(notes)
@@ -86,7 +86,7 @@ def find_families(notes: Sequence[Note], order: Sequence[int] = ()) -> tuple[Fam
 
 
 def _shared_traits(notes: Sequence[Note]) -> list[frozenset[str]]:
-    """The traits of each note that enough others have too."""
+    """Return the traits of each note that enough other notes have too."""
     every = [frozenset(_traits(note)) if _may_belong(note) else frozenset[str]() for note in notes]
     counts = Counter(trait for traits in every for trait in traits)
     known = {trait for trait, number in counts.items() if number >= FEWEST}
@@ -94,12 +94,12 @@ def _shared_traits(notes: Sequence[Note]) -> list[frozenset[str]]:
 
 
 def _may_belong(note: Note) -> bool:
-    """Chats and daily notes are kinds of their own."""
+    """Return whether a note can be in a family; chats, daily notes and the like cannot."""
     return note.kind is NodeKind.NOTE and note.role is NoteRole.PLAIN
 
 
 def _traits(note: Note) -> Iterator[str]:
-    """Yield what may be the same from note to note: properties, headings, how passages open."""
+    """Yield what notes may share: properties, headings, the first terms of passages."""
     for key, value in note.properties.items():
         if key.lower() not in _COMMON:
             yield f"{_PROPERTY} {key}"
@@ -111,7 +111,7 @@ def _traits(note: Note) -> Iterator[str]:
             yield trait
     for passage in note.passages:
         term = passage.terms.split(" ", 1)[0]
-        if passage.kind not in _UNTELLING and term.isalpha() and term not in title:
+        if passage.kind not in _WITHOUT_OPENING and term.isalpha() and term not in title:
             yield _opening(passage)
 
 
@@ -120,18 +120,18 @@ def _opening(passage: Passage) -> str:
 
 
 _LISTED = frozenset({PassageKind.TABLE_ROW, PassageKind.CODE})
-_UNTELLING = frozenset({PassageKind.PROPERTIES, PassageKind.TURN, PassageKind.FOOTNOTE})
+_WITHOUT_OPENING = frozenset({PassageKind.PROPERTIES, PassageKind.TURN, PassageKind.FOOTNOTE})
 
 
 def _heading_trait(heading: Heading, title: frozenset[str]) -> str:
-    """A heading with the words of the title covered; "" where it says nothing else."""
+    """Return a heading with the words of the title replaced; "" where it has no others."""
     own = [_TITLE if term in title else term for term in terms_of(heading.text)]
-    telling = any(term != _TITLE for term in own)
-    return f"heading {heading.level} {' '.join(own)}" if telling else ""
+    has_others = any(term != _TITLE for term in own)
+    return f"heading {heading.level} {' '.join(own)}" if has_others else ""
 
 
 def _folders(notes: Sequence[Note], indices: Iterable[int]) -> list[tuple[str, list[int]]]:
-    """Every folder with the notes in and below it, the outermost and largest first."""
+    """Return every folder with the notes in and below it, the outermost first."""
     inside: defaultdict[str, list[int]] = defaultdict(list)
     for index in indices:
         for folder in PurePosixPath(notes[index].path).parents:
@@ -144,7 +144,7 @@ def _folders(notes: Sequence[Note], indices: Iterable[int]) -> list[tuple[str, l
 def _by_properties(
     notes: Sequence[Note], indices: Iterable[int]
 ) -> list[tuple[tuple[str, ...], list[int]]]:
-    """Notes that have the same properties beyond those that any note may have."""
+    """Group notes that have the same properties, besides those that any note may have."""
     groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index in indices:
         keys = (key for key in notes[index].properties if key.lower() not in _COMMON)
@@ -165,7 +165,7 @@ def _family(
     traits: Sequence[frozenset[str]],
     place: dict[int, int],
 ) -> Family | None:
-    """Make a family of those notes that have most of what most of them have."""
+    """Make a family of the notes that have enough of the traits that most of them share."""
     if len(indices) < max(FEWEST, _SHARE * total):
         return None
     counts = Counter(trait for index in indices for trait in traits[index])
@@ -194,7 +194,7 @@ def _family(
 
 
 def _form(notes: Iterable[Note], shape: frozenset[str]) -> float:
-    """The share of what notes say that their shape says, by terms: the mean of all that say any."""
+    """Return the mean share of the terms of notes that are in passages of their shape."""
     shares = []
     for note in notes:
         if not note.passages:
@@ -208,7 +208,7 @@ def _form(notes: Iterable[Note], shape: frozenset[str]) -> float:
 
 
 def _is_form(note: Note, passage: Passage, title: frozenset[str], shape: frozenset[str]) -> bool:
-    """Whether a passage opens as those of the family do, or is listed below a heading of it."""
+    """Return whether a passage begins as those of the family, or is listed below its heading."""
     if passage.kind is PassageKind.PROPERTIES:
         return any(trait.startswith(_PROPERTY) for trait in shape)
     if _opening(passage) in shape:
@@ -219,7 +219,7 @@ def _is_form(note: Note, passage: Passage, title: frozenset[str], shape: frozens
 
 
 def _narrowed(notes: Sequence[Note], family: Family, place: dict[int, int]) -> Family:
-    """Name a family by the innermost folder that holds nearly all of it, and leave the rest out."""
+    """Narrow a family to the innermost folder that contains nearly all of it."""
     folder, members = family.folder, family.members
     while True:
         below = Counter(
@@ -237,7 +237,7 @@ def _narrowed(notes: Sequence[Note], family: Family, place: dict[int, int]) -> F
 
 
 def _shape_of(note: Note, shape: frozenset[str]) -> tuple[str, ...]:
-    """Say what is common to a family, as one member writes it."""
+    """Return what is common to a family, as written in one member."""
     title = frozenset(terms_of(note.title))
     keys = [key for key in note.properties if f"{_PROPERTY} {key}" in shape]
     headings = [each.text for each in note.headings if _heading_trait(each, title) in shape]

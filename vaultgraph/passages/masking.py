@@ -1,6 +1,6 @@
-"""Texts of notes with their secrets masked, before anything else sees them (part of stage 7).
+"""Read the texts of notes with their secrets masked (part of stage 7).
 
-In: a `TextSource`. Out: another one, whose texts have the same length, and where secrets are.
+In: a `TextSource`. Out: another one, whose texts have the same length, and the places of secrets.
 """
 
 from collections import OrderedDict
@@ -26,9 +26,9 @@ class MaskedTexts:
     """Reads texts with secrets masked.
 
     Args:
-        text_of: reads the texts as they are.
-        notes: notes whose secrets are known; those of others are looked for.
-        keep: whether to leave secrets as they are; they are still found.
+        text_of: reads the original texts.
+        notes: notes whose secrets are known; those of others are searched for.
+        keep: whether secrets are left unmasked; they are still found.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class MaskedTexts:
         self._held = 0
 
     def __call__(self, path: VaultPath) -> str:
-        """Read the text of a note; those of the last few are held."""
+        """Read the text of a note; the last ones read are cached, up to 20 million characters."""
         if path not in self._recent:
             self._recent[path] = self._read(path)
             self._held += len(self._recent[path])
@@ -50,7 +50,7 @@ class MaskedTexts:
         return self._recent[path]
 
     def findings(self, path: VaultPath) -> tuple[SecretFinding, ...]:
-        """Every secret of a note, by place; a note that is known to hold none is not read."""
+        """Return every secret of a note, by place; a note known to have none is not read."""
         named = [
             SecretFinding(location=Location(path=path), kind=f"{kind} in the file's name")
             for kind in _kinds_in_name(path)
@@ -70,7 +70,7 @@ class MaskedTexts:
         return text if self._keep or not secrets else mask_secrets(text, secrets)
 
     def _secrets(self, path: VaultPath, text: str) -> tuple[Secret, ...]:
-        """The secrets of a note: those found when it was parsed, else those found now."""
+        """Return the secrets of a note: those found when it was parsed, else found now."""
         return self._known[path] if path in self._known else find_secrets(text)
 
 

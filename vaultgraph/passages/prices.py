@@ -1,7 +1,8 @@
-"""What passages cost in tokens, counted once for each tokenizer and kept between runs.
+"""The tokens of passages, counted once for each tokenizer and cached between runs (stage 7).
 
 In: safe texts, a tokenizer, and a cache. Out: `PassagePrices`. A note is read and counted when the
-first of its passages is asked for; most never are. Deleting the cache changes no count.
+price of its first passage is needed; for most notes, that is never. Deleting the cache changes no
+count.
 """
 
 import hashlib
@@ -20,12 +21,12 @@ from vaultgraph.vault.reading.cache import KeptParts, source_digest
 
 
 class NotePrices(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """What a note costs, in tokens.
+    """The tokens of the passages and context lines of a note, each with its line end.
 
     Args:
-        own: the own words of each passage, with the end of the line.
-        headings: the line of each heading.
-        context: the other context lines of passages, in the order of `context_spans`.
+        own: of the own words of each passage.
+        headings: of each heading.
+        context: of the other context lines of passages, in the order of `context_spans`.
     """
 
     own: tuple[int, ...]
@@ -34,7 +35,7 @@ class NotePrices(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
 
 
 def context_spans(note: Note) -> tuple[Span, ...]:
-    """The context lines of passages, in order, each once; headings aside."""
+    """Return the context lines of the passages of a note except headings, in order, each once."""
     return tuple(dict.fromkeys(span for passage in note.passages for span in passage.context))
 
 
@@ -42,10 +43,10 @@ class PassagePrices:
     """Counts the tokens of passages as `SafeTexts.own_words` renders them.
 
     Args:
-        texts: gives the passages.
-        tokenizer: counts.
-        kept: keeps counts between runs.
-        reading: what the notes depend on besides their bytes; so that no count outlives it.
+        texts: renders the passages.
+        tokenizer: counts their tokens.
+        kept: caches counts between runs.
+        reading: a digest of what parsed notes depend on besides their bytes, part of the cache key.
     """
 
     def __init__(
@@ -64,7 +65,11 @@ class PassagePrices:
         self._decoder = msgspec.msgpack.Decoder(NotePrices)
 
     def of(self, note: Note) -> NotePrices:
-        """Return the prices of a note, counted now if they are not known."""
+        """Return the prices of a note; count them if they are not cached.
+
+        Raises:
+            BrokenNoteError: rendering the note failed because of a bug.
+        """
         key = self._key(note)
         data = self._kept.get(key)
         if data is not None:

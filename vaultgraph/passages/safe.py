@@ -1,8 +1,8 @@
-"""The only way from here up to the text of notes: with every secret masked.
+"""The only access of higher layers to the text of notes: with every secret masked (stage 7).
 
-In: notes, and a reader of their texts. Out: `SafeTexts`, which gives texts and passages in which
-no key or password is left. Whoever is above this layer holds no other reader. Escaping is the
-the task of the module that assembles a document.
+In: notes, and a reader of their texts. Out: `SafeTexts`, which returns texts and passages without
+keys and passwords. Layers above have no other reader. Escaping is the task of the module that
+assembles a document.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from vaultgraph.model import NodeKind, VaultPath
 from vaultgraph.passages.escaping import escape_text, one_line
 from vaultgraph.passages.masking import MaskedTexts, SecretFinding
 from vaultgraph.vault.note import Note, TextSource
-from vaultgraph.vault.passages.asking import told_until
+from vaultgraph.vault.passages.asking import end_of_statements
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.passages.render import own_text, passage_text, unescaped
@@ -21,12 +21,12 @@ from vaultgraph.vault.secrets import mask_text
 
 
 class SafeTexts:
-    """Gives the text of notes and of their passages.
+    """Reads the text of notes and of their passages.
 
     Args:
-        notes: the notes that may be read; private and excluded ones are not among them.
-        text_of: reads a note as it is.
-        keep_secrets: whether to leave secrets as they are; they are still found.
+        notes: the notes that may be read, without private and excluded ones.
+        text_of: reads the original text of a note.
+        keep_secrets: whether secrets are left unmasked; they are still found.
     """
 
     def __init__(
@@ -51,29 +51,29 @@ class SafeTexts:
         text = self.text(note.path)
         return tuple(passage_text(passage, note, text, self.mask) for passage in note.passages)
 
-    def told_until(self, note: Note, index: int) -> int | None:
-        """Where the content of a passage ends: a turn may only ask or greet back at its end."""
+    def end_of_statements(self, note: Note, index: int) -> int | None:
+        """Return the end of a turn without the questions at its end; None for any other passage."""
         passage = note.passages[index]
         if passage.kind is not PassageKind.TURN:
             return None
-        return told_until(self.text(note.path), passage.start, passage.end)
+        return end_of_statements(self.text(note.path), passage.start, passage.end)
 
     def own_words(self, note: Note, index: int) -> str:
-        """Render a passage's own words, escaped, as far as they say something; not when."""
+        """Render a passage's own words, escaped; a turn without its time and final questions."""
         passage = note.passages[index]
         if passage.kind is PassageKind.PROPERTIES:
             return one_line(self.mask(properties_line(note)))
-        until = self.told_until(note, index)
+        until = self.end_of_statements(note, index)
         end = passage.end if until is None else until
         content = msgspec.structs.replace(passage, end=end, time=None)
         said = own_text(content, self.text(note.path))
         return escape_text(unescaped(said) if passage.kind is PassageKind.CARD else said)
 
     def line(self, note: Note, span: Span) -> str:
-        """Render a line that passages are under: a heading, a lead-in, the header of a table."""
+        """Render a line of context, escaped: a heading, a lead-in, the header of a table."""
         said = self.text(note.path)[slice(*span)].strip()
         return escape_text(unescaped(said) if note.kind is NodeKind.CANVAS else said)
 
     def findings(self, path: VaultPath) -> tuple[SecretFinding, ...]:
-        """Every secret of a note, by place; never its value."""
+        """Return the place and kind of every secret of a note; never its value."""
         return self._masked.findings(path)

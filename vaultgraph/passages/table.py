@@ -1,6 +1,6 @@
-"""Every passage of a vault side by side, with how rare each of its terms is.
+"""All passages of a vault in arrays, with the frequencies of their terms (part of stage 7).
 
-In: notes with their passages. Out: `PassageTable`: arrays over passages, notes and terms, made in
+In: notes with their passages. Out: `PassageTable`: arrays over passages, notes and terms, built in
 linear time. The order is that of the notes, so the same vault gives the same table.
 """
 
@@ -23,21 +23,20 @@ Integers = npt.NDArray[np.int64]
 class PassageTable:
     """All passages of several notes, one note after the other.
 
-    The terms of passage `p` are `term_ids[row_starts[p]:row_starts[p + 1]]`, each once, with
-    `term_counts` beside; those of its context are not among them, nor those of what a
-    turn only asks at its end.
+    The terms of passage `p` are `term_ids[row_starts[p]:row_starts[p + 1]]`, each once, with their
+    counts in `term_counts`; without those of its context and of the questions at the end of a turn.
 
     Args:
         notes: the notes.
         passages: their passages.
         note_of: for each passage, the index of its note.
-        first_of: for each note, the index of its first passage; one more at the end.
-        terms: every term, in the order in which they are met.
-        row_starts: for each passage, where its terms begin; one more at the end.
+        first_of: for each note, the index of its first passage, shape (notes + 1,).
+        terms: every term, in the order of occurrence.
+        row_starts: for each passage, the index of its first term, shape (passages + 1,).
         term_ids: indices in `terms`.
-        term_counts: how often a passage says the term.
-        passage_frequency: for each term, how many passages say it.
-        note_frequency: for each term, how many notes say it.
+        term_counts: how often the passage contains the term, as long as `term_ids`.
+        passage_frequency: for each term, the number of passages that contain it.
+        note_frequency: for each term, the number of notes that contain it.
     """
 
     notes: tuple[Note, ...]
@@ -52,11 +51,11 @@ class PassageTable:
     note_frequency: Integers
 
     def terms_of(self, passage: int) -> Integers:
-        """The indices of the terms of a passage, each once, in their order."""
+        """Return the indices of the terms of a passage, each once, ascending."""
         return self.term_ids[self.row_starts[passage] : self.row_starts[passage + 1]]
 
     def passages_of(self, note: int) -> range:
-        """The indices of the passages of a note."""
+        """Return the indices of the passages of a note."""
         return range(int(self.first_of[note]), int(self.first_of[note + 1]))
 
 
@@ -67,13 +66,13 @@ def tabulate(notes: Sequence[Note]) -> PassageTable:
     note_of = np.repeat(np.arange(len(notes), dtype=np.int64), sizes)
     numbers = count()
     ids: defaultdict[str, int] = defaultdict(numbers.__next__)
-    terms = (passage.told_terms() for note in notes for passage in note.passages)
+    terms = (passage.stated_terms() for note in notes for passage in note.passages)
     said, lengths = _number_terms(terms, len(passages), ids.__getitem__)
     rows = np.repeat(np.arange(len(passages), dtype=np.int64), lengths)
     width = max(1, len(ids))
     cells, counts = np.unique(rows * width + said, return_counts=True)
     row_of, term_ids = np.divmod(cells, width)
-    # Asked for counts it sorts; else it hashes, which takes far longer for millions of numbers.
+    # With counts, `unique` sorts; otherwise it hashes, which is far slower for millions of numbers.
     in_notes = np.unique(note_of[row_of] * width + term_ids, return_counts=True)[0] % width
     return PassageTable(
         notes=tuple(notes),
@@ -102,5 +101,5 @@ def _number_terms(
 
 
 def _starts(sizes: Integers) -> Integers:
-    """Where each of several stretches begins, and where the last ends."""
+    """Return the start of each of several consecutive stretches, and the end of the last."""
     return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)))

@@ -41,7 +41,7 @@ _SPARE = 12
 _MOST_MISSES = 60
 """Passages in a row that did not fit, after which no more are tried: counting tokens costs most."""
 
-_WORTH_TELLING = 0.25
+_WORTH_REPORTING = 0.25
 """The share of the best score from which a passage that was left out is spoken of."""
 
 _DEFINITIONS = re.compile(
@@ -110,9 +110,9 @@ class Found:
     scores: Floats
     order: tuple[int, ...]
 
-    def worth_telling(self, held: Set[int]) -> Iterator[int]:
+    def worth_reporting(self, held: Set[int]) -> Iterator[int]:
         """Yield further passages that a reader should know of."""
-        least = _WORTH_TELLING * self.scores[self.order[0]] if self.order else 0
+        least = _WORTH_REPORTING * self.scores[self.order[0]] if self.order else 0
         return (each for each in self.order if each not in held and self.scores[each] >= least)
 
 
@@ -190,7 +190,7 @@ class Recaller:
             unknown=asked.unknown,
             nearest=asked.nearest,
             wordless=not asked.terms and not asked.unknown,
-            more=self._more(found.worth_telling({number for number, _ in chosen})),
+            more=self._more(found.worth_reporting({number for number, _ in chosen})),
         )
 
     @checked

@@ -157,7 +157,7 @@ class Holders:
         return Phrases(self.notes, of_headings=True, filler=self.filler)
 
 
-def coloured_holders(searches: Iterable[str]) -> frozenset[str]:
+def coloured_names(searches: Iterable[str]) -> frozenset[str]:
     """Read which folders and tags the searches of colour groups name: `path:Work`, `tag:#work`."""
     found = set()
     for search in searches:

@@ -87,7 +87,7 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
         told=told,
         worth=worth,
         repeats=copies.repeated | _said_below(table),
-        elsewhere=copies.repeated & (copies.standing > FEW) & _is_text(table) | _cited(table),
+        elsewhere=copies.repeated & (copies.note_count > FEW) & _is_text(table) | _cited(table),
         listings=_listings(table),
         families=find_families(notes),
     )

@@ -105,7 +105,7 @@ class FragmentMaker:
 
     def until(self, note_id: NoteId, index: int) -> int | None:
         """Where the content of a passage ends: a turn's last sentences may only ask or greet."""
-        return self._texts.told_until(self._vault.note_of[note_id], index)
+        return self._texts.end_of_statements(self._vault.note_of[note_id], index)
 
     def piece(self, note_id: NoteId, span: Span) -> Piece:
         """Quote a context line of passages."""

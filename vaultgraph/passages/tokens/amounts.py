@@ -1,4 +1,4 @@
-"""Numbers of tokens as people write them.
+"""Parse numbers of tokens as people write them (part of stage 7).
 
 In: `8000`, `8k`, `1.5M`; `k` is 1,000 and `ki` is 1,024. Out: a number.
 """
@@ -14,10 +14,10 @@ _AMOUNT = re.compile(r"(\d+(?:[_,]\d{3})*(?:\.\d+)?)\s*(ki|mi|k|m|)", re.IGNOREC
 
 
 def read_amount(written: object) -> int:
-    """Read a number of tokens.
+    """Parse a number of tokens, from 1 to 10^12.
 
     Raises:
-        UsageError: it is not a positive number.
+        UsageError: it is no such number.
     """
     plain = isinstance(written, str | int) and not isinstance(written, bool)
     match = _AMOUNT.fullmatch(str(written).strip()) if plain else None

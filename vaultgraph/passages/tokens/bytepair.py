@@ -1,4 +1,4 @@
-"""Byte-pair vocabularies that we hold or are given, counted by tiktoken (part of stage 7).
+"""Byte-pair vocabularies, bundled or of a user, counted by tiktoken (part of stage 7).
 
 In: the name of a vocabulary of `vocabularies.toml`, or a user's `.tiktoken` file. Out:
 `BytePairTokenizer`, whose counts are the model's own. Nothing is ever downloaded.
@@ -25,13 +25,13 @@ _HERE = Path(__file__).parent
 
 # The regular expressions of tiktoken reach their backtracking limit on about a million white-space
 # characters, and old versions merge long runs of anything in quadratic time. Cutting such runs
-# costs at most one token a cut; no text that a person wrote holds any.
+# costs at most one token per cut; no text that a person wrote contains any.
 _LONG_RUN = regex(r"(?<!\s)\s{4096}\s*+|(?<!\S)\S{65536}\S*+")
 _PIECE = {True: 4096, False: 65536}
 
-# No vocabulary of ours has a token that reaches over the end of a line into a word: their patterns
-# end a piece behind line breaks. So a document is counted line by line, and each line once, however
-# often the document is written again with other lines around it.
+# No bundled vocabulary has a token that spans the end of a line and a word: their patterns end a
+# piece after line breaks. So a document is counted line by line, and each line once, even if the
+# document is rendered repeatedly with other lines around it.
 _LINE = regex(r"[^\n]*(?:\n(?![A-Za-z0-9<#*\-\[(])[^\n]*)*\n?")
 _MANY_LINES, _LONGEST_KNOWN, _MOST_KNOWN = 8_000, 2_000, 20_000
 
@@ -43,11 +43,11 @@ class Vocabulary:
     """A byte-pair vocabulary.
 
     Args:
-        file: the name of its file, without endings.
+        file: the name of its file, without extensions.
         sha256: the checksum of the unpacked file, hexadecimal.
-        pattern: the regular expression that cuts text into words.
+        pattern: the regular expression that splits text into words.
         normalise: the Unicode form that the model's own tokenizer applies first, if any.
-        source: where the vocabulary was taken from.
+        source: the origin of the vocabulary.
     """
 
     file: str
@@ -59,16 +59,16 @@ class Vocabulary:
 
 @cache
 def vocabularies() -> dict[str, Vocabulary]:
-    """The vocabularies that are next to this file, by the name of their tokenizer."""
+    """Return the bundled vocabularies, by the name of their tokenizer."""
     tables = tomllib.loads((_HERE / "vocabularies.toml").read_text(encoding="utf-8"))
     return {name: Vocabulary(**{"file": name, **table}) for name, table in tables.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BytePairTokenizer:
-    """A tokenizer whose vocabulary is at hand: its counts are the model's own.
+    """A tokenizer with its vocabulary: its counts are the model's own.
 
-    Where `by_line`, its tokens end where lines do, and long texts are counted line by line.
+    With `by_line`, no token spans two lines, and long texts are counted line by line.
     """
 
     name: str
@@ -102,7 +102,7 @@ class BytePairTokenizer:
 
 
 def load_vocabulary(name: str) -> BytePairTokenizer:
-    """Load a vocabulary of ours; about 0.3 s.
+    """Load a bundled vocabulary, in about 0.3 s.
 
     Raises:
         UsageError: its file is damaged.
@@ -118,8 +118,9 @@ def load_tiktoken_file(file: Path, pattern: str) -> BytePairTokenizer:
     """Load a user's `.tiktoken` file.
 
     Args:
-        file: a line a token: its bytes in base64, a space, its rank.
-        pattern: the name of a vocabulary of ours whose words it shares, or a regular expression.
+        file: one token per line: its bytes in base64, a space, its rank.
+        pattern: the name of a bundled vocabulary that splits words the same way, or a regular
+            expression.
 
     Raises:
         UsageError: the file or the pattern cannot be read.
@@ -157,7 +158,7 @@ def _tokenizer(
 
 
 def cut_long_runs(text: str) -> Iterator[str]:
-    """Cut a text inside very long runs of white space or of anything else, and nowhere else."""
+    """Cut a text inside very long runs of white space or of other characters, and nowhere else."""
     if not _has_long_run(text):
         yield text
         return
@@ -171,7 +172,7 @@ def cut_long_runs(text: str) -> Iterator[str]:
 
 
 def _has_long_run(text: str) -> bool:
-    """Return whether a run may be long: every long run contains a stretch between two marks."""
+    """Return whether there may be a long run: it would fill one of the tested stretches."""
     for is_space, length in _PIECE.items():
         step = length // 2
         for start in range(0, len(text) - step + 1, step):

@@ -1,7 +1,7 @@
-"""Counting many texts at once, each text only once (part of stage 7).
+"""Count the tokens of many texts, each text only once (part of stage 7).
 
-In: the name of a tokenizer, or a user's own. Out: `CountingTokenizer`, which remembers its counts
-by content and loads its vocabulary when a count is not known.
+In: the name of a tokenizer, or a user's own. Out: `CountingTokenizer`, which caches its counts by
+content, and loads its vocabulary only when a count is not cached.
 """
 
 import hashlib
@@ -21,13 +21,13 @@ from vaultgraph.passages.tokens.tokenizers import (
 _FEW = 16
 
 
-class CountBook:
-    """Counts by the digest of their text and tokenizer.
+class CountCache:
+    """A cache of counts by the digest of text and tokenizer.
 
     Args:
         known: the counts of earlier runs.
 
-    `used` gathers those that this run asked for.
+    `used` are those that this run needed.
     """
 
     def __init__(self, known: Mapping[bytes, int] | None = None) -> None:
@@ -35,7 +35,7 @@ class CountBook:
         self._known = dict(known or {})
 
     def look_up(self, text: str, tokenizer: str, count: Callable[[str], int]) -> int:
-        """Return the count of a text, or count it now."""
+        """Return the cached count of a text, or count it."""
         person = hashlib.blake2b(tokenizer.encode(), digest_size=16).digest()
         data = text.encode("utf-8", "surrogatepass")
         key = hashlib.blake2b(data, digest_size=12, person=person).digest()
@@ -49,36 +49,36 @@ class CountingTokenizer:
     """A tokenizer that counts each text once.
 
     Args:
-        name: the tokenizer to count with.
-        book: where counts are looked up and noted; several tokenizers may share one.
-        own: the user's file that counts instead.
+        name: the name of the tokenizer.
+        counts: the cache of counts; several tokenizers may share one.
+        own: a user's file to count by instead.
     """
 
     def __init__(
-        self, name: str, book: CountBook | None = None, own: OwnTokenizer | None = None
+        self, name: str, counts: CountCache | None = None, own: OwnTokenizer | None = None
     ) -> None:
         self.name = name
         self.exact = is_exact(name, own)
         self._own = own
-        self._book = book or CountBook()
+        self._counts = counts or CountCache()
         self.key = fingerprint(name, own)
         self._base: Tokenizer | None = None
 
     @property
     def margin(self) -> float:
-        """How far, as a share, a count is above the true one on average."""
+        """The average excess of a count over the true one, as a share."""
         return margin_by_name(self.name, self._own)
 
     def count(self, text: str) -> int:
-        """Count the tokens of a text, and remember them."""
-        return self._book.look_up(text, self.key, lambda text: self._load().count(text))
+        """Count the tokens of a text, with the cache."""
+        return self._counts.look_up(text, self.key, lambda text: self._load().count(text))
 
     def count_once(self, text: str) -> int:
-        """Count the tokens of a text that is not asked for again."""
+        """Count the tokens of a text without the cache, for texts that do not occur again."""
         return self._load().count(text)
 
     def count_blocks(self, texts: Sequence[str]) -> list[int]:
-        """Count the tokens of many texts at once; the encoder lets other threads run meanwhile."""
+        """Count the tokens of many texts without the cache, in threads: encoders free the GIL."""
         base = self._load()
         if len(texts) < _FEW:
             return [base.count(text) for text in texts]

@@ -1,11 +1,10 @@
-"""Estimating what a tokenizer that is not at hand would count (part of stage 7).
+"""Estimate the counts of a tokenizer whose vocabulary is not available (part of stage 7).
 
 In: the name of a tokenizer of `estimates.toml`. Out: `EstimatedTokenizer`. An estimate is a sum:
-the tokens of a vocabulary that we hold, weighed by the scripts of the text, and the pairs of
-neighbouring characters by kind (a capital after a letter, a digit after a digit), each pair with
-a weight of its own. The weights are fitted by `benchmarks/calibrate.py` so that no text of its
-corpus counts more than is estimated, and that the sum of what is too much is least (a linear
-program); `margin` is how much too much it is there on average.
+the tokens of a bundled vocabulary, weighted by the scripts of the text, and the pairs of
+neighbouring characters by kind (a capital after a letter, a digit after a digit), each with a
+weight of its own. `benchmarks/calibrate.py` fits the weights by a linear program: no text of its
+corpus may be underestimated, and the total excess is minimal; `margin` is the average excess.
 """
 
 import math
@@ -27,9 +26,9 @@ KINDS = (
     "cyrillic_upper", "han", "kana", "greek", "hebrew", "arabic", "indic", "thai", "other",
     "astral", "symbol",
 )  # fmt: skip
-"""What kind a character is of."""
+"""The kinds of characters."""
 
-# Where a kind begins; it ends where the next begins.
+# The code point at which each range begins, and its kind; a range ends where the next begins.
 _STARTS = (
     (0x00, "control"), (0x0A, "line"), (0x0B, "control"), (0x20, "space"), (0x21, "sign"),
     (0x30, "digit"), (0x3A, "sign"), (0x41, "upper"), (0x5B, "sign"), (0x61, "lower"),
@@ -53,19 +52,19 @@ SCRIPTS = {
     "other": {"other": 0.7, "astral": 2.0},
     "signs": {"digit": 0.3, "sign": 0.3, "symbol": 0.3},
 }
-"""The kinds that make up a script, each with the tokens that such a character is, roughly."""
+"""The kinds of each script, with the approximate number of tokens per character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimatedTokenizer:
-    """A tokenizer known only by how it compares with another.
+    """A tokenizer that is estimated from the counts of another.
 
     Args:
-        name: what it is called.
-        base: the tokenizer that is counted with.
-        scripts: how many of its tokens correspond to one of the base's, by script.
-        pairs: the tokens of every pair of neighbouring kinds, one row a left kind.
-        margin: how far, as a share, an estimate is above the true count on average.
+        name: its name.
+        base: the tokenizer that it is estimated from.
+        scripts: its tokens per token of the base, for each of `SCRIPTS`.
+        pairs: its tokens per pair of neighbouring characters, shape (left kind, right kind).
+        margin: the average excess of an estimate over the true count, as a share.
     """
 
     name: str
@@ -85,7 +84,11 @@ class EstimatedTokenizer:
 
 
 def count_kinds(text: str) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
-    """Count the characters of a text by kind, and its pairs of neighbours by both their kinds."""
+    """Count the characters of a text by kind, and its pairs of neighbours by both kinds.
+
+    Returns:
+        arrays of the shapes (kinds,) and (kinds, kinds).
+    """
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -96,7 +99,11 @@ def count_kinds(text: str) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
 
 
 def script_shares(kinds: "NDArray[np.int64]") -> "NDArray[np.float64]":
-    """The share of each of `SCRIPTS` in a text, by the tokens that its characters roughly are."""
+    """Return the share of each of `SCRIPTS` in a text, by the approximate tokens of its characters.
+
+    Args:
+        kinds: the number of characters of each of `KINDS`.
+    """
     import numpy as np
 
     masses = np.array(
@@ -128,12 +135,12 @@ def _tables() -> Mapping[str, Any]:
 
 
 def estimate_margin(name: str) -> float:
-    """How far, as a share, the estimates of a tokenizer are above the true counts on average."""
+    """Return the average excess of a tokenizer's estimates over the true counts, as a share."""
     return float(_tables()[name]["margin"])
 
 
 def load_estimate(name: str) -> EstimatedTokenizer:
-    """Make an estimated tokenizer, the vocabulary of its base included; about 0.3 s."""
+    """Load an estimated tokenizer with the vocabulary of its base, in about 0.3 s."""
     import numpy as np
 
     from vaultgraph.passages.tokens.bytepair import load_vocabulary

@@ -1,8 +1,8 @@
-"""Counting by libraries that a user may install in addition to vaultgraph (part of stage 7).
+"""Count tokens by libraries that a user may install in addition to vaultgraph (part of stage 7).
 
 In: the name of a vocabulary that a library bundles, or a user's own file. Out: a
 `LibraryTokenizer`, whose counts are the model's own. The libraries are extras: where one is
-missing, a bundled vocabulary is estimated and a file is refused with the line that installs it.
+missing, its vocabularies are estimated, and a file is refused with the extra to install.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _PACKAGES = {"splintr": "splintr-rs"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryTokenizer:
-    """A tokenizer that a library counts with."""
+    """A tokenizer that counts by a library."""
 
     name: str
     counter: Callable[[str], int]
@@ -40,7 +40,7 @@ def is_installed(library: str) -> bool:
 
 @cache
 def library_version(library: str) -> str:
-    """Return the version of an installed library, for the key of what is kept of its counts."""
+    """Return the version of an installed library, which is part of the cache key of its counts."""
     return version(_PACKAGES[library])
 
 
@@ -50,7 +50,7 @@ def load_from_splintr(name: str, model: str) -> LibraryTokenizer:
 
 
 def splintr_counter(model: str) -> Callable[[str], int]:
-    """What counts with a vocabulary of splintr; special tokens are not recognised."""
+    """Return a function that counts by a vocabulary of splintr, ignoring special tokens."""
     from splintr import Tokenizer
 
     encode = Tokenizer.from_pretrained(model).encode_ordinary
@@ -62,16 +62,16 @@ def splintr_counter(model: str) -> Callable[[str], int]:
 
 
 FILE_ENDINGS = (".json", ".tiktoken", ".model")
-"""Endings of the files of a user's own tokenizers."""
+"""The extensions of the files of a user's own tokenizers."""
 
 
 def load_file(file: Path, pattern: str = "o200k_base") -> "FileTokenizer":
-    """Load a user's own tokenizer, by the ending of its file.
+    """Load a user's own tokenizer, by the extension of its file.
 
     Args:
         file: `tokenizer.json` of Hugging Face, `.tiktoken`, or SentencePiece's `.model`.
-        pattern: for `.tiktoken`, which says nothing of words: the name of one of our
-            vocabularies, or a regular expression.
+        pattern: how a `.tiktoken` tokenizer splits text into words: the name of a bundled
+            vocabulary that does it the same way, or a regular expression.
 
     Raises:
         UsageError: the file cannot be read, or the library that reads it is not installed.
@@ -85,7 +85,7 @@ def load_file(file: Path, pattern: str = "o200k_base") -> "FileTokenizer":
 
 
 class FileTokenizer(LibraryTokenizer):
-    """A user's own tokenizer, called by the name of its file."""
+    """A user's own tokenizer, with the name of its file."""
 
 
 def _from_json(file: Path) -> Callable[[str], int]:
@@ -124,7 +124,7 @@ def _need(library: str, file: Path) -> None:
 
 
 def _encodable(text: str) -> str:
-    """Put U+FFFD where half a surrogate pair is, as no library takes it."""
+    """Replace lone surrogates by U+FFFD, because no library accepts them."""
     try:
         text.encode()
     except UnicodeEncodeError:

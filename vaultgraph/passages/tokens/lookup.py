@@ -1,7 +1,7 @@
-"""Finding a name however it is written (part of stage 7).
+"""Look up the name of a model in any spelling (part of stage 7).
 
-In: a name as a user writes it. Out: the form by which names are compared, and the names near one
-that is not known. People write a model as its vendor's API does, as Hugging Face does, or short:
+In: a name as a user writes it. Out: the form by which names are compared, and similar names for an
+unknown one. People write a model as in its vendor's API, as on Hugging Face, or short:
 `anthropic/claude-opus-5.5`, `Qwen/Qwen3-30B-A3B-Instruct-2507`, `qwen3-8b-q4_k_m.gguf`.
 """
 
@@ -13,7 +13,7 @@ _VENDOR = re.compile(
     r"^(?:[a-z]{2,6}\.)?(?:anthropic|openai|google|meta|mistral(?:ai)?|qwen|deepseek(?:-ai)?|microsoft|zai|moonshotai)"
     r"\."
 )
-# How a model was trained last, packed or quantised: nothing that changes its tokens.
+# Variants of a model by training, packaging or quantisation, which have the same tokenizer.
 _SUFFIX = re.compile(
     r"[-_:.@](?:instruct|it|latest|preview|gguf|ggml|awq|gptq|mlx|exl[23]|fp(?:4|8|16)|bf16"
     r"|nvfp4|mxfp4|int[48]|[348]bit|q[2-8](?:_[0-9k])?(?:_[0-9sml]+)?|dynamic|maas|v[0-9]+(?::[0-9]+)?"
@@ -31,7 +31,7 @@ def plain_name(name: str) -> str:
 
 
 def shorter_names(name: str) -> Iterable[str]:
-    """Yield the plain name, then as it is with one suffix after the other taken off."""
+    """Yield the plain name, then those with one suffix after the other removed."""
     own = name.strip().lower()
     yield plain_name(own)
     while match := _SUFFIX.search(own):
@@ -40,7 +40,7 @@ def shorter_names(name: str) -> Iterable[str]:
 
 
 def near_names(name: str, known: Iterable[str]) -> str:
-    """Ask in a remedy whether a near name was meant; "" if none is near."""
+    """Return a sentence that suggests similar names; "" if there are none."""
     plain: dict[str, str] = {}
     for each in known:
         plain.setdefault(plain_name(each), each)

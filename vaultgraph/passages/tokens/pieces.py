@@ -1,10 +1,10 @@
-"""Counting Claude's tokens by the pieces that it was seen to count as one (part of stage 7).
+"""Count Claude's tokens by a measured list of pieces that are one token each (part of stage 7).
 
 In: the name of a generation. Out: `PieceTokenizer`, an estimate with a small margin. Claude's
-vocabulary is not public; Sander Land's ctok (MIT) measured it piece by piece through the counts
-that the vendor's API gives. We take its pieces, and of its rules those that matter in notes: a
-word is written with its borders and its capital letter as marks, one space between two marked
-borders costs nothing, and each run of one kind of character takes as few pieces as it can.
+vocabulary is not public; Sander Land's ctok (MIT) measured it piece by piece through the token
+counts of the vendor's API. We use its pieces, and those of its rules that matter in notes: a word
+has marks for its borders and its capital letter, one space between two marked borders costs
+nothing, and each run of one kind of character is split into the fewest pieces.
 """
 
 import gzip
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "vocabularies"
 
-# Marks in the pieces: a word begins, ends, has a capital letter, is all capitals. Text holds none
-# of these characters once it is normalised.
+# Marks in the pieces: a word begins, ends, has a capital letter, is all capitals. Normalised text
+# contains none of these characters.
 _BEGIN, _END, _SHIFT, _CAPS = "\x01", "\x02", "\x03", "\x04"
 
-# Characters that are alone, without borders: Han, Hangul and whatever is beyond the basic plane.
+# Characters without marks of borders: Han, Hangul and all beyond the Basic Multilingual Plane.
 _ALONE = (
     "\u3005\u3006\u3031-\u3035\u303b\u303c\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uf900-\ufaff\U00010000-\U0010ffff"
@@ -62,8 +62,8 @@ class Generation:
         sha256: the checksum of the unpacked file of pieces, hexadecimal.
         folds_quotes: whether curly quotes count as straight ones.
         marks_capitals: whether a word in capitals is marked as such.
-        added: added to every count, as a share.
-        margin: how far, as a share, a count is then above the true one on average.
+        added: what is added to every count, as a share.
+        margin: the average excess of a count over the true one after that, as a share.
     """
 
     sha256: str
@@ -97,10 +97,10 @@ class PieceTokenizer:
     """Counts the fewest pieces that make up a text, and adds a margin.
 
     Args:
-        name: what it is called.
+        name: its name.
         generation: its rules.
-        pieces: what counts as one token, with marks.
-        prefixes: beginnings of characters, in bytes, that count as one token.
+        pieces: the pieces of one token, with marks.
+        prefixes: parts of characters, in bytes, of one token.
     """
 
     name: str
@@ -113,11 +113,11 @@ class PieceTokenizer:
 
     @property
     def margin(self) -> float:
-        """How far, as a share, a count is above the true one on average."""
+        """The average excess of a count over the true one, as a share."""
         return self.generation.margin
 
     def count(self, text: str) -> int:
-        """Estimate the tokens of a text, rounded up; each different word is taken apart once."""
+        """Estimate the tokens of a text, rounded up; each distinct word is split once."""
         tokens = sum(map(self._tokens, cut_long_runs(self._normalised(text))))
         return math.ceil(tokens * (1 + self.generation.added))
 
@@ -137,7 +137,7 @@ class PieceTokenizer:
         return _FOLDED.sub(" ", text)
 
     def _chunk(self, chunk: str, after: str) -> int:
-        """Count what is between two stretches of white space."""
+        """Count the tokens between two stretches of white space."""
         key = (chunk, after)
         if key not in self._chunks:
             self._chunks[key] = sum(map(self._run, self._marked(chunk, after)))
@@ -189,7 +189,7 @@ class PieceTokenizer:
         return best[-1]
 
     def _character(self, character: str) -> int:
-        """Count one character by itself: a piece, or the fewest stretches of its bytes."""
+        """Count the tokens of one character: one piece, or the fewest parts of its bytes."""
         if character in self.pieces:
             return 1
         data = character.encode("utf-8", "replace")
@@ -205,14 +205,14 @@ _LONGEST = 32
 
 @cache
 def _runs() -> "regex.Pattern[str]":
-    """What takes a chunk apart into runs of one kind of character."""
-    import regex  # costly to import, and other tokenizers need it not
+    """Return the pattern that splits a chunk into runs of one kind of character."""
+    import regex  # costly to import, and not needed by other tokenizers
 
     return regex.compile(_RUN, regex.VERSION1 | regex.DOTALL)
 
 
 def load_pieces(name: str) -> PieceTokenizer:
-    """Load a generation; about 20 ms.
+    """Load a generation, in about 20 ms.
 
     Raises:
         UsageError: its file is damaged.

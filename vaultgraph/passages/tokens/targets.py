@@ -1,7 +1,7 @@
 """The models that a pack can be sized for (part of stage 7).
 
-In: the name of a model, however it is written. Out: `Target`, its window and tokenizer. The
-registry is data, `targets.toml`; a caller may put more before it.
+In: the name of a model in any spelling. Out: `Target`, its context window and tokenizer. The
+registry is data, `targets.toml`; callers may add models that take precedence.
 """
 
 import tomllib
@@ -18,13 +18,13 @@ from vaultgraph.passages.tokens.lookup import near_names, plain_name, shorter_na
 from vaultgraph.passages.tokens.tokenizers import OwnTokenizer
 
 DEFAULT_TARGET = "qwen3-30b-a3b-instruct-2507"
-"""Sized for when nothing is said: of the exact tokenizers, Qwen's counts most tokens in Russian,
-so that what fits it fits the others too."""
+"""The target when none is named: of the exact tokenizers, Qwen's counts most tokens in Russian, so
+that what fits it fits the others too."""
 
 DEFAULT_BUDGET = 128_000
 """Tokens of the seed when neither a target nor a budget is named."""
 
-# Bytes that a chat template puts around one system turn cost at most this many tokens.
+# The most tokens that a chat template adds around one system turn.
 TEMPLATE_TOKENS = 16
 
 _KEYS = {
@@ -43,17 +43,17 @@ class Target:
     """A model that a pack can be sized for.
 
     Args:
-        name: as its vendor's API calls it.
+        name: its name in the vendor's API.
         window: its context window in tokens, stretched by YaRN if the model supports it.
         native_window: its window in tokens without stretching.
         max_input: the largest prompt in tokens.
         max_output: the largest answer in tokens.
         tokenizer: the name of its tokenizer.
-        template: what its server wraps around a turn: `chatml`, `messages`, `llama-3`, …
-        vendor: who makes it, as Hugging Face calls them; "" for a user's own.
+        template: the name of its chat template: `chatml`, `messages`, `llama-3`, …
+        vendor: its vendor's name on Hugging Face; "" for a user's own model.
         also: other names of it.
-        source: where these facts are from.
-        own: a user's own tokenizer, which counts instead of that of the registry.
+        source: the source of these facts.
+        own: a user's own tokenizer, used instead of that of the registry.
     """
 
     name: str
@@ -78,10 +78,10 @@ class Target:
         return min(self.native_window // 4, 32_000)
 
     def budget(self, reserve: int | None = None) -> int:
-        """Tokens that a seed may take, chat template included, when its size is not named.
+        """Return the default size of a seed in tokens, chat template included.
 
         Args:
-            reserve: tokens left for the conversation, `default_reserve` by default.
+            reserve: tokens to leave for the conversation; `default_reserve` by default.
 
         Raises:
             UsageError: the reserve leaves nothing of the window.
@@ -98,7 +98,7 @@ class Target:
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """Every model of the registry, in its order."""
+    """Return every model of the registry, in its order."""
     text = (Path(__file__).parent / "targets.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     sources = tables.pop("sources")
@@ -110,17 +110,17 @@ def targets() -> tuple[Target, ...]:
 
 
 def read_target(name: str, table: Any, place: Path) -> Target:
-    """Read a user's own model.
+    """Read a user's own model from a table of settings.
 
     Args:
-        name: as users call it.
-        table: `window`, `tokenizer`, and where they differ from these `native`, `input`, `output`
-            and `template`. The tokenizer is a name, or the path of a file from where the table
-            is; for `.tiktoken` files `pattern` says how text is cut into words.
-        place: the file in which it was written.
+        name: the key of the table.
+        table: `window` and `tokenizer`; optionally `native`, `input`, `output` and `template`. The
+            tokenizer is a name, or the path of a file relative to `place`; for a `.tiktoken` file,
+            `pattern` is how text is split into words.
+        place: the file that contains the table.
 
     Raises:
-        ConfigError: the table holds an unknown key, lacks one, or holds a value of another type.
+        ConfigError: the table has an unknown key, lacks one, or has a value of the wrong type.
     """
     where = f"{place}: [targets.{name}]"
     remedy = (
@@ -171,18 +171,18 @@ def _target(
 
 
 def known_targets(extra: Iterable[Target] = ()) -> tuple[Target, ...]:
-    """Every model, those of the registry first; an `extra` one replaces one of its name."""
+    """Return every model, those of the registry first; an `extra` one replaces one of its name."""
     known = {plain_name(target.name): target for target in (*targets(), *extra)}
     return tuple(known.values())
 
 
 def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
-    """Find a model by any of its names; `extra` ones come before those of the registry.
+    """Find a model by any of its names; `extra` ones take precedence.
 
-    Case, dots, dashes, the vendor before a slash, and how a model is packed do not matter.
+    Case, dots, dashes, the vendor before a slash, and the quantisation of a model are ignored.
 
     Raises:
-        UsageError: no model has that name; near names are given where there are some.
+        UsageError: no model has that name; the message suggests similar names.
     """
     known = known_targets(extra)
     index = _index(known)
@@ -197,7 +197,7 @@ def find_target(name: str, extra: Iterable[Target] = ()) -> Target:
 
 @cache
 def _index(known: tuple[Target, ...]) -> Mapping[str, Target]:
-    """Every model by its names, whole ones before those with suffixes taken off."""
+    """Map all names to models; whole names take precedence over those without suffixes."""
     index: dict[str, Target] = {}
     for target in known:
         index[plain_name(target.name)] = target

@@ -1,8 +1,8 @@
-"""Counting in the target's own tokens, offline (part of stage 7).
+"""Count in the target's own tokens, offline (part of stage 7).
 
-In: the name of a tokenizer, or a user's own file. Out: a `Tokenizer` that counts. Some
-vocabularies are bundled, others come with a library that a user may install; what neither has is
-estimated, and says so (`exact`) and by how much (`margin`). Nothing is ever downloaded.
+In: the name of a tokenizer, or a user's own file. Out: a `Tokenizer`. Some vocabularies are
+bundled, others come with a library that a user may install; all others are estimated, which
+`exact` and `margin` show. Nothing is ever downloaded.
 """
 
 import hashlib
@@ -37,41 +37,41 @@ _LIBRARY = "splintr"
 class Tokenizer(Protocol):
     """Counts the tokens of a text; `exact` is False where the count is an estimate.
 
-    An estimate is meant never to be below the true count. It may have a `margin`: how far, as a
-    share, it is above it on average.
+    An estimate should never be below the true count. It may have a `margin`: its average excess
+    over the true count, as a share.
     """
 
     @property
     def name(self) -> str:
-        """The name by which the registry of targets calls it."""
+        """Its name in the registry of targets."""
 
     @property
     def exact(self) -> bool:
         """Whether a count is the model's own."""
 
     def count(self, text: str) -> int:
-        """Count the tokens of a text as plain text: special tokens are not recognised."""
+        """Count the tokens of a text; special tokens in it count as plain text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTokenizer:
-    """A user's own tokenizer, a file.
+    """The file of a user's own tokenizer.
 
     Args:
         file: `tokenizer.json`, `.tiktoken` or `.model`.
-        pattern: for `.tiktoken`: the vocabulary of ours that cuts text into words alike, or a
-            regular expression.
+        pattern: for `.tiktoken`: a bundled vocabulary that splits text into words the same way, or
+            a regular expression.
     """
 
     file: Path
     pattern: str = "o200k_base"
 
-    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+    if TYPE_CHECKING:  # what callers may pass; the fields above are the normalised values
 
         def __init__(self, *, file: Path | str, pattern: str = "o200k_base") -> None: ...
 
     def __post_init__(self) -> None:
-        """Take a path or a string.
+        """Accept a path or a string.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -82,11 +82,11 @@ class OwnTokenizer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikeTokenizer:
-    """A tokenizer that is not public, but near another.
+    """A tokenizer that is not public, but similar to another.
 
     Args:
-        name: what it is called.
-        other: the tokenizer that it is near.
+        name: its name.
+        other: the similar tokenizer.
         more: what is added to the other's count, as a share.
     """
 
@@ -97,7 +97,7 @@ class LikeTokenizer:
 
     @property
     def margin(self) -> float:
-        """How far, as a share, a count is above the true one on average."""
+        """The average excess of a count over the true one, as a share."""
         return margin_by_name(self.name)
 
     def count(self, text: str) -> int:
@@ -106,11 +106,10 @@ class LikeTokenizer:
 
 
 VOCABULARIES = ("o200k_base", "cl100k_base", "qwen", "qwen3.6", "deepseek")
-"""The tokenizers whose vocabularies we hold, one of each: they count exactly, and offline."""
-
+"""One tokenizer of each bundled vocabulary; these count exactly."""
 
 COMPARED = ("o200k_base", "cl100k_base", "qwen")
-"""The tokenizers by which every document of a pack is weighed too."""
+"""The tokenizers by which every document of a pack is counted too, for comparison."""
 
 
 @cache
@@ -118,8 +117,8 @@ def load_tokenizer(name: str, own: OwnTokenizer | None = None) -> Tokenizer:
     """Load a tokenizer by name.
 
     Args:
-        name: of the registry, or of a plugin.
-        own: the user's file that counts instead, whatever the name.
+        name: a name of the registry, or of a plugin.
+        own: a user's file to count by instead, whatever the name.
 
     Raises:
         UsageError: no tokenizer has that name, or its file cannot be read.
@@ -142,7 +141,7 @@ def load_tokenizer(name: str, own: OwnTokenizer | None = None) -> Tokenizer:
 
 
 class _PluginTokenizer:
-    """A tokenizer of another package; its errors name it."""
+    """A tokenizer of a plugin, whose errors name the plugin."""
 
     def __init__(self, point: EntryPoint) -> None:
         made: Tokenizer = wrap_plugin(point, load_plugin(point))()
@@ -160,12 +159,12 @@ def _load_table(name: str, table: Mapping[str, Any]) -> Tokenizer:
 
 
 def margin_of(tokenizer: Tokenizer) -> float:
-    """How far, as a share, the counts of a tokenizer are above the true ones on average."""
+    """Return the average excess of the counts of a tokenizer over the true ones, as a share."""
     return float(getattr(tokenizer, "margin", 0.0))
 
 
 def margin_by_name(name: str, own: OwnTokenizer | None = None) -> float:
-    """Return the margin of a tokenizer; loads no vocabulary of ours.
+    """Return the margin of a tokenizer, without loading a bundled vocabulary.
 
     Raises:
         UsageError: no tokenizer has that name.
@@ -183,19 +182,19 @@ def margin_by_name(name: str, own: OwnTokenizer | None = None) -> float:
 
 
 def tokenizer_names() -> tuple[str, ...]:
-    """Every tokenizer that can be loaded, sorted."""
+    """Return the names of all tokenizers that can be loaded, sorted."""
     plugins = find_plugins(_ENTRY_POINTS)
     return tuple(sorted({*vocabularies(), *GENERATIONS, *_tables(), *plugins}))
 
 
 def plugin_names() -> tuple[str, ...]:
-    """The tokenizers of third parties, sorted; ours win where names are the same."""
+    """Return the names of the tokenizers of plugins, sorted; built-in ones take precedence."""
     plugins = set(find_plugins(_ENTRY_POINTS))
     return tuple(sorted(plugins - {*vocabularies(), *GENERATIONS, *_tables()}))
 
 
 def is_exact(name: str, own: OwnTokenizer | None = None) -> bool:
-    """Return whether a tokenizer's counts are the model's own; loads no vocabulary of ours.
+    """Return whether a tokenizer counts exactly, without loading a bundled vocabulary.
 
     Raises:
         UsageError: no tokenizer has that name.
@@ -211,7 +210,7 @@ def is_exact(name: str, own: OwnTokenizer | None = None) -> bool:
 
 
 def fingerprint(name: str, own: OwnTokenizer | None = None) -> str:
-    """What the counts of a tokenizer depend on besides our own code, for keys of what is kept."""
+    """Return what the counts of a tokenizer depend on besides our own code, for cache keys."""
     if own is not None:
         digest = hashlib.sha256(own.file.read_bytes()).hexdigest() if own.file.is_file() else ""
         return f"{digest} {own.pattern}"

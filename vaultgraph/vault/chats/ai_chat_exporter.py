@@ -1,7 +1,7 @@
 """Chats that AI Chat Exporter and ChatGPT Exporter save (part of stage 2).
 
-In: a page. Out: `Transcript`. A message is below `## Prompt:` or `## Response:`, its time in
-the line below, where it has one. Above them are `**Source:** …`, `**Date:** …` and the like.
+In: a page. Out: `Transcript`. A message is below `## Prompt:` or `## Response:`, its time, if any,
+in the line below. Above the messages are `**Source:** …`, `**Date:** …` and the like.
 """
 
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ def read_ai_chat_exporter(page: Page) -> Transcript | None:
 
 
 def _frame(page: Page) -> Mapping[str, str]:
-    """What the lines above the first message say: `**Source:** Claude` and the like."""
+    """Read the fields above the first message: `**Source:** Claude` and the like."""
     found: dict[str, str] = {}
     for line in page.lines[:_FRAME_LINES]:
         if line.text.startswith("## "):
@@ -68,5 +68,5 @@ def _frame(page: Page) -> Mapping[str, str]:
 
 
 def _address(link: str) -> str:
-    """The address in `[address](address)`."""
+    """Return the address in `[address](address)`."""
     return link.rpartition("](")[2].rstrip(") ")

@@ -1,7 +1,7 @@
 """Chats that the browser extension AI Exporter saves to Obsidian (part of stage 2).
 
 In: a page. Out: `Transcript`. A message is a callout (`> [!QUESTION] User`, `> [!NOTE] Gemini`),
-or is below a bold name (`**ChatGPT:**`), plain or quoted; one note may hold all three.
+or is below a bold name (`**ChatGPT:**`), plain or quoted; one note may contain all three.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def _turns(page: Page, *, flat: bool) -> Iterator[Turn]:
 def _ends(page: Page, index: int, *, quoted: bool, flat: bool) -> bool:
     """Return whether a message ends before a line: a callout with its quote, else at a head.
 
-    What looks like a head in the middle of a quote is something that was said there.
+    What looks like a head in the middle of a quote is part of the message.
     """
     text = page.lines[index].text
     if quoted:

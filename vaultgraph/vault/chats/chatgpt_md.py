@@ -1,8 +1,8 @@
 """Chats of the plugin ChatGPT MD (part of stage 2).
 
-In: a page. Out: `Transcript`. Messages are between rules `<hr class="__chatgpt_plugin">`; one
-begins with `role::assistant`, in a heading or not, the model in a `<span>` beside or above it.
-What is before the first rule is the user's.
+In: a page. Out: `Transcript`. Messages are between rules `<hr class="__chatgpt_plugin">`. One
+begins with `role::assistant`, in a heading or not, with the model in a `<span>` beside or above it.
+The text before the first rule is the user's.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ def read_chatgpt_md(page: Page) -> Transcript | None:
 
 
 def _parts(page: Page) -> Iterator[list[Line]]:
-    """Cut a note at the rules of the plugin; one in a fence is code that somebody shows."""
+    """Cut a note at the rules of the plugin; a rule in a fence is only quoted code."""
     part: list[Line] = []
     for line, is_code in zip(page.lines, page.code, strict=True):
         if line.text.strip() == _RULE and not is_code:
@@ -39,7 +39,7 @@ def _parts(page: Page) -> Iterator[list[Line]]:
 
 
 def _turn(lines: Sequence[Line], stated: str) -> Turn | None:
-    """Read what is between two rules; nothing but blanks is not a message."""
+    """Read what is between two rules; only blank lines are no message."""
     inked = [index for index, line in enumerate(lines) if line.text.strip()]
     if not inked:
         return None
@@ -71,12 +71,12 @@ def _turn(lines: Sequence[Line], stated: str) -> Turn | None:
 
 
 def _in_span(text: str) -> str:
-    """The model in `<span style="…"> (gpt-4o)</span>`."""
+    """Return the model in `<span style="…"> (gpt-4o)</span>`."""
     return text.partition(">")[2].partition("<")[0].strip().strip("()")
 
 
 def _provider(turns: Sequence[Turn]) -> str:
-    """ChatGPT MD writes a model of another service as `service@model`."""
+    """Return the service of the models; those of other services are written `service@model`."""
     models = [turn.speaker.model for turn in turns if turn.speaker.model]
     names = {model.partition("@")[0] for model in models if "@" in model}
     if len(names) == 1:

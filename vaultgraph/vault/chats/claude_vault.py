@@ -12,7 +12,7 @@ _USER, _MODEL = "👤", "🤖"
 
 
 def read_claude_vault(page: Page) -> Transcript | None:
-    """Read a note of claude-vault, recognised by its signs before the names."""
+    """Read a note of claude-vault, recognised by the emoji before the names."""
     if not page.is_headed(f"## {_USER}", f"## {_MODEL}"):
         return None
     lines = page.lines

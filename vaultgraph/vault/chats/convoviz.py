@@ -1,4 +1,4 @@
-"""Chats that convoviz makes of an export of ChatGPT (part of stage 2).
+"""Chats that convoviz creates from an export of ChatGPT (part of stage 2).
 
 In: a page. Out: `Transcript`. A message is below `# Me` or `# ChatGPT`, its date in italics
 or in a link below that, and ends with `***`.
@@ -44,7 +44,7 @@ def read_convoviz(page: Page) -> Transcript | None:
 
 
 def _is_main(name: str) -> bool:
-    """Whether a name is of one who has a heading of level 1: system and tools have a lesser one."""
+    """Return whether a speaker has a heading of level 1: system and tools have a lower one."""
     return name.lower() not in ("system", "tool", "tool output")
 
 
@@ -56,7 +56,7 @@ def _follows_rule(page: Page, index: int) -> bool:
 
 
 def read_date(line: str) -> str:
-    """Read a line that is a date in italics, in a link or bare."""
+    """Return the date in a line that is only a date, in italics, in a link or bare; else ""."""
     bare = line.strip()
     if len(bare) > _LONGEST:
         return ""

@@ -44,7 +44,7 @@ def read_copilot(page: Page) -> Transcript | None:
 
 
 def _head_reader(page: Page) -> ReadHead:
-    """Make a reader of heads; behind a timestamp, a bold name with a colon is one whoever it is."""
+    """Make a reader of heads; after a timestamp, any bold name with a colon is one."""
     after_time = False
 
     def read(index: int) -> Head | None:
@@ -62,7 +62,7 @@ def _head_reader(page: Page) -> ReadHead:
 
 
 def _without_footer(turn: Turn, page: Page) -> Turn:
-    """Take the lines that Copilot sets below a message off it."""
+    """Remove the lines that Copilot adds below a message, and take the time from them."""
     said = turn.text.split("\n")
     written = ""
     taken = 0

@@ -1,7 +1,7 @@
-"""The lines that writers of chats set before a message (part of stage 2).
+"""The label in the line before a message of a chat (part of stage 2).
 
-In: a line. Out: `Label`: the name in a heading or in bold, with the time beside it. Lines are cut
-by hand, for a line may be of any length.
+In: a line. Out: `Label`: the name in a heading or in bold, with the time beside it. Lines are
+parsed without regular expressions, because a line may be of any length.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class Label:
     """A label before a message.
 
     Args:
-        name: who speaks.
-        written: the time beside it.
-        level: that of its heading, 0 for bold text.
+        name: the name of the speaker.
+        written: the time beside it, as written.
+        level: the level of its heading, 0 for bold text.
         colon: whether a colon follows.
-        rest: what is behind it in its line.
+        rest: the rest of its line.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Label:
 
     @property
     def speaker(self) -> Speaker:
-        """Who that is."""
+        """The speaker with that name."""
         return speaker_of(self.name)
 
 
@@ -50,7 +50,7 @@ def heading_label(line: str) -> Label | None:
 
 
 def bold_label(line: str) -> Label | None:
-    """Read a line that opens with a bold name: `**You**`, `**ChatGPT:** …`, `**ai**: …`."""
+    """Read a line that begins with a bold name: `**You**`, `**ChatGPT:** …`, `**ai**: …`."""
     if not line.startswith("**"):
         return None
     end = line.find("**", 2, _LONGEST_NAME)
@@ -78,7 +78,7 @@ def _after_name(rest: str) -> tuple[str, str, bool]:
 
 
 def _name_and_time(text: str) -> tuple[str, str]:
-    """Split a heading at the time that ends it."""
+    """Split a heading into its name and the time at its end, if any."""
     for opening in ("(", "[", " - ", " – ", " — ", " · ", " | ", ", on ", ", "):
         name, found, inside = text.rpartition(opening)
         if found:

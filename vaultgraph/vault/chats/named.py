@@ -1,8 +1,8 @@
-"""Chats of any other writer (part of stage 2): a speaker's name, then what was said.
+"""Chats of any other writer (part of stage 2): a speaker's name, then the text of the message.
 
 In: a page. Out: `Transcript`. Names are in headings (`## Human (2026-01-02 10:00):`) or in bold
-(`**You:** …`). Ordinary notes look much the same, so both a person and an assistant must speak, and
-the properties, the times or the names of both must say that it is a chat.
+(`**You:** …`). Ordinary notes look similar, so both a person and an assistant must speak, and the
+properties, the times or the names of both must show that it is a chat.
 """
 
 from collections import Counter
@@ -50,7 +50,7 @@ def read_named(page: Page) -> Transcript | None:
 
 
 def _is_signed(page: Page) -> bool:
-    """Whether the properties say that the note is a chat."""
+    """Return whether the properties mark the note as a chat."""
     link = page.said("source", "url", "link")
     return bool(
         page.said("type").lower() in _TYPES
@@ -61,9 +61,9 @@ def _is_signed(page: Page) -> bool:
 
 
 def _shapes(page: Page, *, signed: bool) -> Iterator[ReadLabel]:
-    """Yield what labels of this note may look like: bold with a colon, or headings of one level.
+    """Yield readers of labels: in bold with a colon, or in headings of one level.
 
-    Without properties that tell, headings need a time or a colon.
+    Unless the properties mark the note as a chat, headings need a time or a colon.
     """
 
     def bold(line: str) -> Label | None:
@@ -83,7 +83,7 @@ def _shapes(page: Page, *, signed: bool) -> Iterator[ReadLabel]:
 
 
 def _turns(page: Page, read_label: ReadLabel) -> Sequence[Turn]:
-    """Cut at every known speaker, at others who answer a person, and at labels with a time."""
+    """Cut at known speakers, at other names that answer a person, and at labels with a time."""
     lines = page.lines
     others = _others(page, read_label)
 
@@ -99,9 +99,9 @@ def _turns(page: Page, read_label: ReadLabel) -> Sequence[Turn]:
 
 
 def _others(page: Page, read_label: ReadLabel) -> frozenset[str]:
-    """Find who else speaks, as `## Critic`: whose name comes again, and answers what a person said.
+    """Find other speakers, such as `## Critic`: names that occur repeatedly and answer a person.
 
-    A heading in an answer comes again, too, but never right behind the words of a person.
+    A heading inside an answer may occur repeatedly too, but never directly after a person's words.
     """
     code = page.code
     labels = [
@@ -120,9 +120,10 @@ def _others(page: Page, read_label: ReadLabel) -> frozenset[str]:
 
 
 def _is_chat(turns: Sequence[Turn], *, signed: bool) -> bool:
-    """Whether what was cut is a chat: a person asks first, and an assistant answers.
+    """Return whether turns are a chat: both a person and an assistant speak.
 
-    Without properties that tell, all must be timed, or the assistant go by its product's name.
+    Unless the properties mark the note as a chat, every turn needs a time; or a person or the
+    system speaks first, roles alternate, and the assistant has the name of its product.
     """
     if not sides(turns) >= {"user", "assistant"}:
         return False

@@ -1,7 +1,7 @@
 """Chats of the Nexus AI Chat Importer (part of stage 2).
 
-In: a page. Out: `Transcript`. Both forms are read: callouts, and the headings with quotes before
-them. What a person wrote between two messages belongs to neither.
+In: a page. Out: `Transcript`. Both formats are read: callouts, and the older headings with quotes.
+What a person wrote between two messages is part of neither.
 """
 
 import re
@@ -13,7 +13,7 @@ from vaultgraph.vault.chats.transcript import Head, Transcript, Turn
 from vaultgraph.vault.dates import find_stamp
 
 IMPORTER = "nexus-ai-chat-importer"
-"""What the property `nexus` says in a note of the importer."""
+"""The value of the property `nexus` in a note of the importer."""
 
 _CALLOUT = "[!nexus_"
 _HEADS = (">[!nexus_user]", ">[!nexus_agent]", ">[!nexus_system]", ">[!nexus_tool]")
@@ -33,7 +33,7 @@ _TITLE = "# Title:"
 
 
 def read_nexus(page: Page) -> Transcript | None:
-    """Read a note of the importer, or one that holds messages in its form."""
+    """Read a note of the importer, or one that contains messages in its format."""
     properties = page.properties
     imported = properties.get("nexus") == IMPORTER and "artifact_id" not in properties
     if not imported and not page.contains(_CALLOUT) and not _OLD_HEAD.search(page.heads):
@@ -52,7 +52,7 @@ def read_nexus(page: Page) -> Transcript | None:
 
 
 def _title(page: Page) -> str:
-    """The original title of a chat, which is in its heading."""
+    """Return the original title of a chat, which is in its heading."""
     for line in page.lines:
         if line.text.startswith(_TITLE):
             return line.text.removeprefix(_TITLE).strip()
@@ -60,7 +60,7 @@ def _title(page: Page) -> str:
 
 
 def _turns(page: Page) -> Iterator[Turn]:
-    """Yield every message; a fence outside of messages hides what is in it."""
+    """Yield every message; what is in a fence outside of messages is skipped."""
     lines, borders = page.lines, _Borders(page.lines)
     fence = ""
     position = 0
@@ -77,7 +77,7 @@ def _turns(page: Page) -> Iterator[Turn]:
 
 
 class _Borders:
-    """Where messages stop, found for every line in one walk from the end of the note."""
+    """The ends of messages, found for every line in one pass from the end of the note."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         count = len(lines)
@@ -95,11 +95,11 @@ class _Borders:
             self._quote_end[index] = self._quote_end[index + 1] if quoted else index
 
     def stop(self, position: int) -> int:
-        """Find where a message stops: after its UID, or after its quote where it has none.
+        """Find the end of a message: after its UID, or after its quote where it has none.
 
-        A UID before the next head proves that all until there is the message, be it quoted or not:
-        the text of an attachment may be without its marks. A head inside a quote is one only as
-        the importer writes it, for `> [!nexus_user]` may be what someone said.
+        Everything up to a UID before the next head is part of the message, quoted or not, because
+        the text of an attachment may be without quote marks. A head inside a quote counts only in
+        the exact spelling of the importer, because `> [!nexus_user]` may be part of a message.
         """
         if self._uid[position] < self._head[position]:
             return self._uid[position] + 1
@@ -107,7 +107,7 @@ class _Borders:
 
 
 def _head(line: str) -> Head | None:
-    """Read a line that opens a message, in the newer form or the older one."""
+    """Read a line that opens a message, in the newer format or the older one."""
     if len(line) > _LONGEST_HEAD:
         line = line[:_LONGEST_HEAD]
     if line.startswith(">"):
@@ -175,7 +175,7 @@ def _turn(lines: Sequence[Line], head: Head) -> Turn:
 
 
 def _unquote(line: str, depth: int) -> str:
-    """Take `depth` quote marks off a line, and the one space that may follow them."""
+    """Remove `depth` quote marks from a line, and the one space that may follow them."""
     for _ in range(depth):
         if not line.startswith(">"):
             break

@@ -1,7 +1,7 @@
-"""A note as the readers of chats see it (part of stage 2): its lines, and which of them are code.
+"""A note for the readers of chats (part of stage 2): its lines, and which of them are code.
 
 In: the text of a note, its properties, the offset of its body. Out: `Page`. Everything here takes
-time in proportion to the text.
+linear time.
 """
 
 import re
@@ -22,7 +22,7 @@ _TAG_KEYS = ("tags", "tag")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its end; `start` is its offset in the text, `number` counts from 1."""
+    """A line without its line end; `start` is its offset in the text, `number` counts from 1."""
 
     text: str
     start: int
@@ -30,12 +30,12 @@ class Line:
 
     @property
     def end(self) -> int:
-        """The offset behind its last character."""
+        """The offset after its last character."""
         return self.start + len(self.text)
 
     @property
     def span(self) -> tuple[int, int]:
-        """Where it is, half-open."""
+        """Its half-open span."""
         return self.start, self.end
 
 
@@ -55,7 +55,7 @@ class Page:
 
     @cached_property
     def lines(self) -> Sequence[Line]:
-        """The lines of the body, cut at the ends that Markdown knows."""
+        """The lines of the body, split at the line ends of Markdown."""
         number = 1 + len(_LINE_END.findall(self.text[: self.body]))
         return [
             Line(match[1], match.start(), number + index)
@@ -69,7 +69,7 @@ class Page:
 
     @cached_property
     def heads(self) -> str:
-        """The beginnings of all lines that are headings or open with bold text, a line each."""
+        """The beginnings of all lines that are headings or begin with bold text, one per line."""
         return "\n".join(_HEAD.findall("\n" + self.text[self.body :]))
 
     @cached_property
@@ -95,18 +95,18 @@ class Page:
         return any(sign in self.heads for sign in signs)
 
     def said(self, *keys: str) -> str:
-        """The first of some properties that is a text or a number, as a text; else nothing."""
+        """Return the first of some properties that is a text or a number, as text; else ""."""
         values = (self.properties.get(key) for key in keys)
         return next((text for value in values if (text := as_text(value))), "")
 
     def title(self) -> str:
-        """The title in the properties, or else the first heading of level 1."""
+        """Return the title in the properties, or else the first heading of level 1."""
         found = _TITLE.search(self.text, self.body)
         return self.said("title") or (found[1].strip().rstrip("#").rstrip() if found else "")
 
 
 def as_text(value: object) -> str:
-    """A property as a text; what is neither text nor number is empty."""
+    """Return a property as text; "" for what is neither text nor number."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return str(value).strip()
@@ -117,7 +117,7 @@ def _listed(value: object) -> Sequence[object]:
 
 
 def code_lines(lines: Sequence[str]) -> list[bool]:
-    """Mark the lines of closed fences, the fences themselves among them."""
+    """Mark the lines of closed fences, including the fences themselves."""
     inside = [False] * len(lines)
     for first, last in _fences(lines):
         inside[first : last + 1] = [True] * (last + 1 - first)
@@ -127,8 +127,8 @@ def code_lines(lines: Sequence[str]) -> list[bool]:
 def _fences(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line of every closed fence.
 
-    A sign that was left open once is never closed by a shorter one later: it is not looked for
-    again, so that every line is looked at a few times at most.
+    Where a mark has no closing one, no shorter mark is searched for after it, so that time stays
+    linear.
     """
     left_open: dict[str, int] = {}
     position = 0

@@ -1,7 +1,7 @@
-"""Notes become chats (part of stage 2): the readers of all writers, tried in a fixed order.
+"""Read the chat in a note (part of stage 2): the readers of all writers, tried in a fixed order.
 
-In: the text of a note and its properties. Out: `Chat`, or None for a note that holds none. What
-only looks like a chat is none: each reader needs a sign that its writer was at work.
+In: the text of a note and its properties. Out: `Chat`, or None for a note without one. Each reader
+needs a mark of its writer, so that what only looks like a chat is none.
 """
 
 from collections.abc import Mapping
@@ -37,18 +37,18 @@ WRITERS: Mapping[str, Writer] = {
     "web-clipper": read_web_clipper,
     "named": read_named,
 }
-"""Our readers by writer; the last one reads chats of any writer."""
+"""The built-in readers by writer; the last one reads chats of any writer."""
 
 CHAT_PLUGINS = "vaultgraph.chats"
-"""The entry points of readers that other packages add."""
+"""The entry point group of readers in other packages."""
 
 
 @cache
 def readers() -> Mapping[str, Writer]:
-    """Return every reader by writer: ours, those of installed packages by name, the general one.
+    """Return every reader by writer: built-in ones, those of plugins by name, the general one.
 
     Raises:
-        PluginError: one of another package cannot be imported.
+        PluginError: a plugin cannot be imported.
     """
     others = {
         name: wrap_plugin(point, load_plugin(point))
@@ -60,7 +60,7 @@ def readers() -> Mapping[str, Writer]:
 
 
 def read_chat(text: str, properties: Mapping[str, Any], body: int) -> Chat | None:
-    """Read the messages of a chat.
+    """Read the messages of a chat; None for a note without one.
 
     Args:
         text: the whole note.
@@ -68,7 +68,7 @@ def read_chat(text: str, properties: Mapping[str, Any], body: int) -> Chat | Non
         body: the offset of its body, in characters.
 
     Raises:
-        PluginError: a reader of another package failed.
+        PluginError: a plugin failed.
     """
     page = Page(text, properties, body)
     for name, read in readers().items():

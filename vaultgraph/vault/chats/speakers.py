@@ -1,7 +1,7 @@
-"""Who speaks, recognised by a label (part of stage 2).
+"""The speaker of a message, recognised by its label (part of stage 2).
 
-In: what a writer of chats sets before a message, such as `You`, `🤖 Claude` or `ChatGPT (o3)`.
-Out: `Speaker`. A name that is nobody's known label is the name of someone: role `other`.
+In: the label of a message, such as `You`, `🤖 Claude` or `ChatGPT (o3)`. Out: `Speaker`. An unknown
+label is a name, with the role `other`.
 """
 
 import re
@@ -65,7 +65,7 @@ _LABELLED = r"^(?:#{1,6}[ \t]|\*\*)[^\w\n]{0,6}(?:%s)(?!\w)"
 _SIGNS = re.compile(r"^[^\w(\[]+|[^\w)\].]+$")
 _MODEL = re.compile(r"\s*(?:·|\||[(\[])\s*([^()\[\]|·]{1,80}?)\s*[)\]]?$")
 LONGEST_NAME = 80
-"""Characters of a speaker's name: a longer label is cut."""
+"""The most characters of a speaker's name; a longer label is cut."""
 
 
 @cache
@@ -75,10 +75,10 @@ def _label_pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def may_name_both(heads: str) -> bool:
-    """Tell quickly whether both a person and an assistant are named at the head of some lines.
+    """Return whether lines begin with the labels of both a person and an assistant: a quick test.
 
     Args:
-        heads: the beginnings of these lines, as `Page.heads` has them.
+        heads: the beginnings of lines, as of `Page.heads`.
     """
     answering = _ASSISTANT | frozenset(_PRODUCTS)
     return bool(_label_pattern(_USER).search(heads) and _label_pattern(answering).search(heads))
@@ -90,9 +90,9 @@ class Speaker:
 
     Args:
         role: `user`, `assistant`, `system` or `other`.
-        name: as the writer calls it.
-        model: the model that its label names.
-        provider: whose assistant it is, where the label says so.
+        name: the name in the label.
+        model: the model in the label.
+        provider: the service of the assistant, if the label names it.
     """
 
     role: str
@@ -103,7 +103,7 @@ class Speaker:
 
 @lru_cache(maxsize=1_000)
 def speaker_of(label: str) -> Speaker:
-    """Recognise a speaker by a label of up to 80 characters; a longer one is cut."""
+    """Recognise a speaker by a label; one longer than `LONGEST_NAME` is cut."""
     name = _SIGNS.sub("", label[:LONGEST_NAME].strip()).strip()
     model = _MODEL.search(name)
     bare = name[: model.start()].strip() if model else name
@@ -123,7 +123,7 @@ def speaker_of(label: str) -> Speaker:
 
 
 def provider_of(text: str) -> str:
-    """Return the provider by an address or a name such as `https://claude.ai/chat/…`."""
+    """Return the provider by an address, such as `https://claude.ai/chat/…`, or a name; else ""."""
     lowered = text.lower()
     for site, provider in _SITES.items():
         if site in lowered:

@@ -1,6 +1,6 @@
-"""What every reader of chats gives, and what is done with it the same way (part of stage 2).
+"""The result of every reader of chats, and how it becomes a `Chat` (part of stage 2).
 
-In: turns, as a writer set them down. Out: `Chat`, all times read in the one order that fits them.
+In: turns as written. Out: `Chat`, with all times read in the one order that fits them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,15 +22,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A message as it is in a note.
+    """A message as written in a note.
 
     Args:
         speaker: who speaks.
         written: the time as written.
-        uid: the identifier that the writer gave it.
-        text: what was said, without the writer's marks.
+        uid: the writer's identifier.
+        text: its text, without the writer's marks.
         first, last: its first and its last line.
-        marks: the spans, in these, that hold nothing but marks of the writer.
+        marks: the spans in these lines that contain only marks of the writer.
     """
 
     speaker: Speaker
@@ -44,7 +44,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """The turns of a chat, and what the note says about the whole conversation."""
+    """The turns of a chat, and the facts about the whole conversation in the note."""
 
     turns: Sequence[Turn]
     provider: str = ""
@@ -58,7 +58,7 @@ class Writer(Protocol):
     """Reads the notes of one writer of chats."""
 
     def __call__(self, page: Page, /) -> Transcript | None:
-        """Read a note; None when the writer did not make it."""
+        """Read a note; None when it is not one of this writer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +71,22 @@ class Head:
 
 
 ReadHead = Callable[[int], Head | None]
-"""Reads the head in the line of an index, if there is one."""
+"""Reads the head in the line with an index; None if there is none."""
 
 ReadTime = Callable[[str], str]
-"""Reads a line that holds nothing but the time of a message; any other line gives an empty text."""
+"""Reads a line that contains only the time of a message; "" for any other line."""
 
 
 def no_time(line: str) -> str:
-    """Read no line as a time."""
+    """Return "": no line is a time."""
     del line
     return ""
 
 
 def cut_at_heads(page: Page, read_head: ReadHead, read_time: ReadTime = no_time) -> list[Turn]:
-    """Cut a note into turns: each goes from its head to the next one; heads in code are none.
+    """Cut a note into turns, each from its head to the next one; heads in code are ignored.
 
-    Rules and empty lines between two messages belong to neither. The first line of a message may
+    Rules and empty lines between two messages are part of neither. The first line of a message may
     be its time.
     """
     code = page.code
@@ -124,23 +124,23 @@ def _turn(lines: Sequence[Line], head: Head, read_time: ReadTime) -> Turn:
 
 
 def _label_span(line: Line, head: Head) -> Span:
-    """The span of a head without what it holds of its message."""
+    """Return the span of a head without the text of the message on its line."""
     return line.start, line.start + len(line.text.rstrip()) - len(head.rest)
 
 
 def is_break(line: str) -> bool:
-    """Recognise an empty line or a rule."""
+    """Return whether a line is empty or a rule."""
     bare = line.strip()
     return not bare or bare in _RULES
 
 
 def sides(turns: Sequence[Turn]) -> frozenset[str]:
-    """The roles that speak."""
+    """Return the roles that speak."""
     return frozenset(turn.speaker.role for turn in turns)
 
 
 def make_chat(transcript: Transcript, page: Page, *, writer: str) -> Chat:
-    """Make the chat of a note from what its writer's reader found."""
+    """Make the chat of a note from its transcript."""
     turns = transcript.turns
     times = _times([turn.written for turn in turns], page)
     messages = tuple(
@@ -186,8 +186,8 @@ def _times(written: Sequence[str], page: Page) -> list[datetime | None]:
     isos = [_iso(text) for text in written]
     stamps = [None if iso else find_stamp(text) for text, iso in zip(written, isos, strict=True)]
     known: list[datetime] = [time for value in stated if (time := iso_time(value))]
-    telling = [stamp for stamp in (*stamps, *map(find_stamp, stated)) if stamp]
-    order = date_order(telling, known)
+    found = [stamp for stamp in (*stamps, *map(find_stamp, stated)) if stamp]
+    order = date_order(found, known)
     return [
         iso or (stamp.read(order) if stamp else None)
         for iso, stamp in zip(isos, stamps, strict=True)

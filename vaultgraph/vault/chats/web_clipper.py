@@ -46,7 +46,7 @@ def read_web_clipper(page: Page) -> Transcript | None:
 
 
 def _behind_rule(page: Page, index: int) -> bool:
-    """Whether nothing, a heading or a rule is before a line; blank lines do not count."""
+    """Return whether nothing, a heading or a rule is before a line; blank lines do not count."""
     before = index - 1
     while before >= 0 and not page.lines[before].text.strip():
         before -= 1

@@ -1,1 +1,1 @@
-"""Raw exports of chat services become notes outside the vault; one file a service."""
+"""Read raw exports of chat services as notes outside the vault; one module per service."""

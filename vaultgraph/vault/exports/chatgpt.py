@@ -1,7 +1,7 @@
 """Exports of ChatGPT: `conversations.json`, or numbered parts of it (part of stage 1).
 
 In: an item of the list. Out: `Conversation`. Messages are nodes of a tree, `mapping`; the branch
-that the user sees ends at `current_node`. What is hidden from the user is left out.
+that the user sees ends at `current_node`. Messages hidden from the user are left out.
 """
 
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _first_time(said: Any) -> Any:
 
 
 def _said(message: Json, model: str, tally: Tally) -> Said | None:
-    """Read a message; None for one that the user does not see, or that holds nothing."""
+    """Read a message; None for one that the user does not see, or that is empty."""
     metadata = mapping_of(message.get("metadata"))
     if not message or metadata.get("is_visually_hidden_from_conversation"):
         return None
@@ -99,7 +99,7 @@ def _said(message: Json, model: str, tally: Tally) -> Said | None:
 
 
 def _content(content: Json, tally: Tally) -> tuple[str, tuple[str, ...]]:
-    """The text of a message, and the names of the pictures and recordings in it."""
+    """Return the text of a message, and the names of the images and recordings in it."""
     kind = text_of(content.get("content_type"))
     if kind in _SILENT:
         return "", ()

@@ -1,7 +1,7 @@
-"""Exports of Claude: conversations, what it remembers, projects (part of stage 1).
+"""Exports of Claude: conversations, memories, projects (part of stage 1).
 
 In: an item of the list of `conversations.json`, `memories.json` or `projects.json`. Out:
-`Conversation`. The text of files that came with a message is in `extracted_content`.
+`Conversation`. The text of files attached to a message is in `extracted_content`.
 """
 
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ def _said(key: str, message: Json, item: Json, tally: Tally) -> Said | None:
 
 
 def _text(message: Json, tally: Tally) -> str:
-    """The blocks of text of a message, or its older `text`."""
+    """Return the text blocks of a message, or the `text` of older exports."""
     texts = []
     for block in map(mapping_of, list_of(message.get("content"))):
         kind = text_of(block.get("type"))
@@ -101,7 +101,7 @@ def _extracted(file: Json) -> str:
 
 
 def read_memories(item: Json, tally: Tally) -> Iterator[Conversation]:
-    """Read what Claude remembers of all conversations and of each project."""
+    """Read the memories of all conversations and of each project."""
     del tally
     parts = [text_of(item.get("conversations_memory"))]
     parts += map(text_of, mapping_of(item.get("project_memories")).values())

@@ -1,6 +1,6 @@
-"""What every reader of raw exports gives (part of stage 1).
+"""The result of every reader of raw exports (part of stage 1).
 
-In: nothing; these are the words that the readers of the services and `render` share.
+In: nothing; these are the types that the readers of the services and `render` share.
 """
 
 import re
@@ -17,7 +17,7 @@ _CITATION = re.compile("\ue200[^\ue200\ue201]*\ue201|[\ue200-\ue206]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One message: who speaks, when, what, and the names of the files that came with it."""
+    """One message: speaker, time, text, and the names of the files attached to it."""
 
     role: str
     speaker: str
@@ -30,7 +30,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """Messages that left the conversation behind one of its messages."""
+    """Messages that branch off after one message of the conversation."""
 
     after: str
     messages: Sequence[Said]
@@ -38,17 +38,17 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A conversation of a service, or a document that it keeps.
+    """A conversation of a service, or a document that it stores.
 
     Args:
-        provider: the service, as its folder is named.
-        uid: the service's identifier; several exports of one conversation have the same.
-        title: what the user sees, or an empty string.
-        created, updated: when it began and when it was last changed.
-        messages: what was said, in order, down the branch that the user sees.
-        branches: what was said on other branches, from where they leave it.
-        document: text that is not a conversation: what a service remembers, files of a project.
-        folder: below the folder of the service.
+        provider: the service, and the name of its folder.
+        uid: the service's identifier, the same in several exports of a conversation.
+        title: the title that the user sees, or an empty string.
+        created, updated: when it began and when it was last changed, in UTC.
+        messages: the messages of the branch that the user sees, in order.
+        branches: the other branches.
+        document: text that is not a conversation: memories, or the files of a project.
+        folder: a folder below that of the service.
     """
 
     provider: str
@@ -64,7 +64,7 @@ class Conversation:
 
 @dataclass(slots=True)
 class Tally:
-    """What was not understood, by what it is; filled while an export is read."""
+    """Counts of what was not understood, by kind; filled while an export is read."""
 
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ ReadItem = Callable[[Json, Tally], Iterator[Conversation]]
 
 
 def time_of(value: object) -> datetime | None:
-    """Read a time: seconds since 1970, or a text; converted to UTC where a zone is given."""
+    """Parse a time: seconds or milliseconds since 1970, or a text; in UTC where it has a zone."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = value / 1000 if value > 1e11 else value
@@ -93,29 +93,29 @@ def time_of(value: object) -> datetime | None:
 
 
 def text_of(value: object) -> str:
-    """A text without the marks of citations that only the service itself can show."""
+    """Return a text without citation marks that only the service itself can show; else ""."""
     return _CITATION.sub("", value) if isinstance(value, str) else ""
 
 
 def mapping_of(value: object) -> Json:
-    """A JSON object; anything else is an empty one."""
+    """Return a JSON object; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def list_of(value: object) -> Sequence[Any]:
-    """A JSON list; anything else is an empty one."""
+    """Return a JSON list; an empty one for anything else."""
     return value if isinstance(value, list) else []
 
 
 def names_of(files: Iterable[object], *keys: str) -> tuple[str, ...]:
-    """The names of files, each under the first of some keys that it has."""
+    """Return the names of files, each by the first of some keys that it has."""
     found = (mapping_of(file) for file in files)
     named = (next((str(f[key]) for key in keys if f.get(key)), "") for f in found)
     return tuple(name for name in named if name)
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Set a text into a fence that nothing in it closes."""
+    """Put a text into a fence that nothing in it closes."""
     longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"

@@ -1,7 +1,7 @@
 """Exports of DeepSeek: `conversations.json` (part of stage 1).
 
-In: an item of the list. Out: `Conversation`. Messages are nodes of a tree as those of ChatGPT are;
-what was said is in `fragments`, or in older exports in `content`.
+In: an item of the list. Out: `Conversation`. Messages are nodes of a tree, as for ChatGPT; their
+text is in `fragments`, or in older exports in `content`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The JSON files of an export, from a file, a folder or a ZIP (part of stage 1).
 
-In: a path. Out: for each file its name and its items, one at a time: an export may be larger than
-memory. Nothing is unpacked to disk.
+In: a path. Out: for each file its name and its items, one at a time, because an export may be
+larger than memory. Nothing is unpacked to disk.
 """
 
 import zipfile
@@ -16,7 +16,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def export_files(path: Path) -> Iterator[tuple[str, "OpenFile"]]:
-    """Yield the name of each JSON file and how to open it, in the order of their names.
+    """Yield each JSON file with its name, in the order of names.
 
     Raises:
         UsageError: the path does not exist.
@@ -48,7 +48,7 @@ def _zipped(path: Path) -> Iterator[tuple[str, "OpenFile"]]:
 
 
 class OpenFile:
-    """A file on disk, or one in a ZIP."""
+    """A file on disk, or in a ZIP."""
 
     def __init__(self, path: Path, member: str = "") -> None:
         self._path = path
@@ -56,7 +56,7 @@ class OpenFile:
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """Open it, behind its BOM; raises `OSError` or `zipfile.BadZipFile` when it cannot be."""
+        """Open it at the first byte after a BOM; raises `OSError` or `zipfile.BadZipFile`."""
         if not self._member:
             with self._path.open("rb") as stream:
                 yield _behind_bom(stream)
@@ -65,10 +65,10 @@ class OpenFile:
                 yield _behind_bom(stream)
 
     def items(self) -> Iterator[Any]:
-        """Yield the items of the list that it holds; one object counts as a list of one.
+        """Yield the items of its list; a single object counts as a list of one.
 
         Raises:
-            ijson.JSONError: it is no JSON, or ends in the midst; what is before was yielded.
+            ijson.JSONError: it is no JSON, or is truncated; the items before were yielded.
         """
         import ijson
 
@@ -84,7 +84,7 @@ def _behind_bom(stream: IO[bytes]) -> IO[bytes]:
 
 
 def _is_list(stream: IO[bytes]) -> bool:
-    """Return whether JSON is a list by its first sign."""
+    """Return whether JSON is a list, by its first character."""
     start = stream.tell()
     sign = stream.read(64).lstrip()[:1]
     stream.seek(start)

@@ -1,7 +1,7 @@
 """Gemini in Google's Takeout: `MyActivity.json`, whatever its name in the user's language.
 
-In: the items of the list, the newest first (part of stage 1). Out: `Conversation`, one a day, for
-the file does not say what belongs together. An item is a prompt, behind a word of the user's
+In: the items of the list, the newest first (part of stage 1). Out: `Conversation`, one per day,
+because the file does not identify conversations. An item is a prompt, after a word in the user's
 language in `title`, and its answer as HTML.
 """
 
@@ -34,7 +34,7 @@ _BLOCKS = frozenset(
 
 
 def is_gemini(item: Json) -> bool:
-    """Distinguish an item of Gemini, or of Bard as it was called, from those of other products."""
+    """Return whether an item is of Gemini, or Bard, its former name, not of another product."""
     named = [item.get("header"), *list_of(item.get("products"))]
     return ("title" in item or "safeHtmlItem" in item) and any(
         product in text_of(name).lower() for name in named for product in ("gemini", "bard")
@@ -42,7 +42,7 @@ def is_gemini(item: Json) -> bool:
 
 
 def read_gemini(items: Iterable[Json], tally: Tally) -> Iterator[Conversation]:
-    """Gather the prompts of each day, as long as they follow each other in the file."""
+    """Collect the consecutive prompts of each day."""
     day: date | None = None
     said: list[tuple[datetime, list[Said]]] = []
     for item in items:
@@ -74,7 +74,7 @@ def _conversation(said: list[tuple[datetime, list[Said]]]) -> Conversation:
 
 
 def _turns(item: Json, time: datetime | None) -> list[Said]:
-    """The prompt of an item and its answer; an item without either is another activity."""
+    """Return the prompt of an item and its answer; an item without either is another activity."""
     title = text_of(item.get("title"))
     match = _PROMPTED.match(title)
     answer = "\n\n".join(
@@ -93,7 +93,7 @@ def _turns(item: Json, time: datetime | None) -> list[Said]:
 
 
 class _Reader(HTMLParser):
-    """Gathers the text of HTML, with Markdown for emphasis, links and the like."""
+    """Collects the text of HTML, with Markdown for bold text, code and lists."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
         self.code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what a tag means."""
+        """Write the Markdown for an opening tag."""
         del attrs
         if tag == "br":
             self.parts.append("\n")
@@ -118,7 +118,7 @@ class _Reader(HTMLParser):
             self.parts.append("\n\n")
 
     def handle_endtag(self, tag: str) -> None:
-        """End what a tag means."""
+        """Write the Markdown for a closing tag."""
         if tag == "pre":
             self.code = False
             self.parts.append("\n```\n\n")
@@ -128,12 +128,12 @@ class _Reader(HTMLParser):
             self.parts.append("`")
 
     def handle_data(self, data: str) -> None:
-        """Take text."""
+        """Write text."""
         self.parts.append(data)
 
 
 def plain_text(html: str) -> str:
-    """Turn the HTML of an answer into Markdown, as far as its words need it."""
+    """Convert the HTML of an answer to Markdown, as far as its text needs it."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,8 +1,8 @@
-"""Raw exports of chat services become files in addition to those of a vault (stage 1).
+"""Read raw exports of chat services as files in addition to those of a vault (stage 1).
 
-In: the export's files. Out: `ExportedNotes`: a `SourceFile` for each conversation. Its text is
-in a temporary file that lives as long as they do, so that memory holds one conversation at a time.
-The vault is never written.
+In: the export's files. Out: `ExportedNotes`: a `SourceFile` for each conversation. Their texts are
+in a temporary file that exists as long as they do, so that only one conversation at a time is in
+memory. The vault is never written.
 """
 
 import os
@@ -42,12 +42,13 @@ SERVICES: Mapping[str, tuple[Recognise, ReadItem]] = {
     ),
     "ChatGPT": (lambda item: "mapping" in item, read_chatgpt),
 }
-"""How an item of each service is recognised and read; Gemini's are read together."""
+"""How an item of each service is recognised and read; consecutive items of Gemini are read
+together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedNotes:
-    """The notes of exports, sorted by path, and what of them could not be read."""
+    """The notes of exports, sorted by path, and diagnostics of what could not be read."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -60,12 +61,12 @@ def read_exports(
 
     Args:
         paths: files, ZIPs or folders; of a conversation in several of them, the newest counts.
-        taken: the paths of the vault, which no note of an export takes.
+        taken: the paths of the vault, which notes of exports must not have.
         progress: called with the number of conversations done.
 
     Raises:
         UsageError: a path does not exist.
-        InputError: a path holds nothing that any service exports.
+        InputError: a path contains no export of any known service.
     """
     findings: list[Diagnostic] = []
     done = 0
@@ -79,7 +80,7 @@ def read_exports(
                     done += 1
                     if done % _REPORT_EVERY == 0:
                         progress(_STAGE, done, 0)
-                findings += _told(VaultPath(name), tally)
+                findings += _unread(VaultPath(name), tally)
             if done == before:
                 raise _unknown(path, findings)
     progress(_STAGE, done, done)
@@ -100,7 +101,7 @@ def _conversations(file: OpenFile, tally: Tally) -> Iterator[Conversation]:
 
 def _read_each(items: Iterable[Json], tally: Tally) -> Iterator[Conversation]:
     for item in items:
-        read = next((read for knows, read in SERVICES.values() if knows(item)), None)
+        read = next((read for recognises, read in SERVICES.values() if recognises(item)), None)
         if read is None:
             tally.add("an item of an unknown kind")
         else:
@@ -129,7 +130,7 @@ def _objects(items: Iterable[Any], tally: Tally) -> Iterator[Json]:
             tally.add("an item that is not an object")
 
 
-def _told(name: VaultPath, tally: Tally) -> Iterator[Diagnostic]:
+def _unread(name: VaultPath, tally: Tally) -> Iterator[Diagnostic]:
     for what, count in sorted(tally.counts.items()):
         yield Diagnostic(
             code=Code.PARTIAL_EXPORT,
@@ -150,7 +151,7 @@ def _unknown(path: Path, findings: Sequence[Diagnostic]) -> InputError:
 
 
 class _TemporaryFile:
-    """A file that is deleted when nobody holds it any more, or at the latest at exit."""
+    """A file that is deleted when it is no longer referenced, or at the latest at exit."""
 
     def __init__(self) -> None:
         handle, name = tempfile.mkstemp(prefix="vaultgraph-", suffix=".chats")
@@ -160,7 +161,7 @@ class _TemporaryFile:
 
 
 class _Spool:
-    """Collects the text of notes in one temporary file, which goes when the last of them does."""
+    """Collects the texts of notes in one temporary file."""
 
     def __init__(self, taken: Iterable[VaultPath]) -> None:
         self._file = _TemporaryFile()
@@ -175,7 +176,7 @@ class _Spool:
         self._stream.close()
 
     def add(self, conversation: Conversation, source: str) -> None:
-        """Write the notes of a conversation, unless a newer one of its identifier is there."""
+        """Write the notes of a conversation, unless there is a newer one with its identifier."""
         key = (conversation.provider, conversation.uid, 0)
         updated = conversation.updated.isoformat() if conversation.updated else ""
         if conversation.uid and key in self._notes and self._notes[key].updated > updated:
@@ -194,7 +195,7 @@ class _Spool:
         self._stream.write(data)
 
     def files(self) -> tuple[SourceFile, ...]:
-        """Return the notes, sorted by path, each under a name of its own."""
+        """Return the notes, sorted by path, with unique paths."""
         files = []
         numbers: Counter[str] = Counter()
         for _, note in sorted(self._notes.items(), key=lambda entry: (entry[1].path, entry[0])):

@@ -1,7 +1,7 @@
-"""A conversation becomes a note (part of stage 1), in the form that chats are read from.
+"""Render a conversation as a note, in the format of the Nexus AI Chat Importer (part of stage 1).
 
-In: `Conversation`. Out: its name and its text. What was said is quoted, so that nothing in it can
-end the message that it is in.
+In: `Conversation`. Out: its path and its text. Messages are quoted, so that nothing in them can end
+them.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from vaultgraph.vault.exports.conversation import Conversation, Said
 
 FOLDER = "Chats"
-"""The folder of all notes that exports become; it is in no vault."""
+"""The folder of the notes of all exports; it is not in the vault."""
 
 VIRTUAL = "virtual"
 """The property that marks such a note."""
@@ -23,7 +23,7 @@ _LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def note_path(conversation: Conversation, branch: int = 0) -> str:
-    """Name the note of a conversation: its day, its title, and the start of its identifier."""
+    """Return the path of a note, with the day, the title and the start of the identifier."""
     day = f"{conversation.created:%Y-%m-%d} " if conversation.created else ""
     title = " ".join(_UNFIT.sub(" ", conversation.title).split())[:_LONGEST_TITLE].strip(" .")
     short = re.sub(r"\W", "", conversation.uid)[:8]
@@ -35,7 +35,7 @@ def note_path(conversation: Conversation, branch: int = 0) -> str:
 
 
 def render_note(conversation: Conversation, source: str) -> str:
-    """Write the note of a conversation; `source` is the name of the file that it comes from."""
+    """Render the note of a conversation; `source` is the name of the file that it is from."""
     head = _head(conversation, conversation.title, source)
     if conversation.document:
         return f"{head}{conversation.document}\n"
@@ -43,7 +43,7 @@ def render_note(conversation: Conversation, source: str) -> str:
 
 
 def render_branch(conversation: Conversation, branch: int, source: str) -> str:
-    """Write the note of a branch, counted from 1; it begins with where it leaves from."""
+    """Render the note of a branch, counted from 1; it begins with a link to the conversation."""
     found = conversation.branches[branch - 1]
     main = note_path(conversation).removesuffix(".md").rpartition("/")[2]
     head = _head(conversation, f"{conversation.title} (branch {branch + 1})", source)

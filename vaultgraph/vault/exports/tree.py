@@ -1,7 +1,7 @@
-"""A tree of messages becomes the branch that the user sees, and the others (part of stage 1).
+"""Split a tree of messages into the branch that the user sees, and the others (part of stage 1).
 
 In: for every node its parent, in the order of the export, and the node that is shown. Out: paths.
-Loops and parents that are missing end a path; every node is walked once.
+Loops and missing parents end a path; every node is visited once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ def split_branches(
         current: the last node of the branch that is shown; the last leaf when it is not known.
 
     Returns:
-        The nodes of the branch shown; and for each other leaf, the node that its branch leaves
-        from and the nodes of the branch.
+        The nodes of the branch shown; and for each other leaf, the node after which its branch
+        begins, and the nodes of the branch.
     """
     inner = {parent for parent in parents.values() if parent}
     leaves = [node for node in parents if node not in inner]
@@ -33,7 +33,7 @@ def split_branches(
 
 
 def _climb(node: str, parents: Mapping[str, str | None], seen: set[str]) -> tuple[str, list[str]]:
-    """Go up from a node to one that was seen; return that one, and the way down from it."""
+    """Go up from a node to one that was seen; return that one, and the path down from it."""
     path: list[str] = []
     at: str | None = node
     while at is not None and at in parents and at not in seen:
@@ -44,5 +44,5 @@ def _climb(node: str, parents: Mapping[str, str | None], seen: set[str]) -> tupl
 
 
 def in_order(nodes: Sequence[str]) -> Mapping[str, str | None]:
-    """The parents of messages that follow each other."""
+    """Return the parents of messages each of which follows the one before."""
     return dict(zip(nodes, [None, *nodes[:-1]], strict=True)) if nodes else {}

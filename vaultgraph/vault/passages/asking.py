@@ -9,7 +9,7 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s)|[。！？]")
 _ASKING = ("?", "？")
 
 
-def told_until(text: str, start: int = 0, end: int | None = None) -> int | None:
+def end_of_statements(text: str, start: int = 0, end: int | None = None) -> int | None:
     """Return the end of a turn without the questions at its end; None where there are none.
 
     A turn that consists of questions only is kept whole: None.

@@ -71,7 +71,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
     decides: bool = False
     asked: int = 0
 
-    def told_terms(self) -> list[str]:
+    def stated_terms(self) -> list[str]:
         """Return its terms, without those of the questions at its end."""
         terms = self.terms.split()
         return terms[: len(terms) - self.asked]

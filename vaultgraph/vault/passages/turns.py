@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from vaultgraph.vault.chats.speakers import speaker_of
 from vaultgraph.vault.note import Message
-from vaultgraph.vault.passages.asking import told_until
+from vaultgraph.vault.passages.asking import end_of_statements
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, lines_of
 from vaultgraph.vault.passages.prose import cut_prose
@@ -56,7 +56,7 @@ def cut_turn(text: str, message: Message, limits: Limits, provider: str = "") ->
 
 def _asked_terms(said: str) -> str:
     """Return the terms of the questions at the end of a turn, if there is other text before."""
-    until = told_until(said)
+    until = end_of_statements(said)
     return joined_terms(said[until:]) if until else ""
 
 
