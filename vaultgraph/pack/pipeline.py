@@ -101,10 +101,10 @@ def _make(
     asked = _find_asked(vault, options)
     # With its secrets, text is only in the pack, never in the cache.
     memory = PackMemory(None if options.keep_secrets else options.cache_folder, vault.name)
-    counts = CountCache(memory.counts())
+    count_cache = CountCache(memory.counts())
     try:
-        plan = make_plan(vault, options, counts, progress, relevance, broken, memory)
-        update = _update(plan, options, counts, broken)
+        plan = make_plan(vault, options, count_cache, progress, relevance, broken, memory)
+        update = _update(plan, options, count_cache, broken)
         documents = write_documents(plan, find_forms(options.formats), progress, update)
         order = plan.choice.order
         entries = describe_notes(
@@ -113,7 +113,7 @@ def _make(
         entries = with_outlook(plan, entries)
         explanations = explain(plan, asked, entries)
     finally:
-        memory.keep(counts.used)
+        memory.keep(count_cache.used)
     return Pack(
         pack_id=plan.settled.pack_id,
         target=plan.settled.target.name,
@@ -138,7 +138,7 @@ def _find_asked(vault: CompiledVault, options: PackOptions) -> tuple[NoteId, ...
 
 
 def _update(
-    plan: PackPlan, options: PackOptions, counts: CountCache, broken: Collection[NoteId]
+    plan: PackPlan, options: PackOptions, count_cache: CountCache, broken: Collection[NoteId]
 ) -> tuple[Artifact, ...]:
     """Write what changed since an earlier pack, if requested."""
     if options.since is None:
@@ -146,7 +146,7 @@ def _update(
     told = replace(options, pins=(), focus=())
 
     def plan_part(part: Part) -> PackPlan:
-        return make_plan(plan.vault, told, counts, no_progress, NO_FOCUS, broken, part=part)
+        return make_plan(plan.vault, told, count_cache, no_progress, NO_FOCUS, broken, part=part)
 
     return (make_update(plan, options.since, plan_part),)
 

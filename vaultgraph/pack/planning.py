@@ -196,7 +196,9 @@ def _choose(
     return Stager(assembler, write, problem, eligibility.notes, pins).order(sizes, progress)
 
 
-def _compared(tokenizer: CountingTokenizer, count_cache: CountCache) -> tuple[CountingTokenizer, ...]:
+def _compared(
+    tokenizer: CountingTokenizer, count_cache: CountCache
+) -> tuple[CountingTokenizer, ...]:
     """The other exact tokenizers, by which documents are counted too."""
     others = (name for name in COMPARED if name != tokenizer.name)
     return tuple(CountingTokenizer(name, count_cache) for name in others)
