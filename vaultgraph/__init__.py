@@ -1,8 +1,8 @@
 """Compile an Obsidian vault into a note graph, an interactive page and a seed pack.
 
 The public names are in `__init__.pyi`; each is imported from its own layer when it is first
-used, so that `import vaultgraph` costs next to nothing. Public functions check the types of what
-they are given; inside the package the same functions do without.
+used, so that `import vaultgraph` is fast. Public functions check the types of what
+they are given; inside the package the same functions do not.
 """
 
 from types import FunctionType
@@ -16,12 +16,12 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name; a function of it refuses values of the wrong types."""
+    """Import a public name; functions are wrapped to refuse values of wrong types."""
     value = _load(name)
     if isinstance(value, FunctionType) or hasattr(value, "__wrapped__"):
         from vaultgraph.arguments import checked
 
         value = checked(value)
-        value.__module__ = __name__  # where it can be found again, as by pickle
+        value.__module__ = __name__  # so that pickle finds it again
     globals()[name] = value
     return value

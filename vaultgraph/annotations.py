@@ -1,7 +1,7 @@
-"""What an annotation says about a value: whether the value is so, and how it is said in words.
+"""Checks a value against a type annotation, and describes an annotation in words.
 
 In: a value, and the annotation of a parameter or a field. Out: the value that does not fit, if
-there is one: the whole of it, or an element of it at any depth.
+there is one: the value itself, or an element at any depth.
 """
 
 import typing
@@ -13,7 +13,7 @@ from types import NoneType, UnionType
 from typing import Any
 
 FITS = object()
-"""Says that nothing is wrong, where None could be a wrong value."""
+"""Returned if everything fits, because None could be a wrong value."""
 
 _KINDS: dict[Any, tuple[str, str]] = {
     bool: ("True or False", "booleans"),
@@ -27,7 +27,7 @@ _KINDS: dict[Any, tuple[str, str]] = {
     **dict.fromkeys((Collection, Iterable, Sequence, list, tuple), ("a list", "lists")),
     frozenset: ("a set", "sets"),
 }
-"""One, and several."""
+"""Singular and plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class _Kind:
 
     Args:
         type: the class of its values.
-        elements: the annotations of what values hold: of each element, of keys and values, or for
-            a tuple of a fixed length of each place.
+        elements: the annotations of elements: of each element, of keys and values, or, for a tuple
+            of fixed length, of each place.
     """
 
     type: type
@@ -47,8 +47,8 @@ class _Kind:
 def misfit(value: object, annotation: object) -> object:
     """Find what does not fit an annotation: the value, an element of it, or `FITS` for nothing.
 
-    One name is never its letters, and True is no number. Elements of an iterator are not looked
-    at, because they could be read only once.
+    A string is not a collection of strings, and True is not a number. Elements of an iterator are
+    not checked, because they could be read only once.
     """
     kinds = kinds_of(annotation)
     alike = [kind for kind in kinds if _is_of(value, kind.type)]
@@ -59,20 +59,20 @@ def misfit(value: object, annotation: object) -> object:
 
 
 def in_words(annotation: object) -> str:
-    """Say what a value must be: `a path or a string`, `a list of numbers`."""
+    """Describe what a value must be: `a path or a string`, `a list of numbers`."""
     return " or ".join(_one(kind) for kind in kinds_of(annotation) if kind.type is not NoneType)
 
 
 @cache
 def kinds_of(annotation: Any) -> tuple[_Kind, ...]:
-    """Take an annotation apart; nothing where any value will do, or where that cannot be known."""
+    """Split an annotation into its kinds; empty if it accepts any value, or cannot be evaluated."""
     union = typing.get_origin(annotation) in (typing.Union, UnionType)
     found = [_kind_of(part) for part in (typing.get_args(annotation) if union else (annotation,))]
     return () if None in found else tuple(kind for kind in found if kind is not None)
 
 
 def _kind_of(annotation: Any) -> _Kind | None:
-    """Read an annotation that is not a union; None where it takes any value."""
+    """Read an annotation that is not a union; None if it accepts any value."""
     if annotation is None:
         return _Kind(NoneType)
     plain = getattr(annotation, "__supertype__", annotation)  # of a `NewType`
@@ -85,7 +85,7 @@ def _kind_of(annotation: Any) -> _Kind | None:
 
 
 def _is_of(value: object, kind: type) -> bool:
-    """Whether a value is of a class; a string only of its own, and True is no number."""
+    """Whether a value is of a class; a string is only a string, and True is not a number."""
     if isinstance(value, bool):
         return kind is bool
     if isinstance(value, str | bytes) and kind not in type(value).mro():
@@ -110,14 +110,14 @@ def _misfit_within(value: Any, kind: _Kind) -> object:
 
 
 def _first_misfit(values: Iterable[object], annotation: object) -> object:
-    fitting = _plain(annotation)  # asked first, because there may be a hundred thousand of them
+    fitting = _plain(annotation)  # checked first, because there may be a hundred thousand of them
     found = (misfit(value, annotation) for value in values if type(value) not in fitting)
     return next((wrong for wrong in found if wrong is not FITS), FITS)
 
 
 @cache
 def _plain(annotation: Any) -> frozenset[type]:
-    """The classes whose values fit an annotation whatever they hold."""
+    """The classes whose values fit an annotation whatever their elements."""
     return frozenset(kind.type for kind in kinds_of(annotation) if not kind.elements)
 
 
@@ -136,7 +136,7 @@ def _many(annotation: object) -> str:
 
 
 def _elements(kind: _Kind) -> str:
-    """Say what a collection holds: ` of strings to numbers`, ` of 3 numbers`; "" for anything."""
+    """Describe the elements of a collection, ` of strings to numbers`; "" if any will do."""
     parts = [_many(part) for part in kind.elements if part is not Ellipsis]
     if not parts or not all(parts):
         return ""

@@ -1,7 +1,7 @@
-"""What Python users give as options: plain values are taken, wrong ones are refused at once.
+"""Normalises and checks the values of options in Python; wrong ones are refused at once.
 
 In: a value as written, such as `"ru"` or `"a.md"`. Out: the value that the option has, or a
-`UsageError` that names the option and says what to write.
+`UsageError` that names the option and what to write.
 """
 
 import builtins
@@ -30,12 +30,12 @@ Result = TypeVar("Result")
 
 
 def several(names: str | Iterable[str]) -> tuple[str, ...]:
-    """Take one name, or several; a string is one name, never its letters."""
+    """Return one name, or several, as a tuple; a string is one name."""
     return (names,) if isinstance(names, str) else tuple(names)
 
 
 def names_of(value: object, option: str) -> tuple[str, ...]:
-    """Take one name, or several.
+    """Return one name, or several, as a tuple of strings.
 
     Raises:
         UsageError: it is neither a string nor strings.
@@ -47,10 +47,10 @@ def names_of(value: object, option: str) -> tuple[str, ...]:
 
 
 def choice_of(kind: type[Member], value: object, option: str) -> Member:
-    """Take a member of a set of words by its word.
+    """Return the member of an enumeration for its value.
 
     Raises:
-        UsageError: no member is written so; the nearest is given.
+        UsageError: no member has that value; the nearest is given.
     """
     known = [member.value for member in kind]
     if isinstance(value, str) and value in known:
@@ -60,7 +60,7 @@ def choice_of(kind: type[Member], value: object, option: str) -> Member:
 
 
 def path_of(value: object, option: str) -> Path:
-    """Take a path, or a string that is one.
+    """Return a path, given as a `Path` or a string.
 
     Raises:
         UsageError: it is neither.
@@ -71,7 +71,7 @@ def path_of(value: object, option: str) -> Path:
 
 
 def paths_of(value: object, option: str) -> tuple[Path, ...]:
-    """Take one path, or several.
+    """Return one path, or several, as a tuple.
 
     Raises:
         UsageError: it is neither a path nor paths.
@@ -82,10 +82,10 @@ def paths_of(value: object, option: str) -> tuple[Path, ...]:
 
 
 def each_of(values: object, option: str) -> tuple[Any, ...]:
-    """Take several values, of a kind that is checked later.
+    """Return several values as a tuple; their type is checked later.
 
     Raises:
-        UsageError: they are none.
+        UsageError: it is not iterable.
     """
     if not isinstance(values, Iterable):
         raise _refusal(option, values, "a list")
@@ -93,10 +93,10 @@ def each_of(values: object, option: str) -> tuple[Any, ...]:
 
 
 def text_of(value: object, option: str) -> str:
-    """Take a string.
+    """Return a string unchanged.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is not a string.
     """
     if not isinstance(value, str):
         raise _refusal(option, value, "a string")
@@ -104,7 +104,7 @@ def text_of(value: object, option: str) -> str:
 
 
 def day_of(value: object, option: str) -> date:
-    """Take a day, or an ISO date such as `2025-03-31`.
+    """Return a date, given as a `date` or in ISO form, such as `2025-03-31`.
 
     Raises:
         UsageError: it is neither.
@@ -118,16 +118,16 @@ def day_of(value: object, option: str) -> date:
 
 
 def assign(options: "DataclassInstance", **values: object) -> None:
-    """Set fields of frozen options while they are made."""
+    """Set fields of frozen options in `__post_init__`."""
     for name, value in values.items():
         object.__setattr__(options, name, value)
 
 
 def check_fields(options: "DataclassInstance") -> None:
-    """Make sure that each value is what the annotation of its field says, elements included.
+    """Check each value against the annotation of its field, including elements.
 
     Raises:
-        UsageError: one is not.
+        UsageError: a value does not fit.
     """
     for name, annotation in _annotations_of(type(options)).items():
         _check(name, getattr(options, name), annotation)
@@ -136,10 +136,10 @@ def check_fields(options: "DataclassInstance") -> None:
 def check_range(
     options: "DataclassInstance", *names: str, least: float = 0, below: float = math.inf
 ) -> None:
-    """Make sure that some numbers are not below the least one, and below another one.
+    """Check that some numbers are at least `least`, and less than `below`.
 
     Raises:
-        UsageError: one is not.
+        UsageError: a number is out of range.
     """
     for name in names:
         value = getattr(options, name)
@@ -149,7 +149,7 @@ def check_range(
 
 
 def checked(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Refuse values of other types than a function says, when it is called.
+    """Wrap a function, so that it refuses values of wrong types when it is called.
 
     The types are those of its annotations; elements of collections are checked too, and those of
     an iterator one by one as the function reads them.
@@ -158,7 +158,7 @@ def checked(function: Callable[Given, Result]) -> Callable[Given, Result]:
         function: a public function, or a method.
 
     Returns:
-        the same function, which raises `UsageError` for a value of the wrong type.
+        a function that raises `UsageError` for a value of the wrong type.
     """
     signature = inspect.signature(function)
 
@@ -215,8 +215,8 @@ def _parameters_of(function: Callable[..., Any]) -> Mapping[str, object]:
 def _evaluated(annotation: object, module: str) -> object:
     """Evaluate an annotation that is written as a string, with the names of its module.
 
-    Names that a module imports for type checkers alone, so that a lower layer stays cheap, are
-    looked up among the public ones; any other will take any value.
+    Names that a module imports only for type checkers are looked up among the public ones; any
+    other accepts any value.
     """
     if not isinstance(annotation, str):
         return annotation

@@ -1,7 +1,7 @@
-"""The whole way: a vault's folder becomes notes, a graph, a pack, a page and a report.
+"""The whole pipeline: a vault's folder becomes notes, a graph, a pack, a page and a report.
 
 In: a folder and options. Out: `Compilation`, whose artifacts `write_artifacts` puts on disk.
-`read_vault` is the first half, where no pack is needed. Nothing here prints or writes.
+`read_vault` is the first half, for callers that need no pack. Nothing here prints or writes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -76,15 +76,15 @@ class Vault(CompiledVault):
         """Find the passages that answer a question best.
 
         Args:
-            question: in words of any of the vault's languages.
+            question: in any language of the vault.
             budget: tokens that the answer may take.
             target: the model whose tokens they are.
-            after: the first day of what is recalled, a date or `2025-03-31`; notes without a day
-                are left out then.
-            module: the id or name of the module to recall from; the whole vault where it is empty.
+            after: the first day of the notes to recall from, a date or `2025-03-31`; if given,
+                notes without a day are left out.
+            module: the id or name of the module to recall from; the whole vault if it is empty.
 
         Raises:
-            UsageError: the budget holds no passage; no such target or module.
+            UsageError: the budget is too small for a passage; no such target or module.
         """
         known = find_target(target)
         recaller = Recaller(self._index, load_tokenizer(known.tokenizer, known.own))
@@ -93,7 +93,7 @@ class Vault(CompiledVault):
 
     @cached_property
     def _index(self) -> RecallIndex:
-        """The passages of the vault by their terms, made when it is first asked."""
+        """The index of the vault's passages, made for the first question."""
         return make_index(self.notes, self.text_of)
 
 
@@ -141,7 +141,7 @@ def compile_vault(
 
     Raises:
         UsageError: the folder does not exist, a target is unknown, a budget too small.
-        InputError: the folder holds no notes.
+        InputError: the folder contains no notes.
     """
     check_options(packing)
     if packing.focus and not reading.rank.focus:
@@ -193,11 +193,11 @@ def read_vault(
 def reread_vault(
     root: Path | str, before: CompiledVault, *, options: ReadOptions = ReadOptions()
 ) -> "Vault | None":
-    """Read a vault of which little changed since its modules were found: they hold.
+    """Read a vault of which little changed since its modules were found, and keep the modules.
 
-    Its language and its findings are those of before; to renew them, read it as a whole. They
-    and the names of modules may hold words of any note, so that nothing is kept of a vault of which
-    a note has become private or is left out.
+    Its language and findings are not updated; for that, read the whole vault. Because they and the
+    names of modules may contain words of any note, the result is None if a note has become private
+    or is left out.
 
     Args:
         root: the vault's folder.
@@ -239,7 +239,7 @@ def _link(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What is found out about a vault, or known from before."""
+    """What is computed from a vault, or kept from before."""
 
     language: Language
     modules: tuple[Module, ...]
@@ -288,7 +288,8 @@ def make_pack(
         progress: called with the progress of the work.
 
     Raises:
-        UsageError: an unknown target, form or note; a budget too small; a focus on nothing.
+        UsageError: an unknown target, form or note; a budget too small; a focus that matches
+            nothing.
     """
     focus = several(options.focus) or vault.focus
     if not focus:
@@ -299,12 +300,12 @@ def make_pack(
 
 
 def find_relevance(vault: CompiledVault, focus: Sequence[str]) -> Relevance:
-    """Return how well each passage answers what is focused on, 0 to 1; of several things the best.
+    """Return how well each passage answers a focus, 0 to 1; of several parts, the best.
 
-    A thing that is the name of a note is answered by all of that note, and asked for by its title.
+    If a part is the name of a note, all of that note answers it, and its title is the question.
 
     Raises:
-        UsageError: a thing names no note, and no note holds any of its words.
+        UsageError: a part names no note, and no note contains any of its words.
     """
     recaller = Recaller.of(vault, load_tokenizer(find_target(DEFAULT_TARGET).tokenizer))
     found: dict[NoteId, tuple[float, ...]] = {}
@@ -313,14 +314,14 @@ def find_relevance(vault: CompiledVault, focus: Sequence[str]) -> Relevance:
         answers = dict(recaller.relevance(vault.note_of[named[0]].title if named else asked))
         answers |= {note: (1.0,) * len(vault.note_of[note].passages) for note in named}
         if not answers:
-            find_focus(vault.notes, asked)  # raises where no note is about it
+            find_focus(vault.notes, asked)  # raises if no note is about it
         for note, scores in answers.items():
             found[note] = tuple(map(max, found.get(note, scores), scores))
     return found
 
 
 def _with_modules(root: Path | str, options: ReadOptions, progress: Progress) -> ReadOptions:
-    """Turn modules that are kept or left out into notes: those that the whole vault has in them."""
+    """Replace modules in `only` and `exclude` by their notes in the whole vault."""
     named = [each for each in (*options.only, *options.exclude) if each.startswith(MODULE)]
     if not named:
         return options

@@ -1,7 +1,7 @@
 """The figures of a run, for people, scripts and tests: counts, modules, core notes, tokens.
 
 In: a compiled vault and its pack, if one was made. Out: `Report`, and `report.json` of it. It
-holds neither times nor places on this machine, so that the same vault gives the same bytes.
+contains neither times nor paths of this machine, so that the same vault gives the same bytes.
 """
 
 import json
@@ -60,7 +60,8 @@ class PackReport:
         exact: whether tokens are counted, or estimated.
         margin: how far, as a share, an estimate is above the true count on average.
         optimum: the least share of the best possible choice that is proven, 0 to 1.
-        rank, links, claims: the shares of the vault's that are in the seed, 0 to 1.
+        rank, links, claims: the shares of the vault's PageRank, link weight and claims that are in
+            the seed, 0 to 1.
         whole, part, named: number of notes that it quotes in full, in part, and only names.
         omitted: number of notes that are not in it.
         omitted_for: the same number by reason: a role of notes, `no-content` or `no-room`.
@@ -90,7 +91,7 @@ class Report:
     Args:
         vault: the name of its folder.
         digest: SHA-256 over its notes, hexadecimal.
-        language: the language that most of it is written in.
+        language: its main language.
         notes: number of notes, canvases among them.
         claims: number of statements that have a footnote.
         links: number of links by result.

@@ -1,8 +1,7 @@
 """A vault becomes a pack for each of its modules (beside `compiler.py`, on its layer).
 
 In: a compiled vault, and how it was read and is packed. Out: the files of every pack, each below a
-folder that is called like its module. A module is packed as if the rest of the vault were not
-there.
+folder with the name of its module. A module is packed as if the rest of the vault did not exist.
 """
 
 from collections.abc import Iterator
@@ -46,7 +45,7 @@ def pack_modules(
     language = packing.language or vault.language
     for name, module in _folders(vault, language):
         notes = tuple(VaultPath(member) for member in module.members)
-        # The modules of a part are others than those of the whole: nothing is kept for them.
+        # A part has other modules than the whole: no ids or names are kept for them.
         modules = replace(reading.modules, previous={})
         alone = replace(reading, only=(), depth=0, only_notes=notes, modules=modules)
         titled = replace(
@@ -58,7 +57,7 @@ def pack_modules(
 
 
 def _folders(vault: CompiledVault, language: Language) -> Iterator[tuple[str, Module]]:
-    """Name a folder for each module at the top, no two alike on any disk."""
+    """Name a folder for each module at the top, different on any file system."""
     taken: set[str] = set()
     for module in vault.modules:
         if module.parent is None:

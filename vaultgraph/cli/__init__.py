@@ -1,7 +1,7 @@
-"""The command line: the only layer that prints, asks the clock and chooses exit codes.
+"""The command line: the only layer that prints, reads the clock and chooses exit codes.
 
 In: the words of a command line. Out: an exit code. Exit codes: 0 done, 1 a problem with the
-input, 2 usage, 3 a bug (with a report file), 130 interrupted, 141 the reader of a pipe went away.
+input, 2 usage, 3 a bug (with a report file), 130 interrupted, 141 the reader of a pipe closed it.
 """
 
 import gc
@@ -120,7 +120,8 @@ COMMANDS = {
         "Show or clear the cache of parsed notes, which makes the next run faster.",
     ),
 }
-"""Where each command is; only the one that is called is imported. Its object is `command`."""
+"""The module of each command, whose object is `command`; only the one that is called is
+imported."""
 
 INTERRUPTED = 130
 
@@ -175,8 +176,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run() -> NoReturn:
     """Run the command line of this process, and end the process with its exit code.
 
-    A vault is millions of objects. The system takes their memory back at once; to free them one by
-    one, as an ordinary exit does, takes seconds.
+    A vault is millions of objects. The system frees their memory at once; an ordinary exit frees
+    them one by one, which takes seconds.
     """
     restart_in_utf8()
     code = main()
@@ -190,8 +191,8 @@ def _fail(message: str, code: int) -> int:
 
 
 def _prepare_process() -> None:
-    """Let any name be printed, let a polite kill clean up like Ctrl-C, collect garbage rarely."""
+    """Let any name be printed, let SIGTERM clean up like Ctrl-C, collect garbage rarely."""
     prepare_streams()
-    gc.set_threshold(100_000, 50, 100)  # a vault is millions of objects that live to the end
+    gc.set_threshold(100_000, 50, 100)  # the objects of a vault are needed to the end
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)

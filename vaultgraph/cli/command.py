@@ -1,4 +1,4 @@
-"""One command: its help in groups and in the user's language, and the settings it starts from.
+"""One command: its help in groups and in the user's language, and its defaults from settings.
 
 In: the words after the name of a command. Out: the values of its options, each from a flag, an
 environment variable, `vaultgraph.toml` or its default, in this order.
@@ -20,14 +20,14 @@ from vaultgraph.errors import ConfigError
 _WHOLE = 1_000  # characters; no sentence of a help text is as long
 
 CONFIG = "vaultgraph.config"
-"""Under which name a context holds the settings that its command starts from."""
+"""The key under which a context stores the settings of its command."""
 
 
 class Command(click.Command):
     """A command whose help shows its options by group."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how the command is called."""
+        """Write the usage line."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, f"{word('usage')}: ")
 
@@ -36,7 +36,7 @@ class Command(click.Command):
         write_help_text(self, ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options below the heads of their groups."""
+        """Write the options below the headings of their groups."""
         write_options(self.get_params(ctx), ctx, formatter)
 
 
@@ -67,7 +67,7 @@ class VaultCommand(Command):
     """A command on a vault: its defaults may come from `vaultgraph.toml`."""
 
     def make_context(self, *args: Any, **settings: Any) -> click.Context:
-        """Parse a line; a value that does not fit is blamed on the file or variable it is from."""
+        """Parse a line; an error about a value names the file or variable that it is from."""
         try:
             return super().make_context(*args, **settings)
         except click.MissingParameter as error:
@@ -92,7 +92,7 @@ class VaultCommand(Command):
         return f"See `vaultgraph {self.name} --help` for its usage."
 
     def _folder_hint(self, error: click.MissingParameter) -> str:
-        """What to type where the name of a folder was taken for that of this command."""
+        """What to type if the name of a folder was taken for that of this command."""
         if error.param is None or error.param.name != "vault" or not Path(self.name or "").is_dir():
             return ""
         return f"To compile the folder {self.name}, write vaultgraph ./{self.name}"
@@ -116,7 +116,7 @@ def write_help_text(
 def write_options(
     parameters: Iterable[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
-    """Write options below the heads of their groups."""
+    """Write options below the headings of their groups."""
     rows: dict[Group, list[tuple[str, str]]] = {group: [] for group in Group}
     for parameter in parameters:
         record = parameter.get_help_record(ctx)
@@ -130,7 +130,7 @@ def write_options(
 
 
 def _in_own_words(help_text: str) -> str:
-    """Put the words that click adds to the help of an option into the user's language."""
+    """Translate the words that click adds to the help of an option."""
     text = translate_help(help_text)
     for english in ("default", "required"):
         text = text.replace(f"  [{english}", f"  [{word(english)}")
@@ -151,14 +151,14 @@ def configure(ctx: click.Context, _: click.Parameter, vault: Path | None) -> Pat
 
 
 def _defaults(command: click.Command, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Take one word for an option of names by commas as one value of it, not as letters."""
+    """Make a list of a single string for an option that takes several values."""
     several = {parameter.name for parameter in command.params if parameter.multiple}
     for name, value in values.items():
         yield name, [value] if name in several and isinstance(value, str) else value
 
 
 def known_options(group: click.Group, ctx: click.Context) -> dict[str, dict[str, Key]]:
-    """Name the options of every command, with what a settings file may give each."""
+    """List the options of every command, with the type of their values in a settings file."""
     commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
     options = {
         name: [each for each in command.params if isinstance(each, Option) and each.name]
@@ -179,8 +179,8 @@ def known_options(group: click.Group, ctx: click.Context) -> dict[str, dict[str,
 def _is_alias(option: Option, shown: Collection[str]) -> bool:
     """Return whether an option is another name of one.
 
-    A renamed option is a key, too, because it says what it is called now, but not where another
-    command has an option of that name.
+    A renamed option is also a key, because its error names the new option, unless another command
+    has an option of that name.
     """
     return option.hidden and (option.is_flag or long_name(option) in shown)
 
@@ -194,7 +194,7 @@ def _shape(option: Option) -> Shape:
 
 
 def _place(error: click.BadParameter) -> str:
-    """Return where the value of a bad parameter was written: in settings, in a variable, or not."""
+    """Return the place of a bad value: a line of a settings file, a variable, or ""."""
     ctx, parameter = error.ctx, error.param
     if ctx is None or parameter is None or parameter.name is None:
         return ""
@@ -202,7 +202,7 @@ def _place(error: click.BadParameter) -> str:
 
 
 def _named(error: click.BadParameter) -> str:
-    """Name the key of a setting before what is wrong with it; a variable is named already."""
+    """Put the key of a setting before an error about it; for a variable the place names it."""
     if not isinstance(error.param, click.Option) or not _is_from_file(error):
         return ""
     return f"`{error.param.opts[0].lstrip('-')}`: "
@@ -216,7 +216,7 @@ def _is_from_file(error: click.BadParameter) -> bool:
 
 
 def place_of(ctx: click.Context, parameter: click.Parameter) -> str:
-    """Return which line of a settings file or which variable gave a value; "" for neither."""
+    """Return the line of a settings file or the variable that set a value; "" for neither."""
     name = parameter.name or ""
     source = ctx.get_parameter_source(name)
     if source is ParameterSource.ENVIRONMENT:

@@ -1,4 +1,4 @@
-"""How commands are found: by name, by a folder in place of one, or by what was meant."""
+"""How commands are found: by name, or by a folder in place of a name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from vaultgraph.cli.words import translate_help, word
 from vaultgraph.errors import suggestion
 
 UI_LANGUAGE = "--ui-lang"
-"""The option of the program that every command takes, too."""
+"""The option of the program that every command also takes."""
 
 DEFAULT = "compile"
-"""The command that a folder in place of one is for."""
+"""The command for a folder in place of a command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command is, so that the list of all of them imports none.
+    """A command without its module, so that the list of commands imports none of them.
 
     Args:
         module: the module that holds it, as `command`.
@@ -37,10 +37,10 @@ class Entry:
 
 
 class CommandGroup(click.Group):
-    """A group whose commands are imported when they are asked for.
+    """A group whose commands are imported when they are called.
 
     Args:
-        entries: the commands by name, in the order in which a newcomer needs them.
+        entries: the commands by name, in the order of the help.
     """
 
     def __init__(self, *, entries: Mapping[str, Entry], **settings: Any) -> None:
@@ -48,7 +48,7 @@ class CommandGroup(click.Group):
         self.entries = entries
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order in which a newcomer needs them."""
+        """List the commands in the order of the help."""
         return list(self.entries)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -106,7 +106,8 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command of a line; a folder in its place is compiled.
 
-        The name of a command wins over a folder of the same name; `./NAME` is always a folder.
+        The name of a command takes precedence over a folder of the same name; `./NAME` is always a
+        folder.
         """
         first = args[0] if args else ""
         if first and first not in self.entries:
@@ -118,7 +119,7 @@ class CommandGroup(click.Group):
 
 
 def _language_first(args: list[str]) -> list[str]:
-    """Put the language of the terminal first: it may be named before or behind a command."""
+    """Put `--ui-lang` first: it may be before or after a command."""
     end = args.index("--") if "--" in args else len(args)
     for place, arg in enumerate(args[:end]):
         if arg.partition("=")[0] == UI_LANGUAGE:
@@ -128,12 +129,12 @@ def _language_first(args: list[str]) -> list[str]:
 
 
 def _is_word(text: str) -> bool:
-    """Return whether a text may be meant as the name of a command."""
+    """Return whether a text may be the name of a command."""
     return not set(text) & {"/", "\\", "."}
 
 
 def _is_folder(name: str) -> bool:
     try:
         return Path(name).is_dir()
-    except (OSError, ValueError):  # no name that the disk takes
+    except (OSError, ValueError):  # not a name that the file system allows
         return False

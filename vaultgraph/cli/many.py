@@ -1,7 +1,7 @@
 """A command on several vaults runs once for each, with the settings of each.
 
-In: a line with several vaults. Out: one run after the other; with `-o DIR`, each into a folder of
-`DIR` that is called like its vault.
+In: a line with several vaults. Out: one run after the other; with `-o DIR`, each into the folder of
+`DIR` with the name of its vault.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ class ManyVaultsCommand(VaultCommand):
     """A command that takes several vaults."""
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Say that there may be several."""
+        """Show that there may be several."""
         return [
             f"{piece}..." if piece == "VAULT" else piece
             for piece in super().collect_usage_pieces(ctx)
@@ -70,14 +70,14 @@ def _run(invoke: Any, ctx: click.Context) -> int:
 def _lines(
     command: click.Command, args: Sequence[str], parent: click.Context | None
 ) -> Iterator[list[str]]:
-    """Take a line with several vaults apart into one line for each."""
+    """Split a line with several vaults into one line for each."""
     places = _vaults(command, list(args), parent)
     for place in places:
         yield [word for number, word in enumerate(args) if number not in places or number == place]
 
 
 def _vaults(command: click.Command, args: list[str], parent: click.Context | None) -> list[int]:
-    """Find the words that are vaults: without them, no other word is left but options."""
+    """The places of the positional words of a line, found by parsing it without each word."""
     words = _positional(command, args, parent)
     places: list[int] = []
     for place in range(len(args) - 1, -1, -1):
@@ -94,8 +94,8 @@ def _vaults(command: click.Command, args: list[str], parent: click.Context | Non
 def _positional(
     command: click.Command, args: Sequence[str], parent: click.Context | None
 ) -> list[str]:
-    """The words of a line that are neither options nor their values; none where it is wrong."""
-    # Help is asked for as the parent says: click keeps the first answer a command gets.
+    """The positional words of a line; none if the line is invalid."""
+    # click caches the help option of a command at its first use: its names are the parent's.
     ctx = click.Context(command, parent, resilient_parsing=True)
     try:
         values, more, _ = command.make_parser(ctx).parse_args(list(args))
@@ -110,10 +110,10 @@ def _name(ctx: click.Context) -> str:
 
 
 def _check_names(contexts: Sequence[click.Context]) -> None:
-    """Refuse vaults of one name: one output would replace the other.
+    """Refuse vaults with the same name: one output would replace the other.
 
     Raises:
-        UsageError: two are called alike.
+        UsageError: two have the same name.
     """
     names = [_name(ctx).casefold() for ctx in contexts]
     twice = next((name for name in names if names.count(name) > 1), None)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def typed(path: Path) -> str:
-    """Quote a path where the shell needs it."""
+    """Quote a path if the shell needs it."""
     if os.name == "nt":
         return f'"{path}"' if " " in str(path) else str(path)
     return shlex.quote(str(path))

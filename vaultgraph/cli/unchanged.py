@@ -1,8 +1,8 @@
-"""A command whose output is there already makes nothing again.
+"""Skips a run whose output is up to date.
 
 In: all that a run depends on: the vault, the options, settings, templates and this program. Out:
-what an earlier run into the same folder came to, if each file is still as it was written. Kept with
-the cache; where anything cannot be known, the command just runs.
+the outcome of an earlier run into the same folder, if each file is unchanged. Stored with the
+cache; if anything is uncertain, the command runs.
 """
 
 import hashlib
@@ -33,14 +33,14 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 
 _KIND = ".outputs"
 _SHOWN = frozenset({"as_json", "open_page", "quiet", "verbose"})
-"""Options that say what is printed, not what is made."""
+"""Options that change what is printed, not what is made."""
 
 _PLACES = frozenset({"vault", "output"})
-"""Options that name folders whose content counts in another way."""
+"""Options that name folders whose content is compared in another way."""
 
 
 class _Record(msgspec.Struct, frozen=True, array_like=True):
-    """A run that ended: its key, the digest of every file that it wrote, and what it came to."""
+    """A finished run: its key, the digest of every file that it wrote, and its outcome."""
 
     key: bytes
     files: dict[str, bytes]
@@ -53,7 +53,7 @@ class OutputRun:
 
     Args:
         directory: the folder.
-        cache: where earlier runs are kept; None for nowhere.
+        cache: where earlier runs are stored; None for no cache.
         slot: the name of the command and the folder there.
         key: a digest of all that the run depends on.
     """
@@ -67,7 +67,7 @@ class OutputRun:
     def begin(
         cls, vault: Path, directory: Path, reading: "ReadOptions", targets: Iterable["Target"] = ()
     ) -> Self:
-        """Find out what the run of the current command depends on.
+        """Digest everything that the run of the current command depends on.
 
         Args:
             vault: the vault's folder.
@@ -100,7 +100,7 @@ class OutputRun:
         )
 
     def finished(self) -> Outcome | None:
-        """What the run would come to, if an earlier one left just what it would write."""
+        """The outcome of the run, if an earlier one left exactly what it would write; else None."""
         record = self._record()
         if record is None or record.key != self.key:
             return None
@@ -114,7 +114,7 @@ class OutputRun:
         return record.outcome if intact else None
 
     def keep(self, artifacts: Iterable[Artifact], outcome: Outcome) -> None:
-        """Remember the run, whose files were written; not one with half a character in a name."""
+        """Store the run, whose files were written; not one with a lone surrogate in a name."""
         if self.cache is None:
             return
         files = {each.path: _digest(each.content) for each in artifacts}
@@ -134,14 +134,14 @@ class OutputRun:
 
 
 def _program() -> tuple[object, ...]:
-    """Name this program: its sources and tables, and all libraries, for any may be a plugin."""
+    """Identify this program: its sources and tables, and all libraries, as any may be a plugin."""
     installed = sorted({(each.name or "", each.version or "") for each in distributions()})
     tables = sorted(Path(vaultgraph.__path__[0]).rglob("*.toml"))
     return sys.version, source_digest(""), [each.read_bytes() for each in tables], installed
 
 
 def _options(ctx: click.Context) -> list[tuple[str, object]]:
-    """Every option that says what is made, and what is in the files and folders that they name."""
+    """Every option that changes the output, and the content of the files and folders in them."""
     made = sorted((name, value) for name, value in ctx.params.items() if name not in _SHOWN)
     named = [
         _content(value) for name, value in made if isinstance(value, Path) and name not in _PLACES

@@ -1,10 +1,9 @@
 """The words of the terminal in the language of its user: English, Russian or Chinese.
 
-In: the environment, and the catalogues in `templates/terminal`. Out: texts. `words.toml` holds what
-the command line says itself, by key; `help.toml`, `messages.toml` and
-`findings.toml` hold translations of English
-texts that are in the code, found by their English form, so that the library stays in one
-language. What is meant for machines (`--json`, codes) is never translated.
+In: the environment, and the catalogues in `templates/terminal`. Out: texts. `words.toml` has the
+texts of the command line, by key; `help.toml`, `messages.toml` and `findings.toml` hold
+translations of English texts that are in the code, found by their English form, so that the library
+stays in one language. Output for programs (`--json`, codes) is never translated.
 """
 
 import os
@@ -20,7 +19,7 @@ from vaultgraph.model import Language
 from vaultgraph.resources import Words, read_words, template_root
 
 LANGUAGE_VARIABLE = "VAULTGRAPH_UI_LANG"
-"""Names the language of the terminal, whatever the system's is."""
+"""The environment variable for the language of the terminal."""
 
 _SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -30,8 +29,8 @@ _language: ContextVar[Language] = ContextVar("language", default=Language.EN)
 def find_language(environment: Mapping[str, str] = os.environ) -> Language:
     """Return the language of the terminal: what the user set, else the system's, else English.
 
-    Of the system's variables the first that is set decides, as in POSIX. Where none is, as on
-    Windows, the platform is asked.
+    The first of the system's variables that is set decides, as in POSIX. If none is set, as on
+    Windows, the locale of the platform does.
     """
     named = environment.get(LANGUAGE_VARIABLE, "")
     if named in {language.value for language in Language}:
@@ -55,12 +54,12 @@ def _platform_locale() -> str:
 
 
 def set_language(language: Language) -> None:
-    """Let everything that is printed from here on be in a language."""
+    """Set the language of everything that is printed from now on."""
     _language.set(language)
 
 
 def language() -> Language:
-    """The language in which everything is printed."""
+    """The language of everything that is printed."""
     return _language.get()
 
 
@@ -83,7 +82,7 @@ def word(key: str, /, **values: object) -> str:
 
 
 def _form(number: int, language: Language) -> int:
-    """Which form of a plural a number takes, by the rules of Unicode's CLDR."""
+    """The index of a number's plural form, by the rules of Unicode's CLDR."""
     if language is Language.ZH:
         return 0
     if language is Language.EN:
@@ -94,7 +93,7 @@ def _form(number: int, language: Language) -> int:
 
 
 def translate_help(text: str) -> str:
-    """Return a text of the help in the user's language; as it is where there is no translation."""
+    """Return a text of the help in the user's language; unchanged if there is no translation."""
     language = _language.get()
     if language is Language.EN:
         return text
@@ -110,7 +109,7 @@ def translate(message: str) -> str:
     """Return a message of the library or of click in the user's language.
 
     A message is found by its English form, in which places such as `{path}` stand for any text;
-    a value is translated in turn, for it may be a message too.
+    values are translated in turn, because they may be messages.
     """
     return _translated(message, "messages")
 
@@ -188,6 +187,6 @@ def terminal_folder() -> Path:
 
 
 def choose_language(value: Any) -> None:
-    """Take what `--ui-lang` names; nothing where it is not given."""
+    """Apply `--ui-lang`, if it is given."""
     if value:
         set_language(Language(value))

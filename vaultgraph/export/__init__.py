@@ -2,7 +2,7 @@
 
 In: `CompiledVault` and the name of a format. Out: artifacts below `export/`. A format is a
 function in `EXPORTERS`; an installed package may add more as entry points of the group
-`vaultgraph.exporters`, which come through the same door.
+`vaultgraph.exporters`, which have the same interface.
 """
 
 from dataclasses import replace
@@ -42,7 +42,7 @@ EXPORTERS: dict[str, Exporter] = {
 
 
 def find_exporter(name: str) -> Exporter:
-    """Find a format by name, in any case; ours come before those of other packages.
+    """Find a format by name, in upper or lower case; built-in ones take precedence.
 
     Raises:
         UsageError: no format has that name; the nearest one is given.
@@ -73,7 +73,7 @@ def export_graph(vault: "CompiledVault", name: str) -> tuple[Artifact, ...]:
 
 
 def _masked(artifact: Artifact) -> Artifact:
-    """Mask keys and passwords in the names that an artifact holds."""
+    """Mask keys and passwords in the text of an artifact."""
     text = artifact.content.decode("utf-8", "surrogatepass")
     masked = mask_document(text)
     if masked == text:

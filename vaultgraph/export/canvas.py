@@ -1,8 +1,8 @@
 """JSON Canvas: the modules as groups of cards, to be opened in Obsidian itself.
 
-In: `CompiledVault`. Out: one canvas of the 1.0 specification (jsoncanvas.org); it finds its notes
-when it is put into the vault. Modules are on shelves, the largest rank first; inside a module
-the cards are in a grid, best rank first.
+In: `CompiledVault`. Out: one canvas of the 1.0 specification (jsoncanvas.org); its cards refer to
+notes by their path, so it works inside the vault. Modules are on shelves, the largest rank first;
+inside a module the cards are in a grid, best rank first.
 """
 
 import json
@@ -28,7 +28,7 @@ _COLOURS = 6  # the presets "1" to "6" follow the user's theme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
-    """A module on the canvas: its cards in a grid of so many columns."""
+    """A module on the canvas, with its cards in a grid."""
 
     module: "Module"
     cards: Sequence[NoteId]
@@ -76,7 +76,7 @@ def _groups(vault: "CompiledVault") -> list[_Group]:
 
 
 def _nodes(groups: Sequence[_Group]) -> Iterator[Mapping[str, Any]]:
-    """Yield the groups first, for what comes later lies on top."""
+    """Yield the groups first, because later nodes are drawn on top."""
     places = list(_places(groups))
     for index, (group, place) in enumerate(zip(groups, places, strict=True)):
         colour = str(index % _COLOURS + 1)

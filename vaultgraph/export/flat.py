@@ -1,7 +1,7 @@
-"""The graph with everything that is known of a node or an edge as plain attributes.
+"""The graph with all data of nodes and edges as plain attributes.
 
-In: `CompiledVault`. Out: a `networkx.DiGraph` whose attributes are strings, numbers and truth
-values only, in a fixed order: what every exporter writes, and what reading it back gives.
+In: `CompiledVault`. Out: a `networkx.DiGraph` whose attributes are strings, numbers and booleans
+only, in a fixed order. Every exporter writes them, and reading the file back gives the same.
 """
 
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ def flat_graph(vault: "CompiledVault") -> "nx.DiGraph[NoteId]":
 
 
 def _node(vault: "CompiledVault", node: "Node", core_number: int) -> dict[str, Value]:
-    """Say what a node is; only notes and canvases have a rank, a module and properties."""
+    """Describe a node; only notes and canvases have a rank, a module and properties."""
     known: dict[str, Value] = {"label": node.title, "kind": node.kind.value, "votes": node.votes}
     if node.kind not in (NodeKind.NOTE, NodeKind.CANVAS):
         return known
@@ -76,7 +76,7 @@ def _node(vault: "CompiledVault", node: "Node", core_number: int) -> dict[str, V
 
 
 def _dated(note: "Note") -> dict[str, Value]:
-    """Say when a note was written, and what it cites outside of the vault."""
+    """The day of a note, and its citations of sources outside the vault."""
     known: dict[str, Value] = {}
     if note.created:
         known["created"] = note.created.isoformat()

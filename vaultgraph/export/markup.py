@@ -1,8 +1,8 @@
 """GraphML and GEXF: the graph for Gephi, yEd, Cytoscape and networkx.
 
-In: `CompiledVault`. Out: one XML file. XML 1.0 has no way to write some characters that a name
-may hold, and readers change others (a carriage return becomes a line feed); those are written as
-`_xHHHH_`, the escape that Office Open XML defines (ECMA-376, part 1, 22.4.2.4).
+In: `CompiledVault`. Out: one XML file. XML 1.0 cannot represent some characters of names, and
+readers change others (a carriage return becomes a line feed); those are written as `_xHHHH_`, the
+escape that Office Open XML defines (ECMA-376, part 1, 22.4.2.4).
 """
 
 import re
@@ -33,7 +33,7 @@ def export_graphml(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def export_gexf(vault: "CompiledVault") -> tuple[Artifact, ...]:
-    """Write GEXF 1.2, without the date that its writer would put in."""
+    """Write GEXF 1.2, without the date that networkx adds."""
     from networkx.readwrite.gexf import GEXFWriter
 
     writer = GEXFWriter(_writable(flat_graph(vault)), encoding="utf-8", version="1.2draft")
@@ -44,7 +44,7 @@ def export_gexf(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def escape_name(text: str) -> str:
-    """Write what XML cannot hold as `_xHHHH_`, and a `_` that would look like it too."""
+    """Write what XML cannot represent as `_xHHHH_`, and escape a `_` that would look like it."""
     return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 

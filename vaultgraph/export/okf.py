@@ -1,8 +1,8 @@
 """The vault as a bundle of the Open Knowledge Format 0.2 (GoogleCloudPlatform/knowledge-catalog).
 
-In: `CompiledVault`. Out: its notes below `export/okf/`, wikilinks as relative Markdown links, what
-footnotes rest on as `sources` keyed by their label, and an `index.md` in every folder. Canvases
-are left out, secrets are masked, links to what is not written become plain text.
+In: `CompiledVault`. Out: its notes below `export/okf/`, wikilinks as relative Markdown links, the
+sources of footnotes as `sources` keyed by their label, and an `index.md` in every folder. Canvases
+are left out, secrets are masked, links to unwritten notes become plain text.
 """
 
 import posixpath
@@ -51,7 +51,7 @@ def export_okf(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def _bundle_paths(notes: Sequence["Note"]) -> Mapping[VaultPath, str]:
-    """Where each note is in the bundle; the names that it reserves get another ending."""
+    """The path of each note in the bundle; reserved names get a suffix."""
     taken = {note.path.lower() for note in notes}
     paths: dict[VaultPath, str] = {}
     for note in notes:
@@ -82,7 +82,7 @@ def _document(
     stated = known.get("type")
     is_one = isinstance(stated, str) and bool(stated.strip())
     if stated and not is_one:
-        properties.setdefault("types", stated)  # a type is one text in the format
+        properties.setdefault("types", stated)  # in the format, a type is one string
     head: dict[str, Any] = {
         "type": stated if is_one else _TYPES[note.role],
         "title": known.get("title") or note.title,
@@ -124,7 +124,7 @@ def _sources(
 
 
 def _body(note: "Note", text: str, vault: "CompiledVault", paths: Mapping[VaultPath, str]) -> str:
-    """The text behind the properties, every link of the vault as a Markdown link."""
+    """The text after the properties, with every link of the vault as a Markdown link."""
     parts: list[str] = []
     position = note.body
     for link in note.links:
@@ -150,7 +150,7 @@ def _link(
 def _place(
     note: "Note", link: "Link", vault: "CompiledVault", paths: Mapping[VaultPath, str]
 ) -> str | None:
-    """The relative address of what a link leads to; None when that is not in the bundle."""
+    """The relative address of the target of a link; None if it is not in the bundle."""
     found = vault.target_of(note.path, link)
     target = None if found is None else paths.get(VaultPath(NoteId(found)))
     if target is None:

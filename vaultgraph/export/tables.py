@@ -1,7 +1,7 @@
 """Node-link JSON and CSV: the graph for scripts and for a spreadsheet.
 
 In: `CompiledVault`. Out: one JSON file that `networkx.node_link_graph` and D3 read and that
-holds the place and sentence of every link, or two CSV tables, nodes and edges.
+contains the place and sentence of every link, or two CSV tables, nodes and edges.
 """
 
 import csv
@@ -36,7 +36,7 @@ def export_node_link(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def export_csv(vault: "CompiledVault") -> tuple[Artifact, ...]:
-    """Write two tables, in UTF-8 with the mark by which spreadsheets know it."""
+    """Write two tables, in UTF-8 with a byte order mark, by which spreadsheets recognise it."""
     graph = flat_graph(vault)
     nodes = [{"id": node, **data} for node, data in graph.nodes.items()]
     edges = [
@@ -50,7 +50,7 @@ def export_csv(vault: "CompiledVault") -> tuple[Artifact, ...]:
 
 
 def _place(link: "Link") -> dict[str, Any]:
-    """Say where a link is; what is empty is left out."""
+    """Describe the place of a link; empty values are left out."""
     return {name: value for name in _LINE_FIELDS if (value := getattr(link, name))}
 
 

@@ -1,1 +1,1 @@
-"""The page over loopback."""
+"""Servers on this machine: the page over HTTP, and a vault as a memory over MCP."""

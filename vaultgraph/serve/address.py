@@ -1,7 +1,7 @@
-"""Where a vault was served the last time: an open tab finds it again, and keeps what it stores.
+"""The address at which a vault was served last, so that an open tab and its stored data stay valid.
 
-In: a cache folder and a vault. Out: the port and the secret of its address. The file is its
-owner's alone; one that cannot be read or written means a new address.
+In: a cache folder and a vault. Out: the port and the secret of its address. Only its owner can read
+the file; if it cannot be read or written, the address is new.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ class ServedAt:
 
 
 def recall_address(folder: Path | None, vault: Path) -> ServedAt:
-    """Read where a vault was served; port 0 and no secret where that is not known."""
+    """Read the address of a vault; port 0 and no secret if it is unknown."""
     if folder is None:
         return ServedAt()
     try:
@@ -36,7 +36,7 @@ def recall_address(folder: Path | None, vault: Path) -> ServedAt:
 
 
 def remember_address(folder: Path | None, vault: Path, address: ServedAt) -> None:
-    """Write where a vault is served, for its owner alone to read."""
+    """Store the address of a vault, readable only by its owner."""
     if folder is None:
         return
     file = _file(folder, vault)
@@ -48,7 +48,7 @@ def remember_address(folder: Path | None, vault: Path, address: ServedAt) -> Non
         with os.fdopen(handle, "w") as out:
             out.write(text)
     except OSError:
-        return  # the next run takes another address
+        return  # the next run uses another address
 
 
 def _file(folder: Path, vault: Path) -> Path:

@@ -1,7 +1,7 @@
-"""A page that follows its vault: what changes on disk, and what its reader decides.
+"""A page that is updated with its vault and with the changes of its reader.
 
-In: files that changed, and decisions about modules. Out: new versions of the page for the server,
-and for the output folder the names and colours that the reader gave. One thing at a time.
+In: files that changed, and changes of modules by the reader. Out: new versions of the page for the
+server, and names and colours for the output folder. A lock lets one change happen at a time.
 """
 
 import threading
@@ -21,7 +21,7 @@ class LivePage:
 
     Args:
         maker: makes its versions.
-        output: the folder that keeps names, colours and places; None where nothing is kept.
+        output: the folder that stores names, colours and places; None to store nothing.
     """
 
     def __init__(self, maker: PageMaker, output: Path | None) -> None:
@@ -35,10 +35,10 @@ class LivePage:
         return self.maker.make(f"{EVENTS}/0", progress)
 
     def update(self, server: PageServer, changed: Collection[Path]) -> str:
-        """Show a version after files changed; garbage is collected once it is shown.
+        """Show a new version after files changed; garbage is collected afterwards.
 
         Returns:
-            why the page stays as it was; nothing when it is new.
+            why the page stays as it was; empty if it is new.
         """
         with self._busy, no_collection():
             server.say("updating")
@@ -53,10 +53,10 @@ class LivePage:
             return ""
 
     def decide(self, server: PageServer, change: ModuleChange) -> str:
-        """Name or colour a module, keep that in the output folder, and show it.
+        """Name or colour a module, store that in the output folder, and show it.
 
         Returns:
-            why that cannot be done; nothing when it was.
+            why that cannot be done; empty if it was done.
         """
         with self._busy:
             if reason := self.maker.change_module(change):

@@ -1,7 +1,7 @@
-"""A vault as the memory of a client: what each tool of the server answers, as text and as data.
+"""A vault as the memory of a client: the answer of each tool, as text and as data.
 
-In: a vault's folder, and the arguments of a tool. Out: `Reply`, never over the client's budget. It
-follows the vault: a change is read before the next answer. It knows nothing of any protocol.
+In: a vault's folder, and the arguments of a tool. Out: `Reply`, never over the client's budget. A
+change of the vault is read before the next answer. It does not depend on a protocol.
 """
 
 import threading
@@ -38,9 +38,9 @@ _REST_TOKENS, _REMARK_TOKENS = 15, 40
 _CORE_NOTES = 5
 _MORE_TRIES = 2
 _NAMED = (8, 3, 1, 0)
-"""How many notes are named of those that an answer leaves out: as many as there is room for."""
+"""How many of the notes that an answer leaves out are named: the most that there is room for."""
 _FOUND = 20
-"""Notes that a search gives."""
+"""The most notes in the result of a search."""
 _MOST_DIGESTS = 1_000_000
 """Digests of notes that are held for `changed`; of more, the oldest states are forgotten."""
 
@@ -52,7 +52,7 @@ class Memory:
         root: the vault's folder.
         reading: how it is read.
         target: the model whose tokens budgets count.
-        name: what the vault is called; by default as its folder.
+        name: the name of the vault; by default that of its folder.
         keep_secrets: leave keys and passwords as they are.
         embedder: ranks passages by meaning, too.
     """
@@ -84,7 +84,7 @@ class Memory:
         self._seen: dict[str, Mapping[VaultPath, str]] = {}
 
     def forget(self) -> None:
-        """Have the vault read again before the next answer."""
+        """Read the vault again before the next answer."""
         self._changes += 1
 
     def prepare(self) -> None:
@@ -98,17 +98,17 @@ class Memory:
 
     @property
     def broken(self) -> tuple[Diagnostic, ...]:
-        """The notes that a bug of ours left out when the vault was read last."""
+        """The notes that a bug left out when the vault was read last."""
         return self._index.broken
 
     @property
     def notes(self) -> OpenNotes:
-        """The notes as they are now, found by question or name; quick after a change.
+        """The present notes, to find by question or name; fast after a change.
 
-        A vault that cannot be read keeps the state before.
+        If the vault cannot be read, the state before is returned.
 
         Raises:
-            VaultgraphError: it cannot be read, and never could.
+            VaultgraphError: it cannot be read, and there is no state before.
         """
         with self._lock:
             now = self._changes
@@ -126,7 +126,7 @@ class Memory:
             return self._notes
 
     def _read_index(self) -> RecallIndex:
-        """Read the index; again where a note was written meanwhile, as others of a vault are."""
+        """Read the index; again if a note was written meanwhile."""
         for _ in range(_MORE_TRIES):
             try:
                 return self._index.refresh()
@@ -136,7 +136,7 @@ class Memory:
 
     @property
     def state(self) -> VaultState:
-        """The vault as it is now, ranked and grouped; raises and keeps as `notes`."""
+        """The present vault, ranked and grouped; errors as for `notes`."""
         notes = self.notes
         with self._lock:
             now = self._changes
@@ -197,7 +197,7 @@ class Memory:
         return self._note(self.notes.find(name), budget, {})
 
     def _note(self, found: NoteEntry, budget: int, beside: Mapping[str, Any]) -> Reply:
-        """One note; `beside` is more data, which counts against the budget, too."""
+        """One note; `beside` is more data, which counts against the budget too."""
         notes = self.notes
         head = _note_head(found, notes.names)
         data = {"path": found.path, "title": found.title, **_chat_of(found), **beside}
@@ -228,7 +228,7 @@ class Memory:
         return self._replies.fitting(budget, make)
 
     def claims(self, about: str = "", source: str = "", budget: int = 2_000) -> Reply:
-        """Statements with what they rest on, those about something first."""
+        """Statements with their sources, those about a subject first."""
         state = self.state
         found = state.claims_about(about, source)
         rows = [
@@ -268,8 +268,8 @@ class Memory:
         return self._replies.fitting(budget, make)
 
     def pack(self, focus: str = "", budget: int = 8_000) -> Reply:
-        """A seed for the room that the client has left, focused on words or a note if wanted."""
-        self._replies.check(budget)  # before a vault is read for it
+        """A seed for the room that the client has left, optionally focused on words or a note."""
+        self._replies.check(budget)  # checked before the vault is read
         vault = self.state.vault
         if focus:
             vault = read_vault(self.root, options=_focused(self.reading, focus))
@@ -289,11 +289,11 @@ class Memory:
         return self._replies.fitting(budget, make)
 
     def search(self, query: str, address: str = "vault://") -> Reply:
-        """Notes that answer a query, best first, as connectors expect them: as JSON alone.
+        """Notes that answer a query, best first, in the JSON that connectors expect.
 
         Args:
-            query: what is asked for.
-            address: what the addresses of this vault begin with.
+            query: the question.
+            address: the prefix of this vault's resources.
         """
         notes = self.notes
         answer = notes.recaller.recall(query, RecallOptions(budget=4_000))
@@ -307,7 +307,7 @@ class Memory:
         return self._replies.as_json({"results": results, "notice": self._replies.notice})
 
     def fetch(self, name: str, address: str = "vault://") -> Reply:
-        """One note by the id that a search gave; arguments as `search`."""
+        """One note by the id from `search`; arguments as `search`."""
         found = self.notes.find(name)
         day = str(found.created) if found.created else ""
         beside = {"id": found.path, "url": _url(address, found.path), "metadata": {"created": day}}
@@ -330,7 +330,7 @@ class Memory:
 
 
 def _fill(lines: list[str], more: Iterable[str], count: Callable[[str], int], tokens: int) -> int:
-    """Append lines while they and a word on the rest fit; say how many did."""
+    """Append lines while they and a remark on the rest fit; return how many did."""
     left = tokens - count("\n".join(lines)) - _REST_TOKENS
     kept = 0
     for line in more:
@@ -374,7 +374,7 @@ def _rests(found: SourcedClaim) -> str:
 
 
 def _chat_of(entry: NoteEntry) -> dict[str, Any]:
-    """What a chat says of itself; nothing of any other note."""
+    """The facts of a chat; empty for other notes."""
     chat = entry.chat
     if chat is None:
         return {}
@@ -388,7 +388,7 @@ def _module_line(module: Module, names: Mapping[NoteId, str]) -> str:
 
 
 def _note_head(entry: NoteEntry, names: Mapping[NoteId, str]) -> str:
-    """The line that names a note, with its day, and whom it was with where it is a chat."""
+    """The line that names a note, with its day, and the partner of a chat."""
     partner = entry.chat.partner if entry.chat else ""
     details = "; ".join(filter(None, (str(entry.created or ""), partner)))
     return f"# [[{names[entry.path]}]]" + (f" ({details})" if details else "")
@@ -399,7 +399,7 @@ def _with_rest(lines: Sequence[str], rest: int) -> str:
 
 
 def _with_remarks(answer: Answer, count: Callable[[str], int], tokens: int) -> str:
-    """The text of an answer, with its remarks; these name fewer notes where there is less room."""
+    """The text of an answer, with its remarks, which name fewer notes if there is less room."""
     passages = [answer.text] if answer.text else []
     texts = ["\n\n".join((*passages, *answer.remarks(named))) for named in _NAMED]
     return next((text for text in texts if count(text) <= tokens), texts[-1])

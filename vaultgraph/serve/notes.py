@@ -1,7 +1,7 @@
 """The notes of a vault that may be shown, found by question or by name (part of the server).
 
-In: an index of a vault. Out: `OpenNotes`. It needs neither links nor modules, so that it is there
-at once after a change; whatever is private, a template, bookkeeping or a copy is not in it.
+In: an index of a vault. Out: `OpenNotes`. It needs neither links nor modules, so that it is
+available at once after a change. Private notes, templates, bookkeeping and copies are not in it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _NEAR = 5
 
 
 class OpenNotes:
-    """Every note that may be shown, as the vault was when it was indexed last.
+    """Every note that may be shown, as of the last indexing.
 
     Args:
         recaller: answers questions to them.
@@ -53,10 +53,10 @@ class OpenNotes:
         return LinkIndex([VaultPath(name) for name in self.names])
 
     def find(self, name: str) -> NoteEntry:
-        """Find a note by its path as it is, as a link would, then by title or alias.
+        """Find a note by its exact path, as a link would, then by title or alias.
 
         Raises:
-            UsageError: no note that may be shown has that name; near names are given.
+            UsageError: no note that may be shown has that name; similar names are given.
         """
         if (exact := self._numbers.get(NoteId(name))) is not None:
             return self.recaller.index.entries[exact]
@@ -73,12 +73,12 @@ class OpenNotes:
         """Read a note, secrets masked.
 
         Raises:
-            InputError: it has changed since, and is read again for the next answer.
+            InputError: it has changed since; it is read again for the next answer.
         """
         return self._mask(self._index.text(VaultPath(entry.path)))
 
     def passages(self, entry: NoteEntry) -> Iterator[str]:
-        """Yield what the passages of a note say, in its order."""
+        """Yield the texts of a note's passages, in order."""
         for each in self.recaller.index.passages_of(self._numbers[entry.path]):
             head = f"{each.speaker}: " if each.speaker else ""
             yield head + "\n".join(filter(None, (each.context, each.text)))

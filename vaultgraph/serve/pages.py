@@ -1,8 +1,8 @@
-"""Makes version after version of a vault's page, each from what the last one knows.
+"""Makes the versions of a vault's page, reusing the results of the last version.
 
 In: a vault, and which of its files changed. Out: pages. Notes that did not change are not read
-again; where links, names and roles are the same, the graph is not made again either. Modules keep
-ids, names and colours, and notes their places.
+again; if links, names and roles are the same, the graph is reused too. Modules keep ids, names and
+colours, and notes their places.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -32,12 +32,12 @@ from vaultgraph.writing import Artifact
 class PageMaker:
     """Makes the pages of one vault.
 
-    `broken` are the findings of notes that a bug of ours left out of the last page.
+    `broken` are the findings of notes that a bug left out of the last page.
 
     Args:
         vault: its folder.
-        reading: how it is read; what `modules.previous` says of modules holds.
-        viewing: how the page looks; what `positions` says of places holds.
+        reading: how it is read; modules keep what is in `modules.previous`.
+        viewing: how the page looks; notes keep their places in `positions`.
     """
 
     def __init__(self, vault: Path, reading: ReadOptions, viewing: ViewOptions) -> None:
@@ -46,7 +46,7 @@ class PageMaker:
         self.reading = replace(reading, memory=self.memory)
         self.viewing = viewing
         self.compiled: CompiledVault | None = None
-        self.grouped: CompiledVault | None = None  # as it was when its modules were found last
+        self.grouped: CompiledVault | None = None  # the vault whose modules were computed last
         self.layout: Layout | None = None
         self.broken: tuple[Diagnostic, ...] = ()
         self._before = PageMemory()
@@ -61,7 +61,7 @@ class PageMaker:
         """Read the vault and make its page.
 
         Args:
-            reload: where the page is reported later versions.
+            reload: the address at which the page waits for later versions.
             progress: called with the progress of each stage.
         """
         with no_collection():
@@ -71,10 +71,10 @@ class PageMaker:
             return self._show(compiled, layout, reload)
 
     def follow(self, changed: Collection[Path], reload: str) -> bytes:
-        """Make the page again after files changed; the short way where the graph is the same.
+        """Make the page again after files changed; the graph is reused if it is the same.
 
-        Where it is not, notes that are new join the modules that they link; modules are found
-        again once many notes came or went.
+        If it is not, new notes join the modules that they link to; modules are computed again once
+        many notes came or went.
         """
         if self.grouped is None or self.layout is None:
             return self.make(reload)
@@ -87,10 +87,10 @@ class PageMaker:
         return self.make(reload)
 
     def change_module(self, change: ModuleChange) -> str:
-        """Name or colour a module as the reader wishes; `make` or `again` shows it.
+        """Name or colour a module; the next version of the page shows it.
 
         Returns:
-            why that cannot be done; nothing when it was.
+            why that cannot be done; empty if it was done.
         """
         previous = dict(self.reading.modules.previous)
         kept = previous.get(change.module)
@@ -112,14 +112,14 @@ class PageMaker:
         return ""
 
     def kept(self) -> tuple[Artifact, Artifact]:
-        """What an output folder keeps of this page: modules and places."""
+        """What an output folder stores of this page: modules and places."""
         assert self.compiled is not None
         assert self.layout is not None
         modules = render_modules(self.compiled.modules, self.layout.colours)
         return modules, render_places(self.layout)
 
     def renamed(self, before: CompiledVault | None) -> dict[str, str]:
-        """Pair notes that are gone since an earlier version with new ones of the same bytes."""
+        """Pair notes that are gone since an earlier version with new ones with the same bytes."""
         if before is None or self.compiled is None or before is self.compiled:
             return {}
         now = self.compiled.note_of
@@ -142,7 +142,7 @@ class PageMaker:
         return page.content
 
     def _revise(self, changed: Collection[Path]) -> CompiledVault | None:
-        """Read only the notes that changed; None where that is not enough."""
+        """Read only the notes that changed; None if that is not enough."""
         if self.compiled is None:
             return None
         files = [file for path in changed if (file := self._file(path))]
@@ -159,7 +159,7 @@ class PageMaker:
         return revise_vault(self.compiled, notes, self._texts(files, notes))
 
     def _file(self, path: Path) -> SourceFile | None:
-        """Find the file of a known note; None for what is new, gone or none."""
+        """Find the file of a known note; None for a new or deleted note, and for other files."""
         name = VaultPath(path.relative_to(self.root).as_posix())
         if self.compiled is None or NoteId(name) not in self.compiled.note_of:
             return None

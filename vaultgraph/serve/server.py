@@ -1,8 +1,8 @@
 """Serves one page on this machine only, and notifies it when to reload.
 
 In: the bytes of the page, as often as they change. Out: HTTP on 127.0.0.1, below a secret path; and
-what the page's reader decides about modules, to a callback. There is nothing else to ask for:
-no file, no folder, no parameter.
+changes of modules by the page's reader, to a callback. Nothing else is served: no file, no folder,
+no parameter.
 """
 
 import hmac
@@ -17,11 +17,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 EVENTS = "events"
-"""The address, beside the page, at which it waits for a change; the version that the
-page is of follows: `events/0` for the first."""
+"""The address, relative to the page, at which it waits for a change, followed by the version of the
+page: `events/0` for the first."""
 
 MODULES = "modules"
-"""The address, beside the page, to which it posts the name or the colour of a module."""
+"""The address, relative to the page, to which it posts the name or the colour of a module."""
 
 _HOST = "127.0.0.1"
 _LONGEST_POST = 4_096
@@ -31,11 +31,11 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleChange:
-    """What the reader decides about a module; None for what stays, an empty name for our own.
+    """A change of a module by the reader; None for what stays, an empty name for the computed one.
 
     Args:
         module: its id.
-        name: what it is to be called.
+        name: its new name.
         colour: its colour, `#rrggbb`.
     """
 
@@ -45,14 +45,14 @@ class ModuleChange:
 
 
 class PageServer(ThreadingHTTPServer):
-    """A server of one page; threads of its readers end with the process.
+    """A server of one page; the threads of its requests end with the process.
 
     Args:
         page: the page, as it is at first.
         port: the port to listen on; 0 takes a free one.
         token: the secret in the address; a new one when empty.
-        decide: takes what the reader decides about modules; returns a reason against it, or "".
-            A page whose modules cannot be changed when None.
+        decide: called with a change of a module; returns why it is refused, or "". If None, modules
+            cannot be changed.
 
     Raises:
         OSError: the port is taken.
@@ -106,20 +106,20 @@ class PageServer(ThreadingHTTPServer):
             self.changed.notify_all()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing when a reader went away in the middle of an answer."""
+        """Ignore that a browser closed the connection during an answer."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
     def heard(self) -> int:
-        """Count what was said up to now."""
+        """The number of messages so far."""
         with self.changed:
             return len(self._said)
 
     def wait(self, seen: int, heard: int) -> tuple[list[tuple[str, str]], int, int]:
-        """Wait for a newer version than `seen`, for something said, or for a heartbeat.
+        """Wait for a newer version than `seen`, for a message, or for a heartbeat.
 
         Returns:
-            events with their data as JSON, the newest version, and the number of things said.
+            events with their data as JSON, the newest version, and the number of messages.
         """
         with self.changed:
             self.changed.wait_for(
@@ -131,7 +131,7 @@ class PageServer(ThreadingHTTPServer):
             return events, self.version, len(self._said)
 
     def _renamed_since(self, seen: int) -> str:
-        """Bring together the renames of every version after one; none for a page of before."""
+        """Merge the renames of every version after `seen`; empty if it is of an earlier server."""
         whole: dict[str, str] = {}
         for each in self._reloads[seen:] if seen < self.version else []:
             renamed = json.loads(each)
@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        """Take what the reader decides about a module; from the page itself alone."""
+        """Handle a change of a module; only the page itself may send it."""
         token, rest = self._parts()
         origin = self.headers.get("Origin", "")
         if not self._is_trusted(token) or rest != [MODULES] or self.server.decide is None:
@@ -177,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         return token, rest
 
     def _read_change(self) -> ModuleChange | None:
-        """Read a decision; None for whatever is none."""
+        """Read a change of a module; None if it is invalid."""
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal() or int(length[:_DIGITS]) > _LONGEST_POST:
             return None
@@ -200,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _is_trusted(self, token: str) -> bool:
-        """Refuse who does not know the secret, and names that were made to point here."""
+        """Check the secret, and the Host and Origin headers against DNS rebinding."""
         port = self.server.server_port
         host = self.headers.get("Host", "") in (f"{_HOST}:{port}", f"localhost:{port}")
         return host and hmac.compare_digest(
@@ -227,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(page)
 
     def _send_events(self, seen: int) -> None:
-        """Keep telling of changes after the version that the reader has, until it goes away."""
+        """Send events after the version that the page has, until it disconnects."""
         self._head("text/event-stream")
         heard = self.server.heard()
         try:
@@ -241,4 +241,4 @@ class _Handler(BaseHTTPRequestHandler):
             return
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep silent: the address holds the secret."""
+        """Log nothing: the address contains the secret."""

@@ -1,6 +1,6 @@
-"""A vault as it was compiled last, and what tools look up in its graph (part of the server).
+"""A vault as it was compiled last, with the look-ups of tools in its graph (part of the server).
 
-In: a compiled vault, and its notes that may be shown. Out: `VaultState`. No answer holds a note
+In: a compiled vault, and its notes that may be shown. Out: `VaultState`. No answer contains a note
 that is private, a template, bookkeeping or a copy.
 """
 
@@ -31,7 +31,7 @@ class LinkRow:
 
 
 class VaultState:
-    """A vault as it was read last, with what tools look up in it; `digest` names this state."""
+    """A vault as it was read last, with look-ups for tools; `digest` identifies this state."""
 
     def __init__(self, vault: CompiledVault, notes: OpenNotes) -> None:
         self.vault = vault
@@ -82,7 +82,7 @@ class VaultState:
         return LinkRow(ends, line)
 
     def claims_about(self, about: str, source: str) -> list[SourcedClaim]:
-        """Claims on a subject, best first, or those that rest on a note or an address."""
+        """Claims about a subject, best first, or those with a note or an address as a source."""
         every = source_claims(self.open_notes.values(), self.vault.resolution)
         if source:
             key = note_key(source.strip().removeprefix("[[").removesuffix("]]"))
@@ -120,7 +120,7 @@ class VaultState:
 
 
 def sources_of(found: SourcedClaim) -> list[str]:
-    """What a claim rests on: notes, pages and books."""
+    """The sources of a claim: notes, pages and books."""
     notes = [source.note or source.link.target for source in found.sources]
     return [*notes, *map(str, found.claim.citations)]
 

@@ -1,6 +1,6 @@
-"""A vault is watched while it is served.
+"""Watches a vault while it is served.
 
-In: a vault's folder. Out: the files that changed, each time some did.
+In: a vault's folder. Out: sets of changed files.
 """
 
 import time
@@ -17,36 +17,37 @@ Folder = tuple[int, int]
 """Identifies a folder, so that another one in its place later is noticed."""
 
 _STEP = 100
-"""Milliseconds between two looks for changes."""
+"""Milliseconds between two checks for changes."""
 
 _POLL = 2_000
-"""Milliseconds between two looks at every file, where the system watches no more folders."""
+"""Milliseconds between two checks of every file, if the system cannot watch more folders."""
 
 
 def watch_vault(vault: Path, pause: int) -> Iterator[set[Path]]:
     """Begin to watch a vault; the files that change from now on are yielded until Ctrl-C.
 
-    What changes before the first is asked for is kept: a vault is watched before it is read, so
-    that no change is missed. A folder that is moved away, deleted or replaced is itself what
-    changed, and so is the one that comes in its place.
+    Changes before the first iteration are kept: watch a vault before reading it, so that no change
+    is missed. A folder that is moved, deleted or replaced is reported as changed, and so is the one
+    that replaces it.
 
     Args:
         vault: the vault's folder.
-        pause: milliseconds that changes are gathered for: an editor writes a note in several steps.
+        pause: milliseconds for which changes are collected: an editor writes a note in several
+            steps.
     """
     watched = _folder_at(vault)
     return _followed(vault, pause, watched, _begun(vault, pause))
 
 
 def belongs(root: Path, path: str) -> bool:
-    """Return whether a file is of the vault, and not of a tool that keeps its own beside it."""
+    """Return whether a file belongs to the vault, and not to a tool with files in its folder."""
     return not any(part.startswith(".") for part in Path(path).relative_to(root).parts)
 
 
 def _followed(
     vault: Path, pause: int, watched: Folder | None, changes: Iterator[Changes]
 ) -> Iterator[set[Path]]:
-    """Yield what changes, also in a folder that takes the place of the one that is watched."""
+    """Yield changes, also in a folder that replaces the one that is watched."""
     while True:
         for changed in changes:
             if changed:
@@ -63,7 +64,7 @@ def _followed(
 
 
 def _begun(vault: Path, pause: int) -> Iterator[Changes]:
-    """Watch a folder from now on: what changes at every step, mostly nothing."""
+    """Begin to watch a folder; each step yields the changes since, usually none."""
     try:
         return _watched(vault.resolve(), pause, poll=False)
     except OSError:  # the system watches only so many folders at once
@@ -87,7 +88,7 @@ def _watched(root: Path, pause: int, *, poll: bool) -> Iterator[Changes]:
 
 
 def _is_deleted(vault: Path, changed: Changes) -> bool:
-    """Tell whether a folder was deleted, for one in its place may be like it in everything."""
+    """Return whether a folder was deleted, because its replacement may look the same."""
     return any(kind.name == "deleted" and Path(path) == vault.resolve() for kind, path in changed)
 
 

@@ -1,1 +1,1 @@
-"""The other side of a pack: read back, verified, asked about, restored."""
+"""Reads packs back: verifies them, asks a model about them, restores notes."""

@@ -1,4 +1,4 @@
-"""What is needed to ask a model about a pack, taken from its documents (part of verifying).
+"""The inputs for asking a model about a pack, from its documents (part of verifying).
 
 In: the documents of a pack. Out: its control questions with the texts of their notes, and its seed.
 """
@@ -17,10 +17,10 @@ PROMPT = "SEED.md"
 
 
 def questions_of(documents: Mapping[str, bytes]) -> list[Question]:
-    """Read the control questions of a pack; the sources are the fullest accounts it holds.
+    """Read the control questions of a pack, with the most complete texts of their notes.
 
     Raises:
-        InputError: the pack holds no questions.
+        InputError: the pack contains no questions.
     """
     rows = list(probe_rows(documents.get(PROBES, b"")))
     if not rows:
@@ -47,7 +47,7 @@ def seed_of(documents: Mapping[str, bytes]) -> str:
     """Read the seed of a pack.
 
     Raises:
-        InputError: the pack holds none.
+        InputError: the pack contains none.
     """
     if PROMPT not in documents:
         raise InputError(

@@ -1,7 +1,7 @@
-"""What must hold of a pack (part of verifying).
+"""The checks of a pack (part of verifying).
 
-In: the manifest, the documents, what each says, and the vault where it is at hand. Out: `Check`
-values; each names what does not hold.
+In: the manifest, the documents, their recovered content, and the vault if it is available. Out:
+`Check` values with the items that failed.
 """
 
 import hashlib
@@ -77,7 +77,7 @@ class PackChecks:
             if vault and state and state.same
             else NoteNames([*listed, *quoted_paths(recovered)])
         )
-        # Without a list of all notes nobody can say that one of them does not exist.
+        # Without a list of all notes, a missing note cannot be recognised.
         self._lists_all = bool(vault and state and state.same) or isinstance(
             manifest.get("carried"), list
         )
@@ -96,13 +96,13 @@ class PackChecks:
         )
 
     def state(self) -> Iterator[Check]:
-        """The vault is as it was when the pack was made."""
+        """The vault is unchanged since the pack was made."""
         if self._state:
             culprits = (self._state.message,) if self._state.message else ()
             yield Check(name="vault", checked=max(1, self._state.listed), culprits=culprits)
 
     def files(self) -> Check:
-        """Every document is there, and no other."""
+        """Every document is present, and no other."""
         missing = [f"{path}: missing" for path in self._rows if path not in self._contents]
         more = [f"{path}: not in {MANIFEST}" for path in self._contents if path not in self._rows]
         return Check(name="files", checked=len(self._rows), culprits=(*missing, *more))
@@ -117,7 +117,7 @@ class PackChecks:
         return Check(name="hashes", checked=len(self._rows), culprits=tuple(changed))
 
     def budgets(self) -> Check:
-        """Every document takes as many tokens as it says, and no more than it may."""
+        """Every document takes the tokens in the manifest, and no more than its limit."""
         tokenizer = self._tokenizer
         culprits = []
         for path, content in self._present():
@@ -133,7 +133,7 @@ class PackChecks:
         return Check(name="budgets", checked=len(self._rows), culprits=tuple(culprits))
 
     def _count(self, path: str, text: str) -> int:
-        """Count the tokens of a document; of chunks those that a model is shown."""
+        """Count the tokens of a document; of chunks, those of header and text."""
         if path != CHUNKS:
             return self._tokenizer.count(text)
         shown = (
@@ -144,7 +144,7 @@ class PackChecks:
         return sum(self._tokenizer.count(str(part)) for part in shown)
 
     def chunks(self) -> Check:
-        """Every chunk keeps its limit, holds what its digest says, and knows its neighbours."""
+        """Every chunk keeps its limit, matches its digest, and names its neighbours."""
         rows = list(_rows(self._contents.get(CHUNKS, b"")))
         known = {row.get("id") for row in rows}
         limit = self._manifest.get("chunk_tokens")
@@ -164,7 +164,7 @@ class PackChecks:
         return Check(name="chunks", checked=len(rows), culprits=tuple(culprits))
 
     def identity(self) -> Check:
-        """Every document says which pack it belongs to."""
+        """Every document names its pack."""
         expected = self._manifest.get("pack")
         identified = [each for each in self._recovered if each.pack_id or not _is_chunk(each)]
         culprits = [
@@ -225,12 +225,12 @@ def _remedy(tokenizer: str, error: UsageError) -> str:
 
 
 def _is_chunk(document: Recovered) -> bool:
-    """Recognise a document that says nothing of its pack: a chunk by itself, or no quote at all."""
+    """Recognise a document that does not name its pack: a single chunk, or one without quotes."""
     return all(passage.part for passage in document.passages)
 
 
 def _rows(content: bytes) -> Iterator[Mapping[str, Any]]:
-    """Read the records of a file, one a line; lines that are none are left out."""
+    """Read the records of a file, one a line; invalid lines are ignored."""
     for line in content.decode("utf-8", "replace").split("\n"):
         try:
             row = json.loads(line)

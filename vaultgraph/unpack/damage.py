@@ -1,7 +1,7 @@
-"""What comes back from a pack when most of it is lost (part of verifying).
+"""What can be read from a pack if most of it is lost (part of verifying).
 
-In: what each document says. Out: for every whole document what it alone gives back, for chunks
-how many can say where they belong, and what random halves of the chunks still hold together.
+In: the recovered content of each document. Out: for every document, what can be read from it alone,
+and what can be read from random halves of the chunks.
 """
 
 import random
@@ -25,7 +25,7 @@ class DocumentDamage:
 
     Args:
         document: which one is left.
-        pack_id: whether it says the id of the pack.
+        pack_id: whether it contains the id of the pack.
         modules, core: shares of the module index and of the core notes that it names.
         notes: number of notes that it quotes.
     """
@@ -59,10 +59,10 @@ class Damage:
 
 
 def measure_damage(recovered: Sequence[Recovered], draws: int = DRAWS) -> Damage:
-    """Measure what single documents and random halves of the chunks give back.
+    """Measure what can be read from single documents and from random halves of the chunks.
 
     Args:
-        recovered: what each document says; the whole of them is what must come back.
+        recovered: the content of each document; all together is the whole.
         draws: how many halves are drawn; they are the same in every run.
     """
     # Files of a skill are parts of one document, which no client reads alone.
@@ -85,7 +85,7 @@ def measure_damage(recovered: Sequence[Recovered], draws: int = DRAWS) -> Damage
 
 
 def _is_whole(each: Recovered) -> bool:
-    """Whether a document is meant to be a way in by itself, and was read as one."""
+    """Whether a document is meant to be read alone, and could be read."""
     known = bool(each.pack_id or each.modules or each.passages) and each.document != FOR_PEOPLE
     return known and each.document.endswith(_WHOLE) and not each.document.startswith(_CHUNKS)
 
@@ -109,7 +109,7 @@ def _halves(chunks: Sequence[Passage], core: frozenset[str], draws: int) -> Half
 
 
 def _key(name: str) -> str:
-    """Compare a core note by the name that paths and links share."""
+    """The key of a core note: the name that paths and links share."""
     path = PurePosixPath(name)
     return path.stem if path.suffix.lower() in (".md", ".canvas") else path.name
 

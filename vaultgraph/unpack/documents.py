@@ -1,8 +1,8 @@
-"""The documents of a pack, read back (the way in from the other side).
+"""Reads the documents of a pack back.
 
-In: files that may be part of a pack, in any state: whole, cut, changed, or hostile. Out: what each
-of them still shows: the pack's id, its modules and core notes, and passages of notes with their
-places. Nothing is taken on trust; what cannot be read is left out, never guessed.
+In: files that may be part of a pack, in any state: whole, cut, changed, or hostile. Out: what can
+be read from each: the pack's id, its modules and core notes, and passages of notes with their
+places. Nothing is trusted; unreadable parts are left out, never guessed.
 """
 
 import json
@@ -25,7 +25,7 @@ LARGEST_FILE = 512_000_000
 """Bytes; a file larger than this is not a document of a pack."""
 
 WHOLE = " ✓"
-"""Stands in a prompt behind the name of a note of which everything is carried."""
+"""Follows the name of a note in a prompt if the note is quoted in full."""
 
 _LONGEST_HEADER = 4_000
 
@@ -53,14 +53,14 @@ class Passage:
     """Text of a note, as one document quotes it.
 
     Args:
-        path: where the note was, as the document says.
-        text: what was there, special tokens whole again.
-        start, end: its half-open span in the note, where the document says it.
+        path: the path of the note, as in the document.
+        text: the text, with special tokens restored.
+        start, end: its half-open span in the note, if the document contains it.
         level: 0 mention to 3 full; chunks count as full.
-        module: the note's module, where the document says it.
-        note: the digest of the note's path, where the document says it.
+        module: the note's module, if the document contains it.
+        note: the digest of the note's path, if the document contains it.
         part, parts: the place among the chunks of the note, from 1; 0 for other documents.
-        note_sha256: the digest of the whole note's bytes, where the document says it.
+        note_sha256: the digest of the whole note's bytes, if the document contains it.
         bare: whether the document leaves the ending `.md` out of the path.
     """
 
@@ -141,7 +141,7 @@ def find_manifest(place: Path) -> object:
 
 
 def pack_folder(place: Path) -> Path:
-    """Find the pack in an output folder; anything else is what it is."""
+    """Return the pack in an output folder; any other path unchanged."""
     inside = place / "pack"
     return inside if not (place / MANIFEST).exists() and inside.is_dir() else place
 
@@ -187,20 +187,20 @@ def _from_prompt(document: str, text: str) -> Recovered:
 
 
 def _without_template(text: str) -> str:
-    """Take off what a chat template puts behind the prompt."""
+    """Remove what a chat template puts after the prompt."""
     ends = {after for each in TEMPLATES.values() if (after := each.after.strip())}
     bare = text.rstrip()
     return next((bare.removesuffix(end) for end in sorted(ends) if bare.endswith(end)), text)
 
 
 def _names_behind_label(line: str) -> list[str]:
-    """Take the core notes out of a line of the map; its label may hold brackets of its own."""
+    """Read the core notes from a line of the map, whose label may contain brackets."""
     begin = _NAMES_BEGIN.search(line)
     return _NAME.findall(line, begin.end()) if begin else []
 
 
 def _quoted(text: str) -> tuple[list[Passage], str]:
-    """Take the notes out of a prompt; the frame around them is left."""
+    """Read the notes from a prompt, without the frame around them."""
     passages: list[Passage] = []
     outside: list[str] = []
     position = 0
@@ -232,7 +232,7 @@ def _from_chunk_file(document: str, text: str, chunk: re.Match[str]) -> Recovere
 
 
 def _from_lines(document: str, text: str) -> Recovered:
-    """Read chunks, a record a line; a line that is cut off or changed is left out."""
+    """Read chunks, a record a line; a line that is cut off or changed is ignored."""
     rows = [row for line in text.split("\n") if isinstance(row := _json(line), dict)]
     passages = tuple(passage for row in rows for passage in _chunk_passage(row))
     return Recovered(
@@ -261,7 +261,7 @@ def _chunk_passage(row: Mapping[str, Any]) -> Iterator[Passage]:
 
 
 def _with_left_out(text: str, left_out: Sequence[object]) -> str:
-    """Put back what a chunk left out of its text; what cannot be read is left out."""
+    """Put back what a chunk left out of its text; unreadable parts are ignored."""
     parts: list[str] = []
     position = 0
     for entry in left_out:
@@ -328,7 +328,7 @@ def _data_passages(fragments: Iterable[object]) -> Iterator[Passage]:
 
 
 def _data_pieces(fragment: Mapping[str, Any]) -> Iterator[Any]:
-    """Every stretch of a fragment: those of its quotes, their context lines first."""
+    """The pieces of a fragment: those of its quotes, their context lines first."""
     for quote in _list(fragment.get("quotes")):
         if isinstance(quote, dict):
             yield from _list(quote.get("context"))

@@ -1,9 +1,9 @@
-"""Control questions put to a real model, through any server that speaks OpenAI's protocol.
+"""Asks a model control questions, through any server with OpenAI's API.
 
-In: questions, the seed, the notes that hold the answers, and where the model is. Out: how well it
-answers with nothing, with the seed, and with the source note itself: the first two show what the
-seed gave, the last what could be given at best. Every answer is kept in a file at once, so that a
-run that was interrupted goes on where it stopped.
+In: questions, the seed, the notes with the answers, and the address of the model. Out: how well it
+answers with nothing, with the seed, and with the source note: the first two show the effect of the
+seed, the last the best that is possible. Every answer is stored in a file at once, so that an
+interrupted run continues where it stopped.
 """
 
 import json
@@ -43,11 +43,11 @@ class Endpoint:
 
     Args:
         url: the root of its API, as `http://localhost:8000/v1`.
-        model: the name of the model there.
-        key: sent as a bearer token where it is not empty.
+        model: the name of the model on the server.
+        key: sent as a bearer token if it is not empty.
         timeout: seconds to wait for an answer.
-        tries: how often a question is put before the run gives up.
-        answer_tokens: the longest answer.
+        tries: how often a question is asked before the run fails.
+        answer_tokens: the longest answer, in tokens.
     """
 
     url: str
@@ -58,7 +58,7 @@ class Endpoint:
     answer_tokens: int = 256
 
     def __post_init__(self) -> None:
-        """Refuse what is not an address of a server."""
+        """Check that the URL is the address of a server."""
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise UsageError(
@@ -70,14 +70,14 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question to put.
+    """A question to ask.
 
     Args:
         id: its name in the file of results.
         text: the question.
         answer: the right answer.
-        expects: names of which a right answer holds one; empty where words decide.
-        source: the text of the note that holds the answer.
+        expects: names of which a right answer contains one; empty if words decide.
+        source: the text of the note with the answer.
     """
 
     id: str
@@ -100,10 +100,10 @@ class Answer:
 
 
 def check_endpoint(endpoint: Endpoint) -> None:
-    """Make sure that a server answers at all, before any work; what it answers is not looked at.
+    """Check before any work that a server answers; the answer itself is ignored.
 
     Raises:
-        InputError: it cannot be reached, or refuses the key.
+        InputError: it cannot be reached, or rejects the key.
     """
     request = urllib.request.Request(  # noqa: S310 - `Endpoint` allows http and https only
         f"{endpoint.url.rstrip('/')}/models", headers=_authorization(endpoint)
@@ -130,12 +130,12 @@ def ask_all(
     progress: Progress = no_progress,
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[Answer, ...]:
-    """Put every question three times, and keep each answer as it comes.
+    """Ask every question under each condition, and store each answer at once.
 
     Args:
-        questions: what to ask.
+        questions: the questions.
         seed: the document that is tested.
-        endpoint: whom to ask.
+        endpoint: the server and the model.
         results: the file of answers, one JSON record a line; those that it holds for this pack
             and model are not asked again.
         pack: the id of the pack.
@@ -143,7 +143,7 @@ def ask_all(
         sleep: waits between tries, given seconds.
 
     Raises:
-        InputError: the server cannot be reached, refuses, or answers no JSON of that protocol.
+        InputError: the server cannot be reached, rejects a request, or does not answer as that API.
         OutputError: the file of results cannot be written.
     """
     done = {
@@ -182,7 +182,7 @@ def mean_scores(answers: Iterable[Answer]) -> Mapping[Condition, float]:
 
 
 def score(reply: str, question: Question) -> float:
-    """Score a reply: whether it names an expected note, else how much of the answer it holds."""
+    """Score a reply: whether it names an expected note, else how much of the answer it contains."""
     if question.expects:
         folded = fold(reply)
         return float(any(fold(name) in folded for name in question.expects))
@@ -191,7 +191,7 @@ def score(reply: str, question: Question) -> float:
 
 
 def read_answers(results: Path) -> Iterator[Answer]:
-    """Read the answers that a file holds; a line that was cut off is asked again."""
+    """Read the answers in a file; a line that was cut off is ignored."""
     if not results.exists():
         return
     for line in results.read_text(encoding="utf-8", errors="replace").split("\n"):
@@ -203,7 +203,7 @@ def read_answers(results: Path) -> Iterator[Answer]:
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The stems of the words that say something."""
+    """The stems of the content words."""
     return frozenset(stem_of(word) for word in words(text) if word not in stop_words())
 
 
@@ -231,7 +231,7 @@ def _keep(results: Path, answer: Answer) -> None:
 
 
 def _ask(endpoint: Endpoint, messages: list[dict[str, str]], sleep: Callable[[float], None]) -> str:
-    """Put one question, again when the server is busy or out of reach."""
+    """Ask one question; retry if the server is busy or cannot be reached."""
     for attempt in range(1, endpoint.tries + 1):
         try:
             return _reply(_post(endpoint, messages))
@@ -305,7 +305,7 @@ def _refused(endpoint: Endpoint, error: urllib.error.HTTPError) -> InputError:
 
 
 def _wait(attempt: int, asked: str | None) -> float:
-    """How many seconds to wait: what the server asks for, else twice as long each time."""
+    """Seconds to wait: those that the server requests, else twice as long each time."""
     try:
         seconds = float(asked) if asked is not None else 2.0 ** (attempt - 1)
     except ValueError:

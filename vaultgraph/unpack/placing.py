@@ -1,8 +1,7 @@
-"""Where the notes of a pack are put in the restored vault (part of restoring).
+"""The paths of notes in a restored vault (part of restoring).
 
-In: the paths in a pack, which may be anything, hostile ones too. Out: for each a `Place`: a
-path of its own that cannot leave the folder, hide or be run by anything, and why it is another one
-where it is.
+In: the paths in a pack, possibly hostile. Out: for each a `Place`: a unique path that cannot leave
+the folder, be hidden or be executed, and why it differs from the original if it does.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,18 +26,18 @@ FOLDER = "a folder whose name ends like a note's could be mistaken for one"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a note is put; `reason` says why not where it was, and is empty where it is."""
+    """The path of a note; `reason` is why it differs from the original, or empty."""
 
     path: str
     reason: str = ""
 
 
 def place_notes(sources: Iterable[str], rules: NameRules) -> dict[str, Place]:
-    """Give every source a path of its own: its original one wherever the rules allow it.
+    """Give every source a unique path: its original one if the rules allow it.
 
     Args:
         sources: the paths in a pack, each once.
-        rules: which names are legal, and when two of them are one file.
+        rules: which names are legal, and when two of them are the same file.
     """
     sources = sorted(sources)
     safe = {source: _safe_path(source, rules) for source in sources}
@@ -75,7 +74,7 @@ def _safe_file(name: str, rules: NameRules) -> str:
 
 
 def _safe_folder(name: str, rules: NameRules) -> str:
-    """Make a folder's name safe; it never ends as a note does, so the two cannot collide."""
+    """Make a folder's name safe; it never has the ending of a note, so the two cannot collide."""
     safe = _shown(rules.safe(name))
     stem, _, ending = safe.rpartition(".")
     return f"{stem}_{ending}" if f".{ending.lower()}" in _ENDINGS else safe
@@ -96,7 +95,7 @@ def _numbered(path: str, rules: NameRules) -> Iterator[str]:
 
 
 def _reason(source: str, safe: str, rules: NameRules) -> str:
-    """Say why a note could not stay where it was."""
+    """Return why a note could not keep its path."""
     if safe == source:
         return TAKEN
     parts = source.split("/")

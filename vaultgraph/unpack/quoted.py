@@ -1,7 +1,7 @@
 """The notes that documents of a pack name and quote, and their texts (part of verifying).
 
-In: what the documents say, and the vault where it is at hand. Out: `NoteNames`, which finds a note
-by any way that a document writes it, and `QuotedTexts`, the texts that its quotes may come from.
+In: the recovered documents, and the vault if it is available. Out: `NoteNames`, which finds a note
+by any spelling of its name, and `QuotedTexts`, the texts that its quotes may come from.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ _CHUNKS = "rag/chunks.jsonl"
 
 
 class NoteNames:
-    """Finds notes by the ways in which documents write them.
+    """Finds notes by the spellings of their names in documents.
 
     Args:
         paths: the paths of all notes.
@@ -41,11 +41,11 @@ class NoteNames:
                 self._known.setdefault(name, path)
 
     def knows(self, name: str) -> bool:
-        """Whether a note is written so."""
+        """Whether a note has this name."""
         return bool(self.meant(name))
 
     def meant(self, name: str) -> list[str]:
-        """The paths that a name may mean: several only where it was shortened."""
+        """The paths that a name may mean: several only if it was shortened."""
         if name in self._known:
             return [self._known[name]]
         if SHORTENED not in name:
@@ -60,11 +60,11 @@ class NoteNames:
 
 
 class QuotedTexts:
-    """Gives the texts that a quote of a note may come from.
+    """The texts that a quote of a note may come from.
 
     Args:
-        recovered: what the documents say.
-        vault: the vault, where it is at hand; without it, notes are put together from the chunks.
+        recovered: the recovered documents.
+        vault: the vault, if available; without it, notes are joined from the chunks.
         state: how that vault compares with the one that the pack was made of.
     """
 
@@ -87,15 +87,15 @@ class QuotedTexts:
             self._names = NoteNames(state.unchanged if state else ())
 
     def __call__(self, path: str) -> tuple[str, ...]:
-        """The texts that a note may be quoted from; empty where it is not at hand."""
+        """The texts that a note may be quoted from; empty if it is not available."""
         return tuple(text for found in self._names.meant(path) for text in self._texts_of(found))
 
     def properties(self, path: str) -> str:
-        """The line that says the properties of a note, as a prompt writes it."""
+        """The line of a note's properties, as a prompt writes it."""
         return next((one_line(mask_text(properties_line(note))) for note in self._meant(path)), "")
 
     def citations(self, path: str) -> tuple[str, ...]:
-        """What the footnotes of a note name outside of the vault, as a prompt writes it."""
+        """The sources outside the vault in a note's footnotes, as a prompt writes them."""
         cited = [
             str(each)
             for note in self._meant(path)
@@ -127,7 +127,7 @@ def quoted_paths(recovered: Iterable[Recovered]) -> list[str]:
 
 
 def _notes_of_chunks(recovered: Iterable[Recovered]) -> Iterator[tuple[Note, tuple[str, ...]]]:
-    """Read again the notes that came back whole, each with its texts."""
+    """Parse the notes that are complete in the chunks, each with its texts."""
     for note in restore_notes(each for each in recovered if each.document == _CHUNKS):
         if note.completeness is not Completeness.PARTIAL:
             text = decode(note.content).text
@@ -158,7 +158,7 @@ def _told(note: Note, text: str) -> Iterator[str]:
 
 
 def _names(path: str) -> tuple[str, ...]:
-    """What a note may be called: its path or its name, with or without the ending, on one line."""
+    """The spellings of a note's name: path or name, with or without the ending, on one line."""
     names: list[str] = []
     for written in dict.fromkeys((path, mask_text(path))):
         ending = written.lower().endswith((".md", ".canvas"))

@@ -1,7 +1,7 @@
 """Whether the control questions can be answered from the pack (part of verifying).
 
-In: the questions of `probes.jsonl`, and what the documents quote. Out: how often retrieval by
-words (BM25) finds the chunk that holds the answer, and how often the prompt holds it.
+In: the questions of `probes.jsonl`, and what the documents quote. Out: how often retrieval by words
+(BM25) finds the chunk with the answer, and how often the prompt contains it.
 """
 
 import json
@@ -15,7 +15,7 @@ from vaultgraph.text import stem_of, words
 from vaultgraph.unpack.documents import Passage, Recovered
 
 BEST = 5
-"""Chunks that a retriever hands on."""
+"""Chunks that a retriever returns."""
 
 _CHUNKS = "rag/chunks.jsonl"
 _PROMPT = "SEED.md"
@@ -55,7 +55,7 @@ def measure_recall(probes: bytes | None, recovered: Iterable[Recovered]) -> Reca
 
 
 def probe_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
-    """Read control questions; lines that are none are left out."""
+    """Read control questions; invalid lines are ignored."""
     wanted = {"question": str, "answer": str, "note": str, "start": int, "end": int}
     for line in content.decode("utf-8", "replace").split("\n"):
         try:
@@ -67,7 +67,7 @@ def probe_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
 
 
 def _places(rows: Sequence[Mapping[str, Any]], chunks: Sequence[Passage]) -> Iterator[int]:
-    """Yield at which place each question finds the chunk of its answer, from 0; -1 for nowhere."""
+    """Yield for each question the place of its chunk among those found, from 0; -1 for none."""
     if not chunks:
         return
     index = WordIndex([map(stem_of, words(f"{chunk.path} {chunk.text}")) for chunk in chunks])
@@ -79,7 +79,7 @@ def _places(rows: Sequence[Mapping[str, Any]], chunks: Sequence[Passage]) -> Ite
 
 
 def _holds(chunk: Passage, row: Mapping[str, Any]) -> bool:
-    """Whether a chunk holds the place of an answer, or its beginning."""
+    """Whether a chunk contains the place of an answer, or its beginning."""
     if chunk.path != row["note"] or chunk.start is None or chunk.end is None:
         return False
     return bool(chunk.start <= row["start"] < chunk.end)

@@ -1,7 +1,7 @@
-"""Links to notes that had to be renamed are written again (part of restoring).
+"""Updates links to notes that had to be renamed (part of restoring).
 
 In: restored notes, each with the path that it had and the path that it has. Out: the same notes;
-where one links to a renamed note, its text names the new path, and it says how many links changed.
+links to renamed notes have the new path, and each note has the number of changed links.
 """
 
 import json
@@ -24,7 +24,7 @@ _DESTINATION = re.compile(r"(\]\(\s*<?)([^#>\s)]+)")
 
 
 def relink(notes: Sequence[RestoredNote]) -> tuple[RestoredNote, ...]:
-    """Let links follow the notes that were renamed; all else stays to the letter."""
+    """Update links to renamed notes; all other text is unchanged."""
     renamed = {note.source: note.path for note in notes if note.reason}
     if not renamed:
         return tuple(notes)
@@ -38,7 +38,7 @@ def relink(notes: Sequence[RestoredNote]) -> tuple[RestoredNote, ...]:
 def _links_to(
     renamed: Mapping[str, str], notes: Sequence[RestoredNote]
 ) -> Mapping[str, list[tuple[Link, str]]]:
-    """Find the links that lead to renamed notes, with these, by the note that holds them."""
+    """Find the links to renamed notes and their targets, by the note with the link."""
     files = tuple(
         SourceFile(
             path=VaultPath(note.source),

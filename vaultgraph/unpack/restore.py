@@ -1,8 +1,8 @@
 """A pack, or what is left of it, becomes a vault of notes again.
 
-In: what its documents say. Out: notes, each with how much of it came back. Chunks give a note
-back to the byte, as its digest proves; of a note that only other documents quote, the longest
-quote comes back. Each note gets its own path wherever that is legal, and says so where it is not.
+In: its recovered documents. Out: notes, each with how much of it was restored. Chunks restore a
+note byte for byte, as its digest proves; of a note that only other documents quote, the longest
+quote is restored. Each note gets its original path if that is legal, and otherwise the reason.
 """
 
 import codecs
@@ -18,7 +18,7 @@ from vaultgraph.unpack.placing import Place, place_notes
 from vaultgraph.writing import PORTABLE, Artifact, NameRules
 
 GAP = "%% {missing} of {parts} parts are missing here %%"
-"""Stands where chunks are missing: an Obsidian comment."""
+"""Written where chunks are missing: an Obsidian comment."""
 
 _ENCODERS: tuple[Callable[[str], bytes], ...] = (
     lambda text: text.encode(),
@@ -34,7 +34,7 @@ class Completeness(StrEnum):
     EXACT = "exact"
     """Every byte, as its digest proves."""
     WHOLE = "whole"
-    """All of its text as the pack holds it: masked secrets, or an encoding that was repaired."""
+    """All of its text as in the pack: with masked secrets, or in a repaired encoding."""
     PARTIAL = "partial"
     """Only quotes, or not all of its chunks."""
 
@@ -44,7 +44,7 @@ class RestoredNote:
     """A restored note.
 
     Args:
-        source: its path as the pack says.
+        source: its path in the pack.
         path: its path in the restored vault.
         content: its bytes.
         completeness: how much of it was restored.
@@ -89,7 +89,7 @@ def restore_notes(
 
 
 def _names_by_note(documents: Iterable[Recovered]) -> dict[str, str]:
-    """Find the best name of each note: headers of single chunks shorten long ones, each its way."""
+    """Find the best name of each note: headers of single chunks shorten long names differently."""
     best: dict[str, Passage] = {}
     for document in documents:
         for passage in document.passages:
@@ -99,16 +99,16 @@ def _names_by_note(documents: Iterable[Recovered]) -> dict[str, str]:
 
 
 def _fullness(passage: Passage) -> tuple[bool, bool, int, str]:
-    """Return how far a path can be trusted: records hold it as it is, headers on one line."""
+    """Return how reliable a path is: records contain it unchanged, headers on one line."""
     path = passage.path
     return passage.start is not None, SHORTENED not in path, len(path), path
 
 
 def _restored(source: str, place: Place, accounts: list[list[Passage]]) -> RestoredNote:
-    """Restore one note from what several documents say of it."""
+    """Restore one note from its passages in several documents."""
     chunks = {
         passage.part: passage
-        for account in sorted(accounts, key=_is_placed)  # files of chunks lack what was left out
+        for account in sorted(accounts, key=_is_placed)  # chunk files lack what was left out
         for passage in account
         if 0 < passage.part <= passage.parts
     }
@@ -149,7 +149,7 @@ def _quoted(account: Iterable[Passage]) -> str:
 
 
 def _with_gaps(chunks: Mapping[int, Passage]) -> str:
-    """Join chunks, saying where some are missing."""
+    """Join chunks, with a comment where some are missing."""
     parts = max(chunks.values(), key=_parts).parts
     pieces: list[str] = []
     before = 0
@@ -168,7 +168,7 @@ def _gap(missing: int, parts: int) -> str:
 
 
 def _encoded(text: str, digest: str) -> tuple[bytes, bool]:
-    """Encode a text as its note was, and say whether the digest proves it."""
+    """Encode a text as its note was, and return whether the digest proves it."""
     for encode in _ENCODERS:
         content = encode(text)
         if hashlib.sha256(content).hexdigest() == digest:
@@ -184,10 +184,10 @@ def encoded_as(text: str, content: bytes, encoding: str) -> bytes:
 
 
 def complete_paths(documents: Iterable[Recovered]) -> list[Recovered]:
-    """Give every passage the whole path of its note; prompts leave folder and ending out.
+    """Complete the path of every passage; prompts leave out folder and ending.
 
-    Where no other document says the path, only `.md` is what was left out. A name that could be
-    misread is there with both.
+    If no other document contains the path, only `.md` was left out. Names that could be misread
+    have both.
     """
     documents = list(documents)
     paths = {path for document in documents for path in document.paths}

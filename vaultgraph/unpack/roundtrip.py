@@ -1,8 +1,8 @@
 """A pack read back into a graph, and that graph compared with the vault's (part of verifying).
 
-In: what the documents say, and the vault. Out: one row for each set of documents: how many notes
-and links come back, whether the modules and the ranking are the same. Notes that were kept out
-on purpose do not count.
+In: the recovered documents, and the vault. Out: one row for each set of documents: how many notes
+and links are restored, and how similar the modules and the ranking are. Notes that were left out on
+purpose do not count.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ class RoundTrip:
 
     Args:
         documents: which documents were read.
-        exact: the share of notes that are restored to the byte.
+        exact: the share of notes that are restored byte for byte.
         nodes, edges: F1 over notes, and over links between notes.
         modules: normalised mutual information of the top-level modules, over common notes.
         rank: Kendall's tau of the order by rank, over common notes.
@@ -53,7 +53,7 @@ _Content = tuple[VaultPath, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Graph:
-    """What is compared: notes, links between them, their modules, their order."""
+    """The compared data: notes, links between them, their modules, their order."""
 
     notes: frozenset[NoteId]
     edges: Edges
@@ -64,12 +64,12 @@ class _Graph:
 def measure_round_trip(
     recovered: Sequence[Recovered], vault: CompiledVault, left_out: Collection[str]
 ) -> tuple[RoundTrip, ...]:
-    """Measure the way back from all documents, from the chunks alone, and from the prompt alone.
+    """Measure the round trip from all documents, from the chunks alone, and from the prompt alone.
 
     Args:
         recovered: what each document says.
         vault: the vault that the pack was made of.
-        left_out: paths of notes that were kept out on purpose, besides the private ones.
+        left_out: paths of notes that were left out on purpose, besides the private ones.
     """
     graphs = _Graphs(vault.notes)
     expected = graphs.of([n for n in vault.notes if not n.private and n.path not in left_out])
@@ -101,7 +101,7 @@ def _compare(
 
 
 class _Graphs:
-    """Makes graphs of notes, each once; a note that came back exactly is that of the vault.
+    """Makes graphs of notes; a note that was restored exactly is parsed only once.
 
     Args:
         notes: those of the vault.
@@ -185,7 +185,7 @@ def _agreement(
 
 
 def _tau(first: Sequence[NoteId], second: Sequence[NoteId], notes: Sequence[NoteId]) -> float:
-    """Kendall's rank correlation (Kendall, 1938); 1 where there is nothing to order."""
+    """Kendall's rank correlation (Kendall, 1938); 1 if there is nothing to order."""
     from scipy.stats import kendalltau
 
     places = [{note: place for place, note in enumerate(order)} for order in (first, second)]

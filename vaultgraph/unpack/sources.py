@@ -1,4 +1,4 @@
-"""What the documents of a pack quote, held against the notes themselves (part of verifying).
+"""Compares the quotes in a pack with the notes (part of verifying).
 
 In: passages, and the text of each note. Out: those passages that are not in their note.
 """
@@ -13,9 +13,9 @@ from vaultgraph.unpack.documents import Passage
 from vaultgraph.vault.bounds import LONGEST_NAME, LONGEST_PATH
 
 TextsOf = Callable[[str], tuple[str, ...]]
-"""Gives the texts that a quote of a note may come from, by its path as the pack writes it."""
+"""Returns the texts that a quote of a note may come from, by its path in the pack."""
 
-# What a prompt adds to a quote: sources behind statements, and ends of what stays open.
+# What a prompt adds to a quote: sources after statements, and closing marks.
 _ARROW = " ← "
 _NAMED = re.compile(r"\[\[(?:(?!\]\]).)*\]\]")
 _NEXT = "; "
@@ -31,7 +31,7 @@ _CLOSER = re.compile(r"`{3,}|~{3,}|-->")
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
 
 _MOST_STEPS = 3_000_000
-"""Places that one quote is followed through; only text made to take long needs more."""
+"""The most states of the search for one quote; only hostile text needs more."""
 
 
 def strangers(
@@ -40,13 +40,13 @@ def strangers(
     properties_of: Callable[[str], str] = lambda _: "",
     citations_of: TextsOf = lambda _: (),
 ) -> Iterator[Passage]:
-    """Yield every passage that no text of its note holds, in order.
+    """Yield every passage that is in no text of its note, in order.
 
     Args:
-        passages: what is quoted.
+        passages: the quotes.
         texts_of: the texts that a note may have.
-        properties_of: the line that says the properties of a note; a prompt begins with it.
-        citations_of: what the footnotes of a note name outside of the vault, without markup.
+        properties_of: the line of a note's properties, with which a prompt begins the note.
+        citations_of: the sources outside the vault in a note's footnotes, without markup.
     """
     for passage in passages:
         if passage.start is None and (line := properties_of(passage.path)):
@@ -76,13 +76,13 @@ def _holds(text: str, passage: Passage, cited: Iterable[str]) -> bool:
 
 
 def _is_heading_above(line: str, source: "_Source") -> bool:
-    """Recognise a heading that is named again behind text that is not below it, such as a turn."""
+    """Recognise a heading that is repeated after text that is not below it, such as a turn."""
     heading = line.removeprefix(_HEADING)
     return heading != line and source.end_of(heading, 0) is not None
 
 
 def _readings(line: str, source: "_Source") -> Iterator[str]:
-    """What of a line the note must hold: without the mark of a heading, or a turn's speaker."""
+    """The texts of a line to look for: without a heading's mark, or without the speaker."""
     if line.startswith(_HEADING):
         yield line.removeprefix(_HEADING)
     yield line
@@ -93,17 +93,17 @@ def _readings(line: str, source: "_Source") -> Iterator[str]:
 
 
 def unspaced(text: str) -> str:
-    """Leave out what may differ: white space, controls, and what replaces a NUL when it is read."""
+    """Remove what may differ: white space, control characters, and the replacement of NUL."""
     return without_spaces(text).replace("\ufffd", "")
 
 
 class _Source:
-    """A note's text without what is folded into spaces, in which lines of a quote are looked for.
+    """A note's text without white space and control characters, to search for lines of a quote.
 
-    Where markers were cut out and sources named cannot be seen in a quote, and an author may have
-    written either. So a line is followed along all ways at once, as a nondeterministic automaton
-    (Thompson, 1968): its states are places in the text. A quote that has too many ways is not
-    followed to its end, and so not found.
+    A quote does not show where markers were removed and sources added, and an author may have
+    written either. So all readings of a line are followed at once, as in a nondeterministic
+    automaton (Thompson, 1968), whose states are places in the text. A quote with too many readings
+    counts as not found.
     """
 
     def __init__(self, text: str, cited: Iterable[str] = ()) -> None:
@@ -120,7 +120,7 @@ class _Source:
             begin = end
 
     def end_of(self, line: str, position: int) -> int | None:
-        """Find the first place behind a line of a quote, from a place on; None for nowhere."""
+        """Find the first place after a line of a quote, from a place on; None if there is none."""
         signs = [unspaced(sign) for sign in line]
         first = next((index for index, sign in enumerate(signs) if sign), None)
         if first is None:
@@ -149,7 +149,7 @@ class _Source:
             found = self._text.find(sign, found + 1)
 
     def _arrow_ends(self, line: str, index: int) -> set[int]:
-        """Where the sources that may be named from a place on end: each may be the author's own."""
+        """The ends of the sources that may begin at a place; each may be the author's own text."""
         ends: set[int] = set()
         begins = {index + len(_ARROW)} if line.startswith(_ARROW, index) else set()
         while begins:
@@ -162,7 +162,7 @@ class _Source:
         return ends
 
     def _literal_ends(self, line: str, begin: int) -> Iterable[int]:
-        """Where a source that is not a note may end: its text is in the note, all of it.
+        """The possible ends of a source that is not a note: its whole text is in the note.
 
         One that looks like a link that was cut off is the end of a line there.
         """
@@ -178,7 +178,7 @@ class _Source:
         ]
 
     def _cited_ends(self, line: str, begin: int) -> set[int]:
-        """Where a source may end that a footnote of the note names outside of the vault."""
+        """The possible ends of a source outside the vault that a footnote names."""
         rest = unspaced(line[begin : begin + 2 * _LONGEST_CITED]) if self._cited else ""
 
         def length(end: int) -> int:
@@ -192,7 +192,7 @@ class _Source:
         }
 
     def _behind_markers(self, places: set[int]) -> set[int]:
-        """The places that are reached from others by leaving markers out."""
+        """The places that are reached from others by skipping markers."""
         reached: set[int] = set()
         while places := {self._markers[at] for at in places if at in self._markers} - reached:
             reached |= places

@@ -1,7 +1,7 @@
 """Whether a pack was made from this state of a vault (part of verifying).
 
-In: the manifest of a pack, and a vault. Out: `VaultState`: which notes are not as they were. It
-decides what else can be held against the vault at all.
+In: the manifest of a pack, and a vault. Out: `VaultState`: which notes have changed. It determines
+what else can be compared with the vault.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,10 +20,10 @@ class VaultState:
 
     Args:
         listed: number of notes that the manifest describes; 0 for one that describes none.
-        unchanged: paths of the vault's notes that are as they were.
-        gone: number of notes that the manifest describes and the vault does not hold.
-        changed: number of notes that the vault holds otherwise.
-        added: number of notes that the manifest accounts for in no way.
+        unchanged: paths of the vault's unchanged notes.
+        gone: number of notes that the manifest describes and that are not in the vault.
+        changed: number of notes with other content in the vault.
+        added: number of notes that are not in the manifest in any form.
         same: whether the vault is unchanged, as far as can be determined.
     """
 
@@ -36,7 +36,7 @@ class VaultState:
 
     @cached_property
     def message(self) -> str:
-        """What is wrong, in one line; empty where the vault is as it was."""
+        """What has changed, in one line; empty if nothing has."""
         if self.same:
             return ""
         if not self.listed:
@@ -52,7 +52,7 @@ class VaultState:
 
 
 def compare_state(manifest: Mapping[str, Any], vault: CompiledVault) -> VaultState:
-    """Return which notes are as they were when a pack was made."""
+    """Compare the notes of a vault with a manifest."""
     listed = dict(listed_notes(manifest))
     digests = {name: note.digest for note in vault.notes for name in _written(note.path)}
     same_whole = manifest.get("digest") == vault.digest
@@ -63,7 +63,7 @@ def compare_state(manifest: Mapping[str, Any], vault: CompiledVault) -> VaultSta
     }
     gone = sum(path not in digests for path in listed)
     changed = len(listed) - gone - len(kept)
-    # Notes that were kept out on purpose are counted in a manifest, never named.
+    # Notes that were left out on purpose are only counted in a manifest, never named.
     silent = [
         note for note in vault.notes if not note.private and not listed.keys() & _written(note.path)
     ]
@@ -97,7 +97,7 @@ def unlisted_notes(manifest: Mapping[str, Any], vault: CompiledVault) -> tuple[V
 
 
 def _written(path: str) -> frozenset[str]:
-    """How a pack may write a path: as it is, or with its secrets masked."""
+    """The spellings of a path in a pack: unchanged, or with its secrets masked."""
     return frozenset((path, mask_text(path)))
 
 

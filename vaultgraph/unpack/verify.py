@@ -1,8 +1,8 @@
-"""Is a pack what it says? Checked from its documents, and against its vault where that is at hand.
+"""Checks a pack from its documents, and against its vault if that is available.
 
-In: the documents of a pack, in any state. Out: `Verification`: checks that hold or fail, each with
-its culprits, and figures of what comes back from how much. Nothing that the manifest says is
-taken on trust: tokens are counted again, quotes are held against the notes.
+In: the documents of a pack, in any state. Out: `Verification`: checks that pass or fail, each with
+the items that failed, and figures of what survives damage. The manifest is not trusted: tokens are
+counted again, quotes are compared with the notes.
 """
 
 import json
@@ -23,7 +23,7 @@ from vaultgraph.unpack.roundtrip import RoundTrip, measure_round_trip
 from vaultgraph.unpack.state import compare_state, listed_notes
 
 _UNBARRED = ("no-content", "no-room")
-"""Reasons for which nothing is quoted of notes that may be carried."""
+"""Reasons why notes that may be included are not quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def verify_pack(
     Args:
         documents: its documents by path below its folder, as `read_documents` gives them.
         vault: the vault that the pack was made from, if available.
-        progress: called with the part that is being checked.
+        progress: called with the stage of the check.
         targets: a user's own models: a pack for one of them is counted by its tokenizer.
 
     Raises:
@@ -94,7 +94,7 @@ def read_manifest(documents: Mapping[str, bytes]) -> Mapping[str, Any]:
     """Read the manifest of a pack.
 
     Raises:
-        InputError: it is missing, or no manifest.
+        InputError: it is missing, or not a manifest.
     """
     if MANIFEST not in documents:
         raise InputError(
@@ -113,7 +113,7 @@ def read_manifest(documents: Mapping[str, bytes]) -> Mapping[str, Any]:
 
 
 def _left_out(manifest: Mapping[str, Any], vault: CompiledVault) -> frozenset[str]:
-    """The notes that were not carried on purpose: named with a reason, or not named at all."""
+    """The notes that were left out on purpose: listed with a reason, or not listed."""
     rows = [row for row in manifest.get("omitted", ()) if isinstance(row, dict)]
     barred = {str(row.get("note")) for row in rows if row.get("reason") not in _UNBARRED}
     if not isinstance(manifest.get("carried"), list):

@@ -24,14 +24,14 @@ PALETTE = (
 
 
 def module_colours(vault: CompiledVault) -> dict[str, str]:
-    """Give each top-level module its colour, `#rrggbb` by id; one that had a colour keeps it."""
+    """Return the colour, `#rrggbb`, of each top-level module by id; earlier colours are kept."""
     modules = [module for module in vault.modules if module.parent is None]
     kept = {module.id: module.colour for module in modules if module.colour}
     return colour_modules([module.id for module in modules], module_weights(vault), kept)
 
 
 def palette_of(colours: Mapping[str, str]) -> list[str]:
-    """List the colours of a page: our palette, then those that a user gave."""
+    """List the colours of a page: the palette, then those that a user gave."""
     return [*PALETTE, *sorted(set(colours.values()).difference(PALETTE))]
 
 
@@ -42,13 +42,13 @@ def colour_modules(
 ) -> dict[str, str]:
     """Give each module a colour of the palette, neighbours different ones.
 
-    A module takes a colour that none has yet, in order; when all are used, the one that its
-    neighbours use least, by the weight of the links to them.
+    A module gets the first unused colour; when all are used, the one that its neighbours use least,
+    by the weight of the links to them.
 
     Args:
         names: the modules, the most important first.
         weights: the weight of the links between two modules, in either order.
-        kept: colours that modules had before or that a user gave, `#rrggbb`; they hold.
+        kept: colours that modules had before or that a user gave, `#rrggbb`; they do not change.
     """
     colours = {name: colour for name, colour in (kept or {}).items() if name in set(names)}
     used = Counter(colours.values())

@@ -1,8 +1,8 @@
-"""Puts what the page says about a vault into compact columns (part of the view).
+"""Writes the data of a vault's page in compact columns (part of the view).
 
-In: a compiled vault, its layout and what the pack holds of it. Out: `PageData`: what vis draws,
-the facts that the first look needs, and the details that a panel needs, compressed in chunks.
-Nodes are numbered: ranked notes first, the best one 0, then the others by name.
+In: a compiled vault, its layout and its pack's entries. Out: `PageData`: what vis draws, the facts
+that the map needs, and the details that a panel needs, compressed in chunks. Nodes are numbered:
+ranked notes first, the best one 0, then the others by name.
 """
 
 from collections import Counter
@@ -40,13 +40,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageData:
-    """What the page holds.
+    """The data of the page.
 
     Args:
         nodes: for vis, by number: `id`, `x`, `y`, `size`.
         edges: for vis: `from`, `to`, `kinds` (a bit for each link kind).
         facts: columns about the nodes, and tables that they refer to.
-        details: chunks of what is in panels.
+        details: chunks of the content of panels.
         palette: the colours of the page, to which modules refer by number.
         texts: an index of the words of all notes; empty for a page without names.
     """
@@ -61,7 +61,7 @@ class PageData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMemory:
-    """What one version of a page hands on to the next; each version of a page gets a new one."""
+    """The results of one version of a page that the next one reuses."""
 
     details: Details = field(default_factory=Details)
     texts: TextIndex = field(default_factory=TextIndex)
@@ -76,7 +76,7 @@ def page_data(
     seed: SeedFigures | None = None,
     memory: PageMemory | None = None,
 ) -> PageData:
-    """Gather everything that the page says about a vault, and about its seed if there is one."""
+    """Gather the data of a vault's page, and of its seed if there is one."""
     memory = memory or PageMemory()
     order = node_order(vault)
     number = {name: position for position, name in enumerate(order)}
@@ -113,7 +113,7 @@ def node_order(vault: CompiledVault) -> list[NoteId]:
 
 
 def _missing(vault: CompiledVault, order: Sequence[NoteId]) -> list[int]:
-    """List what is named and not there, and is a file rather than a note that is to be written."""
+    """List linked names without a file that are names of attachments rather than of notes."""
     return [
         position
         for position, name in enumerate(order)
@@ -151,7 +151,7 @@ def _columns(
     titles: Titles,
     order: list[NoteId],
 ) -> Row:
-    """Say of every node what the map, the search and the table need."""
+    """Write for every node what the map, the search and the table need."""
     place = {module.id: i for i, module in enumerate(m for m in vault.modules if m.parent is None)}
     core = {name for module in vault.modules if module.parent is None for name in module.core}
     best = max(vault.ranking.pagerank.values(), default=0.0) or 1.0
@@ -174,7 +174,7 @@ def _columns(
 
 
 def _tokens(entries: Mapping[NoteId, PackEntry], order: list[NoteId]) -> list[int | None]:
-    """List what whole notes cost; empty where the pack has counted none."""
+    """List the tokens of whole notes; empty if the pack has counted none."""
     tokens = [entries[name].tokens if name in entries else None for name in order]
     return tokens if any(count is not None for count in tokens) else []
 
@@ -194,7 +194,7 @@ def _level(entry: PackEntry | None) -> int:
 def _seed(
     entries: Mapping[NoteId, PackEntry], number: Mapping[NoteId, int], seed: SeedFigures | None
 ) -> Row:
-    """Say of the seed its figures, and when more of each note would come in."""
+    """Write the figures of the seed, and when more of each note would be included."""
     outlooks = {
         number[name]: [round(_PER_MILLE * entry.share), entry.comes_in_at]
         for name, entry in entries.items()
@@ -207,7 +207,7 @@ def _seed(
 def _resting(
     vault: CompiledVault, edges: Iterable[Edge], number: Mapping[NoteId, int]
 ) -> dict[int, int]:
-    """Count for each node the claims of other notes that rest on it."""
+    """Count for each node the claims of other notes of which it is a source."""
     sources = claim_sources(edges)
     counts: Counter[int] = Counter()
     for note in vault.notes:
@@ -219,7 +219,7 @@ def _resting(
 
 
 def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
-    """List folders, tags, names and aliases; a page without titles holds none of them."""
+    """List folders, tags, names and aliases; a page without titles contains none of them."""
     if not titles.shown:
         empty: Row = {"folders": [], "folder": [], "file": [], "tags": [], "tag": []}
         return empty | {"aliases": {}}
@@ -245,7 +245,7 @@ def _tables(vault: CompiledVault, titles: Titles, order: list[NoteId]) -> Row:
 
 
 def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, ...]]:
-    """List the other names of notes; the title is none, for it is told already."""
+    """List the aliases of notes, without those that are the title."""
     notes = ((position, vault.note_of.get(name)) for position, name in enumerate(order))
     return {
         position: others
@@ -255,7 +255,7 @@ def _aliases(vault: CompiledVault, order: list[NoteId]) -> dict[int, tuple[str, 
 
 
 def _chunks(details: Sequence[Chunk], count: int) -> list[int]:
-    """Number the chunk that says something of each node."""
+    """Number the chunk with the details of each node."""
     numbers = [-1] * count
     for number, chunk in enumerate(details):
         for node in chunk.nodes[: chunk.rows]:
@@ -290,7 +290,7 @@ def _modules(
     number: Mapping[NoteId, int],
     parts: Mapping[str, Sequence[Module]],
 ) -> list[Row]:
-    """Say of every top-level module what its panel and its disc need."""
+    """Write for every top-level module what its panel and its disc need."""
     palette = palette_of(layout.colours)
     rows = []
     for module in modules:

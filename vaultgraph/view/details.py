@@ -1,6 +1,6 @@
-"""What the panel says of each note, compressed in chunks that the page unpacks when asked.
+"""The content of the panel of each note, compressed in chunks that the page unpacks on demand.
 
-In: a compiled vault and what the pack says of its notes. Out: chunks, each deflated JSON in base64.
+In: a compiled vault and its pack's entries. Out: chunks, each deflated JSON in base64.
 A sentence occurs once in a chunk, however many links and claims refer to it.
 """
 
@@ -23,13 +23,13 @@ from vaultgraph.vault.note import Link, Note
 from vaultgraph.view.titles import mask
 
 CHUNK, LARGEST_CHUNK = 300, 1_200
-"""Nodes in a chunk of details, about and at most; a panel needs one chunk or a few."""
+"""Nodes in a chunk of details, on average and at most; a panel needs one chunk or a few."""
 
 LONGEST_SENTENCE = 320
-"""Characters that a panel shows of a sentence."""
+"""The most characters of a sentence in a panel."""
 
 LONGEST_GIST = 240
-"""Characters that it shows of what a note says."""
+"""The most characters of the gist of a note."""
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ _UNSAFE = re.compile("[<\u2028\u2029\ud800-\udfff]")
 
 
 class Numbers(dict[T, int]):
-    """Numbers things as they are asked for."""
+    """Numbers things in the order of their first use."""
 
     def __missing__(self, thing: T) -> int:
         self[thing] = len(self)
@@ -48,11 +48,12 @@ class Numbers(dict[T, int]):
 
 
 class Chunk(NamedTuple):
-    """What panels say of some nodes.
+    """The panels of some nodes.
 
     Args:
         nodes: numbers of the nodes that the text counts by: those that it has a row for, in order,
-            then the others that rows name. They alone change when notes come and go elsewhere.
+            then the others that rows name. Only they change when notes are added or removed
+            elsewhere.
         rows: the number of rows.
         text: `rows` and the `texts` that they refer to by number; deflated JSON in base64.
     """
@@ -63,7 +64,7 @@ class Chunk(NamedTuple):
 
 
 class Details:
-    """Writes what panels say, of one version of a page after another.
+    """Writes the panels of one version of a page after another.
 
     A chunk is written again only where something in it is new.
     """
@@ -78,9 +79,9 @@ class Details:
         number: Mapping[NoteId, int],
         groups: Sequence[int],
     ) -> list[Chunk]:
-        """Compress what panels say, notes of one module together, about `CHUNK` notes a chunk.
+        """Compress the panels, notes of one module together, about `CHUNK` notes a chunk.
 
-        A row holds links, gist, reason, claims, what the note would bring, and what is known of a
+        A row contains links, gist, reason, claims, what the note would add, and the facts of a
         chat.
         """
         names = sorted(number, key=lambda name: (groups[number[name]] % _LATE, name))
@@ -95,7 +96,7 @@ class Details:
 
 
 class _Details(NamedTuple):
-    """What the row of a node is made of."""
+    """The data of the row of a node."""
 
     name: NoteId
     note: Note | None
@@ -104,7 +105,7 @@ class _Details(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """A chunk by the names of its nodes, and what it was made of."""
+    """A chunk, with the names of its nodes and its input."""
 
     details: list[_Details]
     names: list[NoteId]
@@ -135,7 +136,7 @@ def _gather(
 
 
 def _write(details: list[_Details], before: _Written | None) -> _Written:
-    """Write a chunk, unless it was made of the same before."""
+    """Write a chunk, unless its input is unchanged."""
     if before and before.details == details:
         return before
     number = Numbers({each.name: place for place, each in enumerate(details)})
@@ -162,7 +163,7 @@ def safe_json(value: object) -> str:
     """Write JSON that may be inside a script element, whatever its strings hold."""
     try:
         text = msgspec.json.encode(value).decode()
-    except UnicodeEncodeError:  # half a character, which a name on the disk can hold
+    except UnicodeEncodeError:  # a lone surrogate, which a file name can contain
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -173,7 +174,7 @@ def pack_text(value: object) -> str:
 
 
 def gist_of(note: Note) -> str:
-    """What a note says in a line or two: its own summary, else its first passage."""
+    """The gist of a note in a line or two: its summary, else its first passage."""
     return shortened(note.summary or note.opening, LONGEST_GIST)
 
 
@@ -184,7 +185,7 @@ def shortened(text: str, longest: int = LONGEST_SENTENCE) -> str:
 
 
 def _row(details: _Details, number: Numbers[NoteId], texts: Numbers[str]) -> list[Any]:
-    """Write the row of a note; what is at its end and says nothing is left out."""
+    """Write the row of a note, without empty values at its end."""
     note, entry = details.note, details.entry
     gist = gist_of(note) if note else ""
     brings = mask(entry.brings) if entry else ""
@@ -202,7 +203,7 @@ def _row(details: _Details, number: Numbers[NoteId], texts: Numbers[str]) -> lis
 
 
 def _same_text(one: str, other: str) -> bool:
-    """Return whether one text is the beginning of the other: nobody wants to read it twice."""
+    """Return whether one text is the beginning of the other, so that one of them is enough."""
     first, second = (re.sub(r"\W", "", text) for text in (one, other))
     return first.startswith(second) if len(first) > len(second) else second.startswith(first)
 
@@ -227,7 +228,7 @@ def _link(target: int, link: Link, texts: Numbers[str]) -> list[Any]:
 def _claims(
     note: Note, edges: Iterable[Edge], number: Numbers[NoteId], texts: Numbers[str]
 ) -> list[list[Any]]:
-    """Write claims as sentence, the notes and the other sources that they rest on, and withheld.
+    """Write claims as sentence, source notes, other sources, and withheld sources.
 
     A claim without any source is among them.
     """

@@ -10,11 +10,11 @@ import numpy as np
 from vaultgraph.view.forces import Floats, Integers, near_pairs, part_overlaps, sunflower
 
 WIDTH_OF_HEIGHT = 1.4
-"""How much wider than high the part of a screen is that nothing covers."""
+"""The aspect ratio, width by height, of the uncovered part of a screen."""
 
 _GAP = 48.0
 _ROUNDS = 260
-_NEAR = 2.2  # how many times as far as touching discs still keep away from each other
+_NEAR = 2.2  # the reach of repulsion, in distances of touching discs
 _GRAVITY = np.array([0.008, 0.024])  # a screen is wider than high
 _STEP, _MOST_POINTS = 24.0, 40_000
 
@@ -52,7 +52,7 @@ def place_discs(radii: Floats, weights: Floats, start: Floats | None = None) -> 
 
 
 def enclose(points: Floats, radii: Floats) -> tuple[Floats, float]:
-    """Find a disc, nearly the smallest, that holds some discs (Badoiu and Clarkson, 2003)."""
+    """Find a disc, nearly the smallest, that encloses some discs (Badoiu and Clarkson, 2003)."""
     centre: Floats = points.mean(axis=0)
     for step in range(1, 120):
         away = np.hypot(points[:, 0] - centre[0], points[:, 1] - centre[1]) + radii
@@ -75,7 +75,7 @@ def _reach(radii: Floats) -> float:
 
 
 def _attract(place: Floats, radii: Floats, weights: Floats, heat: float) -> Floats:
-    """Let linked discs come together and others keep away, cooling down from `heat`."""
+    """Attract linked discs and repel others, cooling down from `heat`."""
     total = _reach(radii)
     sums = weights.sum(axis=1)
     bond = weights / np.sqrt(np.outer(sums, sums))
@@ -136,7 +136,7 @@ def _place_around(centres: Floats, radii: Floats, linked: Integers, alone: Integ
 
 
 class _Map:
-    """Discs that have their places, and where there is room between and around them."""
+    """Placed discs, and the free places between and around them."""
 
     def __init__(self, centres: Floats, radii: Floats, coming: Floats) -> None:
         self._discs = list(zip(centres, radii.tolist(), strict=True))

@@ -1,10 +1,10 @@
 """Settles one group of nodes by forces (part of the page's layout).
 
-In: the links of a group, by index, and where each node is drawn to from outside. Out: positions
-in a disc of radius 1, the same for the same input. Linked nodes attract each other as in
-Fruchterman and Reingold (1991). Repulsion is summed pair by pair in a small group; in a large one
-it is read off a particle mesh (Hockney and Eastwood, 1988): masses are spread over a grid, the
-grid is convolved with the force of a point by FFT, and forces are interpolated back.
+In: the links of a group, by index, and the direction in which each node is pulled from outside.
+Out: positions in a disc of radius 1, the same for the same input. Linked nodes attract each other
+as in Fruchterman and Reingold (1991). Repulsion is summed pair by pair in a small group; in a large
+one it is computed with a particle mesh (Hockney and Eastwood, 1988): masses are spread over a grid,
+the grid is convolved with the force of a point by FFT, and forces are interpolated back.
 """
 
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def _push(place: Floats, mass: Floats) -> Floats:
 
 
 class _Mesh:
-    """Reads the repulsion of many nodes off a grid of `size` × `size` cells."""
+    """Computes the repulsion of many nodes on a grid of `size` × `size` cells."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -157,7 +157,7 @@ def near_pairs(place: Floats, reach: float) -> Integers:
 
 
 def part_overlaps(place: Floats, radii: Floats, gap: float, rounds: int = 40) -> Floats:
-    """Move discs apart until none overlaps, or as far as `rounds` steps bring them.
+    """Move discs apart until none overlaps, in at most `rounds` steps.
 
     Args:
         place: centres, one row a disc; the result is a new array.

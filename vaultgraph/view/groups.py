@@ -1,4 +1,4 @@
-"""Places the nodes of one group, and those of none (part of the page's layout).
+"""Places the nodes of one group, and those without a group (part of the page's layout).
 
 In: `LayoutPlan` and the numbers of some nodes. Out: their places: in a disc about 0, or in rows
 below everything else. Canvas units.
@@ -43,7 +43,7 @@ def settle_group(
 
 
 def _settle_notes(plan: LayoutPlan, notes: Integers, rows: Integers, pull: Floats) -> Floats:
-    """Settle what is no tag or attachment, by its links."""
+    """Settle the nodes that are not tags or attachments, by their links."""
     links = _inner(plan.links, rows, notes, len(plan.ids))
     order = np.lexsort((notes, -plan.radii[notes]))
     settled = _settle(order, links, pull)
@@ -53,7 +53,7 @@ def _settle_notes(plan: LayoutPlan, notes: Integers, rows: Integers, pull: Float
 
 
 def _beside_notes(plan: LayoutPlan, members: Integers, places: Floats, follows: Booleans) -> Floats:
-    """Put tags and attachments around the middle of the notes that name them."""
+    """Put tags and attachments around the centre of the notes that name them."""
     local = np.full(len(plan.ids), -1, dtype=np.int64)
     local[members] = np.arange(len(members))
     source, target = local[plan.following.source], local[plan.following.target]
@@ -67,7 +67,7 @@ def _beside_notes(plan: LayoutPlan, members: Integers, places: Floats, follows: 
 
 
 def _around(middle: Floats) -> Floats:
-    """Spread what has one middle evenly around it, beside a dot that may be there (Vogel, 1979)."""
+    """Spread nodes with the same centre evenly around it, beside its dot (Vogel, 1979)."""
     _, place, counts = np.unique(middle, axis=0, return_inverse=True, return_counts=True)
     place = place.reshape(-1)
     order = np.argsort(place, kind="stable")
@@ -87,7 +87,7 @@ def _settle(order: Integers, links: Links, pull: Floats) -> Floats:
 
 
 def disc_radius(radii: Floats) -> float:
-    """Give a group room for its dots and the space between them; a small one shows more names."""
+    """The radius of a group: room for its dots and the space between them."""
     wished = _AREA + 4 * (radii - SMALLEST) ** 2
     needed = _LEAST_AREA * (radii + GAP / 2) ** 2
     room = np.maximum(wished, needed) + _NAME_AREA / np.sqrt(len(radii))
@@ -105,7 +105,7 @@ def _inner(links: Links, rows: Integers, members: Integers, count: int) -> Links
 
 
 def place_rows(places: Floats, plan: LayoutPlan, members: Integers) -> None:
-    """Put nodes that belong nowhere in rows below everything else, about as wide as that is."""
+    """Put nodes without a group in rows below everything else, about as wide as that is."""
     placed = np.delete(places, members, axis=0)
     low, high = (placed.min(axis=0), placed.max(axis=0)) if len(placed) else (_ORIGIN, _ORIGIN)
     members = members[np.lexsort((members, plan.kinds[members], _components(plan, members)))]
@@ -119,7 +119,7 @@ def place_rows(places: Floats, plan: LayoutPlan, members: Integers) -> None:
 
 
 def _components(plan: LayoutPlan, members: Integers) -> Integers:
-    """Number the parts that nodes are joined to by links among them, alone standing ones last."""
+    """Number the connected components of nodes, single nodes last."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 

@@ -30,12 +30,12 @@ _DISC_GAP = 40.0
 
 
 def known_nodes(plan: LayoutPlan, saved: Mapping[NoteId, SavedPlace]) -> list[int]:
-    """List the nodes that can keep their place: those that stayed with most of their module.
+    """List the nodes that can keep their place: those that are still with most of their module.
 
-    Of two groups that come out of one, the larger keeps the place.
+    If a group was divided into two, the larger one keeps the place.
 
     Returns:
-        their numbers; none where less than half of all nodes are known.
+        their numbers; empty if less than half of all nodes are known.
     """
     then: dict[int, Counter[int]] = {}
     names = [NoteId(mask(name)) for name in plan.ids]
@@ -53,7 +53,7 @@ def known_nodes(plan: LayoutPlan, saved: Mapping[NoteId, SavedPlace]) -> list[in
 
 
 def _usual_groups(then: Mapping[int, Counter[int]]) -> dict[int, int]:
-    """Pair groups with those of before, the pair that shares most nodes first."""
+    """Pair groups with earlier ones, the pair that shares most nodes first."""
     pairs = sorted(
         (-shared, group, before)
         for group, counts in then.items()
@@ -76,7 +76,7 @@ def keep_known(
     Args:
         plan: the graph.
         saved: where nodes were placed before.
-        known: numbers of those that stay.
+        known: numbers of those that keep their place.
     """
     places = np.zeros((len(plan.ids), 2))
     places[known] = [saved[NoteId(mask(plan.ids[index]))][:2] for index in known]
@@ -108,7 +108,7 @@ def _add_groups(plan: LayoutPlan, places: Floats, is_known: Booleans) -> None:
 
 
 class _Room:
-    """Where the discs of known groups are, and nodes of none: new discs lie on none of them."""
+    """The area of known groups and of nodes without a group, which new discs must not overlap."""
 
     def __init__(self, plan: LayoutPlan, places: Floats, is_known: Booleans) -> None:
         groups = np.unique(plan.group[is_known & (plan.group >= 0)]).tolist()
@@ -120,7 +120,7 @@ class _Room:
         self._radii = np.concatenate([[reach for _, reach in discs], plan.radii[alone]])
 
     def take_free(self, middle: Floats, reach: float) -> Floats:
-        """Walk from a point outwards on a spiral until a disc lies on nothing, and take it."""
+        """Search outwards on a spiral from a point for a free place for a disc, and occupy it."""
         for step in count():
             place: Floats = middle + _spiral(step, _DISC_GAP)
             gap = np.hypot(*(self._centres - place).T) - self._radii - reach
@@ -132,7 +132,7 @@ class _Room:
 
 
 def _add_members(plan: LayoutPlan, places: Floats, is_known: Booleans) -> None:
-    """Put new nodes of a known group beside those of it that they are linked with."""
+    """Put new nodes of a known group next to the nodes of it that they are linked with."""
     near: dict[int, list[int]] = {}
     for here, there, _ in links_between(plan.links, ~is_known, is_known):
         if plan.group[here] == plan.group[there]:
@@ -150,7 +150,7 @@ def _add_members(plan: LayoutPlan, places: Floats, is_known: Booleans) -> None:
 
 
 class _TakenPlaces:
-    """Where dots are, in cells that no two dots reach across: a free place is found at once."""
+    """The places of dots in a grid, so that a free place is found fast."""
 
     def __init__(self, places: Floats, radii: Floats) -> None:
         self._cells: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
@@ -159,7 +159,7 @@ class _TakenPlaces:
             self._take(x, y, radius)
 
     def take_free(self, middle: Floats, radius: float) -> tuple[float, float]:
-        """Walk from a point outwards on a spiral to the first free place, and take it."""
+        """Search outwards on a spiral from a point for the first free place, and occupy it."""
         start = (float(middle[0]), float(middle[1]))
         for step in count(self._next.get(start, 0)):
             x, y = (middle + _spiral(step, _STEP)).tolist()
@@ -194,7 +194,7 @@ def _spiral(step: int, spacing: float) -> Floats:
 
 
 def read_places(data: bytes, layout: str = "module") -> dict[NoteId, SavedPlace]:
-    """Read places that `render_places` wrote; a damaged or different file holds none."""
+    """Read places that `render_places` wrote; empty for a damaged or different file."""
     try:
         saved = json.loads(data)
         rows = saved["places"].items() if saved["layout"] == layout else ()

@@ -27,10 +27,10 @@ from vaultgraph.writing import Artifact
 Point = tuple[int, int]
 
 POSITIONS_FILE = "layout.json"
-"""The artifact that keeps the places, next to the page."""
+"""The artifact with the places, next to the page."""
 
 OUTSIDE = ""
-"""The group of nodes that no link joins to a module."""
+"""The group of nodes without a link to a module."""
 
 _MARGIN = 14.0
 
@@ -74,7 +74,7 @@ def place_notes(
     Args:
         vault: the notes, ranked and grouped.
         kind: by modules, or by force alone.
-        saved: places of an earlier run; nodes keep theirs when at least half are known.
+        saved: places of an earlier run; nodes keep theirs if at least half are known.
     """
     plan = plan_layout(vault)
     saved = saved or {}
@@ -89,7 +89,7 @@ def place_notes(
 
 
 def keep_places(layout: Layout) -> dict[NoteId, SavedPlace]:
-    """Take the places out of a layout, for `place_notes` of the next run."""
+    """Return the places of a layout, for `place_notes` of the next run."""
     numbers = {name: number for number, name in enumerate(layout.discs)}
     groups = layout.groups
     return {
@@ -141,7 +141,7 @@ def _between(links: Links, group: Integers, count: int) -> Floats:
 
 
 def _pull(links: Links, group: Integers, centres: Floats) -> Floats:
-    """Compute for each node which way its links leave its group, and with what share of them."""
+    """Compute for each node the direction in which its links leave its group, and their share."""
     count = len(group)
     pull = np.zeros((count, 2))
     total = np.full(count, 1e-9)

@@ -1,7 +1,7 @@
-"""How notes say that they look: `color`, `icon` and `cssclasses` of their properties (the view).
+"""The looks of notes: `color`, `icon` and `cssclasses` of their properties (the view).
 
-In: a note. Out: its colour, icon and classes as they are written; the page uses them when its
-reader asks for that.
+In: a note. Out: its colour, icon and classes as written; the page uses them if its reader chooses
+so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ Looks = tuple[str, str, list[str]]
 
 
 def looks_of(note: Note) -> Looks | None:
-    """Tell how a note says that it looks; None where it says nothing."""
+    """Return the looks of a note; None if it has none."""
     values = {key.strip().lower(): value for key, value in note.properties.items()}
     if values.keys().isdisjoint(_NAMES):
         return None

@@ -1,7 +1,7 @@
-"""What versions of one page share: what was made of a note holds while the note is the same.
+"""Caches what versions of one page make of a note, as long as the note is the same.
 
-In: the notes of each version. Out: what is made of them, made once. Notes are the same when they
-are one object, as `NoteMemory` gives those that were not read again.
+In: the notes of each version. Out: the results for them, computed once. Notes are the same when
+they are one object, as `NoteMemory` gives those that were not read again.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 class NoteResults(Generic[T]):
-    """What is made of each note of a page; of notes that are gone nothing is kept.
+    """The result for each note of a page; results of notes that are gone are dropped.
 
     Args:
-        make: makes it of one note.
+        make: makes the result for one note.
     """
 
     def __init__(self, make: Callable[[Note], T]) -> None:
@@ -26,7 +26,7 @@ class NoteResults(Generic[T]):
         self._kept: dict[VaultPath, tuple[Note, T]] = {}
 
     def of(self, notes: Sequence[Note | None]) -> list[T | None]:
-        """Give the result of every note; None is for what is not a note, and stays None."""
+        """Return the result of every note; None, for a node that is not a note, stays None."""
         before, self._kept = self._kept, {}
         return [None if note is None else self._of(note, before.get(note.path)) for note in notes]
 

@@ -1,4 +1,4 @@
-"""The list that replaces the graph where no script runs (part of the view)."""
+"""The list that replaces the graph if scripts are disabled (part of the view)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class OutlineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlineSection:
-    """A module, or with an empty label the notes of none."""
+    """A module, or with an empty label the notes without one."""
 
     label: str
     items: tuple[OutlineItem, ...]
@@ -29,7 +29,7 @@ class OutlineSection:
 def outline_of(
     vault: CompiledVault, titles: bool, vault_name: str = "", language: Language = Language.EN
 ) -> tuple[OutlineSection, ...]:
-    """List all notes by module, best first; nothing when names are not to be shown."""
+    """List all notes by module, best first; empty if names must not be shown."""
     if not titles:
         return ()
     sections = [
@@ -67,7 +67,7 @@ def _section(
 
 
 def obsidian_address(vault: str, path: str) -> str:
-    """Address a note for the Obsidian app; never by its place on this machine."""
+    """The address of a note in the Obsidian app; never its path on this machine."""
 
     def part(text: str) -> str:
         return quote(text, safe="", errors="replace")

@@ -1,8 +1,8 @@
 """Builds the page: one HTML file that needs nothing else (the view).
 
-In: a compiled vault and what the pack holds of it. Out: the artifact `graph.html`. pyvis makes
+In: a compiled vault and its pack's entries. Out: the artifact `graph.html`. pyvis makes
 it, with our template; of pyvis's own pages only the vis-network library is used, which is put
-into the file. What a vault holds reaches the page as JSON or escaped, never as script.
+into the file. Text of a vault is put into the page as JSON or escaped, never as script.
 """
 
 import base64
@@ -34,7 +34,7 @@ _TEMPLATE = "page.html"
 PAGE_FILE = "graph.html"
 
 SCRIPT_FILE, STYLE_FILE = "script.js", "style.css"
-"""What `frontend/` is built to, next to the template."""
+"""The script that `frontend/` is built to, next to the template."""
 
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -83,7 +83,7 @@ class ViewOptions:
         positions: positions of an earlier run, which nodes keep.
         vault_name: the vault's name in Obsidian, for the links that open it; that of its folder
             when empty.
-        reload: the address that says when to load the page again; empty for a page on disk.
+        reload: the address that notifies the page to reload; empty for a page on disk.
     """
 
     language: Language | None = None
@@ -95,7 +95,7 @@ class ViewOptions:
     vault_name: str = ""
     reload: str = ""
 
-    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+    if TYPE_CHECKING:  # what callers may pass; the fields above are the normalised values
 
         def __init__(
             self,
@@ -111,7 +111,7 @@ class ViewOptions:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take what Python users write: `language="ru"`, `theme="dark"`.
+        """Normalise what callers pass: `language="ru"`, `theme="dark"`.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -124,7 +124,7 @@ class ViewOptions:
 
 
 def lay_out(vault: CompiledVault, options: ViewOptions = ViewOptions()) -> Layout:
-    """Place the notes of a vault as the options ask."""
+    """Place the notes of a vault as the options require."""
     return place_notes(vault, kind=options.layout, saved=options.positions)
 
 
@@ -144,7 +144,7 @@ def render_view(
         options: how the page looks.
         layout: where the nodes are, as `lay_out` gives it; made here when None.
         seed: target, budget and tokens of the pack's seed.
-        memory: what earlier versions of this page leave to the next one.
+        memory: results of earlier versions of this page.
 
     Raises:
         VaultgraphError: pyvis does not contain the version of vis-network that the page needs.
@@ -161,7 +161,7 @@ def render_view(
 
 @contextmanager
 def _named_in_errors() -> Iterator[None]:
-    """Blame the user's own template of the page for an error in it."""
+    """Turn an error in the user's own template of the page into a usage error that names it."""
     from jinja2 import TemplateError
 
     try:
@@ -177,7 +177,7 @@ def _named_in_errors() -> Iterator[None]:
 
 
 def _graph_view(vault: CompiledVault, options: ViewOptions) -> dict[str, Any]:
-    """Say how the app's graph view is set; a page without names contains no searches."""
+    """Return the settings of the app's graph view; without searches for a page without names."""
     view = vault.graph_view
     groups = [[mask(query), colour] for query, colour in view.groups] if options.titles else []
     return {
@@ -190,7 +190,7 @@ def _graph_view(vault: CompiledVault, options: ViewOptions) -> dict[str, Any]:
 
 
 def _generate(environment: "Environment", data: PageData) -> str:
-    """Let pyvis fill our template: data go in as they are, which skips its slow checks."""
+    """Render the template with pyvis; data are set directly, which skips its slow checks."""
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
@@ -205,7 +205,7 @@ def _generate(environment: "Environment", data: PageData) -> str:
 
 
 def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> "Environment":
-    """Make the Jinja environment of the page, which escapes everything by itself."""
+    """Make the Jinja environment of the page, which escapes everything automatically."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -253,7 +253,7 @@ def _environment(vault: CompiledVault, data: PageData, options: ViewOptions) -> 
 
 
 def _vis_network() -> str:
-    """Read vis-network out of pyvis, without the comment that names a map we do not have."""
+    """Read vis-network from pyvis, without the reference to a source map that does not exist."""
     import pyvis
 
     path = Path(pyvis.__file__).parent / "templates" / _VIS
@@ -261,7 +261,7 @@ def _vis_network() -> str:
         raise VaultgraphError(
             f"pyvis has no file {_VIS}", remedy="Reinstall it: pip install pyvis==0.3.2"
         )
-    lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are in its strings
+    lines = path.read_text(encoding="utf-8").split("\n")  # other line separators are in its strings
     text = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
     if "</script" in text.lower():
         raise VaultgraphError(

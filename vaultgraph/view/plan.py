@@ -28,7 +28,8 @@ _HOPS = 2
 class LayoutPlan:
     """The graph by index: nodes in sorted order, groups by number (-1: outside), links.
 
-    Tags and attachments follow the notes: their links are apart, in `following`, and move none.
+    Tags and attachments follow the notes: their links are separate, in `following`, and do not move
+    notes.
     """
 
     ids: tuple[NoteId, ...]
@@ -81,7 +82,7 @@ def _homes(
 ) -> Integers:
     """Put every node into a group: its module, else the one that most of its links lead to.
 
-    What hangs on such a node follows it, over `_HOPS` links.
+    Nodes linked to such a node follow it, over `_HOPS` links.
     """
     group = np.full(len(index), -1, dtype=np.int64)
     for name, module in vault.module_of.items():
@@ -112,6 +113,6 @@ def _rows(links: Links, kept: Booleans) -> Links:
 
 
 def followers_of(plan: LayoutPlan, members: Integers) -> Booleans:
-    """Say which of some nodes are tags and attachments."""
+    """Return which of some nodes are tags and attachments."""
     follows: Booleans = np.isin(plan.kinds[members], _FOLLOWERS)
     return follows

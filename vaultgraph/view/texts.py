@@ -1,7 +1,7 @@
 """The words of all notes, so that the page's search finds what is in their text.
 
 In: notes in the order of the page. Out: one deflated, base64 text: the terms in order, and for each
-note the numbers of those that it says, as steps from one to the next.
+note the numbers of its terms, as differences.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from vaultgraph.view.memory import NoteResults
 from vaultgraph.view.titles import mask
 
 MOST_TERMS = 600
-"""Terms that are kept of one note: the first that it says."""
+"""The most terms of one note; the first ones are kept."""
 
 _LONGEST_TERM = 40
 _AT_A_TIME = 50
-"""Passages whose terms are looked at together."""
+"""Passages whose terms are processed together."""
 _NONE = np.empty(0, dtype=np.int64)
 
 
@@ -46,7 +46,7 @@ class TextIndex:
         return np.array([known.setdefault(term, len(known)) for term in first_terms(note)], int)
 
     def _sort(self, met: Integers) -> tuple[list[str], Integers]:
-        """Order the terms that are met; no secret is among them, whose place is -1."""
+        """Order the terms; secrets are removed and have the place -1."""
         counts = np.bincount(met, minlength=len(self._numbers)).tolist()
         used = (term for term, count in zip(self._numbers, counts, strict=True) if count)
         terms = sorted(term for term in used if mask(term) == term)
@@ -68,7 +68,7 @@ def first_terms(note: Note) -> list[str]:
 
 
 def _steps(row: Integers, place: Integers, rows: int) -> list[list[int]]:
-    """Write the places of each row in order, the first as it is, then steps to the next."""
+    """Write the places of each row in order, the first, then the differences."""
     order = np.lexsort((place, row))
     steps = np.diff(place[order], prepend=0)
     starts = np.searchsorted(row, np.arange(rows + 1))  # rows are in order already

@@ -1,6 +1,7 @@
-"""What nodes and modules are called on the page (part of the view).
+"""The names of nodes and modules on the page (part of the view).
 
-Names and sentences of the vault reach the page through `mask`; a page without names holds numbers.
+Names and sentences of the vault reach the page through `mask`; a page without names contains
+numbers.
 """
 
 import re
@@ -16,15 +17,15 @@ from vaultgraph.vault.bounds import bounded
 from vaultgraph.vault.secrets import mask_text
 
 LONGEST_TITLE = 400
-"""Characters of a title that the page keeps."""
+"""The most characters of a title."""
 
 _SUSPECT = re.compile(r"[A-Za-z0-9_\-+/=.]{16}|://|[:=：]|-----BEGIN")
-"""What every secret holds; most sentences do not, and searching them closely takes long."""
+"""A character sequence that every secret contains; most sentences do not, and are not searched."""
 
 
 @lru_cache(maxsize=200_000)
 def mask(text: str) -> str:
-    """Mask the keys and passwords of a text by as many characters; names are met many times."""
+    """Mask the keys and passwords of a text, keeping its length; cached, because names recur."""
     return mask_text(text) if _SUSPECT.search(text) else text
 
 
@@ -33,8 +34,8 @@ class Titles:
     """Names of nodes and modules.
 
     Args:
-        shown: whether names are shown at all; without them the page can be given away.
-        language: what our own names of modules are in.
+        shown: whether names are shown; without them the page can be shared.
+        language: the language of generated names of modules.
         numbers: the number of every node, when names are not shown.
     """
 
@@ -43,13 +44,13 @@ class Titles:
     numbers: Mapping[NoteId, int] = field(default_factory=dict)
 
     def of(self, node: Node) -> str:
-        """Call a node by its title, or by its number."""
+        """The title of a node, or its number."""
         if not self.shown:
             return str(self.numbers[node.id])
         return bounded(mask(node.title), LONGEST_TITLE)
 
     def of_module(self, module: Module) -> str:
-        """Call a module by its label, or by its id."""
+        """The label of a module, or its id."""
         return mask(label_in(module, self.language)) if self.shown else module.id
 
 

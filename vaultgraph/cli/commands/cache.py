@@ -1,4 +1,4 @@
-"""`vaultgraph cache`: where parsed notes are kept between runs, and how to forget them."""
+"""`vaultgraph cache`: where parsed notes are kept between runs, and how to delete them."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING

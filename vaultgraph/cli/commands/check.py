@@ -1,4 +1,4 @@
-"""`vaultgraph check`: what is wrong in a vault, by place and code."""
+"""`vaultgraph check`: the problems of a vault, by place and code."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -18,7 +18,7 @@ from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
 
-if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
+if TYPE_CHECKING:  # it imports the graph, which is not needed for `--help`
     from vaultgraph.graph.links.claims import Source, SourcedClaim
     from vaultgraph.vault.note import Citation
 
@@ -121,7 +121,7 @@ def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
 
 
 def _names(found: "SourcedClaim") -> list[str]:
-    """Name all that a claim rests on."""
+    """Name the sources of a claim."""
     notes = (source.note or source.link.target for source in found.sources)
     return [*notes, *map(str, found.claim.citations)]
 

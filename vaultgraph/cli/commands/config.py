@@ -1,4 +1,4 @@
-"""`vaultgraph config`: which values a command would run with, and where each comes from."""
+"""`vaultgraph config`: the values that a command would use, and where each comes from."""
 
 import os
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Setting:
 
     Args:
         name: the option, as it is written in settings.
-        value: what the command would run with.
+        value: the value that the command would use.
         source: `default`, `file`, `flag` or `environment`.
         place: the file with its line, or the variable; "" for the other sources.
     """
@@ -84,7 +84,7 @@ def command(ctx: click.Context, /, *, words: tuple[str, ...], as_json: bool) -> 
 
 
 def _command_line(ctx: click.Context, words: tuple[str, ...]) -> tuple[str, list[str]]:
-    """Take a command line apart; one without a command is for `compile`."""
+    """Split a command line into command and arguments; without a command it is `compile`."""
     group = ctx.find_root().command
     assert isinstance(group, click.Group)
     names = group.list_commands(ctx)
@@ -128,7 +128,7 @@ def _parsed(called: click.Command, words: list[str], root: click.Context) -> cli
 
 
 def _plain(value: Any) -> Any:
-    """Write a value with what JSON has."""
+    """Convert a value to JSON types."""
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value if value is None or isinstance(value, bool | int | float) else str(value)

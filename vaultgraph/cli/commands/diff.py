@@ -59,7 +59,7 @@ def _is_pack(place: Path) -> bool:
 def _state_of_vault(
     vault: Path, before: "PackState", values: dict[str, Any], progress: Progress
 ) -> "tuple[PackState, tuple[Diagnostic, ...]]":
-    """Say what a pack of a vault would hold now: of the same size, its modules called as before."""
+    """Return the state of a pack made from the vault now, with the same size and module names."""
     from vaultgraph.compiler import read_vault
     from vaultgraph.pack.delta import state_of
     from vaultgraph.pack.manifest import manifest_of
@@ -76,7 +76,7 @@ def _state_of_vault(
 
 
 def _print(delta: "Delta") -> None:
-    """Say in words what changed, a list each."""
+    """Print what changed, one list for each kind of change."""
     if delta.is_empty:
         say(word("diff_nothing"))
     if delta.withdrawn:

@@ -67,7 +67,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
 
 
 def _names_beside(page: str, directory: Path) -> tuple[str, ...]:
-    """Warn of what earlier runs left next to a page without names: pack and report hold them."""
+    """Warn about files of earlier runs next to a page without names: they contain names."""
     others = sorted({path.partition("/")[0] for path in written_in(directory)} - {page})
     listed = word("comma").join(others)
     return (word("names_beside", listed=listed, page=page),) if others else ()

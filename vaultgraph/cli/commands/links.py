@@ -1,4 +1,4 @@
-"""`vaultgraph links`: what every link of a vault leads to."""
+"""`vaultgraph links`: the target of every link of a vault."""
 
 import json
 from collections import Counter
@@ -18,7 +18,7 @@ from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
 
-if TYPE_CHECKING:  # it is above the graph, which is not needed for `--help`
+if TYPE_CHECKING:  # it imports the graph, which is not needed for `--help`
     from vaultgraph.graph.links.obsidian import MetadataCache
     from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedLink
 

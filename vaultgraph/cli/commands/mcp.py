@@ -32,7 +32,7 @@ TOKEN_VARIABLE = "VAULTGRAPH_MCP_TOKEN"  # noqa: S105 - a name, not a token
 CLIENTS = ("claude", "claude-code", "claude-desktop", "vscode", "cursor", "lmstudio", "open-webui")
 
 _CLAUDE_CODE = ("claude", "mcp", "add", "--scope", "user")
-"""By default a server is added for one folder alone."""
+"""`--scope user`: by default a server is added only for the working folder."""
 
 _PAUSE_MS = 300
 
@@ -93,7 +93,7 @@ def command(
 
 
 def _memories(vaults: Sequence[Path], values: dict[str, Any]) -> "dict[str, Memory]":
-    """Make a memory of each vault; those whose folders are called alike are numbered."""
+    """Make a memory of each vault; vaults whose folders have the same name are numbered."""
     from vaultgraph.passages.tokens.targets import DEFAULT_TARGET, find_target
     from vaultgraph.serve.memory import Memory
 
@@ -119,7 +119,7 @@ def _free_name(name: str, taken: Collection[str]) -> str:
 
 
 def _follow(memory: "Memory") -> None:
-    """Have a vault read again when one of its files changes, or did before it was watched."""
+    """Read a vault again when one of its files changes, or changed before it was watched."""
     changes = watch_vault(memory.root, _PAUSE_MS)
     memory.forget()
     for _ in changes:
@@ -127,7 +127,7 @@ def _follow(memory: "Memory") -> None:
 
 
 def _prepare(memory: "Memory") -> None:
-    """Read a vault beforehand; what cannot be read is reported here, and to whoever asks."""
+    """Read a vault in advance; an error is reported here, and to clients that ask."""
     try:
         memory.prepare()
     except VaultgraphError as error:
@@ -136,7 +136,7 @@ def _prepare(memory: "Memory") -> None:
 
 
 def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
-    """Write what connects a client: a file's content, or the command to type.
+    """Return the configuration of a client: the content of a file, or a command to type.
 
     Raises:
         UsageError: the client cannot be connected that way.
@@ -158,7 +158,7 @@ def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:
 
 
 def _own_command() -> list[str]:
-    """The words that start this program again: a script, or a module of this Python."""
+    """The command that starts this program again: a script, or a module of this Python."""
     started = Path(sys.argv[0])
     if started.name == "__main__.py":  # by `python -m`; the file itself cannot be started
         return [sys.executable, "-m", "vaultgraph"]
@@ -170,7 +170,7 @@ def _address(port: int) -> str:
 
 
 def _http_config(client: str, address: str) -> str:
-    """Write what connects a client over HTTP; each has a way of its own to keep the token apart."""
+    """Return the configuration of a client over HTTP; each client stores the token differently."""
     match client:
         case "claude-code":
             header = f'"Authorization: Bearer ${TOKEN_VARIABLE}"'

@@ -126,7 +126,7 @@ def command(
 
 
 def _check(values: dict[str, Any], *, hands: bool) -> None:
-    """Refuse options that contradict each other; a seed that is handed over is the only form."""
+    """Refuse options that contradict each other; make only the prompt for stdout or clipboard."""
     if not hands:
         return
     if values["explain"] or values["as_json"]:

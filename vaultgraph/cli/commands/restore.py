@@ -1,4 +1,4 @@
-"""`vaultgraph restore`: a vault of notes out of a pack, or of what is left of it."""
+"""`vaultgraph restore`: a vault of notes from a pack, or from what is left of it."""
 
 from collections import Counter
 from collections.abc import Sequence

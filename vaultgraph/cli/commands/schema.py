@@ -1,4 +1,4 @@
-"""`vaultgraph schema`: the JSON Schema of every file of data that is written."""
+"""`vaultgraph schema`: the JSON Schema of every output."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""`vaultgraph serve`: the page on this machine, loaded again whenever a note changes."""
+"""`vaultgraph serve`: the page on this machine, reloaded whenever a note changes."""
 
 import threading
 from collections.abc import Collection, Iterable, Iterator
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
 
 
 _PAUSE = 200
-"""Milliseconds that changes are gathered for: an editor writes a note in several steps."""
+"""Milliseconds for which changes are collected: an editor writes a note in several steps."""
 
 
 @click.command("serve", cls=VaultCommand)
@@ -77,7 +77,7 @@ def command(
     keeps = viewing.titles
     reading = options.keep_modules(reading, directory, vault) if keeps else reading
     live = LivePage(PageMaker(vault, reading, viewing), directory if keeps else None)
-    changes = watch_vault(vault, _PAUSE) if vault.is_dir() else ()  # reading it says what is wrong
+    changes = watch_vault(vault, _PAUSE) if vault.is_dir() else ()  # reading it reports the error
     with show_progress(quiet=quiet) as progress:
         page = live.first(progress)
     before = recall_address(reading.cache_folder, vault)
@@ -106,7 +106,7 @@ def _serving(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> It
 
 
 def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> PageServer:
-    """Take the port that is asked for, else that of the last time, else a free one."""
+    """Listen on the requested port, else on that of the last time, else on a free one."""
 
     def decide(change: ModuleChange) -> str:
         return live.decide(server, change)
@@ -127,7 +127,7 @@ def _listen(live: "LivePage", page: bytes, port: int, before: "ServedAt") -> Pag
 
 
 def _follow(changes: Iterable[set[Path]], server: PageServer, live: "LivePage") -> None:
-    """Make the page again after each change until Ctrl-C; a vault in disorder keeps the old one."""
+    """Make the page again after each change until Ctrl-C; if that fails, the old one stays."""
     try:
         for paths in changes:
             if problem := live.update(server, paths):
@@ -140,7 +140,7 @@ def _follow(changes: Iterable[set[Path]], server: PageServer, live: "LivePage") 
 
 
 def _names(paths: Iterable[Path], known: Collection[str]) -> str:
-    """Name a few of the files that are on the page; what is left out is counted only."""
+    """Name a few of the files that are on the page; files that are left out are only counted."""
     changed = {path.name for path in paths}
     names = sorted(changed.intersection(known))[:3]
     more = len(changed) - len(names)

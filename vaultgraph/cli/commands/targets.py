@@ -47,7 +47,7 @@ def command(*, words: tuple[str, ...], as_json: bool) -> None:
 
 
 def _matching(known: "tuple[Target, ...]", words: tuple[str, ...]) -> "list[Target]":
-    """The models that all words are about; one whose name they are, alone."""
+    """The models that match all words; only the one with that name, if there is one."""
     from vaultgraph.errors import UsageError
     from vaultgraph.passages.tokens.lookup import plain_name
     from vaultgraph.passages.tokens.targets import find_target

@@ -1,4 +1,4 @@
-"""`vaultgraph verify`: whether a pack is what it says, and how well a model answers from it."""
+"""`vaultgraph verify`: whether a pack is intact, and how well a model answers from it."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # costly to import, and not needed for `--help`
     from vaultgraph.unpack.verify import Verification
 
 KEY_VARIABLE = "VAULTGRAPH_API_KEY"
-"""Names the environment variable that holds the key of the server, if it wants one."""
+"""The environment variable with the key of the server, if it needs one."""
 
 _SHOWN = 10
 _NARROW = 28
@@ -131,9 +131,9 @@ def command(
 def _compiled(
     vault: Path, reading: "ReadOptions", documents: dict[str, bytes], progress: "Progress"
 ) -> "CompiledVault":
-    """Read the vault as the pack saw it: without notes that it does not list, if they alone differ.
+    """Read the vault as the pack did: without notes that it does not list, if only they differ.
 
-    A pack does not say what its user left out, for that would name it.
+    A pack does not list what its user left out, because that would name it.
     """
     from vaultgraph.compiler import read_vault
     from vaultgraph.unpack.state import unlisted_notes
@@ -152,7 +152,7 @@ def _compiled(
 def _asker(
     documents: dict[str, bytes], asking: dict[str, Any], progress: "Progress"
 ) -> Callable[[str], dict[str, float]]:
-    """Make sure before any work that a model can be asked; give the function that asks it."""
+    """Check before any work that a model answers; return the function that asks it."""
     from vaultgraph.unpack.asking import questions_of, seed_of
     from vaultgraph.unpack.endpoint import Endpoint, ask_all, check_endpoint, mean_scores
 
@@ -200,7 +200,7 @@ def _wide() -> int:
 
 
 def _print_figures(found: "Verification", scores: dict[str, float]) -> None:
-    """Print what comes back from how much."""
+    """Print how much survives which damage."""
     _print_damage(found.damage)
     if found.round_trip:
         _print_round_trip(found.round_trip)
@@ -264,7 +264,7 @@ def _print_round_trip(trips: Sequence["RoundTrip"]) -> None:
 
 
 def _print_columns(rows: Sequence[tuple[str, ...]]) -> None:
-    """Print rows below a head, the first column to the left, figures to the right."""
+    """Print rows below a header, the first column to the left, figures to the right."""
     widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     widths[0] = max(widths[0], _NARROW)
     click.echo()

@@ -1,4 +1,4 @@
-"""`vaultgraph weigh`: how many tokens a vault is, in which form and which language."""
+"""`vaultgraph weigh`: the number of tokens of a vault by form, place and script."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ def _weight(weight: "Weight") -> dict[str, object]:
 
 
 def _headline(weighing: "Weighing") -> str:
-    """Say what the vault is in windows of the target."""
+    """Describe the size of the vault in windows of the target."""
     about = "" if weighing.tokenizers[weighing.target.tokenizer] else "~"
     window = weighing.target.native_window
     size = f"{window // 1000:,}k" if window >= 1000 else str(window)

@@ -1,4 +1,4 @@
-"""The options that name an embedder, and what they mean."""
+"""The options of an embedder."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ embed_options = together(
 
 
 def take_embedder(values: dict[str, Any]) -> "Embedder | None":
-    """Take what `embed_options` gave out of the values of a command."""
+    """Remove the values of `embed_options` from those of a command, and make the embedder."""
     where, model = values.pop("embed"), values.pop("embed_model")
     if not where:
         if model:

@@ -1,4 +1,4 @@
-"""Numbers within a range, as the types of options; a wrong one is called by its plain name.
+"""Numbers within a range, as the types of options, with plain names in errors.
 
 In: what the user wrote. Out: a number, or a usage error that says what is wrong.
 """

@@ -69,7 +69,7 @@ option = partial(click.option, cls=Option)
 
 
 def long_name(parameter: click.Parameter) -> str:
-    """The name of an option as it is in settings: the long one, without its dashes."""
+    """The name of an option in settings: the long one, without its dashes."""
     return max(parameter.opts, key=len).removeprefix("--")
 
 
@@ -88,8 +88,8 @@ class Names(click.ParamType[tuple[str, ...], Any]):
     """Names separated by commas, as `a,b`.
 
     Args:
-        known: the names that there are; any where it is empty, for they are looked up later.
-        what: what one of them is called in an error.
+        known: the valid names; if empty, any name is accepted here and checked later.
+        what: the word for one of them in an error.
         proposed: the names that a shell proposes, where they are not the known ones.
     """
 
@@ -116,7 +116,7 @@ class Names(click.ParamType[tuple[str, ...], Any]):
         return names
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
-        """Name what there is where a required option is not given."""
+        """List the valid names if a required option is missing."""
         return f"Known names: {', '.join(self.proposed)}." if self.proposed else None
 
     def shell_complete(
@@ -136,7 +136,7 @@ class Names(click.ParamType[tuple[str, ...], Any]):
 def flatten(
     _: click.Context, __: click.Parameter, value: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:
-    """Make one list of what several `a,b` gave, each name once."""
+    """Make one list of several `a,b`, without duplicates."""
     return tuple(dict.fromkeys(name for names in value for name in names))
 
 

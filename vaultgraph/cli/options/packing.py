@@ -1,4 +1,4 @@
-"""The options of a pack, and what a command says about one in addition to its summary."""
+"""The options of a pack, and what a command prints about one in addition to its summary."""
 
 from dataclasses import fields, replace
 from pathlib import Path
@@ -42,7 +42,7 @@ _LEVELS = ("named", "", "passages", "whole")
 
 
 class Weight(click.ParamType[tuple[str, float]]):
-    """What a kind of element is worth: `links=0.8`."""
+    """The weight of a kind of element: `links=0.8`."""
 
     name = "kind=number"
 
@@ -189,7 +189,7 @@ form_options: Decorator = together(
 
 
 def state_of_pack(place: Path) -> "PackState":
-    """Read what a pack holds, to compare it.
+    """Read the state of a pack, to compare it.
 
     Raises:
         UsageError: there is no manifest.
@@ -207,7 +207,7 @@ def state_of_pack(place: Path) -> "PackState":
 def take_since(
     place: Path, reading: "ReadOptions", making: "PackOptions"
 ) -> "tuple[ReadOptions, PackOptions]":
-    """Let a pack say what changed since an earlier one; modules are called as they are there."""
+    """Let a pack contain the changes since an earlier one, whose names of modules are kept."""
     before = state_of_pack(place)
     modules = replace(reading.modules, previous=before.kept_modules())
     return replace(reading, modules=modules), replace(making, since=before)
@@ -216,7 +216,7 @@ def take_since(
 def take_pack_options(
     values: dict[str, Any], read: "ReadOptions", vault: Path
 ) -> "tuple[ReadOptions, PackOptions]":
-    """Take what `choice_options` and `form_options` gave out of the values of a command.
+    """Remove the values of `choice_options` and `form_options` from those of a command.
 
     Args:
         values: the values of all its options; those of the pack are removed, the language stays.
@@ -263,7 +263,7 @@ def take_pack_options(
 
 
 def take_role_options(values: dict[str, Any], read: "ReadOptions") -> "PackOptions":
-    """Take what `role_options` gave out of the values of a command."""
+    """Remove the values of `role_options` from those of a command."""
     from vaultgraph.pack import PackOptions
 
     return PackOptions(
@@ -285,7 +285,7 @@ def own_targets(vault: Path | None) -> "tuple[Target, ...]":
 
 
 def remarks_on(pack: "Pack", packing: "PackOptions") -> tuple[str, ...]:
-    """What the summary of a pack does not say: a stretched window, secrets."""
+    """Messages in addition to the summary of a pack: a stretched window, secrets."""
     from vaultgraph.pack.options import settle_budget, window_advice
 
     advice = window_advice(*settle_budget(packing))
@@ -297,7 +297,7 @@ def remarks_on(pack: "Pack", packing: "PackOptions") -> tuple[str, ...]:
 
 
 def print_explanations(pack: "Pack") -> None:
-    """Print why the notes that were asked for are in the pack, or are not."""
+    """Print why the requested notes are in the pack, or are not."""
     for number, explanation in enumerate(pack.explanations):
         if number:
             click.echo()
@@ -324,7 +324,7 @@ def _explained(each: "Explanation") -> list[tuple[str, str]]:
 
 
 def _about(file: Path | None) -> str:
-    """Read what the owner says of themselves."""
+    """Read the owner's description of themselves."""
     if file is None:
         return ""
     from vaultgraph.text import decode

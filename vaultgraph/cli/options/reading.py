@@ -1,4 +1,4 @@
-"""The options that several commands share, each said once, and the types of their values."""
+"""The options that several commands share, and the types of their values."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +43,7 @@ def _language(_: click.Context, __: click.Parameter, value: str) -> Language | N
 def _with_settings(
     ctx: click.Context, option: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Add what a settings file leaves out: a flag must not bring it back."""
+    """Add the exclusions of a settings file: a flag must not remove them."""
     always = ctx.lookup_default(option.name or "") or ()
     return tuple(dict.fromkeys((*always, *value)))
 
@@ -196,18 +196,18 @@ def take_read_options(values: dict[str, Any]) -> "ReadOptions":
 
 
 def take_print_options(values: dict[str, Any], *, quiet: bool) -> dict[str, bool]:
-    """Take the options that say what a run prints at its end out of the values, for `finish`."""
+    """Remove the options for printing from the values of a command, for `finish`."""
     names = [name for name in ("as_json", "verbose", "open_page") if name in values]
     return {name: values.pop(name) for name in names} | {"quiet": quiet}
 
 
 def output_folder(output: Path | None, vault: Path, *, is_written: bool = True) -> Path:
-    """Decide where output goes, and make sure before any work that it may go there.
+    """Decide where output goes, and check before any work that it may be written there.
 
     Args:
         output: what the user named, if anything.
         vault: the vault's folder.
-        is_written: whether anything will be written there at all.
+        is_written: whether anything will be written there.
     """
     name = safe_name(vault.resolve().name)
     directory = output if output is not None else Path("vaultgraph-out") / name
@@ -224,7 +224,7 @@ def output_folder(output: Path | None, vault: Path, *, is_written: bool = True) 
 
 
 def _other_folder(directory: Path, vault: Path) -> Path:
-    """Find a folder to propose where the default one may not be written."""
+    """Find a folder to propose if the default one may not be written."""
     root = vault.resolve()
     if is_made_from_another(directory, vault):
         return directory.with_name(safe_name(f"{root.parent.name} {root.name}".strip()))
@@ -244,7 +244,7 @@ def name_modules(reading: "ReadOptions", vault: Path) -> "ReadOptions":
 
 
 def keep_modules(reading: "ReadOptions", directory: Path, vault: Path) -> "ReadOptions":
-    """Let modules keep the ids and names that they have in what an output folder holds already."""
+    """Let modules keep the ids and names that they have in an output folder."""
     from vaultgraph.graph.modules.matching import MODULES_FILE, read_modules
 
     reading = name_modules(reading, vault)

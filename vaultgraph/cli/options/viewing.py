@@ -81,12 +81,12 @@ page_run_options: Decorator = together(
 
 
 def take_view_options(values: dict[str, Any], directory: Path | None = None) -> "ViewOptions":
-    """Take what the options of the page and of the language gave out of the values of a command.
+    """Remove the values of the options of page and language from those of a command.
 
     Args:
         values: the values of all its options; those of the page are removed.
-        directory: the output folder, whose last page says where notes are, if there is one;
-            a page without names takes nothing from one that had them.
+        directory: the output folder, from which positions of notes are taken; not for a page
+            without names.
     """
     from vaultgraph.view.layout import LayoutKind
     from vaultgraph.view.page import Theme, ViewOptions
@@ -106,7 +106,7 @@ def take_view_options(values: dict[str, Any], directory: Path | None = None) -> 
 
 
 def _saved_places(directory: Path, layout: "LayoutKind") -> "dict[NoteId, SavedPlace]":
-    """Read where notes were on the page that an output folder holds; none when it holds none."""
+    """Read the positions of notes on the page of an output folder; empty if there are none."""
     from vaultgraph.view.keeping import read_places
     from vaultgraph.view.layout import POSITIONS_FILE
 

@@ -1,4 +1,4 @@
-"""The page, opened where its reader will see it."""
+"""Opens the page in the browser."""
 
 import webbrowser
 from pathlib import Path
@@ -12,11 +12,11 @@ def open_page(page: Path) -> None:
 
 
 def open_address(address: str, shown: str = "") -> None:
-    """Open an address in the browser; where there is none, say so.
+    """Open an address in the browser; without one, print the address.
 
     Args:
         address: what the browser is given.
-        shown: what it is called to people, if not the address.
+        shown: what is printed for it, if not the address.
     """
     if not webbrowser.open(address):
         click.echo(f"No browser could be opened here; open {shown or address} in one.", err=True)

@@ -1,4 +1,4 @@
-"""A bug becomes a file that can be sent to us, instead of a traceback on the screen."""
+"""Writes a bug to a report file, instead of a traceback to the screen."""
 
 import hashlib
 import platform
@@ -30,7 +30,7 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
 
 
 def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Name on stderr the notes lost to a bug of ours, with a report; return if there are any."""
+    """Print which notes a bug left out, and write a report; return whether there are any."""
     broken = [found for found in diagnostics if found.code is Code.INTERNAL_ERROR]
     if not broken:
         return False
@@ -45,7 +45,7 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def exit_if_broken(diagnostics: Iterable[Diagnostic]) -> None:
-    """End with exit code 1 where a bug of ours cost a note, and say which."""
+    """Exit with code 1 if a bug left out a note, and print which."""
     if tell_broken(diagnostics):
         click.get_current_context().exit(1)
 

@@ -1,7 +1,6 @@
-"""An error of the library on the command line: what it says, and which flags help.
+"""An error of the library on the command line: its message, and the flags that help.
 
-The library speaks of its options by their names in Python; this is where they get those of the
-command line.
+The library names options as in Python; here they get the names of the command line.
 """
 
 from collections.abc import Iterable
@@ -35,7 +34,7 @@ FLAGS = {
     "weights": "--weight",
     "without": "--without",
 }
-"""How an option of the library is written on the command line."""
+"""The command line's spelling of an option of the library."""
 
 
 def explain(error: VaultgraphError) -> str:

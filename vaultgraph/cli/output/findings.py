@@ -77,7 +77,7 @@ def print_as_json(found: Findings, vault: Path) -> None:
 
 
 def print_github(found: Findings, vault: Path) -> None:
-    """Print workflow commands, which GitHub shows beside the lines of a pull request."""
+    """Print workflow commands, which GitHub shows at the lines of a pull request."""
     for finding in found:
         place = finding.location
         properties = {
@@ -157,7 +157,7 @@ def _remedy(finding: Diagnostic) -> str:
 
 
 def _place(vault: Path, path: str) -> str:
-    """Return a path as seen from the working folder, where repositories are checked."""
+    """Return a path relative to the working folder, from which repositories are checked."""
     return Path(os.path.relpath(vault / path)).as_posix()
 
 

@@ -24,12 +24,12 @@ def finish(
     quiet: bool,
     open_page: bool = False,
 ) -> None:
-    """Print what a run came to, and exit with 1 where a bug of ours cost a note.
+    """Print the outcome of a run, and exit with 1 if a bug left out a note.
 
     Args:
         summary: the finished run.
         diagnostics: what was found on the way.
-        keep: remembers what a run came to; not asked where a bug cost a note.
+        keep: stores the outcome of a run; not called if a bug left out a note.
         as_json, verbose, quiet, open_page: the options of these names.
     """
     outcome, diagnostics = outcome_of(summary), tuple(diagnostics)
@@ -52,7 +52,7 @@ def finish_unchanged(
     quiet: bool,
     open_page: bool = False,
 ) -> None:
-    """Print what an earlier run came to, whose output is just what this one would write."""
+    """Print the outcome of an earlier run whose output this one would write again."""
     if not quiet:
         tell(outcome.remarks)
     if not (quiet or as_json):

@@ -1,4 +1,4 @@
-"""A seed handed over without a file: printed, or copied to the clipboard."""
+"""A seed printed or copied to the clipboard, without a file."""
 
 import os
 import sys
@@ -45,12 +45,12 @@ def print_document(document: str) -> None:
 
 
 def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
-    """Copy a document to the clipboard, and say how to give it to a model.
+    """Copy a document to the clipboard, and print how to give it to a model.
 
     Raises:
-        OutputError: this system has no clipboard, or no program that reaches it.
+        OutputError: this system has no clipboard, or no program to use it.
     """
-    import pyperclip  # it asks the system when it is imported
+    import pyperclip  # it queries the system when it is imported
 
     if sys.platform.startswith("linux") and not _has_screen():
         raise _no_clipboard()

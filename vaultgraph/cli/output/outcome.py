@@ -13,13 +13,13 @@ from vaultgraph.cli.shell import typed
 from vaultgraph.cli.words import word
 from vaultgraph.diagnostics import Severity
 
-if TYPE_CHECKING:  # they are above the graph, whose libraries are costly to import
+if TYPE_CHECKING:  # they import the graph, whose libraries are costly to import
     from vaultgraph.graph.withheld import LeftOut
     from vaultgraph.pack import Pack
     from vaultgraph.report import PackReport, Report
 
 _WINDOWS = (16_000, 32_000, 64_000, 128_000, 200_000, 256_000, 400_000, 1_000_000)
-"""Windows that models are sold with, in tokens."""
+"""Common context windows, in tokens."""
 
 _PACK = "pack"
 _SEED = "SEED.md"
@@ -28,7 +28,7 @@ _UPDATE = "UPDATE.md"
 
 
 def sentences(report: "Report", vault: Path, pack_folder: Path | None) -> Iterator[str]:
-    """Say what a run found and made.
+    """Describe what a run found and made.
 
     Args:
         report: its figures.
@@ -72,7 +72,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 _LAST = ("no-content", "no-room")
-"""Reasons that are not the user's, and are listed last."""
+"""Reasons that do not come from options; they are listed last."""
 
 
 def _left_out(out: "LeftOut", omitted_for: Mapping[str, int]) -> list[str]:
@@ -91,13 +91,13 @@ def _size(pack: "PackReport") -> str:
 
 
 def _findings(counts: Mapping[str, int]) -> str:
-    """Count what an author should look at, the worst first; "" when there is nothing."""
+    """Count errors and warnings, the worst first; "" if there are none."""
     bad = [(name, counts[name]) for name in (Severity.ERROR, Severity.WARNING) if counts[name]]
     return word("comma").join(word(f"findings_{name}", n=number) for name, number in bad)
 
 
 def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Iterator[str]:
-    """Say which page to open, and which file to give to what."""
+    """Describe which page to open, and which file to give to what."""
     if "page" in written:
         yield word("open", path=written["page"])
     if pack and _PACK in written:
@@ -105,7 +105,7 @@ def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Itera
 
 
 def _uses(pack: "Pack", vault: Path) -> Iterator[str]:
-    """Name the documents of a pack, each with what takes it."""
+    """Name the documents of a pack, each with its use."""
     from vaultgraph.pack.document.assembly import FittedArtifact
     from vaultgraph.pack.options import PASTE_TOKENS
 
@@ -141,7 +141,7 @@ def pasteable(sizes: Mapping[str, int]) -> str:
 
 
 def short(tokens: int) -> str:
-    """Write a number of tokens as people say it: `128k`, `1M`."""
+    """Write a number of tokens briefly: `128k`, `1M`."""
     for unit, size in (("M", 1_000_000), ("k", 1_000)):
         if tokens >= size:
             return f"{tokens / size:.1f}".removesuffix(".0") + unit
@@ -171,7 +171,7 @@ def table(report: "Report") -> Iterable[tuple[str, str]]:
 
 
 def _quality(pack: "PackReport") -> Iterable[tuple[str, str]]:
-    """Say how good the choice is; the bound is rounded down, for it must be proven."""
+    """Describe how good the choice is; the bound is rounded down, so that it stays proven."""
     bound = f"{math.floor(1000 * pack.optimum) / 10} %"
     yield word("head_bound"), word("of_the_best_choice", share=bound)
     shares = {"rank": pack.rank, "links": pack.links, "claims": pack.claims}

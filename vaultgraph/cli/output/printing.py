@@ -1,4 +1,4 @@
-"""Text of a vault on a terminal: it can hold anything, and must neither act nor break a line."""
+"""Text of a vault on a terminal: it can contain control characters, which must have no effect."""
 
 import click
 
@@ -20,5 +20,5 @@ def show(text: str, **style: object) -> str:
 
 
 def say(line: str) -> None:
-    """Print a line on stdout, in colour where colour is wanted."""
+    """Print a line on stdout, in colour if the terminal shows it."""
     click.echo(line, color=colour())

@@ -23,7 +23,7 @@ def show_progress(*, quiet: bool) -> Iterator[Progress]:
 
 
 def _lines() -> Progress:
-    """Say each stage once, as it begins."""
+    """Print each stage once, when it begins."""
     begun: set[str] = set()
 
     def progress(stage: str, done: int, total: int) -> None:
@@ -41,7 +41,7 @@ def _shown(stage: str) -> str:
 
 @contextmanager
 def _bars() -> Iterator[Progress]:
-    """Draw one bar a stage; they vanish at the end, for the summary says the result."""
+    """Draw one bar a stage; they vanish at the end, before the summary."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
     from rich.progress import Progress as Bars

@@ -1,4 +1,4 @@
-"""What a command did, in sentences for people or as JSON for scripts; tables and JSON of all."""
+"""The summary of a command, in sentences for people or as JSON for scripts; tables and JSON."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import click
 from vaultgraph.cli.output.columns import padded, width
 from vaultgraph.cli.words import word
 
-if TYPE_CHECKING:  # they are above the graph, whose libraries are costly to import
+if TYPE_CHECKING:  # they import the graph, whose libraries are costly to import
     from vaultgraph.pack import Pack
     from vaultgraph.report import Report
 
@@ -29,7 +29,7 @@ class Summary:
         seconds: how long it took by the wall clock.
         pack: the pack, where one was made.
         remarks: further messages, on stderr.
-        more: what else a script may want to know, by name.
+        more: further values for scripts, by name.
     """
 
     report: "Report"
@@ -43,7 +43,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run came to, as it is printed.
+    """The outcome of a run, as it is printed.
 
     Args:
         remarks: further messages, on stderr.
@@ -79,7 +79,7 @@ def outcome_of(summary: Summary) -> Outcome:
 def print_outcome(
     outcome: Outcome, seconds: float, *, as_json: bool, quiet: bool = False, verbose: bool = False
 ) -> None:
-    """Print what a run came to on stdout: as sentences, with every figure, or as JSON."""
+    """Print the outcome of a run on stdout: as sentences, with every figure, or as JSON."""
     if as_json:
         print_json({**outcome.result, "seconds": round(seconds, 3)})
     elif not quiet:
@@ -109,7 +109,7 @@ def print_table(rows: Iterable[tuple[str, str]]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON that any reader takes."""
+    """Print a value as JSON that any parser accepts."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
