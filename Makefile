@@ -21,7 +21,7 @@ demo: $(VENV)/.demo ## Compile sample_vault and say where the page and the pack 
 
 test: $(VENV)/.test chromium lint ## Check style, types, imports, and run every test
 	$(NODE) $(NPM) test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.test $(NODE_MODULES) ## Check style, types and imports alone
 	$(BIN)/ruff check .

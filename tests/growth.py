@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 SMALLEST = 2_000
-"""Characters of the first try; each next one is twice as long."""
+"""Characters of the shortest text that is tried, at least."""
 
 LARGEST = 128_000
 """Characters of the last try."""
@@ -23,7 +23,7 @@ ENOUGH = 0.05
 """Seconds after which growth can be told from noise: no longer text is tried."""
 
 STEP = 4
-"""Growth is judged between a text and one that is this many times shorter."""
+"""How many times as long each next try is; growth is judged between two that follow."""
 
 ALLOWED = 9.0
 """How many times as long a text of `STEP` times the size may take; quadratic work takes 16."""
@@ -167,32 +167,43 @@ def superlinear(
 
 
 def _growth(work: Callable[[str], object], pattern: Pattern, largest: int, enough: float) -> str:
-    for size in _sizes(largest):
-        text = pattern.of_size(size)
-        if seconds(work, text) >= enough or 2 * size > largest:
-            return _judged(work, pattern, size)
-    return ""
+    sizes = _sizes(largest)
+    fast = seconds(work, pattern.of_size(sizes[0]))
+    for size in sizes[1:]:
+        slow = seconds(work, pattern.of_size(size))
+        if slow >= enough or size == largest:
+            break
+        fast = slow
+    return _judged(work, pattern, size, slow, fast)
 
 
-def _sizes(largest: int) -> Iterator[int]:
-    size = SMALLEST * STEP
-    while size <= largest:
-        yield size
-        size *= 2
+def _sizes(largest: int) -> list[int]:
+    """List the sizes to try, the shortest first, each `STEP` times as long as the one before."""
+    sizes = [largest, largest // STEP]
+    while sizes[-1] >= SMALLEST * STEP:
+        sizes.append(sizes[-1] // STEP)
+    return sizes[::-1]
 
 
-def _judged(work: Callable[[str], object], pattern: Pattern, size: int) -> str:
-    """Compare a size with one that is `STEP` times shorter, three times if need be."""
+def _judged(
+    work: Callable[[str], object], pattern: Pattern, size: int, slow: float, fast: float
+) -> str:
+    """Compare the time of a size with that of one `STEP` times shorter, three times if need be."""
     long, short = pattern.of_size(size), pattern.of_size(size // STEP)
-    slow = fast = float("inf")
-    for _ in range(3):
-        slow, fast = min(slow, seconds(work, long)), min(fast, seconds(work, short))
-        if slow < ENOUGH / 2 or slow < ALLOWED * fast:
+    for _ in range(2):
+        if _is_proportional(slow, fast):
             return ""
+        slow, fast = min(slow, seconds(work, long)), min(fast, seconds(work, short))
+    if _is_proportional(slow, fast):
+        return ""
     return (
         f"{pattern.name}: {fast:.3f} s for {len(short):,} characters, {slow:.3f} s for"
         f" {len(long):,}"
     )
+
+
+def _is_proportional(slow: float, fast: float) -> bool:
+    return slow < ENOUGH / 2 or slow < ALLOWED * fast
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:

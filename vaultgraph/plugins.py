@@ -4,9 +4,12 @@ In: the name of a group. Out: what installed packages registered there. Every er
 reported with its name and its package, whose authors can fix it.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib import metadata
+from importlib.metadata import EntryPoint
 from typing import Any, ParamSpec, TypeVar
 
 from vaultgraph.errors import PluginError, VaultgraphError
@@ -20,6 +23,17 @@ def find_plugins(group: str) -> dict[str, EntryPoint]:
     return {
         point.name: point for point in sorted(entry_points(group=group), key=lambda each: each.name)
     }
+
+
+def entry_points(*, group: str) -> tuple[EntryPoint, ...]:
+    """List what installed packages registered in a group."""
+    return _registered(group, tuple(sys.path))
+
+
+@cache
+def _registered(group: str, _path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Read the entry points of all packages once: there may be hundreds, with a file each."""
+    return tuple(metadata.entry_points(group=group))
 
 
 def load_plugin(point: EntryPoint) -> Any:

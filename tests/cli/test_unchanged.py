@@ -126,6 +126,19 @@ def test_other_options_make_the_command_run(
     assert UP_TO_DATE in capsys.readouterr().out
 
 
+def test_a_package_that_was_installed_makes_the_command_run(
+    vault: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = vault.parent / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(str(site))
+    run(vault)
+    (site / "forms-1.0.dist-info").mkdir()
+    capsys.readouterr()
+    assert run(vault) == 0
+    assert UP_TO_DATE not in capsys.readouterr().out
+
+
 def test_templates_make_the_command_run(
     vault: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,14 @@ TARGET = find_target(DEFAULT_TARGET)
 TOKENIZER = load_tokenizer(TARGET.tokenizer)
 
 
+def write_vault(root: Path) -> Path:
+    for path, text in NOTES.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
+
+
 def drive(memory: Memory, work: Callable[[Client], Awaitable[Any]]) -> Any:
     async def run() -> Any:
         async with Client(make_server({memory.name: memory}, "0")) as client:

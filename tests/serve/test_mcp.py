@@ -18,6 +18,7 @@ from tests.serve.clients import (
     drive,
     refusal,
     said,
+    write_vault,
 )
 from tests.vault.chat_notes import NOTES as CHAT_NOTES
 from vaultgraph.errors import InputError, UsageError
@@ -27,6 +28,18 @@ from vaultgraph.recall.opening import VaultIndex
 from vaultgraph.serve.mcp import make_server
 from vaultgraph.serve.memory import Memory
 from vaultgraph.serve.replies import MOST_CHARACTERS
+
+
+@pytest.fixture(scope="module")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Memory:
+    """The memory of a vault that no test changes."""
+    return Memory(write_vault(tmp_path_factory.mktemp("kept") / "vault"), ReadOptions(), TARGET)
+
+
+@pytest.fixture
+def own_memory(root: Path) -> Memory:
+    """The memory of a vault that a test may change."""
+    return Memory(root, ReadOptions(), TARGET)
 
 
 def test_tools_stand_in_a_fixed_order_and_only_read(memory: Memory) -> None:
@@ -142,9 +155,9 @@ def test_an_error_repeats_no_endless_argument(memory: Memory, tool: str, argumen
 
 
 def test_a_note_that_is_written_while_the_vault_is_read_hides_no_change(
-    memory: Memory, root: Path, monkeypatch: pytest.MonkeyPatch
+    own_memory: Memory, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert memory.notes
+    assert own_memory.notes
     refresh, failures = VaultIndex.refresh, [InputError("changed while it was read")]
 
     def disturbed(index: VaultIndex) -> RecallIndex:
@@ -154,17 +167,17 @@ def test_a_note_that_is_written_while_the_vault_is_read_hides_no_change(
 
     monkeypatch.setattr(VaultIndex, "refresh", disturbed)
     (root / "Loaf.md").write_text("The loaf weighs two pounds.", encoding="utf-8")
-    memory.forget()
-    assert "two pounds" in memory.recall("loaf weighs").text
+    own_memory.forget()
+    assert "two pounds" in own_memory.recall("loaf weighs").text
 
 
-def test_a_chat_says_whom_it_was_with(memory: Memory, root: Path) -> None:
+def test_a_chat_says_whom_it_was_with(own_memory: Memory, root: Path) -> None:
     (root / "Chat.md").write_text(CHAT_NOTES["nexus"], encoding="utf-8")
-    answer = call(memory, "note", name="Chat")
+    answer = call(own_memory, "note", name="Chat")
     assert "\n# [[Chat]] (2026-01-02; chatgpt, gpt-5)\n" in answer.content[0].text
     told = {"provider": "chatgpt", "models": ["gpt-5"], "conversation_id": "n-1"}
     assert answer.structured_content["chat"] == told | {"messages": ["m-1", "m-2"]}
-    assert "chat" not in call(memory, "note", name="Hydration").structured_content
+    assert "chat" not in call(own_memory, "note", name="Hydration").structured_content
 
 
 def test_a_private_note_is_in_no_answer(memory: Memory) -> None:
@@ -181,14 +194,16 @@ def test_a_private_note_is_in_no_answer(memory: Memory) -> None:
         assert "Secret" not in told
 
 
-def test_a_change_is_in_the_next_answer_and_told_by_its_digest(memory: Memory, root: Path) -> None:
-    digest = call(memory, "overview").structured_content["digest"]
+def test_a_change_is_in_the_next_answer_and_told_by_its_digest(
+    own_memory: Memory, root: Path
+) -> None:
+    digest = call(own_memory, "overview").structured_content["digest"]
     (root / "Home.md").write_text("Now about tea: [[Sourdough]].", encoding="utf-8")
     (root / "New.md").write_text("A samovar is lit with pine cones.", encoding="utf-8")
     (root / "Hostile.md").unlink()
-    memory.forget()
-    assert "pine cones" in said(memory, "recall", question="how is a samovar lit")
-    changes = call(memory, "changed", since=digest).structured_content["changes"]
+    own_memory.forget()
+    assert "pine cones" in said(own_memory, "recall", question="how is a samovar lit")
+    changes = call(own_memory, "changed", since=digest).structured_content["changes"]
     assert changes == [
         {"kind": "new", "note": "New.md"},
         {"kind": "changed", "note": "Home.md"},
@@ -197,17 +212,19 @@ def test_a_change_is_in_the_next_answer_and_told_by_its_digest(memory: Memory, r
 
 
 def test_the_oldest_states_are_forgotten_where_there_are_many(
-    memory: Memory, root: Path, monkeypatch: pytest.MonkeyPatch
+    own_memory: Memory, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaultgraph.serve.memory._MOST_DIGESTS", 2 * len(memory.state.names))
+    monkeypatch.setattr("vaultgraph.serve.memory._MOST_DIGESTS", 2 * len(own_memory.state.names))
     digests = []
     for number in range(3):
         (root / "Home.md").write_text(f"Tea, {number} cups: [[Sourdough]].", encoding="utf-8")
-        memory.forget()
-        digests.append(memory.state.digest)
-    assert memory.changed(digests[1]).data["changes"] == [{"kind": "changed", "note": "Home.md"}]
+        own_memory.forget()
+        digests.append(own_memory.state.digest)
+    assert own_memory.changed(digests[1]).data["changes"] == [
+        {"kind": "changed", "note": "Home.md"}
+    ]
     with pytest.raises(UsageError, match="is not a date"):
-        memory.changed(digests[0])
+        own_memory.changed(digests[0])
 
 
 @pytest.mark.parametrize(
@@ -224,10 +241,10 @@ def test_a_resource_that_may_not_be_told_or_is_not_there_is_an_error(
     assert "root:" not in told
 
 
-def test_a_search_gives_addresses_that_can_be_read(memory: Memory, root: Path) -> None:
+def test_a_search_gives_addresses_that_can_be_read(own_memory: Memory, root: Path) -> None:
     (root / "Bread" / "50%25 rye, #1?.md").write_text("Half rye is called mixed.", encoding="utf-8")
-    found = call(memory, "search", query="half rye mixed").structured_content["results"][0]
-    read = drive(memory, lambda client: client.read_resource(found["url"]))
+    found = call(own_memory, "search", query="half rye mixed").structured_content["results"][0]
+    read = drive(own_memory, lambda client: client.read_resource(found["url"]))
     assert "called mixed" in read.contents[0].text
 
 

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -37,6 +36,9 @@ _SHOWN = frozenset({"as_json", "open_page", "quiet", "verbose"})
 
 _PLACES = frozenset({"vault", "output"})
 """Options that name folders whose content is compared in another way."""
+
+_METADATA = (".dist-info", ".egg-info")
+"""How the names of folders end that say what is installed."""
 
 
 class _Record(msgspec.Struct, frozen=True, array_like=True):
@@ -135,9 +137,20 @@ class OutputRun:
 
 def _program() -> tuple[object, ...]:
     """Identify this program: its sources and tables, and all libraries, as any may be a plugin."""
-    installed = sorted({(each.name or "", each.version or "") for each in distributions()})
     tables = sorted(Path(vaultgraph.__path__[0]).rglob("*.toml"))
-    return sys.version, source_digest(""), [each.read_bytes() for each in tables], installed
+    return sys.version, source_digest(""), [each.read_bytes() for each in tables], _installed()
+
+
+def _installed() -> list[str]:
+    """List the folders of all packages' metadata; their names hold the versions.
+
+    To ask `importlib.metadata` would read a file of each package, and there may be hundreds.
+    """
+    found: set[str] = set()
+    for folder in map(Path, sys.path):
+        with suppress(OSError):  # an archive, or a folder that is not there
+            found.update(each.name for each in folder.iterdir() if each.suffix in _METADATA)
+    return sorted(found)
 
 
 def _options(ctx: click.Context) -> list[tuple[str, object]]:
