@@ -1,7 +1,7 @@
-"""Resolved links become one directed, weighted graph (stage 4).
+"""Build one directed, weighted graph from resolved links (stage 4).
 
-In: notes and `Resolution`. Out: `NoteGraph`, sorted and frozen. Large data are in tables
-beside the networkx graph, keyed by `NoteId`.
+In: notes and `Resolution`. Out: `NoteGraph`, sorted and frozen: tables of nodes and edges by
+`NoteId`, from which `digraph` makes the graph of networkx.
 """
 
 import math
@@ -22,10 +22,10 @@ if TYPE_CHECKING:  # costly to import, and not needed to resolve links
     import networkx as nx
 
 RANKED_KINDS = frozenset({NodeKind.NOTE, NodeKind.CANVAS})
-"""The kinds of nodes that take a rank and a module."""
+"""The kinds of nodes with a rank and a module."""
 
 SERVICE_ROLES = frozenset({NoteRole.BOOKKEEPING, NoteRole.TEMPLATE, NoteRole.COPY})
-"""Notes that say nothing of their own: they take no rank and no module."""
+"""The roles of notes without content of their own, which have no rank and no module."""
 
 _WEIGHTS = {
     LinkKind.LINK: 1.0,
@@ -41,8 +41,8 @@ _WEIGHTS = {
 class Node:
     """A node: a file of the vault, a tag, or a phantom (a note that is not written yet).
 
-    `votes` says whether its links count in ranking and modules; `title` is what a person calls
-    it; `role` is a note's own, and plain for everything else.
+    `votes` is whether its links count in ranking and modules; `title` is its name for people;
+    `role` is that of a note, and plain for all other nodes.
     """
 
     id: NoteId
@@ -53,7 +53,7 @@ class Node:
 
     @property
     def ranked(self) -> bool:
-        """Whether it has a rank and a module: true for notes and canvases with content."""
+        """Whether it has a rank and a module: notes and canvases except of `SERVICE_ROLES`."""
         return self.kind in RANKED_KINDS and self.role not in SERVICE_ROLES
 
 
@@ -74,7 +74,7 @@ class NoteGraph:
 
     Args:
         nodes: every node by its id, sorted.
-        edges: every edge by its two ends, sorted; self links included.
+        edges: every edge by its source and target, sorted; including self links.
     """
 
     nodes: Mapping[NoteId, Node]
@@ -98,12 +98,12 @@ def build_graph(
     *,
     daily_votes: bool = False,
 ) -> NoteGraph:
-    """Make the graph of a vault.
+    """Build the graph of a vault.
 
     Args:
         notes: every note and canvas.
         paths: every file of the vault; those that are not notes become attachments.
-        resolution: what the links of the notes lead to.
+        resolution: the targets of the links of the notes.
         daily_votes: whether the links of daily notes count in ranking and modules.
     """
     notes = sorted(notes, key=lambda note: note.path)
@@ -122,7 +122,7 @@ def build_graph(
 
 
 def tag_id(tag: str) -> NoteId:
-    """Name the node of a tag, which is one whatever the case it is written in."""
+    """Return the node of a tag, the same for every spelling in upper and lower case."""
     return NoteId(f"#{note_key(tag)}")
 
 
@@ -148,7 +148,7 @@ def _other_node(name: NoteId, kind: NodeKind, title: str) -> Node:
 
 
 def _tags(notes: Iterable[Note]) -> dict[NoteId, str]:
-    """Give every tag its most frequent spelling, the first by order among equals."""
+    """Map the node of every tag to its most frequent spelling, the first in order among equals."""
     spellings: dict[NoteId, Counter[str]] = {}
     for note in notes:
         for tag in note.tags:
@@ -160,9 +160,9 @@ def _tags(notes: Iterable[Note]) -> dict[NoteId, str]:
 
 
 def _is_data(link: Link) -> bool:
-    """Tell from names what a template fills in later, and nested lists of raw chats.
+    """Return whether a link is no name: a placeholder of a template, or a nested list in a chat.
 
-    Lists such as `[[1,2],[3,4]]` hold no letter.
+    Lists such as `[[1,2],[3,4]]` contain no letter.
     """
     listed = link.in_message and not any(character.isalpha() for character in link.target)
     return listed or is_placeholder(link.target)
@@ -171,7 +171,7 @@ def _is_data(link: Link) -> bool:
 def _edges(
     notes: Iterable[Note], resolution: Resolution, nodes: Mapping[NoteId, Node]
 ) -> dict[tuple[NoteId, NoteId], Edge]:
-    """Gather the links between each pair of nodes into one edge."""
+    """Collect the links between each pair of nodes in one edge."""
     links: dict[tuple[NoteId, NoteId], list[Link]] = {}
     every: tuple[ResolvedLink | UnresolvedLink, ...] = (
         *resolution.resolved,

@@ -1,4 +1,4 @@
-"""What the graph layer provides: a vault whose notes are resolved, ranked and grouped."""
+"""The result of the graph layer: a vault with resolved links, ranks and modules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from vaultgraph.model import Language, Location, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note, TextSource
 from vaultgraph.vault.settings import GraphView
 
-if TYPE_CHECKING:  # costly to import, and not needed to name what a vault holds
+if TYPE_CHECKING:  # costly to import, and only needed for some properties
     import networkx as nx
 
     from vaultgraph.graph.links.claims import SourcedClaim
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # costly to import, and not needed to name what a vault holds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataFinding:
-    """Where a number that identifies a person is, and of which kind; never the number itself."""
+    """The place and kind of a number that identifies a person; never the number itself."""
 
     location: Location
     kind: str
@@ -33,30 +33,30 @@ class PersonalDataFinding:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledVault:
-    """A vault as the pack, the page and the exporters see it.
+    """A compiled vault, the input of packs, the page and exporters.
 
     Args:
         name: the name of the vault's folder.
         language: the language of most of its text.
         notes: every note and canvas, sorted by path.
         text_of: reads the decoded text of a note.
-        resolution: what every written link leads to.
-        graph: the directed graph with its tables of nodes and edges.
+        resolution: the target of every written link.
+        graph: the directed graph as tables of nodes and edges.
         ranking: the centrality of each note.
         modules: the communities, the largest rank first; nested ones name their parent.
         digest: SHA-256 over the paths and digests of all notes, hexadecimal.
         diagnostics: every finding of every stage, sorted.
-        left_out: number of notes that are private, excluded, or hidden by the app's setting.
+        left_out: the numbers of notes that are private, excluded, or hidden by the app's setting.
         withheld: a digest of their paths; it changes if one is added or removed.
-        marks: what notes that are left out can be recognised by, without a word of them.
+        marks: digests by which notes that are left out can be recognised, as from `marks_of`.
         personal_data_check: whether `personal_data` was requested.
         focus: the focus of the ranking; empty for none.
-        stability: how well the modules agree between random seeds.
+        stability: the agreement of the modules between random seeds.
         graph_view: the user's settings of the app's graph view.
         reading: a digest of what its notes depend on besides their paths and bytes: the vault's
             settings, and this program.
         bookmarks: the files that the user bookmarked.
-        home: those that the vault opens with.
+        home: the files that the vault opens with.
     """
 
     name: str
@@ -81,12 +81,12 @@ class CompiledVault:
     home: tuple[NoteId, ...] = ()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
-        """Return which file a link of a note leads to; None for a note that is not written."""
+        """Return the node that a link of a note leads to; None where it is unresolved."""
         return self.resolution.target_of(path, link)
 
     @cached_property
     def personal_data(self) -> tuple[PersonalDataFinding, ...]:
-        """Where numbers are that identify a person, by place; nothing where nobody asks."""
+        """The numbers that identify a person, by place; empty without `personal_data_check`."""
         return tuple(
             PersonalDataFinding(
                 location=Location(path=note.path, line=found.line, column=found.column),
@@ -113,14 +113,14 @@ class CompiledVault:
 
     @cached_property
     def claims(self) -> "tuple[SourcedClaim, ...]":
-        """Every statement that has a footnote, with the notes and works that it rests on."""
+        """Every statement with a footnote, with its sources."""
         from vaultgraph.graph.links.claims import source_claims
 
         return source_claims(self.notes, self.resolution)
 
     @checked
     def backlinks(self, note: str) -> tuple[NoteId, ...]:
-        """The notes that link to a note, sorted.
+        """Return the notes that link to a note, sorted.
 
         Raises:
             UsageError: no node has that name.
@@ -130,7 +130,7 @@ class CompiledVault:
 
     @checked
     def neighbours(self, note: str) -> tuple[NoteId, ...]:
-        """The nodes that a note links to or is linked from, sorted.
+        """Return the nodes that a note links to or is linked from, sorted.
 
         Raises:
             UsageError: no node has that name.
@@ -141,7 +141,7 @@ class CompiledVault:
 
     @cached_property
     def digraph(self) -> "nx.DiGraph[NoteId]":
-        """The graph with what is known of it, for networkx.
+        """The graph for networkx, with attributes.
 
         Nodes have `title`, `kind`, `module` (the id, or "") and `rank` (PageRank, 0 for nodes
         without); edges have `weight` and `kinds`, the number of links of each kind.
@@ -164,7 +164,7 @@ class CompiledVault:
         return nx.freeze(graph)
 
     def _node(self, name: str) -> NoteId:
-        """Find a node by its path, with or without its ending."""
+        """Find a node by its path, with or without `.md`."""
         for node in (NoteId(name), NoteId(f"{name}.md")):
             if node in self.graph.nodes:
                 return node

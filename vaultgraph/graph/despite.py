@@ -1,7 +1,7 @@
-"""Work on a compiled vault goes on without the notes that a bug of ours ends it on.
+"""Process a compiled vault without the notes on which a bug ends the work.
 
-In: a vault, and work on it that says by `working_on` which note it is at. Out: what the work gives,
-and a diagnostic for each note that it could not be done on.
+In: a vault, and a function that names the note it is processing by `working_on`. Out: the result of
+the function, and a diagnostic for each note that was left out.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,17 +18,19 @@ T = TypeVar("T")
 def work_despite_bugs(
     vault: CompiledVault, work: Callable[[CompiledVault], T]
 ) -> tuple[T, tuple[Diagnostic, ...]]:
-    """Do work on a vault; a note that it fails on keeps its place in the graph and says nothing.
+    """Call a function with a vault; again without the content of each note on which it fails.
+
+    Such a note remains a node of the graph.
 
     Args:
         vault: the vault.
-        work: what is done, again for every note that ends it.
+        work: the function.
 
     Returns:
-        what the work gives, and a finding with its traceback for each note that was left out.
+        its result, and a finding with a traceback for each note that was left out.
 
     Raises:
-        BrokenNoteError: it fails on a note that says nothing, too.
+        BrokenNoteError: it fails on a note without content too.
     """
     broken: dict[str, Diagnostic] = {}
     while True:
@@ -41,7 +43,7 @@ def work_despite_bugs(
 
 
 def _without(vault: CompiledVault, paths: Iterable[str]) -> CompiledVault:
-    """Take notes and the words of their links away; the nodes and edges of the graph stay."""
+    """Remove notes and the texts of their links; the nodes and edges of the graph remain."""
     gone = frozenset(paths)
     if not gone:
         return vault

@@ -1,7 +1,7 @@
 """Colour groups of the app's graph view, without those that name what is left out (stage 3).
 
-In: the groups of a vault, its files and its notes that are shown. Out: the groups whose searches
-name nothing but these. A search is written by the user, and may be the name of a private note.
+In: the groups of a vault, and its files and notes that are shown. Out: the groups whose searches
+name only these. A search is free text of the user, and may be the name of a private note.
 """
 
 import re
@@ -24,10 +24,10 @@ Group = tuple[str, str]
 def open_groups(
     groups: Iterable[Group], paths: Iterable[str], notes: Sequence[Note]
 ) -> tuple[Group, ...]:
-    """Keep the groups of a vault some of which is left out, as far as they name what is shown.
+    """Return the groups that name only what is shown.
 
     Args:
-        groups: the groups as they are set.
+        groups: the groups in the settings.
         paths: the paths of the files that are shown.
         notes: the notes that are shown.
     """

@@ -1,6 +1,6 @@
-"""The notes that are a few links away from others (part of stage 3).
+"""The notes within some links of others (part of stage 3).
 
-In: resolved links, and notes to begin with. Out: those notes and all that they reach.
+In: resolved links, and notes to start from. Out: those notes and all that they reach.
 """
 
 from collections import defaultdict
@@ -17,8 +17,8 @@ def within(
 
     Args:
         links: every link whose target is a file.
-        start: the notes to begin with.
-        depth: the number of links to follow at most.
+        start: the notes to start from.
+        depth: the most links to follow.
     """
     near: dict[VaultPath, set[VaultPath]] = defaultdict(set)
     for link in links:

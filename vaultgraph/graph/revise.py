@@ -1,7 +1,7 @@
-"""A few notes say something else, and nothing that the graph depends on has changed.
+"""Update a compiled vault when only the text of a few notes changed (instead of stages 3 to 6).
 
-In: a compiled vault, and notes of it as they read now. Out: the vault with these notes, ranked and
-grouped as before; or None where links, names or roles changed, and all must be made again.
+In: a compiled vault, and the changed notes. Out: the vault with these notes, and the same ranks and
+modules; or None where links, names or roles changed, and the vault must be compiled again.
 """
 
 import hashlib
@@ -15,23 +15,23 @@ from vaultgraph.model import NodeKind, NoteId, NoteRole, VaultPath
 from vaultgraph.vault.note import Link, Note, TextSource
 
 Relinked = Mapping[int, Link]
-"""Links as they read now, by the identity of those they replace."""
+"""Current links, by the `id` of those that they replace."""
 
 
 def revise_vault(
     vault: CompiledVault, revised: Mapping[VaultPath, Note], text_of: TextSource
 ) -> CompiledVault | None:
-    """Put notes that read otherwise into a vault.
+    """Replace notes of a vault.
 
-    The findings of `diagnostics` are those of before; to renew them, read the vault again.
+    Its `diagnostics` are unchanged; to renew them, read the vault again.
 
     Args:
-        vault: the vault as it was.
-        revised: notes of it, as they read now.
-        text_of: reads the text of its notes, as they are now.
+        vault: the vault before.
+        revised: the changed notes.
+        text_of: reads the current text of its notes.
 
     Returns:
-        the vault as it is now; None where its graph would not be the same.
+        the current vault; None where its graph would not be the same.
     """
     relinked: dict[int, Link] = {}
     for path, now in revised.items():
@@ -51,7 +51,7 @@ def revise_vault(
 
 
 def digest_notes(notes: Iterable[Note]) -> str:
-    """Digest the paths and contents of all notes: SHA-256, hexadecimal."""
+    """Return the SHA-256 of the paths and contents of all notes, hexadecimal."""
     digest = hashlib.sha256()
     for note in notes:
         digest.update(f"{note.path}\0{note.digest}\n".encode("utf-8", "surrogatepass"))
@@ -59,14 +59,14 @@ def digest_notes(notes: Iterable[Note]) -> str:
 
 
 def _means_the_same(before: Note, now: Note) -> bool:
-    """Return whether a note is the same to the graph; copies and secrets take the long way."""
+    """Return whether a note is the same to the graph; False for copies and notes with secrets."""
     plain = now.kind is NodeKind.NOTE and before.role is not NoteRole.COPY
     hidden = before.secrets or now.secrets or now.private
     return plain and not hidden and _shape(before) == _shape(now)
 
 
 def _shape(note: Note) -> tuple[object, ...]:
-    """What graph, ranking and modules read of a note, but for the words that name modules."""
+    """Return what graph, ranking and modules depend on, except words for names of modules."""
     links = [(link.kind, link.target, link.exact, link.in_message) for link in note.links]
     return note.kind, note.role, note.title, note.aliases, note.tags, note.has_content, links
 
@@ -92,7 +92,7 @@ def _resolution(resolution: Resolution, relinked: Relinked) -> Resolution:
 
 
 def _graph(graph: NoteGraph, revised: Mapping[VaultPath, Note], relinked: Relinked) -> NoteGraph:
-    """Let the edges that leave the notes hold their links as they read now."""
+    """Update the links of the edges from the notes."""
 
     def current(edge: Edge) -> Edge:
         if VaultPath(edge.source) not in revised or not edge.links:

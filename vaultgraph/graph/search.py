@@ -1,4 +1,4 @@
-"""Notes are found by free words (used by stage 5, and by whatever asks a vault).
+"""Find notes by free words (used by stage 5 and by other searches of a vault).
 
 In: documents as words, and a query. Out: scores by Okapi BM25 (Robertson and Zaragoza, 2009).
 """
@@ -16,7 +16,7 @@ class WordIndex:
     """Documents by the stems of their words.
 
     Args:
-        documents: the stems of each document, every one as often as it occurs.
+        documents: the stems of each document, with repetitions.
     """
 
     def __init__(self, documents: Sequence[Iterable[str]]) -> None:
@@ -34,8 +34,8 @@ class WordIndex:
         Stop words count only when no other word is found.
         """
         found = list(words(query))
-        telling = [word for word in found if word not in stop_words()]
-        return self._score(telling) or self._score(found)
+        content = [word for word in found if word not in stop_words()]
+        return self._score(content) or self._score(found)
 
     def _score(self, query: Iterable[str]) -> dict[int, float]:
         stems = sorted({stem_of(word) for word in query} & self._known)

@@ -1,8 +1,8 @@
-"""What is private or excluded leaves a vault before anything is made of it (part of stage 3).
+"""Leave out what is private or excluded, before any output is made (part of stage 3).
 
-In: the files and notes of a vault, and what its user excludes. Out: `OpenVault`: what is left, with
-its links resolved. No note, name, path, tag or link of what is left out is in it; it is counted. An
-open note keeps its own words, whatever they name.
+In: the files and notes of a vault, and what its user excludes. Out: `OpenVault`: the rest, with its
+links resolved, and the numbers of what is left out. No note, name, path, tag or link of what is
+left out is in it. The text of an open note is not changed, even where it names such a note.
 """
 
 import hashlib
@@ -26,21 +26,21 @@ from vaultgraph.vault.reading.notes import ReadNotes
 from vaultgraph.vault.scan import VaultFiles
 
 DIGEST_DIGITS = 16
-"""Hexadecimal digits of a note's digest that are enough to recognise it."""
+"""The hexadecimal digits of a note's digest that suffice to recognise it."""
 
 _IN_TEXT = frozenset({LinkKind.LINK, LinkKind.EMBED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Number of notes of a vault that are left out, by reason.
+    """The numbers of notes and canvases of a vault that are left out, by reason.
 
     Args:
-        private: notes and canvases that their author keeps private.
-        excluded: further notes and canvases that the user excludes.
-        unselected: further notes and canvases that are not among those that the user keeps.
-        hidden: notes and canvases that the app's own setting *Excluded files* hides; links lead to
-            them still.
+        private: those that are marked as private.
+        excluded: further ones that the user excludes.
+        unselected: further ones that are not selected, if the user keeps only some.
+        hidden: those that the app's own setting *Excluded files* hides; links to them are still
+            resolved.
     """
 
     private: int = 0
@@ -51,10 +51,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVault:
-    """What is left of a vault, with its links resolved.
+    """A vault without what is left out, with its links resolved.
 
-    `withheld` is a digest of the paths that are not shown: it changes whenever one comes or goes.
-    `marks` are what notes that are left out can be recognised by, without a word of them.
+    `withheld` is a digest of the paths that are not shown, which changes with each of them.
+    `marks` are digests by which notes that are left out can be recognised, as from `marks_of`.
     """
 
     files: VaultFiles
@@ -67,7 +67,7 @@ class OpenVault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What is kept alone: what patterns match, and what is at most `depth` links away from it."""
+    """What the user keeps: what patterns match, and what is within `depth` links of it."""
 
     patterns: Exclusion
     depth: int = 0
@@ -76,13 +76,13 @@ class Selection:
 def withhold(
     files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None = None
 ) -> OpenVault:
-    """Resolve all links, then leave out what is private, excluded, or not among what is kept.
+    """Leave out what is private, excluded, or not selected, and resolve the links of the rest.
 
-    An attachment that only such notes link goes with them. A link from an open note to one of
-    them leads nowhere: it is neither resolved nor unresolved.
+    Attachments that only such notes link to are left out too. A link from an open note to one of
+    them is removed: it is neither resolved nor unresolved.
 
     Raises:
-        UsageError: the user excludes something that is not there.
+        UsageError: the user excludes something that does not exist.
         InputError: no note is left.
     """
     paths = [file.path for file in files.files]
@@ -111,11 +111,11 @@ def withhold(
 
 
 def marks_of(path: str, digest: str) -> Iterator[str]:
-    """Yield what a note can be recognised by without its words: digests of path, name, content.
+    """Yield digests by which a note can be recognised: of its path, its name and its content.
 
     Args:
-        path: where it is.
-        digest: SHA-256 of its bytes, or the beginning of it.
+        path: its path.
+        digest: the SHA-256 of its bytes, hexadecimal, or the beginning of it.
     """
     yield _digest([path])
     yield _digest(["/" + path.rpartition("/")[2]])
@@ -131,9 +131,9 @@ def _digest(paths: Collection[str]) -> str:
 def withhold_notes(
     files: VaultFiles, read: ReadNotes, exclusion: Exclusion, selection: Selection | None = None
 ) -> tuple[VaultFiles, ReadNotes]:
-    """Leave out what is private or excluded as `withhold` does, where no links are needed.
+    """Leave out what is private or excluded as `withhold` does, for use without links.
 
-    Links are resolved only where one may lead to what is left out.
+    Links are resolved only if one may lead to what is left out.
     """
     if not _find_gone(files, read, exclusion, selection)[0]:
         return _without_files(files, (), exclusion), read
@@ -161,7 +161,7 @@ def _find_gone(
 
 
 def _unread(files: VaultFiles, read: ReadNotes) -> frozenset[VaultPath]:
-    """Find the notes that could not be read, and so may be private as well."""
+    """Find the notes that could not be read, which may be private."""
     written = (file.path for file in files.files if file.kind is not NodeKind.ATTACHMENT)
     return frozenset(written).difference(note.path for note in read.notes)
 
@@ -169,7 +169,7 @@ def _unread(files: VaultFiles, read: ReadNotes) -> frozenset[VaultPath]:
 def _not_kept(
     files: VaultFiles, read: ReadNotes, gone: Collection[VaultPath], selection: Selection
 ) -> frozenset[VaultPath]:
-    """Find what is left out because it is not kept: notes, and files that no kept note links."""
+    """Find what is not selected: notes, and files that no selected note links to."""
     paths = [file.path for file in files.files if file.path not in gone]
     notes = [note for note in read.notes if note.path not in gone]
     kept = selection.patterns.find(paths, notes)
@@ -192,7 +192,7 @@ def _nothing_left(counts: LeftOut) -> InputError:
 def _attachments_of(
     shut: Iterable[Note], files: VaultFiles, resolution: Resolution
 ) -> frozenset[VaultPath]:
-    """Find the attachments that only notes which are left out link."""
+    """Find the attachments that only notes that are left out link to."""
     paths = [file.path for file in files.files]
     attachments = {file.path for file in files.files if file.kind is NodeKind.ATTACHMENT}
     linked = {VaultPath(found.target) for found in resolve_links(shut, paths).resolved}
@@ -201,7 +201,7 @@ def _attachments_of(
 
 
 def _without_links(note: Note, gone: Collection[str], resolution: Resolution) -> Note:
-    """Take the links to what is left out from a note, and from its claims and passages."""
+    """Remove the links to what is left out from a note, its claims and its passages."""
 
     def leads_out(link: Link) -> bool:
         target = resolution.target_of(note.path, link)
@@ -230,13 +230,13 @@ def _without_sources(claim: Claim, leads_out: Callable[[Link], bool]) -> Claim:
 def _without_words(
     terms: Sequence[tuple[str, int]], dropped: Iterable[Link]
 ) -> tuple[tuple[str, int], ...]:
-    """Take the words that only links to what is left out show from those that name modules."""
+    """Remove the words of links to what is left out from terms, which name modules."""
     written = Counter(dict(count_terms("\n".join(link.display or link.target for link in dropped))))
     return tuple((term, left) for term, count in terms if (left := count - written[term]) > 0)
 
 
 def _renumbered(passages: Sequence[Passage], kept: Sequence[int]) -> tuple[Passage, ...]:
-    """Let passages point at the links that are left, by their new numbers."""
+    """Update the indices of links in passages after links were removed."""
     number_of = {old: new for new, old in enumerate(kept)}
     return tuple(
         msgspec.structs.replace(

@@ -1,7 +1,7 @@
-"""What is said of links to files that are not there (part of the checks of stage 3).
+"""Messages about links to missing files (part of the checks of stage 3).
 
-In: unresolved links and the paths of the vault. Out: for each link a message, a remedy and what it
-is about. Where a whole folder of attachments is missing, its many files are one subject.
+In: unresolved links and the paths of the vault. Out: for each link a message, a remedy and a
+subject. Where a whole folder of attachments is missing, its many files are one subject.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,10 +14,10 @@ from vaultgraph.model import VaultPath
 from vaultgraph.text import path_key
 
 _MANY = 10
-"""So many missing files with one cause are one subject."""
+"""The fewest missing files with one cause that are one subject."""
 
 _DRAWN = (".canvas", ".base")
-"""Endings of files that people make in the app itself, besides their notes."""
+"""Extensions of files that users create in the app itself, besides notes."""
 
 _NO_FILE = "there is no such file"
 _NO_ATTACHMENTS = f"{_NO_FILE}, nor any other attachment in this vault"
@@ -26,7 +26,7 @@ _NO_FOLDER = f"{_NO_FILE}, nor a folder"
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """What is said of one link: a message, a remedy, and the subject that it shares with others."""
+    """A message, a remedy and a subject for one link; several links may share a subject."""
 
     message: str
     remedy: str
@@ -34,7 +34,7 @@ class Absence:
 
 
 class AbsentFiles:
-    """Knows why the files that links name are not there."""
+    """Finds the causes of missing files."""
 
     def __init__(
         self,
@@ -55,12 +55,12 @@ class AbsentFiles:
                 self._with_cause.setdefault(self._cause(link), set()).add(link.target)
 
     def in_cloud(self, missing: UnresolvedLink) -> VaultPath | None:
-        """Return the file that a link leads to on another computer."""
+        """Return the file of a link that is in iCloud and not on this computer; None for others."""
         found = self._clouds.find(missing.link.target, VaultPath(missing.source))
         return found.taken if found else None
 
     def explain(self, missing: UnresolvedLink) -> Absence:
-        """Say what is known of a file that is not there."""
+        """Explain a missing file."""
         cause = self._cause(missing)
         shared = cause != _NO_FILE and len(self._with_cause[cause]) >= _MANY
         found = self._attachments.get(_last(path_key(missing.link.target)))
@@ -80,7 +80,7 @@ class AbsentFiles:
 
 
 def _folders_of(path: str) -> Iterator[str]:
-    """Yield what the folder of a path may be called: its ends, and the whole behind a slash."""
+    """Yield the names of a path's folder in links: its ends, and the whole after a slash."""
     folder = path.rpartition("/")[0]
     yield f"/{folder}"
     parts = folder.split("/")

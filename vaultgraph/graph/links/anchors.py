@@ -1,6 +1,6 @@
-"""Which part of a note a link names: a heading path or a block (part of the checks of stage 3).
+"""Find the part of a note that an anchor names: a heading or a block (part of stage 3).
 
-In: a note and an anchor as written. Out: the span that it names, or None when there is none.
+In: a note and an anchor as written. Out: the span of that part, or None.
 """
 
 import re
@@ -29,7 +29,7 @@ class Span:
 
 
 class Outline:
-    """The headings and blocks of a note, ready to be looked up."""
+    """The headings and blocks of a note, for look-ups."""
 
     def __init__(self, note: Note) -> None:
         self._headings = note.headings
@@ -40,12 +40,12 @@ class Outline:
         self._similar: dict[str, str] = {}
 
     def find(self, anchor: str) -> Span | None:
-        """Find the part that an anchor names.
+        """Find the part that an anchor names; None if there is none.
 
-        Headings are compared as written, markup and targets of links included, and
-        loosely, as Obsidian does: case, most punctuation and white space do not count. A path
-        `h1#h2` goes down: each heading is below the one before. A block is known by its id
-        alone, so its span is empty.
+        Headings are compared as written, including markup and targets of links, and loosely as in
+        Obsidian: case, most punctuation and white space are ignored. In a path `h1#h2`, each
+        heading must be below the one before. Only the ids of blocks are stored, so the span of a
+        block is empty.
         """
         parts = [part.strip() for part in anchor.split("#") if part.strip()]
         if not parts:
@@ -55,9 +55,10 @@ class Outline:
         return self._find_heading([_loose(part) for part in parts])
 
     def similar(self, written: str) -> str:
-        """Name the heading that one that is not there is meant for, among the first few.
+        """Return the heading that was probably meant by a missing one; "" if there is none.
 
-        It is spelled nearly so, or most of its words are the same and at least two.
+        The missing one is a misspelling of it, or shares most of its words, at least two. Only the
+        first headings are compared.
         """
         if written not in self._similar:
             if len(self._similar) >= _LOOKED_UP:
@@ -88,7 +89,7 @@ class Outline:
 
 
 def _most_alike(wanted: str, keys: Sequence[str]) -> int | None:
-    """Find the heading that shares the most words with one that is not there."""
+    """Find the heading that shares the most words with a missing one."""
     ours = set(wanted.split())
     best: tuple[int, int] | None = None
     for place, key in enumerate(keys):
@@ -101,7 +102,7 @@ def _most_alike(wanted: str, keys: Sequence[str]) -> int | None:
 
 
 def _key(heading: Heading) -> str:
-    """Bring a heading to the form in which anchors are compared."""
+    """Return a heading in the form in which anchors are compared."""
     return _loose(_BLOCK_ID.sub("", _written(heading)))
 
 

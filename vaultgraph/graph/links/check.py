@@ -1,7 +1,7 @@
-"""What is wrong with the links of a vault (part of stage 3).
+"""Check the links of a vault (part of stage 3).
 
 In: notes and `Resolution`. Out: diagnostics of ambiguous and unresolved links, missing anchors,
-loops of embeds and orphans. Links that nobody can be asked to fix are not watched.
+loops of embeds and orphans. Links that nobody needs to fix are not checked: see `watch.py`.
 """
 
 import re
@@ -37,10 +37,10 @@ _OF_A_FOLDER = re.compile(
     r"(?:read[\s_\-]?me|licen[cs]e|changelog|contributing|code[\s_\-]of[\s_\-]conduct|_?index)",
     re.IGNORECASE,
 )
-"""What a folder or a site has by custom, without a link."""
+"""Files that a folder or a site has by convention, without links to them."""
 
 _AS_MEANT = frozenset({Preference.EXACT_PATH, Preference.SAME_FOLDER})
-"""How the app itself writes links to files that share their name."""
+"""The reasons of choices that agree with how the app itself writes links to files of one name."""
 
 
 def check_links(
@@ -54,8 +54,8 @@ def check_links(
 
     Args:
         notes: every note and canvas.
-        resolution: what their links lead to.
-        settings: what the vault's `.obsidian` says of daily notes.
+        resolution: the targets of their links.
+        settings: the settings of daily notes in the vault's `.obsidian`.
         remote: files that are not on this computer.
         paths: every file of the vault.
     """
@@ -73,7 +73,7 @@ def check_links(
 
 
 class _Outlines(dict[NoteId, Outline | None]):
-    """The outline of each note that is asked for; None for what has none."""
+    """The outline of each note, made when first needed; None for what has none."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
         super().__init__()
@@ -101,10 +101,10 @@ def _ambiguous(resolution: Resolution, watch: Watch, outlines: _Outlines) -> Ite
 
 
 def _others(found: AmbiguousLink) -> list[VaultPath]:
-    """List the files that a person could have meant as well.
+    """List the other files that a person could have meant.
 
-    The app takes a path also where a folder's name only ends as the link begins; such a file is
-    no rival of one whose folders are those of the link.
+    The app also accepts a path where only the end of a folder's name matches the link; such a file
+    is no alternative to one whose folders match exactly.
     """
     taken = VaultPath(found.taken.target)
     others = [path for path in found.candidates if path != taken]
@@ -134,9 +134,9 @@ def _choice(found: AmbiguousLink, others: list[VaultPath], *, meant: bool) -> Di
 
 
 def _is_meant(found: AmbiguousLink, others: Sequence[VaultPath], outlines: _Outlines) -> bool:
-    """Recognise a choice that the author meant: by the place, if not by the case of the letters.
+    """Return whether the author meant the chosen file, by its case, its place and the heading.
 
-    A heading that only another one of the files has says that the other one was meant.
+    Where only another one of the files has the heading, that one was meant.
     """
     anchor, near = found.taken.link.anchor, others[:_COMPARED]
     if (
@@ -167,7 +167,7 @@ def _unresolved(
     absent: AbsentFiles,
     settings: VaultSettings,
 ) -> Iterator[Diagnostic]:
-    """Report links to what is not there, but not to days that nobody wrote of."""
+    """Report links to notes and files that do not exist, except periodic notes."""
     for missing in watch.written(resolution.unresolved):
         if cloud := absent.in_cloud(missing):
             yield _absent(missing, f"{cloud} is in iCloud and not downloaded", "")
@@ -248,9 +248,9 @@ def _embed_loops(resolution: Resolution, watch: Watch, outlines: _Outlines) -> I
 
 
 def _orphans(notes: Sequence[Note], resolution: Resolution) -> Iterator[Diagnostic]:
-    """Report notes without a link to or from another one, be it written or not.
+    """Report notes without a link to or from another one, even an unresolved one.
 
-    A folder that has more of them than a person would list is one subject.
+    Many of them in one folder are reported as one subject.
     """
     linked = {
         end
@@ -303,7 +303,7 @@ def _finding(
 
 
 def as_written(link: Link, *, anchored: bool = True) -> str:
-    """Show a link as its author knows it, without its display."""
+    """Write a link as a wikilink, without its display."""
     anchor = f"#{link.anchor}" if link.anchor and (anchored or not link.target) else ""
     written = link.target + anchor
     return f"[[{written[:_LONGEST_NAME]}{'…' if len(written) > _LONGEST_NAME else ''}]]"

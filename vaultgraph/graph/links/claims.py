@@ -1,4 +1,4 @@
-"""Claims meet the notes that they rest on (part of stage 3).
+"""Resolve the sources of claims (part of stage 3).
 
 In: notes and `Resolution`. Out: `SourcedClaim`s, in the order of the notes.
 """
@@ -13,7 +13,7 @@ from vaultgraph.vault.note import Claim, Link, Note
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A source of a claim: the link as written, and the node of the note; None if unwritten."""
+    """A source of a claim: the link as written, and the node of the note; None if unresolved."""
 
     link: Link
     note: NoteId | None
@@ -29,7 +29,7 @@ class SourcedClaim:
 
 
 def source_claims(notes: Iterable[Note], resolution: Resolution) -> tuple[SourcedClaim, ...]:
-    """List every claim of the notes, but not of copies, with its sources resolved."""
+    """List the claims of all notes except copies, with resolved sources."""
     return tuple(
         SourcedClaim(
             path=note.path,

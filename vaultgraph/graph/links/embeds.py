@@ -1,7 +1,7 @@
-"""Notes that embed each other in a circle (part of the checks of stage 3).
+"""Find notes that embed each other in a circle (part of the checks of stage 3).
 
-In: embeds that are resolved, and outlines. Out: loops. What embeds is the part of a note that is
-shown, so two notes that show unrelated sections of each other are no loop.
+In: resolved embeds, and outlines. Out: loops. Only the embedded part of a note counts, so two notes
+that embed unrelated sections of each other are no loop.
 """
 
 from bisect import bisect_left
@@ -14,11 +14,11 @@ from vaultgraph.graph.links.resolve import ResolvedLink
 from vaultgraph.model import LinkKind, NoteId
 
 Loop = tuple[ResolvedLink, ...]
-"""Embeds, each of which is in what the one before shows, and the first in the last."""
+"""Embeds, each in the part that the one before shows, and the first in that of the last."""
 
 
 class _Part(NamedTuple):
-    """A part of a note as an embed shows it."""
+    """A part of a note that an embed shows."""
 
     note: NoteId
     start: int
@@ -28,7 +28,7 @@ class _Part(NamedTuple):
 def embed_loops(
     links: Iterable[ResolvedLink], outlines: Mapping[NoteId, Outline | None]
 ) -> list[Loop]:
-    """Find one loop, as short as can be, in each knot of parts that embed each other."""
+    """Find a shortest loop in each strongly connected component of parts that embed each other."""
     shown: set[_Part] = set()
     by_note: dict[NoteId, list[tuple[int, _Part, ResolvedLink]]] = {}
     for found in links:
@@ -45,7 +45,7 @@ def embed_loops(
 def _inside(
     part: _Part, embeds: Sequence[tuple[int, _Part, ResolvedLink]]
 ) -> dict[_Part, ResolvedLink]:
-    """Find what a part of a note shows itself, each with its first embed."""
+    """Find the parts that a part of a note embeds itself, each with its first embed."""
     begin = bisect_left(embeds, part.start, key=itemgetter(0))
     end = bisect_left(embeds, part.end, key=itemgetter(0))
     return {inner: found for _, inner, found in reversed(embeds[begin:end])}
@@ -58,7 +58,7 @@ def _part(found: ResolvedLink, outlines: Mapping[NoteId, Outline | None]) -> _Pa
 
 
 def _knots(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]]) -> list[set[_Part]]:
-    """Find the parts that lead back to themselves, gathered by strong connection."""
+    """Find the strongly connected components of parts that contain a loop."""
     if not any(embeds.values()):
         return []
     import networkx as nx
@@ -75,7 +75,7 @@ def _knots(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]]) -> list[set[_Pa
 
 
 def _shortest_loop(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]], knot: set[_Part]) -> Loop:
-    """Walk from the first part of a knot in growing circles until it comes again."""
+    """Search breadth-first from the first part of a component until it is reached again."""
     first = min(knot)
     came_by: dict[_Part, tuple[_Part, ResolvedLink]] = {}
     queue = [first]

@@ -1,7 +1,7 @@
-"""The files of a vault by the names that links call them (part of stage 3).
+"""Look up the files of a vault by their names in links (part of stage 3).
 
-In: the paths of the vault's files. Out: `LinkIndex`, which applies the app's rules of resolving a
-path to one target; a look-up takes about constant time, however many files bear one name.
+In: the paths of the vault's files. Out: `LinkIndex`, which applies the app's rules for resolving
+links; a look-up takes about constant time, however many files have one name.
 """
 
 from bisect import bisect_left
@@ -30,8 +30,8 @@ class Preference(StrEnum):
 class Match:
     """The file that a target leads to.
 
-    `candidates` are all files that it may mean, the shortest path first, and `preference` says
-    why this one was taken; both are empty when there was no choice.
+    `candidates` are all files that match, the shortest path first, and `preference` is why this
+    one was chosen; () and None when there was no choice.
     """
 
     taken: VaultPath
@@ -40,7 +40,7 @@ class Match:
 
 
 class LinkIndex:
-    """Finds what links mean among the files of a vault."""
+    """Finds the targets of links among the files of a vault."""
 
     def __init__(self, paths: Iterable[VaultPath]) -> None:
         self._by_path: dict[str, VaultPath] = {}
@@ -54,7 +54,7 @@ class LinkIndex:
         self._sure: dict[str, Match] = {}
 
     def find(self, target: str, source: VaultPath) -> Match | None:
-        """Find what a written target means in a note; None when there is no such file."""
+        """Find the file of a target that is written in the note `source`; None if there is none."""
         if sure := self._sure.get(target):
             return sure
         if not target:
@@ -68,11 +68,11 @@ class LinkIndex:
         return self._choose(name, files, source)
 
     def at(self, path: str) -> VaultPath | None:
-        """Find the file of a whole path, spelled in any case."""
+        """Find the file of a whole path, ignoring case."""
         return self._by_path.get(path_key(path))
 
     def _named(self, target: str) -> "tuple[str, _Files | None]":
-        """Complete a target to the name of a file: as it is, if it has a dot, or as a note."""
+        """Return the file name of a target, as it is if it has a dot, else with `.md`."""
         if "." in _last_part(target) and (files := self._by_name.get(_key_of_name(target))):
             return target, files
         return target + _NOTE, self._by_name.get(_key_of_name(target + _NOTE))
@@ -98,7 +98,7 @@ class LinkIndex:
         return Match(taken, files.paths, _preference(taken, folder, files))
 
     def _ending(self, end: str, files: "_Files") -> "_Files":
-        """Narrow files of one name down to those whose path has an end."""
+        """Return those of some files of one name whose path ends with `end`."""
         asked = (_last_part(end), end)
         if asked not in self._by_end:
             self._by_end[asked] = _Files(files.ending(end))
@@ -106,20 +106,20 @@ class LinkIndex:
 
 
 class _Files:
-    """Files of one name, the shortest path first, found by how their path begins or ends."""
+    """Files of one name, the shortest path first, searched by the begin or end of their paths."""
 
     def __init__(self, paths: Sequence[VaultPath]) -> None:
         self.paths = tuple(paths)
         self._best: dict[str, VaultPath] = {}
 
     def ending(self, end: str) -> list[VaultPath]:
-        """List those whose path ends so, at whatever letter."""
+        """List those whose path ends with `end`, even inside the name of a folder."""
         reverse = end[::-1]
         found = _beginning(self._backward, reverse)
         return sorted((path for _, path in found), key=_length_and_order)
 
     def best_below(self, folder: str) -> VaultPath:
-        """Return the first one below a folder (or one whose name begins so), else the first."""
+        """Return the first one whose path begins with `folder`, else the first one."""
         if folder not in self._best:
             below = (path for _, path in _beginning(self._forward, folder)) if folder else ()
             self._best[folder] = min(below, key=_length_and_order, default=self.paths[0])
@@ -135,9 +135,9 @@ class _Files:
 
 
 def computed_path(target: str, source: VaultPath) -> str:
-    """Work out a target that is relative to its note's folder; an empty string for any other.
+    """Return the path of a target that is relative to its note's folder; "" for any other.
 
-    As the app does: one `./` in front is dropped, then each `../` goes up, not above the root.
+    As in the app, one leading `./` is dropped, then each `../` goes up, but not above the root.
     """
     if not target.startswith(("./", "../")):
         return ""
@@ -149,14 +149,14 @@ def computed_path(target: str, source: VaultPath) -> str:
 
 
 def without_ending(path: str) -> str:
-    """Take the `.md` off a path, in whatever case it is written."""
+    """Return a path without its `.md`, ignoring case."""
     return path[: -len(_NOTE)] if path[-len(_NOTE) :].lower() == _NOTE else path
 
 
 def _beginning(
     ordered: Sequence[tuple[str, VaultPath]], start: str
 ) -> Sequence[tuple[str, VaultPath]]:
-    """Cut out of a sorted list what begins so."""
+    """Return the slice of a sorted list whose keys begin with `start`."""
     first = bisect_left(ordered, (start,))
     return ordered[first : bisect_left(ordered, (start + _LAST,), first)]
 
@@ -172,7 +172,7 @@ def _preference(taken: VaultPath, folder: str, files: _Files) -> Preference:
 
 
 def _length_and_order(path: str) -> tuple[int, bytes]:
-    """Sort as JavaScript does: by length, then in order, both in units of UTF-16."""
+    """Return a sort key by length, then in lexical order, both in UTF-16 as in JavaScript."""
     units = path.encode("utf-16-be", "surrogatepass")
     return len(units), units
 

@@ -1,7 +1,7 @@
 """The links of a vault in the shape of Obsidian's own cache, to compare the two (part of stage 3).
 
 In: notes and `Resolution`. Out: `{"resolvedLinks": {source: {target: count}}, "unresolvedLinks":
-{source: {written target: count}}}`, without the kinds of links that only we know.
+{source: {written target: count}}}`, without the kinds of links that the app does not have.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ from vaultgraph.model import LinkKind, NoteId, VaultPath
 from vaultgraph.vault.note import Link, Note
 
 _READ = "utf-8"
-"""The one encoding that the app reads; in UTF-16 it finds no links."""
+"""The only encoding that the app reads; in UTF-16 it finds no links."""
 
 LinkCounts = dict[str, dict[str, int]]
 
 
 class MetadataCache(TypedDict):
-    """The two tables of Obsidian's `metadataCache`; every note is a source, if only of `{}`."""
+    """The two tables of Obsidian's `metadataCache`; every note is a key, even without links."""
 
     resolvedLinks: LinkCounts
     unresolvedLinks: LinkCounts
@@ -50,7 +50,7 @@ def metadata_cache(notes: Iterable[Note], resolution: Resolution) -> MetadataCac
 
 
 def _in_inline_footnotes(notes: Iterable[Note]) -> Iterator[tuple[VaultPath, Link]]:
-    """Yield the links of inline footnotes, which we hold as the sources of claims alone."""
+    """Yield the links of inline footnotes, which are stored only as sources of claims."""
     for note in notes:
         if note.encoding == _READ:
             for claim in note.claims:

@@ -1,8 +1,8 @@
-"""A written link becomes a resolved, an unresolved or an ambiguous one (stage 3).
+"""Resolve written links: each is resolved, unresolved or ambiguous (stage 3).
 
-In: notes and the paths of the vault's files. Out: `Resolution`, equal to what Obsidian holds in
-`resolvedLinks` and `unresolvedLinks`, with the kinds of links that only we know beside it. It is
-the only table of where a written link leads: `target_of` looks it up.
+In: notes and the paths of the vault's files. Out: `Resolution`, equal to Obsidian's `resolvedLinks`
+and `unresolvedLinks`, plus the kinds of links that the app does not have. It is the only table of
+the targets of written links: `target_of` looks them up.
 """
 
 from collections import Counter
@@ -37,8 +37,8 @@ __all__ = [
 class ResolvedLink:
     """A link whose target exists: `source` and `target` are nodes, `stands_in` is its file.
 
-    The source of a link is the note that it is in; that of a canvas's edge is the note on the
-    card where it starts.
+    The source of a link is the note that contains it; that of a canvas's edge is the note on the
+    card from which it starts.
     """
 
     source: NoteId
@@ -49,7 +49,7 @@ class ResolvedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnresolvedLink:
-    """A link to a note that is not written: `target` is the phantom's node."""
+    """A link to a note that does not exist: `target` is the node of the phantom."""
 
     source: NoteId
     target: NoteId
@@ -58,7 +58,7 @@ class UnresolvedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmbiguousLink:
-    """A resolved link that several files fit, and why one of them was chosen.
+    """A resolved link that several files match, and why one of them was chosen.
 
     `candidates` are all of them, the shortest path first.
     """
@@ -69,16 +69,16 @@ class AmbiguousLink:
 
 
 TargetKey = tuple[VaultPath, str, bool]
-"""The note that a link is in, what it names, and whether that is a whole path."""
+"""The note that contains a link, its target, and whether that is a whole path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """The target of every written link, sorted by source path and place.
 
-    `resolved` holds the links of `ambiguous` too. An edge of a canvas starts at the note on its
-    card and is placed where its canvas is; one from or to a missing card is in neither list, for
-    the card itself is there as unresolved. `targets` is the table behind `target_of`.
+    `resolved` includes the links of `ambiguous`. An edge of a canvas starts at the note on its card
+    and has the place of its canvas; one from or to a missing file is in neither list, because the
+    card itself is an unresolved link. `targets` is the table of `target_of`.
     """
 
     resolved: tuple[ResolvedLink, ...]
@@ -87,14 +87,14 @@ class Resolution:
     targets: Mapping[TargetKey, NoteId] = field(default_factory=dict)
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
-        """Return which file a link leads to.
+        """Return the node that a link leads to.
 
         Args:
-            path: the note that the link is in.
+            path: the note that contains the link.
             link: one of its links, or of the sources of its claims.
 
         Returns:
-            the node of the file; None for a note that is not written.
+            the node of the file; None where the link is unresolved.
         """
         return self.targets.get((path, link.target, link.exact))
 
@@ -117,7 +117,7 @@ class Resolution:
         )
 
     def between_shown(self, hidden: Collection[str]) -> "Resolution":
-        """Remove links from and to hidden files, but keep them as resolved."""
+        """Remove links from and to hidden files from the lists, but not from `targets`."""
         return replace(self.without(hidden), targets=self.targets) if hidden else self
 
 
@@ -126,11 +126,11 @@ def _touches(found: ResolvedLink, paths: Collection[str]) -> bool:
 
 
 def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resolution:
-    """Find out what every link of the notes leads to.
+    """Resolve every link of the notes.
 
     Args:
         notes: every note and canvas, in any order.
-        paths: every file of the vault that may be a target, attachments included.
+        paths: every file of the vault that may be a target, including attachments.
     """
     index = LinkIndex(paths)
     resolved: list[ResolvedLink] = []
@@ -158,7 +158,7 @@ def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resoluti
 
 
 def _matches(index: LinkIndex, note: Note) -> list[tuple[Link, Match | None, NoteId | None]]:
-    """Find what each link of a note leads to, and where it starts."""
+    """Find the target and the source of each link of a note."""
     with working_on(note.path):
         return [
             (link, _match(index, link, note.path), _source(index, link, note.path))
@@ -167,7 +167,7 @@ def _matches(index: LinkIndex, note: Note) -> list[tuple[Link, Match | None, Not
 
 
 def _match(index: LinkIndex, link: Link, path: VaultPath) -> Match | None:
-    """Find a target by its name, or at the whole path that the card of a canvas gives."""
+    """Find a target by its name, or by the whole path on the card of a canvas."""
     if not link.exact:
         return index.find(link.target, path)
     taken = index.at(link.target)
@@ -175,7 +175,7 @@ def _match(index: LinkIndex, link: Link, path: VaultPath) -> Match | None:
 
 
 def _source(index: LinkIndex, link: Link, path: VaultPath) -> NoteId | None:
-    """Find the note that a link starts at: for an edge of a canvas, the one on its card."""
+    """Find the source of a link: the note, or for an edge of a canvas, the note on its card."""
     start = index.at(link.origin) if link.origin else path
     return NoteId(start) if start else None
 
@@ -188,9 +188,9 @@ def _ambiguous(found: ResolvedLink, match: Match) -> AmbiguousLink:
 def _name_phantoms(
     missing: list[tuple[NoteId, Link]], index: LinkIndex
 ) -> tuple[UnresolvedLink, ...]:
-    """Give each note that is not written one node, whichever way its name is spelled.
+    """Give each note that does not exist one node, whatever the spellings of its name.
 
-    The most frequent spelling names it, the first by order among equals.
+    Its name is the most frequent spelling, the first in order among equals.
     """
     spellings: dict[NoteKey, Counter[str]] = {}
     for source, link in missing:
@@ -211,7 +211,7 @@ def _phantom_name(source: NoteId, link: Link) -> str:
 def _phantom_ids(
     spellings: Mapping[NoteKey, Counter[str]], index: LinkIndex
 ) -> dict[NoteKey, NoteId]:
-    """Choose the nodes; a name that a file without an ending or a tag has too keeps its `.md`."""
+    """Choose the nodes; a name that is also that of a file or a tag keeps its `.md`."""
     ids = {}
     for key, counts in spellings.items():
         name = min(counts, key=lambda name: (-counts[name], name))

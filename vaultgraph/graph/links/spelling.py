@@ -1,7 +1,7 @@
-"""Whether a name is another one spelled wrong (part of the checks of stage 3).
+"""Whether a name is a misspelling of another one (part of the checks of stage 3).
 
-In: two names. Out: yes or no. A slip of the pen drops, doubles, swaps or changes one letter of one
-long word; a word that differs by more, or holds the other, is another name.
+In: two names. Out: yes or no. A misspelling drops, doubles, swaps or changes one letter of one long
+word; a word that differs by more, or contains the other, is another name.
 """
 
 import re
@@ -9,15 +9,16 @@ import re
 _SEPARATORS = re.compile(r"[\s\-_.,'’]+")
 _SPACELESS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LEAST = 5
-"""Letters of a word in which one that is missing or swapped is a slip."""
+"""The fewest letters of a word in which a missing or swapped letter is a misspelling."""
+
 _LEAST_CHANGED = 8
-"""Letters of a word in which another letter is a slip: in shorter ones it makes another word."""
+"""The fewest letters of a word in which another letter is one: it often makes another word."""
 
 
 def is_misspelling(written: str, name: str) -> bool:
-    """Return whether a written name is a slip of the pen for another one.
+    """Return whether a written name is a misspelling of another one.
 
-    Both are compared in lower case; the same letters with other spaces or hyphens are a slip too.
+    Both are compared in lower case; the same letters with other spaces or hyphens count too.
     """
     ours, theirs = split(written), split(name)
     if "".join(ours) == "".join(theirs):
@@ -34,9 +35,9 @@ def split(name: str) -> list[str]:
 
 
 def _is_slip(written: str, word: str) -> bool:
-    """Return whether a word can only be meant for another: their edit distance is 1 (Damerau 1964).
+    """Return whether a word is a misspelling of another: their edit distance is 1 (Damerau, 1964).
 
-    The first letter, which nobody gets wrong, and the digits must be the same.
+    The first letter, which is rarely wrong, and the digits must be the same.
     """
     shorter, longer = sorted((written, word), key=len)
     if len(shorter) < _LEAST or shorter in longer or written[0] != word[0]:
@@ -53,5 +54,5 @@ def _is_slip(written: str, word: str) -> bool:
 
 
 def _digits(word: str) -> str:
-    """Keep the digits of a word: `v1` is not a slip for `v2`."""
+    """Return the digits of a word: `v1` is not a misspelling of `v2`."""
     return "".join(filter(str.isdigit, word))

@@ -1,8 +1,8 @@
-"""What an unresolved link may have meant (part of the checks of stage 3).
+"""Suggest what an unresolved link may have meant (part of the checks of stage 3).
 
-In: notes and a written link. Out: a remedy in one sentence, or nothing. Each look-up compares
-the target with a bounded number of names, those that share a word, a beginning or an end with it,
-and only the first few thousand targets are looked up so: nobody reads more of them.
+In: notes and a written link. Out: a remedy in one sentence, or "". Each look-up compares the target
+with a bounded number of names that share a word, a beginning or an end with it, and only the first
+few thousand targets are looked up, to bound the time.
 """
 
 import re
@@ -26,7 +26,7 @@ _END = 3
 
 
 class NameSuggester:
-    """Knows the names and aliases of all notes, once it is asked."""
+    """Finds remedies by the names and aliases of all notes, which are indexed when first needed."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
         self._notes = sorted(notes, key=lambda note: (len(note.path), note.path))
@@ -57,7 +57,7 @@ class NameSuggester:
 
     @cached_property
     def _by_part(self) -> dict[str, list[NoteKey]]:
-        """The names by all that they can be found by."""
+        """The names by each part by which they can be found."""
         found: dict[str, list[NoteKey]] = {}
         for key in self._names:
             for part in _parts(key):
@@ -65,7 +65,7 @@ class NameSuggester:
         return found
 
     def remedy(self, link: Link) -> str:
-        """Say what a link that names no note may have meant; an empty string for no idea."""
+        """Suggest what an unresolved link may have meant; "" where there is no suggestion."""
         if _ADDRESS.match(link.target):
             return f"An address is not a note: write <{link.target}>."
         if link.target.startswith("|"):
@@ -82,7 +82,7 @@ class NameSuggester:
         return self._told[key]
 
     def unreachable(self, link: Link) -> str:
-        """Name the note whose name a link spells out, though a sign in it means something else."""
+        """Explain why a link cannot reach a note whose name contains a special character."""
         last = link.target.rpartition("/")[2]
         headings = ("#", " #", "# ", " # ") if link.anchor else ()
         meant = (
@@ -111,7 +111,7 @@ class NameSuggester:
         return f"Did you mean [[{self._names[near]}]]?" if near else ""
 
     def _near(self, key: NoteKey) -> list[NoteKey]:
-        """List a few names that have something in common with a key, the rarest thing first."""
+        """List a few names that share a part with a key, the rarest part first."""
         shared = [self._by_part[part] for part in _parts(key) if part in self._by_part]
         found: dict[NoteKey, None] = {}
         for names in sorted(shared, key=len):
@@ -120,13 +120,13 @@ class NameSuggester:
 
 
 def _name(note: Note) -> str:
-    """Return the name that a link to a note has, without folders."""
+    """Return the name of a note in links, without folders."""
     name = note.path.rpartition("/")[2]
     return name if note.kind is NodeKind.CANVAS else name[:-3]
 
 
 def _parts(key: NoteKey) -> Iterator[str]:
-    """Yield what a name is found by: its words, its first and its last letters, all in one."""
+    """Yield the parts by which a name is found: words, first and last letters, all in one."""
     yield from dict.fromkeys(words(key))
     yield f"={''.join(split(key))}"
     yield f"^{key[:_END]}"

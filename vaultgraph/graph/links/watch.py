@@ -1,7 +1,7 @@
-"""Which links a person can be asked to fix (part of the checks of stage 3).
+"""Which links are checked (part of the checks of stage 3).
 
-In: notes. Out: whether a link is watched. Not watched are the words of a chat, comments, templates
-and what they fill in later, and copies that a sync tool kept.
+In: notes. Out: whether a link is checked. Links in chats, comments, templates, placeholders, and
+copies that a sync tool kept are not, because nobody needs to fix them.
 """
 
 import re
@@ -31,27 +31,27 @@ _FILE_ENDING = re.compile(
     r"|zip|gz|tar|7z|rar|json|ya?ml|xml|html?|ipynb|canvas|base|sqlite|db",
     re.IGNORECASE,
 )
-"""Endings of names that no note has; that of a program's name, as in `Node.js`, is none."""
+"""File extensions that names of notes do not end in, unlike that of `Node.js`."""
 
 Found = TypeVar("Found", ResolvedLink, UnresolvedLink)
 
 
 class Watch:
-    """Tells the links that are watched in a vault."""
+    """Finds the links of a vault that are checked."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
         self._unwatched = {NoteId(note.path) for note in notes if note.role in _UNWATCHED}
 
     def sees(self, source: NoteId, link: Link) -> bool:
-        """Return whether a link of a note is watched; one to a folder is not a link to a note."""
+        """Return whether a link of a note is checked; one to a folder is not a link to a note."""
         hidden = link.in_message or link.in_comment or source in self._unwatched
         names = link.target, link.anchor
         return not hidden and not any(map(is_placeholder, names)) and not link.target.endswith("/")
 
     def written(self, links: Sequence[Found]) -> Iterator[Found]:
-        """Yield the watched links as written.
+        """Yield the links that are checked, each once.
 
-        A source of a claim is left out where its footnote contains the link, which is reported.
+        A source of a claim is left out where the link in its footnote is among them.
         """
         elsewhere = {
             (found.source, found.link.target, found.link.anchor)
@@ -71,7 +71,7 @@ class Watch:
 def without_templates(
     diagnostics: Iterable[Diagnostic], notes: Iterable[Note]
 ) -> Iterator[Diagnostic]:
-    """Leave out what is said of the content of templates and copies."""
+    """Yield diagnostics without those about the content of templates and copies."""
     paths = {note.path for note in notes if note.role in _UNWATCHED}
     for found in diagnostics:
         if found.code not in _ON_CONTENT or found.location.path not in paths:

@@ -1,6 +1,6 @@
-"""How far two ways of grouping the same notes agree (part of stage 6).
+"""The agreement of two partitions of the same notes (part of stage 6).
 
-In: arrays of labels. Out: a figure; 1 is the same grouping.
+In: arrays of labels. Out: a number; 1 for equal partitions.
 """
 
 import math
@@ -16,7 +16,7 @@ _DIGITS = 6
 
 
 def compare_runs(runs: Sequence[tuple[float, Integers]]) -> ModuleStability:
-    """Compare each two runs, given as modularity and labels."""
+    """Compare all pairs of runs, given as modularity and labels."""
     pairs = list(combinations([labels for _, labels in runs], 2))
     return ModuleStability(
         runs=len(runs),
@@ -53,7 +53,7 @@ def adjusted_rand(first: Integers, second: Integers) -> float:
 
 
 def _contingency(first: Integers, second: Integers) -> Floats:
-    """Count the members that each two groups share: one row a group of the first."""
+    """Count the members that two groups share, shape (groups of the first, of the second)."""
     _, rows = np.unique(first, return_inverse=True)
     _, columns = np.unique(second, return_inverse=True)
     shape = (int(rows.max(initial=0)) + 1, int(columns.max(initial=0)) + 1)

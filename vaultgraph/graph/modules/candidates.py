@@ -1,8 +1,8 @@
-"""What a module could be called, with how well each name fits it (part of stage 6).
+"""Find possible names of a module, with a score of their fit (part of stage 6).
 
-In: the members of a module, the links between them, and what folders and tags hold in the whole
-vault. Out: names, best first. A name comes from a note that most members link to or from, from a
-folder or a tag that holds most members and few others, or from words that their titles share.
+In: the members of a module, the links between them, and the folders and tags of the whole vault.
+Out: names, best first. A name is from a note that most members link to or from, from a folder or a
+tag with most members and few other notes, or from words that their titles share.
 """
 
 import re
@@ -20,10 +20,10 @@ from vaultgraph.vault.bounds import cut_at_word
 from vaultgraph.vault.note import Note
 
 LONGEST_NAME = 60
-"""Characters; a longer title is cut at a word."""
+"""The most characters of a name; a longer title is cut between words."""
 
 _ENOUGH = 0.3
-"""How well a note, a folder or a tag must fit; below it, words of titles are asked."""
+"""The least fit of a note, a folder or a tag; below it, words of titles are used."""
 
 _OF_COVERAGE, _OF_BEST_RANK, _OF_GOOD_RANK, _OF_MAP = 0.6, 0.15, 0.08, 0.1
 _OF_TAG, _OF_NUMBERED = 0.9, 0.3
@@ -34,7 +34,7 @@ _IN_TITLES = 0.5
 _LEAST_RECALL, _LEAST_PRECISION = 0.2, 0.4
 _OF_PHRASE, _OF_TITLE = 0.3, 0.1
 _SENTENCE = 0.7
-"""What is left of a name that is a sentence."""
+"""The factor by which the fit of a sentence is reduced."""
 
 _MOST_WORDS = 6
 _LOOKED_AT = 3
@@ -48,17 +48,17 @@ attachments assets files pages misc folder folders document documents docs other
 首页 主页 目录 索引 概述 未命名 文件夹 新建文件夹 文档 杂项 其他
 """
 _GENERIC = frozenset(_PLACES.split())
-"""Words of names that name a place in a vault and not what it is about."""
+"""Words of names for a place in a vault rather than for a subject."""
 
 _VERSIONS = frozenset(("new", "copy", "новый", "новая", "копия"))
-"""Words that tell one such name from another."""
+"""Words that distinguish several such names."""
 
 _CLASS_WORDS = """
 category categories class kind genre topic topics subject area areas collection series moc up parent
 категория категории жанр тема темы раздел серия 分类 类别 主题 专题 系列
 """
 _CLASS_KEYS = frozenset(_CLASS_WORDS.split())
-"""Properties by which a note says what it belongs to."""
+"""Properties that name the class of a note."""
 
 _HOLDER = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
 _BRACKETS = re.compile(r"\[\[(?:[^\]|]*[|/])?([^\]|/#]*)(?:#[^\]|]*)?\]\]")
@@ -78,7 +78,7 @@ _ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=(?:\D*\d){2})[0-9A-Za-z]{16,}",
     re.I,
 )
-"""A name that a machine gave: a UUID, or a long run of letters and digits."""
+"""A generated name: a UUID, or a long run of letters and digits."""
 
 _INTRODUCED = re.compile(r"^(?:introduction to|intro to|about|overview of|welcome to)\s+", re.I)
 _MAPPED = re.compile(r"\s+(?:moc|map|index|overview|hub)$|^(?:moc|map of)\s*[-–—:]?\s+", re.I)
@@ -93,13 +93,13 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A module as naming sees it.
+    """The data of a module that names depend on.
 
     Args:
-        members: its notes, best rank first; private ones are left out.
-        hub: its map of content, where it has one.
-        coverage: the share of members that each member links to or from, itself among them; empty
-            where no link holds the module together.
+        members: its notes without private ones, best rank first.
+        hub: its map of content, if it has one.
+        coverage: the share of members that each member links to or from, including itself; empty
+            for a module without links.
     """
 
     members: tuple[NoteId, ...]
@@ -109,12 +109,12 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Holders:
-    """What holds notes in the whole vault.
+    """The folders, tags, classes and phrases of all notes of a vault.
 
     Args:
         notes: every note that may name a module.
-        coloured: folders and tags, with `#`, that colour groups of the graph view name.
-        filler: stems that say nothing, beyond stop words.
+        coloured: folders, and tags with `#`, in the colour groups of the graph view.
+        filler: stems to ignore, besides stop words.
     """
 
     notes: tuple[Note, ...]
@@ -123,12 +123,12 @@ class Holders:
 
     @cached_property
     def folders(self) -> Mapping[str, int]:
-        """How many notes each folder holds, those inside its folders among them."""
+        """The number of notes in each folder, including those in folders inside it."""
         return Counter(folder for note in self.notes for folder in _folders_of(note))
 
     @cached_property
     def tags(self) -> Mapping[str, int]:
-        """How many notes have each tag."""
+        """The number of notes with each tag."""
         return Counter(tag for note in self.notes for tag in _tags_of(note))
 
     @cached_property
@@ -139,7 +139,7 @@ class Holders:
 
     @cached_property
     def classes(self) -> Mapping[str, int]:
-        """How many notes say by a property that they belong to each class, its page among them."""
+        """The number of notes with each class in a property, including the note of that title."""
         found: Counter[str] = Counter()
         for note in self.notes:
             found.update(_classes_of(note).keys())
@@ -148,17 +148,17 @@ class Holders:
 
     @cached_property
     def title_phrases(self) -> Phrases:
-        """The runs of words in titles."""
+        """The phrases in titles."""
         return Phrases(self.notes, of_headings=False, filler=self.filler)
 
     @cached_property
     def phrases(self) -> Phrases:
-        """The runs of words in titles and headings."""
+        """The phrases in titles and headings."""
         return Phrases(self.notes, of_headings=True, filler=self.filler)
 
 
 def coloured_names(searches: Iterable[str]) -> frozenset[str]:
-    """Read which folders and tags the searches of colour groups name: `path:Work`, `tag:#work`."""
+    """Return the folders and tags in the searches of colour groups: `path:Work`, `tag:#work`."""
     found = set()
     for search in searches:
         for kind, quoted, bare in _HOLDER.findall(search):
@@ -168,9 +168,9 @@ def coloured_names(searches: Iterable[str]) -> frozenset[str]:
 
 
 def find_names(group: Group, notes: Mapping[NoteId, Note], holders: Holders) -> list[Candidate]:
-    """Find what a module could be called, best first; empty where no title holds a letter.
+    """Find possible names of a module, best first; empty where no title contains a letter.
 
-    A note's title and a folder of the same name confirm each other (noisy-or, Pearl, 1988).
+    The fits of a title and a folder of the same name are combined by noisy-or (Pearl, 1988).
     """
     found: dict[str, Candidate] = {}
     for candidate in _candidates(group, notes, holders):
@@ -211,7 +211,7 @@ def _candidates(
 
 
 def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate]:
-    """Yield what members say by a property that they belong to; the page of a class is in it."""
+    """Yield the classes in properties of members; the note with the title of a class counts too."""
     written: dict[str, Forms] = defaultdict(Forms)
     for note in members:
         for key, name in _classes_of(note).items():
@@ -226,7 +226,7 @@ def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate
 
 
 def _classes_of(note: Note) -> dict[str, str]:
-    """What a note says that it belongs to, by name; a link by the name that it shows."""
+    """Return the classes in the properties of a note; a link by the text that it shows."""
     found: dict[str, str] = {}
     for key, value in note.properties.items():
         if note_key(key) in _CLASS_KEYS:
@@ -238,9 +238,9 @@ def _classes_of(note: Note) -> dict[str, str]:
 
 
 def _agreement(held: int, size: int, total: int) -> float:
-    """Measure how well a holder agrees with a module: the harmonic mean of precision and recall.
+    """Return the F1 score of a folder or tag for a module, from precision and recall.
 
-    It is 0 for one that holds few of the members, or mostly others.
+    It is 0 for one with few of the members, or with mostly other notes.
     """
     if held < _LEAST_RECALL * size or held < _LEAST_PRECISION * total:
         return 0.0
@@ -248,9 +248,9 @@ def _agreement(held: int, size: int, total: int) -> float:
 
 
 def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
-    """Yield the titles of the notes that lead to most of a module, or that it leads to.
+    """Yield the titles of the notes with links to or from most of a module.
 
-    Where every note does, as in a clique, that says half as much.
+    Where all notes have that, as in a clique, it counts half.
     """
     usual = fmean(group.coverage.values()) if group.coverage else 0.0
     widest = sorted(group.coverage, key=lambda name: (-group.coverage[name], name))
@@ -267,7 +267,7 @@ def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]
 
 
 def _named(name: str, fit: float) -> Iterator[Candidate]:
-    """Yield a name, unless it says nothing; a sentence is not a good one."""
+    """Yield a name, unless it is generic; the fit of a sentence is reduced."""
     if _is_a_name(name):
         is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
         yield Candidate(
@@ -276,16 +276,16 @@ def _named(name: str, fit: float) -> Iterator[Candidate]:
 
 
 def _is_a_name(name: str) -> bool:
-    """Return whether a name says what something is about: of digits alone, only a year does."""
+    """Return whether a name can be that of a subject: with letters or a year, and not generic."""
     has_letters = any(map(str.isalpha, name)) or _YEAR.fullmatch(name) is not None
     return has_letters and not _is_generic(name)
 
 
 def title_name(note: Note) -> str:
-    """Make a name of a note's title: without a date, a chapter's number or the words of a map.
+    """Make a name of a note's title: without a date, a chapter number or words such as `MOC`.
 
-    A note that is called by its place alone, such as `index`, takes the name of its folder; one
-    that is called by an id or a number takes that of its first heading.
+    For a generic title, such as `index`, it is the name of the folder; for an id or a number, that
+    of the first heading.
     """
     if note.role is NoteRole.DAILY:
         return ""
@@ -305,7 +305,7 @@ def _folder_name(folder: str) -> str:
 
 
 def _is_generic(name: str) -> bool:
-    """Return whether a name says nothing but a place, numbered or not: `README (2)`, `Folder 3`."""
+    """Return whether a name is only that of a place, numbered or not: `README (2)`, `Folder 3`."""
     found = list(words(name))
     named = [word for word in found if not word.isdecimal() and word not in _VERSIONS]
     is_place = all(word in _GENERIC for word in named) and bool(named or not found)
@@ -313,7 +313,7 @@ def _is_generic(name: str) -> bool:
 
 
 def _written_tags(members: Sequence[Note]) -> dict[str, Counter[str]]:
-    """How many notes have each tag, by the ways in which they write it."""
+    """Count the notes with each tag, by its spellings."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for note in members:
         for tag in note.tags:
@@ -322,19 +322,19 @@ def _written_tags(members: Sequence[Note]) -> dict[str, Counter[str]]:
 
 
 def _tag_name(written: Counter[str]) -> str:
-    """Show a tag as most notes write it, the last part of a nested one, with spaces."""
+    """Make a name of a tag: its most frequent spelling, only the last part, with spaces."""
     shown = min(written, key=lambda each: (-written[each], each))
     name = re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
     return "" if _is_generic(name) else name
 
 
 def _series_of(tag: str) -> str:
-    """What is before the number that a tag ends in; empty for none."""
+    """Return the part of a tag before the number at its end; "" without a number."""
     return tag.rstrip("0123456789") if tag[-1:].isdigit() else ""
 
 
 def _folders_of(note: Note) -> Iterator[str]:
-    """Yield the folder of a note and all folders around it, without the vault's own."""
+    """Yield the folder of a note and all folders around it, without the vault's root."""
     parts = note.path.split("/")[:-1]
     return ("/".join(parts[: end + 1]) for end in range(len(parts)))
 
@@ -346,14 +346,14 @@ def _tags_of(note: Note) -> set[str]:
 def _shared_phrases(
     group: Group, notes: Mapping[NoteId, Note], holders: Holders
 ) -> Iterator[Candidate]:
-    """Yield runs of words that titles and headings of a module share and others do not use."""
+    """Yield phrases that titles and headings of a module share and few other notes use."""
     members = [notes[name] for name in group.members]
     used = holders.phrases.written(members, max(2, _PHRASE_SHARE * len(members)))
     best: list[tuple[float, Phrase]] = []
     for phrase in sorted(used, key=lambda each: -_phrase_fit(each, used[each].total())):
         held = used[phrase].total()
         if len(best) == _LOOKED_AT and -best[-1][0] > _phrase_fit(phrase, held):
-            break  # not even one that no other module uses would be among the best
+            break  # even a phrase of this module only would not be among the best
         most = held / _LEAST_PRECISION
         if (total := holders.phrases.total(phrase, most)) <= most:
             fit = _phrase_fit(phrase, held) * held / total
@@ -363,7 +363,7 @@ def _shared_phrases(
 
 
 def _phrase_fit(phrase: Phrase, held: int) -> float:
-    """How well a run of words fits a module that alone uses it; long ones say more."""
+    """Return the fit of a phrase that only this module uses; longer ones fit better."""
     return float(len(phrase) ** 0.5 * held)
 
 

@@ -1,4 +1,4 @@
-"""Which notes belong together: hierarchical communities with labels and roles (stage 6).
+"""Find modules: hierarchical communities of notes with labels and roles (stage 6).
 
 In: `NoteGraph`, `Ranking` and the notes. Out: modules, those of the largest rank first.
 """
@@ -36,23 +36,24 @@ if TYPE_CHECKING:  # costly to import, and not needed to name the options
 
 
 _COMPARED_RUNS = 5
-"""Runs that are compared with each other to see whether the same modules are found again."""
+"""The runs that are compared with each other to measure the stability of modules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleOptions:
-    """How notes are grouped.
+    """How notes are grouped into modules.
 
     Args:
-        smallest: the number of notes below which a group is not a module.
-        largest: the number of notes above which a module is split into nested ones.
+        smallest: the fewest notes of a module.
+        largest: the most notes of a module that is not split into nested ones.
         resolution: above 1 for more and smaller modules, below for fewer and larger ones.
-        runs: how often the notes are grouped at most, each time from another seed, of which the
-            best run is taken; large vaults are grouped less often.
+        runs: the most runs of the algorithm, each with another seed, of which the best is used;
+            large vaults get fewer.
         seed: the first of the seeds.
-        core_notes: how many notes are core notes, those of the highest rank; by the size of the
-            vault when not given.
-        previous: what an earlier run kept of each module: ids, and names that still fit, hold.
+        core_notes: the number of core notes, those of the highest rank; by the size of the vault
+            when not given.
+        previous: what an earlier run stored of each module; its ids and names are kept where they
+            still fit.
     """
 
     smallest: int = 3
@@ -83,10 +84,10 @@ def find_modules(
     naming: Naming = Naming(),
     runs: "Runs | None" = None,
 ) -> tuple[Module, ...]:
-    """Group the notes of a vault; every ranked note is in one module at the top.
+    """Group the notes of a vault; every ranked note is in exactly one top-level module.
 
-    Modules that links hold together come first, those of the largest rank before the others, each
-    followed by its submodules; then those with notes that no link reaches.
+    Linked modules come first, by decreasing rank, each followed by its submodules; then those of
+    notes without links.
     """
     from vaultgraph.graph.modules.matching import match_modules
     from vaultgraph.graph.modules.naming import name_modules
@@ -119,7 +120,7 @@ def find_modules(
 def measure_stability(
     graph: NoteGraph, options: ModuleOptions = ModuleOptions(), runs: "Runs | None" = None
 ) -> ModuleStability:
-    """Measure how well the modules of a vault agree between random seeds."""
+    """Measure the agreement of the modules of a vault between random seeds."""
     from vaultgraph.graph.modules.agreement import compare_runs
     from vaultgraph.graph.modules.partition import linked_notes, undirected_links
     from vaultgraph.graph.modules.runs import Runs
@@ -136,7 +137,7 @@ def measure_stability(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """What describing a module takes, besides its members; a placement for each depth."""
+    """What the description of a module needs besides its members; a placement for each depth."""
 
     votes: "Votes"
     ranking: Ranking
@@ -147,17 +148,17 @@ class _Scene:
     filler: frozenset[str]
 
     def members(self, group: "Group") -> tuple[NoteId, ...]:
-        """Name the members of a group, best rank first."""
+        """Return the members of a group, best rank first."""
         names = (self.votes.ids[number] for number in group.members.tolist())
         return tuple(sorted(names, key=self.order.__getitem__))
 
     def namers(self, members: Iterable[NoteId]) -> list[Note]:
-        """Return the notes that may name a module: packs contain its label, so no private one."""
+        """Return the notes that may name a module, without private ones: its label is public."""
         notes = [self.notes[name] for name in members]
         return [note for note in notes if not note.private] or notes
 
     def best(self, members: Sequence[NoteId]) -> tuple[NoteId, ...]:
-        """The best member that says something; none where all of them are empty."""
+        """Return the best member with content; none where all of them are empty."""
         return next(((name,) for name in members if self.notes[name].has_content), ())
 
     def rank(self, members: Iterable[NoteId]) -> float:
@@ -165,7 +166,7 @@ class _Scene:
         return math.fsum(self.ranking.pagerank[note] for note in members)
 
     def precedence(self, sibling: tuple["Group", tuple[NoteId, ...]]) -> tuple[bool, float, NoteId]:
-        """Order groups: linked ones first, then by rank, then by their first note."""
+        """Return the sort key of a group: linked ones first, then by rank, then by first note."""
         group, members = sibling
         return not group.linked, -round(self.rank(members), 9), min(members)
 
@@ -186,7 +187,7 @@ def _group(
     options: ModuleOptions,
     runs: "Runs | None",
 ) -> tuple["Group", ...]:
-    """Group all notes: by links, what none reaches by its words, and the rest by folder."""
+    """Group all notes: by links, those without links by their words, and the rest by folder."""
     from vaultgraph.graph.modules.partition import GroupSizes, group_notes
     from vaultgraph.graph.modules.unlinked import group_unlinked
 
@@ -201,7 +202,7 @@ def _group(
 
 
 def _earlier(votes: "Votes", previous: Mapping[str, KeptModule]) -> "Integers":
-    """Say which module at the top held each note in an earlier run."""
+    """Return the label of the top-level module of each note in an earlier run, or `UNKNOWN`."""
     import numpy as np
 
     from vaultgraph.graph.modules.inertia import UNKNOWN
@@ -214,7 +215,7 @@ def _earlier(votes: "Votes", previous: Mapping[str, KeptModule]) -> "Integers":
 
 
 def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Iterator["Placement"]:
-    """Measure how notes are tied to their modules, once for each depth of nesting."""
+    """Measure the links of notes to their modules, once for each depth of nesting."""
     from vaultgraph.graph.modules.roles import place_notes
 
     while groups:
@@ -223,13 +224,13 @@ def _place(votes: "Votes", links: "csr_array", groups: Sequence["Group"]) -> Ite
 
 
 def _core_notes(ranking: Ranking, notes: Mapping[NoteId, Note], number: int) -> frozenset[NoteId]:
-    """The notes of the highest rank that say something: a query or an embed alone is not a core."""
-    telling = (name for name in ranking.order if notes[name].has_content)
-    return frozenset(islice(telling, number))
+    """Return the notes of the highest rank that have content of their own."""
+    with_content = (name for name in ranking.order if notes[name].has_content)
+    return frozenset(islice(with_content, number))
 
 
 def _core_count(size: int, options: ModuleOptions) -> int:
-    """Say how many core notes a vault has: 12 of 60, 64 of 10,000."""
+    """Return the number of core notes of a vault: 12 of 60 notes, 64 of 10,000."""
     if options.core_notes is not None:
         return options.core_notes
     return min(64, max(5, round(1.5 * math.sqrt(size))))

@@ -1,7 +1,7 @@
-"""Modules get ids that hold as long as most of what they hold does (part of stage 6).
+"""Give modules ids that are stable while most of their members stay (part of stage 6).
 
 In: the members of sibling modules, and the weight of each note. Out: an id for each module. It
-depends on nothing but its own members, so that every run gives it, in any output folder.
+depends only on the module's members, so that every run gives the same, in any output folder.
 """
 
 import hashlib
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from vaultgraph.model import NoteId
 
 LEFT_OVER = "m0"
-"""The id of what belongs to no module; there is one at most."""
+"""The id of the notes that are in no other module; there is at most one such module."""
 
 DAILY = "m1"
-"""The id of the daily notes; there is one such module at most."""
+"""The id of the daily notes; there is at most one such module."""
 
 GATHERED = frozenset((LEFT_OVER, DAILY))
-"""Modules that no links make: what they held before says nothing of how notes belong together."""
+"""Modules not found by links: their earlier members do not show which notes are related."""
 
 _TOP_DIGITS, _PART_DIGITS, _ALL_DIGITS = 4, 3, 18
 _HALF = 8
@@ -27,37 +27,39 @@ _LEAST_WEIGHT = 1e-12
 def module_ids(
     siblings: Sequence[Iterable[NoteId]], weight: Mapping[NoteId, float], prefix: str = "m"
 ) -> list[str]:
-    """Name modules by one member each, which a weighted lot draws: the same from the same notes.
+    """Make the id of each module from one member, drawn by weight, the same from the same notes.
 
-    The lot is the exponential rank of a note's path (Cohen and Kaplan, 2007): two groups draw the
-    same member as often as they have their weight in common, so a note that joins or leaves
-    changes an id only as often as it weighs much.
+    It is drawn by the exponential rank of its path (Cohen and Kaplan, 2007): the probability that
+    two groups draw the same member is the share of weight that they have in common, so a note that
+    joins or leaves rarely changes an id unless it has much weight.
 
     Args:
         siblings: the members of each module.
-        weight: how much each note counts.
-        prefix: what all ids begin with: `m`, or the id of the module around and a dot.
+        weight: the weight of each note.
+        prefix: the beginning of all ids: `m`, or the id of the module around and a dot.
 
     Returns:
-        for each module the prefix and a few digits, more where two begin alike.
+        for each module, the prefix and a few digits, more where two begin with the same.
     """
     digits = [_digits(min(members, key=lambda note: _lot(note, weight))) for members in siblings]
     least = _PART_DIGITS if "." in prefix else _TOP_DIGITS
     ids: dict[str, str] = {}
+    taken: set[str] = set()
     for each in sorted(digits):
         shorter = (f"{prefix}{each[:length]}" for length in range(least, _ALL_DIGITS + 1))
-        ids[each] = next(name for name in shorter if name not in ids.values())
+        ids[each] = next(name for name in shorter if name not in taken)
+        taken.add(ids[each])
     return [ids[each] for each in digits]
 
 
 def _lot(note: NoteId, weight: Mapping[NoteId, float]) -> tuple[float, NoteId]:
-    """Draw when a note's turn comes: exponentially distributed, the sooner the more it weighs."""
+    """Return the exponential rank of a note: the larger its weight, the smaller."""
     share = (int.from_bytes(_digest(note)[:_HALF]) + 1) / 2.0 ** (8 * _HALF)
     return -math.log(share) / max(weight.get(note, 0.0), _LEAST_WEIGHT), note
 
 
 def _digits(note: NoteId) -> str:
-    """The digits of a note: those of the half of its digest that the lot does not use."""
+    """Return the digits of a note, from the half of its digest that `_lot` does not use."""
     number = int.from_bytes(_digest(note)[_HALF:]) % 10**_ALL_DIGITS
     return f"{number:0{_ALL_DIGITS}d}"
 

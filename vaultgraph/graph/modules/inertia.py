@@ -1,8 +1,8 @@
-"""Modules hold still while they are hardly worse than new ones would be (part of stage 6).
+"""Keep earlier modules while they are hardly worse than new ones (part of stage 6).
 
-In: the links between notes, and the module that each was in before. Out: the same grouping, with
-new notes in it, and what a grouping is worth. Many groupings of a vault are nearly equally good: a
-small change would let it jump from one to another.
+In: the links between notes, and the earlier module of each. Out: the same partition with new notes
+added, and the modularity of a partition. Many partitions of a vault are nearly equally good, so a
+small change could otherwise replace one by another.
 """
 
 from collections.abc import Sequence
@@ -19,16 +19,19 @@ UNKNOWN = -1
 """The label of a note that was in no module before."""
 
 HARDLY_WORSE = 0.01
-"""By how much less modularity an earlier grouping is kept."""
+"""The largest loss of modularity for which an earlier partition is kept."""
 
 
 def carry_on(links: "csr_array", earlier: Integers, fresh: Integers) -> Integers:
-    """Put notes that are new into the module before that they have the strongest links to.
+    """Add new notes to the earlier module that they have the strongest links to.
 
     Args:
         links: symmetric weights between notes.
-        earlier: the label that each had, from 0, or `UNKNOWN`.
-        fresh: labels of a new grouping; new notes without links to earlier ones keep theirs.
+        earlier: the earlier label of each note, from 0, or `UNKNOWN`.
+        fresh: the labels of a new partition, used for new notes without links to earlier ones.
+
+    Returns:
+        the label of each note.
     """
     from scipy.sparse import csr_array
 
@@ -47,7 +50,7 @@ def carry_on(links: "csr_array", earlier: Integers, fresh: Integers) -> Integers
 
 
 def modularity(links: "csr_array", labels: Integers, resolution: float) -> float:
-    """Compute the modularity of a grouping (Newman and Girvan, 2004)."""
+    """Compute the modularity of a partition (Newman and Girvan, 2004)."""
     whole = float(links.sum())
     if not whole:
         return 0.0
@@ -58,7 +61,7 @@ def modularity(links: "csr_array", labels: Integers, resolution: float) -> float
 
 
 def labels_of(parts: Sequence[Integers], size: int) -> Integers:
-    """Turn members into labels; what is in no part has a label of its own."""
+    """Turn lists of members into labels; a note in no part gets a label of its own."""
     labels = np.arange(size, dtype=np.int64) + len(parts)
     for label, part in enumerate(parts):
         labels[part] = label

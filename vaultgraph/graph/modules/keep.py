@@ -1,7 +1,7 @@
-"""A few notes came or went, and the modules hold (instead of stage 6, while a vault is watched).
+"""Update modules after a few notes were added or removed (instead of stage 6, while watching).
 
-In: modules as they were found, and the graph and the ranking as they are now. Out: the same modules
-with the notes that there are now; or None where so much has changed that all are grouped again.
+In: modules as they were found, and the current graph and ranking. Out: the same modules with the
+current notes; or None where so much has changed that all must be grouped again.
 """
 
 import math
@@ -15,7 +15,7 @@ from vaultgraph.graph.ranking.rank import Ranking
 from vaultgraph.model import NoteId
 
 _FEW, _SHARE = 20, 0.02
-"""The most notes that may come and go before all are grouped again: a number, or a share."""
+"""The most notes that may be added and removed before all are grouped again: a number, a share."""
 
 Members = dict[str, list[NoteId]]
 """The members of each module by its id."""
@@ -24,16 +24,16 @@ Members = dict[str, list[NoteId]]
 def keep_modules(
     before: Sequence[Module], graph: NoteGraph, ranking: Ranking
 ) -> tuple[Module, ...] | None:
-    """Put new notes into the modules that most of their links lead to, and take out those gone.
+    """Add new notes to the modules that most of their links lead to, and remove deleted ones.
 
-    A note that no link reaches joins the module that most notes of its folder are in.
+    A note without links joins the module with most notes of its folder.
 
     Args:
         before: all modules as they were found, each before those inside it.
-        graph, ranking: as they are now.
+        graph, ranking: those of the vault now.
 
     Returns:
-        modules in the same order, of which none is empty; None where too much has changed.
+        modules in the same order, none of them empty; None where too much has changed.
     """
     names = set(ranking.order)
     known = {name for module in before if module.parent is None for name in module.members}
@@ -51,7 +51,7 @@ def keep_modules(
 def _place(
     fresh: Iterable[NoteId], members: Members, modules: Sequence[Module], graph: NoteGraph
 ) -> None:
-    """Add each new note to a module at the top, and as far down as its links lead."""
+    """Add each new note to a top-level module, and to nested ones as far as its links lead."""
     around = _links_of(set(fresh), graph)
     parts: dict[str | None, list[str]] = {}
     for module in modules:
@@ -71,7 +71,7 @@ def _place(
 
 
 def _links_of(names: Collection[NoteId], graph: NoteGraph) -> dict[NoteId, dict[NoteId, float]]:
-    """Weigh the neighbours of some notes."""
+    """Return the neighbours of some notes with the weights of their links."""
     around: dict[NoteId, dict[NoteId, float]] = {}
     for (source, target), edge in graph.edges.items():
         for here, there in ((source, target), (target, source)):
@@ -84,7 +84,7 @@ def _links_of(names: Collection[NoteId], graph: NoteGraph) -> dict[NoteId, dict[
 def _votes(
     neighbours: Mapping[NoteId, float], home: Mapping[NoteId, str], above: Mapping[str, str | None]
 ) -> defaultdict[str, float]:
-    """Add up how much leads into each module; what leads into a part leads into all around it."""
+    """Add up the link weight into each module, including that into its parts."""
     votes: defaultdict[str, float] = defaultdict(float)
     for name, weight in neighbours.items():
         module: str | None = home.get(name)
@@ -95,7 +95,7 @@ def _votes(
 
 
 def _of_folder(name: NoteId, tops: Sequence[str], members: Members) -> str:
-    """The module with most notes of a note's folder; the last one if none has any."""
+    """Return the module with most notes of a note's folder; the last one if none has any."""
     folder = name.rpartition("/")[0]
     counts = {top: sum(each.rpartition("/")[0] == folder for each in members[top]) for top in tops}
     return max(reversed(tops), key=lambda top: counts[top])
@@ -106,7 +106,7 @@ def _sorted(names: Iterable[NoteId], order: Mapping[NoteId, int]) -> tuple[NoteI
 
 
 def _described(module: Module, ranking: Ranking) -> Module:
-    """Say of a module what depends on its members."""
+    """Update the fields of a module that depend on its members."""
     members, core = set(module.members), set(module.core)
     roles = {name: module.roles.get(name, ModuleRole.PERIPHERY) for name in module.members}
     return replace(

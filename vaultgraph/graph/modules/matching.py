@@ -1,7 +1,7 @@
-"""Modules keep their ids from one run to the next (after stage 6).
+"""Keep the ids of modules from one run to the next (after stage 6).
 
-In: what an earlier run kept of each module, and the modules of this one. Out: the same modules
-under the ids of those they overlap with most, and with their colours. `modules.json` keeps members,
+In: what an earlier run stored of each module, and the modules of this one. Out: the same modules
+with the ids of those they overlap with most, and with their colours. `modules.json` stores members,
 labels, colours, ranks and the names that a user gave for the next run.
 """
 
@@ -18,11 +18,12 @@ from vaultgraph.model import NoteId
 from vaultgraph.writing import Artifact
 
 MODULES_FILE = "modules.json"
-"""The file of an output folder that says what each module holds and how it is called."""
+"""The file of an output folder with the members and the name of each module."""
 
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _SAME = 0.3
-"""The share of common members (Jaccard, 1901) below which two modules are not the same."""
+"""The least overlap (Jaccard, 1901) of two modules that count as the same."""
+
 _DIGITS = 9
 
 
@@ -31,12 +32,12 @@ def match_modules(
 ) -> tuple[Module, ...]:
     """Give modules the ids that they had before.
 
-    Each takes the id of the earlier module that it shares most members with; a new one keeps its
-    own, or where that is given away the next number. Nested modules are matched inside theirs.
+    Each gets the id of the earlier module that it overlaps with most; a new one keeps its own, or
+    gets the next free number. Nested modules are matched inside the module around them.
 
     Args:
-        previous: what the earlier run kept of each module, by id.
-        modules: the modules of this run, each before those inside it; the order stays.
+        previous: what the earlier run stored of each module, by id.
+        modules: the modules of this run, each before those inside it; their order is kept.
     """
     ids: dict[str, str] = {}
     parents = dict.fromkeys(module.parent for module in modules)
@@ -65,7 +66,7 @@ def _is_child(name: str, prefix: str) -> bool:
 def _match(
     known: Mapping[str, set[NoteId]], siblings: Sequence[Module], prefix: str
 ) -> dict[str, str]:
-    """Pair modules that share most first; then see to those without a pair."""
+    """Match pairs by decreasing overlap; then give ids to modules without a match."""
     pairs = sorted(_overlaps(known, siblings))
     ids: dict[str, str] = {}
     given: set[str] = set()
@@ -85,7 +86,7 @@ def _match(
 def _overlaps(
     known: Mapping[str, set[NoteId]], siblings: Sequence[Module]
 ) -> Iterator[tuple[float, str, str]]:
-    """Yield what pairs share, negated so that the most comes first, the old and the new id."""
+    """Yield the overlap of pairs, negated so that the largest sorts first, and both ids."""
     home = {note: module for module in siblings for note in module.members}
     sizes = {module.id: len(module.members) for module in siblings}
     for name, notes in known.items():
@@ -100,13 +101,13 @@ def _overlaps(
 
 
 def render_modules(modules: Sequence[Module], colours: Mapping[str, str] | None = None) -> Artifact:
-    """Write what is kept of each module, one a line, for the next run and for scripts.
+    """Render `modules.json`, one module per line, for the next run and for scripts.
 
-    A user may add `"name"` to a module, and change its `"color"`: both hold from then on.
+    A user may add `"name"` to a module, and change its `"color"`: both are kept from then on.
 
     Args:
         modules: the modules of this run.
-        colours: the colour of each on the page, `#rrggbb` by id; what they had before when None.
+        colours: the colour of each on the page, `#rrggbb` by id; None for those of before.
     """
     known = {module.id: module.colour for module in modules} if colours is None else colours
     rows = (
@@ -128,7 +129,7 @@ def _kept(module: Module, colours: Mapping[str, str]) -> dict[str, Any]:
 
 
 def read_modules(data: bytes) -> dict[str, KeptModule]:
-    """Read what `render_modules` wrote; a file that is damaged says nothing of earlier modules."""
+    """Read what `render_modules` wrote; a damaged file is read as one without modules."""
     try:
         content = json.loads(data.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
@@ -149,7 +150,7 @@ def read_modules(data: bytes) -> dict[str, KeptModule]:
 
 
 def read_colour(value: object) -> str:
-    """Read a colour, `#rrggbb` in small letters; empty for whatever is none."""
+    """Return a colour as `#rrggbb` in lower case; "" for anything else."""
     text = _text(value)
     return text.lower() if _COLOUR.fullmatch(text) else ""
 

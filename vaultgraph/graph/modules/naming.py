@@ -1,7 +1,7 @@
-"""Modules get the names that their owner would give them (the last part of stage 6).
+"""Name modules as their user would name them (the last part of stage 6).
 
-In: modules, notes and links. Out: the same modules, named: siblings never alike, none like the
-module around it; daily notes and what is left over have that name and come last.
+In: modules, notes and links. Out: the same modules with names: different for siblings, and
+different from that of the module around them; daily notes and left-over notes come last.
 """
 
 import math
@@ -26,16 +26,16 @@ _MOSTLY = 0.6
 """The share of daily notes from which on a module is one of daily notes."""
 
 _OF_KEPT_NAME = 0.15
-"""How much better another name must fit than that of the run before."""
+"""How much better another name must fit to replace that of the run before."""
 
 _IN_COMMON = 0.3
-"""How well a name fits at least that is more than the title of one of the notes."""
+"""The least fit of a name that is more than the title of one of the notes."""
 
 _MOST_UNNAMEABLE = 0.25
-"""The share of a vault's notes up to which modules without such a name are left over."""
+"""The largest share of a vault's notes whose modules are left over for want of such a name."""
 
 _FITS = 0.6
-"""How well a name must fit notes that no link reaches, or they are left over."""
+"""The least fit of a name for notes without links, which are left over otherwise."""
 
 
 def name_modules(
@@ -46,15 +46,18 @@ def name_modules(
     naming: Naming,
     filler: frozenset[str] = frozenset(),
 ) -> tuple[Module, ...]:
-    """Name modules; the parts of a module first, so that it is not called like one of them.
+    """Name modules; the parts of a module first, so that it gets another name than they.
 
     Args:
         modules: each before those inside it.
-        notes: every note, by its node; private ones name nothing.
+        notes: every note, by its node; private ones are not used for names.
         votes: the links between them.
         order: the place of each note by rank.
         naming: what else names depend on.
-        filler: stems that say nothing, beyond stop words.
+        filler: stems to ignore, besides stop words.
+
+    Returns:
+        the modules with names; daily notes and left-over notes as one module each, at the end.
     """
     open_notes = {name: note for name, note in notes.items() if not note.private}
     holders = Holders(notes=tuple(open_notes.values()), coloured=naming.coloured, filler=filler)
@@ -68,7 +71,7 @@ def name_modules(
 
 
 def label_in(module: Module, language: Language) -> str:
-    """How a module is called where one writes in a language: our own words are in it."""
+    """Return the name of a module in a language; only the names that we give are translated."""
     ours = _OURS.get(module.kind)
     return ours[language] if ours and module.label in ours.values() else module.label
 
@@ -108,7 +111,7 @@ def _inner_neighbours(level: Sequence[Module], votes: Votes) -> list[int]:
 
 
 class _Namer:
-    """Gives each module a name that neither a sibling, a part nor the module around it has."""
+    """Gives each module a name that no sibling, part or module around it has."""
 
     def __init__(
         self,
@@ -144,7 +147,7 @@ class _Namer:
         ]
 
     def _name_siblings(self, siblings: Sequence[Module]) -> None:
-        """Give names to siblings; the one that a name fits best takes it."""
+        """Give names to siblings; a name goes to the one that it fits best."""
         taken: set[str] = set()
         for module in sorted(siblings, key=self._claim):
             own = self._own_name(module)
@@ -158,7 +161,7 @@ class _Namer:
         return not self._own_name(module), -round(strength, 6), module.id
 
     def _own_name(self, module: Module) -> str:
-        """The name that the user gave: to the module, or to one of its notes."""
+        """Return the name that the user gave to the module, or to one of its notes; else ""."""
         own, kept = self.naming.own, self.naming.kept
         for key in self._ids(module):
             if named := own.get(key) or (kept[key].own_name if key in kept else ""):
@@ -166,7 +169,7 @@ class _Namer:
         return next((own[name] for name in module.members if name in own), "") if own else ""
 
     def _ids(self, module: Module) -> tuple[str, ...]:
-        """The ids by which a user may have named a module, that which it has in the end first."""
+        """Return the ids by which a user may have named a module, the final one first."""
         if module.parent is None and self.kinds[module.id] is ModuleKind.LEFTOVER:
             return (LEFT_OVER,)
         is_daily = module.parent is None and self.kinds[module.id] is ModuleKind.DAILY
@@ -182,9 +185,9 @@ class _Namer:
         return ModuleKind.COMMUNITY if fits else module.kind
 
     def _unnameable(self) -> list[str]:
-        """Modules of notes that no link reaches and that have no word, folder or tag in common.
+        """Return the modules of notes without links that share no word, folder or tag.
 
-        Where most of a vault is like that, they are modules all the same.
+        Where much of a vault is like that, they remain modules.
         """
         tops = [module for module in self.modules if module.parent is None]
         found = [
@@ -200,13 +203,13 @@ class _Namer:
         return [module.id for module in found] if few else []
 
     def _free_name(self, module: Module, taken: set[str]) -> str:
-        """The best name that no sibling has."""
+        """Return the best name that no sibling has."""
         names = self._names(module)
         free = (name for name in names if note_key(name) not in taken)
         return next(free, "") or _numbered(names[0], taken)
 
     def _names(self, module: Module) -> list[str]:
-        """List what a module may be called, best first; two names together after each alone."""
+        """List the possible names of a module, best first; pairs of names come last."""
         if self.kinds[module.id] is ModuleKind.DAILY:
             return [DAILY_NOTES[self.naming.language]]
         if self.kinds[module.id] is ModuleKind.LEFTOVER:
@@ -217,7 +220,7 @@ class _Namer:
         return [*names, *pairs] or [module.label or OTHER_NOTES[self.naming.language]]
 
     def _weighed(self, module: Module) -> Iterator[Candidate]:
-        """Favour the name of the run before; put that of a part behind others that fit."""
+        """Favour the name of the run before; put that of a part after others that fit."""
         kept = self.naming.kept.get(module.id)
         parts = {note_key(self.labels[part.id]) for part in self.parts.get(module.id, ())}
         for each in self.candidates[module.id]:
@@ -241,7 +244,7 @@ def _depth(parent: str | None) -> int:
 def _gathered(
     modules: Sequence[Module], order: Mapping[NoteId, int], kept: Mapping[str, KeptModule]
 ) -> Iterator[Module]:
-    """Put daily notes, as one module, after all others, and what is left over at the very end."""
+    """Put daily notes, as one module, after all others, and left-over notes at the very end."""
     kinds = {module.id: module.kind for module in modules if module.parent is None}
     by_kind: dict[ModuleKind, list[Module]] = {kind: [] for kind in ModuleKind}
     for module in modules:
@@ -255,7 +258,7 @@ def _gathered(
 
 
 def _joined(modules: Sequence[Module], order: Mapping[NoteId, int]) -> Module:
-    """Make one module of several; their parts are forgotten."""
+    """Make one module of several, without their parts."""
     members = (name for module in modules for name in module.members)
     core = (name for module in modules for name in module.core)
     own_name = next((module.own_name for module in modules if module.own_name), "")

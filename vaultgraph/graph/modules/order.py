@@ -1,8 +1,8 @@
-"""Modules keep their places while their ranks hardly change (after stage 6).
+"""Keep the order of modules while their ranks hardly change (after stage 6).
 
-In: what an earlier run kept of each module, and the modules of this one under the same ids. Out:
-the same modules, ordered by ranks that hold still: two modules of nearly the same rank would
-otherwise change places, and with them whole sections of a seed, whenever a note changes.
+In: what an earlier run stored of each module, and the modules of this one with the same ids. Out:
+the same modules, ordered by stable ranks: otherwise two modules of nearly the same rank would
+swap, and with them whole sections of a seed, whenever a note changes.
 """
 
 from collections import defaultdict
@@ -12,20 +12,20 @@ from dataclasses import replace
 from vaultgraph.graph.modules.module import KeptModule, Module
 
 _HARDLY_CHANGED = 0.1
-"""The share of its rank by which a module may gain or lose and still keep its place."""
+"""The largest change of a module's rank, as a share, at which it keeps its place."""
 
 
 def order_modules(
     previous: Mapping[str, KeptModule], modules: Sequence[Module]
 ) -> tuple[Module, ...]:
-    """Order modules by rank, for which an earlier rank counts that is hardly another.
+    """Order modules by rank, or by their earlier rank where it hardly differs.
 
     Args:
-        previous: what the earlier run kept of each module, by id.
+        previous: what the earlier run stored of each module, by id.
         modules: the modules of this run, each before those inside it.
 
     Returns:
-        the same, in that order again; those that links hold together come before the others.
+        the same modules, each before those inside it; linked ones come before the others.
     """
     children: dict[str | None, list[Module]] = defaultdict(list)
     for module in modules:

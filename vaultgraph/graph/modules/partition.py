@@ -1,7 +1,7 @@
-"""Notes fall into groups by their links, and large groups into smaller ones (part of stage 6).
+"""Partition notes by their links, and large groups again (part of stage 6).
 
-In: `Votes`. Out: `Group`s, which together hold every ranked note once: communities of the graph
-(`runs.py`), and communities inside those that are large.
+In: the matrix of link weights. Out: disjoint `Group`s of linked notes: communities of the graph
+(`runs.py`), and communities inside large ones.
 """
 
 import math
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _SMALLEST_SHARE = 8
-"""A group at the top holds at least an eighth of the square root of the number of notes."""
+"""A top-level group has at least an eighth of the square root of the number of notes."""
 
 _ABOVE_CHANCE = 1.1
-"""How far the modularity of parts must exceed what chance gives to be more than an accident."""
+"""How far the modularity of parts must exceed that of a random graph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Notes that belong together, by number, sorted; `parts` hold them again, or is empty.
+    """A group of notes by number, sorted; `parts` partition them again, or it is empty.
 
-    `linked` says whether links hold it together; if not, it gathers what no link reaches, by its
-    words or, where it is `gathered`, by its folder alone.
+    `linked` is whether it was found by links; if not, its notes have no links, and are grouped by
+    their words or, where it is `gathered`, only by their folder.
     """
 
     members: Integers
@@ -47,14 +47,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSizes:
-    """The number of notes below which a group is none, and above which it is split."""
+    """The fewest notes of a group, and the most of one that is not split."""
 
     smallest: int
     largest: int
 
 
 def undirected_links(votes: Votes) -> "csr_array":
-    """Make the symmetric matrix of link weights, both directions added up."""
+    """Make the symmetric matrix of link weights, the sum of both directions, shape (size, size)."""
     from scipy.sparse import coo_array
 
     shape = (votes.size, votes.size)
@@ -65,7 +65,7 @@ def undirected_links(votes: Votes) -> "csr_array":
 
 
 def linked_notes(links: "csr_array") -> Integers:
-    """Return the numbers of the notes that have a link at all."""
+    """Return the numbers of the notes that have any link."""
     found: Integers = np.flatnonzero(np.diff(links.indptr))
     return found
 
@@ -80,16 +80,16 @@ def group_notes(
 ) -> tuple[Group, ...]:
     """Group the linked notes; an earlier grouping is kept while it is hardly worse than a new one.
 
-    Groups that are too small join what they have links to; those without any are left out. The
-    larger the vault, the more notes a group takes, lest there be thousands of groups.
+    Groups that are too small are merged into those they have links to; those without any are left
+    out. The least size of a group grows with the vault, so that there are not thousands of groups.
 
     Args:
         links: symmetric weights between notes.
-        sizes: of groups.
+        sizes: the limits of the sizes of groups.
         resolution: above 1 for more and smaller groups.
-        seeds: of the runs of which the best is taken.
-        earlier: the label of the group that each note was in before, or `UNKNOWN`.
-        runs: makes the runs, or knows them.
+        seeds: one per run; the best run is used.
+        earlier: the label of the group of each note in an earlier run, or `UNKNOWN`.
+        runs: runs the algorithm, with a cache.
     """
     runs = runs or Runs()
     notes = linked_notes(links)
@@ -116,7 +116,7 @@ def _split(
     seeds: Sequence[int],
     runs: Runs,
 ) -> Group:
-    """Split a group that is too large, as long as its parts are more than an accident."""
+    """Split a group that is too large, if its parts are better than by chance."""
     if len(members) <= sizes.largest:
         return Group(members=members)
     inside = links[members][:, members]
@@ -135,13 +135,13 @@ def _split(
 
 
 def _chance(links: "csr_array") -> float:
-    """Estimate the modularity of a random graph as dense (Reichardt and Bornholdt, 2006)."""
+    """Estimate the modularity of a random graph of this density (Reichardt and Bornholdt, 2006)."""
     mean_degree = max(1.0, links.nnz / links.shape[0])
     return 0.97 / math.sqrt(mean_degree)
 
 
 def _parts(labels: Integers) -> list[Integers]:
-    """Turn labels into sorted members, the part of the first member first."""
+    """Turn labels into lists of sorted members, ordered by their first member."""
     order = np.argsort(labels, kind="stable")
     borders = np.flatnonzero(np.diff(labels[order])) + 1
     return sorted(np.split(order, borders), key=lambda part: int(part[0]))
@@ -150,10 +150,10 @@ def _parts(labels: Integers) -> list[Integers]:
 def _absorb(
     links: "csr_array", parts: list[Integers], smallest: int
 ) -> tuple[list[Integers], list[Integers]]:
-    """Let parts that are too small join the one that they have the strongest links to.
+    """Merge each part that is too small into the one that it has the strongest links to.
 
     Returns:
-        the parts that are large enough, grown; and the small ones without links to any of them.
+        the parts that are large enough, after merging; the small ones without links to any of them.
     """
     from scipy.sparse import csr_array
 

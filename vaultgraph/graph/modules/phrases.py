@@ -1,8 +1,8 @@
-"""Runs of words that titles and headings of notes share (part of stage 6).
+"""Phrases that titles and headings of notes share (part of stage 6).
 
-In: notes. Out: for each run of one to three words, by its stems, the forms in which notes write it
-and how many do. Nearly every run is in few notes: only those whose words enough notes have are
-looked at.
+In: notes. Out: for each phrase of one to three words, by its stems, the forms in which notes write
+it, with their numbers. Nearly every phrase is in few notes, so only those whose words are in enough
+notes are considered.
 """
 
 from collections import Counter, defaultdict
@@ -16,32 +16,32 @@ from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Note
 
 _LONGEST_LINE = 120
-"""Characters of a title or heading that are looked at."""
+"""The most characters of a title or heading that are considered."""
 
 _PHRASE_WORDS = 3
 _MOST_HEADINGS = 12
 
 _OPENING, _WHOLE = 1, 2
-"""Where a run of words is in a title: it opens it, or is all of it; 0 inside."""
+"""Where a phrase is in a title: at its beginning, or the whole title; 0 for inside."""
 
 Phrase = tuple[str, ...]
-"""A run of words by their stems."""
+"""The stems of consecutive words."""
 
 
 class Run(NamedTuple):
-    """A run of words as a title or heading writes it, and where: all of it, its opening, inside."""
+    """A phrase as written in a title or heading, and its place in it: whole, beginning, inside."""
 
     written: str
     place: int
 
     @classmethod
     def whole(cls, written: str) -> "Run":
-        """A run that is all of a title."""
+        """Return a phrase that is a whole title."""
         return cls(written, _WHOLE)
 
 
 class Forms(Counter[str]):
-    """The forms in which notes write a run of words, with the number of notes that do."""
+    """The forms in which notes write a phrase, with the number of notes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,17 +53,17 @@ class Forms(Counter[str]):
         self._places[run.written] = max(self._places[run.written], run.place)
 
     def usual(self) -> str:
-        """The form that is a title of its own or else opens one, for it is not inflected there."""
+        """Return the form that is a whole title or begins one, where it is not inflected."""
         return min(self, key=lambda form: (-self._places[form], -self[form], len(form), form))
 
 
 class Phrases:
-    """The runs of words in the titles of a vault's notes.
+    """The phrases in the titles of a vault's notes.
 
     Args:
-        notes: every note that counts.
+        notes: the notes.
         of_headings: whether the first headings of notes count like their titles.
-        filler: stems that say nothing, beyond stop words.
+        filler: stems to ignore, besides stop words.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Phrases:
         self._totals: dict[Phrase, int] = {}
 
     def written(self, notes: Sequence[Note], least: float) -> dict[Phrase, Forms]:
-        """Find the runs of words that at least so many of some notes write, with their forms."""
+        """Find the phrases that at least `least` of some notes contain, with their forms."""
         often = Counter(stem for note in notes for stem in self._stems[note.path])
         known = {stem for stem, number in often.items() if number >= least}
         used: dict[Phrase, Forms] = defaultdict(Forms)
@@ -91,7 +91,7 @@ class Phrases:
         return {phrase: forms for phrase, forms in used.items() if forms.total() >= least}
 
     def total(self, phrase: Phrase, most: float) -> int:
-        """Count the notes of the vault that write a run of words; not far beyond `most`."""
+        """Count the notes of the vault that contain a phrase; stop above `most`."""
         if len(phrase) == 1:
             return len(self._holders[phrase[0]])
         if phrase in self._totals:
@@ -105,12 +105,12 @@ class Phrases:
         return total
 
     def _may_hold(self, phrase: Phrase) -> Iterator[VaultPath]:
-        """Yield the notes that have the first and the last word of a run."""
+        """Yield the notes that contain the first and the last word of a phrase."""
         first, last = sorted((phrase[0], phrase[-1]), key=lambda stem: len(self._holders[stem]))
         return (path for path in self._holders[first] if last in self._stems[path])
 
     def _lines(self, note: Note) -> Iterable[str]:
-        """The title and the first headings of a note; a daily note has none."""
+        """Return the title and the first headings of a note; none of a daily note."""
         if note.role is NoteRole.DAILY:
             return ()
         if not self._of_headings:
@@ -127,9 +127,9 @@ class Phrases:
         return word._replace(telling=False) if word.stem in self._filler else word
 
     def _runs(self, note: Note, known: Collection[str]) -> dict[Phrase, Run]:
-        """Find the runs of one to three words of a note whose telling words are all known.
+        """Find the phrases of one to three words of a note whose content words are all known.
 
-        A run neither begins nor ends with a stop word or a number.
+        A phrase neither begins nor ends with a stop word or a number.
         """
         runs: dict[Phrase, Run] = {}
         for line in self._lines(note):
@@ -144,7 +144,7 @@ class Phrases:
 
 
 class _Word(NamedTuple):
-    """A word of a title: as it is compared, its stem, and whether it says something."""
+    """A word of a title: as it is compared, its stem, and whether it is a content word."""
 
     key: str
     stem: str
@@ -152,7 +152,7 @@ class _Word(NamedTuple):
 
 
 def _spans(found: Sequence[_Word], known: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the runs of words of a line begin and end."""
+    """Yield the begin and the end of the phrases of a line, in words."""
     for start, first in enumerate(found):
         if not first.telling or first.stem not in known:
             continue

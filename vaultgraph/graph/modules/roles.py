@@ -1,4 +1,4 @@
-"""Which part each note plays in its module (part of stage 6).
+"""The role of each note in its module (part of stage 6).
 
 In: link weights and modules by number. Out: roles after Guimerà and Amaral (2005), cohesion, and
 the map of content of a module, if it has one.
@@ -23,13 +23,13 @@ _CONNECTOR_P = 0.62
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """How each note is tied to its own module and to the others, by number.
+    """The links of each note to its own module and to others, in arrays by the note's number.
 
     Args:
         inside: its link weight inside its own module.
-        total: its link weight in all.
+        total: its total link weight.
         within: z, its link weight inside, in standard deviations from its module's mean.
-        participation: P, 0 when all its links stay inside, near 1 when they spread evenly.
+        participation: P, 0 when all its links are inside, near 1 when they are spread evenly.
         leads: the number of members of its own module that it links to.
     """
 
@@ -40,7 +40,7 @@ class Placement:
     leads: Integers
 
     def role(self, note: int) -> ModuleRole:
-        """Return the part that a note plays, by the thresholds of the paper."""
+        """Return the role of a note, by the thresholds of the paper."""
         if self.within[note] >= _HUB_Z:
             return ModuleRole.HUB
         if self.participation[note] > _CONNECTOR_P:
@@ -53,9 +53,9 @@ class Placement:
         return float(self.inside[members].sum()) / total if total else 0.0
 
     def map_of_content(self, members: Integers) -> int | None:
-        """Find the note that leads to most of its module, whatever it is called.
+        """Find the note that links to most of its module, whatever its name; None if there is none.
 
-        It links to at least 1.5 √n of the n members, to half as many again as they do on average,
+        It links to at least 1.5 √n of the n members, to 1.5 times as many as members do on average,
         and to more than any other, so that a module whose notes all link alike has none.
         """
         leads = self.leads[members]
@@ -67,12 +67,12 @@ class Placement:
 
 
 def place_notes(votes: Votes, links: "csr_array", modules: Sequence[Integers]) -> Placement:
-    """Measure how the notes of each module are tied to it.
+    """Measure the links of notes to their modules.
 
     Args:
         votes: the links that count.
         links: symmetric weights between all notes.
-        modules: members by number, no note in two modules; the other notes are each by itself.
+        modules: members by number, disjoint; each other note is a module of its own.
     """
     from scipy.sparse import csr_array
 

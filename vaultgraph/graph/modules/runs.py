@@ -1,10 +1,9 @@
-"""Runs of the algorithm that parts a graph, each made once (part of stage 6).
+"""Run the algorithm that partitions a graph, with a cache (part of stage 6).
 
-In: an undirected graph, and seeds. Out: a `Run` for each: how good it is, and the label of every
-note. Runs are kept between runs of the program by all that they depend on, so that of a vault in
-which one note changed only the parts with that note are grouped again. Leiden by graspologic
-(Traag, Waltman and van Eck, 2019); Louvain of networkx (Blondel and others, 2008) where graspologic
-cannot be had.
+In: an undirected graph, and seeds. Out: a `Run` for each: its modularity, and the label of every
+note. Runs are cached by all that they depend on, so that after a note changed, only the parts of
+the graph with that note are partitioned again. Leiden by graspologic (Traag, Waltman and van Eck,
+2019); Louvain by networkx (Blondel and others, 2008) where graspologic is not available.
 """
 
 import hashlib
@@ -24,31 +23,31 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Partitioner = Callable[["csr_array", float, int, int], tuple[float, Integers]]
-"""Parts an undirected graph: `(links, resolution, seed, rounds)` to its modularity and labels."""
+"""Partitions an undirected graph: `(links, resolution, seed, rounds)` to modularity and labels."""
 
 Run = tuple[float, Integers]
 """The modularity and the labels of one run."""
 
 _WORK, _FEWEST_RUNS, _FEWEST_ROUNDS, _MOST_ROUNDS = 600_000, 5, 2, 10
-"""Entries of the matrix that all runs may visit together, and what bounds runs and rounds.
+"""The entries of the matrix that all runs may visit together, and the limits of runs and rounds.
 
-Runs that end early group a vault differently when one note changes; near the best, they hold."""
+Runs that end early give other groups after one note changed; runs near the optimum are stable."""
 
 _LABEL = np.dtype("<i4")
 
 
 class Runs:
-    """Parts graphs.
+    """Partitions graphs.
 
     Args:
-        kept: keeps runs between runs of the program; None keeps them for this object alone.
+        kept: caches runs between runs of the program; None for a cache of this object only.
     """
 
     def __init__(self, kept: KeptParts | None = None) -> None:
         self._kept = kept or KeptParts(None)
 
     def all(self, links: "csr_array", resolution: float, seeds: Sequence[int]) -> list[Run]:
-        """Part a graph once for each seed, a large one less often and in fewer rounds."""
+        """Partition a graph once for each seed; a large one less often and in fewer rounds."""
         affordable = _WORK // max(1, links.nnz)
         rounds = min(_MOST_ROUNDS, max(_FEWEST_ROUNDS, affordable // _FEWEST_RUNS))
         number = max(_FEWEST_RUNS, affordable // rounds)
@@ -56,7 +55,7 @@ class Runs:
         return [self._run(links, graph, resolution, seed, rounds) for seed in seeds[:number]]
 
     def best(self, links: "csr_array", resolution: float, seeds: Sequence[int]) -> Run:
-        """Part a graph several times and keep the run of the highest modularity."""
+        """Partition a graph several times, and return the run of the highest modularity."""
         return max(self.all(links, resolution, seeds), key=lambda run: run[0])
 
     def _run(
@@ -74,7 +73,7 @@ class Runs:
 
 
 def _digest(links: "csr_array") -> bytes:
-    """Digest a graph, with the programs that part it."""
+    """Digest a graph, and the programs that partition it."""
     digest = hashlib.blake2b(_programs(choose_partitioner().__name__), digest_size=20)
     for part in (links.indptr.astype(np.int64), links.indices.astype(np.int64)):
         digest.update(part.tobytes())
@@ -92,7 +91,7 @@ def _programs(partitioner: str) -> bytes:
 
 
 def choose_partitioner() -> Partitioner:
-    """Take Leiden, or Louvain on a machine that graspologic does not run on."""
+    """Return Leiden, or Louvain where graspologic is not available."""
     try:
         import graspologic_native  # noqa: F401
     except ImportError:
@@ -117,7 +116,7 @@ def _leiden(links: "csr_array", resolution: float, seed: int, rounds: int) -> Ru
 
 
 def _louvain(links: "csr_array", resolution: float, seed: int, _rounds: int) -> Run:
-    """Louvain goes on by itself until nothing is gained."""
+    """Partition by Louvain, which runs until the modularity no longer increases."""
     import networkx as nx
 
     graph = nx.from_scipy_sparse_array(links)

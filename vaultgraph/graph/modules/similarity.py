@@ -1,8 +1,8 @@
-"""Notes that no link reaches are tied by the words that they share (part of stage 6).
+"""The similarity of notes by their words, for notes without links (part of stage 6).
 
-In: notes. Out: weights between each note and the few most like it, as the cosine of their TF-IDF
-terms (Salton and Buckley, 1988). A term that many notes use ties nothing and is left out, which
-also keeps the work linear in the number of notes.
+In: notes. Out: weights between each note and the few most similar ones: the cosine of their TF-IDF
+terms (Salton and Buckley, 1988). Terms of many notes are left out, because they do not distinguish
+any, which also keeps the work linear in the number of notes.
 """
 
 import math
@@ -29,7 +29,7 @@ _ROWS = 1_000
 
 
 def similar_notes(notes: Sequence[Note]) -> "csr_array":
-    """Make a symmetric matrix of how alike notes are: 0 to 1, for the nearest few of each."""
+    """Make the symmetric matrix of similarities from 0 to 1, of the nearest few of each note."""
     from scipy.sparse import coo_array
 
     vectors = _vectors(notes)
@@ -48,7 +48,7 @@ def similar_notes(notes: Sequence[Note]) -> "csr_array":
 
 
 def _vectors(notes: Sequence[Note]) -> "csr_array":
-    """Describe each note by its most telling terms, as a vector of length 1."""
+    """Make a unit vector of each note from its terms of the highest weight."""
     from scipy.sparse import coo_array
 
     counts = _stem_counts(notes)
@@ -76,7 +76,7 @@ def _vectors(notes: Sequence[Note]) -> "csr_array":
 
 
 def _stem_counts(notes: Sequence[Note]) -> list[dict[str, float]]:
-    """Count the stems of each note, leaving out word forms that no other note uses."""
+    """Count the stems of each note, without word forms that no other note uses."""
     used_by = Counter(word for note in notes for word in _note_words(note))
     stems = {word: stem_of(word) for word, number in used_by.items() if number > 1}
     counts = []

@@ -1,8 +1,8 @@
-"""Modules get their own terms, by which people and models know them (part of stage 6).
+"""Find the terms that characterise modules (part of stage 6).
 
 In: notes by module. Out: terms by class-based TF-IDF (Grootendorst, 2022), best first: words that
-are frequent in one module and rare in its siblings, forms of a word brought together by its stem
-and shown in the form that the notes use most.
+are frequent in one module and rare in its siblings. Forms of a word are counted together by its
+stem, and shown in the form that the notes use most.
 """
 
 import math
@@ -18,19 +18,19 @@ from vaultgraph.vault.note import Note
 Counts = dict[str, float]
 
 TERMS = 12
-"""How many terms a module keeps; its label shows the first few."""
+"""The most terms of a module; its label shows the first few."""
 
 SEPARATOR = " · "
-"""Stands between the terms of a label."""
+"""Separates the terms of a label."""
 
 LABEL_TERMS = 3
 _CANDIDATES = 200
 _TITLE_WEIGHT = 2.0
 _ALONE = 0.2
-"""Keeps a word that only one note uses at a fifth of one that two use."""
+"""Limits the score of a word in a single note to about a quarter of one in two notes."""
 _MOST_OF_A_NOTE = 2.0
 _WEIGHTS = tuple(min(math.log1p(number), _MOST_OF_A_NOTE) for number in range(8))
-"""What a word weighs by how often one note says it; more often is no more."""
+"""The weight of a word by how often one note contains it; higher counts have the same weight."""
 
 _TOGETHER = 0.75
 _LONGEST_PHRASE = 6
@@ -41,7 +41,7 @@ _UNLISTED = """
 beneath
 """
 _WORDS_OF_FORM = frozenset(_UNLISTED.split())
-"""Words that name nothing, beyond the lists of stop words."""
+"""Function words that are missing in the lists of stop words."""
 
 _LANGUAGES = """
 cs da de es fi fr hu it nl no pl pt ro sv tr
@@ -50,18 +50,18 @@ _OTHER_LANGUAGES = frozenset(_LANGUAGES.split())
 _OFTEN = 0.1
 
 _LONGEST_WITH_DIGITS = 12
-"""Longer words with digits in them are keys, digests and numbers: they name nothing, and may be
-a secret, whose parts no pattern would know any more."""
+"""The most characters of a term with digits: longer ones are keys, digests and numbers, which name
+nothing, and may be parts of a secret that no pattern would match any more."""
 
 
 def module_terms(
     modules: Sequence[Sequence[Note]], taken: frozenset[str] = frozenset()
 ) -> list[tuple[str, ...]]:
-    """Find the terms of each of several modules, as distinguished from the others.
+    """Find the terms that distinguish each of several modules from the others.
 
     Args:
         modules: the notes of each module.
-        taken: stems that say nothing here, such as those of the label of the module around.
+        taken: stems to ignore, such as those of the label of the module around.
     """
     counts = [_count(notes) for notes in modules]
     stems = _stems(counts)
@@ -81,8 +81,8 @@ def _score(
 ) -> dict[str, float]:
     """Score the stems of a module: frequent in it, in more than one note, and rare elsewhere.
 
-    To class-based TF-IDF comes how much more of the module they are than of the whole, so that a
-    word of the vault's trade, which is frequent everywhere, says nothing.
+    Class-based TF-IDF is multiplied by the log lift, how much more frequent a stem is in the module
+    than in all, so that a word that is frequent in the whole vault gets a low score.
     """
     own, every = sum(joined.values()), sum(total.values())
     score = {}
@@ -94,15 +94,15 @@ def _score(
 
 
 def _best(score: Mapping[str, float], taken: frozenset[str]) -> list[str]:
-    telling = (stem for stem, value in score.items() if value > 0 and stem not in taken)
-    return sorted(telling, key=lambda stem: (-score[stem], stem))
+    usable = (stem for stem, value in score.items() if value > 0 and stem not in taken)
+    return sorted(usable, key=lambda stem: (-score[stem], stem))
 
 
 def _phrases(stems: Iterable[str], joined: Counts, notes: Iterable[Note]) -> Iterator[str]:
-    """Put words of Chinese together again, which `text.words` counts as pairs of characters.
+    """Join the pairs of characters into which `text.words` splits Chinese words.
 
     Pairs that overlap and occur about as often, 窗口 and 文窗, are parts of one word if they
-    are together in a title or a heading of the notes.
+    occur joined in a title or a heading of the notes.
     """
     names = "\n".join(
         text for note in notes for text in (note.title, *(head.text for head in note.headings))
@@ -118,7 +118,7 @@ def _phrases(stems: Iterable[str], joined: Counts, notes: Iterable[Note]) -> Ite
 
 
 def _grow(pair: str, joined: Counts, names: str) -> str:
-    """Grow a pair of characters by the pairs that overlap it, as far as names bear it out."""
+    """Extend a pair of characters by pairs that overlap it, as long as the result is in names."""
     enough = _TOGETHER * joined[pair]
     often = {other for other, number in joined.items() if number >= enough}
     phrase, grown = "", pair
@@ -151,12 +151,12 @@ def _shared(notes: Sequence[Note], stems: Mapping[str, str]) -> dict[str, int]:
 
 
 def label_of(terms: Sequence[str], title: str) -> str:
-    """Make a label of a module's terms; one without terms is called by a note's title."""
+    """Make a label of a module's terms; of a note's title where there are none."""
     return SEPARATOR.join(terms[:LABEL_TERMS]) or title
 
 
 def _count(notes: Iterable[Note]) -> Counts:
-    """Weigh the words of a module: many notes count for more than one long note."""
+    """Weigh the words of a module, so that many notes count more than one long note."""
     counts: Counts = defaultdict(float)
     for note in notes:
         for term, number in note.terms:
@@ -168,19 +168,19 @@ def _count(notes: Iterable[Note]) -> Counts:
 
 @lru_cache(maxsize=50_000)
 def title_words(title: str) -> tuple[str, ...]:
-    """The words of a title that say something; each title is asked for several times."""
+    """Return the content words of a title; cached, because each title is needed several times."""
     return tuple(filter(is_telling, words(title)))
 
 
 def is_telling(word: str) -> bool:
-    """Return whether a word of a title says something: no letter, number or stop word."""
+    """Return whether a word is a content word: no single letter, number or stop word."""
     return len(word) > 1 and not word.isdigit() and word not in stop_words()
 
 
 def filler_stems(notes: Iterable[Note]) -> frozenset[str]:
     """Find the stop words of other languages that a tenth of the notes use, by their stems.
 
-    Words that are rare in a vault are left alone: `die` is a word of English, too.
+    Words that are rare in a vault are kept: `die` is also a word of English.
     """
     known = _other_stop_words()
     count, used = 0, Counter[str]()
@@ -225,11 +225,11 @@ def _join(count: Counts, stems: dict[str, str]) -> Counts:
 def _forms(
     modules: Iterable[Iterable[Note]], counts: Iterable[Counts], stems: dict[str, str]
 ) -> dict[str, str]:
-    """Choose the form that each stem is shown in.
+    """Choose the form in which each stem is shown.
 
-    Titles know best, for they name things: the form that most of them use. Else it is one that is
-    about as frequent as any. Among equals the shortest wins, which is the plainest in Russian and
-    English: контекст rather than контекста.
+    It is a frequent form in titles, because they name things, else in the text. The shortest of
+    the frequent ones is chosen, which is the base form in Russian and English: контекст rather
+    than контекста.
     """
     in_titles: Counts = defaultdict(float)
     for word in (word for notes in modules for note in notes for word in title_words(note.title)):

@@ -1,4 +1,4 @@
-"""Notes that no link reaches are gathered by what they say, or by where they are (in stage 6).
+"""Group the notes without links by their words, or by their folder (part of stage 6).
 
 In: such notes. Out: a few groups of them, however many they are and wherever they are.
 """
@@ -30,17 +30,18 @@ def group_unlinked(
     seeds: Sequence[int],
     runs: Runs | None = None,
 ) -> tuple[Group, ...]:
-    """Group notes that no link reaches, and those that are tied to a few others only.
+    """Group notes without links, and those that are linked only to a few others.
 
-    What many of them have to say in common makes a group; the others, and daily notes, which are
-    about a day, are gathered by folder. Notes that are tied go where the longest of them goes.
+    Notes with similar words make a group; the others, and daily notes, which are about a day, are
+    grouped by folder. Linked notes are in the group of the longest of them.
 
     Args:
         notes: notes with their numbers, in order.
         links: weights between all notes of the vault.
-        sizes: of the groups; in a large vault one takes at least a fiftieth of the notes.
-        seeds: for the algorithm that groups them.
-        runs: makes its runs, or knows them.
+        sizes: the limits of the sizes of groups; in a large vault, a group has at least a fiftieth
+            of the notes.
+        seeds: the seeds of the algorithm.
+        runs: runs the algorithm, with a cache.
     """
     ties = _ties(notes, links)
     leading = [(number, note) for number, note in notes if number in ties]
@@ -56,7 +57,7 @@ def group_unlinked(
 
 
 def _ties(notes: Sequence[tuple[int, Note]], links: "csr_array") -> dict[int, list[int]]:
-    """List the notes that are tied to each other, by the longest of them."""
+    """Map the longest note of each connected component to all of them, by number."""
     from scipy.sparse.csgraph import connected_components
 
     if not notes:
@@ -85,22 +86,22 @@ def _renumber(group: Group, numbers: Integers) -> Group:
 
 
 def _with_ties(group: Group, ties: Mapping[int, Sequence[int]]) -> Group:
-    """Add to a group of leading notes those that are tied to them."""
+    """Add to a group the notes that are linked to its notes."""
     members = [number for leading in group.members.tolist() for number in ties[leading]]
     parts = tuple(_with_ties(part, ties) for part in group.parts)
     return replace(group, members=np.sort(np.array(members)), parts=parts)
 
 
 def gather_by_folder(notes: Iterable[NoteId], smallest: int) -> list[list[NoteId]]:
-    """Gather notes by folder; what is left in a small folder goes to the folder around it.
+    """Group notes by folder; those of a small folder go to the folder around it.
 
     Args:
-        notes: the notes that no link reaches.
-        smallest: the number of notes below which a folder is not a group of its own. In a large
-            vault it takes a twentieth of the notes, so that there are 21 groups at the most.
+        notes: the notes without links.
+        smallest: the fewest notes of a group. In a large vault it is a twentieth of the notes, so
+            that there are at most 21 groups.
 
     Returns:
-        sorted groups; the last to be left, at the root, may be smaller than the rest.
+        sorted groups; the one of the root may be smaller than `smallest`.
     """
     folders: dict[str, list[NoteId]] = {}
     for note in notes:
@@ -117,7 +118,7 @@ def gather_by_folder(notes: Iterable[NoteId], smallest: int) -> list[list[NoteId
 
 
 def _inside_out(folders: Iterable[str]) -> list[str]:
-    """Order folders and all around them so that each comes before the one it is in."""
+    """Order folders and all folders around them, each before the one that contains it."""
     every = {
         folder[:end]
         for folder in folders

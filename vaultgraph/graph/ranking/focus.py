@@ -1,6 +1,6 @@
-"""What a user asks to focus on becomes the notes that the ranking starts from (part of stage 5).
+"""Find the notes of a focus, from which the ranking restarts (part of stage 5).
 
-In: notes, and what was asked for: names of notes, or free words. Out: a share for each note.
+In: notes, and the focus: names of notes, or free words. Out: a share for each note.
 """
 
 from collections.abc import Sequence
@@ -17,15 +17,18 @@ _FOUND_BY_WORDS = 20
 
 
 def find_focus(notes: Sequence[Note], focus: str | Sequence[str]) -> dict[NoteId, float]:
-    """Find the notes of a focus; each part of the focus gets the same share of 1.
+    """Find the notes of a focus; each of its entries gets the same share of 1.
 
     Args:
         notes: every note of the vault.
-        focus: a path, a title or an alias names a note; anything else is free words, by which
-            the best few notes are found. One such thing, or several.
+        focus: one entry or several. A path, a title or an alias is that of a note; anything else is
+            free words, for which the best few notes are found.
+
+    Returns:
+        the share of each note found; all shares sum to 1.
 
     Raises:
-        UsageError: a thing asked for names no note, and no note holds any of its words.
+        UsageError: an entry is no name of a note, and no note contains any of its words.
     """
     focus = several(focus)
     if not focus:
@@ -54,7 +57,7 @@ def find_focus(notes: Sequence[Note], focus: str | Sequence[str]) -> dict[NoteId
 
 
 def named_notes(notes: Sequence[Note], asked: str) -> tuple[NoteId, ...]:
-    """Return the notes with a name, by path, title or alias; none for words."""
+    """Return the notes with a path, title or alias; free words are not searched for."""
     return tuple(_names(notes).get(_key_of(asked), ()))
 
 
@@ -63,7 +66,7 @@ def _key_of(asked: str) -> NoteKey:
 
 
 def _names(notes: Sequence[Note]) -> dict[NoteKey, list[NoteId]]:
-    """List the notes that each name means: a path before a title, a title before an alias."""
+    """Map names to notes; paths take precedence over titles, titles over aliases."""
     paths: dict[NoteKey, list[NoteId]] = {}
     titles: dict[NoteKey, list[NoteId]] = {}
     aliases: dict[NoteKey, list[NoteId]] = {}

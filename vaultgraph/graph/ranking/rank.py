@@ -1,6 +1,6 @@
-"""Which notes matter: centrality of the note graph (stage 5).
+"""Rank notes by their centrality in the note graph (stage 5).
 
-In: `NoteGraph`. Out: `Ranking`, over notes and canvases only.
+In: `NoteGraph`. Out: `Ranking`, of notes and canvases only.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,10 +19,10 @@ _ROUNDS = 200
 _NEAR_ENOUGH = 1e-12
 
 FOCUS_SHARE = 0.9
-"""How much of the personalisation a focus takes; the rest keeps every other note in order."""
+"""The share of a focus in the personalisation; the rest is uniform, to rank all other notes."""
 
 BACKWARDS = 0.5
-"""What a link weighs against its direction when there is a focus: what leads to it is near it."""
+"""The weight of a link against its direction with a focus: notes that link to it are near it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class RankOptions:
     """How notes are ranked.
 
     Args:
-        focus: notes by path, title or alias, or free words, that the ranking starts from; one,
-            or several.
+        focus: notes by path, title or alias, or free words, from which the ranking restarts; one
+            entry or several.
         damping: the probability of following a link rather than restarting, 0 to below 1.
         daily_votes: whether the links of daily notes count.
     """
@@ -40,7 +40,7 @@ class RankOptions:
     damping: float = 0.85
     daily_votes: bool = False
 
-    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+    if TYPE_CHECKING:  # what callers may pass; the fields above are the normalised values
 
         def __init__(
             self,
@@ -51,7 +51,7 @@ class RankOptions:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take one focus or several.
+        """Accept one focus or several.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -65,7 +65,7 @@ class RankOptions:
 class Ranking:
     """The centrality of every note and canvas, by node.
 
-    Notes that serve the vault (bookkeeping, templates) are last, with a rank of 0.
+    Notes of `SERVICE_ROLES` (bookkeeping, templates, copies) are last, with a rank of 0.
 
     Args:
         order: best first; ties by node id.
@@ -90,8 +90,8 @@ def rank_notes(
     Args:
         graph: the graph of the vault.
         options: how to rank.
-        focus: the share of each note that the ranking starts from, as `find_focus` gives it for
-            `options.focus`; all notes alike when it is empty.
+        focus: the share of each note in the restarts, from `find_focus` for `options.focus`;
+            uniform when empty.
     """
     from vaultgraph.graph.ranking.votes import count_votes
 
@@ -110,8 +110,16 @@ def personalised_pagerank(
 ) -> "Floats":
     """Compute PageRank by power iteration (Brin and Page, 1998; personalised: Haveliwala, 2002).
 
-    A note without links starts again, like one that is bored: dangling equals personalisation.
-    The sums run in the order of `votes`, so that the same graph gives the same bytes.
+    A note without links restarts: the dangling distribution is the personalisation. Sums are in the
+    order of `votes`, so that the same graph gives the same bytes.
+
+    Args:
+        votes: the links that count.
+        damping: the probability of following a link, below 1.
+        focus: the share of each note in the restarts.
+
+    Returns:
+        the rank of each node of `votes`, shape (size,); the sum is 1.
     """
     import numpy as np
 
@@ -133,7 +141,7 @@ def personalised_pagerank(
 
 
 def _start(votes: "Votes", focus: Mapping[NoteId, float]) -> "Floats":
-    """Share out where the ranking starts: everywhere alike, and most of it at the focus."""
+    """Return the personalisation: `FOCUS_SHARE` of it at the focus, the rest uniform."""
     import numpy as np
 
     everywhere: Floats = np.full(votes.size, 1.0 / max(1, votes.size))
@@ -148,7 +156,11 @@ def _start(votes: "Votes", focus: Mapping[NoteId, float]) -> "Floats":
 
 
 def hub_scores(votes: "Votes") -> "Floats":
-    """Compute HITS hub scores by power iteration (Kleinberg, 1999); they sum to 1, or are all 0."""
+    """Compute HITS hub scores by power iteration (Kleinberg, 1999).
+
+    Returns:
+        the score of each node of `votes`, shape (size,); the sum is 1, or all are 0 without links.
+    """
     import numpy as np
 
     hub = np.full(votes.size, 1.0 / max(1, votes.size))
@@ -165,7 +177,7 @@ def hub_scores(votes: "Votes") -> "Floats":
 
 
 def _by_note(graph: NoteGraph, votes: "Votes", values: "Floats") -> dict[NoteId, float]:
-    """Key values by note, rounded so that the last bits cannot change an order; others are 0."""
+    """Map notes to values, rounded so that the last bits cannot change an order; others are 0."""
     ranked = dict(zip(votes.ids, values.tolist(), strict=True))
     return {
         name: float(f"{ranked.get(name, 0.0):.{_DIGITS}g}")
@@ -183,7 +195,7 @@ def _in_degrees(graph: NoteGraph) -> dict[NoteId, int]:
 
 
 def core_numbers(graph: NoteGraph) -> dict[NoteId, int]:
-    """Find for every note and canvas the largest k of a k-core that holds it.
+    """Return for every note and canvas the largest k of a k-core that contains it.
 
     By networkx (Batagelj and Zaversnik, 2003).
     """

@@ -1,4 +1,4 @@
-"""The part of the graph that votes, as arrays for ranking and grouping (parts of stages 5 and 6).
+"""The links that count in ranking and modules, as arrays (part of stages 5 and 6).
 
 In: `NoteGraph`. Out: `Votes`: ranked nodes by number, and the links between those that vote.
 """
@@ -21,10 +21,10 @@ class Votes:
     """The links that count.
 
     Args:
-        ids: every ranked node, sorted; its place is its number.
+        ids: every ranked node, sorted; its index is its number.
         numbers: the number of every ranked node.
-        source, target: the ends of each link by number; self links are left out.
-        weight: the weight of each link.
+        source, target: the ends of each link by number, shape (links,); without self links.
+        weight: the weight of each link, shape (links,).
     """
 
     ids: tuple[NoteId, ...]
@@ -40,7 +40,7 @@ class Votes:
 
 
 def count_votes(graph: NoteGraph) -> Votes:
-    """Number the ranked nodes and gather the links between those that vote."""
+    """Number the ranked nodes, and collect the links between those that vote."""
     ids = tuple(name for name, node in graph.nodes.items() if node.ranked)
     numbers = {name: number for number, name in enumerate(ids)}
     voting = {name for name in ids if graph.nodes[name].votes}
