@@ -13,9 +13,9 @@ from pathlib import Path
 from vaultgraph.arguments import checked, several
 from vaultgraph.diagnostics import Diagnostic, sort_diagnostics
 from vaultgraph.errors import InputError
+from vaultgraph.graph.broken import work_despite_bugs
 from vaultgraph.graph.build import NoteGraph, build_graph
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.despite import work_despite_bugs
 from vaultgraph.graph.modules.candidates import coloured_names
 from vaultgraph.graph.modules.find import find_modules, measure_stability
 from vaultgraph.graph.modules.keep import keep_modules

@@ -81,10 +81,10 @@ class _Alike:
 
     def __init__(self, table: PassageTable, note: int) -> None:
         self._table = table
-        self._holders: dict[int, list[int]] = defaultdict(list)
+        self._passages_with: dict[int, list[int]] = defaultdict(list)
         for passage in table.passages_of(note):
             for term in table.terms_of(passage).tolist():
-                self._holders[term].append(passage)
+                self._passages_with[term].append(passage)
 
     def find(self, passage: int) -> int | None:
         """Return that passage; None where none contains enough, or a number differs."""
@@ -93,9 +93,9 @@ class _Alike:
             return None
         shared: Counter[int] = Counter()
         for term in terms:
-            holders = self._holders.get(term, ())
-            if len(holders) <= _COMMONEST:
-                shared.update(holders)
+            candidates = self._passages_with.get(term, ())
+            if len(candidates) <= _COMMONEST:
+                shared.update(candidates)
         best = max(shared, key=lambda other: (shared[other], -other), default=None)
         if best is None or shared[best] < NEARLY_ALL * len(terms):
             return None

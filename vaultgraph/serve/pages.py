@@ -11,8 +11,8 @@ from pathlib import Path
 
 from vaultgraph.compiler import read_vault, reread_vault
 from vaultgraph.diagnostics import Code, Diagnostic
+from vaultgraph.graph.broken import work_despite_bugs
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.graph.despite import work_despite_bugs
 from vaultgraph.graph.modules.candidates import LONGEST_NAME
 from vaultgraph.graph.modules.matching import read_colour, read_modules, render_modules
 from vaultgraph.graph.revise import revise_vault

@@ -35,7 +35,7 @@ def command(
 ) -> None:
     """Write the graph of a vault for Gephi, networkx, a spreadsheet or Obsidian."""
     from vaultgraph.compiler import read_vault
-    from vaultgraph.graph.despite import work_despite_bugs
+    from vaultgraph.graph.broken import work_despite_bugs
     from vaultgraph.report import make_report
 
     started = perf_counter()

@@ -28,7 +28,7 @@ def command(*, vault: Path, output: Path | None, quiet: bool, **values: Any) -> 
     """
     from vaultgraph.cli.unchanged import OutputRun
     from vaultgraph.compiler import read_vault
-    from vaultgraph.graph.despite import work_despite_bugs
+    from vaultgraph.graph.broken import work_despite_bugs
     from vaultgraph.graph.modules.matching import MODULES_FILE, render_modules
     from vaultgraph.report import make_report
     from vaultgraph.view.layout import POSITIONS_FILE, render_places

@@ -39,7 +39,7 @@ def embed_loops(
     for embeds in by_note.values():
         embeds.sort(key=itemgetter(0))
     inside = {part: _inside(part, by_note.get(part.note, [])) for part in sorted(shown)}
-    return [_shortest_loop(inside, knot) for knot in _knots(inside)]
+    return [_shortest_loop(inside, component) for component in _looping_components(inside)]
 
 
 def _inside(
@@ -57,7 +57,7 @@ def _part(found: ResolvedLink, outlines: Mapping[NoteId, Outline | None]) -> _Pa
     return _Part(found.target, span.start, span.end) if span else None
 
 
-def _knots(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]]) -> list[set[_Part]]:
+def _looping_components(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]]) -> list[set[_Part]]:
     """Find the strongly connected components of parts that contain a loop."""
     if not any(embeds.values()):
         return []
@@ -66,22 +66,24 @@ def _knots(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]]) -> list[set[_Pa
     graph = nx.DiGraph(
         (outer, inner) for outer, inners in embeds.items() for inner in inners if inner in embeds
     )
-    knots = [
-        set(knot)
-        for knot in nx.strongly_connected_components(graph)
-        if len(knot) > 1 or any(graph.has_edge(part, part) for part in knot)
+    components = [
+        set(component)
+        for component in nx.strongly_connected_components(graph)
+        if len(component) > 1 or any(graph.has_edge(part, part) for part in component)
     ]
-    return sorted(knots, key=min)
+    return sorted(components, key=min)
 
 
-def _shortest_loop(embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]], knot: set[_Part]) -> Loop:
+def _shortest_loop(
+    embeds: Mapping[_Part, Mapping[_Part, ResolvedLink]], component: set[_Part]
+) -> Loop:
     """Search breadth-first from the first part of a component until it is reached again."""
-    first = min(knot)
+    first = min(component)
     came_by: dict[_Part, tuple[_Part, ResolvedLink]] = {}
     queue = [first]
     for part in queue:
         for inner, found in sorted(embeds[part].items()):
-            if inner in knot and inner not in came_by:
+            if inner in component and inner not in came_by:
                 came_by[inner] = (part, found)
                 queue.append(inner)
         if first in came_by:

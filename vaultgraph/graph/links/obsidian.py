@@ -33,7 +33,7 @@ def metadata_cache(notes: Iterable[Note], resolution: Resolution) -> MetadataCac
     resolved: LinkCounts = {path: {} for path in paths}
     unresolved: LinkCounts = {path: {} for path in paths}
     for found in resolution.resolved:
-        if _is_known_to_obsidian(found.link) and NoteId(found.stands_in) not in unread:
+        if _is_known_to_obsidian(found.link) and NoteId(found.file) not in unread:
             targets = resolved[found.source]
             targets[found.target] = targets.get(found.target, 0) + 1
     for missing in resolution.unresolved:

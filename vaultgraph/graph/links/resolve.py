@@ -35,7 +35,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedLink:
-    """A link whose target exists: `source` and `target` are nodes, `stands_in` is its file.
+    """A link whose target exists: `source` and `target` are nodes, `file` is its file.
 
     The source of a link is the note that contains it; that of a canvas's edge is the note on the
     card from which it starts.
@@ -44,7 +44,7 @@ class ResolvedLink:
     source: NoteId
     target: NoteId
     link: Link
-    stands_in: VaultPath
+    file: VaultPath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class Resolution:
 
 
 def _touches(found: ResolvedLink, paths: Collection[str]) -> bool:
-    return found.source in paths or found.target in paths or found.stands_in in paths
+    return found.source in paths or found.target in paths or found.file in paths
 
 
 def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resolution:
@@ -141,7 +141,7 @@ def resolve_links(notes: Iterable[Note], paths: Iterable[VaultPath]) -> Resoluti
         for link, match, source in _matches(index, note):
             if match and source:
                 found = ResolvedLink(
-                    source=source, target=NoteId(match.taken), link=link, stands_in=note.path
+                    source=source, target=NoteId(match.taken), link=link, file=note.path
                 )
                 resolved.append(found)
                 targets[note.path, link.target, link.exact] = found.target

@@ -60,7 +60,7 @@ category categories class kind genre topic topics subject area areas collection 
 _CLASS_KEYS = frozenset(_CLASS_WORDS.split())
 """Properties that name the class of a note."""
 
-_HOLDER = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
+_COLOURED = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
 _BRACKETS = re.compile(r"\[\[(?:[^\]|]*[|/])?([^\]|/#]*)(?:#[^\]|]*)?\]\]")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBER_BEFORE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\s*[-–—._)\s]\s*(?=\D)")
@@ -108,7 +108,7 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holders:
+class NameSources:
     """The folders, tags, classes and phrases of all notes of a vault.
 
     Args:
@@ -161,19 +161,19 @@ def coloured_names(searches: Iterable[str]) -> frozenset[str]:
     """Return the folders and tags in the searches of colour groups: `path:Work`, `tag:#work`."""
     found = set()
     for search in searches:
-        for kind, quoted, bare in _HOLDER.findall(search):
+        for kind, quoted, bare in _COLOURED.findall(search):
             value = note_key((quoted or bare).strip("/"))
             found.add(f"#{value.lstrip('#')}" if kind == "tag" or value[:1] == "#" else value)
     return frozenset(found)
 
 
-def find_names(group: Group, notes: Mapping[NoteId, Note], holders: Holders) -> list[Candidate]:
+def find_names(group: Group, notes: Mapping[NoteId, Note], sources: NameSources) -> list[Candidate]:
     """Find possible names of a module, best first; empty where no title contains a letter.
 
     The fits of a title and a folder of the same name are combined by noisy-or (Pearl, 1988).
     """
     found: dict[str, Candidate] = {}
-    for candidate in _candidates(group, notes, holders):
+    for candidate in _candidates(group, notes, sources):
         key = note_key(candidate.name)
         known = found.get(key)
         doubt = (1 - known.strength) * (1 - candidate.strength) if known else 0.0
@@ -183,34 +183,34 @@ def find_names(group: Group, notes: Mapping[NoteId, Note], holders: Holders) -> 
     weak = [each for each in fit if each.strength < _ENOUGH]
     if strong:
         return [*strong, *_titles(group, notes)]
-    return [*_shared_phrases(group, notes, holders), *_titles(group, notes), *weak]
+    return [*_shared_phrases(group, notes, sources), *_titles(group, notes), *weak]
 
 
 def _candidates(
-    group: Group, notes: Mapping[NoteId, Note], holders: Holders
+    group: Group, notes: Mapping[NoteId, Note], sources: NameSources
 ) -> Iterator[Candidate]:
     yield from _of_notes(group, notes)
     size = len(group.members)
     members = [notes[name] for name in group.members]
     folders = Counter(folder for note in members for folder in _folders_of(note))
     for folder, held in folders.items():
-        fit = _agreement(held, size, holders.folders[folder])
-        fit += _OF_COLOUR_GROUP * (note_key(folder) in holders.coloured)
+        fit = _agreement(held, size, sources.folders[folder])
+        fit += _OF_COLOUR_GROUP * (note_key(folder) in sources.coloured)
         yield from _named(_folder_name(folder), fit)
     for tag, written in _written_tags(members).items():
-        fit = _OF_TAG * _agreement(written.total(), size, holders.tags[tag])
-        fit *= _OF_NUMBERED if _series_of(tag) in holders.series else 1.0
-        fit += _OF_COLOUR_GROUP * (f"#{tag}" in holders.coloured)
+        fit = _OF_TAG * _agreement(written.total(), size, sources.tags[tag])
+        fit *= _OF_NUMBERED if _series_of(tag) in sources.series else 1.0
+        fit += _OF_COLOUR_GROUP * (f"#{tag}" in sources.coloured)
         yield from _named(_tag_name(written), fit)
-    yield from _of_classes(members, holders)
-    titles = holders.title_phrases
+    yield from _of_classes(members, sources)
+    titles = sources.title_phrases
     for phrase, forms in titles.written(members, _IN_TITLES * size).items():
         total = titles.total(phrase, forms.total() / _LEAST_PRECISION)
         fit = _OF_TITLES * _agreement(forms.total(), size, total)
         yield from _named(forms.usual(), fit + _OF_LENGTH * len(phrase))
 
 
-def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate]:
+def _of_classes(members: Sequence[Note], sources: NameSources) -> Iterator[Candidate]:
     """Yield the classes in properties of members; the note with the title of a class counts too."""
     written: dict[str, Forms] = defaultdict(Forms)
     for note in members:
@@ -221,7 +221,7 @@ def _of_classes(members: Sequence[Note], holders: Holders) -> Iterator[Candidate
             written[key].add(Run.whole(note.title))
     for key, forms in written.items():
         if forms.total() >= _CLASS_RECALL * len(members):
-            fit = _OF_CLASS * _agreement(forms.total(), len(members), holders.classes[key])
+            fit = _OF_CLASS * _agreement(forms.total(), len(members), sources.classes[key])
             yield from _named(forms.usual(), fit)
 
 
@@ -344,18 +344,18 @@ def _tags_of(note: Note) -> set[str]:
 
 
 def _shared_phrases(
-    group: Group, notes: Mapping[NoteId, Note], holders: Holders
+    group: Group, notes: Mapping[NoteId, Note], sources: NameSources
 ) -> Iterator[Candidate]:
     """Yield phrases that titles and headings of a module share and few other notes use."""
     members = [notes[name] for name in group.members]
-    used = holders.phrases.written(members, max(2, _PHRASE_SHARE * len(members)))
+    used = sources.phrases.written(members, max(2, _PHRASE_SHARE * len(members)))
     best: list[tuple[float, Phrase]] = []
     for phrase in sorted(used, key=lambda each: -_phrase_fit(each, used[each].total())):
         held = used[phrase].total()
         if len(best) == _LOOKED_AT and -best[-1][0] > _phrase_fit(phrase, held):
             break  # even a phrase of this module only would not be among the best
         most = held / _LEAST_PRECISION
-        if (total := holders.phrases.total(phrase, most)) <= most:
+        if (total := sources.phrases.total(phrase, most)) <= most:
             fit = _phrase_fit(phrase, held) * held / total
             best = sorted([*best, (-fit, phrase)])[:_LOOKED_AT]
     for _, phrase in best:

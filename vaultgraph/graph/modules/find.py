@@ -101,7 +101,7 @@ def find_modules(
     groups = _group(votes, links, by_id, options, runs)
     order = {note: place for place, note in enumerate(ranking.order)}
     filler = filler_stems(note for note in by_id.values() if not note.private)
-    scene = _Scene(
+    context = _Context(
         votes=votes,
         ranking=ranking,
         order=order,
@@ -110,7 +110,7 @@ def find_modules(
         core=_core_notes(ranking, by_id, _core_count(votes.size, options)),
         filler=filler,
     )
-    modules = tuple(_describe(scene, groups, parent=None, depth=0))
+    modules = tuple(_describe(context, groups, parent=None, depth=0))
     if options.previous:
         modules = order_modules(options.previous, match_modules(options.previous, modules))
     known = replace(naming, kept=options.previous, smallest=options.smallest)
@@ -136,7 +136,7 @@ def measure_stability(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class _Context:
     """What the description of a module needs besides its members; a placement for each depth."""
 
     votes: "Votes"
@@ -152,7 +152,7 @@ class _Scene:
         names = (self.votes.ids[number] for number in group.members.tolist())
         return tuple(sorted(names, key=self.order.__getitem__))
 
-    def namers(self, members: Iterable[NoteId]) -> list[Note]:
+    def naming_notes(self, members: Iterable[NoteId]) -> list[Note]:
         """Return the notes that may name a module, without private ones: its label is public."""
         notes = [self.notes[name] for name in members]
         return [note for note in notes if not note.private] or notes
@@ -237,25 +237,25 @@ def _core_count(size: int, options: ModuleOptions) -> int:
 
 
 def _describe(
-    scene: _Scene, groups: Iterable["Group"], *, parent: Module | None, depth: int
+    context: _Context, groups: Iterable["Group"], *, parent: Module | None, depth: int
 ) -> Iterator[Module]:
     """Describe sibling modules in order, each before the modules inside it."""
-    siblings = sorted(((group, scene.members(group)) for group in groups), key=scene.precedence)
+    siblings = sorted(((group, context.members(group)) for group in groups), key=context.precedence)
     taken = frozenset(map(stem_of, parent.terms[:LABEL_TERMS] if parent else ()))
-    described = [scene.namers(members) for _, members in siblings]
-    terms = module_terms(described, taken | scene.filler)
+    described = [context.naming_notes(members) for _, members in siblings]
+    terms = module_terms(described, taken | context.filler)
     prefix = f"{parent.id}." if parent else "m"
-    ids = module_ids([members for _, members in siblings], scene.ranking.pagerank, prefix)
+    ids = module_ids([members for _, members in siblings], context.ranking.pagerank, prefix)
     for number, (group, members) in enumerate(siblings):
-        hub, roles, cohesion = scene.structure(group, members, depth)
+        hub, roles, cohesion = context.structure(group, members, depth)
         module = Module(
             id=ids[number],
             parent=parent.id if parent else None,
             label=label_of(terms[number], described[number][0].title),
             terms=terms[number],
             members=members,
-            core=tuple(name for name in members if name in scene.core) or scene.best(members),
-            rank=(rank := scene.rank(members)),
+            core=tuple(name for name in members if name in context.core) or context.best(members),
+            rank=(rank := context.rank(members)),
             order_rank=rank,
             linked=group.linked,
             kind=ModuleKind.LEFTOVER if group.gathered else ModuleKind.COMMUNITY,
@@ -264,4 +264,4 @@ def _describe(
             cohesion=cohesion,
         )
         yield module
-        yield from _describe(scene, group.parts, parent=module, depth=depth + 1)
+        yield from _describe(context, group.parts, parent=module, depth=depth + 1)

@@ -41,7 +41,7 @@ def module_ids(
     Returns:
         for each module, the prefix and a few digits, more where two begin with the same.
     """
-    digits = [_digits(min(members, key=lambda note: _lot(note, weight))) for members in siblings]
+    digits = [_digits(min(members, key=lambda note: _draw(note, weight))) for members in siblings]
     least = _PART_DIGITS if "." in prefix else _TOP_DIGITS
     ids: dict[str, str] = {}
     taken: set[str] = set()
@@ -52,14 +52,14 @@ def module_ids(
     return [ids[each] for each in digits]
 
 
-def _lot(note: NoteId, weight: Mapping[NoteId, float]) -> tuple[float, NoteId]:
+def _draw(note: NoteId, weight: Mapping[NoteId, float]) -> tuple[float, NoteId]:
     """Return the exponential rank of a note: the larger its weight, the smaller."""
     share = (int.from_bytes(_digest(note)[:_HALF]) + 1) / 2.0 ** (8 * _HALF)
     return -math.log(share) / max(weight.get(note, 0.0), _LEAST_WEIGHT), note
 
 
 def _digits(note: NoteId) -> str:
-    """Return the digits of a note, from the half of its digest that `_lot` does not use."""
+    """Return the digits of a note, from the half of its digest that `_draw` does not use."""
     number = int.from_bytes(_digest(note)[_HALF:]) % 10**_ALL_DIGITS
     return f"{number:0{_ALL_DIGITS}d}"
 

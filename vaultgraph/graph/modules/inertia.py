@@ -22,7 +22,7 @@ HARDLY_WORSE = 0.01
 """The largest loss of modularity for which an earlier partition is kept."""
 
 
-def carry_on(links: "csr_array", earlier: Integers, fresh: Integers) -> Integers:
+def extend_earlier(links: "csr_array", earlier: Integers, fresh: Integers) -> Integers:
     """Add new notes to the earlier module that they have the strongest links to.
 
     Args:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from vaultgraph.graph.modules.candidates import Candidate, Group, Holders, find_names
+from vaultgraph.graph.modules.candidates import Candidate, Group, NameSources, find_names
 from vaultgraph.graph.modules.ids import DAILY, LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule, Module, ModuleKind, Naming
 from vaultgraph.graph.ranking.votes import Votes
@@ -60,10 +60,10 @@ def name_modules(
         the modules with names; daily notes and left-over notes as one module each, at the end.
     """
     open_notes = {name: note for name, note in notes.items() if not note.private}
-    holders = Holders(notes=tuple(open_notes.values()), coloured=naming.coloured, filler=filler)
+    sources = NameSources(notes=tuple(open_notes.values()), coloured=naming.coloured, filler=filler)
     groups = {module.id: group for module, group in _groups(modules, open_notes, votes)}
     candidates = {
-        name: find_names(group, open_notes, holders) if group.members else []
+        name: find_names(group, open_notes, sources) if group.members else []
         for name, group in groups.items()
     }
     named = _Namer(modules, candidates, open_notes, naming).all()

@@ -14,7 +14,7 @@ import numpy as np
 from vaultgraph.graph.modules.inertia import (
     HARDLY_WORSE,
     UNKNOWN,
-    carry_on,
+    extend_earlier,
     labels_of,
     modularity,
 )
@@ -100,7 +100,7 @@ def group_notes(
     smallest = max(sizes.smallest, round(math.sqrt(links.shape[0]) / _SMALLEST_SHARE))
     parts, _ = _absorb(inside, _parts(labels), smallest)
     if earlier is not None and (earlier[notes] != UNKNOWN).any():
-        kept, _ = _absorb(inside, _parts(carry_on(inside, earlier[notes], labels)), smallest)
+        kept, _ = _absorb(inside, _parts(extend_earlier(inside, earlier[notes], labels)), smallest)
         worth, before = (
             modularity(inside, labels_of(each, len(notes)), resolution) for each in (parts, kept)
         )

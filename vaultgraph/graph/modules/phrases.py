@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from vaultgraph.graph.modules.terms import is_telling
+from vaultgraph.graph.modules.terms import is_content_word
 from vaultgraph.model import NoteRole, VaultPath
 from vaultgraph.text import stem_of, words
 from vaultgraph.vault.memo import Memo
@@ -71,7 +71,7 @@ class Phrases:
     ) -> None:
         self._of_headings = of_headings
         self._filler = filler
-        self._stems = {note.path: self._telling_stems(note) for note in notes}
+        self._stems = {note.path: self._content_stems(note) for note in notes}
         self._notes = {note.path: note for note in notes}
         self._holders: dict[str, list[VaultPath]] = defaultdict(list)
         for path, stems in self._stems.items():
@@ -97,14 +97,14 @@ class Phrases:
         if phrase in self._totals:
             return self._totals[phrase]
         total = 0
-        for path in self._may_hold(phrase):
+        for path in self._notes_with(phrase):
             total += phrase in self._runs(self._notes[path], phrase)
             if total > most:
                 return total
         self._totals[phrase] = total
         return total
 
-    def _may_hold(self, phrase: Phrase) -> Iterator[VaultPath]:
+    def _notes_with(self, phrase: Phrase) -> Iterator[VaultPath]:
         """Yield the notes that contain the first and the last word of a phrase."""
         first, last = sorted((phrase[0], phrase[-1]), key=lambda stem: len(self._holders[stem]))
         return (path for path in self._holders[first] if last in self._stems[path])
@@ -118,13 +118,13 @@ class Phrases:
         named = (heading.text for heading in note.headings[:_MOST_HEADINGS])
         return dict.fromkeys((note.title, *named))
 
-    def _telling_stems(self, note: Note) -> frozenset[str]:
+    def _content_stems(self, note: Note) -> frozenset[str]:
         shown = (word for line in self._lines(note) for word in line[:_LONGEST_LINE].split())
-        return frozenset(word.stem for word in map(self._word, shown) if word.telling)
+        return frozenset(word.stem for word in map(self._word, shown) if word.is_content)
 
     def _word(self, shown: str) -> "_Word":
         word = _words[shown]
-        return word._replace(telling=False) if word.stem in self._filler else word
+        return word._replace(is_content=False) if word.stem in self._filler else word
 
     def _runs(self, note: Note, known: Collection[str]) -> dict[Phrase, Run]:
         """Find the phrases of one to three words of a note whose content words are all known.
@@ -148,25 +148,25 @@ class _Word(NamedTuple):
 
     key: str
     stem: str
-    telling: bool
+    is_content: bool
 
 
 def _spans(found: Sequence[_Word], known: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield the begin and the end of the phrases of a line, in words."""
     for start, first in enumerate(found):
-        if not first.telling or first.stem not in known:
+        if not first.is_content or first.stem not in known:
             continue
         for end in range(start, min(start + _PHRASE_WORDS, len(found))):
             last = found[end]
-            if not last.key or (last.telling and last.stem not in known):
+            if not last.key or (last.is_content and last.stem not in known):
                 break
-            if last.telling:
+            if last.is_content:
                 yield start, end + 1
 
 
 def _read_word(shown: str) -> _Word:
     key = next(iter(words(shown)), "")
-    return _Word(key, stem_of(key), is_telling(key))
+    return _Word(key, stem_of(key), is_content_word(key))
 
 
 _words = Memo(_read_word)

@@ -169,10 +169,10 @@ def _count(notes: Iterable[Note]) -> Counts:
 @lru_cache(maxsize=50_000)
 def title_words(title: str) -> tuple[str, ...]:
     """Return the content words of a title; cached, because each title is needed several times."""
-    return tuple(filter(is_telling, words(title)))
+    return tuple(filter(is_content_word, words(title)))
 
 
-def is_telling(word: str) -> bool:
+def is_content_word(word: str) -> bool:
     """Return whether a word is a content word: no single letter, number or stop word."""
     return len(word) > 1 and not word.isdigit() and word not in stop_words()
 

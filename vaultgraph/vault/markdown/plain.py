@@ -71,7 +71,7 @@ class _Depth:
         """Return the level of an item; -1 where the rules have to determine it."""
         indent, marker = found["indent"], found["marker"]
         level = 0 if indent == self._outer else self._nested(indent)
-        if level > 0 and not self._may_hold(level, marker):
+        if level > 0 and not self._may_contain(level, marker):
             return -1
         if level >= 0:
             self._above[level:] = [marker if found["gap"] == " " else ""]
@@ -86,7 +86,7 @@ class _Depth:
         is_clear = self._unit in _UNITS and indent == self._unit * level
         return level if is_clear and not rest and level <= len(self._above) else -1
 
-    def _may_hold(self, level: int, marker: str) -> bool:
+    def _may_contain(self, level: int, marker: str) -> bool:
         """Return whether the items above certainly contain an item that deep.
 
         The first in a list interrupts a paragraph, which only a bullet or the number 1 can do.
