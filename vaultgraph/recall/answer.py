@@ -1,6 +1,6 @@
-"""What recall answers: passages in reading order under their notes' names (the end of recall).
+"""The answer of recall: passages in reading order below their notes' names (the end of recall).
 
-In: passages that were chosen. Out: `Answer` and its text. What is left out is said.
+In: the chosen passages. Out: `Answer` and its text, with remarks about what was left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,18 +17,18 @@ _NO_WORDS = "The question has no words to search for: name what you want to know
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecalledPassage:
-    """A passage that answers.
+    """A passage of an answer.
 
     Args:
         note: the node of its note.
-        line: where it begins in the note, from 1.
+        line: the line at which it begins in the note, from 1.
         headings: the headings above it, outermost first.
-        text: what it says, context first; for a turn without its head.
-        score: how well it answers; comparable inside one answer alone.
+        text: its context and its own words; for a turn, without its head.
+        score: its relevance; comparable only within one answer.
         speaker, time: who said it and when, for a turn.
-        sources: the notes, pages or books that a claim in it rests on, as written.
-        context: the beginning of the text that is not its own words but leads up to them.
-        follows: whether it is right behind the passage before it, so that nothing is left out.
+        sources: the notes, pages or books that are sources of its claims, as written.
+        context: the part of the text that is its context.
+        follows: whether it directly follows the passage before it in the note.
     """
 
     note: NoteId
@@ -48,18 +48,18 @@ class Answer:
     """The passages that answer a question within a budget.
 
     Args:
-        question: what was asked.
-        passages: in reading order: the note that answers best first, by place in each note.
-        names: what each note is called in the text.
+        question: the question.
+        passages: in reading order: the best note first, by place in each note.
+        names: the name of each note in the text.
         created: the day that each note was written, where it is known.
-        text: the passages as a model or a person reads them.
-        tokens: size of the text, at most `budget`.
-        budget: the most tokens that the text could have.
-        exact: whether tokens were counted, or estimated.
+        text: the passages as text, for a model or a person.
+        tokens: the tokens of the text, at most `budget`.
+        budget: the most tokens of the text.
+        exact: whether tokens were counted exactly, or estimated.
         unknown: words of the question that are in no note.
         nearest: stems of words that were searched for instead of them.
-        wordless: whether the question has no word to search for: it is empty, or has only signs
-            and words that are in every text.
+        wordless: whether the question has no word to search for: it is empty, or has only
+            punctuation and function words.
         more: number of further passages about the question, by note, the best first.
     """
 
@@ -77,10 +77,10 @@ class Answer:
     more: tuple[tuple[NoteId, int], ...] = ()
 
     def remarks(self, named: int = _MOST_NAMED) -> tuple[str, ...]:
-        """What a reader should know beside the passages: what was not found, what was left out.
+        """Return remarks for the reader: what was not found, what was left out.
 
         Args:
-            named: how many notes are named of the others that mention it.
+            named: the most notes to name among those of passages that were left out.
         """
         remarks = []
         if self.nearest:
@@ -105,7 +105,7 @@ class Answer:
 
 
 def counted(number: int, thing: str) -> str:
-    """Write how many of a thing there are."""
+    """Format a number of things: `1 note`, `2,000 notes`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
@@ -120,7 +120,7 @@ def _listed(words: Sequence[str]) -> str:
 def render_passages(
     passages: Sequence[RecalledPassage], names: Mapping[NoteId, str], created: Mapping[NoteId, date]
 ) -> str:
-    """Write passages in reading order, each below the name of its note and its headings."""
+    """Render passages in reading order, each below the name of its note and its headings."""
     return "\n".join(_lines(passages, names, created))
 
 
@@ -144,12 +144,12 @@ def note_head(
     created: Mapping[NoteId, date],
     time: datetime | None = None,
 ) -> str:
-    """The line that names a note, with the day that it was written.
+    """Return the line with the name of a note, and the day that it was written.
 
     Args:
         note: the note.
-        names, created: what each note is called, and when it was written.
-        time: when what follows was said, for a turn; it is given instead of that day.
+        names, created: the name of each note, and the day that it was written.
+        time: the time of the passage that follows, for a turn; shown instead of that day.
     """
     day = time.date() if time else created.get(note)
     details = [f"{day}"] if day and str(day) not in names[note] else []
@@ -158,12 +158,12 @@ def note_head(
 
 
 def hour_of(passage: RecalledPassage) -> str:
-    """The hour that a turn was said in: a text names no time again that is still the same hour."""
+    """Return the hour of a turn, or "": the text shows a time only when the hour changes."""
     return f"{passage.time:%Y-%m-%d %H}" if passage.time else ""
 
 
 def passage_lines(passage: RecalledPassage, before: RecalledPassage | None) -> Iterator[str]:
-    """Yield the lines of a passage; what is as before it in its note is not said again."""
+    """Yield the lines of a passage, without headings, times and context repeated from `before`."""
     if passage.headings and (before is None or before.headings != passage.headings):
         yield f"### {' › '.join(passage.headings)}"
     if before and passage.time and hour_of(passage) != hour_of(before):
@@ -175,7 +175,7 @@ def passage_lines(passage: RecalledPassage, before: RecalledPassage | None) -> I
 
 
 def _unsaid(passage: RecalledPassage, before: RecalledPassage | None) -> str:
-    """The text of a passage, without the lines leading up to it that are right above already."""
+    """Return the text of a passage, without lines of context that `before` already contains."""
     if before is None or not passage.context:
         return passage.text
     said = {*before.text.split("\n")} - {_GAP} | ({_GAP} if passage.follows else set())

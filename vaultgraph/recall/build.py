@@ -1,7 +1,7 @@
-"""Notes become an index (part of recall).
+"""Build the index of a vault (part of recall).
 
-In: the notes of a vault, and an index of before. Out: `RecallIndex`, the same whether it was made
-again or from one of before, of which the notes that are as they were keep their part.
+In: the notes of a vault, and an earlier index. Out: `RecallIndex`, the same with or without the
+earlier one, from which the parts of unchanged notes are taken.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ from vaultgraph.vault.passages.terms import terms_of
 from vaultgraph.vault.secrets import mask_text
 
 _OWN, _CONTEXT, _HEADING, _TITLE, _SPEAKER, _TAG = 1.0, 0.5, 1.0, 1.0, 3.0, 0.5
-"""How much a word says of a passage by the field that holds it."""
+"""The weight of a term by its field."""
 
 _APART = (NoteRole.TEMPLATE, NoteRole.BOOKKEEPING, NoteRole.COPY)
 
@@ -55,8 +55,8 @@ def make_index(
         notes: every note, sorted by path; private ones, templates, bookkeeping and copies are
             left out.
         text_of: reads the text of a note.
-        before: an index of the same vault, whose parts are taken where a note is as it was.
-        keep_secrets: leave keys and passwords as they are.
+        before: an earlier index of the same vault, from which parts of unchanged notes are taken.
+        keep_secrets: leave keys and passwords unmasked.
     """
     shown = [note for note in notes if _may_be_shown(note)]
     entries = tuple(_entry(note, keep_secrets=keep_secrets) for note in shown)
@@ -104,7 +104,7 @@ def _chat_of(note: Note, mask: Callable[[str], str]) -> ChatEntry | None:
 
 
 class _Rows:
-    """The terms and records of the notes that are new."""
+    """The terms and records of new or changed notes."""
 
     def __init__(self, texts: SafeTexts, *, keep_secrets: bool) -> None:
         self.passages = TermRows()
@@ -115,7 +115,7 @@ class _Rows:
         self._keep_secrets = keep_secrets
 
     def add(self, note: Note) -> bytes:
-        """Add the terms of a note, and give its records."""
+        """Add the terms of a note, and return its encoded records."""
         text = self._texts.text(note.path)
         hides = bool(note.secrets) and not self._keep_secrets
         records = tuple(_records(note, text, self._texts.mask if hides else str))
@@ -128,7 +128,7 @@ class _Rows:
         return pack_record(records)
 
     def _add_terms(self, note: Note, terms: Iterable[tuple[list[str], list[str]]]) -> None:
-        """Add the terms of each passage: its own, those of its context, headings and note."""
+        """Add the terms of each passage: its own, and those of its context, headings and note."""
         names, around = _name_terms(note)
         headings = NoteHeadings(note)
         heading_terms = cache(lambda heading: frozenset(terms_of(heading)))
@@ -155,20 +155,20 @@ def _terms(note: Note) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _masked_terms(records: Sequence[PassageRecord]) -> Iterator[tuple[list[str], list[str]]]:
-    """Read the terms again from the masked text, because those of the note contain its secrets."""
+    """Compute the terms from the masked text, because those of the note contain its secrets."""
     for record in records:
         yield terms_of(record.text), terms_of(record.context)
 
 
 def _name_terms(note: Note) -> tuple[list[str], list[str]]:
-    """The terms of a note's title and aliases, and those of its folder and tags, each once."""
+    """Return the terms of a note's title and aliases, and those of its folder and tags."""
     names = {term for name in (note.title, *note.aliases) for term in terms_of(name)}
     around = {term for text in (*note.path.split("/")[:-1], *note.tags) for term in terms_of(text)}
     return sorted(names), sorted(around - names)
 
 
 def _records(note: Note, text: str, mask: Mask) -> Iterator[PassageRecord]:
-    """Yield what an answer says of each passage of a note."""
+    """Yield the record of each passage of a note."""
     line, reached = 1, 0
     headings = NoteHeadings(note)
     for passage in note.passages:
@@ -189,7 +189,7 @@ def _records(note: Note, text: str, mask: Mask) -> Iterator[PassageRecord]:
 
 
 def _said(note: Note, passage: Passage, text: str, mask: Mask) -> tuple[str, str]:
-    """What a passage says, context apart where it can be; a turn without its head."""
+    """Return the context and the own words of a passage; a turn without its head."""
     if passage.kind in (PassageKind.PROPERTIES, PassageKind.CARD):
         return "", passage_text(passage, note, text, mask)
     said = own_text(passage, text)
@@ -199,7 +199,7 @@ def _said(note: Note, passage: Passage, text: str, mask: Mask) -> tuple[str, str
 
 
 def _sources(note: Note, passage: Passage) -> Iterator[str]:
-    """Name what the claims of a passage rest on: notes, pages and books, each once."""
+    """Return the sources of the claims of a passage: notes, pages and books, each once."""
     claims = [note.claims[number] for number in passage.claims]
     notes = [f"[[{link.target}]]" for claim in claims for link in claim.sources]
     outside = [str(citation) for claim in claims for citation in claim.citations]
@@ -222,7 +222,7 @@ def _joined(
     records: Sequence[bytes],
     before: RecallIndex,
 ) -> RecallIndex:
-    """Put the parts of before and the new ones together, in the order of the entries."""
+    """Join the parts of the earlier index and the new ones, in the order of the entries."""
     first_new = len(before.entries)
     fresh = iter(range(first_new, first_new + len(records)))
     order = [next(fresh) if place is None else place for place in places]
@@ -245,19 +245,19 @@ def _joined(
 
 
 def _starts(sizes: Integers) -> Integers:
-    """Where each of several parts begins that follow each other, and where the last one ends."""
+    """Return the start of each of several consecutive parts, and the end of the last one."""
     return np.append(0, np.cumsum(sizes, dtype=np.int64))
 
 
 def _continued(starts: Integers, sizes: Sequence[int]) -> Integers:
-    """Where parts begin, and then more of so many sizes."""
+    """Append the starts of further consecutive parts, by their sizes."""
     return np.append(starts, starts[-1] + np.cumsum(sizes, dtype=np.int64))
 
 
 def _joined_speakers(
     passages: Sequence[Run], before: RecallIndex, fresh: Sequence[str | None]
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Give the names of all speakers, sorted, and the number of each passage's; -1 for nobody."""
+    """Return all speakers, sorted, and the index of each passage's speaker, or -1."""
     known = [*before.speakers, *dict.fromkeys(name for name in fresh if name is not None)]
     number_of = {name: number for number, name in enumerate(known)}
     new = [_NOBODY if name is None else number_of[name] for name in fresh]

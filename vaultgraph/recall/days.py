@@ -1,8 +1,8 @@
-"""The days that a question names (part of recall).
+"""The days in a question (part of recall).
 
-In: a text, and the day it is asked from. Out: a stretch of days, or None. English, Russian and
-Chinese; a day, a month, a year, or words such as `last week`, which count from the vault's newest
-note, for a vault answers the same today and next year.
+In: a text, and a reference day. Out: a range of days, or None. English, Russian and Chinese; a day,
+a month, a year, or words such as `last week`, which are relative to the vault's newest note, so
+that answers do not depend on the current date.
 """
 
 import re
@@ -49,7 +49,7 @@ _MONTH_ALONE = re.compile(
 _SINCE = re.compile(r"(?:\b(?:since|from|с)|自从?)\s*\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|после)\s*\Z", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|until|till|до)\s*\Z", re.IGNORECASE)
-"""What may precede a date and makes a period of it that is open on one side."""
+"""Words before a date that make a period of it that is open at one end."""
 
 _NUMBERS = {
     **dict.fromkeys(("a", "an", "one", "один", "одну", "一"), 1),
@@ -74,7 +74,7 @@ _BESIDE = re.compile(
     r"\s+(?:(?P<before>before|до|перед)|after|после)\s*\Z",
     re.IGNORECASE,
 )
-"""What precedes a date in `two weeks before 11 August 2023`."""
+"""The words before a date in `two weeks before 11 August 2023`."""
 
 _PAST = re.compile(
     rf"(?:\b(?:last|past)\b|\bпоследни[ехй]\b|最近|过去)\s*{_COUNT}\s*{_UNIT}", re.IGNORECASE
@@ -88,29 +88,30 @@ _DAYS_AGO = (
     (r"\blast month\b|прошл\w+ месяц\w*|上个?月", 61, 1),
     (r"\bthis month\b|этом месяце|本月", 30, 0),
 )
-"""Words, and the first and last of the days that they mean, counted back."""
+"""Words, and the first and last day that they mean, counted back from the reference day."""
 
 _YEARS_AGO = ((r"\blast year\b|прошлом году|去年", 1), (r"\bthis year\b|этом году|今年", 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A stretch of days, both ends included."""
+    """A range of days, including both ends."""
 
     first: date
     last: date
 
     def hold(self, written: str) -> bool:
-        """Return whether the beginning of an ISO date, such as `2024-05`, lies in the stretch."""
+        """Return whether the beginning of an ISO date, such as `2024-05`, is in the range."""
         return self.first.isoformat()[: len(written)] <= written <= self.last.isoformat()
 
 
 def find_days(text: str, today: date | None) -> Days | None:
-    """Find the first day, month or year that a text names; a day before a year.
+    """Find the first day, month or year in a text; days take precedence over years.
 
     Args:
         text: a question.
-        today: the day that `last week` and a month without a year are meant from.
+        today: the reference day of `last week` and of a month without a year; without it, such
+            words are ignored.
     """
     for pattern in (_MONTH_DAY, _DAY_MONTH, _ISO, _CHINESE, _YEAR):
         for match in pattern.finditer(text):
@@ -120,12 +121,12 @@ def find_days(text: str, today: date | None) -> Days | None:
 
 
 def _first_place(match: re.Match[str]) -> int:
-    """Where a date itself begins, behind its preposition."""
+    """Return the offset at which a date begins, after its preposition."""
     return min(match.start(name) for name, found in match.groupdict().items() if found)
 
 
 def _opened(days: Days, before: str) -> Days:
-    """Extend a stretch that `since`, `after` or `before` opens on one side, or for some weeks."""
+    """Extend a range after `since`, `after` or `before`, without end or by some weeks."""
     if found := _BESIDE.search(before):
         length = timedelta(_number(found) * (_length(found) if found["unit"] else _WEEK))
         if found["before"]:
@@ -160,12 +161,12 @@ def _number(found: re.Match[str]) -> int:
 
 
 def _length(found: re.Match[str]) -> int:
-    """The days of a week, a month and so on."""
+    """Return the number of days of a week, a month and so on."""
     return next(days for unit, days in _UNITS if re.fullmatch(unit, found["unit"], re.IGNORECASE))
 
 
 def _latest_month(text: str, today: date) -> Days | None:
-    """The last month of a name that a text gives without a year."""
+    """Return the most recent month of a name without a year in a text."""
     found = _MONTH_ALONE.search(text)
     if found is None:
         return None

@@ -1,7 +1,7 @@
-"""What turns texts into vectors: a server on this machine or elsewhere, or another package.
+"""Embed texts, by a server on this machine or elsewhere, or by a plugin (part of recall).
 
 In: texts. Out: vectors. Nothing is embedded unless a user names an embedder, and nothing is ever
-downloaded; what a user's server is sent are passages as answers quote them, secrets masked.
+downloaded. What is sent to a user's server are passages as answers quote them, with secrets masked.
 """
 
 import json
@@ -27,11 +27,11 @@ _SECONDS = 120.0
 
 @runtime_checkable
 class Embedder(Protocol):
-    """Turns texts into vectors; texts with similar meanings get vectors of similar directions."""
+    """Maps texts to vectors; texts of similar meaning have vectors of similar direction."""
 
     @property
     def name(self) -> str:
-        """A name for its vectors, such as the model and its address; others have other vectors."""
+        """A name that identifies its vectors, such as the model and its address."""
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """Return a vector for each text, in order, all of the same length."""
@@ -41,13 +41,13 @@ def find_embedder(where: str, model: str = "") -> Embedder:
     """Find an embedder.
 
     Args:
-        where: the root of an API that speaks OpenAI's protocol, such as
-            `http://localhost:11434/v1`, or the name of an embedder of another package.
+        where: the root of an API that is compatible with OpenAI's, such as
+            `http://localhost:11434/v1`, or the name of a plugin.
         model: the name of the model there.
 
     Raises:
         UsageError: it is neither, or an address without a model.
-        PluginError: the other package cannot be loaded.
+        PluginError: the plugin cannot be loaded.
     """
     plugins = find_plugins(_ENTRY_POINTS)
     if where in plugins:
@@ -71,12 +71,12 @@ def find_embedder(where: str, model: str = "") -> Embedder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedEmbedder:
-    """An embedder behind any server that speaks OpenAI's protocol.
+    """An embedder on a server whose API is compatible with OpenAI's.
 
     Args:
         url: the root of its API.
         model: the name of the model there.
-        key: sent as a bearer token where it is not empty.
+        key: sent as a bearer token if it is not empty.
     """
 
     url: str
@@ -85,14 +85,14 @@ class ServedEmbedder:
 
     @property
     def name(self) -> str:
-        """The model, and where it is."""
+        """The model and the address."""
         return f"{self.model} {self.url}"
 
     def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        """Ask the server.
+        """Send texts to the server, and return their vectors.
 
         Raises:
-            InputError: it does not answer, refuses, or answers no vectors.
+            InputError: it does not answer, refuses, or does not return vectors.
         """
         try:
             return _vectors(self._post(texts), len(texts))
@@ -124,7 +124,7 @@ class ServedEmbedder:
 
 
 def _vectors(data: bytes, number: int) -> Sequence[Sequence[float]]:
-    """Read the vectors of an answer; by their index, for a server may give them in any order."""
+    """Parse the vectors of a response, ordered by their index: a server may change the order."""
     try:
         rows: list[dict[str, Any]] = sorted(json.loads(data)["data"], key=lambda row: row["index"])
         vectors = [[float(value) for value in row["embedding"]] for row in rows]
@@ -144,7 +144,7 @@ def _no_vectors() -> InputError:
 
 
 class _PluginEmbedder:
-    """An embedder of another package; its errors name it."""
+    """An embedder of a plugin, whose errors name the plugin."""
 
     def __init__(self, name: str) -> None:
         point = find_plugins(_ENTRY_POINTS)[name]

@@ -1,8 +1,8 @@
-"""Documents of an inverted index are exchanged for others (part of recall).
+"""Replace documents of an inverted index by others (part of recall).
 
-In: postings of before, those of the new documents, and which of both follow each other. Out: the
-postings that would be made if these documents were indexed again. What stays is copied in long
-stretches and never sorted again, so that an edit of one note costs a few passes over the arrays.
+In: earlier postings, those of new documents, and the order of both. Out: the same postings as if
+these documents were indexed again. What is kept is copied in long runs and not sorted again, so
+that an edit of one note costs a few passes over the arrays.
 """
 
 from bisect import bisect_left
@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from vaultgraph.recall.postings import Integers, Postings
 
 Run = tuple[int, int]
-"""Consecutive numbers, from the first to the one behind the last."""
+"""Consecutive numbers: the first, and the one after the last."""
 
 _Item = TypeVar("_Item", bound=np.generic)
 _GONE = -1
 
 
 def runs_of(order: Sequence[int], size: int) -> list[Run]:
-    """Gather numbers into runs; none has numbers on both sides of `size`."""
+    """Split numbers into runs of consecutive ones; none has numbers on both sides of `size`."""
     numbers = np.array(order, np.int64)
     breaks = np.flatnonzero((np.diff(numbers) != 1) | (numbers[1:] == size)) + 1
     ends = [0, *breaks.tolist(), len(order)] if len(order) else []
@@ -31,12 +31,12 @@ def runs_of(order: Sequence[int], size: int) -> list[Run]:
 
 
 def spans_of(runs: Iterable[Run], starts: Integers) -> list[Run]:
-    """Where the parts of runs are, if the part of each number begins at its start."""
+    """Return the spans of runs in another array, in which each number has a start."""
     return [(int(starts[first]), int(starts[end])) for first, end in runs]
 
 
 def take_runs(runs: Iterable[Run], before: NDArray[_Item], fresh: NDArray[_Item]) -> NDArray[_Item]:
-    """Put runs of an array and of another, which is numbered on from it, one after the other."""
+    """Concatenate runs of two arrays; the numbers of `fresh` continue those of `before`."""
     size = len(before)
     parts = [
         before[first:end] if first < size else fresh[first - size : end - size]
@@ -46,13 +46,13 @@ def take_runs(runs: Iterable[Run], before: NDArray[_Item], fresh: NDArray[_Item]
 
 
 def exchange(before: Postings, fresh: Postings, runs: Sequence[Run]) -> Postings:
-    """Make the postings of documents that stay and of new ones.
+    """Make the postings of kept and new documents.
 
     Args:
-        before: the postings of before.
-        fresh: those of the new documents.
-        runs: which documents there are, in order: those of before, the new ones numbered on from
-            them; each of the two in the order it has.
+        before: the earlier postings.
+        fresh: the postings of new documents.
+        runs: the documents in order; the numbers of new ones continue the earlier numbers. Kept
+            documents are in their earlier order, and so are new ones.
     """
     if not before.size:
         return fresh
@@ -70,7 +70,7 @@ def exchange(before: Postings, fresh: Postings, runs: Sequence[Run]) -> Postings
 
 
 def _moved(postings: Postings, places: Integers) -> Postings:
-    """Number documents by their places, without those that are gone; lengths stay as they are."""
+    """Renumber documents by their places, and drop those that are gone; lengths are unchanged."""
     documents = places[postings.documents]
     gone = np.flatnonzero(documents == _GONE)
     return Postings(
@@ -83,7 +83,7 @@ def _moved(postings: Postings, places: Integers) -> Postings:
 
 
 def _merged(first: Postings, second: Postings, lengths: NDArray[np.float32]) -> Postings:
-    """Put the second of two postings into the first; no document is in both."""
+    """Merge two postings of disjoint documents."""
     novel = [term for term in second.terms if not _has(first.terms, term)]
     terms = sorted([*first.terms, *novel])  # two sorted runs, which are merged in linear time
     kept = np.arange(len(first.terms))
@@ -112,7 +112,7 @@ def _has(terms: Sequence[str], term: str) -> bool:
 def _places(
     documents: Integers, starts: Integers, ends: Integers, second: Postings
 ) -> NDArray[np.int64]:
-    """Where each posting of a term belongs in the span of documents that say it already."""
+    """Return where to insert each posting of `second` among the documents of the same term."""
     at = np.zeros(len(second.documents), np.int64)
     spans = zip(starts.tolist(), ends.tolist(), strict=True)
     for (first, last), own in zip(spans, map(slice, second.starts, second.starts[1:]), strict=True):

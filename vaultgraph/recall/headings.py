@@ -1,8 +1,7 @@
 """The headings above a passage (part of recall).
 
-In: a note. Out: for each passage the headings that say where it belongs. In a chat the headings of
-other messages do not count, nor do the heads of messages and the title, which an answer says
-anyway.
+In: a note. Out: for each passage the headings above it. In a chat, headings in other messages do
+not count, nor do the heads of messages and the title, which an answer shows anyway.
 """
 
 from bisect import bisect_right
@@ -29,7 +28,7 @@ class NoteHeadings:
         self._found: dict[tuple[int, int], tuple[Heading, ...]] = {}
 
     def above(self, passage: Passage) -> tuple[Heading, ...]:
-        """The headings above a passage, outermost first."""
+        """Return the headings above a passage, outermost first."""
         key = passage.heading, self._home(passage.start)
         if key not in self._found:
             self._found[key] = self._above(*key)
@@ -49,12 +48,12 @@ class NoteHeadings:
         return tuple(reversed(found))
 
     def _home(self, place: int) -> int:
-        """The message that a place is in."""
+        """Return the number of the message that contains an offset, or `_OUTSIDE`."""
         number = bisect_right(self._starts, place) - 1
         return number if number >= 0 and place < self._messages[number].end else _OUTSIDE
 
     def _says_nothing(self, heading: Heading, marks: Set[int]) -> bool:
-        """Tell whether a heading repeats the title, or is the head of a message."""
+        """Return whether a heading repeats the title, or is the head of a message."""
         key = note_key(heading.text)
         if self._messages:
             key = note_key(key.removeprefix(_TITLE_LABEL))

@@ -1,7 +1,7 @@
-"""The passages of a vault, ready to be asked (part of recall).
+"""The index of a vault's passages (part of recall).
 
-In: arrays and records, made by `build` or read by `store`. Out: `RecallIndex`. Nothing in it is
-private, excluded or secret, and it needs no note: what an answer quotes is in its records.
+In: arrays and records, made by `build` or read by `store`. Out: `RecallIndex`. It contains nothing
+private, excluded or secret, and needs no notes: what an answer quotes is in its records.
 """
 
 import zlib
@@ -24,16 +24,16 @@ _HELD_RECORDS = 4_000
 
 
 class PassageRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What an answer says of a passage.
+    """The data of a passage in an answer.
 
     Args:
-        line: where it begins in the note, from 1.
+        line: the line at which it begins in the note, from 1.
         headings: the headings above it, outermost first.
-        context: what gives it its meaning, each stretch a line; empty where it needs none.
-        text: its own words, secrets masked; for a turn without its head.
+        context: its context, one line per stretch; may be empty.
+        text: its own words, secrets masked; for a turn, without its head.
         speaker, time: who said it and when, for a turn.
-        sources: what the claims in it rest on.
-        days: the days that it names or was said on, as the beginnings of ISO dates.
+        sources: the sources of its claims.
+        days: the days in it, and the day of the turn or the note, as beginnings of ISO dates.
     """
 
     line: int
@@ -47,13 +47,13 @@ class PassageRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class ChatEntry(msgspec.Struct, frozen=True, array_like=True):
-    """Whom a chat was with.
+    """The service, models and identifiers of a chat.
 
     Args:
-        partner: the service and the models, for people.
-        provider, models: the same apart.
+        partner: the service and the models, as text for people.
+        provider, models: the service, and the models.
         id: the service's identifier of the conversation.
-        messages: its identifiers of the turns, of those that have one.
+        messages: its identifiers of the turns that have one.
     """
 
     partner: str
@@ -64,15 +64,15 @@ class ChatEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of a note without its passages.
+    """The data of a note, without its passages.
 
     Args:
         path: its node.
-        title: what it is called.
-        aliases: what else it is called.
+        title: its title.
+        aliases: its aliases.
         created: the day it was written, where it is known.
-        key: what all of its part of the index was made from, digested.
-        chat: of a chat, whom it was with.
+        key: a digest of all that its part of the index depends on.
+        chat: the data of a chat; None for other notes.
     """
 
     path: NoteId
@@ -88,7 +88,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def pack_record(passages: Sequence[PassageRecord]) -> bytes:
-    """Write the passages of a note as compressed MessagePack."""
+    """Encode the passages of a note as compressed MessagePack."""
     return zlib.compress(_encoder.encode(passages), 1)
 
 
@@ -99,12 +99,12 @@ class RecallIndex:
     Args:
         entries: the notes that may be shown, sorted by path.
         starts: the number of the first passage of each note, shape (notes + 1,).
-        speakers: everyone who speaks in a chat, sorted.
-        spoken: the index of each passage's speaker; -1 for one that is no turn of a chat.
-        passages: which passages say a term.
-        whole: which notes do.
-        records: what the passages of each note say, one after the other (`pack_record`).
-        places: where the records of each note begin, shape (notes + 1,), in bytes.
+        speakers: all speakers of chats, sorted.
+        spoken: the index of each passage's speaker, -1 for no turn, shape (passages,).
+        passages: the postings with passages as documents.
+        whole: the postings with notes as documents.
+        records: the encoded passages of each note, one after the other (`pack_record`).
+        places: the offset of the records of each note in bytes, shape (notes + 1,).
     """
 
     entries: tuple[NoteEntry, ...]
@@ -128,7 +128,7 @@ class RecallIndex:
 
     @cached_property
     def names(self) -> dict[NoteId, str]:
-        """What each note is called: its title, or its path where several share the title."""
+        """The name of each note: its title, or its path where several notes share the title."""
         titles: dict[str, int] = {}
         keys = [note_key(entry.title) for entry in self.entries]
         for key in keys:
@@ -149,21 +149,21 @@ class RecallIndex:
         return max(self.created.values(), default=None)
 
     def note_of(self, number: int) -> NoteEntry:
-        """The note of a passage."""
+        """Return the note of a passage."""
         return self.entries[int(self.owner[number])]
 
     def passage(self, number: int) -> PassageRecord:
-        """A passage by its number."""
+        """Return a passage by its number."""
         note = int(self.owner[number])
         return self.passages_of(note)[number - int(self.starts[note])]
 
     def passages_of(self, note: int) -> tuple[PassageRecord, ...]:
-        """The passages of a note by its number; those of the last notes asked for are held."""
+        """Return the passages of a note by its number, with a cache of the last 4,000 notes."""
         return self._read(note)
 
     @cached_property
     def _read(self) -> Callable[[int], tuple[PassageRecord, ...]]:
-        records, places = self.records, self.places  # not the index, which would hold itself
+        records, places = self.records, self.places  # not `self`: no reference cycle
 
         @lru_cache(_HELD_RECORDS)
         def read(note: int) -> tuple[PassageRecord, ...]:

@@ -1,4 +1,4 @@
-"""A module is found by what someone calls it (part of recall)."""
+"""Find a module by its id or name (part of recall)."""
 
 from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.graph.compiled import CompiledVault
@@ -7,7 +7,7 @@ from vaultgraph.text import note_key
 
 
 def find_module(vault: CompiledVault, name: str) -> Module:
-    """Find a module by its id or its name, case aside.
+    """Find a module by its id or its name, ignoring case.
 
     Raises:
         UsageError: no module has that name.

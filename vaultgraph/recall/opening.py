@@ -1,7 +1,7 @@
-"""A vault's folder is opened for questions: its index from the cache, or made and kept there.
+"""Open a vault's folder for recall: take its index from the cache, or make and cache it.
 
-In: a folder and how it is read. Out: `RecallIndex`, as it would be without a cache. Where nothing
-has changed no note is read; else those alone that have, and their part of the index is exchanged.
+In: a folder and how it is read. Out: `RecallIndex`, the same as without a cache. Where nothing has
+changed, no note is read; otherwise only changed notes are, and their part of the index is replaced.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ from vaultgraph.vault.reading.cache import parser_digest
 from vaultgraph.vault.reading.memory import NoteMemory, is_settled, stamp_of
 from vaultgraph.vault.scan import SourceFile, VaultFiles
 
-if TYPE_CHECKING:  # costly to import, and an index that was kept needs none of it
+if TYPE_CHECKING:  # costly to import, and not needed for a cached index
     from vaultgraph.linking import ReadOptions
     from vaultgraph.recall.embedding import Embedder
     from vaultgraph.recall.vectors import Vectors
@@ -45,7 +45,7 @@ _LIBRARIES = ("numpy", "scipy")
 
 @cache
 def _version() -> bytes:
-    """Digest of all that an index depends on besides the vault: our sources and libraries."""
+    """Digest all that an index depends on besides the vault: our sources and libraries."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(parser_digest())
     for floor in _FLOORS:
@@ -57,17 +57,18 @@ def _version() -> bytes:
 
 
 class VaultIndex:
-    """The index of a vault, which follows its files; asked from one thread at a time.
+    """The index of a vault, updated after changes of its files.
 
-    Another thread may `prepare` it meanwhile.
+    Not thread-safe, except that another thread may call `prepare` at the same time.
 
     Args:
         root: the vault's folder.
-        options: how it is read; where they name a cache folder, the index is kept there.
-        keep_secrets: leave keys and passwords as they are; such an index is never kept.
+        options: how it is read; if they name a cache folder, the index is cached there.
+        keep_secrets: leave keys and passwords unmasked; such an index is never cached.
 
-    `options` have a memory of the notes that were read, for other readers of the vault.
-    `diagnostics` are what was wrong with the cache, `broken` the notes that a bug of ours cost.
+    `options` then contains the memory of the notes that were read, for other readers of the vault.
+    `diagnostics` are what was wrong with the cache; `broken` are the notes left out because of
+    bugs.
     """
 
     def __init__(self, root: Path, options: "ReadOptions", *, keep_secrets: bool = False) -> None:
@@ -84,7 +85,7 @@ class VaultIndex:
         self._reading = threading.Lock()
 
     def refresh(self, progress: Progress = no_progress) -> RecallIndex:
-        """Return the index of the vault as it is now.
+        """Return the index of the vault in its current state.
 
         Raises:
             UsageError, InputError: as `link_vault`.
@@ -106,7 +107,9 @@ class VaultIndex:
         return held.index
 
     def prepare(self) -> None:
-        """Read every note, so that the first change is reported as fast as any; in any thread.
+        """Read every note, so that the first change is handled as fast as later ones.
+
+        It may be called in any thread.
 
         Raises:
             UsageError, InputError: as `link_vault`.
@@ -118,7 +121,7 @@ class VaultIndex:
             open_notes(self.root, files, self.options, no_progress)
 
     def embed(self, embedder: "Embedder", progress: Progress = no_progress) -> "Vectors":
-        """Return the vectors of the index that `refresh` gave last; those of before are kept.
+        """Return the vectors of the index that `refresh` last returned; only new ones are computed.
 
         Raises:
             InputError: the embedder fails.
@@ -137,10 +140,10 @@ class VaultIndex:
         return self._vectors
 
     def text(self, path: VaultPath) -> str:
-        """Read the text of a note of the index, secrets as they are.
+        """Read the text of a note of the index, with secrets unmasked.
 
         Raises:
-            InputError: it has changed since the index was given.
+            InputError: it has changed since the last `refresh`.
         """
         file = self._by_path.get(path)
         data = _bytes_of(file) if file else None
@@ -153,7 +156,7 @@ class VaultIndex:
 
     @property
     def _by_path(self) -> dict[str, SourceFile]:
-        """Every file by its path as notes have it, keys and passwords in it masked."""
+        """Every file by its path, with keys and passwords in the path masked, as in notes."""
         masked = masked_paths(file.path for file in self._files)
         return {masked.get(file.path, file.path): file for file in self._files}
 
@@ -172,7 +175,7 @@ class VaultIndex:
             return None
 
     def _confirmed(self, held: StoredIndex, files: VaultFiles, read_at: int) -> StoredIndex | None:
-        """Return an index if it is that of these files: by their stamps, else by their bytes."""
+        """Return an index if it is that of these files, by their stamps or else their content."""
         if held.made_with != self._made_with(files):
             return None
         stamps = _stamps(files)
@@ -189,7 +192,7 @@ class VaultIndex:
         return replace(held, stamps=stamps, read_at=read_at)
 
     def _made_with(self, files: VaultFiles) -> bytes:
-        """Digest of the paths, the settings and the options that an index is made from."""
+        """Digest the paths, the settings and the options on which an index depends."""
         options = self.options
         parts = (
             files.settings,
@@ -208,7 +211,7 @@ class VaultIndex:
     def _make(
         self, files: VaultFiles, read_at: int, before: StoredIndex | None, progress: Progress
     ) -> StoredIndex:
-        """Make the index again, from one of before where there is one, and keep it."""
+        """Make the index again, from an earlier one where there is one."""
         from vaultgraph.linking import open_notes
         from vaultgraph.recall.build import make_index
         from vaultgraph.vault.reading.notes import text_source
@@ -231,7 +234,7 @@ class VaultIndex:
         )
 
     def _keep(self, held: StoredIndex) -> None:
-        """Keep the first index of a process; the next process reads what has changed since."""
+        """Cache the first index of a process; the next process reads what has changed since."""
         if self._file and not self._kept and not self.broken:
             self._kept = save_index(self._file, held)
 

@@ -1,8 +1,8 @@
-"""An inverted index of weighted terms on arrays (part of recall).
+"""An inverted index of weighted terms in arrays (part of recall).
 
 In: for each document, terms with their weights. Out: BM25 scores (Robertson and Zaragoza, 2009) of
-every document for weighted terms, in time linear in the postings of those terms. Arrays may lie in
-a mapped file.
+every document for weighted terms, in time linear in the postings of those terms. Arrays may be in a
+memory-mapped file.
 """
 
 import math
@@ -19,23 +19,23 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.integer[Any]]
 
 K1, B = 1.2, 0.4
-"""Saturation of a term that is said again, and how much long documents are held back."""
+"""BM25's saturation of term frequency, and its normalisation by document length."""
 
 STEP = 0.5
-"""Weights are kept as whole multiples of this."""
+"""Weights are stored as integer multiples of this."""
 
 _MOST = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, kw_only=True)
 class Postings:
-    """Which documents say a term, and how much.
+    """The documents of each term, with weights.
 
     Args:
-        terms: every term that a document says, sorted.
-        starts: where the postings of each term begin, shape (terms + 1,).
-        documents: the documents of each posting, ascending within a term.
-        weights: how often each says the term, fields weighed, in steps of `STEP`.
+        terms: every term of any document, sorted.
+        starts: the first posting of each term, shape (terms + 1,).
+        documents: the document of each posting, ascending within a term.
+        weights: the frequency of the term in the document, weighted by field, in steps of `STEP`.
         lengths: the length of each document, in terms.
     """
 
@@ -51,24 +51,24 @@ class Postings:
         return len(self.lengths)
 
     def span(self, term: str) -> slice:
-        """Where the postings of a term are; empty for one that no document says."""
+        """Return the slice of the postings of a term; empty for an unknown one."""
         number = bisect_left(self.terms, term)
         if number == len(self.terms) or self.terms[number] != term:
             return slice(0, 0)
         return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
     def frequency(self, term: str) -> int:
-        """In how many documents a term occurs."""
+        """Return the number of documents that contain a term."""
         span = self.span(term)
         return int(span.stop - span.start)
 
     def rarity(self, term: str) -> float:
-        """The inverse document frequency of a term; 0 for one that no document says."""
+        """Return the inverse document frequency of a term; 0 for an unknown one."""
         often = self.frequency(term)
         return math.log1p((self.size - often + 0.5) / (often + 0.5)) if often else 0.0
 
     def score(self, query: Mapping[str, float]) -> Floats:
-        """Score every document for weighted terms; 0 for one that says none of them."""
+        """Score every document for weighted terms, shape (documents,); 0 for one without any."""
         scores: Floats = np.zeros(self.size, dtype=np.float32)
         usual = float(self.lengths.mean()) if self.size else 1.0
         fixed, growing = K1 * (1 - B), K1 * B / max(usual, 1e-9)
@@ -83,7 +83,7 @@ class Postings:
 
 
 class TermRows:
-    """Documents with their terms, one after the other, before they are turned round."""
+    """Documents with their terms, one after the other, before they are inverted."""
 
     def __init__(self) -> None:
         self.numbers = _Numbers()
@@ -94,25 +94,25 @@ class TermRows:
         self._counts = array("i")
 
     def add(self, terms: Iterable[str], weight: float) -> None:
-        """Add terms to the document that is being written; one that is named again adds up."""
+        """Add terms to the current document; the weights of repeated terms add up."""
         before = len(self.ids)
         self.ids.extend(map(self.numbers.__getitem__, terms))
         self._weights.append(round(weight / STEP))
         self._counts.append(len(self.ids) - before)
 
     def close(self, length: float) -> None:
-        """End the document, which is so many terms long."""
+        """End the current document; `length` is its number of terms."""
         self.ends.append(len(self.ids))
         self.lengths.append(length)
 
     @property
     def weights(self) -> Integers:
-        """The weight of each term in steps."""
+        """The weight of each term, in steps."""
         return np.repeat(np.array(self._weights, np.int32), np.array(self._counts))
 
 
 class _Numbers(dict[str, int]):
-    """Gives every term that it has not met the next number."""
+    """Maps each term to a number, a new term to the next one."""
 
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
@@ -122,10 +122,10 @@ class _Numbers(dict[str, int]):
 def make_postings(
     documents: Iterable[Sequence[tuple[str, float]]], lengths: Sequence[float]
 ) -> Postings:
-    """Gather the terms of documents.
+    """Make the postings of documents.
 
     Args:
-        documents: the terms of each, with weights; a term that is named again adds up.
+        documents: the terms of each, with weights; those of repeated terms add up.
         lengths: the length of each document, in terms.
     """
     rows = TermRows()
@@ -137,7 +137,7 @@ def make_postings(
 
 
 def turn_round(rows: TermRows) -> Postings:
-    """Make postings of documents in their order."""
+    """Invert documents: make their postings."""
     from scipy import sparse
 
     terms = sorted(rows.numbers)

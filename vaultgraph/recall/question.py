@@ -1,7 +1,7 @@
-"""A question becomes weighted terms, exact phrases and days (part of recall).
+"""Parse a question into weighted terms, exact phrases and days (part of recall).
 
-In: what someone typed, whatever it is. Out: `Question`. Nothing in it raises, and its length is
-bounded: of a very long text the rarest words are asked.
+In: any text. Out: `Question`. No text raises an error, and the number of terms is bounded: of a
+very long text, the rarest words are used.
 """
 
 import re
@@ -18,7 +18,7 @@ from vaultgraph.text import note_key
 from vaultgraph.vault.passages.terms import terms_of
 
 MOST_TERMS = 48
-"""A question asks for no more different terms; the rarest are kept."""
+"""The most distinct terms of a question; the rarest are kept."""
 
 _LONGEST = 20_000
 _LONGEST_TERM = 64
@@ -35,14 +35,14 @@ _SIGNS = ".,;:!?()[]{}<>\"'«»“”„`*_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked for.
+    """A parsed question.
 
     Args:
-        terms: the weight of each term, other forms of the words among them.
-        phrases: what is in quotes, ready for comparison.
-        days: the days that it names, if any.
-        unknown: words, as typed, no part of which any note says.
-        nearest: terms that are asked instead of them, by spelling.
+        terms: the weight of each term, including other forms of the words.
+        phrases: the texts in quotes, in the form of `comparable`.
+        days: the days in it, if any.
+        unknown: words, as typed, without any term that is in a note.
+        nearest: terms of similar spelling that are searched for instead of them.
     """
 
     terms: dict[str, float]
@@ -53,12 +53,12 @@ class Question:
 
 
 def read_question(text: str, postings: Postings, today: date | None = None) -> Question:
-    """Read a question.
+    """Parse a question.
 
     Args:
-        text: what someone typed.
-        postings: the words that the vault says.
-        today: the day that `last week` is meant from; none of such words are read without it.
+        text: the question.
+        postings: the terms of the vault.
+        today: the reference day of words such as `last week`, which are ignored without it.
     """
     text = text[:_LONGEST]
     written = _written_terms(text)
@@ -92,22 +92,22 @@ def _written_terms(text: str) -> dict[str, str]:
 
 
 def _shown(word: str) -> str:
-    """Write a word as it was typed, ready to be shown: no control characters, not too long."""
+    """Return a word as it was typed, safe to be shown: without control characters, not too long."""
     word = "".join(filter(str.isprintable, word.strip(_SIGNS)))
     return word if len(word) <= _LONGEST_TERM else f"{word[:_LONGEST_TERM]}…"
 
 
 def comparable(text: str) -> str:
-    """Make a stretch of text ready for comparison: words alone, case and white space aside."""
+    """Normalise a text for comparison: only its words, case-folded, separated by one space."""
     return " ".join(re.findall(r"\w+", note_key(text)))
 
 
 def _forms(asked: Iterable[str], postings: Postings) -> Iterator[tuple[str, float]]:
-    """Yield terms that are other forms of those that are asked, with their weights.
+    """Yield terms that are other forms of those of the question, with their weights.
 
-    Most languages are not stemmed here, and words of some have a dozen endings. Two terms are
-    forms of one word if each begins as the other does without its last letters. A form that is
-    rarer than the term counts no more than it.
+    Most languages are not stemmed, and words of some have a dozen endings. Two terms are forms of
+    one word if each begins with the other without its last letters. The weight of a form that is
+    rarer than the term is reduced, so that it does not score higher.
     """
     for term in tuple(asked):
         if len(term) < _SHORTEST_INFLECTED or not term.isalpha():
@@ -121,7 +121,7 @@ def _forms(asked: Iterable[str], postings: Postings) -> Iterator[tuple[str, floa
 
 
 def _nearest(unknown: Sequence[str], postings: Postings, alike: float) -> tuple[str, ...]:
-    """Find the words of the vault that are spelled most like those that it does not say."""
+    """Find the terms of the vault whose spelling is most similar to unknown terms."""
     found: dict[str, None] = {}
     for term in unknown:
         if len(term) >= _SHORTEST_TYPO:
@@ -134,12 +134,12 @@ def _nearest(unknown: Sequence[str], postings: Postings, alike: float) -> tuple[
 
 
 def _is_slip(word: str, term: str) -> bool:
-    """Tell whether two words differ by as few letters as slips of the hand do."""
+    """Return whether two words differ by so few letters that one is probably a misspelling."""
     return _edits(word, term) <= max(1, len(term) // _LETTERS_A_SLIP)
 
 
 def _edits(first: str, second: str) -> int:
-    """The letters to put in, leave out or exchange between two words (Levenshtein, 1966)."""
+    """Return the edit distance of two words (Levenshtein, 1966)."""
     row = list(range(len(second) + 1))
     for number, letter in enumerate(first, 1):
         before, row[0] = row[0], number

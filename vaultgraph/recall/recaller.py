@@ -1,4 +1,4 @@
-"""A vault is asked: the passages that answer best, within a budget (the way of recall).
+"""Answer a question: find the best passages within a budget (the pipeline of recall).
 
 In: the index of a vault, and a question. Out: `Answer`.
 """
@@ -29,25 +29,25 @@ from vaultgraph.recall.postings import Floats
 from vaultgraph.recall.question import Question, comparable, read_question
 from vaultgraph.recall.scoring import RecallWeights, best_of, fuse_ranks, score_passages
 
-if TYPE_CHECKING:  # costly to import, and an index that was kept needs none of it
+if TYPE_CHECKING:  # costly to import, and not needed for a cached index
     from vaultgraph.graph.compiled import CompiledVault
     from vaultgraph.recall.vectors import Vectors
 
 LEAST_BUDGET = 50
-"""Tokens; less than this holds no passage."""
+"""The smallest budget in tokens; less is not enough for any passage."""
 
 _CONSIDERED = 600
 _SPARE = 12
 _MOST_MISSES = 60
-"""Passages in a row that did not fit, after which no more are tried: counting tokens costs most."""
+"""The most consecutive passages that do not fit; then no more are tried, to save counting."""
 
 _WORTH_REPORTING = 0.25
-"""The share of the best score from which a passage that was left out is spoken of."""
+"""The least share of the best score at which a passage that was left out is mentioned."""
 
 _DEFINITIONS = re.compile(
     r"(?:\[\^[^\]\n]+\]:[ \t]*(?:\[\[[^\]\n]*\]\](?:[\s,;.&、]|and\b|и\b|和)*)+)+"
 )
-"""Footnotes that only name notes: a statement that rests on them names these itself."""
+"""Footnotes that only name notes, which the statements themselves show as their sources."""
 
 _IN_TIME, _OUT_OF_TIME = 1.5, 0.7
 _OF_PHRASE = 1.0
@@ -55,13 +55,13 @@ _OF_PHRASE = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallOptions:
-    """What limits an answer.
+    """The limits of an answer.
 
     Args:
-        budget: tokens that its text may have.
-        after: the first day of what is recalled; notes without a day are left out then.
-        notes: the notes to recall from; all where it is None.
-        weights: how much each signal counts.
+        budget: the most tokens of its text.
+        after: recall only notes created on this day or later; notes without a day are left out.
+        notes: recall only from these notes; from all if None.
+        weights: the weights of the signals.
     """
 
     budget: int = 2_000
@@ -69,7 +69,7 @@ class RecallOptions:
     notes: frozenset[NoteId] | None = None
     weights: RecallWeights = RecallWeights()
 
-    if TYPE_CHECKING:  # what may be written; what is then kept are the fields above
+    if TYPE_CHECKING:  # what callers may pass; the fields above are the normalised values
 
         def __init__(
             self,
@@ -81,7 +81,7 @@ class RecallOptions:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        """Take what Python users write: `budget="2k"`, `after="2025-03-31"`.
+        """Normalise what callers pass: `budget="2k"`, `after="2025-03-31"`.
 
         Raises:
             UsageError: a value of the wrong type.
@@ -96,12 +96,12 @@ class RecallOptions:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages that answer a question, ranked.
+    """The ranked passages for a question.
 
     Args:
-        question: as it was typed.
-        asked: as it was read.
-        scores: how well each passage answers.
+        question: the question as typed.
+        asked: the parsed question.
+        scores: the score of each passage, shape (passages,).
         order: the numbers of the best passages, best first.
     """
 
@@ -111,18 +111,18 @@ class Found:
     order: tuple[int, ...]
 
     def worth_reporting(self, held: Set[int]) -> Iterator[int]:
-        """Yield further passages that a reader should know of."""
+        """Yield further passages with a high enough score, without those in `held`."""
         least = _WORTH_REPORTING * self.scores[self.order[0]] if self.order else 0
         return (each for each in self.order if each not in held and self.scores[each] >= least)
 
 
 class Recaller:
-    """Answers questions to a vault.
+    """Answers questions from a vault.
 
     Args:
         index: its passages.
-        tokenizer: counts the tokens of an answer.
-        vectors: of its passages, if an embedder is used.
+        tokenizer: counts the tokens of answers.
+        vectors: the vectors of its passages, if an embedder is used.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class Recaller:
     def of(
         cls, vault: "CompiledVault", tokenizer: Tokenizer, *, keep_secrets: bool = False
     ) -> "Recaller":
-        """Make one for a compiled vault; arguments as for `make_index`."""
+        """Make one for a compiled vault; `keep_secrets` is as for `make_index`."""
         from vaultgraph.recall.build import make_index
 
         return cls(make_index(vault.notes, vault.text_of, keep_secrets=keep_secrets), tokenizer)
@@ -147,27 +147,27 @@ class Recaller:
         """Find the passages that answer a question best.
 
         Args:
-            question: in words of any of the vault's languages.
-            options: the budget, and what limits the answer.
+            question: in any of the vault's languages.
+            options: the budget and other limits of the answer.
 
         Raises:
-            UsageError: the budget holds no passage.
+            UsageError: the budget is below `LEAST_BUDGET`.
         """
         return self.within(self.find(question, options), options.budget)
 
     @checked
     def find(self, question: str, options: RecallOptions = RecallOptions()) -> Found:
-        """Rank the passages that answer a question; `within` makes answers of them."""
+        """Rank the passages for a question; `within` makes an answer of them."""
         asked = read_question(question, self.index.passages, self.index.newest)
         scores = self._scores(question, asked, options)
         return Found(question, asked, scores, tuple(best_of(scores, _CONSIDERED)))
 
     @checked
     def within(self, found: Found, budget: int) -> Answer:
-        """Make an answer of the best passages that a budget holds.
+        """Make an answer of the best passages within a budget in tokens.
 
         Raises:
-            UsageError: the budget holds no passage.
+            UsageError: the budget is below `LEAST_BUDGET`.
         """
         if budget < LEAST_BUDGET:
             raise UsageError(
@@ -195,10 +195,10 @@ class Recaller:
 
     @checked
     def relevance(self, question: str) -> Mapping[NoteId, tuple[float, ...]]:
-        """Return how well every passage answers a question, the best one as 1.
+        """Return the relevance of every passage to a question, from 0 to 1 for the best one.
 
         Returns:
-            for each note about the question, a number for each of its passages, in order.
+            for each note about the question, the relevance of each of its passages, in order.
         """
         asked = read_question(question, self.index.passages, self.index.newest)
         scores = self._scores(question, asked, RecallOptions())
@@ -212,10 +212,10 @@ class Recaller:
         return found
 
     def _scores(self, question: str, asked: Question, options: RecallOptions) -> Floats:
-        """Score every passage: by words, phrases, days, meaning, and by what is asked from."""
+        """Score every passage by words, phrases, days and meaning; 0 for those not allowed."""
         scores = score_passages(self.index, asked.terms, options.weights)
         considered: Iterable[int] = best_of(scores, _CONSIDERED)
-        if asked.phrases and not asked.terms:  # of words that are in every text: no index has them
+        if asked.phrases and not asked.terms:  # only function words, which are not in the index
             considered = range(len(scores))
             scores = np.array([self._says(number, asked) for number in considered], np.float32)
         for number in considered if asked.phrases or asked.days else ():
@@ -227,7 +227,7 @@ class Recaller:
         return scores * self._allowed(options) if limited else scores
 
     def _fit(self, number: int, asked: Question) -> float:
-        """How much more, or less, a passage answers by its phrases and days."""
+        """Return the factor of a passage's score for its phrases and days."""
         passage = self.index.passage(number)
         fit = 1.0 + _OF_PHRASE * self._says(number, asked)
         if asked.days and passage.days:
@@ -235,7 +235,7 @@ class Recaller:
         return fit
 
     def _says(self, number: int, asked: Question) -> int:
-        """How many of the phrases that are asked for a passage has."""
+        """Count the phrases of the question that a passage contains."""
         if not asked.phrases:
             return 0
         passage = self.index.passage(number)
@@ -243,7 +243,7 @@ class Recaller:
         return sum(phrase in said for phrase in asked.phrases)
 
     def _allowed(self, options: RecallOptions) -> Floats:
-        """1 for each passage that may be recalled from, 0 for the others."""
+        """Return 1 for each passage that the options allow, 0 for the others."""
         allowed = np.array(
             [
                 (options.notes is None or entry.path in options.notes)
@@ -255,7 +255,7 @@ class Recaller:
         return allowed[self.index.owner]
 
     def _chosen(self, found: Found, budget: int) -> list[tuple[int, RecalledPassage]]:
-        """Take passages, best first, while their price fits; the same words are paid once."""
+        """Choose passages, best first, while they fit into the budget; no text is chosen twice."""
         chosen: list[tuple[int, RecalledPassage]] = []
         said: set[str] = set()
         heads: set[tuple[NoteId, object]] = set()
@@ -281,7 +281,7 @@ class Recaller:
     def _price(
         self, passage: RecalledPassage, heads: set[tuple[NoteId, object]]
     ) -> tuple[int, set[tuple[NoteId, object]]]:
-        """What a passage costs after those that are there; its heads are paid once a note."""
+        """Return the tokens of a passage after the chosen ones, and the heads that it adds."""
         names, created = self.index.names, self.index.created
         note, hour = passage.note, hour_of(passage)
         lines = [*passage_lines(passage, None)]
@@ -304,7 +304,7 @@ class Recaller:
     def _fitted(
         self, chosen: list[tuple[int, RecalledPassage]], budget: int
     ) -> list[tuple[int, RecalledPassage]]:
-        """Put passages in reading order, without the last ones that make the text too long."""
+        """Put passages in reading order; drop the worst ones until the text fits the budget."""
         while chosen:
             ordered = self._in_reading_order(chosen)
             if self.tokenizer.count(self._rendered([each for _, each in ordered])) <= budget:
@@ -315,7 +315,7 @@ class Recaller:
     def _in_reading_order(
         self, chosen: Iterable[tuple[int, RecalledPassage]]
     ) -> list[tuple[int, RecalledPassage]]:
-        """Order by the note that answers best, and by place in each note."""
+        """Order passages by note, the best note first, and by place in each note."""
         places: dict[NoteId, int] = {}
         for _, passage in chosen:
             places.setdefault(passage.note, len(places))

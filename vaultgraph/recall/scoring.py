@@ -1,8 +1,8 @@
-"""How well each passage answers a question (part of recall).
+"""Score passages for a question (part of recall).
 
 In: `RecallIndex` and the weighted terms of a question. Out: a score for every passage: its own by
-BM25, what its note says as a whole, and for turns what is said just before and after; who
-says it, where the question names somebody.
+BM25, plus those of its whole note and of neighbouring passages; lower for turns of other speakers
+where the question names one.
 """
 
 from collections.abc import Mapping
@@ -19,16 +19,16 @@ from vaultgraph.vault.passages.terms import terms_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallWeights:
-    """How much each signal counts, relative to the words of the passage itself.
+    """The weight of each signal, relative to the score of the passage itself.
 
     Args:
         note: the score of the whole note.
         before, after, near: for a turn, the score of the turn before it, of the one after it,
             and of the two beyond these.
-        beside: the share of these that other passages take.
+        beside: the factor of these for passages that are no turns.
         feedback: the terms of the best passages, added to the question (Rocchio, 1971).
-        other_speaker: the share that a turn keeps where the question names speakers, and another
-            than these says it.
+        other_speaker: the factor of the score of a turn whose speaker is not one of those that the
+            question names.
         meaning: the rank by an embedder's vectors, relative to the rank by words.
     """
 
@@ -42,7 +42,7 @@ class RecallWeights:
     meaning: float = 1.0
 
     def __post_init__(self) -> None:
-        """Refuse values of the wrong type, negative ones, and what is no number."""
+        """Refuse values of the wrong type, negative values, and NaN."""
         check_fields(self)
         check_range(self, *(field.name for field in fields(self)))
 
@@ -55,7 +55,10 @@ _FEEDBACK_PASSAGES, _FEEDBACK_TERMS = 15, 12
 def score_passages(
     index: RecallIndex, query: Mapping[str, float], weights: RecallWeights = RecallWeights()
 ) -> Floats:
-    """Score every passage for the weighted terms of a question; 0 for one without a part in it."""
+    """Score every passage for the weighted terms of a question, shape (passages,).
+
+    The score is 0 for passages that neither contain a term nor are near one that does.
+    """
     own = index.passages.score(query)
     if weights.feedback and own.any():
         own += index.passages.score(_feedback(index, own, query, weights.feedback))
@@ -66,7 +69,7 @@ def score_passages(
 
 
 def best_of(scores: Floats, number: int) -> list[int]:
-    """The numbers of the best scores above zero, the best first; ties by their place."""
+    """Return the indices of the best scores above zero, the best first; ties by their place."""
     found = np.flatnonzero(scores)
     if len(found) > number:
         least = np.partition(scores[found], -number)[-number]
@@ -77,11 +80,11 @@ def best_of(scores: Floats, number: int) -> list[int]:
 
 
 def fuse_ranks(words: Floats, meaning: Floats, weight: float) -> Floats:
-    """Bring two scores together by the ranks that they give (Cormack, Clarke and Buettcher, 2009).
+    """Combine two scores by reciprocal rank fusion (Cormack, Clarke and Buettcher, 2009).
 
     Args:
         words, meaning: scores of every passage.
-        weight: of the rank by meaning, relative to that by words.
+        weight: the weight of the rank by meaning, relative to that by words.
 
     Returns:
         scores of the best passages by either; 0 for the others.
@@ -96,14 +99,14 @@ def fuse_ranks(words: Floats, meaning: Floats, weight: float) -> Floats:
 
 
 def _by_speaker(index: RecallIndex, query: Mapping[str, float], other: float) -> Floats:
-    """The share that each passage keeps: all, but a turn of somebody who is not asked about."""
+    """Return the factor of each passage: `other` for turns of speakers that are not named, or 1."""
     asked = [_names(query, speaker) for speaker in index.speakers]
     shares = [1.0 if is_asked or not any(asked) else other for is_asked in asked]
     return np.array([*shares, 1.0], np.float32)[index.spoken]
 
 
 def _names(query: Mapping[str, float], speaker: str) -> bool:
-    """Tell whether a question names a person: by the first word of the name, or by every word."""
+    """Return whether a question names a person, by the first word or all words of the name."""
     if speaker_of(speaker).role != "other":
         return False
     name = terms_of(speaker)
@@ -111,7 +114,7 @@ def _names(query: Mapping[str, float], speaker: str) -> bool:
 
 
 def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) -> Floats:
-    """Add what neighbours of the same note score."""
+    """Add the weighted scores of neighbours in the same note."""
     score = own.copy()
     share = np.where(index.turns, np.float32(1.0), np.float32(weights.beside))
     for step, earlier, later in (
@@ -127,7 +130,7 @@ def _with_neighbours(index: RecallIndex, own: Floats, weights: RecallWeights) ->
 def _feedback(
     index: RecallIndex, own: Floats, query: Mapping[str, float], weight: float
 ) -> dict[str, float]:
-    """Weigh the terms that the best passages share, in addition to those of the question."""
+    """Return the most important terms of the best passages that are not in the question."""
     best = best_of(own, _FEEDBACK_PASSAGES)
     total = float(own[best].sum())
     counts: dict[str, float] = {}

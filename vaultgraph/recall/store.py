@@ -1,8 +1,8 @@
-"""An index in a file of the cache, read by mapping it into memory (part of recall).
+"""Store an index in a file of the cache, and read it by memory-mapping (part of recall).
 
-In: `RecallIndex`, and what it was made from. Out: the same, arrays in the file. The file is
-MessagePack and plain arrays, each with a checksum; it is replaced whole, so that a reader sees the
-one before or the one after. No path of a note that is left out is in it, only digests.
+In: `RecallIndex`, and what it was made from. Out: the same, with arrays in the file. The file is
+MessagePack and plain arrays, each with a checksum; it is replaced atomically. It contains no path
+of a note that is left out, only digests.
 """
 
 import hashlib
@@ -23,11 +23,12 @@ from vaultgraph.recall.index import NoteEntry, RecallIndex
 from vaultgraph.recall.postings import Postings
 
 SUFFIX = ".recall"
+
 MOST_BYTES = 4_000_000_000
-"""A larger index is not kept."""
+"""The most bytes of a file; a larger index is not cached."""
 
 STAMP_PARTS = 3
-"""Numbers in the stamp of a file: see `stamp_of`."""
+"""The length of the stamp of a file: see `stamp_of`."""
 
 _MAGIC = b"VGRECALL"
 _ALIGNED = 64
@@ -36,18 +37,18 @@ _HEAD_BYTES = len(_MAGIC) + _VERSION_BYTES + 12
 
 
 class DamagedIndexError(Exception):
-    """A file of an index that is not what was written."""
+    """The file of an index is not as it was written."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredIndex:
-    """An index as it is kept.
+    """An index with what it was made from.
 
     Args:
-        version: digest of the program that made it.
-        made_with: digest of all that it was made from besides the contents of notes.
-        stamps: the stamp of each file that was read, in their order, shape (files, `STAMP_PARTS`).
-        read_at: when they were, in nanoseconds.
+        version: a digest of the program that made it.
+        made_with: a digest of all that it was made from besides the contents of notes.
+        stamps: the stamp of each file that was read, in order, shape (files, `STAMP_PARTS`).
+        read_at: when they were read, in nanoseconds since 1970.
         digests: the digest of each file's content, by the digest of its path.
         index: the index.
     """
@@ -75,13 +76,13 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
 
 
 def index_file(folder: Path, root: Path) -> Path:
-    """The file of a vault's index in the cache folder."""
+    """Return the file of a vault's index in the cache folder."""
     name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
     return folder / f"{name}{SUFFIX}"
 
 
 def save_index(file: Path, stored: StoredIndex) -> bool:
-    """Write an index in place of the one before; False where the disk does not take it."""
+    """Replace the file of an index, and return whether that succeeded; it is only a cache."""
     parts = {name: memoryview(data).cast("B") for name, data in _parts(stored).items()}
     if sum(map(len, parts.values())) > MOST_BYTES:
         return False
@@ -95,12 +96,12 @@ def save_index(file: Path, stored: StoredIndex) -> bool:
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError:
-        return False  # no room, no such place, or a reader holds it on a system that forbids that
+        return False  # the disk is full or read-only, or a reader has the file open on Windows
     return True
 
 
 def _parts(stored: StoredIndex) -> dict[str, Any]:
-    """All that is kept of an index, by name, ready to be written."""
+    """Return the sections of the file of an index, by name."""
     index = stored.index
     found: dict[str, Any] = {
         "stamps": stored.stamps.ravel(),
@@ -142,12 +143,12 @@ def load_index(file: Path, version: bytes) -> StoredIndex | None:
     """Read an index; None where there is none, or it is of another version of the program.
 
     Raises:
-        DamagedIndexError: the file is not what was written.
+        DamagedIndexError: the file is not as it was written.
     """
     try:
         with file.open("rb") as stream:
             data = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-        os.utime(file)  # marks it as used: see `drop_unused`
+        os.utime(file)  # records its use: see `drop_unused`
     except (OSError, ValueError) as error:
         if file.is_file() and not file.stat().st_size:
             raise DamagedIndexError from error

@@ -1,7 +1,7 @@
-"""The vectors of a vault's passages, kept in the cache (part of recall).
+"""The vectors of a vault's passages, with a cache (part of recall).
 
 In: an index and an embedder. Out: `Vectors`, which rank passages by the meaning of a question. A
-passage whose text was embedded before is not embedded again.
+text that was embedded before is not embedded again.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from vaultgraph.recall.postings import Floats
 from vaultgraph.vault.reading.cache import BlobCache
 
 BATCH = 64
-"""Texts that an embedder is given at a time."""
+"""The most texts in one call of an embedder."""
 
 _LONGEST_TEXT = 2_000
 _STAGE = "embed"
@@ -28,11 +28,11 @@ _STAGE = "embed"
 
 @dataclass(frozen=True, kw_only=True)
 class Vectors:
-    """The vectors of all passages of an index, each of length 1.
+    """The unit vectors of all passages of an index.
 
     Args:
-        embedder: what made them.
-        keys: what identifies the text of each passage and its embedder.
+        embedder: the embedder of these vectors.
+        keys: a digest of the embedder and the text of each passage.
         rows: the vectors, shape (passages, dimensions).
     """
 
@@ -41,10 +41,10 @@ class Vectors:
     rows: NDArray[np.float32]
 
     def score(self, question: str) -> Floats:
-        """Compare each passage with a question: cosines, from -1 to 1.
+        """Return the cosine of each passage with a question, from -1 to 1, shape (passages,).
 
         Raises:
-            InputError: the embedder fails, or gives vectors of another length.
+            InputError: the embedder fails, or returns vectors of another length.
         """
         asked = _unit(self.embedder.embed([question[:_LONGEST_TEXT]]))
         if len(self.rows) and asked.shape[1] != self.rows.shape[1]:
@@ -53,7 +53,7 @@ class Vectors:
 
 
 def vectors_file(index_file: Path) -> Path:
-    """The file of a vault's vectors, next to that of its index."""
+    """Return the file of a vault's vectors, next to that of its index."""
     return index_file.with_suffix(".vectors.sqlite3")
 
 
@@ -69,13 +69,13 @@ def embed_passages(
 
     Args:
         index: the passages.
-        embedder: what turns them into vectors.
-        file: where vectors are kept between runs, if anywhere.
-        before: vectors that this process holds already.
+        embedder: computes their vectors.
+        file: the file that caches vectors between runs, if any.
+        before: vectors that this process has already computed.
         progress: called with the number of passages done.
 
     Raises:
-        InputError: the embedder fails, or gives vectors of different lengths.
+        InputError: the embedder fails, or returns vectors of different lengths.
     """
     texts = dict(_texts(index, embedder.name))
     known: dict[bytes, NDArray[np.float32]] = {}
@@ -106,7 +106,7 @@ def _embed_missing(
     cache: BlobCache | None,
     progress: Progress,
 ) -> dict[bytes, NDArray[np.float32]]:
-    """Embed what no one has embedded, and keep each batch at once."""
+    """Embed the texts whose vectors are unknown, and cache each batch at once."""
     missing = [key for key in texts if key not in known]
     found: dict[bytes, NDArray[np.float32]] = {}
     for start in range(0, len(missing), BATCH):
@@ -122,7 +122,7 @@ def _embed_missing(
 
 
 def _texts(index: RecallIndex, name: str) -> Iterator[tuple[bytes, str]]:
-    """Yield what is embedded of each passage, with its key."""
+    """Yield the text to embed of each passage, with its key."""
     for number, entry in enumerate(index.entries):
         for passage in index.passages_of(number):
             text = _text(entry.title, passage)
@@ -137,7 +137,7 @@ def _text(title: str, passage: PassageRecord) -> str:
 
 
 def _unit(vectors: Sequence[Sequence[float]]) -> NDArray[np.float32]:
-    """Bring vectors to length 1; zero stays zero."""
+    """Normalise vectors to length 1; the zero vector is unchanged."""
     rows = np.array(vectors, np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: NDArray[np.float32] = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
