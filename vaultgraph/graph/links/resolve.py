@@ -35,7 +35,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedLink:
-    """A link whose target exists: `source` and `target` are nodes, `file` is its file.
+    """A link whose target exists: `source` and `target` are nodes; `file` contains it.
 
     The source of a link is the note that contains it; that of a canvas's edge is the note on the
     card from which it starts.
