@@ -2,6 +2,10 @@
 
 In: a value, and the annotation of a parameter or a field. Out: the value that does not fit, if
 there is one: the value itself, or an element at any depth.
+
+Our own, because typeguard 4.6 and beartype 0.23 take `"ab"` as a `Sequence[str]` and True as a
+number, as PEP 484 does, and pydantic 2.14 adds 0.1 s to an import of 0.06 s and copies what it
+checks.
 """
 
 import typing
