@@ -165,7 +165,9 @@ def test_a_row_without_a_required_field_is_refused(path: str, made: Path) -> Non
 
 def test_the_command_lists_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema"]) == 0
-    assert capsys.readouterr().out.split() == list(schema_names())
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in listed] == list(schema_names())
+    assert "chunks        A chunk of a note" in listed
     assert main(["schema", "chunks"]) == 0
     assert json.loads(capsys.readouterr().out)["title"]
     assert main(["schema", "chunk"]) == 2

@@ -42,6 +42,20 @@ def test_a_pack_is_compared_with_the_vault_as_it_is_now(
     assert files() == before
 
 
+def test_packs_of_different_sizes_are_told_apart(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "".join(f"The river is {place} metres deep at mile {place}. " for place in range(200))
+    (vault / "Depths.md").write_text(text, encoding="utf-8")
+    assert main(["pack", str(vault), "-o", "small", "--budget", "1k", "-q"]) == 0
+    capsys.readouterr()
+    said = "different budgets, 4,000 and 1,000 tokens"
+    assert main(["diff", "old", "small"]) == 0
+    assert said in capsys.readouterr().out
+    assert main(["diff", "old", str(vault)]) == 0
+    assert said not in capsys.readouterr().out
+
+
 def test_an_update_is_written_and_holds_when_verified(
     vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

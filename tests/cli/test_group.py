@@ -153,6 +153,21 @@ def test_a_folder_alone_is_compiled(
         assert (out / "pack" / document).exists(), document
 
 
+def test_several_vaults_are_told_apart_and_one_that_fails_stops_no_other(
+    notes: Path, capsys: Output
+) -> None:
+    assert main(["notes", "missing", "-o", "out"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out.startswith("notes\nOf 1 notes")
+    assert shown.out.endswith("\n\nmissing\n")
+    assert "missing does not exist" in shown.err
+    Path("more").mkdir()
+    Path("more/B.md").write_text("Coffee is made of beans.", encoding="utf-8")
+    assert main(["compile", "missing", "more", "-o", "out", "--budget", "2k", "-q"]) == 2
+    assert Path("out/more/graph.html").is_file()
+    assert capsys.readouterr().out == ""
+
+
 def test_a_folder_that_is_called_like_a_command(notes: Path, capsys: Output) -> None:
     notes.rename("check")
     assert main(["check"]) == 2

@@ -30,6 +30,7 @@ def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     copied: list[str] = []
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(pyperclip, "copy", copied.append)
+    monkeypatch.setattr(pyperclip, "determine_clipboard", lambda: (copied.append, None))
     return copied
 
 
@@ -101,13 +102,22 @@ def test_without_a_screen_there_is_no_clipboard(
 def test_without_a_program_for_it_the_remedy_is_named(
     vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(pyperclip, "determine_clipboard", lambda: (False, False))
+    monkeypatch.setattr("vaultgraph.compiler.read_vault", lambda *_, **__: pytest.fail("read"))
+    assert main(["pack", "notes", "--budget", "2k", "--copy", "-q"]) == 1
+    assert "install wl-clipboard, xclip or xsel" in capsys.readouterr().err
+
+
+def test_a_program_for_the_clipboard_may_fail(
+    vault: Path, clipboard: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
     def fail(_: str) -> None:
         raise pyperclip.PyperclipException("no mechanism")
 
-    monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(pyperclip, "copy", fail)
     assert main(["pack", "notes", "--budget", "2k", "--copy", "-q"]) == 1
-    assert "install wl-clipboard, xclip or xsel" in capsys.readouterr().err
+    assert "no clipboard is available" in capsys.readouterr().err
 
 
 def test_the_report_says_which_documents_to_attach(

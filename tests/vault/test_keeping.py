@@ -107,8 +107,9 @@ def test_near_names_are_told_but_none_of_a_private_note(vault: Path) -> None:
     assert "private" not in error.value.remedy
 
 
-def test_each_module_is_packed_by_itself(vault: Path) -> None:
-    assert main(["pack", str(vault), "-o", "out", "--split", "module", "--budget", "2k", "-q"]) == 0
+def test_each_module_is_packed_by_itself(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pack", str(vault), "-o", "out", "--split", "module", "--budget", "2k"]) == 0
+    assert "\nA pack of each module: out/modules\n" in capsys.readouterr().out
     whole = read_vault(vault)
     folders = sorted(path.name for path in Path("out/modules").iterdir())
     assert len(folders) == len([module for module in whole.modules if module.parent is None])

@@ -11,6 +11,9 @@ from typing import Any
 import click
 
 from vaultgraph.cli.command import VaultCommand
+from vaultgraph.cli.output.errors import tell_error
+from vaultgraph.cli.output.printing import say, show
+from vaultgraph.errors import VaultgraphError
 from vaultgraph.writing import safe_name
 
 
@@ -44,12 +47,17 @@ class ManyVaultsCommand(VaultCommand):
         return contexts[0]
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run for every vault, and exit with the largest code of all."""
+        """Run for every vault, also where one fails, and exit with the largest code of all."""
         contexts = [ctx, *ctx.meta.pop(_OTHERS, ())]
+        if len(contexts) == 1:
+            super().invoke(ctx)
+            return
         codes = []
-        for each in contexts:
-            if len(contexts) > 1 and each.params["output"] is not None:
+        for number, each in enumerate(contexts):
+            if each.params["output"] is not None:
                 each.params["output"] /= _name(each)
+            if not (each.params["quiet"] or each.params["as_json"]):
+                _announce(each.params["vault"], is_first=number == 0)
             codes.append(_run(super().invoke, each))
         if max(codes):
             ctx.exit(max(codes))
@@ -58,12 +66,19 @@ class ManyVaultsCommand(VaultCommand):
 _OTHERS = "vaultgraph.other_vaults"
 
 
+def _announce(vault: Path, *, is_first: bool) -> None:
+    """Print which vault the next lines are about."""
+    say(f"{'' if is_first else chr(10)}{show(str(vault), bold=True)}")
+
+
 def _run(invoke: Any, ctx: click.Context) -> int:
     try:
         with ctx.scope(cleanup=False):
             invoke(ctx)
     except click.exceptions.Exit as end:
         return end.exit_code
+    except VaultgraphError as error:
+        return tell_error(error)
     return 0
 
 

@@ -47,6 +47,8 @@ def command(*, old: Path, new: Path, as_json: bool, quiet: bool, **values: Any) 
         print_json(asdict(delta))
     elif not (quiet and delta.is_empty):
         _print(delta)
+        if (delta.entered or delta.left) and before.budget != after.budget:
+            say(word("diff_sizes", before=before.budget, after=after.budget))
     exit_if_broken(found)
 
 

@@ -13,7 +13,12 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.finish import finish
-from vaultgraph.cli.output.handing import copy_to_clipboard, document_of, print_document
+from vaultgraph.cli.output.handing import (
+    check_clipboard,
+    copy_to_clipboard,
+    document_of,
+    print_document,
+)
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import Summary, tell
 from vaultgraph.writing import Artifact, write_artifacts
@@ -86,6 +91,8 @@ def command(
     started = perf_counter()
     hands = to_stdout or to_clipboard
     _check(values, hands=hands)
+    if to_clipboard:
+        check_clipboard()
     asks = bool(values["explain"])
     printing = options.take_print_options(values, quiet=quiet)
     directory = options.output_folder(output, vault, is_written=not (asks or hands))
@@ -109,7 +116,7 @@ def command(
     summary = Summary(
         report=report,
         vault=vault,
-        written={} if asks or hands else {"pack": directory / "pack"},
+        written={} if asks or hands else _folders(directory, split),
         seconds=perf_counter() - started,
         pack=pack,
         remarks=packing.remarks_on(pack, making),
@@ -142,6 +149,11 @@ def _hand(pack: "Pack", *, to_stdout: bool, to_clipboard: bool, quiet: bool) -> 
         copy_to_clipboard(document, pack, quiet=quiet)
     if to_stdout:
         print_document(document)
+
+
+def _folders(directory: Path, split: str | None) -> dict[str, Path]:
+    """What was written, by what it is."""
+    return {name: directory / name for name in ("pack", *(["modules"] if split else []))}
 
 
 def _artifacts(compiled: "CompiledVault", pack: "Pack", report: "Report") -> tuple[Artifact, ...]:

@@ -6,8 +6,7 @@ import click
 
 from vaultgraph.cli.command import Command
 from vaultgraph.cli.options.reading import json_option
-from vaultgraph.cli.output.printing import say
-from vaultgraph.cli.output.summary import print_json
+from vaultgraph.cli.output.summary import print_json, print_table
 
 
 @click.command("schema", cls=Command)
@@ -22,8 +21,8 @@ def command(*, name: str | None, as_json: bool) -> None:
     elif as_json:
         print_json([_described(each) for each in schema_names()])
     else:
-        for each in schema_names():
-            say(each)
+        described = [_described(each) for each in schema_names()]
+        print_table((each["name"], each["title"]) for each in described)
 
 
 def _described(name: str) -> dict[str, str]:

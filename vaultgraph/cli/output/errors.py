@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from vaultgraph.cli.output.streams import tell_failure
 from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import VaultgraphError
 
@@ -42,6 +43,12 @@ def explain(error: VaultgraphError) -> str:
     message = translate(error.message)
     remedy = with_flags(translate(error.remedy), error.options)
     return f"{message}\n  {remedy}" if remedy else message
+
+
+def tell_error(error: VaultgraphError) -> int:
+    """Print an error on stderr, and return the exit code that it has."""
+    tell_failure(word("error", message=explain(error)))
+    return error.exit_code
 
 
 def show_usage_error(error: click.ClickException) -> None:

@@ -44,16 +44,27 @@ def print_document(document: str) -> None:
     buffer.flush()
 
 
-def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
-    """Copy a document to the clipboard, and print how to give it to a model.
+def check_clipboard() -> None:
+    """Make sure that there is a clipboard, before any work is done for it.
 
     Raises:
         OutputError: this system has no clipboard, or no program to use it.
     """
     import pyperclip  # it queries the system when it is imported
 
-    if sys.platform.startswith("linux") and not _has_screen():
+    copy, _ = pyperclip.determine_clipboard()
+    if (sys.platform.startswith("linux") and not _has_screen()) or not copy:
         raise _no_clipboard()
+
+
+def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
+    """Copy a document to the clipboard, and print how to give it to a model.
+
+    Raises:
+        OutputError: the program that reaches the clipboard failed.
+    """
+    import pyperclip
+
     try:
         pyperclip.copy(document)
     except pyperclip.PyperclipException as error:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # they import the graph, whose libraries are costly to import
 _WINDOWS = (16_000, 32_000, 64_000, 128_000, 200_000, 256_000, 400_000, 1_000_000)
 """Common context windows, in tokens."""
 
+_BAD = (Severity.ERROR, Severity.WARNING)
+"""What the author of a vault should look at, the worst first."""
+
 _PACK = "pack"
 _SEED = "SEED.md"
 _MEMORY = "memory.txt"
@@ -45,17 +48,18 @@ def sentences(report: "Report", vault: Path, pack_folder: Path | None) -> Iterat
             yield word("see_report", path=pack_folder / "REPORT.md")
     if number := len(report.personal_data):
         yield word("personal_data", n=number)
-    if found := _findings(report.severities):
-        yield word("findings", listed=found, vault=typed(vault))
+    bad = {name: number for name in _BAD if (number := report.severities[name])}
+    if bad:
+        listed = word("comma").join(word(f"findings_{name}", n=bad[name]) for name in bad)
+        yield word("findings", listed=listed, n=sum(bad.values()), vault=typed(vault))
 
 
 def _included(report: "Report", pack: "PackReport") -> str:
     out = report.left_out
     total = report.notes + sum(asdict(out).values())
-    parts = [word("in_full", n=pack.whole)]
-    parts += [word("in_part", n=pack.part)] if pack.part else []
-    parts += [word("by_name", n=pack.named)] if pack.named else []
-    return word("included", listed=_joined(parts), total=total)
+    counts = (("in_full", pack.whole), ("in_part", pack.part), ("by_name", pack.named))
+    parts = [word(key, n=number) for key, number in counts if number]
+    return word("included", listed=_joined(parts or [word("in_full", n=0)]), total=total)
 
 
 def _found(report: "Report") -> str:
@@ -90,10 +94,8 @@ def _size(pack: "PackReport") -> str:
     return said if pack.exact else f"{said} {word('estimate', share=f'{pack.margin:.0%}')}"
 
 
-def _findings(counts: Mapping[str, int]) -> str:
-    """Count errors and warnings, the worst first; "" if there are none."""
-    bad = [(name, counts[name]) for name in (Severity.ERROR, Severity.WARNING) if counts[name]]
-    return word("comma").join(word(f"findings_{name}", n=number) for name, number in bad)
+NAMED_BY_WAYS = {"page", "pack", "modules"}
+"""What of the written files `ways` names."""
 
 
 def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Iterator[str]:
@@ -102,6 +104,8 @@ def ways(written: Mapping[str, Path], pack: "Pack | None", vault: Path) -> Itera
         yield word("open", path=written["page"])
     if pack and _PACK in written:
         yield word("give", folder=written[_PACK], listed=word("semicolon").join(_uses(pack, vault)))
+    if "modules" in written:
+        yield word("packs_of_modules", path=written["modules"])
 
 
 def _uses(pack: "Pack", vault: Path) -> Iterator[str]:

@@ -62,10 +62,10 @@ class Outcome:
 
 def outcome_of(summary: Summary) -> Outcome:
     """Put a finished run into words and figures."""
-    from vaultgraph.cli.output.outcome import sentences, table, ways
+    from vaultgraph.cli.output.outcome import NAMED_BY_WAYS, sentences, table, ways
 
     written = {what: place.as_posix() for what, place in summary.written.items()}
-    others = [f"{what}: {path}" for what, path in written.items() if what not in {"page", "pack"}]
+    others = [f"{what}: {path}" for what, path in written.items() if what not in NAMED_BY_WAYS]
     result = {**asdict(summary.report), "written": written, **summary.more}
     return Outcome(
         remarks=summary.remarks,
