@@ -31,7 +31,7 @@ def test_no_file_is_no_settings(tmp_path: Path) -> None:
     assert load_config([tmp_path], KNOWN).defaults == {"compile": {}, "check": {}}
 
 
-def test_a_top_key_reaches_every_command_that_knows_it(tmp_path: Path) -> None:
+def test_a_top_level_key_applies_to_every_command_with_that_option(tmp_path: Path) -> None:
     folder(tmp_path, 'repair-text = true\nbudget = "8k"\n')
     assert load_config([tmp_path], KNOWN).defaults == {
         "compile": {"repair_text": True, "budget": "8k"},
@@ -87,7 +87,7 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, place: str, remedy: str) 
         ("[check.ignore]\na = 1", "`ignore` must be names as 'a,b', or a list", '`ignore = ["…"]`'),
     ],
 )
-def test_a_value_of_the_wrong_type_says_what_to_write(
+def test_a_value_of_the_wrong_type_is_an_error_with_a_proposal(
     tmp_path: Path, text: str, said: str, remedy: str
 ) -> None:
     with pytest.raises(ConfigError) as raised:
@@ -101,7 +101,7 @@ def test_a_number_reaches_an_option_as_it_is_typed(tmp_path: Path) -> None:
     assert config.defaults["compile"] == {"budget": "8000", "exclude": ["2024"]}
 
 
-def test_a_name_of_an_option_and_a_command_is_read_as_what_it_holds(tmp_path: Path) -> None:
+def test_a_name_of_an_option_and_a_command_is_read_by_its_value(tmp_path: Path) -> None:
     known = {"pack": {"check": Key("check")}, **KNOWN}
     values = load_config([folder(tmp_path, 'check = "mine"')], known).defaults
     assert values["pack"] == {"check": "mine"}
@@ -115,5 +115,5 @@ def test_names_are_one_text_or_a_list(tmp_path: Path) -> None:
         assert config.defaults["check"] == {"ignore": value}
 
 
-def test_a_path_that_no_disk_takes_holds_no_settings(tmp_path: Path) -> None:
+def test_a_path_that_no_disk_accepts_contains_no_settings(tmp_path: Path) -> None:
     assert load_config([tmp_path / ("a" * 300)], KNOWN).defaults == {"compile": {}, "check": {}}

@@ -140,7 +140,7 @@ def leaves() -> list[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_option_says_what_it_does(name: str) -> None:
+def test_every_option_has_a_description(name: str) -> None:
     command = vaultgraph.get_command(click.Context(vaultgraph), name)
     assert command is not None
     assert command.help

@@ -58,7 +58,7 @@ def finding(path: str, line: int, code: Code, message: str = "") -> Diagnostic:
     )
 
 
-def test_findings_are_ordered_by_place_then_code_and_said_once() -> None:
+def test_findings_are_sorted_by_place_then_code_without_duplicates() -> None:
     expected = (
         finding("a.md", 2, Code.ORPHAN),
         finding("a.md", 10, Code.MOJIBAKE),

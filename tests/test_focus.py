@@ -48,7 +48,7 @@ def left_out(root: Path) -> str:
     return next(word for word in words if f"{word} " not in whole)
 
 
-def test_what_answers_is_carried(root: Path) -> None:
+def test_what_answers_is_included(root: Path) -> None:
     question = f"Which note says {left_out(root)}?"
     seed = seed_of(root, question)
     assert f"{left_out(root)} at noon" in seed
@@ -62,7 +62,7 @@ def test_one_thing_is_the_same_as_one_of_several(root: Path) -> None:
     assert "violin3x3" in both
 
 
-def test_a_note_that_is_named_is_carried(root: Path) -> None:
+def test_a_note_that_is_named_is_included(root: Path) -> None:
     seed = seed_of(root, "harbour 4")
     assert all(f"harbour{line}x4 " in seed for line in range(12))
 

@@ -118,7 +118,7 @@ def test_nothing_else_is_expected() -> None:
     assert sorted(file.name for file in EXPECTED.iterdir()) == sorted(GOLDENS)
 
 
-def test_every_form_of_the_seed_holds_the_same_passages() -> None:
+def test_every_form_of_the_seed_contains_the_same_passages() -> None:
     data = json.loads(packed()["pack/seed.json"])
     assert yaml.safe_load(packed()["pack/seed.yaml"]) == data
     headings = re.findall(r"^### ", packed()["pack/SEED.md"], re.MULTILINE)
@@ -139,7 +139,7 @@ def plain(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def test_the_manifest_lists_what_is_carried_and_how_much_of_it() -> None:
+def test_the_manifest_lists_what_is_quoted_and_how_much_of_it() -> None:
     carried = json.loads(packed()["pack/manifest.json"])["carried"]
     fragments = json.loads(packed()["pack/seed.json"])["fragments"]
     assert {each["note"]: each["level"] for each in carried} == {

@@ -49,7 +49,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scripts
 
 
-def test_the_wheel_holds_what_runs_and_no_more(wheel: Path) -> None:
+def test_the_wheel_contains_what_runs_and_no_more(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert all(name.startswith(("vaultgraph/", "vaultgraph-")) for name in names)
     assert "vaultgraph/py.typed" in names

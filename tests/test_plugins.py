@@ -48,7 +48,7 @@ def test_a_form_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         make_pack(VAULT, PackOptions(budget=2_000, formats=("shiny",)))
 
 
-def test_a_package_that_cannot_be_imported_is_named_when_it_is_asked_for(
+def test_a_package_that_cannot_be_imported_is_named_when_it_is_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     install(monkeypatch, "vaultgraph.formats", "shiny", "no_such_package:Form")

@@ -31,7 +31,7 @@ def test_those_inside_the_package_come_first(
     assert resources.template_root() == package / "templates"
 
 
-def test_a_broken_installation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_installation_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place(monkeypatch, tmp_path / "vaultgraph")
     with pytest.raises(FileNotFoundError, match="reinstall vaultgraph"):
         resources.template_root()
@@ -102,7 +102,7 @@ def test_a_folder_given_for_one_run_wins_over_the_environment(
     assert make_pack(vault, options).text.startswith("Of the run")
 
 
-def test_a_folder_that_is_missing_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_missing_is_reported(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(resources.TEMPLATES_VARIABLE, str(own / "missing"))
     with pytest.raises(UsageError, match="which is not a folder"):
         resources.own_templates()

@@ -155,7 +155,7 @@ def test_text_without_full_stops_is_cut_into_bounded_sentences(text: str) -> Non
         ["One sentence only"],
     ],
 )
-def test_sentences_are_found_where_they_stand(parts: list[str]) -> None:
+def test_sentences_are_found_at_their_places(parts: list[str]) -> None:
     text = f"  {' '.join(parts)} "
     assert [text[start:end] for start, end in sentences(text)] == parts
 
@@ -180,7 +180,7 @@ def test_sentences_cover_whatever_is_not_white_space(text: str) -> None:
         ("123", Language.EN),
     ],
 )
-def test_a_language_is_told_by_script(text: str, language: Language) -> None:
+def test_a_language_is_recognised_by_script(text: str, language: Language) -> None:
     assert language_of(text) == language
 
 

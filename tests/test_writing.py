@@ -135,7 +135,7 @@ class TestOwnership:
         write_artifacts(artifacts(graph_html="3"), out, source=first)
         assert (out / "graph.html").read_text() == "3"
 
-    def test_no_file_tells_where_the_vault_stands(self, tmp_path: Path) -> None:
+    def test_no_file_contains_the_path_of_the_vault(self, tmp_path: Path) -> None:
         outs = [tmp_path / "one", tmp_path / "two"]
         for out in outs:
             write_artifacts(artifacts(graph_html="1"), out, source=out / "vault")

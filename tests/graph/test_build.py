@@ -53,7 +53,7 @@ def test_repeated_links_weigh_less_and_less() -> None:
     assert two - one > three - two
 
 
-def test_what_is_said_in_the_text_weighs_more_than_what_is_shown_or_filed() -> None:
+def test_links_in_the_text_weigh_more_than_embeds_and_properties() -> None:
     lighter = (LinkKind.EMBED, LinkKind.PROPERTY, LinkKind.CANVAS)
     heavier = (LinkKind.LINK, LinkKind.SOURCE)
     assert max(map(weight, lighter)) < min(map(weight, heavier))

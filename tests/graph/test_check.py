@@ -31,7 +31,7 @@ def headings(*titles: str) -> tuple[Heading, ...]:
     )
 
 
-def test_an_ambiguous_link_says_what_was_taken_and_why() -> None:
+def test_an_ambiguous_link_is_reported_with_the_choice_and_its_reason() -> None:
     notes = note("work/Note.md", "x", "Plan"), note("work/Plan.md"), note("Plan/Plan.md")
     (found,) = check(Code.AMBIGUOUS_LINK, *notes)
     assert str(found) == (
@@ -66,7 +66,7 @@ def test_a_folder_that_only_ends_alike_is_no_rival() -> None:
         ("x/a.md", ("x/plan.md", "deep/Plan.md"), Severity.WARNING),
     ],
 )
-def test_a_choice_that_the_author_meant_is_only_told(
+def test_a_choice_that_the_author_meant_is_only_information(
     source: str, paths: tuple[str, ...], severity: Severity
 ) -> None:
     """Meant is the note of the same folder or at the root, and the one spelled in this case."""
@@ -91,7 +91,7 @@ def test_a_choice_that_the_author_meant_is_only_told(
         ("https://example.org/x", "An address is not a note: write <https://example.org/x>."),
     ],
 )
-def test_an_unresolved_link_says_what_may_be_meant(written: str, remedy: str) -> None:
+def test_what_an_unresolved_link_may_mean_is_suggested(written: str, remedy: str) -> None:
     names = "Long-term memory", "Chunking", "Долговременная память", "2024-05-01", "Chapter 3"
     notes = [note(f"{name}.md", aliases=("LTM",) * (name[0] == "L")) for name in names]
     (found,) = check(Code.UNRESOLVED_LINK, *notes, note("Maps/a.md", written))
@@ -99,7 +99,7 @@ def test_an_unresolved_link_says_what_may_be_meant(written: str, remedy: str) ->
     assert found.message == f"[[{written}]]: there is no such note"
 
 
-def test_a_card_is_told_the_whole_path_that_it_needs() -> None:
+def test_the_whole_path_that_a_card_needs_is_suggested() -> None:
     suggester = NameSuggester([note("b/Only.md"), note("Other.md")])
     card = link("only.md", exact=True)
     remedy = "A note of this name is at b/Only.md: a card needs its whole path."
@@ -151,7 +151,7 @@ def test_another_word_is_no_spelling(written: str, name: str) -> None:
         ("100%25", "100%", "%23"),
     ],
 )
-def test_a_name_that_no_link_can_spell_is_told(written: str, name: str, sign: str) -> None:
+def test_a_name_that_no_link_can_spell_is_explained(written: str, name: str, sign: str) -> None:
     (found,) = check(Code.UNRESOLVED_LINK, note(f"{name}.md"), note("a.md", written))
     assert found.remedy.startswith(f"A note is called “{name}”, but links read {sign}")
     assert f"[[{written}]]" in found.message
@@ -185,7 +185,7 @@ def test_a_period_that_nobody_wrote_of_is_navigation(written: str) -> None:
     assert bool(check_links(notes, resolve(notes), settings)) is (written == "Thu 2 May")
 
 
-def test_a_note_that_stands_in_the_cloud_is_not_called_unwritten() -> None:
+def test_a_note_in_the_cloud_is_not_called_unwritten() -> None:
     notes = [note("a.md", "Plan")]
     (found,) = check_links(notes, resolve(notes), remote=[VaultPath("work/Plan.md")])
     assert found.message == "[[Plan]]: work/Plan.md is in iCloud and not downloaded"
@@ -211,7 +211,7 @@ def test_nobody_mends_templates_copies_comments_and_placeholders(notes: list[Not
     assert not check_links(notes, resolve(notes))
 
 
-def test_one_line_stands_for_all_links_to_one_target() -> None:
+def test_all_links_to_one_target_are_one_line() -> None:
     notes = [note("a.md", "Gone", "b#gone", "gone"), note("b.md", "c", "Gone#x", "b#Gone")]
     found = check_links(notes, resolve(notes))
     gathered = [str(each) for each in gather_diagnostics(found)]
@@ -224,14 +224,14 @@ def test_one_line_stands_for_all_links_to_one_target() -> None:
     assert sum(each.count for each in gather_diagnostics(found)) == len(found)
 
 
-def test_a_source_is_told_where_its_footnote_stands() -> None:
+def test_a_source_is_reported_at_its_footnote() -> None:
     source = link("gone", LinkKind.SOURCE, line=1)
     notes = [note("a.md", source, link("gone", line=9))]
     (found,) = check_links(notes, resolve(notes))
     assert found.location.line == 9
 
 
-def test_nobody_is_told_to_mend_what_was_said_in_a_chat_or_is_filled_in_later() -> None:
+def test_links_in_chats_and_placeholders_are_not_reported() -> None:
     said = (
         link("1,2],[3,4", in_message=True),
         link("a#gone", in_message=True),
@@ -288,7 +288,7 @@ def embed(written: str, line: int = 1) -> Link:
     return link(written, LinkKind.EMBED, line=line)
 
 
-def test_a_loop_of_embeds_is_told_once_as_the_shortest_way_round() -> None:
+def test_a_loop_of_embeds_is_reported_once_by_its_shortest_path() -> None:
     notes = [
         note("a.md", embed("b"), embed("c", 2)),
         note("b.md", embed("c")),
@@ -300,7 +300,7 @@ def test_a_loop_of_embeds_is_told_once_as_the_shortest_way_round() -> None:
     assert found.message.endswith("a.md → c.md → a.md")
 
 
-def test_a_long_loop_is_told_by_its_ends() -> None:
+def test_a_long_loop_is_reported_by_its_ends() -> None:
     notes = [note(f"{n:04d}.md", embed(f"{(n + 1) % 2000:04d}")) for n in range(2_000)]
     (found,) = check(Code.EMBED_LOOP, *notes)
     assert "0000.md → 0001.md" in found.message
@@ -368,7 +368,7 @@ def test_a_name_of_any_length_makes_a_message_that_can_be_read() -> None:
     assert len(str(found)) < 300
 
 
-def test_a_heading_that_only_another_file_has_says_what_was_meant() -> None:
+def test_a_heading_that_only_another_file_has_shows_what_was_meant() -> None:
     notes = (
         note("a/n.md", "index#Start"),
         note("a/index.md", headings=headings("# Other")),

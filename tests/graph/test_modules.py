@@ -127,7 +127,7 @@ def test_unlinked_chats_are_grouped_by_what_they_are_about() -> None:
     ]
 
 
-def test_notes_that_are_tied_stay_together_where_the_longest_of_them_stands() -> None:
+def test_notes_that_are_tied_are_grouped_with_the_longest_of_them() -> None:
     notes = [
         *(note(f"Chats/{n}.md", f"artifact {n}", characters=900) for n in range(5)),
         *(note(f"Attachments/artifact {n}.md", characters=20) for n in range(5)),
@@ -161,7 +161,7 @@ def test_a_complete_graph_is_one_module_without_parts_or_map(partitioner: str) -
     assert set(module.roles.values()) == {ModuleRole.PERIPHERY}
 
 
-def test_large_modules_hold_smaller_ones_in_order_of_rank() -> None:
+def test_large_modules_contain_smaller_ones_in_order_of_rank() -> None:
     areas = [planted(4, 25, seed=seed, inside=0.93) for seed in (1, 2)]
     notes = []
     for area, written in enumerate(areas):
@@ -257,7 +257,7 @@ def test_core_notes_are_the_best_of_all_and_one_of_each_module() -> None:
     assert len(core) <= 3 + len(modules)
 
 
-def test_a_note_that_says_nothing_is_no_core() -> None:
+def test_a_note_without_content_is_no_core_note() -> None:
     notes = [
         note("Map.md", *"abcde", passages=()),
         *(note(f"{name}.md", "Map") for name in "abcde"),
@@ -478,7 +478,7 @@ def test_ids_that_begin_alike_are_longer() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"m01": 3}', b"[" * 100_000])
-def test_a_damaged_file_of_members_says_nothing(data: bytes) -> None:
+def test_a_damaged_file_of_members_is_ignored(data: bytes) -> None:
     assert read_modules(data) == {}
 
 

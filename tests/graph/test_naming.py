@@ -45,13 +45,13 @@ def labels(modules: tuple[Module, ...]) -> list[str]:
     return [module.label for module in modules if module.parent is None]
 
 
-def test_a_folder_that_holds_the_module_names_it() -> None:
+def test_a_folder_that_contains_the_module_names_it() -> None:
     first = ring([f"02 - Sourdough/{name}.md" for name in ("Flour", "Water", "Salt", "Oven")])
     second = ring([f"Sailing_trips/{name}.md" for name in ("Wind", "Anchor", "Sail", "Mast")])
     assert sorted(labels(modules_of([*first, *second]))) == ["Sailing trips", "Sourdough"]
 
 
-def test_a_map_names_a_module_that_no_folder_holds() -> None:
+def test_a_map_names_a_module_without_a_folder() -> None:
     leaves = [note(f"{name}.md", "Bread map") for name in ("Flour", "Water", "Salt", "Oven", "Rye")]
     hub = note("Bread map.md", "Flour", "Water", "Salt", "Oven", "Rye", title="Bread map")
     assert labels(modules_of([hub, *leaves])) == ["Bread"]
@@ -93,7 +93,7 @@ def test_a_note_that_is_called_by_an_id_is_named_by_its_first_heading(title: str
     assert title_name(note("A.md", title=title)) == ""
 
 
-def test_a_tag_names_a_module_that_no_folder_holds() -> None:
+def test_a_tag_names_a_module_without_a_folder() -> None:
     tagged = ring(["Flour.md", "Water.md", "Salt.md", "Oven.md"], tags=("craft/bread-baking",))
     other = ring(["Wind.md", "Anchor.md", "Sail.md", "Mast.md"], tags=("craft/Sailing",))
     assert sorted(labels(modules_of([*tagged, *other]))) == ["Sailing", "bread baking"]
@@ -122,7 +122,7 @@ def test_the_search_of_a_colour_group_is_read(search: str, expected: set[str]) -
     assert coloured_names([search]) == expected
 
 
-def test_words_that_titles_share_name_a_module_that_nothing_holds() -> None:
+def test_words_that_titles_share_name_a_module_without_folder_and_tag() -> None:
     titles = [f"The cold brew {ending}" for ending in ("home", "ratio", "filter", "jar", "bill")]
     notes = ring([f"{number}/{title}.md" for number, title in enumerate(titles)])
     named = labels(modules_of([*ZOO, *notes]))
@@ -210,7 +210,7 @@ def test_daily_notes_that_links_part_are_one_module() -> None:
     assert len({module.id for module in modules}) == len(modules)
 
 
-def test_the_name_of_the_daily_notes_holds_by_their_id_and_by_one_of_them() -> None:
+def test_the_daily_notes_can_be_named_by_their_id_and_by_one_of_them() -> None:
     days = [*weeks(1, 2, 3), *ZOO]
     by_id = modules_of(days, Naming(own={modules_of(days)[-1].id: "Journal of the year"}))
     by_note = modules_of(days, Naming(own={"Journal/2025-02-03.md": "Journal of the year"}))
@@ -226,7 +226,7 @@ def test_daily_notes_joined_before_do_not_draw_together_what_they_link_to() -> N
     assert sorted(each.members for each in again) == sorted(each.members for each in fresh)
 
 
-def test_what_is_left_over_is_one_module_and_stands_last() -> None:
+def test_left_over_notes_are_one_module_which_is_last() -> None:
     alone = [note(f"{place}/{place}.md", title=place * 3) for place in ("Ivy", "Oak", "Elm")]
     town = ring([f"Town/{name}.md" for name in ("Mill", "Quay", "Hall", "Gate")])
     modules = modules_of([*ZOO, *town, *alone], Naming(language=Language.RU))
@@ -250,7 +250,7 @@ def test_a_private_note_names_nothing() -> None:
 
 
 @pytest.mark.parametrize("key", ["", "Zoo/Lion.md"])
-def test_a_users_own_name_wins_and_holds(key: str) -> None:
+def test_a_users_own_name_wins_and_is_kept(key: str) -> None:
     notes = ring([f"Zoo/{name}.md" for name in ("Lion", "Bear", "Wolf", "Lynx")])
     key = key or modules_of(notes)[0].id
     named = modules_of(notes, Naming(own={key: "Big animals"}))
@@ -277,7 +277,7 @@ def test_a_long_title_is_cut_at_a_word() -> None:
 
 
 @pytest.mark.parametrize("key", ["categories", "up", "тема", "分类"])
-def test_what_members_say_that_they_belong_to_names_a_module(key: str) -> None:
+def test_a_class_in_the_properties_of_members_names_a_module(key: str) -> None:
     places = ring(
         ["Kyoto.md", "Osaka.md", "Nara.md"], properties={key: ["[[lists/Places|Places]]"]}
     )
@@ -286,7 +286,7 @@ def test_what_members_say_that_they_belong_to_names_a_module(key: str) -> None:
     assert "Places" in labels(modules_of([*joined, *ZOO]))
 
 
-def test_a_class_that_few_members_belong_to_names_nothing() -> None:
+def test_a_class_of_few_members_names_nothing() -> None:
     notes = ring([f"{name}.md" for name in ("Flour", "Water", "Salt", "Oven", "Rye", "Malt")])
     one = replace(notes[0], properties={"categories": "[[Groceries]]"})
     assert "Groceries" not in labels(modules_of([one, *notes[1:], *ZOO]))

@@ -85,7 +85,7 @@ def test_notes_that_serve_the_vault_take_no_rank_and_give_none() -> None:
         assert ranking.pagerank == pytest.approx({"a.md": 0.5, "b.md": 0.5, "i.md": 0})
 
 
-def test_daily_notes_vote_only_when_asked() -> None:
+def test_daily_notes_vote_only_on_request() -> None:
     notes = [note("a.md"), note("b.md"), note("day.md", "b", role=NoteRole.DAILY)]
     assert rank_notes(graph(notes)).order == ("a.md", "b.md", "day.md")
     assert rank_notes(graph(notes, daily_votes=True)).order[0] == "b.md"
@@ -177,7 +177,7 @@ def test_a_focus_is_a_path_a_title_an_alias_or_words(asked: str, expected: objec
     assert find_focus(NOTES, [asked]) == expected
 
 
-def test_each_thing_asked_for_takes_the_same_share() -> None:
+def test_each_entry_of_a_focus_has_the_same_share() -> None:
     shares = find_focus(NOTES, ["plan", "Ёлка"])
     assert shares == {"home/Plan.md": 0.25, "work/Plan.md": 0.25, "Ёлка.md": 0.5}
 
@@ -194,7 +194,7 @@ def test_an_unknown_focus_names_the_nearest_note(asked: str, nearest: str) -> No
         assert nearest in raised.value.remedy
 
 
-def test_words_that_are_rare_and_stand_in_a_title_count_most() -> None:
+def test_rare_words_in_a_title_count_most() -> None:
     many = [note(f"{n}.md", terms=(("memory", 5),)) for n in range(20)]
     asked = note("special.md", title="Transfer of memory")
     shares = find_focus([*many, asked], ["memory transfer"])

@@ -50,7 +50,7 @@ def test_an_ambiguous_link_lists_every_candidate_the_shortest_first() -> None:
     assert found.taken in resolve(notes).resolved
 
 
-def test_a_phantom_is_one_note_whichever_way_it_is_spelled() -> None:
+def test_a_phantom_is_one_note_in_every_spelling() -> None:
     notes = [
         note("a.md", "Future", "future.md", "Future"),
         note("x/b.md", "FUTURE", "./Deep", "/x/deep", "../Top"),
@@ -90,7 +90,7 @@ def test_the_edge_of_a_missing_card_is_left_to_the_card(origin: str, target: str
     assert not found.unresolved
 
 
-def test_obsidian_knows_no_sources_of_claims_and_counts_the_rest() -> None:
+def test_obsidian_has_no_sources_of_claims_and_counts_the_rest() -> None:
     notes = [
         note(
             "b.md",

@@ -93,7 +93,7 @@ def test_a_pattern_that_names_nothing_is_an_error_with_near_names(
     assert near in caught.value.remedy
 
 
-def test_no_name_is_told_that_is_not_near_or_not_open(root: Path) -> None:
+def test_only_near_names_of_open_notes_are_suggested(root: Path) -> None:
     with pytest.raises(UsageError) as caught:
         link(root, "quite another thing")
     assert "Did you mean" not in caught.value.remedy
@@ -136,7 +136,7 @@ def test_what_the_app_excludes_is_read_and_not_shown(tmp_path: Path) -> None:
     assert len(every.shown_notes) == 2
 
 
-def test_a_claim_knows_that_a_source_of_it_is_not_shown(tmp_path: Path) -> None:
+def test_a_claim_counts_its_sources_that_are_not_shown(tmp_path: Path) -> None:
     texts = {
         "Open.md": "Water boils.[^1] Ice floats.[^2]\n\n[^1]: [[Shut]]\n"
         "[^2]: [[Other]], [[Shut]]\n",

@@ -71,7 +71,7 @@ def test_each_line_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tokens == whole(tokenizer, text)
 
 
-def test_a_pattern_that_is_not_ours_sees_the_whole_text(tmp_path: Path) -> None:
+def test_a_users_own_pattern_is_applied_to_the_whole_text(tmp_path: Path) -> None:
     file = tmp_path / "own.tiktoken"
     packed = Path(bytepair.__file__).parent / "vocabularies" / "qwen.tiktoken.gz"
     file.write_bytes(gzip.decompress(packed.read_bytes()))

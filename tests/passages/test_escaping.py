@@ -102,7 +102,7 @@ hostile = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_
 
 
 @pytest.mark.parametrize("token", SPECIAL)
-def test_a_special_token_is_broken_wherever_it_stands(token: str) -> None:
+def test_a_special_token_is_broken_in_every_place(token: str) -> None:
     escaped = escape_text(f"before{token}after {token}")
     assert token not in escaped
     assert unescape_text(escaped) == f"before{token}after {token}"
@@ -133,7 +133,7 @@ def test_escaped_twice_is_undone_twice(text: str, other: str) -> None:
 
 
 @given(hostile, hostile)
-def test_a_fence_holds_exactly_its_text(text: str, info: str) -> None:
+def test_a_fence_contains_exactly_its_text(text: str, info: str) -> None:
     document = f"# Before\n\n{fence(text, info)}\n\n# After\n"
     tokens = MarkdownIt("commonmark").parse(document)
     assert [token.type for token in tokens].count("fence") == 1

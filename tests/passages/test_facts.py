@@ -48,7 +48,7 @@ def test_the_table_counts_each_term_by_passages_and_notes() -> None:
 
 
 @given(st.lists(st.lists(st.sampled_from(["steam", "вода", "котёл", "水壶", "1904"])), max_size=8))
-def test_the_table_holds_what_the_passages_say(said: Sequence[Sequence[str]]) -> None:
+def test_the_table_contains_the_terms_of_the_passages(said: Sequence[Sequence[str]]) -> None:
     table = tabulate(notes_of(*(" ".join(words) for words in said)))
     for index, passage in enumerate(table.passages):
         terms = passage.terms.split()
@@ -71,14 +71,14 @@ def test_a_footer_that_names_its_note_is_one_boilerplate() -> None:
     assert [index for index in footers if not copies.is_repeated(index)] == [1]
 
 
-def test_the_order_tells_which_of_equals_is_carried() -> None:
+def test_the_order_determines_which_of_equals_is_the_original() -> None:
     table = tabulate(notes_of("The valve is open.", "The valve is open."))
     assert list(find_copies(table).original) == [0, 0]
     assert list(find_copies(table, order=[1, 0]).original) == [1, 1]
     assert list(find_copies(table).note_count) == [2, 2]
 
 
-def test_a_folder_that_stands_twice_is_noticed_note_by_note() -> None:
+def test_a_folder_that_exists_twice_is_found_note_by_note() -> None:
     bodies = ["\n\n".join(PARAGRAPH.format(f"Thing {n}{m}") for m in range(6)) for n in range(4)]
     changed = bodies[3] + "\n\nOne more line that only the copy has."
     notes = [parse(body, f"a/{n}.md") for n, body in enumerate(bodies)]

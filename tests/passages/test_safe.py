@@ -19,7 +19,7 @@ def texts(*, keep: bool = False) -> SafeTexts:
     return SafeTexts([parse(TEXT)], lambda path: TEXT, keep_secrets=keep)
 
 
-def test_no_text_and_no_passage_holds_a_secret() -> None:
+def test_no_text_and_no_passage_contains_a_secret() -> None:
     safe = texts()
     (note,) = safe.notes.values()
     given = [safe.text(note.path), *safe.passages(note)]

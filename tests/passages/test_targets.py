@@ -37,7 +37,7 @@ def test_exactness_is_known_without_the_vocabulary(name: str) -> None:
     assert is_exact(name) == load_tokenizer(name).exact
 
 
-def test_an_estimate_stands_above_what_it_is_estimated_from() -> None:
+def test_an_estimate_is_above_what_it_is_estimated_from() -> None:
     text = "Память 记忆 memory, " * 50
     assert load_tokenizer("claude-4.7").count(text) > load_tokenizer("o200k_base").count(text)
 

@@ -101,7 +101,7 @@ def open_recaller(root: Path, cache: Path | None, embedder: Embedder) -> Recalle
     return Recaller(index.refresh(), WordTokenizer(), index.embed(embedder))
 
 
-def test_a_word_that_no_note_says_is_found_by_its_meaning(root: Path, server: Server) -> None:
+def test_a_word_that_is_in_no_note_is_found_by_its_meaning(root: Path, server: Server) -> None:
     recaller = open_recaller(root, None, find_embedder(server.url, "m"))
     answer = recaller.recall("which vehicle", RecallOptions(budget=200))
     assert answer.passages[0].note == "Car.md"

@@ -281,7 +281,7 @@ def flip(data: bytes) -> bytes:
     "damage",
     [cut, flip, lambda data: b"", lambda data: b"no index", lambda data: data[:60] + b"\xff" * 40],
 )
-def test_a_damaged_file_is_made_anew_and_told(
+def test_a_damaged_file_is_made_again_and_reported(
     root: Path, cache: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     made = content(open_index(root, cache).refresh())
@@ -327,7 +327,7 @@ def kept_index(tmp_path_factory: pytest.TempPathFactory) -> None:
     _KEPT.made = (root, cache, made, index_file(cache, root).read_bytes())
 
 
-def test_an_index_of_another_version_is_made_anew_and_nothing_told(
+def test_an_index_of_another_version_is_made_again_without_a_report(
     root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = content(open_index(root, cache).refresh())

@@ -81,29 +81,29 @@ def test_what_names_no_day_is_none(text: str) -> None:
     ("written", "held"),
     [("2023", True), ("2023-05", True), ("2023-05-31", True), ("2023-06", False), ("2022", False)],
 )
-def test_a_stretch_of_days_holds_the_beginnings_of_dates(written: str, held: bool) -> None:
+def test_a_range_of_days_contains_the_beginnings_of_dates(written: str, held: bool) -> None:
     assert Days(date(2023, 5, 1), date(2023, 5, 31)).hold(written) is held
 
 
-def test_stop_words_are_not_asked_for() -> None:
+def test_stop_words_are_not_searched_for() -> None:
     asked = read_question("What is the sourdough of the baker?", said("sourdough baker"))
     assert asked.terms == {"sourdough": 1.0, "baker": 1.0}
     assert not asked.unknown
 
 
-def test_a_word_that_no_note_says_is_told_as_typed_and_the_nearest_is_asked() -> None:
+def test_an_unknown_word_is_reported_as_typed_and_the_nearest_is_searched_for() -> None:
     asked = read_question("sourdoug, please?", said("sourdough"))
     assert asked.unknown == ("sourdoug", "please")
     assert asked.nearest == ("sourdough",)
     assert list(asked.terms) == ["sourdough"]
 
 
-def test_what_stands_in_quotes_is_a_phrase() -> None:
+def test_what_is_in_quotes_is_a_phrase() -> None:
     asked = read_question('Who said "Rye  bread"? And «чёрный хлеб»?', said("rye bread"))
     assert asked.phrases == ("rye bread", "чёрный хлеб")
 
 
-def test_a_very_long_question_asks_for_its_rarest_words() -> None:
+def test_of_a_very_long_question_the_rarest_words_are_searched_for() -> None:
     words = [f"word{number}x" for number in range(500)]
     postings = said(*(" ".join(words[: number + 1]) for number in range(0, 500, 5)))
     asked = read_question(f"{' '.join(words)} " * 4, postings)
@@ -129,13 +129,13 @@ def test_a_question_of_a_hundred_thousand_characters_is_read() -> None:
     assert read_question("tea " * 25_000, said("tea")).terms == {"tea": 1.0}
 
 
-def test_a_word_that_is_only_spelled_somewhat_alike_is_not_asked_instead() -> None:
+def test_a_word_of_only_somewhat_similar_spelling_is_not_searched_for() -> None:
     words = said(" ".join(terms_of("priorities of the organization")))
     assert not read_question("properties", words).nearest
     assert read_question("organisation", words).nearest == tuple(terms_of("organization"))
 
 
-def test_a_run_of_characters_is_unknown_only_where_nothing_in_it_is_said() -> None:
+def test_a_run_of_characters_is_unknown_only_where_no_note_contains_any_of_it() -> None:
     words = said(" ".join(terms_of("上下文窗口")))
     assert read_question("上下文窗口有多大", words).unknown == ()
     assert read_question("有多大", words).unknown == ("有多大",)
@@ -152,7 +152,7 @@ def test_a_run_of_characters_is_unknown_only_where_nothing_in_it_is_said() -> No
         ("version2", "version3", False),
     ],
 )
-def test_other_forms_of_a_word_are_asked_too(asked: str, said: str, is_form: bool) -> None:
+def test_other_forms_of_a_word_are_searched_for_too(asked: str, said: str, is_form: bool) -> None:
     terms = {each for word in (asked, said) for each in terms_of(word)}
     postings = make_postings([[(term, 1.0)] for term in sorted(terms)], [1.0] * len(terms))
     weights = read_question(asked, postings).terms

@@ -103,13 +103,13 @@ def test_an_item_of_a_list_brings_the_line_that_leads_in(recaller: Recaller) -> 
     assert "### Baking" in text
 
 
-def test_the_line_that_leads_in_stands_once_above_several_items(recaller: Recaller) -> None:
+def test_the_line_that_leads_in_is_once_above_several_items(recaller: Recaller) -> None:
     text = ask(recaller, "preheat the iron pot, turn the loaf").text
     assert "1. Preheat the iron pot.\n2. Turn the loaf into it." in text
     assert text.count("Bake at 240 degrees for the first twenty minutes:") == 1
 
 
-def test_a_line_that_leads_in_is_not_said_again_below_its_first_item() -> None:
+def test_a_line_that_leads_in_is_not_repeated_below_its_first_item() -> None:
     items = "\n".join(
         f"   - Layer {number} of the cake is {'sponge ' * 12}." for number in range(6)
     )
@@ -127,7 +127,7 @@ def test_a_phrase_of_words_that_are_in_every_text_is_found() -> None:
     assert "no words to search for" in recaller.recall('"what it is that they were"').remarks()[0]
 
 
-def test_what_is_left_out_is_said_in_fewer_words_where_there_is_less_room() -> None:
+def test_the_remark_on_what_is_left_out_is_shorter_where_there_is_less_room() -> None:
     notes = {f"Rye {number}": f"Rye wants time, says baker {number}." for number in range(9)}
     answer = over(notes).recall("what does rye want", RecallOptions(budget=50))
     assert "[[Rye" in answer.remarks()[-1]
@@ -139,7 +139,7 @@ def test_a_claim_brings_its_source(recaller: Recaller) -> None:
     assert "← [[Hydration]]" in ask(recaller, "when is the crumb open").text
 
 
-def test_a_private_note_is_never_told(recaller: Recaller) -> None:
+def test_a_private_note_is_never_recalled(recaller: Recaller) -> None:
     answer = ask(recaller, "Zanzibar Secret starter", 2_000)
     assert "Zanzibar" not in answer.text
     assert "Secret" not in {*answer.names.values(), *(note for note, _ in answer.more)}
@@ -164,13 +164,15 @@ def test_what_does_not_fit_is_counted_by_note(recaller: Recaller) -> None:
     assert any("Left out" in line for line in answer.remarks())
 
 
-def test_a_budget_that_holds_nothing_is_an_error(recaller: Recaller) -> None:
+def test_a_budget_too_small_for_any_passage_is_an_error(recaller: Recaller) -> None:
     with pytest.raises(UsageError, match="too small for a passage"):
         recaller.recall("starter", RecallOptions(budget=10))
 
 
 @pytest.mark.parametrize("question", ["", "the of and", "😀", "xyzzy quux"])
-def test_a_question_about_nothing_says_so(recaller: Recaller, question: str) -> None:
+def test_a_question_about_nothing_in_the_vault_is_answered_clearly(
+    recaller: Recaller, question: str
+) -> None:
     answer = ask(recaller, question)
     assert not answer.text
     assert answer.remarks()
@@ -217,7 +219,7 @@ def test_names_that_two_notes_share_are_paths() -> None:
     assert "[[b/Plan]]" in answer.text
 
 
-def test_turns_tell_who_said_them_and_the_time_once() -> None:
+def test_turns_have_their_speaker_and_the_time_once() -> None:
     chat = """
         ---
         nexus: nexus-ai-chat-importer
@@ -240,7 +242,7 @@ def test_turns_tell_who_said_them_and_the_time_once() -> None:
     assert answer.text.count("2023-05-04 10:00") == 1
 
 
-def test_a_turn_is_told_without_the_heads_of_messages() -> None:
+def test_a_turn_is_shown_without_the_heads_of_messages() -> None:
     chat = """
         ---
         nexus: nexus-ai-chat-importer
@@ -291,7 +293,7 @@ def test_whoever_a_question_names_is_listened_to_first(asked: str, other: str) -
     assert score[asked] > 1.5 * score[other]
 
 
-def test_who_speaks_for_nobody_is_not_asked_by_name() -> None:
+def test_a_role_is_not_the_name_of_a_speaker() -> None:
     turns = [("User", "The garden needs water."), ("Boris", "The garden needs water daily.")]
     recaller = over({"Talk": conversation(*turns)})
     passages = recaller.recall("user garden water").passages
@@ -347,13 +349,13 @@ def test_whatever_is_asked_is_answered_clearly(recaller: Recaller, question: str
     assert "/etc/" not in answer.text
 
 
-def test_a_question_of_stop_words_alone_says_that_it_asks_for_nothing(recaller: Recaller) -> None:
+def test_a_question_of_only_stop_words_is_answered_by_a_remark(recaller: Recaller) -> None:
     for question in ("what is the", "", " ", ".*+$", "\U0001f35e"):
         assert "no words to search for" in " ".join(ask(recaller, question).remarks())
     assert "use words that occur in its notes" in " ".join(ask(recaller, "zyzzyva").remarks())
 
 
-def test_footnotes_that_only_name_notes_are_not_told_apart_from_their_statements() -> None:
+def test_footnotes_that_only_name_notes_are_not_shown_beside_their_statements() -> None:
     note = "The starter wants rye flour [^1].\n\n## Sources\n\n[^1]: [[Flour]] and [[Rye]]\n"
     answer = over({"Bread": note, "Flour": "Flour is milled.", "Rye": "Rye is grown."}).recall(
         "what does the starter want"

@@ -21,7 +21,7 @@ CASES = [json.loads(line) for line in LINES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['about']}: {case['title']}")
-def test_a_note_holds_what_the_app_finds_in_it(case: dict[str, Any]) -> None:
+def test_a_note_contains_what_the_app_finds_in_it(case: dict[str, Any]) -> None:
     note = parse_note(VaultPath("Note.md"), case["note"].encode(), VaultSettings())
     assert link_paths(note) == case["links"]
     assert sorted(note.tags) == sorted(case["tags"])

@@ -73,7 +73,7 @@ def load(cache: NoteCache, *keys: bytes) -> dict[bytes, Note]:
     return dict(cache.load(frozenset(keys)))
 
 
-def test_a_note_survives_with_every_type_it_holds() -> None:
+def test_a_note_survives_with_every_type_it_contains() -> None:
     again = decode_note(encode_note(NOTE))
     assert again == NOTE
     assert isinstance(again.links[0].kind, LinkKind)
@@ -182,7 +182,7 @@ def test_a_cache_that_may_not_be_deleted_is_no_bug(
         clear_cache(tmp_path)
 
 
-def test_parts_that_a_run_asks_for_once_are_written_in_portions_and_not_held(
+def test_parts_that_a_run_gets_once_are_written_in_portions_and_freed(
     tmp_path: Path,
 ) -> None:
     file, size = tmp_path / "parts.sqlite3", 1_000_000

@@ -54,7 +54,7 @@ def test_links_of_text_cards_are_links() -> None:
     ]
 
 
-def test_groups_and_web_links_carry_nothing() -> None:
+def test_groups_and_web_links_are_ignored() -> None:
     link = card("w", "link", url="https://example.org", file="A.md", text="[[A]]")
     group = card("g", "group", label="[[A]]", background="A.png")
     assert parse({"nodes": [link, group]}).links == ()
@@ -73,7 +73,7 @@ def test_an_edge_between_file_cards_is_a_link_between_the_files() -> None:
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])
-def test_links_stand_where_they_are_written(ascii_only: bool) -> None:
+def test_links_have_the_place_where_they_are_written(ascii_only: bool) -> None:
     text = 'Тут "слово" \\ и 🙂 [[Ссылка|вид]]\n\n\t[[no]]\n\n[[Second]]'
     nodes = [card("t", "text", text=text), card("f", "file", file="Ф.md", text="[[x]]")]
     content = json.dumps({"nodes": nodes}, ensure_ascii=ascii_only, indent=1)
@@ -117,7 +117,7 @@ def test_an_empty_canvas_is_a_canvas(data: bytes) -> None:
         ("\ufffd", "1:1", "is not valid JSON"),
     ],
 )
-def test_a_broken_canvas_is_told_with_its_place(content: str, place: str, message: str) -> None:
+def test_a_broken_canvas_is_reported_with_its_place(content: str, place: str, message: str) -> None:
     (diagnostic,) = parse(content).diagnostics
     assert diagnostic.code is Code.BROKEN_CANVAS
     assert str(diagnostic.location) == f"maps/Board.canvas:{place}"
@@ -144,7 +144,7 @@ def test_halves_of_characters_become_replacement_characters() -> None:
     assert decode_note(encode_note(note)) == note
 
 
-def test_bytes_that_are_no_text_are_told() -> None:
+def test_bytes_that_are_no_text_are_reported() -> None:
     assert parse_bytes(b"\xff\xff{").diagnostics[0].code is Code.BROKEN_CANVAS
 
 

@@ -227,7 +227,7 @@ def test_any_text_is_read(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
 @pytest.mark.parametrize("name", NOTES)
-def test_the_ends_of_lines_change_nothing_of_who_speaks_and_when(name: str, ending: str) -> None:
+def test_line_ends_change_neither_speakers_nor_times(name: str, ending: str) -> None:
     found = parse(NOTES[name].replace("\n", ending)).chat
     assert found
     heads = [
@@ -246,7 +246,7 @@ def test_a_rule_of_chatgpt_md_in_a_fence_is_what_somebody_shows() -> None:
     assert shown in found.messages[1].text
 
 
-def test_a_callout_in_the_middle_of_a_quote_is_what_was_said() -> None:
+def test_a_callout_in_the_middle_of_a_quote_is_part_of_the_message() -> None:
     shown = "> ```md\n> > [!QUESTION] User\n> [!NOTE] Gemini\n> ```"
     text = f"> [!QUESTION] User\n> Show it.\n\n> [!NOTE] Gemini\n> So:\n{shown}\n> Done.\n"
     found = chat_in(text)
@@ -255,7 +255,7 @@ def test_a_callout_in_the_middle_of_a_quote_is_what_was_said() -> None:
 
 
 @pytest.mark.parametrize("label", ["## {}\n", "**{}**: "])
-def test_a_name_that_answers_a_person_speaks_though_nobody_knows_it(label: str) -> None:
+def test_an_unknown_name_that_answers_a_person_is_a_speaker(label: str) -> None:
     said = "User What? Assistant Good. Critic Bad. User Why? Critic Because. User Well."
     turns = re.findall(r"(\w+) (\w+[.?])", said)
     note = "---\ntype: conversation\n---\n" + "".join(

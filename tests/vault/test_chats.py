@@ -109,7 +109,7 @@ def test_the_older_form_becomes_messages() -> None:
     assert (third.text, third.uid, third.time) == ("Five", "", datetime(2025, 9, 4, 10, 2))
 
 
-def test_the_title_stands_in_the_heading() -> None:
+def test_the_title_is_in_the_heading() -> None:
     assert read(TALK).title == "Чай"
     assert read(OLD).title == ""
 
@@ -155,7 +155,7 @@ def test_a_closed_fence_hides_nothing_after_it() -> None:
     assert (message.text, message.time) == ("x", None)
 
 
-def test_american_dates_are_told_from_european_ones_by_the_properties() -> None:
+def test_american_and_european_dates_are_distinguished_by_the_properties() -> None:
     text = ">[!nexus_user] **User** - 04/09/2025 at 3:33:20 PM\n> x"
     known = {"create_time": "2025-09-04T13:30:00Z", "update_time": "2025-09-04T14:00:00Z"}
     assert read(text, known).messages[0].time == datetime(2025, 9, 4, 15, 33, 20)

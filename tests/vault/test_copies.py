@@ -78,7 +78,7 @@ def test_a_copy_without_its_original_still_counts() -> None:
     assert told.message.endswith("the file itself is gone")
 
 
-def test_a_copy_loses_its_vote_and_is_told() -> None:
+def test_a_copy_loses_its_vote_and_is_reported() -> None:
     name = "Pump.sync-conflict-20240102-030405-ABCDEF7.md"
     notes: list[Note] = [parse(PUMP, "Pump.md"), parse(PUMP, name)]
     found = find_copies([note.path for note in notes], notes)

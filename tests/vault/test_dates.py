@@ -70,7 +70,7 @@ def test_a_date_that_does_not_exist_reads_as_none() -> None:
         ([], DAY),
     ],
 )
-def test_the_order_is_told_by_the_stamps(texts: list[str], order: DateOrder) -> None:
+def test_the_order_is_determined_by_the_stamps(texts: list[str], order: DateOrder) -> None:
     assert date_order([stamp(text) for text in texts], []) is order
 
 
@@ -178,7 +178,7 @@ def test_what_names_no_day_gives_none(text: str) -> None:
         ("4.5.2024 ÖS 3:00:00", 15),
     ],
 )
-def test_the_part_of_a_day_tells_the_hour(text: str, hour: int) -> None:
+def test_the_part_of_the_day_determines_the_hour(text: str, hour: int) -> None:
     time = find_time(text)
     assert time is not None
     assert time.hour == hour
@@ -206,7 +206,7 @@ def test_a_time_keeps_the_clock_that_was_read_and_drops_its_zone() -> None:
         "2024.5.4",
     ],
 )
-def test_a_name_tells_its_day(name: str) -> None:
+def test_the_day_is_read_from_the_name(name: str) -> None:
     assert day_in_name(name) == date(2024, 5, 4)
 
 

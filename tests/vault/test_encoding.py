@@ -15,14 +15,14 @@ CLEAN = [
 
 @pytest.mark.parametrize("text", CLEAN)
 @pytest.mark.parametrize("page", ["cp1252", "mac_roman", "latin-1", "cp437"])
-def test_text_read_with_the_wrong_code_page_is_told(text: str, page: str) -> None:
+def test_text_read_with_the_wrong_code_page_is_found(text: str, page: str) -> None:
     assert find_mojibake(text) == -1
     wrong = f"clean\n{text.encode().decode(page, 'replace')}\n"
     assert find_mojibake(wrong) >= len("clean\n")
 
 
 @pytest.mark.parametrize("text", ["Привет, «мир»", "Ещё — одна строка", "它的记忆。“引号”"])
-def test_windows_1251_is_told(text: str) -> None:
+def test_windows_1251_is_found(text: str) -> None:
     assert find_mojibake(text.encode().decode("cp1251", "replace")) >= 0
 
 

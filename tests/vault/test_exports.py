@@ -199,7 +199,7 @@ def test_an_export_becomes_a_chat(tmp_path: Path, service: str, container: str) 
     assert str(note.created) == "2026-01-02"
 
 
-def test_names_are_told_by_day_title_and_identifier(tmp_path: Path) -> None:
+def test_paths_have_the_day_the_title_and_the_identifier(tmp_path: Path) -> None:
     (file,) = read_exports([write(tmp_path, "claude")]).files
     assert file.path == "Chats/Claude/2026-01-02 Sourdough (beefbeef).md"
 
@@ -279,9 +279,7 @@ def test_any_field_may_be_missing(tmp_path: Path, service: str) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_file_that_ends_in_the_midst_gives_what_stands_before(
-    tmp_path: Path, service: str
-) -> None:
+def test_a_truncated_file_gives_the_items_before_its_end(tmp_path: Path, service: str) -> None:
     name, items = SERVICES[service]
     text = json.dumps([*items, *items])
     (tmp_path / name).write_text(text[: len(json.dumps(items)) + 20])

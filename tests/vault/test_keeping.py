@@ -101,7 +101,7 @@ def test_what_is_no_day_is_an_error(vault: Path, wrong: str) -> None:
         kept(vault, wrong)
 
 
-def test_near_names_are_told_but_none_of_a_private_note(vault: Path) -> None:
+def test_near_names_are_suggested_but_none_of_a_private_note(vault: Path) -> None:
     with pytest.raises(UsageError) as error:
         kept(vault, "property:privat")
     assert "private" not in error.value.remedy

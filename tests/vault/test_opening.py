@@ -40,7 +40,7 @@ def opening(text: str) -> str:
          "Река разливается каждую весну, и поля от этого лучше."),
     ],
 )  # fmt: skip
-def test_a_note_opens_with_its_first_words_that_say_something(text: str, expected: str) -> None:
+def test_the_opening_of_a_note_is_its_first_content(text: str, expected: str) -> None:
     assert opening(text) == expected
 
 

@@ -111,7 +111,7 @@ def test_lines_and_columns_count_characters_from_one() -> None:
     ]
 
 
-def test_a_source_stands_at_its_marker() -> None:
+def test_a_source_has_the_place_of_its_marker() -> None:
     text = "Claim [^1].\n\n[^1]: [[a#h|b]]"
     source = parse(text).claims[0].sources[0]
     assert (source.kind, source.target, source.anchor) == (LinkKind.SOURCE, "a", "h")
@@ -125,13 +125,13 @@ def test_headings_above_are_outermost_first() -> None:
     assert [note.headings[b.heading].text for b in note.blocks] == list("ABBCDDEE")
 
 
-def test_bytes_that_are_no_text_are_replaced_and_told() -> None:
+def test_bytes_that_are_no_text_are_replaced_and_reported() -> None:
     note = parse(b"\xd0\xb0 \xff [[x]]")
     assert [link.target for link in note.links] == ["x"]
     assert [(d.code, d.location.column) for d in note.diagnostics] == [(Code.UNDECODABLE_TEXT, 3)]
 
 
-def test_mojibake_is_told_and_repaired_only_when_asked() -> None:
+def test_mojibake_is_reported_and_repaired_only_on_request() -> None:
     damaged = "«Довольно длинная» строка № 1 — с [[память]]…".encode().decode("mac_roman")
     assert codes(parse(damaged)) == [Code.MOJIBAKE]
     repaired = parse(damaged, repair_text=True)
@@ -140,7 +140,7 @@ def test_mojibake_is_told_and_repaired_only_when_asked() -> None:
     assert repaired.digest == parse(damaged).digest
 
 
-def test_an_oversized_note_is_told_and_read() -> None:
+def test_an_oversized_note_is_reported_and_read() -> None:
     note = parse("word " * (OVERSIZED // 5 + 1) + "[[x]]")
     assert codes(note) == [Code.OVERSIZED_NOTE]
     assert note.links[0].target == "x"
@@ -157,7 +157,7 @@ def test_an_oversized_note_is_told_and_read() -> None:
     ],
     ids=["quotes", "spaced quotes", "items", "levels of a list"],
 )
-def test_deep_nesting_is_told_and_read(text: str) -> None:
+def test_deep_nesting_is_reported_and_read(text: str) -> None:
     note = parse(text)
     assert [link.target for link in note.links] == ["x"]
     assert codes(note) == [Code.DEEP_NESTING]
@@ -168,7 +168,7 @@ def test_deep_brackets_are_read(text: str) -> None:
     assert len(parse(text).links) == text.count("x]]")
 
 
-def test_a_footnote_that_names_everything_is_cut_and_told() -> None:
+def test_a_footnote_that_names_everything_is_cut_and_reported() -> None:
     names = "".join(f"[[{number}]]" for number in range(MOST_SOURCES + 1))
     note = parse("a [^1], b [^1]\n\n[^1]: " + names)
     assert [len(claim.sources) for claim in note.claims] == [MOST_SOURCES] * 2
@@ -282,7 +282,7 @@ SIGNS = (
 
 
 @given(st.lists(st.sampled_from(SIGNS), max_size=16).map("".join))
-def test_lines_that_no_parser_sees_are_what_the_rules_make_of_them(text: str) -> None:
+def test_lines_read_without_the_parser_are_read_as_by_the_rules(text: str) -> None:
     assert lay_out_by_rules(text) == blocks.lay_out(text, 0)
 
 
@@ -332,7 +332,7 @@ ENDS = ("\n", "\n", "\n", "\n\n", f"{PAD}\n", "\n \n", "")
         max_size=9,
     ).map("".join)
 )
-def test_nested_lines_that_no_parser_sees_are_what_the_rules_make_of_them(text: str) -> None:
+def test_nested_lines_read_without_the_parser_are_read_as_by_the_rules(text: str) -> None:
     assert lay_out_by_rules(text) == blocks.lay_out(text, 0)
 
 

@@ -102,7 +102,7 @@ def test_what_is_wrong_with_notes_is_gathered(vault: Callable[..., VaultFiles]) 
     assert codes == [Code.UNDEFINED_FOOTNOTE, Code.BROKEN_CANVAS]
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(root: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_is_read(root: Path) -> None:
     files = scan_vault(root)
     (root / "b.md").unlink()
     (root / "c.md").unlink()
@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(root: Path) -> 
     assert found == [(Code.UNREADABLE_FILE, "b.md"), (Code.UNREADABLE_FILE, "c.md")]
 
 
-def test_progress_tells_the_beginning_and_the_end(root: Path, cache: NoteCache) -> None:
+def test_progress_reports_the_beginning_and_the_end(root: Path, cache: NoteCache) -> None:
     told: list[tuple[str, int, int]] = []
     for _ in range(2):
         read_notes(scan_vault(root), progress=lambda *each: told.append(each), cache=cache)
@@ -354,7 +354,7 @@ def test_where_no_worker_starts_this_process_parses(
     assert paths(read_notes(scan_vault(root)).notes) == ["a.md", "b.md", "c.md"]
 
 
-def test_workers_end_when_nobody_wants_more(vault: Callable[..., VaultFiles]) -> None:
+def test_workers_end_when_no_more_is_needed(vault: Callable[..., VaultFiles]) -> None:
     files = vault(with_text("a.md", "b.md"))
     results = parse_on_all_cores(files.files, options_of(files), 2)
     next(results)

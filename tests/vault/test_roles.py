@@ -46,19 +46,19 @@ def test_settings_decide_where_they_exist() -> None:
     assert role("Journal/2025-09-04.md", settings=CONFIGURED) is NoteRole.PLAIN
 
 
-def test_a_format_without_a_folder_holds_anywhere() -> None:
+def test_a_format_without_a_folder_applies_everywhere() -> None:
     settings = VaultSettings(daily_format="YYYY-MM-DD")
     assert role("deep/er/2025-09-04.md", settings=settings) is NoteRole.DAILY
 
 
-def test_templates_stand_in_their_folder() -> None:
+def test_templates_are_in_their_folder() -> None:
     assert role("Templates/2025-09-04.md", settings=CONFIGURED) is NoteRole.TEMPLATE
     assert role("Templates 2/a.md", settings=CONFIGURED) is NoteRole.PLAIN
     assert role("x/Templates/a.md", settings=CONFIGURED) is NoteRole.PLAIN
 
 
 @pytest.mark.parametrize("folder", ["Templates", "x/_templates", "90 Template", "Шаблоны", "模板"])
-def test_without_settings_a_folder_that_is_called_so_holds_templates(folder: str) -> None:
+def test_without_settings_a_folder_of_a_usual_name_contains_templates(folder: str) -> None:
     assert role(f"{folder}/a.md") is NoteRole.TEMPLATE
     assert role(f"{folder} for mail/a.md") is NoteRole.PLAIN
     assert role(f"a/{folder.rpartition('/')[2]}.md") is NoteRole.PLAIN
@@ -75,7 +75,7 @@ def test_without_settings_a_folder_that_is_called_so_holds_templates(folder: str
         ('title: "What {{x}} means"', NoteRole.PLAIN),
     ],
 )
-def test_commands_in_properties_tell_a_template(frontmatter: str, expected: NoteRole) -> None:
+def test_placeholders_in_properties_mark_a_template(frontmatter: str, expected: NoteRole) -> None:
     assert role_of(VaultPath("a.md"), {}, VaultSettings(), None, frontmatter) is expected
 
 
@@ -133,16 +133,16 @@ def day(
         "09/04/2025 at 3:33 PM",
     ],
 )
-def test_a_property_tells_the_day(value: str) -> None:
+def test_the_day_is_read_from_a_property(value: str) -> None:
     assert day(properties={"Created": value}) == date(2025, 9, 4)
 
 
-def test_what_is_no_date_tells_nothing() -> None:
+def test_what_is_no_date_gives_no_day() -> None:
     assert day(properties={"created": "{{date}}", "date": 5, "create_time": None}) is None
     assert day("2025-13-45 x.md") is None
 
 
-def test_a_name_tells_the_day() -> None:
+def test_the_day_is_read_from_a_name() -> None:
     assert day("2025-09-04 - Qwen.md") == date(2025, 9, 4)
     assert day("call 20250904 notes.md") == date(2025, 9, 4)
     assert day("Journal/2025/09/04.md", settings=CONFIGURED) == date(2025, 9, 4)
@@ -174,7 +174,7 @@ def test_the_day_is_read_from_properties_as_plugins_write_them(properties: dict)
     assert created_on(VaultPath("a.md"), properties, VaultSettings()) == date(2024, 5, 4)
 
 
-def test_a_zettel_id_tells_the_day() -> None:
+def test_the_day_is_read_from_a_zettel_id() -> None:
     assert created_on(VaultPath("202405041000 x.md"), {}, VaultSettings()) == date(2024, 5, 4)
 
 

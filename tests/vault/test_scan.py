@@ -59,7 +59,7 @@ def test_every_file_is_listed_by_path_with_its_kind_and_size(root: Path) -> None
     assert files.diagnostics == ()
 
 
-def test_hidden_files_and_folders_do_not_belong(root: Path) -> None:
+def test_hidden_files_and_folders_are_left_out(root: Path) -> None:
     write(root, ".hidden.md", ".trash/c.md", "folder/.git/d.md", "folder.d/e.md")
     assert paths(scan_vault(root)) == ["a.md", "folder.d/e.md", "folder/b.md"]
 
@@ -69,7 +69,7 @@ def test_a_vault_in_a_hidden_folder_is_a_vault(tmp_path: Path) -> None:
     assert paths(scan_vault(tmp_path / ".vault")) == ["a.md"]
 
 
-def test_files_that_the_app_excludes_belong_and_are_told_apart(root: Path) -> None:
+def test_files_that_the_app_excludes_are_listed_as_hidden(root: Path) -> None:
     write(root, "folder/deep/c.md", "folders/d.md", "e_draft.md", "Архив/ж.md")
     ignore(root, " Folder/ ", "/_draft\\\\.md$/", "архив/", "  ")
     files = scan_vault(root)
@@ -79,7 +79,7 @@ def test_files_that_the_app_excludes_belong_and_are_told_apart(root: Path) -> No
 
 
 @pytest.mark.parametrize("pattern", ["/(/", "/a++/", "/(?i)a/"])
-def test_a_filter_that_is_no_regex_is_told_and_hides_nothing(root: Path, pattern: str) -> None:
+def test_a_filter_that_is_no_regex_is_reported_and_hides_nothing(root: Path, pattern: str) -> None:
     ignore(root, pattern)
     files = scan_vault(root)
     assert not files.hidden
@@ -106,7 +106,7 @@ def test_any_name_is_a_name(root: Path, name: str) -> None:
 
 
 @needs_posix
-def test_what_stands_in_icloud_alone_is_told(root: Path) -> None:
+def test_files_that_are_only_in_icloud_are_reported(root: Path) -> None:
     (root / "far").mkdir()
     (root / "far" / ".Plan.md.icloud").write_bytes(b"bplist00")
     (root / ".icloud").write_bytes(b"")
@@ -125,7 +125,7 @@ def test_paths_are_composed_and_files_are_opened_by_their_own_name(root: Path) -
 
 
 @needs_posix
-def test_names_that_are_no_text_are_told_and_stay_apart(root: Path) -> None:
+def test_names_that_are_not_utf8_are_reported_and_distinguished(root: Path) -> None:
     for byte in (b"\xfe", b"\xff"):
         (root / os.fsdecode(b"n" + byte + b".md")).write_bytes(byte)
     files = scan_vault(root)
@@ -135,7 +135,7 @@ def test_names_that_are_no_text_are_told_and_stay_apart(root: Path) -> None:
 
 
 @needs_posix
-def test_names_that_differ_by_case_or_form_are_told(root: Path) -> None:
+def test_names_that_differ_only_by_case_or_form_are_reported(root: Path) -> None:
     composed, apart = (unicodedata.normalize(form, "folder/й.md") for form in ("NFC", "NFD"))
     write(root, "A.md", composed, apart, "Straße.md", "STRASSE.md")
     files = scan_vault(root).files
@@ -182,12 +182,12 @@ def test_a_place_outside_is_read_once(root: Path) -> None:
 
 
 @needs_posix
-def test_what_is_neither_file_nor_folder_does_not_belong(root: Path) -> None:
+def test_what_is_neither_file_nor_folder_is_left_out(root: Path) -> None:
     os.mkfifo(root / "pipe.md")
     assert paths(scan_vault(root)) == ["a.md", "folder/b.md"]
 
 
-def test_a_folder_that_cannot_be_listed_is_told(
+def test_a_folder_that_cannot_be_listed_is_reported(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = os.scandir

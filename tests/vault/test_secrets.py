@@ -188,7 +188,7 @@ SERVICE_TOKENS = [
 
 
 @pytest.mark.parametrize("token", SERVICE_TOKENS)
-def test_a_token_of_a_service_is_told_by_its_prefix(token: str) -> None:
+def test_a_token_of_a_service_is_recognised_by_its_prefix(token: str) -> None:
     text = f"Keep {token}, and rotate it."
     assert mask_secrets(text, find_secrets(text)) == f"Keep {MASK * len(token)}, and rotate it."
 

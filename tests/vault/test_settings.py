@@ -42,7 +42,7 @@ def test_daily_notes_without_a_format_have_obsidians(tmp_path: Path) -> None:
     assert read_settings(tmp_path)[0].daily_format == "YYYY-MM-DD"
 
 
-def test_the_periodic_notes_plugin_speaks_where_obsidian_is_silent(tmp_path: Path) -> None:
+def test_the_periodic_notes_plugin_counts_where_obsidian_has_no_settings(tmp_path: Path) -> None:
     plugin = "plugins/periodic-notes/data.json"
     write(tmp_path, plugin, '{"daily": {"enabled": true, "folder": "J", "format": "YYYYMMDD"}}')
     settings, _ = read_settings(tmp_path)
@@ -99,7 +99,7 @@ def test_a_note_of_a_period_is_a_periodic_note(path: str, role: NoteRole) -> Non
 @pytest.mark.parametrize(
     "content", ["", "{", "[1, 2]", "null", "[" * 100_000, b"\xff\xfe", '{"a": ' + "1" * 5000 + "}"]
 )
-def test_a_damaged_file_is_told_and_not_used(tmp_path: Path, content: str | bytes) -> None:
+def test_a_damaged_file_is_reported_and_not_used(tmp_path: Path, content: str | bytes) -> None:
     write(tmp_path, "app.json", content)
     settings, diagnostics = read_settings(tmp_path)
     assert settings == VaultSettings()
@@ -133,7 +133,7 @@ def test_values_of_the_wrong_type_are_not_used(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == (VaultSettings(daily_format="YYYY-MM-DD"), ())
 
 
-def test_a_settings_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
+def test_a_settings_file_that_is_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".obsidian" / "app.json").mkdir(parents=True)
     assert [d.code for d in read_settings(tmp_path)[1]] == [Code.INVALID_SETTINGS]
 
@@ -158,7 +158,7 @@ def test_filters(written: str, path: str, ignored: bool) -> None:
     assert IgnoreRules((written,)).find_hidden([VaultPath(path)]) == ({path} if ignored else set())
 
 
-def test_a_filter_that_takes_too_long_is_told_and_hides_nothing(
+def test_a_filter_that_takes_too_long_is_reported_and_hides_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("vaultgraph.vault.settings._LONGEST_SEARCH", 0.05)

@@ -1,1 +1,1 @@
-"""The graph layer: notes become a ranked, grouped graph."""
+"""The graph layer: links of notes become a graph with ranks and modules."""

@@ -1,1 +1,1 @@
-"""The passages layer: what notes hold, safe to show, and priced in tokens."""
+"""The passages layer: passages without secrets, their copies, and their prices in tokens."""

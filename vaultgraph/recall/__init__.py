@@ -1,1 +1,1 @@
-"""The recall layer: a question becomes the passages that answer it, within a budget of tokens."""
+"""The recall layer: find the passages that answer a question, within a budget of tokens."""

@@ -1,1 +1,1 @@
-"""The vault layer: a folder on disk becomes parsed notes."""
+"""The vault layer: read a folder on disk as parsed notes."""

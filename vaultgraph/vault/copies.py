@@ -159,7 +159,7 @@ def _tool(match: re.Match[str]) -> str:
 
 
 def _named(notes: Iterable[Note]) -> set[NoteKey]:
-    """Collect the names in headings, aliases and links: nobody refers to a copy by a tool."""
+    """Collect the names in headings, aliases and links, because nobody refers to a tool's copy."""
     names: set[str] = set()
     for note in notes:
         names.update(heading.text for heading in note.headings)

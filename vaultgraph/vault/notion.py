@@ -1,7 +1,7 @@
-"""What Notion's export writes of a page: an id in its name, and its properties as lines of text.
+"""Pages that Notion exported: an id in their name, and properties as lines of text (stage 2).
 
-In: a path, or the text of a page. Out: the name that its owner gave it, and `Properties`, as a
-frontmatter would give them: lines `Key: value` below the title, up to a blank line.
+In: a path, or the text of a page. Out: the name without its id, and `Properties` as from
+frontmatter: lines `Key: value` below the title, up to a blank line.
 """
 
 import re
@@ -22,7 +22,7 @@ _LONGEST_LONE_VALUE = 60
 
 
 def without_ids(path: str) -> str:
-    """Take the ids out of the name of a page and of the folders that it is in."""
+    """Remove the ids from the name of a page and from its folders."""
     return _ID.sub("", path)
 
 
@@ -32,10 +32,10 @@ def is_notion_page(path: str) -> bool:
 
 
 def read_page_properties(text: str) -> Properties:
-    """Read the properties of a page; one without any has none.
+    """Read the properties of a page; empty where it has none.
 
     Args:
-        text: the page, without a frontmatter, line ends as one character.
+        text: the page, without frontmatter, with line feeds as line ends.
     """
     head = _HEAD.match(text)
     lines = head[1].rstrip("\n").split("\n") if head else []
@@ -56,7 +56,7 @@ def read_page_properties(text: str) -> Properties:
 
 
 def _value(key: str, written: str) -> str | list[str]:
-    """A tag for each tag, a day in ISO format, relations by their names, and the rest as it is."""
+    """Return a list of tags, a day in ISO format, the names of relations, or the value as it is."""
     if key.lower() in _TAG_KEYS:
         return ["-".join(tag.split()) for tag in written.split(",") if tag.strip()]
     if _DAY.fullmatch(written) and (day := find_day(written)):

@@ -29,7 +29,7 @@ def test_a_card_of_a_heading_alone_is_content() -> None:
     assert cards_of("# Water comes first") == ["# Water comes first"]
 
 
-def test_a_long_card_is_cut_and_every_part_knows_its_heading() -> None:
+def test_a_long_card_is_cut_and_every_part_has_its_heading() -> None:
     line = "The boiler number {} stands in the hall and is heated with coal from the north. "
     text = "# Boilers\n\n" + "".join(line.format(number) for number in range(20))
     cards = cards_of(text)

@@ -26,7 +26,7 @@ def test_the_line_of_a_chat_opens_with_its_service_and_models(writer: str) -> No
         assert properties_line(note).startswith(f"chat: {chat_partner(note)}")
 
 
-def test_what_the_line_opens_with_is_not_said_again() -> None:
+def test_the_service_of_a_chat_is_not_repeated_in_its_line() -> None:
     note = parse(NOTES["nexus"].replace("provider:", "models: [gpt-5]\ntopic: bread\nprovider:"))
     assert properties_line(note) == "chat: chatgpt, gpt-5; topic: bread"
 
@@ -57,14 +57,14 @@ HEADED = (
 )
 
 
-def test_the_head_of_a_message_is_no_heading_of_what_is_said() -> None:
+def test_the_head_of_a_message_is_no_heading_of_its_passages() -> None:
     note = parse(HEADED)
     turns = [each for each in note.passages if each.kind is PassageKind.TURN]
     assert len(turns) == 2
     assert {turn.heading for turn in turns} == {0}
 
 
-def test_the_marks_of_an_exporter_are_not_what_is_said() -> None:
+def test_the_marks_of_an_exporter_are_not_content() -> None:
     mark = "\n>\n>>[!nexus_artifact] **mill** v1\n>> 🎨 [[files/mill_v1|View Artifact]]\n"
     text = NOTES["nexus"].rstrip() + mark
     note = parse(text)
@@ -89,7 +89,7 @@ def test_a_fence_that_is_not_closed_is_code_to_the_end() -> None:
     assert message_text("A <i>b</i>\n[!nexus_artifact] **mill**") == "A b\n**mill**"
 
 
-def test_a_heading_inside_of_a_message_is_none_of_what_is_said_next() -> None:
+def test_a_heading_inside_a_message_is_not_above_the_next_one() -> None:
     text = HEADED[: HEADED.index("### User")] + (
         ">[!nexus_user] **User** - 2024-03-11T21:14:00\n> See this.\n\n# Ovens of clay\n\n"
         "How hot?\n<!-- UID: 1 -->\n"

@@ -69,7 +69,7 @@ def test_passages_cover_all_content(text: str) -> None:
 
 
 @given(markdown())
-def test_every_passage_says_something_and_knows_its_terms(text: str) -> None:
+def test_every_passage_has_words_and_its_terms(text: str) -> None:
     note = parse(text)
     decoded = note_text(text.encode()).text
     for passage in note.passages:

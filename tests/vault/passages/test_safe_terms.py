@@ -17,7 +17,7 @@ KEY = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
         f">[!nexus_user] **User** - 30.06.2025 at 12:03\n> {KEY}",
     ],
 )
-def test_terms_hold_no_secret(text: str) -> None:
+def test_terms_contain_no_secret(text: str) -> None:
     note = parse(text)
     assert note.secrets
     assert all(KEY.lower() not in each.terms for each in note.passages)

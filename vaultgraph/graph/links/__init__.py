@@ -1,1 +1,1 @@
-"""What every written link leads to, and what is wrong with it."""
+"""Resolve and check written links."""

@@ -1,1 +1,1 @@
-"""Which notes belong together, and what each group is called."""
+"""Find modules, the communities of the graph, and name them."""

@@ -32,7 +32,7 @@ _IN_COMMON = 0.3
 """The least fit of a name that is more than the title of one of the notes."""
 
 _MOST_UNNAMEABLE = 0.25
-"""The largest share of a vault's notes whose modules are left over for want of such a name."""
+"""The largest share of a vault's notes whose modules are left over without such a name."""
 
 _FITS = 0.6
 """The least fit of a name for notes without links, which are left over otherwise."""

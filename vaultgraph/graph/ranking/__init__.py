@@ -1,1 +1,1 @@
-"""How central each note is."""
+"""Rank notes by their centrality."""

@@ -1,1 +1,1 @@
-"""Tokenizers, counts and the models that they belong to."""
+"""Tokenizers, counts of tokens, and the models of the registry."""

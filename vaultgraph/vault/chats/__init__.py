@@ -1,1 +1,1 @@
-"""Chats: a note that holds a conversation becomes messages; one file a writer."""
+"""Read the chats in notes: one module per tool that writes them."""

@@ -1,1 +1,1 @@
-"""The syntax of notes: blocks by markdown-it and our own rules, inline text by one linear scan."""
+"""Parse Markdown: blocks by markdown-it with our own rules, inline text by one linear scan."""

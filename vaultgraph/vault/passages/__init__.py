@@ -1,1 +1,1 @@
-"""A note is cut into passages where it is parsed: the unit of all that is chosen, quoted, found."""
+"""Cut notes into passages, the unit of what is chosen, quoted and found."""

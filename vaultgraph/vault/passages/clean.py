@@ -365,7 +365,7 @@ def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
             yield start + match.start(), start + position
         elif not opener and _is_hole(match):
             begin = match.start()
-            ends_line = match["outliner"] and begin > 0  # a line goes with the break before it
+            ends_line = match["outliner"] and begin > 0  # remove the line break before it too
             yield start + begin - bool(ends_line), start + match.end()
 
 

@@ -1,7 +1,7 @@
-"""What outliners, Logseq and Roam, write below a block for themselves.
+"""Bookkeeping lines of the outliners Logseq and Roam (part of stage 2).
 
-In: nothing. Out: what such a line looks like: `id:: 5fbf5a26-…`, `collapsed:: true`,
-`todo:: 1618886552143`, and the clock of a task.
+In: a stretch of text. Out: whether it is such a line: `id:: 5fbf5a26-…`, `collapsed:: true`,
+`todo:: 1618886552143`, or the clock of a task.
 """
 
 import re
@@ -12,24 +12,24 @@ _KEPT_FOR_ITSELF = (
     r"|(?:todo|doing|now|later|done|wait(?:ing)?|cancell?ed)(?=::[ \t]*\d{10,})"
 )
 OUTLINER_MARK = r"(?:\(\([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\)\)|\[:span\])"
-"""The pattern of what stands for another block, by its id, or for a picture of a PDF."""
+"""A pattern of a reference to another block, by its id, or to an image of a PDF."""
 
 OUTLINER_LINE = (
     rf"[ \t]*(?:[-*+][ \t]+)?(?:(?:{_KEPT_FOR_ITSELF})::[^\n]*"
     rf"|(?:{OUTLINER_MARK}|:LOGBOOK:|:END:|CLOCK:[ \t]+\[[^\n]*)[ \t]*)"
 )
-"""The pattern of a line; it ends where the line does."""
+"""A pattern of a bookkeeping line; it ends where the line does."""
 
 _LINE = re.compile(rf"^{OUTLINER_LINE}$", re.MULTILINE)
 
 
 def is_outliner_line(text: str, start: int, end: int) -> bool:
-    """Return whether a stretch of a text is such a line."""
+    """Return whether `text[start:end]` is a bookkeeping line."""
     found = _LINE.match(text, start, end)
     return found is not None and found.end() == end
 
 
 def before_outliner_lines(text: str, start: int, end: int) -> int:
-    """Return where the first such line of a stretch begins, or where the stretch ends."""
+    """Return the offset of the first bookkeeping line in `text[start:end]`, or `end`."""
     found = _LINE.search(text, start, end) if text.find(":", start, end) >= 0 else None
     return found.start() if found else end

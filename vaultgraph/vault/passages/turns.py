@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[>\s]*")
 
 
 class _Line(NamedTuple):
-    """A line of the note with a line of the message, whose text begins at `said`."""
+    """A line of the note that contains a line of the message, which begins at `said`."""
 
     start: int
     said: int
