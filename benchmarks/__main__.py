@@ -1,6 +1,6 @@
 """Measures on a small generated vault, within a minute: `make bench`.
 
-The full tables of README.md take longer; each section there names its own command.
+The full tables of README.md take longer; each section there gives its command.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ def main() -> None:
         reading.report(vault, reading.measure(vault, None, Path(scratch) / "cache"))
         print("\nGraph")
         graph.report(vault, *graph.measure(vault))
-    print("\nWhat a seed carries")
+    print("\nHow many answers a seed contains")
     exam.main(["notes", "sample_vault", "benchmarks/exam/sample_vault.jsonl", "4000", "8000"])
 
 

@@ -1,12 +1,12 @@
-"""How fast is a vault asked? By the command, by a server that runs, and after an edit.
+"""Measures the time of a question: with the command, with a running server, after an edit.
 
     python benchmarks/vaults.py 10000 build/vaults/10k
     python benchmarks/asking.py build/vaults/10k
 
 The command is measured as a whole process: with nothing kept, with an index kept, and after one
-note changed. The server's answers are those of its memory, without the protocol; an edit counts
-from the change of the file to an answer that holds it. Megabytes are the memory of the process, or
-the size of the index on the disk. The vault is copied, never changed.
+note changed. The server's answers are those of its memory, without the protocol; an edit is
+measured from the change of the file to an answer that contains it. Megabytes are the memory of the
+process, or the size of the index on the disk. The vault is copied, never changed.
 """
 
 import os

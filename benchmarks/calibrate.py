@@ -1,13 +1,13 @@
-"""Fits the estimates of tokenizers that are not at hand: writes `estimates.toml`.
+"""Fits the estimates of tokenizers that are not available: writes `estimates.toml`.
 
     python benchmarks/calibrate.py FOLDER... > vaultgraph/passages/tokens/estimates.toml
 
 Every text file of the folders is a sample, cut where it is longer than 7,000 characters; they
-should hold whatever notes hold, in every script: prose, code, tables, JSON. The true counts come
-from splintr-rs. The weights solve a linear program: no sample may count more than its estimate,
-and the sum of what is too much, relative to the counts, is least. Half of the samples are fitted
-first and the others tell by how much a text that was not seen may be above; that much is added to
-all weights, which are then fitted to every sample.
+should contain whatever notes contain, in every script: prose, code, tables, JSON. The true counts
+come from splintr-rs. The weights solve a linear program: no sample may have more tokens than its
+estimate, and the sum of the relative excess is minimal. Half of the samples are fitted first, and
+the others show by how much an unseen text may exceed its estimate; that much is added to all
+weights, which are then fitted to every sample.
 """
 
 import argparse
@@ -39,7 +39,7 @@ MARGIN_UNSEEN = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """Weights and how far they are above, on average and at least, on samples not fitted."""
+    """Weights, and their mean and least excess on samples that were not fitted."""
 
     weights: np.ndarray
     mean: float
@@ -65,7 +65,7 @@ def features(text: str, base: int) -> np.ndarray:
 
 
 def fit(rows: np.ndarray, counts: np.ndarray) -> Fit:
-    """Fit weights, and tell how they do on samples that were left out."""
+    """Fit weights, and measure their error on samples that were left out."""
     half = np.random.default_rng(1).random(len(counts)) < 0.5
     tried = _weights(rows[half], counts[half])
     unseen = rows[~half] @ tried / counts[~half] - 1
@@ -90,7 +90,7 @@ def _weights(rows: np.ndarray, counts: np.ndarray) -> np.ndarray:
     )
     weights = np.zeros(rows.shape[1])
     weights[used] = solved.x
-    # A pair that the samples hardly hold costs what its characters do when each is a token.
+    # A pair that is rare in the samples costs one token for each character.
     weights[~used] = 1.0
     weights[: len(SCRIPTS)][~used[: len(SCRIPTS)]] = 1.2
     return weights

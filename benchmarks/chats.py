@@ -26,7 +26,7 @@ _PARAGRAPHS = (1, 5)
 
 
 def main() -> None:
-    """Write an export of the asked size."""
+    """Write an export of the requested size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("service", choices=SERVICES)
     parser.add_argument("megabytes", type=int, help="how large the file becomes")

@@ -1,4 +1,4 @@
-"""How much a whole compile costs beside reading the links alone, and where the time goes.
+"""Measures a whole compile, compared with reading only the links, and its stages.
 
     python benchmarks/vaults.py 10000 build/vaults/10k
     python benchmarks/compile.py build/vaults/10k
@@ -7,8 +7,8 @@
 
 The first table has whole processes, in one run: each command and `links`, cold, unchanged and with
 one note changed, and how many times the processor seconds of the one are those of the other. The
-second has the stages of a compile in each case. `--counting` tells the share of a cold compile that
-counting tokens takes. The vault itself is copied, never changed.
+second has the stages of a compile in each case. `--counting` measures the share of a cold compile
+that counting tokens takes. The vault itself is copied, never changed.
 """
 
 import argparse

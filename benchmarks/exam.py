@@ -1,4 +1,4 @@
-"""How much of what people ask for does a seed carry? Ours beside the naive orders, at equal tokens.
+"""Measures how many answers a seed contains, compared with simple orders of whole notes.
 
     python benchmarks/exam.py notes VAULT EXAM.jsonl BUDGET…     questions with evidence in notes
     python benchmarks/exam.py talk CONVERSATION.json… BUDGET…    questions about long conversations
@@ -7,12 +7,12 @@
     python benchmarks/exam.py weights VAULT EXAM.jsonl BUDGET…   ours, with one thing changed a row
     python benchmarks/exam.py weights CONVERSATION.json… BUDGET…
 
-An exam has a row a question, with `kind` and `evidence`, quotes parted by `⁄⁄`. A quote counts when
-its words stand in the document in a row, markup and case aside; a row counts by the share of its
-quotes. A conversation is packed as a vault of chat notes; the evidence of a question is turns, and
-a turn counts by the share of its sentences. Naive orders carry whole notes, each below its path,
-and skip what no longer fits; `coverage` carries passages by greedy coverage of rare words, each
-worth half when said again, per token.
+An exam has a row a question, with `kind` and `evidence`, quotes parted by `⁄⁄`. A quote counts if
+its words are in the document in a row, ignoring markup and case; the score of a row is the share of
+its quotes. A conversation is packed as a vault of chat notes; the evidence of a question is turns,
+and a turn counts by the share of its sentences. Simple orders include whole notes, each below its
+path, and skip those that no longer fit; `coverage` includes passages by greedy coverage of rare
+words, each worth half when repeated, per token.
 """
 
 import heapq
@@ -58,11 +58,11 @@ _ADDRESS = re.compile(r"\]\([^)\n]*\)")
 _NO_WORD = re.compile(r"[^\w]+")
 
 Score = Callable[[str], float]
-"""Gives the share of an exam's evidence that a document holds, 0 to 1."""
+"""Returns the share of an exam's evidence that a document contains, 0 to 1."""
 
 
 def plain(text: str) -> str:
-    """Give the words of a text, composed, folded, without markup, a space between."""
+    """Return the words of a text, composed, folded, without markup, separated by spaces."""
     text = _WIKILINK.sub(r"\1", unicodedata.normalize("NFC", text))
     return _NO_WORD.sub(" ", _ADDRESS.sub("", text).casefold()).strip()
 
@@ -107,7 +107,7 @@ def score_talk(talk: Mapping[str, Any]) -> Score:
 
 
 def said(turn: Mapping[str, Any]) -> str:
-    """Give what a turn says, with what it shows."""
+    """Return the text of a turn, with the caption of its image."""
     shown = f" [shares {turn['blip_caption']}]" if turn.get("blip_caption") else ""
     return f"{turn['text']}{shown}".replace("\n", " ")
 
@@ -137,26 +137,26 @@ def write_talk(talk: Mapping[str, Any], folder: Path) -> None:
 
 CHANGES: Mapping[str, Weights] = {
     "nothing": Weights(),
-    "PageRank counts nothing (`rank=0`)": Weights(rank=0),
+    "PageRank does not count (`rank=0`)": Weights(rank=0),
     "PageRank counts twice as much (`rank=0.4`)": Weights(rank=0.4),
-    "a note's size counts nothing (`length=0`)": Weights(length=0),
-    "families count as any note (`families=0`)": Weights(families=0),
-    "start pages count as any note (`starts=1`)": Weights(starts=1),
-    "what occurs elsewhere counts again (`copies=1`)": Weights(copies=1),
+    "a note's size does not count (`length=0`)": Weights(length=0),
+    "members of families count as other notes (`families=0`)": Weights(families=0),
+    "start pages count as other notes (`starts=1`)": Weights(starts=1),
+    "repeated content counts again (`copies=1`)": Weights(copies=1),
     "code counts as prose (`code=1`)": Weights(code=1),
     "numbers count as words (`numbers=1`)": Weights(numbers=1),
     "short turns count as long ones (`turns=0`)": Weights(turns=0),
-    "notes begin with nothing special (`openings=1`)": Weights(openings=1),
-    "decisions count as anything (`decisions=1`)": Weights(decisions=1),
+    "first passages count as others (`openings=1`)": Weights(openings=1),
+    "decisions count as other passages (`decisions=1`)": Weights(decisions=1),
     "callouts count as prose (`callouts=1`)": Weights(callouts=1),
     "long passages count as short ones (`density=0`)": Weights(density=0),
 }
-"""What is changed, one at a time, to see what each weight brings."""
+"""The changes, made one at a time, to measure the effect of each weight."""
 
 
 @contextmanager
 def _machine_text_kept() -> Iterator[None]:
-    """Take whatever a note holds for content, as long as this lasts."""
+    """Treat all text of a note as content inside this context."""
     with (
         patch.object(cut, "is_content", lambda block, _: block.kind is not BlockKind.HEADING),
         patch.object(HoleFinder, "find", lambda *_: []),
@@ -167,7 +167,7 @@ def _machine_text_kept() -> Iterator[None]:
 
 @contextmanager
 def _tags_for_notes() -> Iterator[None]:
-    """Write a tag with name and path around what is quoted of each note, as long as this lasts."""
+    """Write a tag with name and path around the quotes of each note inside this context."""
 
     def tag(name: str, path: str, *, whole: bool) -> str:
         level = 3 if whole else 2
@@ -180,21 +180,21 @@ def _tags_for_notes() -> Iterator[None]:
 
 
 PARTS_KEPT: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
-    "machine text is quoted as anything else": _machine_text_kept,
+    "generated text is quoted": _machine_text_kept,
     "each note has a tag with its path": _tags_for_notes,
 }
-"""What is put back, one at a time, to see what it brings to be without."""
+"""Removals that are undone, one at a time, to measure their effect."""
 
 
 def seed_of(vault: CompiledVault, budget: int, weights: Weights = Weights()) -> str:
-    """Give our seed within a budget."""
+    """Return the seed within a budget."""
     options = PackOptions(budget=budget + TEMPLATE_TOKENS, formats=("prompt",), weights=weights)
     pack = make_pack(vault, options)
     return next(a.content.decode() for a in pack.artifacts if a.path == "pack/SEED.md")
 
 
 def documents(vault: CompiledVault, budget: int, tokenizer: Tokenizer) -> Iterator[tuple[str, str]]:
-    """Yield our seed and that of every naive way, each within a budget."""
+    """Yield the seed and the document of every simple order, each within a budget."""
     yield "ours", seed_of(vault, budget)
     notes = [NoteId(note.path) for note in vault.notes if note.path.endswith(".md")]
     shuffled = notes.copy()
@@ -214,7 +214,7 @@ def documents(vault: CompiledVault, budget: int, tokenizer: Tokenizer) -> Iterat
 def _whole_notes(
     vault: CompiledVault, order: Iterable[NoteId], budget: int, tokenizer: Tokenizer
 ) -> str:
-    """Carry whole notes in an order, skipping those that no longer fit."""
+    """Include whole notes in an order, skipping those that no longer fit."""
     parts: list[str] = []
     for note in order:
         block = f"## {note}\n\n{vault.text_of(vault.note_of[note].path).strip()}\n\n"
@@ -227,7 +227,7 @@ def _whole_notes(
 def _coverage(
     vault: CompiledVault, notes: Sequence[NoteId], budget: int, tokenizer: Tokenizer
 ) -> str:
-    """Carry passages by greedy coverage of rare words, each worth half when said again."""
+    """Choose passages by greedy coverage of rare words, each worth half when repeated."""
     texts: list[str] = []
     words: list[frozenset[str]] = []
     for note in map(vault.note_of.__getitem__, notes):
@@ -259,7 +259,7 @@ def _coverage(
 
 
 def measure(root: Path, budgets: Sequence[int], score: Score) -> dict[int, dict[str, float]]:
-    """Score every way at every budget."""
+    """Score every method at every budget."""
     vault = read_vault(root, options=ReadOptions(cache_folder=cache_folder()))
     tokenizer = load_tokenizer(find_target(DEFAULT_TARGET).tokenizer)
     return {
@@ -269,7 +269,7 @@ def measure(root: Path, budgets: Sequence[int], score: Score) -> dict[int, dict[
 
 
 def report_focus(root: Path, exam: Path, budgets: Sequence[int]) -> None:
-    """Print what packs carry that are focused on the questions themselves, beside recall."""
+    """Print the scores of packs that are focused on each question, compared with recall."""
     vault = read_vault(root, options=ReadOptions(cache_folder=cache_folder()))
     recaller = Recaller.of(vault, load_tokenizer(find_target(DEFAULT_TARGET).tokenizer))
     rows = [json.loads(line) for line in exam.read_text(encoding="utf-8").splitlines()]
@@ -289,7 +289,7 @@ def report_focus(root: Path, exam: Path, budgets: Sequence[int]) -> None:
 
 
 def report_weights(files: Sequence[Path], budgets: Sequence[int]) -> None:
-    """Print what our seeds carry with one weight changed a row, the mean over conversations."""
+    """Print the scores of seeds with one weight changed a row, the mean over conversations."""
     with tempfile.TemporaryDirectory() as folder:
         asked = list(_asked(files, Path(folder)))
         print(f"| changed | {' | '.join(f'{each:,}' for each in budgets)} |")
@@ -357,7 +357,7 @@ def report_talks(files: Sequence[Path], budgets: Sequence[int]) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run what the arguments ask for."""
+    """Run the benchmark that the arguments name."""
     if not arguments:
         sys.exit(__doc__)
     kind, *rest = arguments

@@ -1,10 +1,10 @@
-"""How fast a read vault becomes a ranked, grouped graph, and whether planted modules come back.
+"""Measures ranking and grouping of a parsed vault, and whether planted modules are found.
 
     python benchmarks/vaults.py 10000 build/vaults/10k
     python benchmarks/graph.py build/vaults/10k
 
 Every figure is the processor time of one stage on parsed notes, the best of three. The last line
-compares the modules with the folders, for `vaults.py` plants one module in each.
+compares the modules with the folders, because `vaults.py` plants one module in each.
 """
 
 import argparse

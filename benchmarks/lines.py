@@ -1,10 +1,11 @@
-"""How much of what notes say, drawn at random, does a seed carry? Ours beside the naive orders.
+"""Measures how many lines of notes, drawn at random, a seed contains.
 
     python benchmarks/lines.py VAULT… BUDGET…
 
 Of 200 notes, drawn evenly, one line of prose each is the evidence: at least eight words that are
-no link or address, and no table, code or title of a callout. Nobody chose them, so that any vault
-gives an exam that no weight was fitted on. Everything else is as in `exam.py`.
+not links or addresses, and not a table, code or title of a callout. They are not chosen by a
+person, so that any vault gives an exam that was not used for fitting. Everything else is as in
+`exam.py`.
 """
 
 import random

@@ -29,7 +29,7 @@ class Run:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end, its output thrown away; raises when it fails."""
+    """Run a command to its end, discarding its output; raises if it fails."""
     before = _children_seconds()
     started = time.perf_counter()
     with subprocess.Popen(
@@ -69,7 +69,7 @@ def _memory(root: psutil.Process) -> int:
 
 
 def best(command: Sequence[str], times: int, environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command several times and keep the quickest, with its own peak."""
+    """Run a command several times and return the fastest run, with its own peak."""
     return min((run(command, environment) for _ in range(times)), key=lambda each: each.seconds)
 
 

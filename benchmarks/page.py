@@ -1,4 +1,4 @@
-"""How fast the page is built, and how fast it is in a browser that draws without a graphics card.
+"""Measures building the page, and its speed in a browser with software rendering.
 
     python benchmarks/vaults.py 20000 build/vaults/20k
     python benchmarks/page.py build/vaults/20k
@@ -6,9 +6,9 @@
 Building, in processor seconds: layout and page, cold, and with the places of an earlier run. In
 Chromium, software rendering, 1440 × 900: from navigation to the first frame with notes on it; the
 time of a frame while zooming by the wheel and while moving, first as the page opens, then with
-every link drawn, then near; from a keystroke in the search to its results on the screen. Frames
-are given as the median of 24, and in processor milliseconds of all processes of the browser, which
-say the same on a busy machine. `--beside` measures another page of the same vault in the same run.
+every link drawn, then near; from a keystroke in the search to its results on the screen. Frames are
+given as the median of 24, and in processor milliseconds of all processes of the browser, which are
+the same on a busy machine. `--beside` measures another page of the same vault in the same run.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
 
 
 def measure_building(vault: CompiledVault) -> tuple[dict[str, str], bytes]:
-    """Time layout and page, and weigh the page against what it may weigh."""
+    """Time layout and page, and compare the size of the page with its limit."""
     layout = lay_out(vault)
     warm = ViewOptions(positions=keep_places(layout))
     page = render_view(vault, {}, layout=layout).content
@@ -128,7 +128,7 @@ def measure_moving(tab: Page, what: str) -> dict[str, str]:
 
 
 def processor_seconds() -> float:
-    """Sum what all processes of the browser have used."""
+    """Sum the processor time of all processes of the browser."""
     total = 0.0
     for process in psutil.Process().children(recursive=True):
         try:

@@ -1,4 +1,4 @@
-"""How fast a vault is read: the link graph cold, unchanged, and with one note changed.
+"""Measures reading a vault: the link graph cold, unchanged, and with one note changed.
 
     python benchmarks/vaults.py 10000 build/vaults/10k
     python benchmarks/reading.py build/vaults/10k [--obsidiantools PYTHON]

@@ -1,13 +1,13 @@
-"""How much of the evidence of a question does recall find? Ours beside the usual ways.
+"""Measures how much of the evidence of a question recall finds, compared with other methods.
 
     python benchmarks/recall.py notes VAULT EXAM.jsonl BUDGET…     questions with evidence in notes
     python benchmarks/recall.py talk CONVERSATION.json… BUDGET…    questions about conversations
 
-Exams and scores are those of `exam.py`; here each question is asked, and its own answer is scored.
-`notes` is BM25 over whole notes, `passages` BM25 over bare passages (both by bm25s, on our terms);
-`FTS5 notes` and `FTS5 passages` are the same by SQLite's own full-text search with its `porter`
-tokenizer, any word of the question; `newest` are the newest notes whole. All keep the budget,
-counted by the same tokenizer.
+Exams and scores are those of `exam.py`; here each question is asked separately, and its answer is
+scored. `notes` is BM25 over whole notes, `passages` BM25 over bare passages (both by bm25s, on our
+terms); `FTS5 notes` and `FTS5 passages` are the same by SQLite's own full-text search with its
+`porter` tokenizer, any word of the question; `newest` are the newest notes in full. All have the
+same budget, counted by the same tokenizer.
 """
 
 import json
@@ -40,7 +40,7 @@ _CONSIDERED = 500
 
 
 def ways(vault: CompiledVault, tokenizer: Tokenizer) -> Iterator[tuple[str, Ask]]:
-    """Yield every way to answer a question."""
+    """Yield every method of answering a question."""
     recaller = Recaller.of(vault, tokenizer)
     yield (
         "ours",
@@ -124,7 +124,7 @@ def talk_questions(talk: Mapping[str, Any]) -> list[tuple[str, Callable[[str], f
 def measure(
     root: Path, questions: Sequence[tuple[str, Callable[[str], float]]], budgets: Sequence[int]
 ) -> tuple[dict[tuple[str, int], float], float]:
-    """Score every way at every budget; with the median time of one of our answers, in seconds."""
+    """Score every method at every budget, and time an answer of recall in seconds (median)."""
     vault = read_vault(root, options=ReadOptions(cache_folder=cache_folder()))
     tokenizer = load_tokenizer(find_target(DEFAULT_TARGET).tokenizer)
     shares: dict[tuple[str, int], float] = {}

@@ -2,10 +2,9 @@
 
     python benchmarks/registry.py WHEEL
 
-The table is the file `model_prices_and_context_window_backup.json` in litellm's wheel (MIT).
-Printed is what a person may take over into `targets.toml`: windows that differ, and models of the
-vendors that we know whose names we do not. Nothing is written, and nothing of this happens when a
-pack is made.
+The table is the file `model_prices_and_context_window_backup.json` in litellm's wheel (MIT). Prints
+candidates for `targets.toml`: windows that differ, and unlisted models of listed vendors. Nothing
+is written, and packs are made without it.
 """
 
 import argparse
@@ -42,7 +41,7 @@ _OTHER = re.compile(
 
 
 def read_table(wheel: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Read litellm's table out of its wheel."""
+    """Read litellm's table from its wheel."""
     with ZipFile(wheel) as archive:
         table: Mapping[str, Mapping[str, Any]] = json.loads(archive.read(TABLE))
     return table
@@ -74,7 +73,7 @@ def _known(name: str) -> Target | None:
 
 
 def _differences(name: str, target: Target, row: Mapping[str, Any]) -> Iterator[str]:
-    """Tell a prompt or an answer that differs by more than rounding."""
+    """Yield the limits that differ by more than rounding."""
     for key, ours in (("input", target.max_input), ("output", target.max_output)):
         theirs = row.get(f"max_{key}_tokens")
         if theirs and abs(theirs - ours) > 0.05 * ours:

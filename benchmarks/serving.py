@@ -19,7 +19,7 @@ from vaultgraph.view.page import ViewOptions
 
 
 def measure(vault: Path) -> Iterator[tuple[str, float]]:
-    """Yield what happened to a vault, and how long the page took to show it."""
+    """Yield each change of a vault, and the seconds until the page shows it."""
     maker = PageMaker(vault, ReadOptions(), ViewOptions())
     yield "first page", seconds(lambda: maker.make("events/0"))
     assert maker.compiled
@@ -36,7 +36,7 @@ def measure(vault: Path) -> Iterator[tuple[str, float]]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Time some work by the processor that it takes; garbage waits, as in `LivePage`."""
+    """Measure the processor seconds of some work, without garbage collection, as in `LivePage`."""
     with no_collection():
         start = process_time()
         work()

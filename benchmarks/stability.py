@@ -4,10 +4,10 @@
     python benchmarks/stability.py --notes 6 --change "sentence added" sample_vault
 
 For each kind of change a few notes, spread over the vault, are changed in a copy, one at a time,
-and the copy is compiled again, without and with what the earlier output folder keeps of modules
-and places. Printed is the worst of them: other notes whose chunks changed, lines of `SEED.md` and
-of `levels/8k.md` that changed, notes whose module has another id, name or colour, and notes that
-are elsewhere on the page by more than a hundredth of its width.
+and the copy is compiled again, without and with the modules and places of the earlier output
+folder. Printed is the worst of them: other notes whose chunks changed, lines of `SEED.md` and of
+`levels/8k.md` that changed, notes whose module has another id, name or colour, and notes that are
+elsewhere on the page by more than a hundredth of its width.
 """
 
 import argparse
@@ -87,13 +87,13 @@ CHANGES: dict[str, Change] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """How much one change moved.
+    """The effect of one change.
 
     Args:
-        chunks: notes that were not touched and whose chunks are not equal.
+        chunks: unchanged notes whose chunks differ.
         seed, level: the share of the lines of `SEED.md` and `levels/8k.md` that changed.
         ids, names, colours: notes whose module has another one.
-        places: notes that stand elsewhere.
+        places: notes that moved.
     """
 
     chunks: int
@@ -111,7 +111,7 @@ class Moved:
 
 
 def compile_once(vault: Path, before: Compilation | None = None) -> Compilation:
-    """Compile a vault, with what an earlier run keeps for it, if any."""
+    """Compile a vault, with the modules and places of an earlier run, if any."""
     reading, viewing = ReadOptions(cache_folder=cache_folder()), ViewOptions()
     if before is not None:
         kept = read_modules(content_of(before, "modules.json"))
@@ -140,7 +140,7 @@ def compare(old: Compilation, new: Compilation, touched: frozenset[str]) -> Move
 
 
 def count_different(old: dict[str, object], new: dict[str, object], touched: frozenset[str]) -> int:
-    """Count the notes of both runs, not touched, of which something differs."""
+    """Count the notes of both runs that were not changed themselves and that differ."""
     return sum(old[note] != new[note] for note in (old.keys() & new.keys()) - touched)
 
 
@@ -164,7 +164,7 @@ def lines_changed(old: Compilation, new: Compilation, path: str) -> float:
 
 
 def module_facts(compilation: Compilation, fact: str) -> dict[str, object]:
-    """One fact about the module of each note, as the page tells it."""
+    """One fact about the module of each note, as on the page."""
     page = compilation.page.content.decode()
     data = json.loads(_FACTS.search(page)[1])
     of = {row["id"]: row[fact] for row in data["modules"]}
@@ -172,7 +172,7 @@ def module_facts(compilation: Compilation, fact: str) -> dict[str, object]:
 
 
 def count_moved(old: Compilation, new: Compilation, touched: frozenset[str]) -> int:
-    """Count the notes that stand elsewhere on the page."""
+    """Count the notes that moved on the page."""
     before, after = (read_places(content_of(run, "layout.json")) for run in (old, new))
     across = [place[0] for place in before.values()]
     near = _NEAR * (max(across) - min(across))
@@ -197,7 +197,7 @@ def files_of(vault: Path) -> dict[str, bytes]:
 
 
 def measure(vault: Path, change: Change, notes: int) -> Iterator[tuple[Moved, Moved]]:
-    """Yield for each note that is changed what moves, without and with what is kept."""
+    """Yield for each changed note what changes, without and with the files of the output folder."""
     before, old = files_of(vault), compile_once(vault)
     for note in notes_to_change(vault, notes):
         with tempfile.TemporaryDirectory() as folder:
@@ -225,7 +225,7 @@ def main() -> None:
         print(f"|---|{'--:|' * len(fields(Moved))}")
         for name in [given.change] if given.change else CHANGES:
             runs = list(measure(vault.resolve(), CHANGES[name], given.notes))
-            for what, column in ((name, 0), ("the same, with what is kept", 1)):
+            for what, column in ((name, 0), ("the same, with these files", 1)):
                 print(f"| {what} | {row(reduce(Moved.worse, (run[column] for run in runs)))} |")
 
 

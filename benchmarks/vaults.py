@@ -47,7 +47,7 @@ class Topic:
 
 
 def make_topic(number: int, draw: random.Random) -> Topic:
-    """Give a topic twelve favourite words in each language and 200 sentences made of them."""
+    """Make a topic of twelve words in each language and 200 sentences made of them."""
     words = {"en": draw.sample(ENGLISH, 12), "ru": draw.sample(RUSSIAN, 12)}
     everything = {"en": ENGLISH, "ru": RUSSIAN}
     sentences = {}
@@ -62,7 +62,7 @@ def make_topic(number: int, draw: random.Random) -> Topic:
 
 
 def titles_of(count: int, topics: list[Topic], draw: random.Random) -> list[tuple[str, int]]:
-    """Name every note and place it in a topic; topics grow unequal, as they do in life."""
+    """Name every note and place it in a topic; topics have unequal sizes, as in real vaults."""
     shares = list(accumulate(1 / (rank + 1) for rank in range(len(topics))))
     named = []
     for number in range(count):
@@ -149,7 +149,7 @@ def generate(count: int, root: Path, seed: int = 1) -> int:
 
 
 def main() -> None:
-    """Generate one vault as the command line asks."""
+    """Generate the vault that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, help="number of notes")
     parser.add_argument("folder", type=Path, help="where to write them; must not exist")
