@@ -95,7 +95,8 @@ class PassagePrices:
         headings = [f"{texts.line(note, (each.start, each.end))}\n" for each in note.headings]
         lines_above = (texts.line(note, span) for span in context_spans(note))
         context = [f"{without_padding(line)}\n" for line in lines_above]
-        counts = self._tokenizer.count_blocks([*own, *headings, *context])
+        # Of one note there is too little to share out among threads.
+        counts = [self._tokenizer.count_once(line) for line in (*own, *headings, *context)]
         lines = len(own) + len(headings)
         return NotePrices(
             own=tuple(counts[: len(own)]),
