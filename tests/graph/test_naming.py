@@ -12,6 +12,7 @@ from vaultgraph.graph.modules.candidates import coloured_names, title_name
 from vaultgraph.graph.modules.find import ModuleOptions, find_modules
 from vaultgraph.graph.modules.matching import read_modules, render_modules
 from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
+from vaultgraph.graph.modules.phrases import Phrases
 from vaultgraph.graph.ranking.rank import rank_notes
 from vaultgraph.model import Language, NoteRole
 from vaultgraph.vault.note import Heading, Note
@@ -127,6 +128,25 @@ def test_words_that_titles_share_name_a_module_without_folder_and_tag() -> None:
     notes = ring([f"{number}/{title}.md" for number, title in enumerate(titles)])
     named = labels(modules_of([*ZOO, *notes]))
     assert "cold brew" in named
+
+
+def test_a_run_of_words_is_in_as_many_notes_as_write_it() -> None:
+    titles = ("Rate limits", "Limits of rate", "The rate limits of an API", "Rates, limits", "Rate")
+    headings = ("A rate limit", "How rate and limits differ", "Limits", "", "rate LIMITS!")
+    notes = [
+        note(
+            f"{number}.md",
+            title=title,
+            headings=(Heading(level=2, text=text, line=1, start=0, end=9),),
+        )
+        for number, (title, text) in enumerate(zip(titles, headings, strict=True))
+    ]
+    phrases = Phrases(notes, of_headings=True)
+    runs = phrases.written(notes, 1)
+    assert {len(run) for run in runs} == {1, 2, 3}
+    for run in runs:
+        writing = sum(run in phrases.written([each], 1) for each in notes)
+        assert phrases.total(run, len(notes)) == writing
 
 
 def test_an_article_of_another_language_names_nothing() -> None:

@@ -21,6 +21,9 @@ _LONGEST_LINE = 120
 _PHRASE_WORDS = 3
 _MOST_HEADINGS = 12
 
+_MARKS = ".,;:!?()[]{}\"'«»“”"
+"""What may be written around a word."""
+
 _OPENING, _WHOLE = 1, 2
 """Where a phrase is in a title: at its beginning, or the whole title; 0 for inside."""
 
@@ -71,8 +74,11 @@ class Phrases:
     ) -> None:
         self._of_headings = of_headings
         self._filler = filler
-        self._stems = {note.path: self._content_stems(note) for note in notes}
-        self._notes = {note.path: note for note in notes}
+        self._lines = {note.path: [*map(self._words, self._lines_of(note))] for note in notes}
+        self._stems = {
+            path: frozenset(word.stem for line in lines for word in line if word.is_content)
+            for path, lines in self._lines.items()
+        }
         self._holders: dict[str, list[VaultPath]] = defaultdict(list)
         for path, stems in self._stems.items():
             for stem in stems:
@@ -86,7 +92,7 @@ class Phrases:
         used: dict[Phrase, Forms] = defaultdict(Forms)
         if known:
             for note in notes:
-                for phrase, run in self._runs(note, known).items():
+                for phrase, run in _runs(self._lines[note.path], known).items():
                     used[phrase].add(run)
         return {phrase: forms for phrase, forms in used.items() if forms.total() >= least}
 
@@ -98,7 +104,7 @@ class Phrases:
             return self._totals[phrase]
         total = 0
         for path in self._notes_with(phrase):
-            total += phrase in self._runs(self._notes[path], phrase)
+            total += _holds(self._lines[path], phrase)
             if total > most:
                 return total
         self._totals[phrase] = total
@@ -109,7 +115,7 @@ class Phrases:
         first, last = sorted((phrase[0], phrase[-1]), key=lambda stem: len(self._holders[stem]))
         return (path for path in self._holders[first] if last in self._stems[path])
 
-    def _lines(self, note: Note) -> Iterable[str]:
+    def _lines_of(self, note: Note) -> Iterable[str]:
         """Return the title and the first headings of a note; none of a daily note."""
         if note.role is NoteRole.DAILY:
             return ()
@@ -118,37 +124,48 @@ class Phrases:
         named = (heading.text for heading in note.headings[:_MOST_HEADINGS])
         return dict.fromkeys((note.title, *named))
 
-    def _content_stems(self, note: Note) -> frozenset[str]:
-        shown = (word for line in self._lines(note) for word in line[:_LONGEST_LINE].split())
-        return frozenset(word.stem for word in map(self._word, shown) if word.is_content)
-
-    def _word(self, shown: str) -> "_Word":
-        word = _words[shown]
-        return word._replace(is_content=False) if word.stem in self._filler else word
-
-    def _runs(self, note: Note, known: Collection[str]) -> dict[Phrase, Run]:
-        """Find the phrases of one to three words of a note whose content words are all known.
-
-        A phrase neither begins nor ends with a stop word or a number.
-        """
-        runs: dict[Phrase, Run] = {}
-        for line in self._lines(note):
-            shown = line[:_LONGEST_LINE].split()
-            found = [self._word(word) for word in shown]
-            for start, end in _spans(found, known):
-                written = " ".join(shown[start:end]).strip(".,;:!?()[]{}\"'«»“”")
-                place = _WHOLE if end - start == len(shown) else _OPENING * (start == 0)
-                phrase = tuple([word.stem for word in found[start:end]])
-                runs.setdefault(phrase, Run(written, place))
-        return runs
+    def _words(self, line: str) -> "_Line":
+        found = [_WORDS[shown] for shown in line[:_LONGEST_LINE].split()]
+        filler = self._filler
+        return [word._replace(is_content=False) if word.stem in filler else word for word in found]
 
 
 class _Word(NamedTuple):
-    """A word of a title: as it is compared, its stem, and whether it is a content word."""
+    """A word of a title: as written, as compared, its stem, and whether it is a content word."""
 
+    shown: str
     key: str
     stem: str
     is_content: bool
+
+
+_Line = list[_Word]
+"""The words of a title or heading."""
+
+
+def _runs(lines: Iterable[_Line], known: Collection[str]) -> dict[Phrase, Run]:
+    """Find the phrases of one to three words of a note whose content words are all known.
+
+    A phrase neither begins nor ends with a stop word or a number.
+    """
+    runs: dict[Phrase, Run] = {}
+    for line in lines:
+        for start, end in _spans(line, known):
+            phrase_words = line[start:end]
+            written = " ".join([word.shown for word in phrase_words])
+            place = _WHOLE if end - start == len(line) else _OPENING * (start == 0)
+            phrase = tuple([word.stem for word in phrase_words])
+            runs.setdefault(phrase, Run(written.strip(_MARKS), place))
+    return runs
+
+
+def _holds(lines: Iterable[_Line], phrase: Phrase) -> bool:
+    """Return whether a phrase is among those that `_runs` finds in a note."""
+    return any(
+        tuple([word.stem for word in line[start:end]]) == phrase
+        for line in lines
+        for start, end in _spans(line, phrase)
+    )
 
 
 def _spans(found: Sequence[_Word], known: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -166,7 +183,7 @@ def _spans(found: Sequence[_Word], known: Collection[str]) -> Iterator[tuple[int
 
 def _read_word(shown: str) -> _Word:
     key = next(iter(words(shown)), "")
-    return _Word(key, stem_of(key), is_content_word(key))
+    return _Word(shown, key, stem_of(key), is_content_word(key))
 
 
-_words = Memo(_read_word)
+_WORDS = Memo(_read_word)
