@@ -1,6 +1,7 @@
 """The choice of passages: within its limit, worth what is said once, proven by bounds."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from tests.pack.building import compiled
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId
-from vaultgraph.pack.choose.bounds import certify
+from vaultgraph.pack.choose import bounds
+from vaultgraph.pack.choose.bounds import certify, knapsack_bound, least_prices
 from vaultgraph.pack.choose.elements import Elements, find_elements
 from vaultgraph.pack.choose.greedy import Chooser, State, best_augmented
 from vaultgraph.pack.choose.importance import is_start, start_pages, weigh_notes
@@ -70,6 +72,22 @@ def test_a_choice_keeps_its_limit_and_no_bound_is_below_it(problem: Problem, lim
     assert proof.lp_bound is not None
     assert proof.value <= proof.knapsack_bound * (1 + 1e-9)
     assert proof.value <= proof.lp_bound * (1 + 1e-6)
+
+
+@given(problem=problems, limit=st.integers(0, 150), some=st.integers(0, 14))
+@settings(deadline=None)
+def test_a_bound_is_that_of_all_passages_though_most_are_not_looked_at(
+    problem: Problem, limit: int, some: int
+) -> None:
+    state = State(problem)
+    for passage in range(min(some, problem.size)):
+        state.take(passage)
+    price = least_prices(problem)
+    with patch.object(bounds, "_PROMISING", 1):
+        few = knapsack_bound(state, price, limit)
+    assert few == knapsack_bound(state, price, limit)
+    every = np.arange(problem.size)
+    assert (state.gains(every[::2]) == state.gains()[::2]).all()
 
 
 @given(problem=problems, limits=st.tuples(st.integers(5, 60), st.integers(60, 150)))

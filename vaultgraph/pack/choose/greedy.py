@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 _Steps = list[int]
 _CLOSE = 0.02
@@ -115,8 +116,8 @@ class State:
             raised[element] = after
         return gain
 
-    def gains(self) -> "Floats":
-        """What each passage adds in value.
+    def gains(self, passages: "Ints | None" = None) -> "Floats":
+        """What each passage adds in value, or each of those that are given.
 
         Only passages with elements that are mentioned already are computed; the gain of others is
         known.
@@ -124,14 +125,22 @@ class State:
         import numpy as np
 
         elements, mentions = self.problem.elements, self.problem.mentions
+        if passages is None:
+            passages, row = np.arange(self.problem.size), mentions.passage
+            mention = np.arange(len(row))
+        else:
+            first, sizes = elements.starts[passages], np.diff(elements.starts)[passages]
+            row = np.repeat(np.arange(len(passages)), sizes)
+            mention = np.arange(len(row)) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
         said = np.array(self._said)
-        again = (said > 0)[elements.told].nonzero()[0]
-        told, passage = elements.told[again], mentions.passage[again]
-        after = (said[told] + self.problem.weight[passage]) ** AGAIN
+        again = (said > 0)[elements.told[mention]]
+        mention, row = mention[again], row[again]
+        told = elements.told[mention]
+        after = (said[told] + self.problem.weight[mentions.passage[mention]]) ** AGAIN
         added = elements.worth[told] * (after - np.array(self._raised)[told])
-        lost = np.bincount(passage, mentions.first[again] - added, minlength=self.problem.size)
-        gains = np.maximum(mentions.gain - lost, 0.0)
-        return np.where(np.frombuffer(self._held, dtype=np.uint8) > 0, 0.0, gains)
+        lost = np.bincount(row, mentions.first[mention] - added, minlength=len(passages))
+        gains = np.maximum(mentions.gain[passages] - lost, 0.0)
+        return np.where(np.frombuffer(self._held, dtype=np.uint8)[passages] > 0, 0.0, gains)
 
     def _told(self, passage: int) -> list[int]:
         told = self._known.get(passage)
