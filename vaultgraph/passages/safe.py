@@ -12,12 +12,15 @@ import msgspec
 from vaultgraph.model import NodeKind, VaultPath
 from vaultgraph.passages.escaping import escape_text, one_line
 from vaultgraph.passages.masking import MaskedTexts, SecretFinding
+from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Note, TextSource
 from vaultgraph.vault.passages.asking import end_of_statements
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.passages.render import own_text, passage_text, unescaped
 from vaultgraph.vault.secrets import mask_text
+
+_LONGEST_NAME = 120
 
 
 class SafeTexts:
@@ -35,7 +38,9 @@ class SafeTexts:
         self.notes = {note.path: note for note in notes}
         self.keep_secrets = keep_secrets
         self._masked = MaskedTexts(text_of, self.notes.values(), keep=keep_secrets)
-        self.mask: Callable[[str], str] = str if keep_secrets else mask_text
+        # Names of modules and notes recur in every document that is tried.
+        known = Memo(mask_text, longest=_LONGEST_NAME)
+        self.mask: Callable[[str], str] = str if keep_secrets else known.__getitem__
 
     def text(self, path: VaultPath) -> str:
         """Read a note; raises `KeyError` for one that may not be read."""

@@ -19,6 +19,7 @@ MASK = "█"
 """Replaces each character of a secret."""
 
 _RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16,}+")
+_LEAST_RUN = re.compile(r"[A-Za-z0-9_\-+/=.]{16}")
 _PREFIX = re.compile(
     r"A(?:KIA|SIA|BIA|CCA|3T|Iza)|(?:gh[oprsu]|hf|npm|[prs]k)_|glpat-|xox[a-z]-|sk-|SG\.|eyJ"
 )
@@ -91,6 +92,8 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
             Secret(kind="Private Key", start=match.start(), end=match.end())
             for match in _PRIVATE_KEY.finditer(text)
         )
+    elif not _may_contain_any(text):
+        return ()
     for start, end in _windows(text):
         found += _in_window(text[start:end], start)
     return _without_overlap(found)
@@ -121,6 +124,13 @@ def mask_document(text: str) -> str:
     return mask_secrets(text, tuple(found))
 
 
+def _may_contain_any(text: str) -> bool:
+    """Return whether a text contains what a search starts at; most names and sentences do not."""
+    if _LEAST_RUN.search(text):
+        return True
+    return any(map(_lowered(text).__contains__, _SIGNS))
+
+
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Yield the few short stretches, each inside a line, that could contain a secret."""
     start = end = 0
@@ -141,13 +151,18 @@ def _suspects(text: str) -> Iterator[int]:
         run = match[0]
         if len(run) <= _LONGEST_RUN and (any(map(str.isdigit, run)) or _PREFIX.search(run)):
             yield match.start()
-    lowered = text.replace("İ", "I").lower()  # lower-cased, this letter alone becomes two
+    lowered = _lowered(text)
     for sign, pattern in _SIGNS.items():
         place = lowered.find(sign)
         while place >= 0:
             if pattern.match(lowered, place):
                 yield place
             place = lowered.find(sign, place + len(sign))
+
+
+def _lowered(text: str) -> str:
+    """Lower-case a text and keep its length: one letter alone becomes two."""
+    return text.replace("İ", "I").lower()
 
 
 def _in_window(window: str, offset: int) -> Iterator[Secret]:

@@ -143,7 +143,7 @@ class FrameMaker:
         if not size.modules or len(self.modules) < _FEWEST:
             return ()
         return tuple(
-            (self.label(module), sum(note in self._eligible for note in module.members))
+            (self.label(module), len(self._members[module.id]))
             for module in self.modules[size.modules :][:_NAMED]
         )
 
@@ -189,7 +189,7 @@ class FrameMaker:
     def _entry(
         self, module: Module, size: FrameSize, asked: Mapping[NoteId, Kept] | None
     ) -> ModuleEntry:
-        members = [note for note in module.members if note in self._eligible]
+        members = self._members[module.id]
         core = core_of(module, self._eligible)
         recall = list(dict.fromkeys([*core, *members]))
         terms = tuple(self._mask(term) for term in module.terms[:_TERMS])
@@ -225,6 +225,14 @@ class FrameMaker:
 
     def _refs(self, notes: Iterable[NoteId]) -> tuple[NoteRef, ...]:
         return tuple(self._maker.ref(note) for note in notes)
+
+    @cached_property
+    def _members(self) -> dict[str, list[NoteId]]:
+        """For each module its notes that may be carried, best first."""
+        return {
+            module.id: [note for note in module.members if note in self._eligible]
+            for module in self.modules
+        }
 
     @cached_property
     def _neighbours(self) -> dict[str, tuple[str, ...]]:

@@ -4,10 +4,10 @@ In: `PackPlan`. Out: `pack/tree.json`. It names as many notes as fit the budget,
 with its claims and their source notes; the texts are in the other forms.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from vaultgraph.vault.note import Claim, Note
 
 
+_TOKENS_OF_A_NOTE, _GUESSES = 8.0, 8
+"""What the line of a note takes at a guess, and how many guesses follow."""
+
+
 class Tree:
     """One JSON document."""
 
@@ -35,12 +39,38 @@ class Tree:
         def tokens(size: int) -> int:
             return plan.tokenizer.count(maker.write(index, plan.eligible[:size]))
 
-        sizes = range(len(plan.eligible) + 1)
-        size = bisect_right(sizes, plan.settled.limit, key=tokens) - 1
+        size = find_largest(tokens, len(plan.eligible), plan.settled.limit)
         text = maker.write(index, plan.eligible[:size])
         yield FittedArtifact(
             path="pack/tree.json", content=text.encode(), budget=plan.settled.limit
         )
+
+
+def find_largest(tokens: Callable[[int], int], most: int, limit: int) -> int:
+    """Find how many notes fit into a limit; a tree without any does.
+
+    Lines of notes are of about one size, so that a guess by those before comes close; should a few
+    guesses not find it, the rest is halved again and again.
+
+    Args:
+        tokens: counts the tree of so many notes; grows with them.
+        most: the number of all notes.
+        limit: tokens that the tree may take.
+    """
+    low, spent, high = 0, tokens(0), most + 1
+    rate = _TOKENS_OF_A_NOTE
+    for turn in count():
+        if high - low == 1:
+            break
+        step = int((limit - spent) / rate) if turn < _GUESSES else (high - low) // 2
+        size = low + min(max(1, step), high - low - 1)
+        needed = tokens(size)
+        rate = max((needed - spent) / (size - low), 1.0)
+        if needed <= limit:
+            low, spent = size, needed
+        else:
+            high = size
+    return low
 
 
 class TreeMaker:
