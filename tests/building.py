@@ -48,7 +48,7 @@ def parse(text: str, path: str = "Note.md", settings: VaultSettings | None = Non
 
 
 def chat_in(text: str, note: Note | None = None) -> Chat:
-    """Read the chat of a note again, with what was said; a parsed note holds only its places."""
+    """Read the chat of a note again, with its texts; a parsed note contains only their places."""
     from vaultgraph.vault.chats.read import read_chat
 
     note = note or parse(text)

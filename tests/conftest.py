@@ -13,7 +13,7 @@ from vaultgraph.vault.reading.cache import FOLDER_VARIABLE
 from vaultgraph.vault.scan import VaultFiles
 
 # How long an example takes says more about the machine than about the code. Continuous integration
-# tries the same examples each time: it tells what a change did, people's machines find what is new.
+# tries the same examples each time, to show the effect of a change; people's machines find new ones.
 hypothesis.settings.register_profile(
     "vaultgraph", deadline=None, derandomize=bool(os.environ.get("CI"))
 )

@@ -1,7 +1,7 @@
 """Notes and vaults that nobody would write: real ones cut, spliced and encoded again.
 
 In: seeds, which are files of vaults, and a number. Out: the same mutation for the same number, so
-that what falls can be made again.
+that a failure can be reproduced.
 """
 
 import random

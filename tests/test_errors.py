@@ -1,4 +1,4 @@
-"""An error says what happened and what to do, and findings stand in one fixed order."""
+"""An error has a message and a remedy, and findings are in one fixed order."""
 
 from itertools import permutations
 

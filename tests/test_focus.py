@@ -1,4 +1,4 @@
-"""A focus is asked like a question: what answers it comes first, however it is given."""
+"""A focus is like a question: what answers it is included first, however it is given."""
 
 import re
 from dataclasses import replace

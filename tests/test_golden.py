@@ -54,7 +54,7 @@ def artifact(language: Language, path: str) -> str:
 
 
 def links() -> str:
-    """Write the links as Obsidian's own cache holds them, without notes that have none."""
+    """Write the links as in Obsidian's own cache, without notes that have none."""
     tables = metadata_cache(sample().notes, sample().resolution)
     kept = {
         name: {source: targets for source, targets in table.items() if targets}

@@ -1,4 +1,4 @@
-"""The measure of growth tells work that grows with its text from work that grows faster."""
+"""The measure of growth distinguishes linear work from work that grows faster."""
 
 from tests.growth import CHATS, PATTERNS, Pattern, superlinear
 

@@ -39,7 +39,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh environment that holds the wheel and what it requires, nothing else."""
+    """A fresh environment with only the wheel and its requirements."""
     folder = tmp_path_factory.mktemp("installed")
     # Our own pip installs into it: one of its own, and byte code for all, would take longer.
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)

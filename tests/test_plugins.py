@@ -1,4 +1,4 @@
-"""What goes wrong in a package that plugs in is told by its name, and stops nobody else."""
+"""Errors of a plugin name it, and do not affect others."""
 
 import tomllib
 from importlib.metadata import EntryPoint

@@ -250,7 +250,7 @@ def test_no_parameter_takes_a_wrong_value(name: str, parameter: str) -> None:
 
 
 ANY_VALUE = {
-    ("state_of", "manifest"),  # what a file holds
+    ("state_of", "manifest"),  # the content of a file
     ("find_modules", "runs"),  # costs too much to import
     ("measure_stability", "runs"),
 }

@@ -21,7 +21,7 @@ RECIPES = _RECIPE.findall(PAGE.read_text(encoding="utf-8"))
 
 
 def reference() -> str:
-    """List every public class and function with what its docstring says first."""
+    """List every public class and function with the first line of its docstring."""
     rows = []
     for name in sorted(vaultgraph.__all__, key=str.casefold):
         value = getattr(vaultgraph, name)

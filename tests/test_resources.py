@@ -1,4 +1,4 @@
-"""The templates are found in a checkout as in an installed package, and their lack is told."""
+"""The templates are found in a checkout as in an installed package; without them there is an error."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Text is decoded, folded, cut and told apart the same way on every floor."""
+"""Text is decoded, folded, cut and classified the same way in every layer."""
 
 import unicodedata
 from collections import Counter

@@ -26,7 +26,7 @@ from vaultgraph.writing import (
 
 
 def artifacts(**contents: str) -> list[Artifact]:
-    """Make artifacts; a double underscore in a name stands for a slash, a single one for a dot."""
+    """Make artifacts; a double underscore in a name represents a slash, a single one a dot."""
     return [
         Artifact(path=name.replace("__", "/").replace("_", "."), content=text.encode())
         for name, text in contents.items()

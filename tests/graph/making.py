@@ -46,7 +46,7 @@ def note(path: str, *links: Link | str, **facts: object) -> Note:
 
 
 def resolve(notes: Iterable[Note], *attachments: str) -> Resolution:
-    """Resolve the links of notes in a vault that holds nothing but them and attachments."""
+    """Resolve the links of notes in a vault that contains only them and attachments."""
     notes = list(notes)
     return resolve_links(notes, [*(note.path for note in notes), *map(VaultPath, attachments)])
 

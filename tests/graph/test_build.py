@@ -1,4 +1,4 @@
-"""The graph holds every file, tag and unwritten note, each edge with what stands behind it."""
+"""The graph contains every file, tag and unwritten note, and each edge its links."""
 
 import networkx as nx
 import pytest

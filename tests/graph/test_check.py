@@ -1,4 +1,4 @@
-"""Every finding on links has its place, says what is there, and what can be done."""
+"""Every finding on links has a place, a message and a remedy."""
 
 import time
 
@@ -48,7 +48,7 @@ def test_an_ambiguous_link_lists_no_more_than_a_person_reads() -> None:
 
 
 def test_a_folder_that_only_ends_alike_is_no_rival() -> None:
-    """The app takes `Pump/a` for a file of `Big Pump` too; nobody means it."""
+    """The app also resolves `Pump/a` to a file of `Big Pump`, which nobody means."""
     notes = note("Pump/a.md"), note("x/Big Pump/a.md"), note("n.md", "Pump/a")
     assert not check(Code.AMBIGUOUS_LINK, *notes)
     notes = note("far/away/Pump/a.md"), note("Big Pump/a.md"), note("n.md", "Pump/a")
@@ -314,7 +314,7 @@ def test_a_long_loop_is_reported_by_its_ends() -> None:
         ([embed("b")], [embed("a")], 1),
         ([embed("a")], [], 1),
         ([embed("b")], [link("a")], 0),
-        # b's embed stands under its second heading, at 2500
+        # b's embed is below its second heading, at 2500
         ([embed("b#Two")], [embed("a", 25)], 1),
         ([embed("b#One")], [embed("a", 25)], 0),
         ([embed("b#One")], [embed("a", 15)], 1),

@@ -1,4 +1,4 @@
-"""Modules hold while a few notes come and go; what is new joins the module that it links."""
+"""Modules are kept while a few notes are added or removed; new ones join a module by their links."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Planted modules are found again, no note is lost, ids, labels and roles mean what they say."""
+"""Planted modules are found again, no note is lost, and ids, labels and roles are right."""
 
 import json
 import random
@@ -278,7 +278,7 @@ def test_shares_of_rank_add_up_and_the_largest_comes_first() -> None:
 
 
 def test_roles_follow_guimera_and_amaral() -> None:
-    """Three stars of ten; one note ties the three centres together and belongs to none."""
+    """Three stars of ten notes; one more note links the three centres, and is in none of them."""
     notes = [note(f"{s}{n}.md", f"{s}0") for s in "abc" for n in range(1, 12)]
     notes += [note(f"{s}0.md") for s in "abc"]
     modules = modules_of([*notes, note("tie.md", "a0", "b0", "c0")])
@@ -384,7 +384,7 @@ def module(name: str, members: str, parent: str | None = None, rank: float = 0.0
 @pytest.mark.parametrize(
     ("ranks", "expected"),
     [
-        ((0.50, 0.51), ["m1", "m1.2", "m1.1", "m2"]),  # hardly changed: places hold
+        ((0.50, 0.51), ["m1", "m1.2", "m1.1", "m2"]),  # hardly changed: the order is kept
         ((0.46, 0.54), ["m1", "m1.2", "m1.1", "m2"]),
         ((0.44, 0.51), ["m2", "m1", "m1.2", "m1.1"]),  # lost more than a tenth
         ((0.50, 0.56), ["m2", "m1", "m1.2", "m1.1"]),

@@ -69,7 +69,7 @@ def test_hubs_are_notes_that_lead_to_much() -> None:
 @given(LINKED)
 @settings(deadline=None)
 def test_hub_scores_come_near_the_largest_eigenvalue(lists: list[list[str]]) -> None:
-    """Two eigenvalues may lie so close that no number of rounds tells their vectors apart."""
+    """Two eigenvalues may be so close that no number of rounds distinguishes their vectors."""
     made = graph(linked(lists))
     found = np.array(list(rank_notes(made).hub.values()))
     links = nx.to_numpy_array(votes(made), nodelist=list(rank_notes(made).hub))

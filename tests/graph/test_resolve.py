@@ -1,4 +1,4 @@
-"""A written target leads where Obsidian leads it; the cases stand in `cases/resolving.md`."""
+"""A written target is resolved as by Obsidian; the cases are in `cases/resolving.md`."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""Facts of the whole vault: how rare a term is, what stands again, which notes are of one shape."""
+"""Facts of the whole vault: frequencies of terms, copies, families of notes of one shape."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What leaves the floor of passages holds no secret; what it costs is counted once."""
+"""What the layer of passages returns contains no secret; its tokens are counted once."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_no_other_note_can_be_read() -> None:
 
 
 class _Counting(CountingTokenizer):
-    """A tokenizer of words that tells how many texts it was asked for."""
+    """A tokenizer of words that counts its calls."""
 
     def __init__(self) -> None:
         super().__init__("claude-4.7")

@@ -95,7 +95,7 @@ def test_claude_is_counted_as_ctok_does(name: str, version: str, frame: int) -> 
 def test_an_estimate_is_above_the_truth(name: str, key: str) -> None:
     tokenizer = load_estimate(name)
     above = tokenizer.count(TEXTS[key]) / COUNTS[name]["counts"][key] - 1
-    assert -0.05 < above < 0.4  # one sentence said twelve times is no average text
+    assert -0.05 < above < 0.4  # one sentence repeated twelve times is no average text
 
 
 @pytest.mark.usefixtures("without_splintr")

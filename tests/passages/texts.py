@@ -1,4 +1,4 @@
-"""Texts in ten scripts, with what notes hold beside prose, for counting."""
+"""Texts in ten scripts, with what notes contain besides prose, for counting."""
 
 _PROSE = {
     "english": "The index of a vault is rebuilt when a note changes; it's quick, isn't it? ",

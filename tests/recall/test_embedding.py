@@ -1,4 +1,4 @@
-"""An embedder ranks passages by meaning, keeps its vectors, and tells what is wrong with it."""
+"""An embedder ranks passages by meaning, its vectors are cached, and its errors are reported."""
 
 import hashlib
 import json
@@ -37,7 +37,7 @@ def vector_of(text: str) -> list[float]:
 
 
 class Server(ThreadingHTTPServer):
-    """A server of embeddings of OpenAI's kind, which answers wrongly where it is told to."""
+    """A server of embeddings as OpenAI's, which can be made to answer wrongly."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)

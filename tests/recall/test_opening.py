@@ -56,7 +56,7 @@ def write(file: Path, text: str) -> None:
 
 
 def settle(root: Path) -> None:
-    """Let every file be an hour old, so that its time tells all of its changes."""
+    """Make every file an hour old, so that every change of it changes its time."""
     hour_ago = time.time() - 3_600
     for file in root.rglob("*.md"):
         os.utime(file, (hour_ago, hour_ago))
@@ -67,7 +67,7 @@ def open_index(root: Path, cache: Path | None, **options: object) -> VaultIndex:
 
 
 def content(index: RecallIndex) -> dict[str, object]:
-    """Everything that an index holds, ready to be compared."""
+    """Return everything in an index, ready to be compared."""
     found: dict[str, object] = {
         "entries": index.entries,
         "records": index.records.tobytes(),
@@ -115,7 +115,7 @@ def change(root: Path) -> None:
 
 
 def change_unseen(root: Path) -> None:
-    """Change a note without changing its size or the time that its file tells."""
+    """Change a note without changing its size or the time of its file."""
     file = root / "Bread/Hydration.md"
     before = file.stat()
     write(file, NOTES["Bread/Hydration.md"].replace("Seventy", "Seventh"))

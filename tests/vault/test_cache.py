@@ -198,4 +198,4 @@ def test_parts_that_a_run_gets_once_are_written_in_portions_and_freed(
         bytes([number]) * size for number in range(10)
     ]
     second.keep()
-    assert BlobCache(file).size() == 10  # what nobody asked for is forgotten
+    assert BlobCache(file).size() == 10  # what the run did not get is deleted

@@ -1,4 +1,4 @@
-"""Copies of sync tools are told from versions that a person keeps."""
+"""Copies of sync tools are distinguished from versions that a person keeps."""
 
 import pytest
 
@@ -12,7 +12,7 @@ PUMP = "The pump lifts water from the well to the tank on the roof every morning
 
 
 def copies(*paths: str, texts: dict[str, str] | None = None) -> dict[str, str | None]:
-    """Find the copies among notes that all say the same, unless told otherwise."""
+    """Find the copies among notes, of the same content unless terms are given."""
     notes = [parse((texts or {}).get(path, PUMP), path) for path in paths]
     return {copy.path: copy.original for copy in find_copies(map(VaultPath, paths), notes)}
 

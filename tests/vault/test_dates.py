@@ -1,4 +1,4 @@
-"""Dates in the order of a locale that nobody names."""
+"""Dates in the order of an unknown locale."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Bytes become text; wrong code pages are told from languages, and repaired only when asked."""
+"""Decode bytes; wrong code pages are distinguished from languages, and repaired only on request."""
 
 import pytest
 

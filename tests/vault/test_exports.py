@@ -158,7 +158,7 @@ def notes_of(*paths: Path) -> list[Note]:
 
 
 def said_in(*paths: Path) -> list[list[str]]:
-    """What each message says, note by note."""
+    """Return the text of each message, note by note."""
     texts = [note_text(file.read()).text for file in read_exports(paths).files]
     return [[message.text for message in chat_in(text).messages] for text in texts]
 

@@ -1,4 +1,4 @@
-"""How a note begins: plain words, the first that say something, and no secret."""
+"""The opening of a note: its first content as plain text, without secrets."""
 
 import json
 

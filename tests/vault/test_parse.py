@@ -204,7 +204,7 @@ def test_any_markdown_parses(text: str) -> None:
 
 
 def check_laws(data: bytes) -> None:
-    """Equal bytes give equal notes; spans hold what was written; blocks cover the body."""
+    """Equal bytes give equal notes; spans are those of what was written; blocks cover the body."""
     note = parse(data)
     assert note == parse(data)
     text = note_text(data).text

@@ -1,4 +1,4 @@
-"""Numbers that tell of a person are found by their checksum, and others are not."""
+"""Numbers that identify a person are found by their checksum, and others are not."""
 
 import pytest
 

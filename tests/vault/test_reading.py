@@ -191,7 +191,7 @@ def test_notes_with_and_without_passages_are_kept_apart(
     no_parsing()
     again = NoteCache(cache.file.parent, root)
     assert read_notes(files, cache=again) == whole
-    assert read_notes(files, cache=again, passages=False) == whole  # more than was asked for
+    assert read_notes(files, cache=again, passages=False) == whole  # more than needed
     assert read_notes(files, cache=again) == whole
 
 

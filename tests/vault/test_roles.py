@@ -1,4 +1,4 @@
-"""What a note is for, told by settings, keys and names; and the day it was written."""
+"""The role of a note by settings, keys and names; and the day it was written."""
 
 from datetime import date, datetime
 

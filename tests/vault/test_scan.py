@@ -1,4 +1,4 @@
-"""Which files belong to a vault, whatever a disk holds."""
+"""Which files are part of a vault, whatever is on the disk."""
 
 import os
 import sys

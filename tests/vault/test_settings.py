@@ -1,4 +1,4 @@
-"""What `.obsidian` says, and that nothing in it can stop a run."""
+"""The settings in `.obsidian` are read, and nothing in it can stop a run."""
 
 import json
 from pathlib import Path
