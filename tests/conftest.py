@@ -12,8 +12,8 @@ from vaultgraph.vault.note import Note
 from vaultgraph.vault.reading.cache import FOLDER_VARIABLE
 from vaultgraph.vault.scan import VaultFiles
 
-# How long an example takes says more about the machine than about the code. Continuous integration
-# tries the same examples each time, to show the effect of a change; people's machines find new ones.
+# The time of an example depends more on the machine than on the code. Continuous integration
+# tries the same examples each time, to show the effect of a change; other machines find new ones.
 hypothesis.settings.register_profile(
     "vaultgraph", deadline=None, derandomize=bool(os.environ.get("CI"))
 )

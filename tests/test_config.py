@@ -1,4 +1,4 @@
-"""Settings apply to the commands that have them, and a mistake in them is reported with its place."""
+"""Settings apply to the commands that have them, and a mistake is reported with its place."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The templates are found in a checkout as in an installed package; without them there is an error."""
+"""The templates are found in a checkout and in an installed package, or there is an error."""
 
 import re
 from pathlib import Path

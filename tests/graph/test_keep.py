@@ -1,4 +1,4 @@
-"""Modules are kept while a few notes are added or removed; new ones join a module by their links."""
+"""Modules are kept while a few notes are added or removed; new ones join the module they link."""
 
 from collections.abc import Sequence
 

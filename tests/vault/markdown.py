@@ -50,7 +50,7 @@ def markdown() -> st.SearchStrategy[str]:
 
 
 def code_blocks() -> st.SearchStrategy[str]:
-    """Code of any kind that contains a link, in containers of any kind, beside a link that counts."""
+    """Code of any kind with a link in it, in containers of any kind, beside a link that counts."""
     wrappers = st.lists(st.sampled_from([_quote, _callout, _item, _ordered, _footnote]), max_size=5)
     return st.tuples(st.sampled_from(CODE), wrappers).map(_nested)
 

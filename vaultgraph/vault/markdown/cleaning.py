@@ -68,9 +68,11 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Shrink a span by the white space at its ends."""
-    stretch = text[start:end]
-    lead = len(stretch) - len(stretch.lstrip())
-    return start + lead, max(start + lead, start + len(stretch.rstrip()))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def cut_long(inline: Inline, start: int, end: int) -> list[int]:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from vaultgraph.vault.markdown.cleaning import trim
 from vaultgraph.vault.note import Link, Note
 from vaultgraph.vault.passages.cut import Places
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
-from vaultgraph.vault.passages.piece import inked, limits_for
+from vaultgraph.vault.passages.piece import limits_for
 from vaultgraph.vault.passages.terms import joined_terms
 
 
@@ -30,7 +31,7 @@ def cut_card(note: Note, text: str, place: Callable[[int], int]) -> Iterator[Pas
 
     if len(text) <= limits_for(text).whole:
         if note.has_content or note.headings:
-            start, end = placed(inked(text, 0, len(text)))
+            start, end = placed(trim(text, 0, len(text)))
             terms = joined_terms(text)
             yield Passage(
                 kind=PassageKind.CARD, start=start, end=end, terms=terms, dates=dates_in(text)

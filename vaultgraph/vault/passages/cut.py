@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from vaultgraph.model import NodeKind
 from vaultgraph.vault.markdown.body import in_spans
+from vaultgraph.vault.markdown.cleaning import trim
 from vaultgraph.vault.note import Block, BlockKind, Message, Note
 from vaultgraph.vault.passages.clean import (
     HoleFinder,
@@ -36,7 +37,7 @@ from vaultgraph.vault.passages.leads import (
 )
 from vaultgraph.vault.passages.lists import cut_item, join_short
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
-from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, limits_for, lines_of
+from vaultgraph.vault.passages.piece import Limits, Piece, bounded, limits_for, lines_of
 from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.passages.prose import cut_lines, cut_prose
 from vaultgraph.vault.passages.tables import cut_table
@@ -290,7 +291,7 @@ def _cut_headed(
 ) -> Iterator[Piece]:
     """Cut a block by lines; its first line, a fence or a title, is the context of later parts."""
     spans = cut_lines(text, *span, limits, longest=longest)
-    first = bounded(text, inked(text, *lines_of(text, *span)[0]), limits.context)
+    first = bounded(text, trim(text, *lines_of(text, *span)[0]), limits.context)
     for index, each in enumerate(spans):
         yield Piece(kind, *each, (first,) if index and first[1] <= each[0] else ())
 

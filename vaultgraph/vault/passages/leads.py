@@ -7,12 +7,12 @@ block, because neither makes sense alone.
 import re
 from collections.abc import Sequence
 
-from vaultgraph.vault.markdown.cleaning import cut_sentences
+from vaultgraph.vault.markdown.cleaning import cut_sentences, trim
 from vaultgraph.vault.markdown.inline import scan
 from vaultgraph.vault.note import Block, BlockKind
 from vaultgraph.vault.passages.clean import is_embed, is_empty_field
 from vaultgraph.vault.passages.passage import Span
-from vaultgraph.vault.passages.piece import Limits, inked, lines_of
+from vaultgraph.vault.passages.piece import Limits, lines_of
 
 SHORT_LEAD = 100
 """The most characters of a line that leads in what is directly below it, whatever it ends with."""
@@ -57,7 +57,7 @@ def lead_of(text: str, block: Block, following: Block | None, limits: Limits) ->
     if following is None or following.kind not in _LED:
         return None
     if _asks(text, block, following) and block.end - block.start <= limits.context:
-        return inked(text, block.start, block.end)
+        return trim(text, block.start, block.end)
     lines = _without_embeds(text, lines_of(text, block.start, block.end))
     if not lines:
         return None
@@ -83,7 +83,7 @@ def leads_in(text: str, span: Span) -> bool:
 
 def is_unanswered(text: str, span: Span) -> bool:
     """Return whether lines that nothing follows are empty: `Author:`, `Q: why?` above `A:`."""
-    last = inked(text, *lines_of(text, *span)[-1])
+    last = trim(text, *lines_of(text, *span)[-1])
     return is_empty_field(text[slice(*last)])
 
 
@@ -137,10 +137,10 @@ def _leading_lines(text: str, lines: Sequence[Span]) -> Span:
 
     Of two labels in a row, the upper one is an empty field.
     """
-    first = inked(text, *lines[-1])
+    first = trim(text, *lines[-1])
     end = first[1]
     for line in reversed(lines[:-1]):
-        above = inked(text, *line)
+        above = trim(text, *line)
         is_label, above_is_label = _is_label(text, first), _is_label(text, above)
         is_answer = _ANSWER.match(text, *first) and is_question(text, above)
         leads = (is_label and not above_is_label) or COLON.search(text, *above)
@@ -159,7 +159,7 @@ def _last_sentence(text: str, line: Span) -> Span:
     if not COLON.search(text, *line):
         return line
     start = line[0] + cut_sentences(scan(text[slice(*line)]))[-1][0]
-    return inked(text, start, line[1])
+    return trim(text, start, line[1])
 
 
 def _ends_as_lead(text: str, line: Span) -> bool:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from vaultgraph.vault.markdown.cleaning import trim
 from vaultgraph.vault.passages.outliner import before_outliner_lines, is_outliner_line
 from vaultgraph.vault.passages.passage import PassageKind, Span
-from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, lines_of
+from vaultgraph.vault.passages.piece import Limits, Piece, bounded, lines_of
 from vaultgraph.vault.passages.prose import cut_lines, cut_prose
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
@@ -113,11 +114,11 @@ def _pieces(text: str, item: _Item, above: tuple[Span, ...], limits: Limits) -> 
         spans = cut(text, item.start, item.end, limits)
         yield from (Piece(kind, *span, above) for span in spans)
         return
-    own = inked(text, item.start, item.own_end)
+    own = trim(text, item.start, item.own_end)
     if not _WORD.search(text, *own):  # an item without words gives no context
         yield from (piece for each in item.children for piece in _pieces(text, each, above, limits))
         return
-    said = inked(text, own[0], before_outliner_lines(text, *own))
+    said = trim(text, own[0], before_outliner_lines(text, *own))
     context = (*above, bounded(text, said, limits.context))
     leads = own[1] - own[0] <= limits.context and _leads_in(text, own)
     if not leads:

@@ -77,15 +77,6 @@ def limits_for(text: str) -> Limits:
     return _DENSE if counts["cjk"] > _DENSE_SHARE * counts.total() else Limits()
 
 
-def inked(text: str, start: int, end: int) -> Span:
-    """Shrink a span by the white space at its ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def bounded(text: str, span: Span, longest: int) -> Span:
     """Shorten a span that is too long for context, at a space where there is one."""
     start, end = span

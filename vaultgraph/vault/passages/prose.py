@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from vaultgraph.vault.markdown.cleaning import cut_sentences
+from vaultgraph.vault.markdown.cleaning import cut_sentences, trim
 from vaultgraph.vault.markdown.inline import scan
 from vaultgraph.vault.passages.passage import Span
-from vaultgraph.vault.passages.piece import Limits, inked, lines_of
+from vaultgraph.vault.passages.piece import Limits, lines_of
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？:：;；][\"»”’)\]*_]*\s*$")
 _WRAP_COLUMN = 110
@@ -20,7 +20,7 @@ _STANDS_ALONE = re.compile(r"\s*(?:[-*+>|•–—]|\d+[.)]|\*\*|__|==|[^\W\d_a-
 
 def cut_prose(text: str, start: int, end: int, limits: Limits) -> list[Span]:
     """Cut a paragraph by groups of sentences, about equally long."""
-    start, end = inked(text, start, end)
+    start, end = trim(text, start, end)
     if end - start <= limits.whole:
         return [(start, end)] if start < end else []
     borders = [start + border for border in _sentence_starts(text[start:end])]
@@ -37,14 +37,14 @@ def cut_lines(text: str, start: int, end: int, limits: Limits, *, longest: int =
     """
     most = longest or limits.whole
     if end - start <= most:
-        span = inked(text, start, end)
+        span = trim(text, start, end)
         return [span] if span[0] < span[1] else []
     spans: list[Span] = []
     for first, last in _line_groups(text, lines_of(text, start, end), most):
         if last - first > limits.longest:
             spans += cut_prose(text, first, last, limits)
         else:
-            spans.append(inked(text, first, last))
+            spans.append(trim(text, first, last))
     return [span for span in spans if span[0] < span[1]]
 
 
@@ -108,4 +108,4 @@ def _bounded(text: str, spans: Iterable[Span], limits: Limits) -> list[Span]:
             found.append((start, stop))
             start = stop
         found.append((start, end))
-    return [span for pair in found if (span := inked(text, *pair))[0] < span[1]]
+    return [span for pair in found if (span := trim(text, *pair))[0] < span[1]]

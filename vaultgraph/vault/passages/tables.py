@@ -3,9 +3,10 @@
 In: the span of a table. Out: pieces; the first row includes the header in its own span.
 """
 
+from vaultgraph.vault.markdown.cleaning import trim
 from vaultgraph.vault.passages.lists import join_short
 from vaultgraph.vault.passages.passage import PassageKind
-from vaultgraph.vault.passages.piece import Limits, Piece, bounded, inked, lines_of
+from vaultgraph.vault.passages.piece import Limits, Piece, bounded, lines_of
 from vaultgraph.vault.passages.prose import cut_prose
 
 _HEADER_LINES = 2
@@ -25,5 +26,5 @@ def cut_table(text: str, start: int, end: int, limits: Limits) -> list[Piece]:
             if not pieces:
                 pieces.append(Piece(kind, start, span[1]))
             else:
-                pieces.append(Piece(kind, *inked(text, *span), (header,)))
+                pieces.append(Piece(kind, *trim(text, *span), (header,)))
     return join_short(text, pieces, limits)
