@@ -260,8 +260,8 @@ def _with_messages(
 def _piece(text: str, area: Area, start: int, end: int) -> Iterator[Area]:
     """Yield what is left of an area between two messages, unless it is empty."""
     stretch = text[start:end]
-    if inked := stretch.strip(_BLANK):
-        begin = start if start == area.start else start + stretch.index(inked[0])
+    if kept := stretch.strip(_BLANK):
+        begin = start if start == area.start else start + stretch.index(kept[0])
         yield area._replace(start=begin, end=start + len(stretch.rstrip(_BLANK)))
 
 

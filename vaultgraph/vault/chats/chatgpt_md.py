@@ -40,12 +40,12 @@ def _parts(page: Page) -> Iterator[list[Line]]:
 
 def _turn(lines: Sequence[Line], stated: str) -> Turn | None:
     """Read what is between two rules; only blank lines are no message."""
-    inked = [index for index, line in enumerate(lines) if line.text.strip()]
-    if not inked:
+    written = [index for index, line in enumerate(lines) if line.text.strip()]
+    if not written:
         return None
-    first, stop = inked[0], inked[-1] + 1
+    first, stop = written[0], written[-1] + 1
     role, model, marks = "user", "", []
-    for index in inked[:3]:
+    for index in written[:3]:
         text = lines[index].text.strip()
         if text.startswith(_SPAN) and text.endswith(_SPAN_END):
             model = _in_span(text)

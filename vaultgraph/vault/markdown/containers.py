@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from markdown_it.rules_block import StateBlock
 
 from vaultgraph.vault.markdown.lines import (
-    inked,
-    inked_line,
+    content_line,
+    content_span,
     is_indented,
     narrow,
     raw_line,
@@ -68,14 +68,14 @@ def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines after `>`, and lines without it that continue them; perhaps a callout."""
-    if not inked_line(state, start).startswith(">") or is_indented(state, start):
+    if not content_line(state, start).startswith(">") or is_indented(state, start):
         return False
     if silent:
         return True
     starts: list[int] = []
     number = start
     while number < end:
-        begin, stop = inked(state, number)
+        begin, stop = content_span(state, number)
         if state.src.startswith(">", begin):
             starts.append(begin + 1 + state.src.startswith(" ", begin + 1, stop))
         elif begin >= stop or interrupts(state, "blockquote", number, end):
@@ -137,7 +137,7 @@ class _Lines:
     def __init__(self, state: StateBlock, start: int, end: int) -> None:
         self.state = state
         self.end = end
-        self.sign = _marker(inked_line(state, start))[-1:]
+        self.sign = _marker(content_line(state, start))[-1:]
         self.items: list[_Item] = []
 
     def gather(self, start: int) -> int:
@@ -156,7 +156,7 @@ class _Lines:
                 self.items[-1].last = number
             return True
         is_inside = bool(self.items) and indent >= self.items[-1].indent
-        line = inked_line(self.state, number)
+        line = content_line(self.state, number)
         marker = "" if is_inside else _marker(line)
         if marker:
             if marker[-1] != self.sign or (marker in "*-" and THEMATIC_BREAK.match(line)):
@@ -187,7 +187,7 @@ def _width(line: str, indent: int) -> int:
 
 def bullet_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A list; only one that begins with 1 may interrupt a paragraph."""
-    marker = _marker(inked_line(state, start))
+    marker = _marker(content_line(state, start))
     if not marker or is_indented(state, start):
         return False
     if silent:
@@ -212,7 +212,7 @@ def _read_item(state: StateBlock, item: _Item) -> None:
 
     As in remark-parse, a number below ten takes one column more where that makes its width even.
     """
-    begin, stop = inked(state, item.first)
+    begin, stop = content_span(state, item.first)
     found = _BULLET.match(state.src[begin:stop])
     assert found is not None
     width = begin - state.bMarks[item.first] + found.end()
@@ -232,12 +232,12 @@ def _read_item(state: StateBlock, item: _Item) -> None:
 
 def footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`[^label]: …` with the indented lines below it, and those that continue its paragraph."""
-    label = None if is_indented(state, start) else FOOTNOTE_LABEL.match(inked_line(state, start))
+    label = None if is_indented(state, start) else FOOTNOTE_LABEL.match(content_line(state, start))
     if label is None:
         return False
     if silent:
         return True
-    begin, stop = inked(state, start)
+    begin, stop = content_span(state, start)
     lead = _LEAD.match(state.src, begin + label.end(), stop)
     assert lead is not None
     starts = [lead.end()]

@@ -38,12 +38,12 @@ def raw_line(state: StateBlock, number: int) -> str:
     return state.src[state.bMarks[number] : state.eMarks[number]]
 
 
-def inked(state: StateBlock, number: int) -> tuple[int, int]:
+def content_span(state: StateBlock, number: int) -> tuple[int, int]:
     """Return the span of a line without its indent."""
     return state.bMarks[number] + state.tShift[number], state.eMarks[number]
 
 
-def inked_line(state: StateBlock, number: int) -> str:
+def content_line(state: StateBlock, number: int) -> str:
     """Return a line without its indent."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
@@ -55,7 +55,7 @@ def is_indented(state: StateBlock, number: int) -> bool:
 
 def without_indent(state: StateBlock, number: int, most: int) -> int:
     """Return the offset at which a line begins after up to `most` columns of its indent."""
-    position, end = inked(state, number)[0], state.bMarks[number]
+    position, end = content_span(state, number)[0], state.bMarks[number]
     column = 0
     while end < position and column < most:
         column += _TAB - column % _TAB if state.src[end] == "\t" else 1

@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 
 from vaultgraph.vault.markdown.html import TAG
 from vaultgraph.vault.markdown.layout import heading_text
-from vaultgraph.vault.markdown.lines import inked, inked_line, is_indented, raw_line
+from vaultgraph.vault.markdown.lines import content_line, content_span, is_indented, raw_line
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -55,14 +55,14 @@ def add_token(state: StateBlock, kind: str, first: int, after: int, *, is_leaf: 
     token.map = [first, after]
     state.line = after
     if is_leaf:
-        token.meta["lines"] = [inked(state, number) for number in range(first, after)]
+        token.meta["lines"] = [content_span(state, number) for number in range(first, after)]
 
 
 def add_paragraph(state: StateBlock, first: int, after: int, kind: str, tag: str = "") -> None:
     """Add a paragraph or a heading; `lead`, if set, is the start of its first line."""
     token = state.push(kind, tag, 0)
     token.map = [first, after]
-    lines = [inked(state, number) for number in range(first, after)]
+    lines = [content_span(state, number) for number in range(first, after)]
     lead = state.env.pop("lead", None)
     if lead is not None and lead[0] == first:
         lines[0] = (lead[1], lines[0][1])
@@ -87,7 +87,7 @@ def code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A formula from a line with `$$` to the next `$$` or to the end, or one in a single line."""
-    begin, stop = inked(state, start)
+    begin, stop = content_span(state, start)
     if not state.src.startswith("$$", begin) or is_indented(state, start):
         return False
     closing = state.src.find("$$", begin + 2, stop)
@@ -106,7 +106,7 @@ def math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A comment from a line with an opening `%%` to one with the closing; its content is inline."""
-    begin, stop = inked(state, start)
+    begin, stop = content_span(state, start)
     if not state.src.startswith("%%", begin) or is_indented(state, start):
         return False
     if state.src.find("%%", begin + 2, stop) >= 0:
@@ -140,7 +140,7 @@ def find_line(state: StateBlock, start: int, end: int, sign: str) -> int:
 
 def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Raw HTML, up to the end of the line that closes it, or to a blank line."""
-    begin, stop = inked(state, start)
+    begin, stop = content_span(state, start)
     if not state.src.startswith("<", begin) or is_indented(state, start):
         return False
     line = state.src[begin:stop]
@@ -165,7 +165,7 @@ def html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def thematic_break(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Three of `-`, `*` or `_`, or more, with nothing but white space between them."""
     del end
-    if is_indented(state, start) or not THEMATIC_BREAK.match(inked_line(state, start)):
+    if is_indented(state, start) or not THEMATIC_BREAK.match(content_line(state, start)):
         return False
     if not silent:
         add_token(state, "hr", start, start + 1, is_leaf=False)
@@ -195,7 +195,7 @@ def atx_heading(rule: Rule) -> Rule:
         if not rule(state, start, end, silent):
             return False
         if not silent:
-            span = heading_text(state.src, *inked(state, start))
+            span = heading_text(state.src, *content_span(state, start))
             state.tokens[before + 1].meta["lines"] = [span]
         return True
 
@@ -204,13 +204,13 @@ def atx_heading(rule: Rule) -> Rule:
 
 def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`[name]: destination "title"`, perhaps over several lines; it is not a link."""
-    if not inked_line(state, start).startswith("[") or is_indented(state, start):
+    if not content_line(state, start).startswith("[") or is_indented(state, start):
         return False
     number = start
     last = min(end, start + _MOST_LINES_OF_DEFINITION)
     while number < last and not state.isEmpty(number):
         number += 1
-    text = "\n".join(inked_line(state, each) for each in range(start, number))
+    text = "\n".join(content_line(state, each) for each in range(start, number))
     found = _DEFINITION.match(text)
     if found is None:
         return False
@@ -230,12 +230,14 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     after = start + 2
     while after < end and _has_pipe(state, after):
-        if FOOTNOTE_LABEL.match(inked_line(state, after)):
+        if FOOTNOTE_LABEL.match(content_line(state, after)):
             break
         after += 1
     token = state.push("table", "table", 0)
     token.map = [start, after]
-    token.meta["rows"] = [inked(state, row) for row in range(start, after) if row != start + 1]
+    token.meta["rows"] = [
+        content_span(state, row) for row in range(start, after) if row != start + 1
+    ]
     state.line = after
     return True
 
