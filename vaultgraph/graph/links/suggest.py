@@ -30,7 +30,7 @@ class NameSuggester:
 
     def __init__(self, notes: Iterable[Note]) -> None:
         self._notes = sorted(notes, key=lambda note: (len(note.path), note.path))
-        self._told: dict[NoteKey, str] = {}
+        self._remedies: dict[NoteKey, str] = {}
         self._look_ups = 0
 
     @cached_property
@@ -77,9 +77,9 @@ class NameSuggester:
         if link.exact:
             path = self._paths.get(key)
             return f"A note of this name is at {path}: a card needs its whole path." if path else ""
-        if key not in self._told:
-            self._told[key] = self._remedy(key, last)
-        return self._told[key]
+        if key not in self._remedies:
+            self._remedies[key] = self._remedy(key, last)
+        return self._remedies[key]
 
     def unreachable(self, link: Link) -> str:
         """Explain why a link cannot reach a note whose name contains a special character."""
