@@ -222,13 +222,22 @@ class TestAction:
     def test_it_makes_page_and_pack(self, program: None, tmp_path: Path) -> None:
         (tmp_path / "vault").mkdir()
         (tmp_path / "vault" / "A.md").write_text("Tea is made of leaves.", encoding="utf-8")
+        (tmp_path / "vault" / "Daily notes").mkdir()
+        (tmp_path / "vault" / "Daily notes" / "1.md").write_text("A secret.", encoding="utf-8")
         out = tmp_path / "my out"
-        inputs = {"vault": "vault", "output": str(out), "options": "--budget 4k --lang ru"}
+        inputs = {
+            "vault": "vault",
+            "output": str(out),
+            "options": '--lang ru --exclude "Daily notes"',
+        }
         ran = self.run_step("Make the page and the pack", inputs, tmp_path)
         assert ran.returncode == 0, ran.stderr
         told = (tmp_path / "outputs").read_text("utf-8").splitlines()
         assert told == [f"page={out}/graph.html", f"pack={out}/pack"]
-        assert (out / "pack" / "SEED.md").is_file()
+        assert "secret" not in (out / "pack" / "SEED.md").read_text("utf-8")
+        ran = self.run_step("Make the page and the pack", inputs | {"options": ""}, tmp_path)
+        assert ran.returncode == 0, ran.stderr
+        assert "secret" in (out / "pack" / "SEED.md").read_text("utf-8")
 
     def test_every_input_and_output_is_used(self) -> None:
         text = (ROOT / "action.yml").read_text("utf-8")

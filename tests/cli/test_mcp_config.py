@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.messages import PACKAGE
+from vaultgraph.cli import main
 from vaultgraph.cli.commands.mcp import CLIENTS, client_config
 from vaultgraph.errors import UsageError
 
@@ -76,3 +77,16 @@ def test_a_client_that_starts_servers_itself_is_not_connected_over_http() -> Non
 @pytest.mark.parametrize("client", CLIENTS)
 def test_every_client_is_told_something(client: str) -> None:
     assert client_config(client, VAULTS, None).strip()
+
+
+def test_a_configuration_says_what_is_missing_to_run_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mcp", str(tmp_path), "--print-config", "cursor"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    monkeypatch.setattr("vaultgraph.cli.commands.mcp.find_spec", lambda _: None)
+    assert main(["mcp", str(tmp_path), "--print-config", "cursor"]) == 0
+    bare = capsys.readouterr()
+    assert bare.out == shown.out
+    assert "the server needs the package mcp\n  Install it as you installed" in bare.err

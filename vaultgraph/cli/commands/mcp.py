@@ -7,6 +7,7 @@ import shlex
 import sys
 import threading
 from collections.abc import Collection, Sequence
+from importlib.util import find_spec
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,10 @@ _CLAUDE_CODE = ("claude", "mcp", "add", "--scope", "user")
 """`--scope user`: by default a server is added only for the working folder."""
 
 _PAUSE_MS = 300
+_INSTALL = (
+    "Install it as you installed vaultgraph: uv tool install 'vaultgraph[mcp]', pipx install "
+    "--force 'vaultgraph[mcp]' or pip install 'vaultgraph[mcp]'."
+)
 
 
 @click.command("mcp", cls=VaultCommand)
@@ -68,15 +73,16 @@ def command(
     """
     if client:
         click.echo(client_config(client, vaults, port))
+        if find_spec("mcp") is None:
+            message = f"{translate('the server needs the package mcp')}\n  {translate(_INSTALL)}"
+            click.echo(message, err=True)
         return
     try:
         from vaultgraph.serve import mcp
     except ModuleNotFoundError as error:
         if error.name and error.name.startswith("vaultgraph"):
             raise
-        raise UsageError(
-            "the server needs the package mcp", remedy="Install it: pip install 'vaultgraph[mcp]'"
-        ) from error
+        raise UsageError("the server needs the package mcp", remedy=_INSTALL) from error
     memories = _memories(vaults, values)
     for memory in memories.values():
         for work in (_follow, _prepare):
