@@ -265,6 +265,7 @@ def _vault(
         reading=reading_digest(linked.files.settings, repair_text=options.repair_text),
         bookmarks=tuple(map(NoteId, linked.files.settings.bookmarks)),
         home=tuple(map(NoteId, linked.files.settings.home)),
+        remote=linked.files.remote,
         digest=digest_notes(notes),
         diagnostics=found.diagnostics,
         left_out=linked.left_out,

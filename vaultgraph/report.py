@@ -25,15 +25,17 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReport:
-    """Number of links by result; ambiguous links are among the resolved ones.
+    """Number of links by result.
 
-    The edges from a claim to its sources are not counted: what was written is the one link in the
-    footnote's definition.
+    Ambiguous links are among the resolved ones, those to files that are in iCloud and not on this
+    computer among the unresolved ones. The edges from a claim to its sources are not counted: what
+    was written is the one link in the footnote's definition.
     """
 
     resolved: int
     unresolved: int
     ambiguous: int
+    in_icloud: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,11 @@ def make_report(vault: CompiledVault, pack: Pack | None = None) -> Report:
             resolved=_written(found.link for found in vault.resolution.resolved),
             unresolved=_written(found.link for found in vault.resolution.unresolved),
             ambiguous=_written(found.taken.link for found in vault.resolution.ambiguous),
+            in_icloud=_written(
+                found.link
+                for found in vault.resolution.unresolved
+                if found.target in vault.in_icloud
+            ),
         ),
         core_notes=_core_notes(vault),
         modules=tuple(_module(module) for module in vault.modules),

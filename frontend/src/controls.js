@@ -7,7 +7,7 @@ import { facts } from "./data.js";
 import { announce, byId, make } from "./dom.js";
 import { dot, longList } from "./elements.js";
 import { LINK_KINDS, LinkBit } from "./generated.js";
-import { isAbsent, isMissing } from "./kinds.js";
+import { isAbsent, isMissing, isRemote } from "./kinds.js";
 import { drawScene } from "./network.js";
 import { pins, scene } from "./scene.js";
 import { BUNDLED } from "./lines.js";
@@ -143,6 +143,7 @@ export function showMarks() {
     mark(make("span", { class: "dot core", "aria-hidden": "true" }), "core"),
     mark(dot(grey(), true), "kind_phantom"),
     ...(scene.order.some(isMissing) ? [mark(dot(grey(), true, true), "kind_missing")] : []),
+    ...(scene.order.some(isRemote) ? [mark(dot(grey(), true), "kind_remote")] : []),
     ...(isAnyGrey() ? [mark(dot(grey()), "no_category")] : []),
   );
   byId("reset-places").hidden = pins.size === 0;

@@ -15,7 +15,7 @@ import {
   to,
 } from "./data.js";
 import { NodeKind, NoteRole } from "./generated.js";
-import { isAbsent, isMissing, isSquare, isUnwritten } from "./kinds.js";
+import { isAbsent, isAttachment, isSquare } from "./kinds.js";
 import { isHub, linkCounts, neighbourhood, ringPlaces } from "./graph.js";
 import { grid } from "./grid.js";
 import { ownColour } from "./looks.js";
@@ -90,8 +90,8 @@ function passesFilters(node) {
   const kind = facts.kind[node];
   if (state.hidden.has(node)) return false;
   if (state.only.size && !state.only.has(node)) return false;
-  if (isUnwritten(node)) return state.show.phantoms;
-  if (kind === NodeKind.ATTACHMENT || isMissing(node)) return state.show.attachments;
+  if (isAttachment(node)) return state.show.attachments;
+  if (isAbsent(node)) return state.show.phantoms;
   if (kind === NodeKind.TAG) return state.show.tags;
   const role = facts.role[node];
   if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;

@@ -3,7 +3,7 @@
 
 import { facts, isCore, moduleLabel, nodeCount, pathOf, textIndex, titleOf } from "./data.js";
 import { NodeKind } from "./generated.js";
-import { isMissing, isUnwritten } from "./kinds.js";
+import { isMissing, isRemote, isUnwritten } from "./kinds.js";
 import { settings } from "./page.js";
 import { isNearly, isReadable, isStemOf, readQuery } from "./query.js";
 
@@ -95,6 +95,7 @@ const STATES = {
   "left-out": (node) => facts.level[node] === -1,
   unwritten: isUnwritten,
   missing: isMissing,
+  remote: isRemote,
 };
 
 /**

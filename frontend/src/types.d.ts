@@ -55,8 +55,10 @@ interface Facts {
   seed: { target: string; budget: number; tokens: number } | null;
   /** Of what the seed leaves out: its value in thousandths of the cut-off, and a budget in tokens. */
   outlook: Record<Id, [number, number]>;
-  /** What is named and not there, and is a file rather than a note. */
+  /** What is named and not there, and is a file rather than a note, in iCloud or nowhere. */
   missing: Id[];
+  /** What is in iCloud and not downloaded. */
+  remote: Id[];
   /** The chunk of details that has a row for each node; -1 for none. */
   chunk: number[];
   /** How many claims of other notes rest on a node. */

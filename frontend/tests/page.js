@@ -40,6 +40,7 @@ export function fakePage(facts = {}) {
       aliases: {},
       looks: {},
       missing: [],
+      remote: [],
       chunk: numbers(-1),
       ...facts,
     },

@@ -537,12 +537,17 @@
   }
 
   // src/kinds.js
-  var missing = new Set(facts.missing);
+  var absentFiles = new Set(facts.missing);
+  var remote = new Set(facts.remote);
   var isAbsent = (node) => facts.kind[node] === NodeKind.PHANTOM;
-  var isMissing = (node) => missing.has(node);
-  var isUnwritten = (node) => isAbsent(node) && !isMissing(node);
-  var isSquare = (node) => facts.kind[node] === NodeKind.ATTACHMENT || facts.kind[node] === NodeKind.TAG || isMissing(node);
+  var isAbsentFile = (node) => absentFiles.has(node);
+  var isMissing = (node) => isAbsentFile(node) && !isRemote(node);
+  var isRemote = (node) => remote.has(node);
+  var isUnwritten = (node) => isAbsent(node) && !isAbsentFile(node) && !isRemote(node);
+  var isAttachment = (node) => facts.kind[node] === NodeKind.ATTACHMENT || isAbsentFile(node);
+  var isSquare = (node) => isAttachment(node) || facts.kind[node] === NodeKind.TAG;
   function kindWord(node) {
+    if (isRemote(node)) return "kind_remote";
     if (isMissing(node)) return "kind_missing";
     return facts.kind[node] === NodeKind.NOTE && facts.role[node] ? `role_${NOTE_ROLES[facts.role[node]]}` : `kind_${NODE_KINDS[facts.kind[node]]}`;
   }
@@ -682,7 +687,8 @@
     core: (node) => isCore[node] === 1,
     "left-out": (node) => facts.level[node] === -1,
     unwritten: isUnwritten,
-    missing: isMissing
+    missing: isMissing,
+    remote: isRemote
   };
   function termScorer({ field, value: written, whole }, index, typed) {
     const value = fold(written);
@@ -1120,8 +1126,8 @@
     const kind = facts.kind[node];
     if (state.hidden.has(node)) return false;
     if (state.only.size && !state.only.has(node)) return false;
-    if (isUnwritten(node)) return state.show.phantoms;
-    if (kind === NodeKind.ATTACHMENT || isMissing(node)) return state.show.attachments;
+    if (isAttachment(node)) return state.show.attachments;
+    if (isAbsent(node)) return state.show.phantoms;
     if (kind === NodeKind.TAG) return state.show.tags;
     const role = facts.role[node];
     if (!state.show.daily && (role === NoteRole.DAILY || role === NoteRole.BOOKKEEPING)) return false;
@@ -3481,6 +3487,7 @@ ${text}`;
       mark(make("span", { class: "dot core", "aria-hidden": "true" }), "core"),
       mark(dot(grey(), true), "kind_phantom"),
       ...scene.order.some(isMissing) ? [mark(dot(grey(), true, true), "kind_missing")] : [],
+      ...scene.order.some(isRemote) ? [mark(dot(grey(), true), "kind_remote")] : [],
       ...isAnyGrey() ? [mark(dot(grey()), "no_category")] : []
     );
     byId("reset-places").hidden = pins.size === 0;

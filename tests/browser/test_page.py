@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.browser.devtools import Page
 from tests.pack.building import compiled
 from tests.planted import planted, vault_of
-from vaultgraph.model import Language, LinkKind, NoteId, PackEntry
+from vaultgraph.model import Language, LinkKind, NoteId, PackEntry, VaultPath
 from vaultgraph.view.page import Theme, ViewOptions
 
 Show = Callable[..., Page]
@@ -72,6 +73,20 @@ def test_what_is_grey_is_told_while_there_is_any(show: Show) -> None:
     assert "ungrouped" in tab.run(marks)
     tab.run("vaultgraph.change({ colourBy: 'kind' })")
     assert "ungrouped" not in tab.run(marks)
+
+
+def test_what_is_in_icloud_is_not_called_unwritten_or_missing(show: Show) -> None:
+    vault = compiled("a.md\n    See [[Plan]], [[Ghost]], ![[mill.png]] and ![[gone.png]].\n")
+    files = (VaultPath("far/Plan.md"), VaultPath("far/mill.png"))
+    tab = show(replace(vault, remote=files))
+    ask = "vaultgraph.searchNodes({}, () => true).map((n) => vaultgraph.facts.title[n]).sort()"
+    assert tab.run(ask.format("'is:remote'")) == ["Plan", "mill.png"]
+    assert tab.run(ask.format("'is:unwritten'")) == ["Ghost"]
+    assert tab.run(ask.format("'is:missing'")) == ["gone.png"]
+    assert "in iCloud" in tab.run("document.getElementById('marks').innerText")
+    tab.run("vaultgraph.select(vaultgraph.nodeNamed('Plan'))")
+    tab.wait("document.getElementById('panel').innerText.includes('in iCloud, not downloaded')")
+    assert "not written" not in panel_text(tab)
 
 
 def test_notes_are_found_before_what_is_not_written(show: Show) -> None:

@@ -46,6 +46,19 @@ def run_json(capsys: Output, *words: str, code: int = 0) -> Any:
     return json.loads(run(capsys, *words, code=code))
 
 
+def test_a_link_to_a_file_in_icloud_is_not_called_unwritten(vault: Path, capsys: Output) -> None:
+    (vault / ".Unwritten.md.icloud").write_bytes(b"bplist00")
+    shown = run(capsys, "links")
+    assert "→ Unwritten  link ×2, source, in iCloud\n" in shown
+    assert "3 of the unresolved in iCloud" in shown
+    rows = run_json(capsys, "links", "--json")
+    assert [row["in_icloud"] for row in rows if row["target"] == "Unwritten"] == [True]
+    assert not any(row["in_icloud"] for row in rows if row["resolved"])
+    main(["compile", "my vault", "--quiet"])
+    report = json.loads(Path("vaultgraph-out/my vault/report.json").read_text("utf-8"))
+    assert report["links"]["in_icloud"] == 2
+
+
 def test_links_in_obsidians_shape(capsys: Output) -> None:
     found = run_json(capsys, "links", "--format", "obsidian")
     assert list(found) == ["resolvedLinks", "unresolvedLinks"]

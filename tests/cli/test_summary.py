@@ -230,7 +230,7 @@ def test_json_holds_the_report_with_paths_as_posix(capsys: Output) -> None:
     shown = capsys.readouterr().out
     assert "память" in shown
     data = json.loads(shown)
-    assert data["links"] == {"resolved": 2000, "unresolved": 30, "ambiguous": 4}
+    assert data["links"] == {"resolved": 2000, "unresolved": 30, "ambiguous": 4, "in_icloud": 0}
     assert data["pack"]["tokens"] == 7_960
     assert data["written"] == {"page": "out/graph.html", "pack": "out/pack"}
     assert data["seconds"] == 1.26

@@ -9,6 +9,7 @@ from vaultgraph.arguments import checked
 from vaultgraph.diagnostics import Diagnostic
 from vaultgraph.errors import UsageError, suggestion
 from vaultgraph.graph.build import NoteGraph
+from vaultgraph.graph.links.absent import find_in_icloud
 from vaultgraph.graph.links.resolve import Resolution
 from vaultgraph.graph.modules.module import Module, ModuleStability
 from vaultgraph.graph.ranking.rank import Ranking
@@ -57,6 +58,7 @@ class CompiledVault:
             settings, and this program.
         bookmarks: the files that the user bookmarked.
         home: the files that the vault opens with.
+        remote: the files that are in iCloud and not on this computer.
     """
 
     name: str
@@ -79,6 +81,7 @@ class CompiledVault:
     reading: bytes = b""
     bookmarks: tuple[NoteId, ...] = ()
     home: tuple[NoteId, ...] = ()
+    remote: tuple[VaultPath, ...] = ()
 
     def target_of(self, path: VaultPath, link: Link) -> NoteId | None:
         """Return the node that a link of a note leads to; None where it is unresolved."""
@@ -95,6 +98,11 @@ class CompiledVault:
             for note in self.notes
             for found in (note.personal if self.personal_data_check else ())
         )
+
+    @cached_property
+    def in_icloud(self) -> Mapping[NoteId, VaultPath]:
+        """The files in iCloud that links name, by the node that such a link leads to."""
+        return find_in_icloud(self.resolution.unresolved, self.remote)
 
     @cached_property
     def note_of(self) -> Mapping[NoteId, Note]:

@@ -86,6 +86,7 @@ def page_data(
     facts |= _seed(entries, number, seed)
     edges = _ordered_edges(vault, number)
     facts["missing"] = _missing(vault, order)
+    facts["remote"] = [number[name] for name in vault.in_icloud if name in number]
     facts["rests"] = _resting(vault, edges, number)
     notes = [vault.note_of.get(name) for name in order] if titles.shown else []
     facts["looks"] = {at: looks for at, looks in enumerate(memory.looks.of(notes)) if looks}

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Set
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -13,14 +14,17 @@ from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.bugs import exit_if_broken
+from vaultgraph.cli.output.outcome import in_icloud
 from vaultgraph.cli.output.printing import say, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
+from vaultgraph.model import NoteId
 
 if TYPE_CHECKING:  # it imports the graph, which is not needed for `--help`
     from vaultgraph.graph.links.obsidian import MetadataCache
     from vaultgraph.graph.links.resolve import Resolution, ResolvedLink, UnresolvedLink
+    from vaultgraph.linking import LinkedVault
 
 
 @click.command("links", cls=VaultCommand)
@@ -50,11 +54,11 @@ def command(*, vault: Path, form: str, as_json: bool, quiet: bool, **reading: An
     with show_progress(quiet=quiet) as progress:
         linked = link_vault(vault, options=reading_options, progress=progress)
     if as_json:
-        print_json(_as_json(linked.resolution))
+        print_json(_as_json(linked.resolution, _in_icloud(linked)))
     elif form == "obsidian":
         _print_json(metadata_cache(linked.notes, linked.resolution))
     else:
-        _print_list(linked.resolution)
+        _print_list(linked.resolution, _in_icloud(linked))
     exit_if_broken(linked.read.diagnostics)
 
 
@@ -72,7 +76,14 @@ def _print_json(cache: "MetadataCache") -> None:
     click.echo("{\n" + ",\n".join(tables) + "\n}")
 
 
-def _print_list(resolution: "Resolution") -> None:
+def _in_icloud(linked: "LinkedVault") -> Set[NoteId]:
+    """Return the targets of links that are files in iCloud."""
+    from vaultgraph.graph.links.absent import find_in_icloud
+
+    return find_in_icloud(linked.resolution.unresolved, linked.files.remote).keys()
+
+
+def _print_list(resolution: "Resolution", remote: Set[NoteId]) -> None:
     links: list[ResolvedLink | UnresolvedLink] = [*resolution.resolved, *resolution.unresolved]
     links.sort(key=lambda link: link.source)
     written = {(link.source, link.target) for link in resolution.resolved}
@@ -84,7 +95,8 @@ def _print_list(resolution: "Resolution") -> None:
                 kind if number == 1 else f"{kind} ×{number}" for kind, number in kinds.items()
             )
             name = show(target) if found else show(target, fg="yellow")
-            listed = listed if found else f"{listed}, {word('unwritten')}"
+            absent = word("in_icloud" if target in remote else "unwritten")
+            listed = listed if found else f"{listed}, {absent}"
             say(f"  → {name}  {click.style(listed, dim=True)}")
     say(
         word(
@@ -93,10 +105,11 @@ def _print_list(resolution: "Resolution") -> None:
             unresolved=len(resolution.unresolved),
             ambiguous=len(resolution.ambiguous),
         )
+        + in_icloud(sum(link.target in remote for link in resolution.unresolved))
     )
 
 
-def _as_json(resolution: "Resolution") -> list[dict[str, object]]:
+def _as_json(resolution: "Resolution", remote: Set[NoteId]) -> list[dict[str, object]]:
     """Count the links of each note by target and kind, as the list for people does."""
     written = {(link.source, link.target) for link in resolution.resolved}
     links: list[ResolvedLink | UnresolvedLink] = [*resolution.resolved, *resolution.unresolved]
@@ -106,6 +119,7 @@ def _as_json(resolution: "Resolution") -> list[dict[str, object]]:
             "source": source,
             "target": target,
             "resolved": (source, target) in written,
+            "in_icloud": (source, target) not in written and target in remote,
             "kinds": kinds,
         }
         for source, group in groupby(links, key=lambda link: link.source)

@@ -163,7 +163,8 @@ def table(report: "Report") -> Iterable[tuple[str, str]]:
             resolved=links.resolved,
             unresolved=links.unresolved,
             ambiguous=links.ambiguous,
-        ),
+        )
+        + in_icloud(links.in_icloud),
     )
     yield word("head_claims"), f"{report.claims:,}"
     yield word("head_modules"), f"{sum(module.parent is None for module in report.modules):,}"
@@ -172,6 +173,11 @@ def table(report: "Report") -> Iterable[tuple[str, str]]:
         share = f"{pack.tokens / pack.budget:.1%}"
         yield word("head_tokens"), word("of_the_budget", share=share)
         yield from _quality(pack)
+
+
+def in_icloud(links: int) -> str:
+    """Say how many of the unresolved links lead to files in iCloud, behind their number."""
+    return f", {word('links_in_icloud', n=links)}" if links else ""
 
 
 def _quality(pack: "PackReport") -> Iterable[tuple[str, str]]:

@@ -4,13 +4,13 @@ In: unresolved links and the paths of the vault. Out: for each link a message, a
 subject. Where a whole folder of attachments is missing, its many files are one subject.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vaultgraph.graph.links.index import LinkIndex, computed_path
 from vaultgraph.graph.links.resolve import UnresolvedLink
 from vaultgraph.graph.links.watch import names_file
-from vaultgraph.model import VaultPath
+from vaultgraph.model import NoteId, VaultPath
 from vaultgraph.text import path_key
 
 _MANY = 10
@@ -33,6 +33,23 @@ class Absence:
     subject: str
 
 
+def find_in_icloud(
+    links: Iterable[UnresolvedLink], remote: Iterable[VaultPath]
+) -> Mapping[NoteId, VaultPath]:
+    """Find the targets of unresolved links that are files in iCloud, by node.
+
+    Args:
+        links: the links that lead to no file on this computer.
+        remote: the files that are in iCloud and not on this computer.
+    """
+    index = LinkIndex(remote)
+    found: dict[NoteId, VaultPath] = {}
+    for link in links:
+        if match := index.find(link.link.target, VaultPath(link.source)):
+            found.setdefault(link.target, match.taken)
+    return found
+
+
 class AbsentFiles:
     """Finds the causes of missing files."""
 
@@ -42,7 +59,7 @@ class AbsentFiles:
         paths: Iterable[VaultPath],
         remote: Iterable[VaultPath] = (),
     ) -> None:
-        self._clouds = LinkIndex(remote)
+        self._in_icloud = find_in_icloud(links, remote)
         self._attachments: dict[str, VaultPath] = {}
         self._folders: set[str] = set()
         for path in sorted(paths, key=lambda path: (len(path), path)):
@@ -56,8 +73,7 @@ class AbsentFiles:
 
     def in_cloud(self, missing: UnresolvedLink) -> VaultPath | None:
         """Return the file of a link that is in iCloud and not on this computer; None for others."""
-        found = self._clouds.find(missing.link.target, VaultPath(missing.source))
-        return found.taken if found else None
+        return self._in_icloud.get(missing.target)
 
     def explain(self, missing: UnresolvedLink) -> Absence:
         """Explain a missing file."""
