@@ -192,7 +192,7 @@ def _runs_of_marks() -> Iterator[int]:
 
 @cache
 def stop_words() -> frozenset[str]:
-    """The stop words of English, Russian and Chinese, lower-cased."""
+    """Return the stop words of English, Russian and Chinese, lower-cased."""
     import stopwordsiso
 
     return frozenset(map(_spelled, stopwordsiso.stopwords(["en", "ru", "zh"])))

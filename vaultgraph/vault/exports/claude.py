@@ -55,7 +55,7 @@ def _last(item: Json) -> str | None:
 
 
 def _parents(written: dict[str, Json]) -> dict[str, str | None]:
-    """The parents of messages; where none is given, each follows the one before it."""
+    """Return the parent of each message; where none is given, it is the message before."""
     given = {key: text_of(message.get("parent_message_uuid")) for key, message in written.items()}
     if not any(given.values()):
         return dict(in_order(list(written)))
