@@ -199,3 +199,12 @@ def test_parts_that_a_run_gets_once_are_written_in_portions_and_freed(
     ]
     second.keep()
     assert BlobCache(file).size() == 10  # what the run did not get is deleted
+
+
+def test_an_empty_value_is_cached_like_any_other(tmp_path: Path) -> None:
+    file = tmp_path / "parts.sqlite3"
+    first = KeptParts(file)
+    assert first.get(b"key") is None
+    first.put(b"key", b"")
+    first.keep()
+    assert KeptParts(file).get(b"key") == b""
