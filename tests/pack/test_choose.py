@@ -24,14 +24,14 @@ from vaultgraph.vault.passages.passage import Passage, PassageKind
 def problem_of(passages: list[tuple[set[int], int]], *, lines: int = 3) -> Problem:
     """A problem of passages, each with its elements and price, in turn under a few lines."""
     number = 12
-    starts = np.cumsum([0, *(len(told) for told, _ in passages)])
+    starts = np.cumsum([0, *(len(ids) for ids, _ in passages)])
     owner = np.arange(len(passages)) % lines
     elements = Elements(
         passages=[Passage(kind=PassageKind.PARAGRAPH, start=0, end=1) for _ in passages],
         owner=owner,
         first=np.zeros(lines + 1, dtype=np.int64),
         starts=starts,
-        told=np.array([element for told, _ in passages for element in sorted(told)], np.int64),
+        ids=np.array([element for ids, _ in passages for element in sorted(ids)], np.int64),
         worth=np.linspace(1, 3, number),
         repeats=np.zeros(len(passages), bool),
         elsewhere=np.zeros(len(passages), bool),

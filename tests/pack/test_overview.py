@@ -23,7 +23,7 @@ from vaultgraph.pack.overview import (
     fit_overview,
     write_overview,
 )
-from vaultgraph.pack.overview.manner import find_kind, find_languages
+from vaultgraph.pack.overview.kinds import find_kind, find_languages
 from vaultgraph.pack.overview.wording import counted, quoted
 from vaultgraph.resources import load_words, read_words, template_root
 

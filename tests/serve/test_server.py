@@ -111,7 +111,7 @@ def test_a_reader_is_told_that_the_page_is_made_anew_and_of_its_renames(reader: 
     server = reader.server
 
     def work() -> None:
-        server.say("updating")
+        server.notify("updating")
         server.show(b"second", {"a.md": "b.md"})
 
     timer = threading.Timer(0.5, work)
@@ -127,7 +127,7 @@ def test_a_reader_is_told_that_the_page_is_made_anew_and_of_its_renames(reader: 
 
 
 def test_a_failure_is_told(reader: Reader) -> None:
-    timer = threading.Timer(0.5, lambda: reader.server.say("failed", "holds no notes"))
+    timer = threading.Timer(0.5, lambda: reader.server.notify("failed", "holds no notes"))
     timer.start()
     assert events_of(reader.server, 0, 1) == [("failed", '"holds no notes"')]
     timer.join()

@@ -16,7 +16,7 @@ from vaultgraph.pack.document.seed import Fragment, Level, NoteRef, Piece, Quote
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.text import decode
 from vaultgraph.unpack.documents import Passage, recover
-from vaultgraph.unpack.sources import strangers
+from vaultgraph.unpack.sources import unmatched
 from vaultgraph.vault.parse import parse_note
 from vaultgraph.vault.passages.passage import Passage as Part
 from vaultgraph.vault.passages.render import content_of
@@ -102,7 +102,7 @@ def test_what_the_prompt_quotes_is_found_again(content: str) -> None:
         prompt = f"# Frame\n\n{quoted}\n\n# End\n"
         [passage] = recover("SEED.md", prompt.encode()).passages
         assert passage.path == "Note"
-        found = strangers(
+        found = unmatched(
             [passage],
             lambda _, text=text: (text,),
             citations_of=lambda _, cited=cited: cited,
@@ -130,7 +130,7 @@ TEXT = "Ann [^1] saw the ship [^2], and sailed.\nBob stayed [^1]. End.\n\n[^1]: 
     ],
 )
 def test_markers_may_be_gone_and_sources_named(quote: str) -> None:
-    assert not list(strangers([Passage(path="A", text=quote)], lambda _: (TEXT,)))
+    assert not list(unmatched([Passage(path="A", text=quote)], lambda _: (TEXT,)))
 
 
 @pytest.mark.parametrize(
@@ -146,29 +146,29 @@ def test_markers_may_be_gone_and_sources_named(quote: str) -> None:
     ],
 )
 def test_changed_words_are_told(quote: str) -> None:
-    assert list(strangers([Passage(path="A", text=quote)], lambda _: (TEXT,)))
+    assert list(unmatched([Passage(path="A", text=quote)], lambda _: (TEXT,)))
 
 
 def test_a_citation_is_told_without_its_markup() -> None:
     text = "Ann [^1] saw it.\n\n[^1]: The *log* of `1999`\n"
     quote = Passage(path="A", text="Ann ← The log of 1999 saw it.")
     assert not list(
-        strangers([quote], lambda _: (text,), citations_of=lambda _: ("The log of 1999",))
+        unmatched([quote], lambda _: (text,), citations_of=lambda _: ("The log of 1999",))
     )
-    assert list(strangers([quote], lambda _: (text,), citations_of=lambda _: ("The log of 1998",)))
+    assert list(unmatched([quote], lambda _: (text,), citations_of=lambda _: ("The log of 1998",)))
 
 
 def test_a_line_is_looked_for_at_its_first_place() -> None:
     passage = Passage(path="A", text="ab\nc")
-    assert not list(strangers([passage], lambda _: ("a[^1]b then c, and ab",)))
+    assert not list(unmatched([passage], lambda _: ("a[^1]b then c, and ab",)))
 
 
 def test_the_name_of_a_speaker_may_hold_colons() -> None:
     text = "**GPT - 3:58: PM**\nGrain: it goes.\n"
     for quote in ("GPT - 3:58: PM: Grain: it goes.", "GPT - 3:58: PM (2025-01-02): Grain"):
-        assert not list(strangers([Passage(path="A", text=quote)], lambda _: (text,)))
+        assert not list(unmatched([Passage(path="A", text=quote)], lambda _: (text,)))
     for quote in ("GPT - 4:58: PM: Grain: it goes.", "GPT - 3:58: PM: Sand"):
-        assert list(strangers([Passage(path="A", text=quote)], lambda _: (text,)))
+        assert list(unmatched([Passage(path="A", text=quote)], lambda _: (text,)))
 
 
 def written(*texts: str, source: str = "") -> str:
@@ -195,11 +195,11 @@ def written(*texts: str, source: str = "") -> str:
 def test_a_quote_made_to_take_long_is_given_up(note: str, line: str) -> None:
     """Followed to the end, each would take the better part of a minute."""
     passage = Passage(path=PATH, text=line)
-    assert list(strangers([passage], lambda _: (note,))) == [passage]
+    assert list(unmatched([passage], lambda _: (note,))) == [passage]
 
 
 def held(quote: str, note: str) -> bool:
-    return not list(strangers([Passage(path="A", text=quote)], lambda _: (note,)))
+    return not list(unmatched([Passage(path="A", text=quote)], lambda _: (note,)))
 
 
 def test_a_turn_whose_head_names_nobody_is_told_by_its_role() -> None:
@@ -238,6 +238,6 @@ def test_pieces_make_no_special_token_together() -> None:
 )
 def test_a_source_that_is_no_note_is_found(definition: str, quote: str) -> None:
     text = f"Ann saw a ship [^1]. Bob stayed.\n\n[^1]: {definition}\n"
-    assert list(strangers([Passage(path="A", text=quote)], lambda _: (text,))) == []
+    assert list(unmatched([Passage(path="A", text=quote)], lambda _: (text,))) == []
     changed = quote.replace("ship", "boat")
-    assert list(strangers([Passage(path="A", text=changed)], lambda _: (text,)))
+    assert list(unmatched([Passage(path="A", text=changed)], lambda _: (text,)))

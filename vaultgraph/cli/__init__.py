@@ -16,8 +16,8 @@ import click
 
 from vaultgraph.cli.group import UI_LANGUAGE, CommandGroup, Entry
 from vaultgraph.cli.options.option import option
-from vaultgraph.cli.output.errors import show_usage_error, tell_error
-from vaultgraph.cli.output.streams import flush_streams, prepare_streams, tell_failure
+from vaultgraph.cli.output.errors import print_error, show_usage_error
+from vaultgraph.cli.output.streams import flush_streams, prepare_streams, print_failure
 from vaultgraph.cli.utf8 import restart_in_utf8
 from vaultgraph.cli.words import choose_language, find_language, set_language, word
 from vaultgraph.errors import VaultgraphError
@@ -160,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = vaultgraph.main(words, "vaultgraph", standalone_mode=False)
     except VaultgraphError as error:
-        return tell_error(error)
+        return print_error(error)
     except click.ClickException as error:
         show_usage_error(error)
         return error.exit_code
@@ -186,7 +186,7 @@ def run() -> NoReturn:
 
 
 def _fail(message: str, code: int) -> int:
-    tell_failure(message)
+    print_failure(message)
     return code
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from vaultgraph.cli.command import VaultCommand
-from vaultgraph.cli.output.errors import tell_error
-from vaultgraph.cli.output.printing import say, show
+from vaultgraph.cli.output.errors import print_error
+from vaultgraph.cli.output.printing import print_line, show
 from vaultgraph.errors import VaultgraphError
 from vaultgraph.writing import safe_name
 
@@ -68,7 +68,7 @@ _OTHERS = "vaultgraph.other_vaults"
 
 def _announce(vault: Path, *, is_first: bool) -> None:
     """Print which vault the next lines are about."""
-    say(f"{'' if is_first else chr(10)}{show(str(vault), bold=True)}")
+    print_line(f"{'' if is_first else chr(10)}{show(str(vault), bold=True)}")
 
 
 def _run(invoke: Any, ctx: click.Context) -> int:
@@ -78,7 +78,7 @@ def _run(invoke: Any, ctx: click.Context) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except VaultgraphError as error:
-        return tell_error(error)
+        return print_error(error)
     return 0
 
 

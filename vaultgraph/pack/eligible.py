@@ -100,9 +100,9 @@ def find_eligible(
 
 def _nothing_left(reasons: Iterable[Reason]) -> InputError:
     counts = Counter(reasons)
-    told = ", ".join(f"{number:,} {reason}" for reason, number in sorted(counts.items()))
+    listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(counts.items()))
     return InputError(
-        f"no notes are left for the pack: all are left out ({told})",
+        f"no notes are left for the pack: all are left out ({listed})",
         remedy="Allow notes of more roles.",
         options=("without",),
     )

@@ -143,10 +143,12 @@ def _update(
     """Write what changed since an earlier pack, if requested."""
     if options.since is None:
         return ()
-    told = replace(options, pins=(), focus=())
+    changed_only = replace(options, pins=(), focus=())
 
     def plan_part(part: Part) -> PackPlan:
-        return make_plan(plan.vault, told, count_cache, no_progress, NO_FOCUS, broken, part=part)
+        return make_plan(
+            plan.vault, changed_only, count_cache, no_progress, NO_FOCUS, broken, part=part
+        )
 
     return (make_update(plan, options.since, plan_part),)
 

@@ -16,7 +16,7 @@ from vaultgraph.pack.choose.problem import Problem, weigh_passages
 from vaultgraph.pack.document.assembly import Assembler, Write
 from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.document.frame import FrameMaker
-from vaultgraph.pack.document.prices import Prices, find_lines, surely_takes
+from vaultgraph.pack.document.prices import Prices, find_lines, least_tokens
 from vaultgraph.pack.eligible import Eligibility, find_eligible
 from vaultgraph.pack.formats.prompt import write_prompt
 from vaultgraph.pack.glance import Glance
@@ -161,7 +161,7 @@ def _problem(
         weight=weigh_passages(elements, importance, options.weights, relevance),
         lines=lines.of,
         spans=lines.spans,
-        low=surely_takes(elements.passages),
+        low=least_tokens(elements.passages),
         is_priced=prices.is_priced,
         own=prices.own,
         line=prices.line,

@@ -41,12 +41,12 @@ class LivePage:
             why the page stays as it was; empty if it is new.
         """
         with self._busy, no_collection():
-            server.say("updating")
+            server.notify("updating")
             before = self.maker.compiled
             try:
                 page = self.maker.follow(changed, self._next())
             except VaultgraphError as error:
-                server.say("failed", str(error))
+                server.notify("failed", str(error))
                 return str(error)
             self._version += 1
             server.show(page, self.maker.renamed(before))

@@ -148,7 +148,7 @@ def make_server(memories: Mapping[str, Memory], version: str) -> MCPServer:
     server = MCPServer(
         "vaultgraph",
         title="Notes of " + ", ".join(memories),
-        instructions=_INSTRUCTIONS + _vaults_told(memories),
+        instructions=_INSTRUCTIONS + _names_of_vaults(memories),
         version=version,
         log_level="WARNING",
         cache_hints=_FRESH,
@@ -161,7 +161,7 @@ def make_server(memories: Mapping[str, Memory], version: str) -> MCPServer:
     return server
 
 
-def _vaults_told(memories: Mapping[str, Memory]) -> str:
+def _names_of_vaults(memories: Mapping[str, Memory]) -> str:
     if len(memories) < 2:
         return ""
     return f" Vaults: {', '.join(memories)}; name one as `vault`."
@@ -299,18 +299,18 @@ def _add_resources_of(server: MCPServer, memory: Memory, address: str, of: str) 
 
     @add("overview", "The vault at a glance")
     def overview() -> str:
-        return _told(lambda: memory.overview(4_000))
+        return _text_of(lambda: memory.overview(4_000))
 
     @add("note/{path}", "A note")
     def note(path: str) -> str:
-        return _told(lambda: memory.note(path, 24_000))
+        return _text_of(lambda: memory.note(path, 24_000))
 
     @add("module/{name}", "A module")
     def module(name: str) -> str:
-        return _told(lambda: memory.module(name))
+        return _text_of(lambda: memory.module(name))
 
 
-def _told(ask: Callable[[], Reply]) -> str:
+def _text_of(ask: Callable[[], Reply]) -> str:
     """The text of a resource or prompt; for an error of the client, its message."""
     try:
         return ask().text
@@ -331,7 +331,7 @@ def _add_prompt(server: MCPServer, memories: Mapping[str, Memory]) -> None:
     def continue_from_memory(target: str = "", budget: str = "8000", vault: str = "") -> str:
         """A seed of a vault, and how to ask for the rest."""
         words = f"You are {target}. " if target else ""
-        seed = _told(lambda: _chosen(memories, vault).pack("", _tokens(budget)))
+        seed = _text_of(lambda: _chosen(memories, vault).pack("", _tokens(budget)))
         return f"{words}{_INSTRUCTIONS}\n\n{seed}"
 
 

@@ -99,7 +99,7 @@ class PageServer(ThreadingHTTPServer):
             self._reloads.append(json.dumps(dict(renamed or {})))
             self.changed.notify_all()
 
-    def say(self, event: str, text: str = "") -> None:
+    def notify(self, event: str, text: str = "") -> None:
         """Notify every browser that the page is `updating`, or what `failed`."""
         with self.changed:
             self._said.append((event, json.dumps(text)))

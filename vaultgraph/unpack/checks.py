@@ -19,7 +19,7 @@ from vaultgraph.passages.tokens.targets import Target
 from vaultgraph.passages.tokens.tokenizers import Tokenizer, load_tokenizer
 from vaultgraph.unpack.documents import MANIFEST, Passage, Recovered
 from vaultgraph.unpack.quoted import NoteNames, QuotedTexts, quoted_paths
-from vaultgraph.unpack.sources import strangers
+from vaultgraph.unpack.sources import unmatched
 from vaultgraph.unpack.state import VaultState, listed_notes
 
 CHUNKS = "rag/chunks.jsonl"
@@ -183,7 +183,7 @@ class PackChecks:
             number += len(quotes)
             culprits += (
                 f"{each.document}: {_place(passage)} does not hold “{_beginning(passage)}”"
-                for passage in strangers(
+                for passage in unmatched(
                     quotes, self._texts, self._texts.properties, self._texts.citations
                 )
             )
@@ -199,7 +199,7 @@ class PackChecks:
         culprits = [
             f"{document}: names {name}, which is none of its notes"
             for document, name in named
-            if not self._names.knows(name)
+            if not self._names.has(name)
         ]
         return Check(name="references", checked=len(named), culprits=tuple(culprits))
 

@@ -40,7 +40,7 @@ class NoteNames:
             for name in _names(path):
                 self._known.setdefault(name, path)
 
-    def knows(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """Whether a note has this name."""
         return bool(self.meant(name))
 

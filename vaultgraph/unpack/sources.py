@@ -34,7 +34,7 @@ _MOST_STEPS = 3_000_000
 """The most states of the search for one quote; only hostile text needs more."""
 
 
-def strangers(
+def unmatched(
     passages: Iterable[Passage],
     texts_of: TextsOf,
     properties_of: Callable[[str], str] = lambda _: "",

@@ -9,7 +9,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, Names, names_option, option
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.output.bugs import report_broken
 from vaultgraph.cli.output.findings import FORMS
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.diagnostics import Code, Severity
@@ -93,7 +93,7 @@ def command(
         found = failing
     if found or not quiet or form != "text":
         FORMS[form](found, vault)
-    if tell_broken(linked.read.diagnostics) or failing:
+    if report_broken(linked.read.diagnostics) or failing:
         click.get_current_context().exit(1)
 
 

@@ -13,7 +13,7 @@ from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.bugs import exit_if_broken
-from vaultgraph.cli.output.printing import say, show
+from vaultgraph.cli.output.printing import print_line, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
@@ -108,16 +108,16 @@ def _print_list(claims: "tuple[SourcedClaim, ...]") -> None:
     for (path, heading), group in groupby(
         claims, key=lambda found: (found.path, found.claim.heading)
     ):
-        say(f"{show(path, bold=True)}  {show(' › '.join(heading), dim=True)}")
+        print_line(f"{show(path, bold=True)}  {show(' › '.join(heading), dim=True)}")
         for found in group:
             shown = [*map(_shown, found.sources), *map(_shown_citation, found.claim.citations)]
             shown += [click.style(word("source_withheld"), dim=True)] * found.claim.withheld
             names = ", ".join(shown) or click.style(word("no_source"), fg="yellow")
-            say(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
+            print_line(f"  {found.claim.line}: {show(found.claim.text)}\n      ← {names}")
     sources = {name for found in claims for name in _names(found)}
     notes = {found.path for found in claims}
     statements, named = word("statements", n=len(claims)), word("notes", n=len(notes))
-    say(word("claims_total", statements=statements, notes=named, n=len(sources)))
+    print_line(word("claims_total", statements=statements, notes=named, n=len(sources)))
 
 
 def _names(found: "SourcedClaim") -> list[str]:

@@ -13,7 +13,7 @@ from vaultgraph.cli.command import Command, place_of
 from vaultgraph.cli.group import DEFAULT
 from vaultgraph.cli.options.option import Option, long_name
 from vaultgraph.cli.options.reading import json_option
-from vaultgraph.cli.output.printing import printable, say, show
+from vaultgraph.cli.output.printing import print_line, printable, show
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
 from vaultgraph.config import TABLES, load_table
@@ -76,11 +76,11 @@ def command(ctx: click.Context, /, *, words: tuple[str, ...], as_json: bool) -> 
         return
     _print(name, settings)
     for table, values in tables.items():
-        say(f"\n[{table}]")
+        print_line(f"\n[{table}]")
         for key, (file, value) in values.items():
-            say(f"  {printable(key)} = {printable(str(value))}  {show(file, dim=True)}")
+            print_line(f"  {printable(key)} = {printable(str(value))}  {show(file, dim=True)}")
     for variable, value in variables.items():
-        say(f"\n{variable}={printable(value)}")
+        print_line(f"\n{variable}={printable(value)}")
 
 
 def _command_line(ctx: click.Context, words: tuple[str, ...]) -> tuple[str, list[str]]:
@@ -156,7 +156,7 @@ def _as_json(setting: Setting) -> dict[str, Any]:
 
 def _print(name: str, settings: list[Setting]) -> None:
     """Print one option a line: name, value, source."""
-    say(show(f"vaultgraph {name}", bold=True))
+    print_line(show(f"vaultgraph {name}", bold=True))
     width = max(len(setting.name) for setting in settings)
     values = [_shown(setting.value) for setting in settings]
     wide = min(max(map(len, values)), 40)
@@ -164,7 +164,7 @@ def _print(name: str, settings: list[Setting]) -> None:
         source = word(f"source_{setting.source}")
         origin = f"{source}: {setting.place}" if setting.place else source
         line = f"  {setting.name.ljust(width)}  {printable(value).ljust(wide)}"
-        say(f"{line}  {show(origin, dim=setting.source == 'default')}")
+        print_line(f"{line}  {show(origin, dim=setting.source == 'default')}")
 
 
 def _shown(value: Any) -> str:

@@ -10,7 +10,7 @@ from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.output.bugs import exit_if_broken
-from vaultgraph.cli.output.printing import printable, say
+from vaultgraph.cli.output.printing import print_line, printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
@@ -48,7 +48,7 @@ def command(*, old: Path, new: Path, as_json: bool, quiet: bool, **values: Any) 
     elif not (quiet and delta.is_empty):
         _print(delta)
         if (delta.entered or delta.left) and before.budget != after.budget:
-            say(word("diff_sizes", before=before.budget, after=after.budget))
+            print_line(word("diff_sizes", before=before.budget, after=after.budget))
     exit_if_broken(found)
 
 
@@ -80,9 +80,9 @@ def _state_of_vault(
 def _print(delta: "Delta") -> None:
     """Print what changed, one list for each kind of change."""
     if delta.is_empty:
-        say(word("diff_nothing"))
+        print_line(word("diff_nothing"))
     if delta.withdrawn:
-        say(word("diff_withdrawn", n=len(delta.withdrawn)))
+        print_line(word("diff_withdrawn", n=len(delta.withdrawn)))
     for key, names in (
         ("diff_new", delta.added),
         ("diff_changed", delta.changed),
@@ -93,9 +93,9 @@ def _print(delta: "Delta") -> None:
         ("diff_modules", [_module(change) for change in delta.modules]),
     ):
         if names:
-            say(word(key, n=len(names)))
+            print_line(word(key, n=len(names)))
             for name in names:
-                say(f"  {printable(name)}")
+                print_line(f"  {printable(name)}")
 
 
 def _module(change: "ModuleChange") -> str:

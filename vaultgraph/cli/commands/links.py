@@ -15,7 +15,7 @@ from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
 from vaultgraph.cli.output.bugs import exit_if_broken
 from vaultgraph.cli.output.outcome import in_icloud
-from vaultgraph.cli.output.printing import say, show
+from vaultgraph.cli.output.printing import print_line, show
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.cli.words import word
@@ -88,7 +88,7 @@ def _print_list(resolution: "Resolution", remote: Set[NoteId]) -> None:
     links.sort(key=lambda link: link.source)
     written = {(link.source, link.target) for link in resolution.resolved}
     for source, group in groupby(links, key=lambda link: link.source):
-        say(show(source, bold=True))
+        print_line(show(source, bold=True))
         for target, kinds in _by_target(list(group)).items():
             found = (source, target) in written
             listed = ", ".join(
@@ -97,8 +97,8 @@ def _print_list(resolution: "Resolution", remote: Set[NoteId]) -> None:
             name = show(target) if found else show(target, fg="yellow")
             absent = word("in_icloud" if target in remote else "unwritten")
             listed = listed if found else f"{listed}, {absent}"
-            say(f"  → {name}  {click.style(listed, dim=True)}")
-    say(
+            print_line(f"  → {name}  {click.style(listed, dim=True)}")
+    print_line(
         word(
             "links_total",
             resolved=len(resolution.resolved),

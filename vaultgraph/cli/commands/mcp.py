@@ -21,7 +21,7 @@ from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.embedding import embed_options, take_embedder
 from vaultgraph.cli.options.numbers import WholeNumber
 from vaultgraph.cli.options.option import Group, option
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.output.bugs import report_broken
 from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import UsageError, VaultgraphError
 from vaultgraph.serve.watching import watch_vault
@@ -138,7 +138,7 @@ def _prepare(memory: "Memory") -> None:
         memory.prepare()
     except VaultgraphError as error:
         click.echo(word("error", message=translate(error.message)), err=True)
-    tell_broken(memory.broken)
+    report_broken(memory.broken)
 
 
 def client_config(client: str, vaults: Sequence[Path], port: int | None) -> str:

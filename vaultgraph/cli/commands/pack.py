@@ -20,7 +20,7 @@ from vaultgraph.cli.output.handing import (
     print_document,
 )
 from vaultgraph.cli.output.progress import show_progress
-from vaultgraph.cli.output.summary import Summary, tell
+from vaultgraph.cli.output.summary import Summary, print_remarks
 from vaultgraph.writing import Artifact, write_artifacts
 
 if TYPE_CHECKING:  # costly to import, and not needed for `--help`
@@ -123,7 +123,7 @@ def command(
         more={"explanations": list(map(asdict, pack.explanations))} if asks else {},
     )
     if (asks or hands) and not quiet:
-        tell(summary.remarks)  # the rest of the summary is not printed then
+        print_remarks(summary.remarks)  # the rest of the summary is not printed then
     if asks and not printing["as_json"]:
         packing.print_explanations(pack)
     if hands:

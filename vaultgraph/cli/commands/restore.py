@@ -10,7 +10,7 @@ import click
 from vaultgraph.cli.command import VaultCommand
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
-from vaultgraph.cli.output.printing import printable, say
+from vaultgraph.cli.output.printing import print_line, printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
 from vaultgraph.cli.words import translate, word
@@ -119,6 +119,6 @@ def _is_whole(note: "RestoredNote") -> bool:
 
 def _list(lines: list[str]) -> None:
     for line in lines[:_SHOWN]:
-        say(f"  {printable(line)}")
+        print_line(f"  {printable(line)}")
     if len(lines) > _SHOWN:
-        say(f"  {word('more_in_json', n=len(lines) - _SHOWN)}")
+        print_line(f"  {word('more_in_json', n=len(lines) - _SHOWN)}")

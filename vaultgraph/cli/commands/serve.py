@@ -19,7 +19,7 @@ from vaultgraph.cli.options.viewing import (
     titles_option,
 )
 from vaultgraph.cli.output import browser
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.output.bugs import report_broken
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import UsageError
@@ -86,7 +86,7 @@ def command(
         remember_address(reading.cache_folder, vault, kept)
         click.echo(server.address)
         click.echo(word("stop_with"), err=True)
-        tell_broken(live.maker.broken)
+        report_broken(live.maker.broken)
         if open_page:
             browser.open_address(server.address)
         _follow(changes, server, live)
@@ -134,7 +134,7 @@ def _follow(changes: Iterable[set[Path]], server: PageServer, live: "LivePage") 
                 click.echo(word("error", message=translate(problem)), err=True)
             else:
                 click.echo(word("changed", listed=_names(paths, live.maker.known)), err=True)
-                tell_broken(live.maker.broken)
+                report_broken(live.maker.broken)
     except KeyboardInterrupt:
         click.echo(word("stopped"), err=True)
 

@@ -7,7 +7,7 @@ import click
 from vaultgraph.cli.command import Command, CommandSet
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.option import Group, option
-from vaultgraph.cli.output.printing import say
+from vaultgraph.cli.output.printing import print_line
 from vaultgraph.cli.output.summary import print_json
 from vaultgraph.writing import Artifact, write_artifacts
 
@@ -59,4 +59,4 @@ def _tell(lines: list[str], *, as_json: bool) -> None:
         print_json(lines)
         return
     for line in lines:
-        say(line)
+        print_line(line)

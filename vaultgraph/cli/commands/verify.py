@@ -13,9 +13,9 @@ from vaultgraph.cli.options import packing
 from vaultgraph.cli.options import reading as options
 from vaultgraph.cli.options.numbers import Number, WholeNumber
 from vaultgraph.cli.options.option import Group, option
-from vaultgraph.cli.output.bugs import tell_broken
+from vaultgraph.cli.output.bugs import report_broken
 from vaultgraph.cli.output.columns import padded, width
-from vaultgraph.cli.output.printing import printable, say
+from vaultgraph.cli.output.printing import print_line, printable
 from vaultgraph.cli.output.progress import show_progress
 from vaultgraph.cli.output.summary import print_json, print_table
 from vaultgraph.cli.words import word
@@ -123,7 +123,7 @@ def command(
         _print_checks(found)
         if not quiet:
             _print_figures(found, scores)
-    is_broken = tell_broken(compiled.diagnostics) if compiled else False
+    is_broken = report_broken(compiled.diagnostics) if compiled else False
     if is_broken or not found.holds:
         ctx.exit(1)
 
@@ -175,16 +175,16 @@ def _asker(
 
 
 def _print_checks(found: "Verification") -> None:
-    say(f"{word('verify_pack')} {printable(found.pack_id)}")
+    print_line(f"{word('verify_pack')} {printable(found.pack_id)}")
     names = {check.name: word(f"check_{check.name.replace(' ', '_')}") for check in found.checks}
     wide = max(10, *map(width, names.values()))
     for check in found.checks:
         name = padded(names[check.name], wide)
-        say(f"  {_verdict(check)}  {name}  {word('checked', n=check.checked)}")
+        print_line(f"  {_verdict(check)}  {name}  {word('checked', n=check.checked)}")
         for culprit in check.culprits[:_SHOWN]:
-            say(f"      {printable(culprit)}")
+            print_line(f"      {printable(culprit)}")
         if len(check.culprits) > _SHOWN:
-            say(f"      {word('more_in_json', n=len(check.culprits) - _SHOWN)}")
+            print_line(f"      {word('more_in_json', n=len(check.culprits) - _SHOWN)}")
 
 
 def _verdict(check: "Check") -> str:
@@ -234,7 +234,7 @@ def _print_damage(damage: "Damage") -> None:
     ]
     _print_columns(rows)
     if half := damage.halves:
-        say(
+        print_line(
             "\n"
             + word(
                 "half_of_chunks",
@@ -274,4 +274,4 @@ def _print_columns(rows: Sequence[tuple[str, ...]]) -> None:
             for column, (cell, wide) in enumerate(zip(row, widths, strict=True))
         ]
         line = "  ".join(cells)
-        say(line if number else click.style(line, dim=True))
+        print_line(line if number else click.style(line, dim=True))

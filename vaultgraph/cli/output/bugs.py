@@ -29,7 +29,7 @@ def write_report(error: Exception, words: Sequence[str]) -> str:
     return word("error", message=f"{problem}\n  {_request(place)}")
 
 
-def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
+def report_broken(diagnostics: Iterable[Diagnostic]) -> bool:
     """Print which notes a bug left out, and write a report; return whether there are any."""
     broken = [found for found in diagnostics if found.code is Code.INTERNAL_ERROR]
     if not broken:
@@ -46,7 +46,7 @@ def tell_broken(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def exit_if_broken(diagnostics: Iterable[Diagnostic]) -> None:
     """Exit with code 1 if a bug left out a note, and print which."""
-    if tell_broken(diagnostics):
+    if report_broken(diagnostics):
         click.get_current_context().exit(1)
 
 

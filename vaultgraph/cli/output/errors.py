@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from vaultgraph.cli.output.streams import tell_failure
+from vaultgraph.cli.output.streams import print_failure
 from vaultgraph.cli.words import translate, word
 from vaultgraph.errors import VaultgraphError
 
@@ -45,9 +45,9 @@ def explain(error: VaultgraphError) -> str:
     return f"{message}\n  {remedy}" if remedy else message
 
 
-def tell_error(error: VaultgraphError) -> int:
+def print_error(error: VaultgraphError) -> int:
     """Print an error on stderr, and return the exit code that it has."""
-    tell_failure(word("error", message=explain(error)))
+    print_failure(word("error", message=explain(error)))
     return error.exit_code
 
 

@@ -11,7 +11,7 @@ import click
 
 from vaultgraph import __version__
 from vaultgraph.cli.output.errors import with_flags
-from vaultgraph.cli.output.printing import printable, say, show
+from vaultgraph.cli.output.printing import print_line, printable, show
 from vaultgraph.cli.output.summary import print_json, print_table
 from vaultgraph.cli.words import translate_finding, word
 from vaultgraph.diagnostics import CODES, Code, Diagnostic, Severity
@@ -30,19 +30,19 @@ def print_text(found: Findings, vault: Path) -> None:
     for finding in found:
         code = click.style(finding.code, fg=_COLOURS[finding.severity])
         times = word("times", n=finding.count) if finding.count > 1 else ""
-        say(
+        print_line(
             f"{printable(str(finding.location))}: {code} "
             f"{_said(finding.message)}{click.style(times, dim=True)}"
         )
         remedy = with_flags(translate_finding(finding.remedy), finding.options)
         if remedy and remedy not in shown:
             shown.add(remedy)
-            say(f"  {show(remedy, dim=True)}")
+            print_line(f"  {show(remedy, dim=True)}")
     if found:
-        say("")
+        print_line("")
         print_table(_by_code(found))
     counts = Counter(finding.severity for finding in found)
-    say(word("comma").join(_number(counts[severity], severity) for severity in Severity))
+    print_line(word("comma").join(_number(counts[severity], severity) for severity in Severity))
 
 
 def _said(message: str) -> str:

@@ -8,7 +8,7 @@ import click
 
 from vaultgraph.cli.output import browser
 from vaultgraph.cli.output.bugs import exit_if_broken
-from vaultgraph.cli.output.summary import Outcome, Summary, outcome_of, print_outcome, tell
+from vaultgraph.cli.output.summary import Outcome, Summary, outcome_of, print_outcome, print_remarks
 from vaultgraph.cli.words import word
 from vaultgraph.diagnostics import Code, Diagnostic
 
@@ -36,7 +36,7 @@ def finish(
     if keep and not any(found.code is Code.INTERNAL_ERROR for found in diagnostics):
         keep(outcome)
     if not quiet:
-        tell(outcome.remarks)
+        print_remarks(outcome.remarks)
     print_outcome(outcome, summary.seconds, as_json=as_json, quiet=quiet, verbose=verbose)
     if open_page:
         browser.open_page(summary.written["page"])
@@ -54,7 +54,7 @@ def finish_unchanged(
 ) -> None:
     """Print the outcome of an earlier run whose output this one would write again."""
     if not quiet:
-        tell(outcome.remarks)
+        print_remarks(outcome.remarks)
     if not (quiet or as_json):
         click.echo(word("unchanged"))
     known = replace(outcome, result={**outcome.result, "unchanged": True})

@@ -19,6 +19,6 @@ def show(text: str, **style: object) -> str:
     return click.style(printable(text), **style)  # type: ignore[arg-type]
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     """Print a line on stdout, in colour if the terminal shows it."""
     click.echo(line, color=colour())

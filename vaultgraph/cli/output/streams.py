@@ -59,7 +59,7 @@ def stdout_may_fail() -> Iterator[None]:
         ) from error
 
 
-def tell_failure(message: str) -> None:
+def print_failure(message: str) -> None:
     """Print a last message on stderr; where that cannot be written either, nobody is told."""
     try:
         click.echo(message, err=True)

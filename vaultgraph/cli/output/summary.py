@@ -94,7 +94,7 @@ def print_outcome(
             click.echo(line)
 
 
-def tell(remarks: Iterable[str]) -> None:
+def print_remarks(remarks: Iterable[str]) -> None:
     """Print the messages that go with a result on stderr."""
     for remark in remarks:
         click.echo(remark, err=True)

@@ -179,10 +179,10 @@ def _tangents(problem: Problem, width: int) -> tuple[Any, "Floats"]:
     """Tangents above the root of the mentions of each element: m^r <= a^r + r a^(r-1) (m - a)."""
     import numpy as np
 
-    told, weight = problem.elements.told, problem.weight
+    ids, weight = problem.elements.ids, problem.weight
     number = len(problem.elements.worth)
     holder = np.repeat(np.arange(problem.size), np.diff(problem.elements.starts))
-    most = np.maximum(np.bincount(told, weights=weight[holder], minlength=number), 1e-12)
+    most = np.maximum(np.bincount(ids, weights=weight[holder], minlength=number), 1e-12)
     first = width - number
     parts, heights = [], []
     for row, share in enumerate(_TANGENTS):
@@ -190,7 +190,7 @@ def _tangents(problem: Problem, width: int) -> tuple[Any, "Floats"]:
         slope = AGAIN * point ** (AGAIN - 1)
         parts += [
             (row * number + np.arange(number), first + np.arange(number), 1.0),
-            (row * number + told, holder, -slope[told] * weight[holder]),
+            (row * number + ids, holder, -slope[ids] * weight[holder]),
         ]
         heights.append(point**AGAIN - slope * point)
     return _sparse(parts, (len(_TANGENTS) * number, width)), np.concatenate(heights)

@@ -41,7 +41,7 @@ class Elements:
         passages: the passages, note by note.
         owner: for each the number of its note.
         first: for each note the number of its first passage, and the number of all.
-        starts, told: the elements of passage `i` are `told[starts[i]:starts[i + 1]]`.
+        starts, ids: the elements of passage `i` are `ids[starts[i]:starts[i + 1]]`.
         worth: for each element how much its first mention is worth.
         repeats: whether the content of a passage is also in another one that is kept; also for
             properties that their note repeats.
@@ -56,7 +56,7 @@ class Elements:
     owner: "Ints"
     first: "Ints"
     starts: "Ints"
-    told: "Ints"
+    ids: "Ints"
     worth: "Floats"
     repeats: "NDArray[np.bool_]"
     elsewhere: "NDArray[np.bool_]"
@@ -77,14 +77,14 @@ def find_elements(notes: Sequence[Note], weights: Weights = Weights()) -> Elemen
     from vaultgraph.passages.table import tabulate
 
     table = tabulate(notes)
-    starts, told, worth = _with_links(table, _worth_of_terms(table, weights), weights)
+    starts, ids, worth = _with_links(table, _worth_of_terms(table, weights), weights)
     copies = find_copies(table)
     return Elements(
         passages=table.passages,
         owner=table.note_of,
         first=table.first_of,
         starts=starts,
-        told=told,
+        ids=ids,
         worth=worth,
         repeats=copies.repeated | _said_below(table),
         elsewhere=copies.repeated & (copies.note_count > FEW) & _is_text(table) | _cited(table),
@@ -122,8 +122,8 @@ def _with_links(
     more = np.array(kinds, dtype=float) * _rarity(counts, len(table.notes))
     sizes = np.bincount(holder, minlength=len(table.passages))
     starts = table.row_starts + np.concatenate(([0], np.cumsum(sizes)))
-    told = np.insert(table.term_ids, table.row_starts[1:][holder], ids + len(table.terms))
-    return starts, told, np.concatenate((worth, more))
+    every = np.insert(table.term_ids, table.row_starts[1:][holder], ids + len(table.terms))
+    return starts, every, np.concatenate((worth, more))
 
 
 def _links_and_claims(table: "PassageTable") -> Iterator[dict[str, None]]:

@@ -43,8 +43,8 @@ class State:
         self.value = 0.0
         self._held = bytearray(problem.size)
         self._open = bytearray(len(problem.spans))
-        self._said = [0.0] * len(problem.elements.worth)
-        self._raised = self._said.copy()  # what is said of each element, to the power `AGAIN`
+        self._counts = [0.0] * len(problem.elements.worth)
+        self._raised = self._counts.copy()  # the same to the power `AGAIN`
         self._worth: list[float] = problem.elements.worth.tolist()
         self._weight: list[float] = problem.weight.tolist()
         self._starts: list[int] = problem.elements.starts.tolist()
@@ -59,7 +59,7 @@ class State:
         other.added = self.added.copy()
         other._held = self._held.copy()
         other._open = self._open.copy()
-        other._said = self._said.copy()
+        other._counts = self._counts.copy()
         other._raised = self._raised.copy()
         return other
 
@@ -75,10 +75,15 @@ class State:
         """What a passage adds in value."""
         if self._held[passage]:
             return 0.0
-        weight, said, raised, worth = self._weight[passage], self._said, self._raised, self._worth
+        weight, counts, raised, worth = (
+            self._weight[passage],
+            self._counts,
+            self._raised,
+            self._worth,
+        )
         gain = 0.0
-        for element in self._told(passage):
-            gain += worth[element] * ((said[element] + weight) ** AGAIN - raised[element])
+        for element in self._elements_of(passage):
+            gain += worth[element] * ((counts[element] + weight) ** AGAIN - raised[element])
         return gain
 
     def price(self, passage: int) -> int:
@@ -95,7 +100,7 @@ class State:
         price = self.price(passage)
         self.tokens += price
         self.paid.append(price)
-        added = 0.0 if self._held[passage] else self._say(passage)
+        added = 0.0 if self._held[passage] else self._mention(passage)
         self.value += added
         self.added.append(added)
         self.taken.append(passage)
@@ -105,13 +110,18 @@ class State:
             self._open[line] = 1
         return opened
 
-    def _say(self, passage: int) -> float:
+    def _mention(self, passage: int) -> float:
         """Add the mentions of a passage; return the value that they add, as `gain` does."""
-        weight, said, raised, worth = self._weight[passage], self._said, self._raised, self._worth
+        weight, counts, raised, worth = (
+            self._weight[passage],
+            self._counts,
+            self._raised,
+            self._worth,
+        )
         gain = 0.0
-        for element in self._told(passage):
-            said[element] += weight
-            after = said[element] ** AGAIN
+        for element in self._elements_of(passage):
+            counts[element] += weight
+            after = counts[element] ** AGAIN
             gain += worth[element] * (after - raised[element])
             raised[element] = after
         return gain
@@ -132,24 +142,24 @@ class State:
             first, sizes = elements.starts[passages], np.diff(elements.starts)[passages]
             row = np.repeat(np.arange(len(passages)), sizes)
             mention = np.arange(len(row)) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
-        said = np.array(self._said)
-        again = (said > 0)[elements.told[mention]]
+        counts = np.array(self._counts)
+        again = (counts > 0)[elements.ids[mention]]
         mention, row = mention[again], row[again]
-        told = elements.told[mention]
-        after = (said[told] + self.problem.weight[mentions.passage[mention]]) ** AGAIN
-        added = elements.worth[told] * (after - np.array(self._raised)[told])
+        ids = elements.ids[mention]
+        after = (counts[ids] + self.problem.weight[mentions.passage[mention]]) ** AGAIN
+        added = elements.worth[ids] * (after - np.array(self._raised)[ids])
         lost = np.bincount(row, mentions.first[mention] - added, minlength=len(passages))
         gains = np.maximum(mentions.gain[passages] - lost, 0.0)
         return np.where(np.frombuffer(self._held, dtype=np.uint8)[passages] > 0, 0.0, gains)
 
-    def _told(self, passage: int) -> list[int]:
-        told = self._known.get(passage)
-        if told is None:
-            told = self.problem.elements.told[
+    def _elements_of(self, passage: int) -> list[int]:
+        ids = self._known.get(passage)
+        if ids is None:
+            ids = self.problem.elements.ids[
                 self._starts[passage] : self._starts[passage + 1]
             ].tolist()
-            self._known[passage] = told
-        return told
+            self._known[passage] = ids
+        return ids
 
 
 class Chooser:
@@ -275,10 +285,10 @@ def best_augmented(base: State, full: State, start: int, limit: int) -> _Steps |
     """
     steps = full.taken[start:]
     best, found = full.value + _SLACK * (1 + full.value), None
-    rivals = _Rivals(full, start, limit, best)
+    candidates = _Candidates(full, start, limit, best)
     state = base.copy()
-    for number in range(len(steps) + 1 if rivals else 0):
-        for passage in rivals.beyond(best - state.value, limit - state.tokens):
+    for number in range(len(steps) + 1 if candidates else 0):
+        for passage in candidates.beyond(best - state.value, limit - state.tokens):
             value = state.value + state.gain(passage)
             if value > best and state.tokens + state.price(passage) <= limit:
                 best, found = value, [*steps[:number], passage]
@@ -287,7 +297,7 @@ def best_augmented(base: State, full: State, start: int, limit: int) -> _Steps |
     return found
 
 
-class _Rivals:
+class _Candidates:
     """The passages that could be worth more than the steps after a prefix, the best first.
 
     Gains only shrink: none is above what a passage adds to an empty choice. The shorter the prefix,

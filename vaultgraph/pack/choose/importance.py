@@ -96,9 +96,9 @@ def _information(elements: Elements) -> "Floats":
     """The content of each note that is in no earlier note, in units of a mean passage."""
     import numpy as np
 
-    sums = np.concatenate(([0.0], np.cumsum(elements.worth[elements.told])))
-    told = sums[elements.starts[1:]] - sums[elements.starts[:-1]]
-    told = np.where(elements.repeats, 0.0, told)
-    mean = float(told[told > 0].mean()) if (told > 0).any() else 1.0
-    per_note = np.bincount(elements.owner, weights=told, minlength=len(elements.first) - 1)
+    sums = np.concatenate(([0.0], np.cumsum(elements.worth[elements.ids])))
+    content = sums[elements.starts[1:]] - sums[elements.starts[:-1]]
+    content = np.where(elements.repeats, 0.0, content)
+    mean = float(content[content > 0].mean()) if (content > 0).any() else 1.0
+    per_note = np.bincount(elements.owner, weights=content, minlength=len(elements.first) - 1)
     return _HALF + per_note / mean

@@ -75,14 +75,14 @@ class Problem:
 
         elements = self.elements
         passage = np.repeat(np.arange(self.size), np.diff(elements.starts))
-        first = elements.worth[elements.told] * (self.weight**AGAIN)[passage]
+        first = elements.worth[elements.ids] * (self.weight**AGAIN)[passage]
         gain = np.bincount(passage, first, minlength=self.size).astype(float)
         return Mentions(passage=passage, first=first, gain=gain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mentions:
-    """Every mention of an element by a passage, in the order of `Elements.told`.
+    """Every mention of an element by a passage, in the order of `Elements.ids`.
 
     Args:
         passage: the passage that mentions.

@@ -144,12 +144,12 @@ class Prices:
         return self._counts.count(f"\n{line}\n")
 
 
-def surely_takes(passages: Sequence[Passage]) -> list[float]:
+def least_tokens(passages: Sequence[Passage]) -> list[float]:
     """The least tokens that each passage takes, estimated from its length and script."""
-    return [_surely(passage) for passage in passages]
+    return [_least_tokens(passage) for passage in passages]
 
 
-def _surely(passage: Passage) -> float:
+def _least_tokens(passage: Passage) -> float:
     if passage.kind is PassageKind.PROPERTIES:
         return max(_LEAST_TOKENS, len(passage.terms) / _LATIN)
     length = passage.end - passage.start - sum(end - start for start, end in passage.holes)

@@ -120,7 +120,7 @@ class ChunkRecord:
         return f"{self.header}\n{self.text}"
 
 
-class _Told(msgspec.Struct, frozen=True, array_like=True):
+class _NoteLines(msgspec.Struct, frozen=True, array_like=True):
     """The lines of one note, and the tokens of its chunks."""
 
     lines: bytes
@@ -134,11 +134,11 @@ class Rag:
         """Return `rag/chunks.jsonl`, its schema and, if requested, a file for each chunk."""
         written, tokens = BytesIO(), 0  # the whole vault is here, and it is not copied
         files: list[Artifact] = []
-        for told in _told_of_notes(plan):
-            written.write(told.lines)
-            tokens += told.tokens
+        for chunks in _lines_of_notes(plan):
+            written.write(chunks.lines)
+            tokens += chunks.tokens
             if plan.forms.chunk_files:
-                files += _files(told.lines)
+                files += _files(chunks.lines)
         yield RecordsArtifact(
             path="pack/rag/chunks.jsonl", content=written.getvalue(), tokens=tokens
         )
@@ -182,10 +182,10 @@ def _records_of(plan: "PackPlan", note: Note) -> Iterator[ChunkRecord]:
         yield writer.record(chunk, text)
 
 
-def _told_of_notes(plan: "PackPlan") -> Iterator[_Told]:
+def _lines_of_notes(plan: "PackPlan") -> Iterator[_NoteLines]:
     """Write the lines of every note, or take them from the run before, best first."""
     check_chunk_tokens(plan.forms.chunk_tokens)
-    decoder = msgspec.msgpack.Decoder(_Told)
+    decoder = msgspec.msgpack.Decoder(_NoteLines)
     for node in plan.eligible:
         note = plan.vault.note_of[node]
         key = _key(plan, note)
@@ -193,15 +193,15 @@ def _told_of_notes(plan: "PackPlan") -> Iterator[_Told]:
             with suppress(msgspec.DecodeError):
                 yield decoder.decode(kept)
                 continue
-        told = _tell(plan, note)
-        plan.memory.chunks.put(key, msgspec.msgpack.encode(told))
-        yield told
+        chunks = _lines_of(plan, note)
+        plan.memory.chunks.put(key, msgspec.msgpack.encode(chunks))
+        yield chunks
 
 
-def _tell(plan: "PackPlan", note: Note) -> _Told:
+def _lines_of(plan: "PackPlan", note: Note) -> _NoteLines:
     records = tuple(_records_of(plan, note))
     lines = b"".join(msgspec.json.encode(record) + b"\n" for record in records)
-    return _Told(lines=lines, tokens=sum(record.tokens for record in records))
+    return _NoteLines(lines=lines, tokens=sum(record.tokens for record in records))
 
 
 def _key(plan: "PackPlan", note: Note) -> bytes:
@@ -236,7 +236,7 @@ class _NoteChunks:
         self._note = note
         self._digest = note_digest(note.path)
         self._language = language
-        self._told: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._masked: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._module = module.id if module else ""
         self._label = plan.assembler.frames.label(module) if module else ""
 
@@ -289,10 +289,10 @@ class _NoteChunks:
 
     def _headings(self, heading: tuple[str, ...]) -> tuple[str, ...]:
         """Headings, masked and of bounded length: every chunk below them repeats them."""
-        if heading not in self._told:
+        if heading not in self._masked:
             masked = map(self._plan.texts.mask, heading)
-            self._told[heading] = tuple(_shortened(text, _LONGEST_HEADING) for text in masked)
-        return self._told[heading]
+            self._masked[heading] = tuple(_shortened(text, _LONGEST_HEADING) for text in masked)
+        return self._masked[heading]
 
     def _id(self, part: int) -> str:
         return f"{self._digest}.{part}"
