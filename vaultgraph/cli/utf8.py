@@ -1,7 +1,8 @@
-"""Names are UTF-8, whatever the locale: those of notes, and the words of a command line.
+"""Starts the command again in UTF-8 mode if the locale has another encoding.
 
-In: the process as it was begun. Out: the same command in Python's UTF-8 mode. Obsidian's files have
-names in UTF-8 on every system; Python reads names by the locale, once, when it begins.
+In: the process as it was started. Out: the same command in Python's UTF-8 mode. Obsidian's files
+have names in UTF-8 on every system; Python reads names and arguments in the encoding of the locale,
+which is fixed when it starts.
 """
 
 import os
@@ -9,10 +10,11 @@ import sys
 
 
 def restart_in_utf8() -> None:
-    """Begin this process again in UTF-8 mode where the locale has another encoding.
+    """Start this process again in UTF-8 mode if the locale has another encoding.
 
-    A locale such as `de_DE.ISO-8859-1` does that, or `PYTHONUTF8=0` with `LC_ALL=C`; `-X utf8=0`
-    is obeyed. A terminal goes on being written to in its own encoding. Windows has UTF-8 always.
+    That is so with a locale such as `de_DE.ISO-8859-1`, or `PYTHONUTF8=0` with `LC_ALL=C`; an
+    explicit `-X utf8=0` is respected. Output to a terminal keeps the encoding of the terminal. On
+    Windows the encoding is always UTF-8.
     """
     if sys.getfilesystemencoding() == "utf-8" or "utf8" in sys._xoptions or not sys.executable:
         return
@@ -29,7 +31,7 @@ def restart_in_utf8() -> None:
 
 
 def _in_utf8(word: str) -> bytes:
-    """Write a word in UTF-8, unless it already is, or is the name of a file in other bytes."""
+    """Encode a word in UTF-8, unless it already is, or is the name of an existing file."""
     written = os.fsencode(word)
     if os.path.lexists(word):
         return written

@@ -190,7 +190,7 @@ class _Cutter:
         return _between(unit, [(unit.start + start, _SENTENCE) for start, _ in spans])
 
     def _halves(self, unit: _Unit) -> Iterator[_Unit]:
-        """Cut near the middle, behind white space where there is some."""
+        """Cut near the middle, after white space if there is some."""
         middle = max(unit.start + 1, (unit.start + unit.end) // 2)
         return _between(unit, [(_behind_space(self._text, unit.start + 1, middle), _WORD)])
 
@@ -234,8 +234,8 @@ def _strength(passage: Passage) -> float:
 def _snapped(borders: Sequence[tuple[int, float]], text: str) -> list[tuple[int, float]]:
     """Move borders to the beginning of their line; of two at one place the stronger counts.
 
-    White space goes with what is before it: the border behind a message is the next line that
-    is not blank. A passage that begins amid a line, behind words, begins there.
+    White space belongs to the text before it: the border after a message is the next line that is
+    not blank. A passage that begins inside a line, after words, begins there.
     """
     strongest: dict[int, float] = {}
     for position, strength in borders:
@@ -259,7 +259,7 @@ def _between(unit: _Unit, borders: Sequence[tuple[int, float]]) -> Iterator[_Uni
 
 
 def _behind_space(text: str, start: int, end: int) -> int:
-    """Find the place behind the last white space of a stretch; its end where there is none."""
+    """Find the place after the last white space of a span; its end if there is none."""
     return next((i for i in range(end, start, -1) if text[i - 1].isspace()), end)
 
 

@@ -1,7 +1,7 @@
 """Nodes keep the places that they had before (part of the page's layout).
 
 In: `LayoutPlan` and where nodes were placed the last time. Out: the same places; a new node is
-placed by those of its module that it is linked with, a new module beside those it is linked with.
+placed by those of its module that it is linked with, a new module next to those it is linked with.
 `layout.json` keeps the places from one run to the next.
 """
 

@@ -1,4 +1,4 @@
-"""A finished run in sentences: what is carried, what is not and why, and what to do with it.
+"""A finished run in sentences: what is included, what is not and why, and the next steps.
 
 In: the figures of a run, and the files that it wrote. Out: lines in the language of the terminal.
 """

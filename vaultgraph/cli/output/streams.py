@@ -1,7 +1,7 @@
-"""Stdout and stderr: how text is encoded there, and what happens where it cannot be written.
+"""Stdout and stderr: the encoding of text, and errors of writing.
 
-In: the streams of this process, either of which may be closed. Out: streams that take any name, and
-an exit or an `OutputError` in place of what the system raises.
+In: the streams of this process, either of which may be closed. Out: streams that accept any name,
+and an exit or an `OutputError` instead of an `OSError`.
 """
 
 import errno
@@ -18,16 +18,16 @@ import click
 from vaultgraph.errors import OutputError
 
 READER_GONE = 141
-"""What a shell reports for a command that died of SIGPIPE."""
+"""The exit code of a command that was ended by SIGPIPE."""
 
 _NOT_STORED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What the system says of a file that cannot take more; no fault of the program that writes."""
+"""Errors of a full or failing disk, which are not bugs."""
 
 
 def prepare_streams() -> None:
-    """Let any name be printed: to a terminal as it reads text, to everything else in UTF-8."""
+    """Let any name be printed: on a terminal in its encoding, elsewhere in UTF-8."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever began this process
+        if getattr(sys, name) is None:  # closed by the parent process
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -37,11 +37,11 @@ def prepare_streams() -> None:
 
 @contextmanager
 def stdout_may_fail() -> Iterator[None]:
-    """Let the reader of a pipe go away (`| head`), and a disk be full, without calling it a bug.
+    """Handle a closed pipe (`| head`) and a full disk, which are not bugs.
 
     Raises:
-        Exit: nobody reads stdout any more.
-        OutputError: what stdout leads to takes no more.
+        Exit: the reader of a pipe closed it.
+        OutputError: the disk is full or fails.
     """
     try:
         yield
@@ -60,7 +60,7 @@ def stdout_may_fail() -> Iterator[None]:
 
 
 def print_failure(message: str) -> None:
-    """Print a last message on stderr; where that cannot be written either, nobody is told."""
+    """Print a last message on stderr, if that can be written."""
     try:
         click.echo(message, err=True)
     except OSError:
@@ -68,12 +68,12 @@ def print_failure(message: str) -> None:
 
 
 def flush_streams() -> None:
-    """Write what is still held back; a fault was told before, where there was one."""
+    """Write what is still buffered; errors were reported before."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
 
 
 def _discard(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere."""
+    """Discard the buffer of a stream."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,8 +2,8 @@ r"""A fragment as it is in the prompt: a heading, and its passages (part of stag
 
 In: `Fragment`. Out: its text. A note begins with `### name`; the rest is the text of the note,
 except for four things, which `unpack.documents` reads back: `#### ` before the headings that
-passages are below, `…` where something was left out, `speaker: ` before turns, and `← [[X]]` behind
-statements. A line of a note that looks like a heading of ours gets a backslash in front.
+passages are below, `…` where something was left out, `speaker: ` before turns, and `← [[X]]` after
+statements. A line of a note that looks like such a heading gets a backslash in front.
 """
 
 import re

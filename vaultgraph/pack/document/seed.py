@@ -40,7 +40,7 @@ class Piece:
     Args:
         span: where it is in the note's decoded text, half-open, in characters.
         text: what is there.
-        sources: the notes that the footnotes behind it name.
+        sources: the notes that the footnotes after it name.
         citations: what else they name: books and pages outside the vault.
         escaped: whether it is in a string of JSON, as the text of a canvas's card does.
     """

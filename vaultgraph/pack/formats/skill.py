@@ -157,7 +157,7 @@ def _writer(plan: "PackPlan", name: str, sections: Sequence[Section], overview: 
     def write(seed: "Seed") -> str:
         values: dict[str, Any] = {"seed": seed, "name": name, "sections": sections}
         told = render("skill-description.txt.j2", values, language=seed.language, folder=folder)
-        # A JSON string is a YAML string, whatever it holds.
+        # Every JSON string is a YAML string.
         description = Safe(json.dumps(cut_at_word(told, LONGEST_DESCRIPTION), ensure_ascii=False))
         values |= {"overview": overview, "description": description}
         return render("skill.md.j2", values, language=seed.language, folder=folder)
