@@ -116,7 +116,7 @@ def test_an_update_tells_what_to_forget_and_quotes_what_is_new(language: Languag
     assert "ninety litres" not in update
     headings = {
         Language.EN: "Their text now",
-        Language.RU: "Что в них теперь",
+        Language.RU: "Их текст теперь",
         Language.ZH: "现在的内容",
     }
     assert lists.rstrip().endswith(f"## {headings[language]}")
