@@ -8,13 +8,16 @@ from datetime import date
 import pytest
 
 from tests.graph.making import graph, note
-from vaultgraph.graph.modules.candidates import coloured_names, title_name
+from vaultgraph.graph.modules.candidates import coloured_names
 from vaultgraph.graph.modules.find import ModuleOptions, find_modules
 from vaultgraph.graph.modules.matching import read_modules, render_modules
 from vaultgraph.graph.modules.module import Module, ModuleKind, Naming
+from vaultgraph.graph.modules.naming import name_modules
 from vaultgraph.graph.modules.phrases import Phrases
+from vaultgraph.graph.modules.titles import Titles
 from vaultgraph.graph.ranking.rank import rank_notes
-from vaultgraph.model import Language, NoteRole
+from vaultgraph.graph.ranking.votes import count_votes
+from vaultgraph.model import Language, NoteId, NoteRole
 from vaultgraph.vault.note import Heading, Note
 
 
@@ -36,6 +39,11 @@ def ring(names: list[str], **fields: object) -> list[Note]:
         )
         for number, name in enumerate(names)
     ]
+
+
+def title_name(named: Note, *others: Note) -> str:
+    """What a note is called in a vault of it and others."""
+    return Titles((named, *others)).of_note(named)
 
 
 ZOO = ring([f"Zoo/{name}.md" for name in ("Lion", "Bear", "Wolf", "Lynx")])
@@ -141,7 +149,7 @@ def test_a_run_of_words_is_in_as_many_notes_as_write_it() -> None:
         )
         for number, (title, text) in enumerate(zip(titles, headings, strict=True))
     ]
-    phrases = Phrases(notes, of_headings=True)
+    phrases = Phrases(notes, Titles(notes), of_headings=True)
     runs = phrases.written(notes, 1)
     assert {len(run) for run in runs} == {1, 2, 3}
     for run in runs:
@@ -358,3 +366,107 @@ def alike(topic: str, titles: list[str]) -> list[Note]:
         )
         for title in titles
     ]
+
+
+def test_a_name_that_is_a_path_is_of_folders_and_shown_as_its_page_is_titled() -> None:
+    stems = [f"kitchen.sour-dough.{name}" for name in ("flour", "water", "salt", "oven")]
+    other = [f"harbour.sailing.{name}" for name in ("wind", "anchor", "sail", "mast")]
+    bread, ships = ring([f"{each}.md" for each in stems]), ring([f"{each}.md" for each in other])
+    head = note("kitchen.sour-dough.md", *stems, properties={"title": "Sour dough"})
+    assert sorted(labels(modules_of([head, *bread, *ships]))) == ["Sour dough", "sailing"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "heading", "name"),
+    [
+        ("people-talent", "People & Talent", "People & Talent"),
+        ("ta", "Technical Advisors", "Technical Advisors"),
+        ("support", "🎧 Customer Support", "Customer Support"),
+        ("support", "Welcome", "support"),
+        ("support", "How we support those who write to us by mail or call", "support"),
+        ("Support", "Customer Support", "Support"),
+        ("客户支持", "客户支持说明（第二版）", "客户支持"),
+    ],
+)
+def test_a_folder_with_a_name_for_machines_is_called_as_its_start_page_says(
+    folder: str, heading: str, name: str
+) -> None:
+    head = Heading(level=1, text=heading, line=1, start=0, end=len(heading))
+    start = note(f"handbook/{folder}/index.md", title="index", headings=(head,))
+    assert title_name(start) == name
+
+
+def test_hyphens_are_spaces_where_names_have_no_others() -> None:
+    slugs = [
+        note(f"{name}-{part}.md")
+        for name in ("oven", "dough", "rye")
+        for part in ("a1", "b2", "care")
+    ]
+    assert title_name(note("bread-basket.md"), *slugs) == "bread basket"
+    assert title_name(note("scikit-learn.md"), note("Oven care.md")) == "scikit-learn"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("📝 - Workbench", "Workbench"),
+        ("1️⃣ Projects", "Projects"),
+        ("14.类型信息", "类型信息"),
+        ("11 - Sockets", "Sockets"),
+        ("02_Ovens", "Ovens"),
+        ("3D printing", "3D printing"),
+        ("2-factor authentication", "2-factor authentication"),
+        ("12 Rules", "12 Rules"),
+        ("Reading%3A a practice", "Reading: a practice"),
+        ("Physics___Optics", "Optics"),
+    ],
+)
+def test_marks_and_numbers_before_a_title_are_no_part_of_a_name(title: str, name: str) -> None:
+    assert title_name(note("Notes/A.md", title=title)) == name
+
+
+def test_what_most_titles_end_in_is_no_part_of_a_name() -> None:
+    others = [note(f"Book {letter} (highlights).md") for letter in "abcdefghij"]
+    assert title_name(note("Ovens (highlights).md"), *others) == "Ovens"
+    assert title_name(note("Ovens (brick).md"), *others) == "Ovens (brick)"
+
+
+@pytest.mark.parametrize("section", ["Summary", "Beispiele", "Примеры", "参考资料"])
+def test_the_heading_of_a_section_names_nothing(section: str) -> None:
+    head = Heading(level=2, text=section, line=1, start=0, end=len(section))
+    notes = ring([f"{name}.md" for name in ("Flour", "Wind", "Anchor", "Rye")], headings=(head,))
+    assert section not in labels(modules_of([*notes, *ZOO]))
+
+
+def test_a_page_that_most_notes_link_to_does_not_hold_them_together() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    home = note("x.md", "Home").links
+    notes = [
+        replace(each, links=home)
+        for topic in ("Tea garden", "Ship yard", "Bird house", "Road works")
+        for each in alike(topic, [f"{topic} {letter}" for letter in letters])
+    ]
+    found = [label.lower() for label in labels(modules_of([note("Home.md"), *notes]))]
+    assert all(any(word in label for label in found) for word in ("tea", "ship", "bird", "road"))
+
+
+def test_notes_that_nothing_else_names_are_called_by_words_of_their_titles() -> None:
+    words = ["Rye", "Malt", "Oven", *(f"Word{letter}" for letter in "abcdefg")]
+    notes = [note(f"{words[number % 10]} {number:04}x.md") for number in range(30)]
+    module = Module(
+        id="m1",
+        parent=None,
+        label="yeast",
+        terms=("yeast", "rye", "malt", "oven"),
+        members=tuple(NoteId(each.path) for each in notes),
+        core=(),
+        hub=None,
+        roles={},
+        cohesion=0.0,
+        rank=1.0,
+        linked=False,
+    )
+    by_id = {NoteId(each.path): each for each in notes}
+    order = {name: place for place, name in enumerate(by_id)}
+    [named] = name_modules([module], by_id, count_votes(graph(notes)), order, Naming())
+    assert named.label == "rye · malt · oven"

@@ -57,6 +57,13 @@ def test_templates_are_in_their_folder() -> None:
     assert role("x/Templates/a.md", settings=CONFIGURED) is NoteRole.PLAIN
 
 
+def test_a_folder_of_templates_may_be_renamed_by_its_signs() -> None:
+    renamed = VaultSettings(template_folders=("📋 Vorlagen",))
+    assert role("📋 - Vorlagen/Buch.md", settings=renamed) is NoteRole.TEMPLATE
+    assert role("Vorlagen/Physik/Buch.md", settings=renamed) is NoteRole.TEMPLATE
+    assert role("Notizen/Vorlagen/Buch.md", settings=renamed) is NoteRole.PLAIN
+
+
 @pytest.mark.parametrize("folder", ["Templates", "x/_templates", "90 Template", "Шаблоны", "模板"])
 def test_without_settings_a_folder_of_a_usual_name_contains_templates(folder: str) -> None:
     assert role(f"{folder}/a.md") is NoteRole.TEMPLATE

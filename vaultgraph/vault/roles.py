@@ -74,6 +74,7 @@ _TEMPLATES = re.compile(
 )
 """The names of a folder of templates in a vault whose settings name none."""
 
+_SIGNS = re.compile(r"[\W_]+")
 _KEPT_BY_LOGSEQ = ("logseq/bak/", "logseq/version-files/")
 _REPORT_KEYS = {"reporttype", "linkedconversations", "linkedreports", "linkednotes", "linkedchats"}
 _IMPORT_KEYS = {"archivename", "zipfile", "totalsuccessfulimports", "totalupdatedimports"}
@@ -177,7 +178,7 @@ def is_periodic(name: str, settings: VaultSettings) -> bool:
 def _is_template(path: VaultPath, settings: VaultSettings) -> bool:
     """Decide by the folder: one that the settings name, else one with a usual name."""
     if settings.template_folders:
-        return any(_is_in_folder(path, folder) for folder in settings.template_folders)
+        return any(_is_in_spelled(path, folder) for folder in settings.template_folders)
     return any(_TEMPLATES.fullmatch(part) for part in path.split("/")[:-1])
 
 
@@ -211,6 +212,18 @@ def _stated_day(written: str) -> date | None:
             if least <= int(written) < 10 * least:
                 return datetime.fromtimestamp(int(written) / units, UTC).date()
     return find_day(written)
+
+
+def _is_in_spelled(path: str, folder: str) -> bool:
+    """Return whether a note is in a folder, or in one that differs from it only by signs.
+
+    `📋 - Vorlagen` is the folder that the settings call `📋 Vorlagen`, before it was renamed.
+    """
+    if _is_in_folder(path, folder):
+        return True
+    parts = path.split("/")[:-1][: folder.strip("/").count("/") + 1]
+    letters = _SIGNS.sub("", note_key(folder))
+    return bool(letters) and _SIGNS.sub("", note_key("/".join(parts))) == letters
 
 
 def _is_in_folder(path: str, folder: str) -> bool:

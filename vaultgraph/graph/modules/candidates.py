@@ -14,7 +14,8 @@ from statistics import fmean
 from typing import NamedTuple
 
 from vaultgraph.graph.modules.phrases import Forms, Phrase, Phrases, Run
-from vaultgraph.model import NoteId, NoteRole
+from vaultgraph.graph.modules.titles import Titles, is_generic, is_name
+from vaultgraph.model import NoteId
 from vaultgraph.text import note_key, words
 from vaultgraph.vault.bounds import cut_at_word
 from vaultgraph.vault.note import Note
@@ -37,21 +38,9 @@ _SENTENCE = 0.7
 """The factor by which the fit of a sentence is reduced."""
 
 _MOST_WORDS = 6
+_MOST_HAN = 14  # characters of a name in Chinese or Japanese
 _LOOKED_AT = 3
 _PHRASE_SHARE = 0.2
-
-_PLACES = """
-index readme home start moc main contents overview untitled inbox note notes новая безымянный
-главная содержание оглавление обзор заметки начало файлы
-attachments assets files pages misc folder folders document documents docs other general
-папка папки документ документы разное прочее
-首页 主页 目录 索引 概述 未命名 文件夹 新建文件夹 文档 杂项 其他
-"""
-_GENERIC = frozenset(_PLACES.split())
-"""Words of names for a place in a vault rather than for a subject."""
-
-_VERSIONS = frozenset(("new", "copy", "новый", "новая", "копия"))
-"""Words that distinguish several such names."""
 
 _CLASS_WORDS = """
 category categories class kind genre topic topics subject area areas collection series moc up parent
@@ -62,26 +51,18 @@ _CLASS_KEYS = frozenset(_CLASS_WORDS.split())
 
 _COLOURED = re.compile(r"(?<!-)(?:\b(path|tag|file):|(?=#))(?:\"([^\"]+)\"|([^\s\"()]+))")
 _BRACKETS = re.compile(r"\[\[(?:[^\]|]*[|/])?([^\]|/#]*)(?:#[^\]|]*)?\]\]")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_NUMBER_BEFORE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\s*[-–—._)\s]\s*(?=\D)")
-_DATE_BEFORE = re.compile(
-    r"^(?:\d{12}(?:\d\d)?|\d{4}[-.]?\d{2}(?:[-.]?\d{2})?(?:[ T]\d{2}[-.:]?\d{2})?)"
-    r"\s*[-–—:]?\s*(?=\D)"
-)
-_PART_BEFORE = re.compile(
-    r"^(?:(?:chapter|part|section|lecture|lesson|week|unit|глава|часть|раздел|лекция|урок|тема)"
-    r"\s+(?:\d{1,3}|[ivxlc]+)\s*[-–—:.)]\s*|第\s*[\d一二三四五六七八九十百]+\s*[章节讲部]\s*[-–—:：、.]?\s*)"
-    r"(?=[^\W\d])",
-    re.I,
-)
-_ID = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=(?:\D*\d){2})[0-9A-Za-z]{16,}",
-    re.I,
-)
-"""A generated name: a UUID, or a long run of letters and digits."""
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
-_INTRODUCED = re.compile(r"^(?:introduction to|intro to|about|overview of|welcome to)\s+", re.I)
-_MAPPED = re.compile(r"\s+(?:moc|map|index|overview|hub)$|^(?:moc|map of)\s*[-–—:]?\s+", re.I)
+_SECTIONS = """
+summary metadata highlights references example examples details background links related resources
+notes questions conclusion description definition usage tasks todo tags source sources
+zusammenfassung beispiel beispiele quellen fazit aufgaben definition
+résumé exemple exemples références ejemplo ejemplos resumen esempio esempi esercizi riassunto
+итог итоги пример примеры источники ссылки вопросы выводы определение описание задачи
+总结 小结 示例 例子 参考 参考资料 摘要 说明 来源 问题 背景 定义
+"""
+_OF_SECTIONS = frozenset(_SECTIONS.split())
+"""Words of headings of sections, which are the same for every subject."""
 
 
 class Candidate(NamedTuple):
@@ -122,9 +103,14 @@ class NameSources:
     filler: frozenset[str] = frozenset()
 
     @cached_property
+    def titles(self) -> Titles:
+        """The names of the notes and folders."""
+        return Titles(self.notes)
+
+    @cached_property
     def folders(self) -> Mapping[str, int]:
         """The number of notes in each folder, including those in folders inside it."""
-        return Counter(folder for note in self.notes for folder in _folders_of(note))
+        return Counter(folder for note in self.notes for folder in self.titles.folders(note))
 
     @cached_property
     def tags(self) -> Mapping[str, int]:
@@ -149,12 +135,12 @@ class NameSources:
     @cached_property
     def title_phrases(self) -> Phrases:
         """The phrases in titles."""
-        return Phrases(self.notes, of_headings=False, filler=self.filler)
+        return Phrases(self.notes, self.titles, of_headings=False, filler=self.filler)
 
     @cached_property
     def phrases(self) -> Phrases:
         """The phrases in titles and headings."""
-        return Phrases(self.notes, of_headings=True, filler=self.filler)
+        return Phrases(self.notes, self.titles, of_headings=True, filler=self.filler)
 
 
 def coloured_names(searches: Iterable[str]) -> frozenset[str]:
@@ -182,21 +168,21 @@ def find_names(group: Group, notes: Mapping[NoteId, Note], sources: NameSources)
     strong = [each for each in fit if each.strength >= _ENOUGH]
     weak = [each for each in fit if each.strength < _ENOUGH]
     if strong:
-        return [*strong, *_titles(group, notes)]
-    return [*_shared_phrases(group, notes, sources), *_titles(group, notes), *weak]
+        return [*strong, *_titles(group, notes, sources)]
+    return [*_shared_phrases(group, notes, sources), *_titles(group, notes, sources), *weak]
 
 
 def _candidates(
     group: Group, notes: Mapping[NoteId, Note], sources: NameSources
 ) -> Iterator[Candidate]:
-    yield from _of_notes(group, notes)
+    yield from _of_notes(group, notes, sources)
     size = len(group.members)
     members = [notes[name] for name in group.members]
-    folders = Counter(folder for note in members for folder in _folders_of(note))
-    for folder, held in folders.items():
+    folders = Counter(folder for note in members for folder in sources.titles.folders(note))
+    for folder, held in _innermost(folders, sources.folders):
         fit = _agreement(held, size, sources.folders[folder])
         fit += _OF_COLOUR_GROUP * (note_key(folder) in sources.coloured)
-        yield from _named(_folder_name(folder), fit)
+        yield from _named(sources.titles.of_folder(folder), fit)
     for tag, written in _written_tags(members).items():
         fit = _OF_TAG * _agreement(written.total(), size, sources.tags[tag])
         fit *= _OF_NUMBERED if _series_of(tag) in sources.series else 1.0
@@ -208,6 +194,17 @@ def _candidates(
         total = titles.total(phrase, forms.total() / _LEAST_PRECISION)
         fit = _OF_TITLES * _agreement(forms.total(), size, total)
         yield from _named(forms.usual(), fit + _OF_LENGTH * len(phrase))
+
+
+def _innermost(folders: Mapping[str, int], total: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield folders with the number of members; not a folder with nothing but another one in it."""
+    around = {
+        outer
+        for folder, held in folders.items()
+        if (outer := folder.rpartition("/")[0])
+        and (folders[outer], total[outer]) == (held, total[folder])
+    }
+    return ((folder, held) for folder, held in folders.items() if folder not in around)
 
 
 def _of_classes(members: Sequence[Note], sources: NameSources) -> Iterator[Candidate]:
@@ -247,7 +244,9 @@ def _agreement(held: int, size: int, total: int) -> float:
     return 2 * held / (size + total)
 
 
-def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
+def _of_notes(
+    group: Group, notes: Mapping[NoteId, Note], sources: NameSources
+) -> Iterator[Candidate]:
     """Yield the titles of the notes with links to or from most of a module.
 
     Where all notes have that, as in a clique, it counts half.
@@ -263,53 +262,17 @@ def _of_notes(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]
         fit += _OF_BEST_RANK * (name == group.members[0])
         fit += _OF_GOOD_RANK * (name in group.members[1:_LOOKED_AT])
         fit += _OF_MAP * (name == group.hub)
-        yield from _named(title_name(notes[name]), fit)
+        yield from _named(sources.titles.of_note(notes[name]), fit)
 
 
 def _named(name: str, fit: float) -> Iterator[Candidate]:
     """Yield a name, unless it is generic; the fit of a sentence is reduced."""
-    if _is_a_name(name):
+    if is_name(name):
         is_sentence = len(name.split()) > _MOST_WORDS or len(name) > LONGEST_NAME
+        is_sentence |= len(_HAN.findall(name)) > _MOST_HAN
         yield Candidate(
             cut_at_word(name, LONGEST_NAME), min(1.0, fit) * (_SENTENCE if is_sentence else 1.0)
         )
-
-
-def _is_a_name(name: str) -> bool:
-    """Return whether a name can be that of a subject: with letters or a year, and not generic."""
-    has_letters = any(map(str.isalpha, name)) or _YEAR.fullmatch(name) is not None
-    return has_letters and not _is_generic(name)
-
-
-def title_name(note: Note) -> str:
-    """Make a name of a note's title: without a date, a chapter number or words such as `MOC`.
-
-    For a generic title, such as `index`, it is the name of the folder; for an id or a number, that
-    of the first heading.
-    """
-    if note.role is NoteRole.DAILY:
-        return ""
-    title = _PART_BEFORE.sub("", _DATE_BEFORE.sub("", note.title.strip()))
-    bare = _MAPPED.sub("", _INTRODUCED.sub("", title)).strip() or title
-    if _is_generic(bare):
-        return _folder_name(note.path.rpartition("/")[0])
-    if any(map(str.isalpha, bare)) and not _ID.fullmatch(bare):
-        return bare if " " in bare else bare.replace("_", " ").strip()
-    return note.headings[0].text.strip() if note.headings else ""
-
-
-def _folder_name(folder: str) -> str:
-    """Make a name of a folder: without a number before it; empty for `Notes` and the like."""
-    name = _NUMBER_BEFORE.sub("", folder.rpartition("/")[2]).replace("_", " ").strip()
-    return "" if _is_generic(name) else name
-
-
-def _is_generic(name: str) -> bool:
-    """Return whether a name is only that of a place, numbered or not: `README (2)`, `Folder 3`."""
-    found = list(words(name))
-    named = [word for word in found if not word.isdecimal() and word not in _VERSIONS]
-    is_place = all(word in _GENERIC for word in named) and bool(named or not found)
-    return is_place or note_key(name) in _GENERIC
 
 
 def _written_tags(members: Sequence[Note]) -> dict[str, Counter[str]]:
@@ -325,18 +288,12 @@ def _tag_name(written: Counter[str]) -> str:
     """Make a name of a tag: its most frequent spelling, only the last part, with spaces."""
     shown = min(written, key=lambda each: (-written[each], each))
     name = re.sub(r"[-_]+", " ", shown.rpartition("/")[2]).strip()
-    return "" if _is_generic(name) else name
+    return "" if is_generic(name) else name
 
 
 def _series_of(tag: str) -> str:
     """Return the part of a tag before the number at its end; "" without a number."""
     return tag.rstrip("0123456789") if tag[-1:].isdigit() else ""
-
-
-def _folders_of(note: Note) -> Iterator[str]:
-    """Yield the folder of a note and all folders around it, without the vault's root."""
-    parts = note.path.split("/")[:-1]
-    return ("/".join(parts[: end + 1]) for end in range(len(parts)))
 
 
 def _tags_of(note: Note) -> set[str]:
@@ -359,7 +316,9 @@ def _shared_phrases(
             fit = _phrase_fit(phrase, held) * held / total
             best = sorted([*best, (-fit, phrase)])[:_LOOKED_AT]
     for _, phrase in best:
-        yield Candidate(cut_at_word(used[phrase].usual(), LONGEST_NAME), _OF_PHRASE)
+        name = used[phrase].usual()
+        if not _OF_SECTIONS.issuperset(words(name)):
+            yield from _named(name, _OF_PHRASE)
 
 
 def _phrase_fit(phrase: Phrase, held: int) -> float:
@@ -367,7 +326,9 @@ def _phrase_fit(phrase: Phrase, held: int) -> float:
     return float(len(phrase) ** 0.5 * held)
 
 
-def _titles(group: Group, notes: Mapping[NoteId, Note]) -> Iterator[Candidate]:
+def _titles(
+    group: Group, notes: Mapping[NoteId, Note], sources: NameSources
+) -> Iterator[Candidate]:
     """Yield the titles of the best notes, whatever they are."""
     for name in group.members[:_LOOKED_AT]:
-        yield from _named(title_name(notes[name]), _OF_TITLE)
+        yield from _named(sources.titles.of_note(notes[name]), _OF_TITLE)

@@ -188,10 +188,11 @@ def _group(
     runs: "Runs | None",
 ) -> tuple["Group", ...]:
     """Group all notes: by links, those without links by their words, and the rest by folder."""
-    from vaultgraph.graph.modules.partition import GroupSizes, group_notes
+    from vaultgraph.graph.modules.partition import GroupSizes, group_notes, without_ubiquitous
     from vaultgraph.graph.modules.unlinked import group_unlinked
 
     sizes = GroupSizes(smallest=options.smallest, largest=options.largest)
+    links = without_ubiquitous(links)
     earlier = _earlier(votes, options.previous)
     linked = group_notes(links, sizes, options.resolution, options.seeds, earlier, runs)
     placed = {number for group in linked for number in group.members.tolist()}

@@ -13,6 +13,7 @@ import numpy as np
 from vaultgraph.graph.modules.candidates import Candidate, Group, NameSources, find_names
 from vaultgraph.graph.modules.ids import DAILY, LEFT_OVER
 from vaultgraph.graph.modules.module import KeptModule, Module, ModuleKind, Naming
+from vaultgraph.graph.modules.terms import label_of
 from vaultgraph.graph.ranking.votes import Votes
 from vaultgraph.model import Language, NoteId, NoteRole
 from vaultgraph.text import note_key
@@ -33,6 +34,9 @@ _IN_COMMON = 0.3
 
 _MOST_UNNAMEABLE = 0.25
 """The largest share of a vault's notes whose modules are left over without such a name."""
+
+_OF_TERMS, _TERMS_IN_TITLES = 0.2, 2
+"""How well terms of a module name it together, and how many titles each of them must be in."""
 
 _FITS = 0.6
 """The least fit of a name for notes without links, which are left over otherwise."""
@@ -222,12 +226,25 @@ class _Namer:
     def _weighed(self, module: Module) -> Iterator[Candidate]:
         """Favour the name of the run before; put that of a part after others that fit."""
         kept = self.naming.kept.get(module.id)
+        if not module.linked and (together := self._terms_in_titles(module)):
+            yield Candidate(together, _OF_TERMS)
         parts = {note_key(self.labels[part.id]) for part in self.parts.get(module.id, ())}
         for each in self.candidates[module.id]:
             strength = each.strength + _OF_KEPT_NAME * (
                 kept is not None and kept.label == each.name
             )
             yield Candidate(each.name, strength - _OF_KEPT_NAME * (note_key(each.name) in parts))
+
+    def _terms_in_titles(self, module: Module) -> str:
+        """Several terms that titles of a module use, for notes that nothing else names."""
+        members = (self.notes[name] for name in module.members if name in self.notes)
+        titles = [note_key(note.title) for note in members if note.role is not NoteRole.DAILY]
+        used = [
+            term
+            for term in module.terms
+            if sum(note_key(term) in title for title in titles) >= _TERMS_IN_TITLES
+        ]
+        return label_of(used, "") if len(used) > 1 else ""
 
 
 def _numbered(name: str, taken: set[str]) -> str:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _SMALLEST_SHARE = 8
 """A top-level group has at least an eighth of the square root of the number of notes."""
 
+_OF_ALL, _LEAST_NOTES, _MOST_UBIQUITOUS = 0.5, 100, 3
+"""From which share of a vault links to a note say nothing, in a vault of how many notes, and how
+many such notes there may be."""
+
 _ABOVE_CHANCE = 1.1
 """How far the modularity of parts must exceed that of a random graph."""
 
@@ -62,6 +66,25 @@ def undirected_links(votes: Votes) -> "csr_array":
     links = (directed + directed.T).tocsr()
     links.sort_indices()
     return links
+
+
+def without_ubiquitous(links: "csr_array") -> "csr_array":
+    """Drop the links of the few notes that most of a vault is linked to, such as a home page.
+
+    Which of the other notes belong together they do not say, but they would hold all in one group.
+    """
+    from scipy.sparse import diags_array
+
+    size = links.shape[0]
+    degrees = np.diff(links.indptr)
+    found = degrees >= _OF_ALL * size
+    if size < _LEAST_NOTES or not 0 < found.sum() <= _MOST_UBIQUITOUS:
+        return links
+    kept = diags_array((~found).astype(float)).tocsr()
+    left = (kept @ links @ kept).tocsr()
+    left.eliminate_zeros()
+    left.sort_indices()
+    return left
 
 
 def linked_notes(links: "csr_array") -> Integers:

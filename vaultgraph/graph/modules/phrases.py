@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vaultgraph.graph.modules.terms import is_content_word
+from vaultgraph.graph.modules.titles import Titles
 from vaultgraph.model import NoteRole, VaultPath
 from vaultgraph.text import stem_of, words
 from vaultgraph.vault.memo import Memo
@@ -65,13 +66,20 @@ class Phrases:
 
     Args:
         notes: the notes.
+        titles: their names.
         of_headings: whether the first headings of notes count like their titles.
         filler: stems to ignore, besides stop words.
     """
 
     def __init__(
-        self, notes: Sequence[Note], *, of_headings: bool, filler: Collection[str] = ()
+        self,
+        notes: Sequence[Note],
+        titles: Titles,
+        *,
+        of_headings: bool,
+        filler: Collection[str] = (),
     ) -> None:
+        self._titles = titles
         self._of_headings = of_headings
         self._filler = filler
         self._lines = {note.path: [*map(self._words, self._lines_of(note))] for note in notes}
@@ -120,9 +128,9 @@ class Phrases:
         if note.role is NoteRole.DAILY:
             return ()
         if not self._of_headings:
-            return (note.title,)
+            return (self._titles.shown(note),)
         named = (heading.text for heading in note.headings[:_MOST_HEADINGS])
-        return dict.fromkeys((note.title, *named))
+        return dict.fromkeys((self._titles.shown(note), *named))
 
     def _words(self, line: str) -> "_Line":
         found = [_WORDS[shown] for shown in line[:_LONGEST_LINE].split()]
