@@ -30,6 +30,7 @@ def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     copied: list[str] = []
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(pyperclip, "copy", copied.append)
+    monkeypatch.setattr(pyperclip, "paste", lambda: "".join(copied))
     monkeypatch.setattr(pyperclip, "determine_clipboard", lambda: (copied.append, None))
     return copied
 
@@ -107,6 +108,14 @@ def test_without_a_program_for_it_the_remedy_is_named(
     monkeypatch.setattr("vaultgraph.compiler.read_vault", lambda *_, **__: pytest.fail("read"))
     assert main(["pack", "notes", "--budget", "2k", "--copy", "-q"]) == 1
     assert "install wl-clipboard, xclip or xsel" in capsys.readouterr().err
+
+
+def test_a_program_for_the_clipboard_may_fail_without_a_word(
+    vault: Path, clipboard: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr(pyperclip, "copy", lambda _: None)
+    assert main(["pack", "notes", "--budget", "2k", "--copy", "-q"]) == 1
+    assert "no clipboard is available" in capsys.readouterr().err
 
 
 def test_a_program_for_the_clipboard_may_fail(

@@ -67,8 +67,11 @@ def copy_to_clipboard(document: str, pack: "Pack", *, quiet: bool) -> None:
 
     try:
         pyperclip.copy(document)
+        is_there = bool(pyperclip.paste())  # a program that fails says so only by its exit code
     except pyperclip.PyperclipException as error:
         raise _no_clipboard() from error
+    if not is_there:
+        raise _no_clipboard()
     if quiet:
         return
     from vaultgraph.pack.options import PASTE_TOKENS
