@@ -5,6 +5,7 @@ import { writeFilters } from "./address.js";
 import { byId, make } from "./dom.js";
 import { network } from "./network.js";
 import { settings } from "./page.js";
+import { savedViews } from "./saved.js";
 import { store, stored } from "./storage.js";
 import { say } from "./words.js";
 
@@ -32,11 +33,27 @@ export function followVault() {
   events.addEventListener("updating", () => tell("serve_updating"));
   events.addEventListener("failed", (event) => tell("serve_failed", told(event)));
   events.addEventListener("reload", (event) => {
+    const renamed = told(event) || {};
     keepPlace();
-    const hash = renamedHash(location.hash, told(event) || {});
+    followRenames(renamed);
+    const hash = renamedHash(location.hash, renamed);
     if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname);
     location.reload();
   });
+}
+
+/**
+ * Lets what the reader pinned and saved by name stay with notes that have another name.
+ * @param {Record<string, string>} renamed
+ */
+function followRenames(renamed) {
+  if (!Object.keys(renamed).length) return;
+  const pins = Object.entries(stored("pins", {}));
+  store("pins", Object.fromEntries(pins.map(([name, place]) => [renamed[name] ?? name, place])));
+  store(
+    "views",
+    savedViews().map(([name, view]) => [name, { ...view, hash: renamedHash(view.hash, renamed) }]),
+  );
 }
 
 /** @param {string} key */

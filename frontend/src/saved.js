@@ -9,7 +9,7 @@ import { fill, say } from "./words.js";
 /** @typedef {{ hash: string, position: { x: number, y: number }, scale: number }} SavedView */
 
 /** @returns {[string, SavedView][]} */
-function savedViews() {
+export function savedViews() {
   const kept = stored("views", []);
   /** @param {any} row */
   const isView = (row) =>

@@ -3758,6 +3758,64 @@ ${text}`;
     listener();
   }
 
+  // src/saved.js
+  function savedViews() {
+    const kept = stored("views", []);
+    const isView = (row) => typeof row?.[0] === "string" && typeof row[1]?.hash === "string" && row[1].scale > 0;
+    return Array.isArray(kept) ? kept.filter(isView) : [];
+  }
+  function connectSaved() {
+    byId("views-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      saveView(byId("view-name").value.trim());
+    });
+  }
+  function saveView(name) {
+    if (!name) return byId("view-name").focus();
+    const { x, y } = network.getViewPosition();
+    const view = { hash: presentHash(), position: { x, y }, scale: network.getScale() };
+    const others = savedViews().filter(([each]) => each !== name);
+    const isKept = store("views", [...others, [name, view]]);
+    byId("view-name").value = isKept ? "" : name;
+    byId("views-hint").textContent = isKept ? "" : say("views_refused");
+    showSaved();
+  }
+  function dropView(name) {
+    store(
+      "views",
+      savedViews().filter(([each]) => each !== name)
+    );
+    showSaved();
+    byId("view-name").focus();
+  }
+  function openView({ hash, position, scale }) {
+    if (hash !== location.hash)
+      history.pushState(null, "", hash || location.pathname + location.search);
+    followAddress();
+    network.moveTo({ position, scale });
+  }
+  function showSaved() {
+    const rows = savedViews().map(
+      ([name, view]) => make(
+        "li",
+        {},
+        make(
+          "button",
+          { type: "button", class: "note", on: { click: () => openView(view) } },
+          make("span", { class: "name" }, make("bdi", { text: name }))
+        ),
+        make("button", {
+          type: "button",
+          class: "icon drop",
+          text: "×",
+          "aria-label": fill("drop_view", name),
+          on: { click: () => dropView(name) }
+        })
+      )
+    );
+    byId("views").replaceChildren(...rows);
+  }
+
   // src/live.js
   function renamedHash(hash, renamed) {
     const words2 = new URLSearchParams(hash.replace(/^#/, ""));
@@ -3775,11 +3833,22 @@ ${text}`;
     events.addEventListener("updating", () => tell("serve_updating"));
     events.addEventListener("failed", (event) => tell("serve_failed", told(event)));
     events.addEventListener("reload", (event) => {
+      const renamed = told(event) || {};
       keepPlace();
-      const hash = renamedHash(location.hash, told(event) || {});
+      followRenames(renamed);
+      const hash = renamedHash(location.hash, renamed);
       if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname);
       location.reload();
     });
+  }
+  function followRenames(renamed) {
+    if (!Object.keys(renamed).length) return;
+    const pins2 = Object.entries(stored("pins", {}));
+    store("pins", Object.fromEntries(pins2.map(([name, place3]) => [renamed[name] ?? name, place3])));
+    store(
+      "views",
+      savedViews().map(([name, view]) => [name, { ...view, hash: renamedHash(view.hash, renamed) }])
+    );
   }
   function tell(key, detail = "") {
     const place3 = byId("serving");
@@ -4716,64 +4785,6 @@ ${body}
     } else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  // src/saved.js
-  function savedViews() {
-    const kept = stored("views", []);
-    const isView = (row) => typeof row?.[0] === "string" && typeof row[1]?.hash === "string" && row[1].scale > 0;
-    return Array.isArray(kept) ? kept.filter(isView) : [];
-  }
-  function connectSaved() {
-    byId("views-form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      saveView(byId("view-name").value.trim());
-    });
-  }
-  function saveView(name) {
-    if (!name) return byId("view-name").focus();
-    const { x, y } = network.getViewPosition();
-    const view = { hash: presentHash(), position: { x, y }, scale: network.getScale() };
-    const others = savedViews().filter(([each]) => each !== name);
-    const isKept = store("views", [...others, [name, view]]);
-    byId("view-name").value = isKept ? "" : name;
-    byId("views-hint").textContent = isKept ? "" : say("views_refused");
-    showSaved();
-  }
-  function dropView(name) {
-    store(
-      "views",
-      savedViews().filter(([each]) => each !== name)
-    );
-    showSaved();
-    byId("view-name").focus();
-  }
-  function openView({ hash, position, scale }) {
-    if (hash !== location.hash)
-      history.pushState(null, "", hash || location.pathname + location.search);
-    followAddress();
-    network.moveTo({ position, scale });
-  }
-  function showSaved() {
-    const rows = savedViews().map(
-      ([name, view]) => make(
-        "li",
-        {},
-        make(
-          "button",
-          { type: "button", class: "note", on: { click: () => openView(view) } },
-          make("span", { class: "name" }, make("bdi", { text: name }))
-        ),
-        make("button", {
-          type: "button",
-          class: "icon drop",
-          text: "×",
-          "aria-label": fill("drop_view", name),
-          on: { click: () => dropView(name) }
-        })
-      )
-    );
-    byId("views").replaceChildren(...rows);
   }
 
   // src/sheet.js

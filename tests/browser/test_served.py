@@ -122,6 +122,9 @@ def test_what_its_reader_looks_at_outlives_an_update_which_is_told(
     tab.run(
         "location.hash = 'note=hub.md&toggle=hubs'; dispatchEvent(new PopStateEvent('popstate'))"
     )
+    tab.run("document.getElementById('view-name').value = 'mine'")
+    tab.run("document.getElementById('views-form').requestSubmit()")
+    tab.run("localStorage['vaultgraph:vault:pins'] = JSON.stringify({ 'hub.md': [7, 9] })")
     tab.wait("document.querySelectorAll('#panel .summary, #panel .sentence').length > 1")
     tab.run(
         "(() => { document.querySelectorAll('#controls details')[1].open = true;"
@@ -135,6 +138,8 @@ def test_what_its_reader_looks_at_outlives_an_update_which_is_told(
     tab.wait(f"{titles}?.includes('centre') && document.body.dataset.ready !== undefined")
     tab.wait("document.getElementById('panel-title')?.innerText === 'centre'")
     assert "updating" in tab.run("sessionStorage.told")
+    kept = [tab.run(f"localStorage['vaultgraph:vault:{key}']") for key in ("pins", "views")]
+    assert all("centre.md" in each and "hub.md" not in each for each in kept), kept
     assert tab.run("document.querySelectorAll('#controls details')[1].open")
     assert not tab.run("document.getElementById('show-hubs').checked")
     assert "toggle=hubs" in tab.run("location.hash")
