@@ -22,6 +22,7 @@ _LONGEST_PROSE = 50_000
 _MARKS_OF_EMPHASIS = re.compile(r"[*_~=]")
 _SHOWN = frozenset({MarkKind.LINK, MarkKind.EMBED, MarkKind.CODE, MarkKind.MATH})
 _ROUGH_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
+_BEFORE_ITEM = re.compile(r"\n(?=[ \t]*+[•◦‣▪▫●○∙⁃][ \t])")
 _SPACES = re.compile(r"\s")
 _FULL_STOPS = (".", "!", "?", "…", "。", "！", "？")
 
@@ -48,6 +49,7 @@ def clean(inline: Inline, start: int = 0, end: int | None = None) -> str:
 def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     """Cut prose into sentences; a footnote marker between two is part of the one before.
 
+    A line that begins with a bullet which Markdown does not know (`•`) begins a sentence.
     No sentence ends inside a link, an embed, a comment, emphasis, brackets or quotes.
     """
     text = inline.text
@@ -57,12 +59,11 @@ def cut_sentences(inline: Inline) -> list[tuple[int, int]]:
     # After an abbreviation, a digit continues the sentence; in Chinese, a digit would prevent the
     # cut at a full stop.
     spans = sentences(_masked(inline, "X" if language is Language.ZH else "0"), language)
-    if len(spans) < 2:
+    items = [match.end() for match in _BEFORE_ITEM.finditer(text)]
+    if len(spans) < 2 and not items:
         return [(0, len(text))]
-    borders = [0]
-    for (_, end), (start, _) in pairwise(spans):
-        borders.append(_border(inline, end, start))
-    borders.append(len(text))
+    ends = [_border(inline, end, start) for (_, end), (start, _) in pairwise(spans)]
+    borders = sorted({0, *ends, *items, len(text)})
     return list(pairwise(keep_together(inline, borders)))
 
 
