@@ -95,7 +95,7 @@ def test_a_pack_beside_a_page_without_names_is_kept_and_warned_of(
     assert main(["graph", str(vault), "-o", str(out), "--no-titles", "--no-cache"]) == 0
     assert capsys.readouterr().err.endswith(
         "Earlier runs left pack, report.json next to the page; these can contain names. "
-        "Give away only graph.html.\n"
+        "Share only graph.html.\n"
     )
     assert (out / "pack" / "SEED.md").is_file()
     assert not (out / "layout.json").exists()
