@@ -172,6 +172,20 @@ def test_no_answer_ends_with_the_mark_of_a_next_item() -> None:
     assert not [answer for answer in answers if re.search(r"\d\.$", answer)]
 
 
+def test_no_answer_is_the_beginning_of_what_goes_on_below() -> None:
+    items = "".join(
+        f"    {number}. The {stone} is hewn with care at the northern end of the quarry, by hand.\n"
+        for number, stone in enumerate(["granite", "marble", "basalt", "slate", "flint"], start=1)
+    )
+    vault = compiled(
+        "Weights.md\n    A weight of the old kind has several uses,\n\n    ![[weight.png]]\n"
+        f"Stones.md\n    A stone of this kind has these five names:\n\n{items}"
+        f"Quarry.md\n    Two words.\n\n    ## Steps\n{items}"
+    )
+    maker = ProbeMaker(vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=str)
+    assert not [probe.answer for probe in maker.about(vault.ranking.order, each=9)]
+
+
 def test_properties_that_no_seed_quotes_are_not_asked_for() -> None:
     vault = compiled(
         "Pier.md\n    ---\n    create_time: 2024-05-04\n    weather: fog, rain\n    ---\n    Wet."

@@ -71,6 +71,14 @@ def test_a_footer_that_names_its_note_is_one_boilerplate() -> None:
     assert [index for index in footers if not copies.is_repeated(index)] == [1]
 
 
+def test_equal_paragraphs_are_one_whatever_their_notes_are_called() -> None:
+    said = PARAGRAPH.format("The iron of a boiler")
+    notes = [parse(said, f"{name}.md") for name in ("Boiler", "Iron", "Wheel")]
+    copies = find_copies(tabulate(notes))
+    assert [copies.is_repeated(index) for index in range(3)] == [False, True, True]
+    assert copies.note_count[0] == 3
+
+
 def test_the_order_determines_which_of_equals_is_the_original() -> None:
     table = tabulate(notes_of("The valve is open.", "The valve is open."))
     assert list(find_copies(table).original) == [0, 0]

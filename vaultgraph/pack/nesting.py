@@ -26,6 +26,7 @@ _UNSURE = 1.03
 """By how much the sum of prices may exceed the tokens of the finished text."""
 
 _NAMES_SHARE, _MOST_NAMES, _LEAST_FOR_NAMES = 0.02, 1_000, 6_000
+_WORD = re.compile(r"[^\W\d_]")
 _BORDER = re.compile(r"(?<=[.!?…。！？])(?=\s)|(?<=[。！？，；])|(?=\s)")
 """Where a passage may be cut off: after sentences and words."""
 
@@ -233,11 +234,13 @@ class Stager:
         yield from list(dict.fromkeys([*aside, *best]))[:_TOPPINGS]
 
     def _borders(self, passage: int) -> Iterator[int]:
-        """Where a passage may be cut off."""
+        """Where a passage may be cut off: not behind the mark of a list item."""
         found = self._problem.elements.passages[passage]
         text = self._assembler.fragments.text(self._notes[self._owner[passage]])
         for match in _BORDER.finditer(text, found.start + 1, found.end):
-            yield match.start()
+            line = text.rfind("\n", found.start, match.start()) + 1
+            if _WORD.search(text, max(line, found.start), match.start()):
+                yield match.start()
 
     def _with_names(self, size: int, frame: Frame, document: Document) -> Document:
         """Name notes that are not quoted, best first, as far as there is room."""

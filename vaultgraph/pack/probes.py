@@ -45,6 +45,9 @@ _NEXT_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]|[0-9]{1,3}[.)])?[ \t]*\Z")
 """The mark of the next list item, which a cut-off sentence could end with."""
 
 _FORMULA = "$$"
+_LEADING_ENDS = (":", "：", ",", "，", "、", ";", "；")
+"""What a sentence ends with that goes on below."""
+
 _TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
 _SILENT_KEYS = """
 tags tag aliases alias cssclass cssclasses permalink publish mobile banner icon cover position
@@ -197,8 +200,10 @@ class ProbeMaker:
             above = (
                 passage for passage in note.passages if passage.kind is not PassageKind.PROPERTIES
             )
-            first = next(above, None)
-            if first and first.heading <= 0 and (found := self._said(note, first)):
+            first, following = next(above, None), next(above, None)
+            if first is None or _is_one_of_several(first, following):
+                return
+            if first.heading <= 0 and (found := self._said(note, first)):
                 span, answer = found
                 yield self._probe(note, ProbeKind.OPENING, span, answer)
 
@@ -217,9 +222,11 @@ class ProbeMaker:
             if end and stop > _LONGEST_ANSWER:
                 break
             end = stop
+        if passage.kind is PassageKind.LIST_ITEM and text[end:].strip():
+            return None  # a list is an answer only as a whole
         end = len(_NEXT_ITEM.sub("", text[:end]))
         answer = plain_words(text[:end])
-        is_lead = answer.endswith((":", "：")) or _FORMULA in text[:end]
+        is_lead = answer.endswith(_LEADING_ENDS) or _FORMULA in text[:end]
         if is_lead or count_words(text[:end]) < _LEAST_WORDS or len(answer) not in _ANSWER:
             return None
         start = passage.start + title

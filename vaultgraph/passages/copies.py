@@ -1,7 +1,7 @@
 """What occurs more than once: boilerplate, repeated passages, near-copies of notes (stage 7).
 
 In: a `PassageTable`. Out: `Copies`, in linear time. Two passages are the same when their terms are,
-ignoring the words of their notes' titles: a footer that names its page is one footer.
+with or without the words of their notes' titles: a footer that names its page is one footer.
 """
 
 from collections import Counter, defaultdict
@@ -62,6 +62,10 @@ def find_copies(table: PassageTable, order: Sequence[int] = ()) -> Copies:
     """
     place = {note: number for number, note in enumerate(order or range(len(table.notes)))}
     note_count, original = _group(table, _own_words(table), place)
+    exact_count, exact = _group(table, _all_words(table), place)
+    note_count = np.maximum(note_count, exact_count)
+    is_first = original == np.arange(len(original))
+    original[is_first] = exact[is_first]
     _, same = _group(table, [passage.terms for passage in table.passages], place)
     edited = find_edited(table, original, place)
     original[[*edited]] = [*edited.values()]
@@ -100,6 +104,16 @@ def _own_words(table: PassageTable) -> list[str]:
                     break
             words.append(f"{passage.speaker}\0{terms}")
     return words
+
+
+def _all_words(table: PassageTable) -> list[str]:
+    """The terms of each passage and its context; a short one is the same nowhere."""
+    return [
+        f"{each.speaker}\0{each.context_terms}\0{each.terms}"
+        if each.terms.count(" ") + 1 >= _FEWEST_WORDS
+        else f"{number}"
+        for number, each in enumerate(table.passages)
+    ]
 
 
 def _note_copies(table: PassageTable, first_of: Integers) -> Integers:

@@ -10,6 +10,8 @@ escape.
 
 import re
 
+from vaultgraph.vault.passages.fences import FenceReader
+
 SHORTENED = "…"
 """Replaces the middle of a name that is too long for the header of a chunk."""
 
@@ -71,7 +73,6 @@ def _pattern(backslashes: str) -> re.Pattern[str]:
 _WHOLE = _pattern(r"\\*+")
 _BROKEN = _pattern(r"\\++")
 _FENCE = re.compile(r"(?:^|[\r\n])[ \t]*(`{3,}+|~{3,}+)")
-_FENCE_LINE = re.compile(r" {0,3}(`{3,}+|~{3,}+)(.*)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 _INFO = re.compile(r"[`~\s\x00-\x1f\x7f-\x9f]+")
 _UNQUOTABLE = re.compile(r"[\"\x00-\x1f\x7f-\x9f\u2028\u2029]|&(?=(?:quot|amp|#[0-9]{1,7});)")
@@ -149,22 +150,19 @@ def _referred(match: re.Match[str]) -> str:
     return named.get(match[1]) or chr(int(match[2]))
 
 
-def open_fence(text: str) -> str:
+def open_fence(text: str, opened: str = "") -> str:
     """Return the line that closes the fence or comment that a text leaves open; "" if none.
 
     Callers that put unfenced note text before other text end it with this line, so that an
     unclosed fence does not include what follows (CommonMark 0.31, sections 4.5 and 4.6).
+
+    Args:
+        text: text of a note.
+        opened: the line that would close the fence in which the text begins.
     """
-    closer = ""
+    fences = FenceReader(opened)
     for line in _LINE_END.split(text):
-        mark = _FENCE_LINE.match(line)
-        if not mark:
-            continue
-        if not closer:
-            if mark[1][0] == "~" or "`" not in mark[2]:
-                closer = mark[1]
-        elif mark[1].startswith(closer) and not mark[2].strip(" \t"):
-            closer = ""
-    if not closer and text.rfind("<!--") > text.rfind("-->"):
+        fences.read(line)
+    if not fences.closer and text.rfind("<!--") > text.rfind("-->"):
         return "-->"
-    return closer
+    return fences.closer

@@ -40,7 +40,7 @@ _NOTE = re.compile(
 )
 _NOTE_END = re.compile(r"^(?:#{1,3} |<\|im_end\|>)|(?<=.)<\|im_end\|>\n?\Z", re.MULTILINE)
 _HEADING_ESCAPE = re.compile(r"^\\(?=\\*#{2,6}(?:[ \t]|$))", re.MULTILINE)
-_GAP = re.compile(r"^…\n", re.MULTILINE)
+_GAP = re.compile(r"^ *…\n", re.MULTILINE)
 _CHUNK = re.compile(
     r"\[(?P<path>.+?\.(?:md|canvas))(?: › (?P<heading>.*))?"
     r" · chunk (?P<note>[0-9a-f]{12})\.(?P<part>[0-9]+) of (?P<parts>[0-9]+)\]\n",

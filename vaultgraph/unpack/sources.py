@@ -23,10 +23,10 @@ _LONGEST_CITATION = 1_000
 _LONGEST_CITED = LONGEST_NAME + LONGEST_PATH + len(" <>")
 _FAST = 50  # characters that a search passes while a state is followed
 _HEADING = "#### "
-_SPEAKER_END = re.compile(r"(?: \(\d{4}-\d\d-\d\d\))?: ")
+_SPEAKER_END = re.compile(r"(?: \(\d{4}-\d\d-\d\d\))?:(?: |\Z)")
 _LONGEST_SPEAKER = 100
 _ROLES = frozenset({"user", "assistant", "system", "other"})  # where no name is written
-_CLOSER = re.compile(r"`{3,}|~{3,}|-->")
+_CLOSER = re.compile(r" *(?:`{3,}|~{3,})|-->")
 # What it leaves out.
 _MARKER = re.compile(r"(\[\^[^\s\[\]^]+\])")
 

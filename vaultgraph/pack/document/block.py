@@ -13,6 +13,7 @@ from functools import lru_cache
 from vaultgraph.pack.document.seed import Fragment, Level, Piece, Quote
 from vaultgraph.passages.escaping import escape_text, one_line, open_fence, spaced, unspaced
 from vaultgraph.vault.passages.clean import without_padding
+from vaultgraph.vault.passages.fences import FENCE_MARKS
 
 WHOLE = " ✓"
 """Follows the name of a note that is quoted in full."""
@@ -24,6 +25,7 @@ _KEPT_BLOCKS = 4_096
 _BRACKET = re.compile(r"\](?=\]|$)")
 _HEADING = re.compile(r"^(?=\\*#{2,6}(?:[ \t]|$))", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_EMPTY_QUOTE = re.compile(r"(?:\n[ \t]*>[> \t]*)+\Z")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n?|\n)")
 
 
@@ -33,12 +35,25 @@ def block(fragment: Fragment) -> str:
 
     The result is cached, because a document grows by a few fragments at a time.
     """
-    name = note_line(fragment.name, fragment.path, whole=fragment.level is Level.FULL)
-    lines = [line for quote in fragment.quotes for line in quote_lines(quote)]
-    return f"{name}\n{LINE.join(lines)}"
+    lines = [note_line(fragment.name, fragment.path, whole=fragment.level is Level.FULL)]
+    closer = ""
+    for quote in fragment.quotes:
+        if closer and not quote.in_code:
+            lines.append(closer)
+            closer = ""
+        if quote.after_gap and not quote.heading:
+            lines.append(_gap(closer))
+        said = [*quote_lines(quote)]
+        lines += said
+        closer = open_fence("\n".join(said), closer)
+        if quote.gap_below:
+            lines.append(_gap(closer))
+    return "\n".join([*lines, closer] if closer else lines)
 
 
-LINE = "\n"
+def _gap(closer: str) -> str:
+    """Write the mark of a gap, with the indent of the fence that it must not end."""
+    return f"{closer[: len(closer) - len(closer.lstrip())]}{ELLIPSIS}"
 
 
 def note_line(name: str, path: str, *, whole: bool) -> str:
@@ -60,26 +75,33 @@ def context_line(piece: Piece) -> str:
 
 
 def quote_lines(quote: Quote) -> Iterator[str]:
-    """Write a quote: its context lines, and its own words."""
+    """Write a quote: its context lines, and its own words; it may leave a fence open.
+
+    The speaker is on a line before code, because a fence must begin its own line.
+    """
     if quote.heading:
         yield heading_line(quote.heading)
-    elif quote.after_gap:
-        yield ELLIPSIS
+    said = _words(quote)
+    speaker = f"{spaced(quote.speaker)}:" if quote.speaker else ""
+    if speaker and (quote.context or said.startswith(FENCE_MARKS)):
+        yield _harmless(speaker)
+        speaker = ""
     for piece in quote.context:
         yield context_line(piece)
-    yield own_words(quote)
+    yield _harmless(f"{speaker} {said}" if speaker else said)
 
 
 def own_words(quote: Quote) -> str:
-    """Write the words of a quote; open constructs are closed on a line of their own."""
+    """Write the words of a quote; they may leave a fence open."""
+    return _harmless(_words(quote))
+
+
+def _words(quote: Quote) -> str:
     if quote.properties:
-        return one_line(quote.properties)
+        return spaced(quote.properties)
     said = "".join(map(_with_sources, quote.pieces))
     said = _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", said)).strip("\n").rstrip()
-    closer = open_fence(said)
-    if closer:
-        said = f"{said}\n{closer}"
-    return _harmless(f"{spaced(quote.speaker)}: {said}" if quote.speaker else said)
+    return _EMPTY_QUOTE.sub("", said)
 
 
 def _harmless(text: str) -> str:

@@ -18,6 +18,8 @@ from vaultgraph.pack.spans import marker_spans
 from vaultgraph.passages.safe import SafeTexts
 from vaultgraph.text import note_key
 from vaultgraph.vault.note import Claim, Link, Note
+from vaultgraph.vault.passages.fences import opens_fence
+from vaultgraph.vault.passages.lists import goes_on
 from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.properties import properties_line
 
@@ -157,28 +159,49 @@ class FragmentMaker:
 
     def _quotes(self, note_id: NoteId, kept: Kept) -> Iterator[Quote]:
         """Make the quotes of a note; a context line of several is written once."""
-        heading, speaker, before = "", "", -1
+        note = self._vault.note_of[note_id]
+        heading, speaker, before, gap_below = "", "", -1, False
         own = self._own(note_id)
         shown: set[Span] = set()
         told: list[Span] = []
-        for index in sorted(kept):
+        indices = sorted(kept)
+        for index, following in zip(indices, [*indices[1:], None], strict=True):
             quote = self.quote(note_id, index, kept[index])
-            passage = self._vault.note_of[note_id].passages[index]
             fresh = tuple(
                 piece
                 for piece in quote.context
                 if piece.span not in shown and not _inside(told, *piece.span)
             )
             shown.update(piece.span for piece in fresh)
-            told.append((passage.start, passage.end))
+            told.append((note.passages[index].start, note.passages[index].end))
+            is_gap = before >= 0 and not own.isdisjoint(range(before + 1, index))
+            last = quote.context[-1] if quote.context else None
+            after_gap, gap_below = (
+                is_gap and not gap_below,
+                self._breaks_off(note, index, kept[index], following),
+            )
             yield replace(
                 quote,
                 heading="" if quote.heading == heading else quote.heading,
                 speaker="" if quote.speaker == speaker else quote.speaker,
                 context=fresh,
-                after_gap=before >= 0 and not own.isdisjoint(range(before + 1, index)),
+                after_gap=after_gap,
+                gap_below=gap_below,
+                in_code=last is not None and last not in fresh and opens_fence(last.words),
             )
             heading, speaker, before = quote.heading, quote.speaker, index
+
+    def _breaks_off(self, note: Note, index: int, until: int | None, following: int | None) -> bool:
+        """Whether a passage is cut off, or its list goes on where the gap would not be marked."""
+        note_id, passages = NoteId(note.path), note.passages
+        if until is not None and until != self.until(note_id, index):
+            return True
+        passage = passages[index]
+        if following is not None and passages[following].heading == passage.heading:
+            return False
+        if index + 1 == len(passages):
+            return False
+        return goes_on(passage, passages[index + 1], self._text_of(note.path))
 
     def _pieces(
         self, note: Note, text: str, passage: Passage, until: int | None

@@ -68,6 +68,9 @@ class Quote:
         pieces: its own words; what is between them is not content.
         properties: the line of properties, for a passage that is one; it has no pieces.
         after_gap: whether content of the note was left out before it.
+        gap_below: whether the list or table that it is part of goes on, and nothing below the same
+            heading is quoted.
+        in_code: whether it goes on with code whose fence was opened above.
     """
 
     heading: str = ""
@@ -76,6 +79,8 @@ class Quote:
     pieces: tuple[Piece, ...] = ()
     properties: str = ""
     after_gap: bool = False
+    gap_below: bool = False
+    in_code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

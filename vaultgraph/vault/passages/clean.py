@@ -97,6 +97,12 @@ _STUB = re.compile(
 """A placeholder for text that is not written yet."""
 
 _LONGEST_STUB = 60
+_FILLER = re.compile(r"lorem ipsum\b|dolor sit amet\b|consectetur adipiscing\b", re.IGNORECASE)
+"""How text begins that only shows where text would be, in an example of markup."""
+
+_BEFORE_WORDS = re.compile(
+    r"[ \t>]*(?:\[![^\]\n]*\][+-]?|(?:`{3,}|~{3,})[^\n]*|[-*+]|\d+[.)])?[ \t]*"
+)
 
 _TRIGGER = re.compile(
     r"<|%%|data:|\[\]\(|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
@@ -173,6 +179,8 @@ _OF_LINES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
 def is_content(block: Block, text: str) -> bool:
     """Return whether a block contains anything that a reader would miss."""
     stretch = text[block.start : block.end]
+    if "m ipsum" in stretch and _is_filler(stretch):
+        return False
     if block.kind in _OF_LINES:
         is_item = block.kind is BlockKind.LIST_ITEM
         return not (is_item and is_empty_field(stretch)) and _lines_say_something(stretch)
@@ -204,6 +212,12 @@ def _lines_say_something(stretch: str) -> bool:
 def drawn_text(properties: Mapping[str, Any]) -> bool:
     """Return whether a note is a drawing, of which only the text elements are content."""
     return any(key.lower() == "excalidraw-plugin" for key in properties)
+
+
+def _is_filler(stretch: str) -> bool:
+    """Return whether every line that says something is filler: `Lorem ipsum dolor sit amet`."""
+    lines = (_BEFORE_WORDS.sub("", line, count=1) for line in stretch.split("\n"))
+    return all(_FILLER.match(line) for line in lines if _WORD.search(line))
 
 
 def _says_nothing(line: str) -> bool:

@@ -23,6 +23,7 @@ from vaultgraph.vault.passages.clean import (
 )
 from vaultgraph.vault.passages.dates import dates_in
 from vaultgraph.vault.passages.decisions import is_decision
+from vaultgraph.vault.passages.fences import with_openings
 from vaultgraph.vault.passages.head import is_bookkeeping, is_field, is_form, is_imported
 from vaultgraph.vault.passages.leads import (
     ASIDE,
@@ -54,6 +55,7 @@ _FRAME_LINE = re.compile(
     re.IGNORECASE,
 )
 _MARK = 40  # characters
+_INDENTED = frozenset({PassageKind.LIST_ITEM, PassageKind.CODE})
 _FRAME = frozenset({BlockKind.HEADING, BlockKind.RULE, BlockKind.MESSAGE})
 _SHOWN = frozenset({BlockKind.TABLE, BlockKind.CODE, BlockKind.MATH})
 
@@ -274,16 +276,18 @@ def _cut_block(text: str, block: Block, limits: Limits) -> Iterable[Piece]:
     span = block.start, block.end
     match block.kind:
         case BlockKind.LIST_ITEM:
-            return cut_item(text, *span, limits)
+            return with_openings(text, span, cut_item(text, *span, limits))
         case BlockKind.TABLE:
             return cut_table(text, *span, limits)
         case BlockKind.CODE:
             return _cut_headed(text, span, PassageKind.CODE, limits, limits.code)
         case BlockKind.CALLOUT:
-            return _cut_headed(text, span, PassageKind.CALLOUT, limits, limits.whole)
+            parts = _cut_headed(text, span, PassageKind.CALLOUT, limits, limits.whole)
+            return with_openings(text, span, parts)
         case BlockKind.FOOTNOTE:
             return (Piece(PassageKind.FOOTNOTE, *each) for each in cut_prose(text, *span, limits))
-    return (Piece(PassageKind.PARAGRAPH, *each) for each in cut_lines(text, *span, limits))
+    parts = (Piece(PassageKind.PARAGRAPH, *each) for each in cut_lines(text, *span, limits))
+    return with_openings(text, span, parts)
 
 
 def _cut_headed(
@@ -343,12 +347,12 @@ def _context_terms(text: str, context: Sequence[Span]) -> str:
 
 
 def _with_margin(text: str, piece: Piece) -> Span:
-    """Return the span of a piece; of a list item, with its indent, which shows its depth."""
+    """Return the span of a piece; of a list item or code, with its indent."""
     start = piece.start
-    if piece.kind is PassageKind.LIST_ITEM:
+    if piece.kind in _INDENTED:
         while start and text[start - 1] in " \t":
             start -= 1
-    return start, piece.end
+    return (piece.start if start and text[start - 1] != "\n" else start), piece.end
 
 
 def without(text: str, span: Span, holes: Sequence[Span]) -> str:

@@ -27,6 +27,17 @@ _LEAD = re.compile(
 )
 """A colon, a bold line, or a heading of DokuWiki (`== Pastry ==`)."""
 
+_ANNOUNCES = re.compile(
+    r"\b(?:the following|as follows|e\.g\.|for (?:example|instance)|here(?:[’']s| is| are)"
+    r"|like (?:this|so)|looks? like)|\bследующ\w*|\bнапример\b|\bвот так\b|如下|以下|下面|例如"
+    r"|\b(?:folgend\w*|wie folgt|zum Beispiel|z\.\s?B\.|suivant\w*|par exemple|siguiente\w*"
+    r"|por ejemplo)",
+    re.IGNORECASE,
+)
+"""Words of a sentence that leads in what is shown below it, whatever it ends with."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？;；][\"»”’)\]*_]*\s*$")
+_SHOWN = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.MATH})
 _LEAD_ENDS = ":：*_="
 _SHORT_LABEL = 12
 _TRAILING_OFF = re.compile(r"(?:\.{3}|…)\s*$")
@@ -64,7 +75,9 @@ def lead_of(text: str, block: Block, following: Block | None, limits: Limits) ->
     if following.kind is BlockKind.PARAGRAPH and not _ends_as_lead(text, lines[-1]):
         return None
     line = _leading_lines(text, lines)
-    if line[1] - line[0] > limits.context:
+    has_colon = COLON.search(text, *line) is not None
+    announces = not has_colon and _announces(text, line, following.kind)
+    if announces or (has_colon and line[1] - line[0] > limits.context):
         line = _last_sentence(text, line)
     if line[1] - line[0] > limits.context:
         return None
@@ -73,7 +86,8 @@ def lead_of(text: str, block: Block, following: Block | None, limits: Limits) ->
     near = text.count("\n", block.end, following.start) < 2
     short = line[0] == block.start and line[1] - line[0] <= SHORT_LEAD
     trails = following.kind in ASIDE and _TRAILING_OFF.search(text, *line)
-    return line if leads_in(text, line) or trails or (near and short) else None
+    leads = leads_in(text, line) or announces
+    return line if leads or trails or (near and short) else None
 
 
 def leads_in(text: str, span: Span) -> bool:
@@ -155,11 +169,21 @@ def _is_label(text: str, line: Span) -> bool:
 
 
 def _last_sentence(text: str, line: Span) -> Span:
-    """Return the last sentence of a line that ends with a colon, else the line."""
-    if not COLON.search(text, *line):
-        return line
+    """The last sentence of a line."""
     start = line[0] + cut_sentences(scan(text[slice(*line)]))[-1][0]
     return trim(text, start, line[1])
+
+
+def _announces(text: str, line: Span, following: BlockKind) -> bool:
+    """Return whether the last sentence of a line says that something is shown below it.
+
+    One before code does so, too, if it has no end.
+    """
+    if following is BlockKind.CODE and not _SENTENCE_END.search(text, *line):
+        return True
+    if following not in _SHOWN:
+        return False
+    return _ANNOUNCES.search(text, *_last_sentence(text, line)) is not None
 
 
 def _ends_as_lead(text: str, line: Span) -> bool:

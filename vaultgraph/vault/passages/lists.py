@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vaultgraph.vault.markdown.cleaning import trim
+from vaultgraph.vault.passages.fences import holds_code
 from vaultgraph.vault.passages.outliner import before_outliner_lines, is_outliner_line
-from vaultgraph.vault.passages.passage import PassageKind, Span
+from vaultgraph.vault.passages.passage import Passage, PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, bounded, lines_of
 from vaultgraph.vault.passages.prose import cut_lines, cut_prose
 
@@ -21,6 +22,9 @@ _DEEPEST = 12
 """The deepest level; items nested deeper are read as if they were at it."""
 
 _JOINED = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW})
+_HEADED = frozenset({PassageKind.TABLE_ROW, PassageKind.CODE, PassageKind.CALLOUT})
+"""What has its first line as context of its later parts."""
+
 _LEADS = re.compile(r"[:：][*_\s]*$")
 _LEADING_WORDS = 5
 _WORD = re.compile(r"\w")
@@ -57,6 +61,15 @@ def join_short(text: str, pieces: list[Piece], limits: Limits) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def goes_on(passage: Passage, following: Passage, text: str) -> bool:
+    """Return whether the next passage of a note goes on with the list, table or block of one."""
+    if following.kind is not passage.kind or following.heading != passage.heading:
+        return False
+    if passage.kind is PassageKind.LIST_ITEM:
+        return _ITEM.match(text, following.start) is not None
+    return passage.kind in _HEADED and bool(following.context)
 
 
 def _go_together(text: str, last: Piece, piece: Piece, limits: Limits) -> bool:
@@ -122,7 +135,7 @@ def _pieces(text: str, item: _Item, above: tuple[Span, ...], limits: Limits) -> 
     context = (*above, bounded(text, said, limits.context))
     leads = own[1] - own[0] <= limits.context and _leads_in(text, own)
     if not leads:
-        spans = cut_prose(text, *own, limits)
+        spans = (cut_lines if holds_code(text, own) else cut_prose)(text, *own, limits)
         yield from (Piece(kind, *span, above) for span in spans)
     for index, child in enumerate(item.children):
         for place, piece in enumerate(_pieces(text, child, context, limits)):

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from vaultgraph.vault.markdown.cleaning import cut_sentences, trim
 from vaultgraph.vault.markdown.inline import scan
+from vaultgraph.vault.passages.fences import FenceReader, unquoted
 from vaultgraph.vault.passages.passage import Span
 from vaultgraph.vault.passages.piece import Limits, lines_of
 
@@ -28,7 +29,9 @@ def cut_prose(text: str, start: int, end: int, limits: Limits) -> list[Span]:
 
 
 def cut_lines(text: str, start: int, end: int, limits: Limits, *, longest: int = 0) -> list[Span]:
-    """Cut by lines, best at an empty one; a line that is too long is cut as prose.
+    """Cut by lines, best at an empty one, and in code only where it is long.
+
+    A line that is too long is cut as prose.
 
     Args:
         text, start, end: the stretch.
@@ -40,7 +43,8 @@ def cut_lines(text: str, start: int, end: int, limits: Limits, *, longest: int =
         span = trim(text, start, end)
         return [span] if span[0] < span[1] else []
     spans: list[Span] = []
-    for first, last in _line_groups(text, lines_of(text, start, end), most):
+    code = max(most, limits.code)
+    for first, last in _line_groups(text, lines_of(text, start, end), most, code):
         if last - first > limits.longest:
             spans += cut_prose(text, first, last, limits)
         else:
@@ -48,12 +52,17 @@ def cut_lines(text: str, start: int, end: int, limits: Limits, *, longest: int =
     return [span for span in spans if span[0] < span[1]]
 
 
-def _line_groups(text: str, lines: Sequence[Span], most: int) -> Iterator[Span]:
-    """Group lines up to a size; past half of it, a group ends at an empty line."""
+def _line_groups(text: str, lines: Sequence[Span], most: int, code: int) -> Iterator[Span]:
+    """Group lines up to a size; past half of it, a group ends at an empty line.
+
+    Inside a fence the size is that of code.
+    """
     first = last = -1
+    fences = FenceReader()
     for start, end in lines:
+        size = code if fences.read(unquoted(text[start:end])) else most
         empty = not text[start:end].strip(" \t>")
-        if first >= 0 and (end - first > most or (empty and last - first > most // 2)):
+        if first >= 0 and (end - first > size or (empty and last - first > size // 2)):
             yield first, last
             first = -1
         if not empty:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from vaultgraph.vault.chats.speakers import speaker_of
 from vaultgraph.vault.note import Message
 from vaultgraph.vault.passages.asking import end_of_statements
+from vaultgraph.vault.passages.fences import FenceReader, with_openings
 from vaultgraph.vault.passages.passage import PassageKind, Span
 from vaultgraph.vault.passages.piece import Limits, Piece, lines_of
 from vaultgraph.vault.passages.prose import cut_prose
@@ -39,19 +40,17 @@ def cut_turn(text: str, message: Message, limits: Limits, provider: str = "") ->
     lines = _said_lines(text, message)
     speaker = _speaker(message, provider)
     pieces = []
-    for group in _groups(lines, limits.whole):
+    for group in _groups(text, lines, limits):
         holes = tuple((line.start, line.said) for line in group[1:] if line.start < line.said)
-        start, end = group[0].said, group[-1].end
-        for span in (
-            cut_prose(text, start, end, limits) if end - start > limits.whole else ((start, end),)
-        ):
+        for span in _spans(text, group, limits):
             inner = tuple(hole for hole in holes if span[0] <= hole[0] and hole[1] <= span[1])
             pieces.append(
                 Piece(PassageKind.TURN, *span, holes=inner, speaker=speaker, time=message.time)
             )
     if pieces:
         pieces[-1] = pieces[-1]._replace(asked=_asked_terms(message.text))
-    return pieces
+    span = message.start, message.end
+    return with_openings(text, span, pieces, [(line.said, line.end) for line in lines])
 
 
 def _asked_terms(said: str) -> str:
@@ -91,13 +90,18 @@ def _inside(text: str, message: Message) -> Span:
     return message.start, uid.start() if uid else message.end
 
 
-def _groups(lines: Sequence[_Line], most: int) -> list[list[_Line]]:
-    """Group lines up to a size in characters; past half of it, a group ends at an empty line."""
+def _groups(text: str, lines: Sequence[_Line], limits: Limits) -> list[list[_Line]]:
+    """Group lines up to a size in characters; past half of it, a group ends at an empty line.
+
+    Inside a fence the size is that of code.
+    """
     groups: list[list[_Line]] = []
-    size = most + 1
+    size = limits.whole + 1
+    fences = FenceReader()
     for line in lines:
         length = line.end - line.said
         empty = not length
+        most = limits.code if fences.read(text[line.said : line.end]) else limits.whole
         if size and (size + length > most or (empty and size > most // 2)):
             groups.append([])
             size = 0
@@ -105,6 +109,13 @@ def _groups(lines: Sequence[_Line], most: int) -> list[list[_Line]]:
             groups[-1].append(line)
             size += length
     return [trimmed for group in groups if (trimmed := _without_empty_end(group))]
+
+
+def _spans(text: str, group: Sequence[_Line], limits: Limits) -> list[Span]:
+    """The stretches of a group of lines: a line that is too long is cut by its sentences."""
+    span = group[0].said, group[-1].end
+    most = limits.whole if len(group) == 1 else limits.longest
+    return cut_prose(text, *span, limits) if span[1] - span[0] > most else [span]
 
 
 def _without_empty_end(group: list[_Line]) -> list[_Line]:
