@@ -46,6 +46,10 @@ _KANA_OR_HANGUL, _KANA_SHARE = re.compile("[\u3040-\u30ff\uac00-\ud7af]+"), 0.1
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _RUSSIAN = re.compile("[а-яё]")
 _ENGLISH = re.compile("[a-z]")
+_LANGUAGES = """
+cs da de es fi fr hu it nl no pl pt ro sv tr
+"""
+_OTHER_LANGUAGES = frozenset(_LANGUAGES.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +200,17 @@ def stop_words() -> frozenset[str]:
     import stopwordsiso
 
     return frozenset(map(_spelled, stopwordsiso.stopwords(["en", "ru", "zh"])))
+
+
+@cache
+def other_stop_words() -> frozenset[str]:
+    """The stop words of further languages in Latin script that are none of `stop_words`.
+
+    Some of them are words of another language: `die` is one of English, too.
+    """
+    import stopwordsiso
+
+    return frozenset(stopwordsiso.stopwords(_OTHER_LANGUAGES)) - stop_words()
 
 
 def sentences(text: str, language: Language | None = None) -> list[tuple[int, int]]:

@@ -9,10 +9,12 @@ properties. Time is linear in the notes and the depth of folders.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import PurePosixPath
 from statistics import fmean
 
 from vaultgraph.model import NodeKind, NoteRole
+from vaultgraph.text import other_stop_words
 from vaultgraph.vault.note import Heading, Note
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.terms import terms_of
@@ -109,9 +111,10 @@ def _traits(note: Note) -> Iterator[str]:
     for heading in note.headings:
         if trait := _heading_trait(heading, title):
             yield trait
+    empty = title | _stop_terms()
     for passage in note.passages:
         term = passage.terms.split(" ", 1)[0]
-        if passage.kind not in _WITHOUT_OPENING and term.isalpha() and term not in title:
+        if passage.kind not in _WITHOUT_OPENING and term.isalpha() and term not in empty:
             yield _opening(passage)
 
 
@@ -120,7 +123,16 @@ def _opening(passage: Passage) -> str:
 
 
 _LISTED = frozenset({PassageKind.TABLE_ROW, PassageKind.CODE})
-_WITHOUT_OPENING = frozenset({PassageKind.PROPERTIES, PassageKind.TURN, PassageKind.FOOTNOTE})
+_WITHOUT_OPENING = frozenset(
+    {PassageKind.PROPERTIES, PassageKind.TURN, PassageKind.FOOTNOTE, PassageKind.CALLOUT}
+)
+"""How these open is no sign of a shape: a callout opens with its type, whoever wrote it."""
+
+
+@cache
+def _stop_terms() -> frozenset[str]:
+    """Return the terms of stop words that are terms, which any passage of a language may open with."""
+    return frozenset(term for word in other_stop_words() for term in terms_of(word))
 
 
 def _heading_trait(heading: Heading, title: frozenset[str]) -> str:

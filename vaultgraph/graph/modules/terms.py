@@ -9,10 +9,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
-from vaultgraph.text import stem_of, stop_words, words
+from vaultgraph.text import other_stop_words, stem_of, stop_words, words
 from vaultgraph.vault.note import Note
 
 Counts = dict[str, float]
@@ -43,10 +43,6 @@ beneath
 _WORDS_OF_FORM = frozenset(_UNLISTED.split())
 """Function words that are missing in the lists of stop words."""
 
-_LANGUAGES = """
-cs da de es fi fr hu it nl no pl pt ro sv tr
-"""
-_OTHER_LANGUAGES = frozenset(_LANGUAGES.split())
 _OFTEN = 0.1
 
 _LONGEST_WITH_DIGITS = 12
@@ -182,19 +178,12 @@ def filler_stems(notes: Iterable[Note]) -> frozenset[str]:
 
     Words that are rare in a vault are kept: `die` is also a word of English.
     """
-    known = _other_stop_words()
+    known = other_stop_words()
     count, used = 0, Counter[str]()
     for note in notes:
         count += 1
         used.update(term for term, _ in note.terms if term in known)
     return frozenset(stem_of(word) for word, number in used.items() if number >= _OFTEN * count)
-
-
-@cache
-def _other_stop_words() -> frozenset[str]:
-    import stopwordsiso
-
-    return frozenset(stopwordsiso.stopwords(_OTHER_LANGUAGES)) - stop_words()
 
 
 def _stems(counts: Iterable[Counts]) -> dict[str, str]:
