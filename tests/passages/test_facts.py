@@ -139,3 +139,10 @@ def test_notes_that_a_person_wrote_are_no_family() -> None:
         for n in range(1, 29)
     )
     assert find_families([parse(text, f"Notes/N{n}.md") for n, text in enumerate(texts)]) == ()
+
+
+def test_lecture_notes_in_a_language_with_articles_are_no_family() -> None:
+    lecture = "Il {0} {1}.\n\nLa {2} {3}.\n\n> [!info] {4}\n> Un {5}.\n\n> [!example] {6}\n> {7}.\n"
+    texts = (lecture.format(*(f"parola{n}{each}" for each in "abcdefgh")) for n in range(20))
+    notes = [parse(text, f"reti/{n} - r{n}.md") for n, text in enumerate(texts)]
+    assert find_families(notes) == ()

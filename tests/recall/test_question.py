@@ -91,6 +91,33 @@ def test_stop_words_are_not_searched_for() -> None:
     assert not asked.unknown
 
 
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("Warum ist der Sauerteig bei uns so sauer?", "sauerteig sauer"),
+        ("Pourquoi est-ce que le levain est si acide ?", "levain acide"),
+        ("Perché il lievito è così acido?", "lievito così acido"),
+        ("¿Por qué es tan ácida la masa?", "tan ácida masa"),
+        ("Waarom is het deeg zo zuur?", "deeg zo zuur"),
+    ],
+)
+def test_function_words_of_other_languages_are_not_asked_for(question: str, terms: str) -> None:
+    vault = said(*[" ".join(terms_of(each)) for each in (question, "der die das wer", "warten")])
+    asked = read_question(question, vault)
+    assert set(asked.terms) == {*terms_of(terms)}
+    assert not asked.unknown
+    assert not read_question("Weshalb hat er das?", said("wesen")).nearest
+
+
+def test_a_word_of_english_is_asked_though_another_language_has_it_for_an_article() -> None:
+    assert read_question("Why did the tyrant die?", said("die")).terms == {"die": 1.0}
+    assert read_question("die roll", said("die", "roll")).terms.keys() == {"die", "roll"}
+
+
+def test_a_question_of_function_words_alone_is_asked_as_it_is() -> None:
+    assert read_question("Wer sind wir?", said("wir")).terms == {"wir": 1.0}
+
+
 def test_an_unknown_word_is_reported_as_typed_and_the_nearest_is_searched_for() -> None:
     asked = read_question("sourdoug, please?", said("sourdough"))
     assert asked.unknown == ("sourdoug", "please")

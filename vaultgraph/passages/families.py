@@ -111,10 +111,12 @@ def _traits(note: Note) -> Iterator[str]:
     for heading in note.headings:
         if trait := _heading_trait(heading, title):
             yield trait
-    empty = title | _stop_terms()
+    stop_terms = _stop_terms()
     for passage in note.passages:
         term = passage.terms.split(" ", 1)[0]
-        if passage.kind not in _WITHOUT_OPENING and term.isalpha() and term not in empty:
+        if passage.kind in _WITHOUT_OPENING or not term.isalpha():
+            continue
+        if term not in title and term not in stop_terms:
             yield _opening(passage)
 
 
@@ -131,7 +133,7 @@ _WITHOUT_OPENING = frozenset(
 
 @cache
 def _stop_terms() -> frozenset[str]:
-    """Return the terms of stop words that are terms, which any passage of a language may open with."""
+    """Return the stop words of languages whose stop words are terms: any passage may open so."""
     return frozenset(term for word in other_stop_words() for term in terms_of(word))
 
 

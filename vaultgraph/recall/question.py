@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from operator import itemgetter
 
 from vaultgraph.recall.days import Days, find_days
+from vaultgraph.recall.function_words import function_words
 from vaultgraph.recall.postings import Postings
 from vaultgraph.text import note_key
 from vaultgraph.vault.passages.terms import terms_of
@@ -82,13 +83,17 @@ def read_question(text: str, postings: Postings, today: date | None = None) -> Q
 
 
 def _written_terms(text: str) -> dict[str, str]:
-    """Return the terms of a text, each with the word that was typed for it."""
+    """Return the terms of a text, each with the word that was typed for it.
+
+    Function words count only where a question has no other words.
+    """
     written: dict[str, str] = {}
     for word in text.split():
         for term in terms_of(word):
             if len(term) <= _LONGEST_TERM:
                 written.setdefault(term, _shown(word))
-    return written
+    empty = frozenset(term for word in function_words(text) for term in terms_of(word))
+    return {term: word for term, word in written.items() if term not in empty} or written
 
 
 def _shown(word: str) -> str:

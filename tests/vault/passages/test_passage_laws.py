@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -108,3 +109,15 @@ def test_terms_bring_forms_together_and_keep_numbers_whole() -> None:
     assert set(terms_of("active file")) <= set(terms_of("getActiveFile"))
     assert terms_of("笔记本") == ["笔记", "记本"]
     assert terms_of("café") == terms_of("cafe")
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("dell'algoritmo", "algoritmo"), ("un’interfaccia", "interfaccia"), ("l'arco", "arco"),
+        ("l'école", "école"), ("qu'elle", "elle"), ("jusqu'ici", "ici"),
+        ("aujourd'hui", "aujourd'hui"), ("O'Brien", "O'Brien"), ("rock'n'roll", "rock'n'roll"),
+    ],
+)  # fmt: skip
+def test_an_elided_article_is_no_part_of_a_term(written: str, word: str) -> None:
+    assert terms_of(written) == terms_of(word)

@@ -3,7 +3,8 @@
 In: any text, or a question. Out: terms in the order of the text. Russian and English words are
 stemmed (Snowball), Chinese becomes overlapping pairs of characters; numbers, dates and versions are
 kept whole; a compound (`getActiveFile`, `state-of-the-art`, `vault.read`) gives its parts too.
-Function words are left out.
+Function words are left out, and those of Italian and French that are written together with the
+next word: `dell'arco` is `arco`, `l'école` is `ecole`.
 """
 
 import re
@@ -19,6 +20,12 @@ _SEPARATOR = re.compile(r"[.,:/_]+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CYRILLIC = re.compile("[а-яё]")
+_ELIDED = """
+c d j l m n s t v un qu gl all dall dell nell sull coll quell quest bell tutt senz anch com cos dov
+agl dagl degl negl sugl nessun ciascun alcun jusqu lorsqu puisqu quoiqu
+"""
+_ELISION = re.compile(f"(?:{'|'.join(_ELIDED.split())})'(?=\\w)")
+"""Articles, pronouns and prepositions before a vowel."""
 
 _ENGLISH = """
 a an the this that these those i me my mine we us our ours you your yours he him his she her
@@ -85,6 +92,8 @@ def _parts(part: str) -> Iterator[str]:
 def _word(word: str) -> Iterator[str]:
     if not word or word in FUNCTION_WORDS:
         return
+    if "'" in word and (elided := _ELISION.match(word)):
+        word = word[elided.end() :]
     if _CYRILLIC.search(word):
         yield stem_of(word)
         return
