@@ -121,6 +121,10 @@ class _Source:
 
     def end_of(self, line: str, position: int) -> int | None:
         """Find the first place after a line of a quote, from a place on; None if there is none."""
+        if not self._markers and _ARROW not in line:  # there is one reading
+            bare = unspaced(line)
+            found = self._text.find(bare, position)
+            return found + len(bare) if found >= 0 else None
         signs = [unspaced(sign) for sign in line]
         first = next((index for index, sign in enumerate(signs) if sign), None)
         if first is None:
