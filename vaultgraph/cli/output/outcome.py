@@ -59,7 +59,7 @@ def _included(report: "Report", pack: "PackReport") -> str:
     total = report.notes + sum(asdict(out).values())
     counts = (("in_full", pack.whole), ("in_part", pack.part), ("by_name", pack.named))
     parts = [word(key, n=number) for key, number in counts if number]
-    return word("included", listed=_joined(parts or [word("in_full", n=0)]), total=total)
+    return word("included", listed=_joined(parts or [word("in_full", n=0)]), n=total)
 
 
 def _found(report: "Report") -> str:
