@@ -1,8 +1,7 @@
 """The tokens of passages, counted once for each tokenizer and cached between runs (stage 7).
 
 In: safe texts, a tokenizer, and a cache. Out: `PassagePrices`. A note is read and counted when the
-price of its first passage is needed; for most notes, that is never. Deleting the cache changes no
-count.
+price of its first passage is needed. Deleting the cache changes no count.
 """
 
 import hashlib
