@@ -184,9 +184,9 @@ def lock(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(SourceFile, "read", refuse)
 
 
-def test_a_note_of_twenty_megabytes(vault: Path, capsys: Output) -> None:
+def test_a_note_of_ten_megabytes(vault: Path, capsys: Output) -> None:
     text = f"{'Some words, несколько слов, 几个词. ' * 40}See [[A]]."
-    repeated = [text] * (10_000_000 // len(text.encode()))
+    repeated = [text] * (5_000_000 // len(text.encode()))
     one_line, paragraphs = " ".join(repeated), "\n\n".join(repeated)
     (vault / "Big.md").write_text(f"{one_line}\n\n{paragraphs}", encoding="utf-8")
     assert main(["compile", str(vault), "--budget", "8k", "--quiet"]) == 0

@@ -158,7 +158,7 @@ def test_several_vaults_are_told_apart_and_one_that_fails_stops_no_other(
 ) -> None:
     assert main(["notes", "missing", "-o", "out"]) == 2
     shown = capsys.readouterr()
-    assert shown.out.startswith("notes\nOf 1 notes")
+    assert shown.out.startswith("notes\nOf 1 note, the pack")
     assert shown.out.endswith("\n\nmissing\n")
     assert "missing does not exist" in shown.err
     Path("more").mkdir()

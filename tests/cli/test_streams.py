@@ -53,10 +53,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     "words",
     [
-        ("links", "Хранилище"),
         ("links", "Хранилище", "--json"),
         ("recall", "Хранилище", "мысль", "--only", "Идеи"),
-        ("pack", "Хранилище", "--stdout", "--focus", "想法"),
     ],
     ids=lambda words: " ".join(words[:1] + words[2:3]),
 )
@@ -91,7 +89,7 @@ def test_python_may_be_told_to_keep_the_locale(vault: Path) -> None:
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize(
     "words",
-    [("--help",), ("schema",), ("links", "Хранилище", "--json"), ("pack", "Хранилище", "--stdout")],
+    [("--help",), ("schema",), ("links", "Хранилище", "--json")],
     ids=lambda words: words[0],
 )
 def test_a_full_disk_behind_stdout_is_no_bug(vault: Path, words: tuple[str, ...]) -> None:

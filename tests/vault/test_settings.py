@@ -114,7 +114,7 @@ def test_a_damaged_file_is_reported_and_not_used(tmp_path: Path, content: str | 
         (" \n", "is empty"),
         (
             "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
-            "pointer of Git LFS",
+            "is only a Git LFS pointer",
         ),
     ],
 )
