@@ -11,6 +11,7 @@ from vaultgraph.compiler import make_pack
 from vaultgraph.model import Language, NoteId
 from vaultgraph.pack import PackOptions
 from vaultgraph.pack.probes import PER_NOTE, Probe, ProbeKind, ProbeMaker
+from vaultgraph.pack.questions import plain_words
 from vaultgraph.vault.secrets import mask_text
 
 KEY = "sk-ant-api03-" + "Zq7Xw9Lm2Kp4Rt6Yv8Bn1Cd3Fg5Hj0" * 2
@@ -264,3 +265,94 @@ def test_no_question_asks_for_one_item_a_formula_or_where_a_link_leads() -> None
     text = vault.text_of(vault.note_of[NoteId("Quay.md")].path)
     [opening] = [probe for probe in probes if probe.kind is ProbeKind.OPENING]
     assert text[opening.start : opening.end].startswith("> The quay")
+
+
+def asked_of(tree: str) -> dict[str, str]:
+    """The questions about a vault, with their answers."""
+    vault = compiled(tree)
+    maker = ProbeMaker(vault=vault, eligible=vault.ranking.order, text_of=vault.text_of, mask=str)
+    return {probe.question: probe.answer for probe in maker.about(vault.ranking.order, each=20)}
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        (
+            "Converts `#tag` and `#[[tag]]` to `a_b` *now*.",
+            "Converts #tag and #[[tag]] to a_b now.",
+        ),
+        (r"A force $\vec{F}_{A}$ is **not** $F_{B}$.", r"A force $\vec{F}_{A}$ is not $F_{B}$."),
+        ("It costs $5 *here* and $10 *there*.", "It costs $5 here and $10 there."),
+        (
+            "See [[Town/Old quay]], [[Quay#Crane]], [[Quay#^b1]].",
+            "See Old quay, Quay > Crane, Quay.",
+        ),
+        ("Call [`load()`](load.md) or [[Quay|`the quay`]].", "Call load() or the quay."),
+        ("Select **Publish** ![[send.svg]].", "Select Publish."),
+        ("- ![](stone.png)\n    - A stone ![[b.png]] of the hill", "A stone of the hill"),
+        ("Told<br>by <cite>Roe</cite> &mdash; `<cite>`.", "Told by Roe — <cite>."),
+        ("- Oak\n- [x] Elm, dry.\n- Ash", "Oak; Elm, dry. Ash"),
+    ],
+)
+def test_answers_are_plain_words_but_for_code_and_formulas(written: str, plain: str) -> None:
+    assert plain_words(written) == plain
+
+
+def test_a_question_has_one_answer_and_an_answer_one_question() -> None:
+    asked = asked_of("""
+        Pier.md
+            # Wood
+            The wood of the pier was cut in the hills above the town.
+
+            # Repairs
+            ## Cost
+            Every repair of the pier costs the town a tenth of its harbour dues.
+
+            # Ships
+            ## Cost
+            Every ship that comes to the pier pays for each day that it stays.
+
+            # Sources
+            The pier is older than the town itself [^1]. It was longer once [^1].
+
+            [^1]: [[Annals]]
+        Annals.md
+            The annals of the town begin in the year of the great storm.
+        North/Log.md
+            The log of the north tower names every ship since the fire.
+        South/Log.md
+            The log of the south tower was lost when the roof fell in.
+    """)
+    assert len(set(asked.values())) == len(asked)
+    assert not [question for question in asked if "rests on" in question]
+    headings = {match[1] for match in map(re.compile("under “(.+?)”").search, asked) if match}
+    assert {"Wood", "Repairs > Cost", "Ships > Cost"} <= headings
+    assert {"What is the note “North/Log” about?", "What is the note “South/Log” about?"} <= {
+        *asked
+    }
+
+
+def test_a_label_of_a_remark_is_not_asked_for() -> None:
+    asked = asked_of("""
+        Quay.md
+            # Rules
+            **Note**: the quay is closed to all ships in winter.
+
+            **Важно:** зимой причал закрыт для всех судов.
+
+            **Windows**: the panes of the tower are cleaned twice a year.
+    """)
+    assert [question for question in asked if "about “" in question] == [
+        "What does the note “Quay” say about “Windows”?"
+    ]
+
+
+def test_no_answer_ends_inside_brackets_or_with_a_word_that_leads_on() -> None:
+    asked = asked_of("""
+        Perioden.md
+            Das System hat sieben Perioden, von oben an (Bsp.: Beryllium ist in der 2. Periode).
+        Schalen.md
+            Die Schalen werden der Reihe nach mit Elektronen gefüllt. Bsp.
+    """)
+    assert asked["What is the note “Perioden” about?"].endswith("2. Periode).")
+    assert asked["What is the note “Schalen” about?"].endswith("gefüllt.")

@@ -161,6 +161,32 @@ def test_notes_are_examples_where_there_are_no_chats(monkeypatch: pytest.MonkeyP
     assert info["vault_messages_validation"]["file_name"] == "messages.validation.jsonl"
 
 
+def test_lists_tables_and_nesting_stay_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [f"- Item {n} of the long list is described here in a few more words" for n in range(9)]
+    items[5:5] = ["    - An item below an item, which is long enough to be read alone"]
+    rows = ["| Ship | Port |", "| --- | --- |", *(f"| Ship {n} | Port {n} |" for n in range(9))]
+    body = "\n    ".join(["# List", *items, "", "", "", "# Table", *rows, "", "# Table", "Other."])
+    plan = plan_of(f"Log.md\n    Ships.\n\n    {body}\n", monkeypatch)
+    told = dict(example.pairs[0] for example in training_set(plan).notes)
+    assert told["What does the note “Log” say under “List”?"] == "\n".join(items)
+    assert "\n".join(rows) in told.values()
+    assert told["What does the note “Log” say under “Table (2)”?"] == "Other."
+
+
+def test_no_prompt_is_in_the_examples_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = """
+        Pump.md
+            The pump lifts water from the well to the tank on the roof.
+            # Care
+            Oil the pump every spring. Close the valve below the tank before.
+
+            It froze once.
+    """
+    found = training_set(plan_of(tree, monkeypatch))
+    prompts = [each.pairs[0][0] for each in (*found.notes, *found.questions)]
+    assert len(prompts) == len({*prompts}) == 2
+
+
 def test_the_title_that_is_asked_for_reaches_every_form() -> None:
     vault = compiled("Pump.md\n    The pump lifts water from the well to the tank on the roof.\n")
     names = ("prompt", "json", "finetune", "skill")

@@ -15,10 +15,17 @@ from itertools import chain, islice, pairwise, zip_longest
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import LinkKind, NoteId, NoteRole
-from vaultgraph.pack.questions import count_words, plain_values, plain_words, question
+from vaultgraph.pack.questions import (
+    count_words,
+    heading_names,
+    note_names,
+    plain_values,
+    plain_words,
+    question,
+)
 from vaultgraph.passages.escaping import one_line
 from vaultgraph.text import note_key, sentences
-from vaultgraph.vault.note import BlockKind, Link, Note, TextSource
+from vaultgraph.vault.note import BlockKind, Claim, Link, Note, TextSource
 from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.properties import properties_line
 from vaultgraph.vault.secrets import MASK
@@ -44,9 +51,19 @@ _TERM = re.compile(
 _NEXT_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]|[0-9]{1,3}[.)])?[ \t]*\Z")
 """The mark of the next list item, which a cut-off sentence could end with."""
 
+_REMARKS = """
+note notes tip hint info warning important caution example attention remark
+примечание заметка совет важно внимание осторожно пример подсказка
+注意 提示 警告 重要 示例 例如 说明
+"""
+_LABELS = frozenset(_REMARKS.split())
+"""What marks a remark, as a callout does, and is no term."""
+
 _FORMULA = "$$"
 _LEADING_ENDS = (":", "：", ",", "，", "、", ";", "；")
 """What a sentence ends with that goes on below."""
+
+_BRACKETS = (("(", ")"), ("（", "）"))
 
 _TELLING = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.CALLOUT})
 _SILENT_KEYS = """
@@ -117,6 +134,7 @@ class ProbeMaker:
         self._eligible = frozenset(self._best_first)
         self._text_of = text_of
         self._mask = mask
+        self._names = note_names(vault.note_of[node] for node in self._best_first)
 
     def all(self, limit: int = LARGEST_SET) -> tuple[Probe, ...]:
         """Make questions about the vault: a few for each module, then about the best notes."""
@@ -145,21 +163,29 @@ class ProbeMaker:
             self._properties(note),
         )
         rounds = zip_longest(*kinds)
-        found = (probe for each in rounds for probe in each if probe is not None)
+        found = _unlike(probe for each in rounds for probe in each if probe is not None)
         return (probe for probe in found if MASK not in probe.question + probe.answer)
 
     def _claims(self, note: Note) -> Iterator[Probe]:
+        """Ask what rests on a source, if it is one statement below its heading."""
+        by_question: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in note.claims:
-            sources = list(dict.fromkeys(self._title(note, source) for source in claim.sources))
-            if sources and all(sources) and len(claim.text) in _ANSWER:
+            heading = claim.heading[-1] if claim.heading else ""
+            if note.chat is not None and heading == note.headings[0].text:
+                heading = ""  # the title of a chat, as its export writes it
+            sources = dict.fromkeys(self._title(note, source) for source in claim.sources)
+            if sources and all(sources):
+                by_question[heading, "”, “".join(sources)].append(claim)
+        for (heading, source), (claim, *others) in by_question.items():
+            if not others and len(claim.text) in _ANSWER:
                 yield self._probe(
                     note,
                     ProbeKind.CLAIM,
                     (claim.start, claim.end),
                     claim.text,
-                    wording="claim_under" if claim.heading else "claim",
-                    source="”, “".join(sources),
-                    heading=claim.heading[-1] if claim.heading else "",
+                    wording="claim_under" if heading else "claim",
+                    source=source,
+                    heading=heading,
                 )
 
     def _definitions(self, note: Note) -> Iterator[Probe]:
@@ -173,6 +199,8 @@ class ProbeMaker:
             if match and (match["colon"] or match["sign"]):
                 answer = plain_words(match["text"])
                 term = plain_words(match["term"])
+                if note_key(term) in _LABELS:
+                    continue
                 if len(answer) in _ANSWER and count_words(match["text"]) >= _LEAST_DEFINED:
                     yield self._probe(
                         note, ProbeKind.DEFINITION, match.span("text"), answer, term=term
@@ -181,18 +209,17 @@ class ProbeMaker:
     def _sections(self, note: Note) -> Iterator[Probe]:
         """Ask for the first passage below a heading, if it states a fact."""
         asked: set[int] = set()
+        names = heading_names(note)
         for passage, following in pairwise((*note.passages, None)) if note.chat is None else ():
             assert passage is not None
             if passage.heading >= 0 and passage.heading not in asked:
                 asked.add(passage.heading)
                 if _is_one_of_several(passage, following):
                     continue
-                heading = note.headings[passage.heading]
-                if note_key(heading.text) != note_key(note.title) and (
-                    found := self._said(note, passage)
-                ):
+                name = names[passage.heading]
+                if note_key(name) != note_key(note.title) and (found := self._said(note, passage)):
                     span, answer = found
-                    yield self._probe(note, ProbeKind.SECTION, span, answer, heading=heading.text)
+                    yield self._probe(note, ProbeKind.SECTION, span, answer, heading=name)
 
     def _openings(self, note: Note) -> Iterator[Probe]:
         """Ask for the beginning of a note, if it states a fact."""
@@ -217,11 +244,7 @@ class ProbeMaker:
         named = [self._title(note, note.links[index]) for index in passage.links]
         if not all(named) or text.count("[[") > len(named):
             return None  # a link leads to what may not be named
-        end = 0
-        for _, stop in sentences(text):
-            if end and stop > _LONGEST_ANSWER:
-                break
-            end = stop
+        end = _end_of_answer(text)
         if passage.kind is PassageKind.LIST_ITEM and text[end:].strip():
             return None  # a list is an answer only as a whole
         end = len(_NEXT_ITEM.sub("", text[:end]))
@@ -287,7 +310,10 @@ class ProbeMaker:
         return Probe(
             kind=kind,
             question=question(
-                wording or kind, self._vault.language, note=mask(note.title), **filled
+                wording or kind,
+                self._vault.language,
+                note=mask(one_line(self._names[note.path])),
+                **filled,
             ),
             answer=mask(one_line(answer)),
             note=note.path,
@@ -308,6 +334,23 @@ def _is_one_of_several(passage: Passage, following: Passage | None) -> bool:
     )
 
 
+def _end_of_answer(text: str) -> int:
+    """Where the first sentences of a text end; 0 for none.
+
+    They end neither inside round brackets nor with a word that only leads on, as `Bsp.` does.
+    """
+    end = 0
+    for start, stop in sentences(text):
+        if end and stop > _LONGEST_ANSWER:
+            break
+        is_open = any(
+            text.count(mark, 0, stop) > text.count(close, 0, stop) for mark, close in _BRACKETS
+        )
+        if not is_open and not (end and text[start:stop].rstrip(".").isalpha()):
+            end = stop
+    return end
+
+
 def is_quoted(probe: Probe, vault: CompiledVault, kept: Mapping[int, int | None]) -> bool:
     """Whether one of the quoted passages of a note contains the whole answer.
 
@@ -322,6 +365,15 @@ def is_quoted(probe: Probe, vault: CompiledVault, kept: Mapping[int, int | None]
         and probe.end <= (passages[index].end if until is None else until)
         for index, until in kept.items()
     )
+
+
+def _unlike(probes: Iterable[Probe]) -> Iterator[Probe]:
+    """Yield the questions about a note that have an answer of their own."""
+    seen: set[str] = set()
+    for probe in probes:
+        if probe.answer not in seen:
+            seen.add(probe.answer)
+            yield probe
 
 
 def _unique(probes: Iterable[Probe]) -> Iterator[Probe]:

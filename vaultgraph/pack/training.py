@@ -16,12 +16,13 @@ from vaultgraph.model import NoteId
 from vaultgraph.pack.document.frame import core_of
 from vaultgraph.pack.document.render import render
 from vaultgraph.pack.plan import PackPlan
-from vaultgraph.pack.questions import ask_section
+from vaultgraph.pack.questions import ask_section, heading_names, note_names
 from vaultgraph.passages.escaping import escape_text
+from vaultgraph.text import note_key
 from vaultgraph.vault.chats.read import read_chat
 from vaultgraph.vault.note import Note
 from vaultgraph.vault.passages.cut import message_text
-from vaultgraph.vault.passages.passage import PassageKind
+from vaultgraph.vault.passages.passage import Passage, PassageKind
 from vaultgraph.vault.passages.render import own_text
 
 TURN_TOKENS = 8
@@ -54,7 +55,8 @@ class TrainingSet:
         chats: examples cut from chats.
         notes: examples made from notes: the question names a note and a heading, the answer is the
             text there; only if there are no chats.
-        questions: control questions with their answers, an example each.
+        questions: control questions with their answers, an example each, unless an example of
+            `notes` asks the same.
         left_out: number of pairs of turns too long for any example, by note.
     """
 
@@ -108,13 +110,16 @@ def training_set(plan: PackPlan) -> TrainingSet:
             Example(system=system, pairs=tuple(group), source=note.path)
             for group in _groups(kept, room, plan)
         )
+    notes = () if examples else tuple(_of_notes(plan, system, room))
+    asked = {question for example in notes for question, _ in example.pairs}
     questions = (
         Example(system=system, pairs=((probe.question, probe.answer),), source=probe.note)
         for probe in plan.probes
+        if probe.question not in asked
     )
     return TrainingSet(
         chats=tuple(examples),
-        notes=() if examples else tuple(_of_notes(plan, system, room)),
+        notes=notes,
         questions=tuple(questions),
         left_out=tuple(left_out.items()),
     )
@@ -128,24 +133,47 @@ def is_for_validation(example: Example) -> bool:
 
 def _of_notes(plan: PackPlan, system: str, room: int) -> Iterator[Example]:
     """Make an example of the text below each heading of a note, as far as it fits."""
+    names = note_names(plan.vault.note_of[node] for node in plan.eligible)
     for node in plan.eligible:
         note = plan.vault.note_of[node]
         with working_on(note.path):
-            for heading, said in groupby(_said(note, plan), key=lambda each: each[0]):
-                pair = (
-                    ask_section(note, heading, plan.vault.language, plan.texts.mask),
-                    "\n\n".join(text for _, text in said),
+            for heading, text in _sections(note, plan.texts.text(note.path)):
+                question = ask_section(
+                    names[note.path], heading, plan.vault.language, plan.texts.mask
                 )
-                if _price(pair, plan) <= room:
+                pair = question, text
+                if text and _price(pair, plan) <= room:
                     yield Example(system=system, pairs=(pair,), source=note.path)
 
 
-def _said(note: Note, plan: PackPlan) -> Iterator[tuple[int, str]]:
-    """Yield the passages of a note with their headings, each readable alone."""
-    text = plan.texts.text(note.path)
-    for passage in note.passages:
-        if passage.kind is not PassageKind.PROPERTIES:
-            yield passage.heading, escape_text(own_text(passage, text)).strip()
+def _sections(note: Note, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each heading and what is below it; the beginning has no name."""
+    names = heading_names(note)
+    passages = (each for each in note.passages if each.kind is not PassageKind.PROPERTIES)
+    is_first = True
+    for heading, group in groupby(passages, key=lambda passage: passage.heading):
+        name = names[heading] if heading >= 0 else ""
+        is_opening = is_first and note_key(name) == note_key(note.title)
+        yield "" if is_opening else name, escape_text("".join(_joined(group, text))).strip()
+        is_first = False
+
+
+def _joined(passages: Iterable[Passage], text: str) -> Iterator[str]:
+    """Yield passages and the line breaks between them, so that lists and tables stay whole."""
+    end = None
+    for passage in passages:
+        said = own_text(passage, text)
+        if said and end is not None:
+            yield _between(text[end : passage.start])
+        yield said
+        end = passage.start + len(text[passage.start : passage.end].rstrip())
+
+
+def _between(gap: str) -> str:
+    """White space between two passages, with one empty line at most; an empty line for others."""
+    if gap.strip():
+        return "\n\n"
+    return "\n" * min(gap.count("\n"), 2) + gap.rpartition("\n")[2]
 
 
 def seed_frame(plan: PackPlan, room: int) -> str:

@@ -125,9 +125,8 @@ def _recipe(plan: "PackPlan", examples: "TrainingSet", sets: Container[str]) -> 
     trainable = _trainable()
     own = plan.settled.target.name in trainable
     model = trainable[plan.settled.target.name] if own else next(iter(trainable.values()))
-    # The questions are in the Alpaca set only, the chats in both: one set, and nothing twice.
-    dataset = "alpaca" if examples.questions else "messages"
-    apart = f"{dataset}{_VALIDATION}"
+    # The Alpaca set contains what the other two do, and the questions: one set, and nothing twice.
+    apart = f"alpaca{_VALIDATION}"
     settings = {
         "model_name_or_path": model["weights"],
         "template": model["template"],
@@ -138,7 +137,7 @@ def _recipe(plan: "PackPlan", examples: "TrainingSet", sets: Container[str]) -> 
         "lora_rank": 16,
         "lora_alpha": 32,
         "dataset_dir": ".",
-        "dataset": _name(dataset),
+        "dataset": _name("alpaca"),
         **({"eval_dataset": _name(apart)} if apart in sets else {}),
         "cutoff_len": plan.forms.example_tokens,
         "output_dir": "lora",
