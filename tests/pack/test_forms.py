@@ -168,7 +168,7 @@ def test_nothing_in_a_note_swallows_the_rest_of_a_prompt(files: Mapping[str, str
         for place, token in enumerate(tokens)
         if token.type == "heading_open"
     ]
-    assert headings[0].endswith("a person’s notes")
+    assert headings[0].endswith("personal notes")
     assert headings[-1].startswith("Control questions")
 
 

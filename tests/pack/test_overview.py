@@ -136,7 +136,7 @@ def test_what_goes_on_and_who_is_named() -> None:
         "Old": "---\nstatus: done\n---\nAn end.",
     } | {f"Meeting {n}": "---\npeople: [Ann Lee]\ntype: Meeting\n---\nWe met." for n in range(3)}
     lines = overview(compiled(tree(notes)))
-    assert lines["Going on"] == "[[Theme]] (Active), [[Paper]] (in progress)"
+    assert lines["In progress"] == "[[Theme]] (Active), [[Paper]]"
     assert lines["Named by many notes"] == "Ann Lee (3)"
     assert "people (3: Ann Lee)" in lines["Properties"]
     assert "type (3: Meeting)" in lines["Properties"]
@@ -152,6 +152,11 @@ def test_the_number_of_a_citation_is_no_name() -> None:
     notes = {f"Paper {n}": "As shown [[1]], by [[12]], in [[1984]] and by [[X]]." for n in range(4)}
     said = overview(compiled(tree(notes)))["Named by many notes"]
     assert said == "[[1984]] (4), [[X]] (4)"
+
+
+def test_a_note_that_is_not_written_has_one_name_with_and_without_its_ending() -> None:
+    notes = {"A": "[[Oven]]", "B": "[Oven](Oven.md)", "C": "[the oven](Oven.md)"}
+    assert overview(compiled(tree(notes)))["Named by many notes"] == "[[Oven]] (3)"
 
 
 def test_chats_are_counted_by_provider_and_month() -> None:
@@ -273,6 +278,39 @@ def test_a_start_page_is_quoted_without_marks_of_quotations_and_arrows() -> None
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "[[Rye]] | [[Wheat]] · [[Oven]], [[Rye|Sourdough]], [[Wheat|Baguette]]",
+        "[Home](/) | [About us](/about) | [All loaves](/loaves) | [News](/feed)",
+        "[![Build passing](https://a.example/b.svg)](https://a.example) ![Licence MIT free](c.svg)",
+        "See also: [[Rye]], [[Wheat]], [[Oven]], [[Rye|Sourdough]]",
+        "© 2024 The Bakers of the Village. All rights reserved.",
+        "*Made with flour, water and a bit of salt.*",
+        "Last updated on the first Monday of May by the baker.",
+        "Все права защищены, хлеб печётся каждый день с утра.",
+        "最后更新：二〇二四年五月，由面包师傅在村里编写。",
+    ],
+)
+def test_a_row_of_links_or_the_foot_of_a_page_is_not_quoted(line: str) -> None:
+    loaves = {"Rye": "Rye [[Wheat]].", "Wheat": "White [[Oven]].", "Oven": "Hot [[Rye]]."}
+    page = f"# Bread\n\n- [[Rye]]\n- [[Wheat]]\n\n{line}"
+    assert "In its own words" not in seed_of(tree(loaves | {"Home": page}))
+    said = "These notes are about [[Rye]] and [[Wheat]]."
+    told = seed_of(tree(loaves | {"Home": f"{line}\n\n{said}"}))
+    assert "In its own words ([[Home]]): “These notes are about Rye and Wheat.”" in told
+
+
+def test_a_start_page_in_chinese_is_quoted_without_spaces_between_sentences() -> None:
+    notes = {
+        "首页": "这里是我的面包笔记。参见[[黑麦]]和[[小麦]]。",
+        "黑麦": "黑麦[[小麦]]",
+        "小麦": "白[[黑麦]]",
+    }
+    seed = seed_of(tree(notes), Language.ZH)
+    assert "自述（[[首页]]）：“这里是我的面包笔记。参见黑麦和小麦。”" in seed
+
+
+@pytest.mark.parametrize(
     ("said", "language", "told"),
     [
         ("“Flour first”, he said.", "en", "“‘Flour first’, he said.”"),
@@ -302,8 +340,10 @@ def test_modules_of_notes_of_one_shape_are_named_last() -> None:
 
 
 def test_counts_are_in_the_brackets_of_the_language() -> None:
-    seed = seed_of(tree(CLUSTERS | {"Tea 9": "---\nstatus: active\n---\nTea."}), Language.ZH)
-    assert "进行中：[[Tea 9]]（active）" in seed
+    active = {f"Tea {n}": "---\nstatus: active\nkind: [oolong, green]\n---\nTea." for n in (8, 9)}
+    seed = seed_of(tree(CLUSTERS | active), Language.ZH)
+    assert "进行中：[[Tea 9]]（active）、[[Tea 8]]（active）" in seed
+    assert "kind（2：green、oolong）；status（2：active）" in seed
     assert re.search(r"^- m\d+ Bread（6）：\[\[", seed, re.MULTILINE)
 
 

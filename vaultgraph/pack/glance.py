@@ -26,7 +26,7 @@ from vaultgraph.pack.overview import (
 from vaultgraph.pack.overview.kinds import find_kind, find_languages
 from vaultgraph.passages.escaping import spaced
 from vaultgraph.passages.tokens.counting import CountingTokenizer
-from vaultgraph.text import sentences
+from vaultgraph.text import script_counts, sentences
 from vaultgraph.vault.passages.passage import PassageKind
 
 _SAMPLE_NOTES, _SAMPLE_CHARACTERS = 40, 3_000
@@ -37,6 +37,20 @@ _FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOT
 _LINK = re.compile(r"!?\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]|!?\[([^\]\n]*)\]\([^)\n]*\)")
 _MARKS = re.compile(r"\*\*|__|^(?:[ \t]*>)*[ \t]*(?:#{1,6}[ \t]+)?", re.MULTILINE)
 _ARROW = re.compile(r"[\s:：]*(?:[-=]+>|[→➡➔⟶])\s*$", re.MULTILINE)
+_ADDRESS = re.compile(r"<?\w+://\S+")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_HAN_PER_WORD = 2
+_FOOTER = re.compile(
+    r"\W*(?:©|\(c\)|copyright\b|all rights reserved|licen[cs]ed under|this work is licen[cs]ed"
+    r"|(?:powered|built|made|created|generated|published|hosted) (?:by|with|using|on)\b"
+    r"|last (?:updated?|modified|edited)\b"
+    r"|alle rechte vorbehalten|zuletzt (?:aktualisiert|geändert)"
+    r"|все права защищены|сделано (?:в|на|с)\b|создано (?:в|на|с)\b|работает на\b"
+    r"|(?:последнее обновление|обновлено)\b"
+    r"|版权所有|保留所有权利|(?:最后|最近)?更新(?:于|时间|日期|[:：])|本站(?:由|使用|基于))",
+    re.IGNORECASE,
+)
+"""How the line at the foot of a page begins: rights, the tool that made it, the day of a change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +129,9 @@ class Glance:
         for note in start_pages(self.vault, self.eligible):
             for index, passage in enumerate(self.vault.note_of[note].passages):
                 if passage.kind is PassageKind.PARAGRAPH:
-                    said = _sentences(own_words(self.fragments.quote(note, index)))
-                    if len(" ".join(said).split()) >= _LEAST_WORDS:
-                        return note, said
+                    written = own_words(self.fragments.quote(note, index))
+                    if _is_introduction(written):
+                        return note, _sentences(written)
         return None
 
     def _copies(self, alike: Collection[int]) -> Iterator[NoteId]:
@@ -131,6 +145,24 @@ class Glance:
             again = sum(sizes[passage] for passage in own if elements.repeats[passage])
             if number not in alike and words >= _LEAST_TERMS and again >= _COPIED * words:
                 yield note
+
+
+def _is_introduction(paragraph: str) -> bool:
+    """Whether a paragraph says something itself, unlike a row of links or the foot of a page."""
+    own = _LINK.sub("", _LINK.sub("", paragraph))  # the second time for the links of pictures
+    words = _count_words(own)
+    whole = _count_words(_LINK.sub(lambda match: match[1] or match[2] or "", paragraph))
+    says = words >= _LEAST_WORDS or 2 * words >= whole >= _LEAST_WORDS
+    return says and not _FOOTER.match(_MARKS.sub("", paragraph))
+
+
+def _count_words(text: str) -> int:
+    """Count words; those of Chinese, which has no spaces between them, by their usual length."""
+    said = _ADDRESS.sub("", text)
+    han = script_counts(said)["cjk"]
+    return (
+        sum(not script_counts(word)["cjk"] for word in _WORD.findall(said)) + han // _HAN_PER_WORD
+    )
 
 
 def _sentences(text: str) -> tuple[str, ...]:

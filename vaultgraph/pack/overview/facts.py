@@ -106,6 +106,16 @@ class OverviewFacts:
         """The separator of the remarks on a name."""
         return "；" if self.language is Language.ZH else "; "
 
+    @property
+    def comma(self) -> str:
+        """The separator of what a remark lists."""
+        return "、" if self.language is Language.ZH else ", "
+
+    @property
+    def colon(self) -> str:
+        """What precedes the list of a remark."""
+        return "：" if self.language is Language.ZH else ": "
+
     def number(self, number: int) -> str:
         """Write a number in the format of the language."""
         return grouped(number, self.language)

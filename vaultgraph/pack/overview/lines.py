@@ -13,6 +13,7 @@ from vaultgraph.graph.modules.module import ModuleKind
 from vaultgraph.model import NoteId, NoteRole
 from vaultgraph.pack.overview.facts import OverviewFacts, OverviewLine, VaultKind
 from vaultgraph.pack.overview.fitting import LENGTHS
+from vaultgraph.resources import read_words
 from vaultgraph.text import note_key
 from vaultgraph.vault.memo import Memo
 from vaultgraph.vault.note import Chat, Note
@@ -183,8 +184,12 @@ def _going_on(notes: Sequence[Note], facts: OverviewFacts) -> list[str]:
     """Name the notes whose properties mark them as active, the newest first."""
     found = [(note, status) for note in notes if (status := _status(note))]
     found.sort(key=lambda each: (str(each[0].created or ""), each[0].path), reverse=True)
+    head = note_key(read_words("overview.toml")[facts.language]["going_on"])
     return [
-        facts.remarked(f"[[{facts.name_of(NoteId(note.path))}]]", status) for note, status in found
+        facts.remarked(
+            f"[[{facts.name_of(NoteId(note.path))}]]", "" if note_key(status) == head else status
+        )
+        for note, status in found
     ]
 
 
@@ -246,7 +251,7 @@ def _often_named(vault: CompiledVault, facts: OverviewFacts) -> list[str]:
 
 def _phantom_name(target: str) -> str:
     """The name of a link that leads to no note; empty for `[[1]]` and `[[|shown]]`."""
-    name = target.rpartition("/")[2]
+    name = target.rpartition("/")[2].removesuffix(".md")
     if name.lstrip().startswith("|"):
         return ""
     return name if any(map(str.isalpha, name)) or len(name) >= _YEAR else ""
@@ -305,8 +310,8 @@ def _by_month(counts: Mapping[str, int], facts: OverviewFacts) -> str:
     newest = sorted((month for month in counts if month), reverse=True)
     if not newest:
         return ""
-    told = [f"{month}: {facts.number(counts[month])}" for month in newest[:_MONTHS]]
-    return f"{', '.join(told)}{', …' if len(newest) > _MONTHS else ''}"
+    told = [f"{month}{facts.colon}{facts.number(counts[month])}" for month in newest[:_MONTHS]]
+    return facts.comma.join((*told, *(["…"] if len(newest) > _MONTHS else [])))
 
 
 def _tasks(facts: OverviewFacts) -> list[str]:
@@ -330,7 +335,7 @@ def _properties(notes: Iterable[Note], facts: OverviewFacts) -> list[str]:
                 counts[key] += 1
                 values[key].update(set(_short_values(value)))
     return [
-        facts.counted(key, number, _usual(values[key]))
+        facts.counted(key, number, _usual(values[key], facts))
         for key, number in _ordered(counts)
         if number > 1
     ]
@@ -344,9 +349,9 @@ def _short_values(value: object) -> Iterator[str]:
             yield shown
 
 
-def _usual(counts: Counter[str]) -> str:
+def _usual(counts: Counter[str], facts: OverviewFacts) -> str:
     usual = [value for value, number in _ordered(counts) if number > 1][:_VALUES]
-    return f": {', '.join(usual)}" if usual else ""
+    return f"{facts.colon}{facts.comma.join(usual)}" if usual else ""
 
 
 def _templates(vault: CompiledVault) -> list[str]:

@@ -17,6 +17,7 @@ from vaultgraph.text import grouped, script_counts
 from vaultgraph.vault.note import Note
 
 _SCRIPT_SHARE = 0.05
+_SPACE_OF_FULL_WIDTH = re.compile("(?<=[。！？；]) ")
 _STRAIGHT = re.compile(r'(?<!\w)"(\S(?:[^"]*\S)?)"(?!\w)')
 
 
@@ -61,12 +62,14 @@ def _written(
         return holdings
     head = words[line.key]
     if line.prose:
-        said = " ".join(line.items) + (" …" if line.more else "")
+        said = _SPACE_OF_FULL_WIDTH.sub("", " ".join(line.items)) + (" …" if line.more else "")
         if line.source:
             head = facts.remarked(head, f"[[{line.source}]]")
             return f"{head}{words['colon']}{quoted(said, words)}"
         return f"{head}{words['colon']}{said}"
-    comma = words["semicolon"] if any(", " in item for item in line.items) else words["comma"]
+    comma = (
+        words["semicolon"] if any(words["comma"] in item for item in line.items) else words["comma"]
+    )
     more = [words["more"].format(facts.number(line.more))] if line.more else []
     return f"{head}{words['colon']}{comma.join((*line.items, *more))}"
 
