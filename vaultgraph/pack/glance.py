@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile, takewhile
 
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import Language, NoteId
@@ -129,9 +130,9 @@ class Glance:
         for note in start_pages(self.vault, self.eligible):
             for index, passage in enumerate(self.vault.note_of[note].passages):
                 if passage.kind is PassageKind.PARAGRAPH:
-                    written = own_words(self.fragments.quote(note, index))
-                    if _is_introduction(written):
-                        return note, _sentences(written)
+                    said = _introduction(own_words(self.fragments.quote(note, index)))
+                    if said:
+                        return note, _sentences(said)
         return None
 
     def _copies(self, alike: Collection[int]) -> Iterator[NoteId]:
@@ -147,13 +148,23 @@ class Glance:
                 yield note
 
 
-def _is_introduction(paragraph: str) -> bool:
+def _introduction(text: str) -> str:
+    """The paragraphs from the first that says something itself to the foot of the page."""
+    paragraphs = dropwhile(lambda each: not _says_something(each), text.split("\n\n"))
+    return "\n\n".join(takewhile(lambda each: not _is_footer(each), paragraphs))
+
+
+def _is_footer(paragraph: str) -> bool:
+    return bool(_FOOTER.match(_MARKS.sub("", paragraph)))
+
+
+def _says_something(paragraph: str) -> bool:
     """Whether a paragraph says something itself, unlike a row of links or the foot of a page."""
     own = _LINK.sub("", _LINK.sub("", paragraph))  # the second time for the links of pictures
     words = _count_words(own)
     whole = _count_words(_LINK.sub(lambda match: match[1] or match[2] or "", paragraph))
     says = words >= _LEAST_WORDS or 2 * words >= whole >= _LEAST_WORDS
-    return says and not _FOOTER.match(_MARKS.sub("", paragraph))
+    return says and not _is_footer(paragraph)
 
 
 def _count_words(text: str) -> int:
