@@ -9,7 +9,12 @@ from markdown_it import MarkdownIt
 from tests.pack.building import compiled
 from vaultgraph.compiler import make_pack
 from vaultgraph.graph.compiled import CompiledVault
+from vaultgraph.model import NoteId
+from vaultgraph.pack.document.block import block
+from vaultgraph.pack.document.fragments import FragmentMaker
 from vaultgraph.pack.options import PackOptions
+from vaultgraph.passages.safe import SafeTexts
+from vaultgraph.vault.passages.passage import PassageKind
 
 CODE = [
     f"    valve_{number}.open(angle_{number})" if number % 8 else f"def turn_{number}():"
@@ -51,6 +56,15 @@ LONG_LIST = compiled(
     note("Shed.md", ["## Needed", "In the shed are:", "", *TOOLS, "", "## Kept", "Oil."])
 )
 
+STEPS = [f"{n}. Turn {f'the wheel of {name}town, ' * 9}slowly" for n, name in enumerate("abcde", 1)]
+LONG_STEPS = compiled(
+    note(
+        "Import.md",
+        ["Intro to the shed.", "", "## Steps", *STEPS, "## Kept"],
+    )
+    + note("Boiler.md", ["The boiler is hot.", "It is fed at 300 bar."])
+)
+
 
 def seed(vault: CompiledVault, budget: int) -> str:
     pack = make_pack(vault, PackOptions(budget=budget, formats=("prompt",)))
@@ -89,3 +103,21 @@ def test_a_list_that_is_cut_off_says_so(budget: int) -> None:
 
 def test_a_list_that_is_whole_has_no_mark() -> None:
     assert "\n…\n" not in seed(LONG_LIST, 8_000)
+
+
+def test_steps_whose_beginning_is_not_quoted_say_so() -> None:
+    fragments = FragmentMaker(LONG_STEPS, SafeTexts(LONG_STEPS.notes, LONG_STEPS.text_of))
+    note_id = NoteId("Import.md")
+    passages = LONG_STEPS.note_of[note_id].passages
+    steps = [n for n, each in enumerate(passages) if each.kind is PassageKind.LIST_ITEM]
+    assert len(steps) > 2
+
+    def quoted(*kept: int) -> str:
+        return block(fragments.fragment(note_id, dict.fromkeys(kept)))
+
+    last = passages[steps[-1]]
+    said = fragments.text(note_id)[last.start : last.end]
+    assert quoted(0, steps[-1]).endswith(f"\n#### Steps\n…\n{said}")
+    assert quoted(steps[-1]).endswith(f"\n#### Steps\n…\n{said}")
+    assert "…" not in quoted(*range(len(passages)))
+    assert quoted(0, steps[0]).count("…") == 1  # below it, where the steps go on

@@ -224,3 +224,35 @@ def test_a_footnote_that_its_marker_says_is_not_said_again() -> None:
     assert "[^2]" not in seed
     assert "nobody remembers the century" in seed
     assert "### Kettle ✓" in seed
+
+
+def test_a_footnote_that_only_names_notes_is_not_quoted_where_nothing_refers_to_it() -> None:
+    note = (
+        "Kettle.md\n    Water boils at 100 degrees.[^1]\n    \n"
+        "    [^1]: [[Ice#On the lake]] and [[Steam]]\n"
+        "    [^old]: [[Steam]]\n"
+        "    [^why]: [[Steam]] denies it.\n"
+        "Ice.md\n    Ice floats on the lake.\n"
+        "Steam.md\n    Steam is dry.\n"
+    )
+    seed = text_of(make_pack(compiled(note), PackOptions(budget=2_000)))
+    assert "Water boils at 100 degrees. ← [[Ice]]; [[Steam]]" in seed
+    assert [line for line in seed.split("\n") if line.startswith("[^")] == [
+        "[^why]: [[Steam]] denies it."
+    ]
+
+
+def test_a_footnote_in_a_turn_that_only_names_its_sources_is_not_said_beside_them() -> None:
+    turn = (
+        "Talk.md\n    ---\n    nexus: nexus-ai-chat-importer\n    provider: chatgpt\n    ---\n"
+        "    >[!nexus_agent] **Assistant** - 01/02/2025\n"
+        "    > Ice floats on the lake.[^1] It melts in May.[^2]\n    > \n"
+        "    > ```md\n    > [^3]: [[Ice]]\n    > ```\n    > \n"
+        "    > [^1]: [[Ice]]\n    > [^2]: [[Ice]] says April.\n"
+        "Ice.md\n    Ice floats.\n"
+    )
+    seed = text_of(make_pack(compiled(turn), PackOptions(budget=2_000)))
+    assert "Ice floats on the lake. ← [[Ice]]" in seed
+    assert "[^1]" not in seed
+    assert "[^2]: [[Ice]] says April." in seed
+    assert "[^3]: [[Ice]]" in seed

@@ -29,6 +29,7 @@ _LINK = "→"
 _CLAIM = "∎"
 _FIRST, _SAID_BELOW, _LEAST_SAID = 2, 0.7, 40  # passages, share of words, characters
 _LEAST_TEXT = 8  # terms
+_SHORT_WORD = 3  # letters: and, und, see, et, и, 和
 _LISTING = 0.6
 """A passage with at least this share of its words in links only lists notes."""
 
@@ -47,7 +48,7 @@ class Elements:
             properties that their note repeats.
         elsewhere: whether the whole content of a passage is included elsewhere: a longer text that
             many notes share (except in chats), or a footnote that only names what is named at its
-            markers.
+            markers, or only notes.
         listings: whether a passage contains little more than names of notes.
         families: groups of notes with the same structure, by the numbers of their members.
     """
@@ -164,19 +165,31 @@ def _is_text(table: "PassageTable") -> "NDArray[np.bool_]":
 
 
 def _cited(table: "PassageTable") -> "NDArray[np.bool_]":
-    """Find the footnotes that only name what is named at their markers."""
+    """Find the footnotes that only name what is named at their markers, or only notes."""
     import numpy as np
 
     found = np.zeros(len(table.passages), dtype=bool)
     for number, note in enumerate(table.notes):
-        if not note.claims:
-            continue
-        named = frozenset(terms_of(" ".join(_named_at_markers(note))))
+        named: frozenset[str] | None = None
         for place in table.passages_of(number):
             passage = table.passages[place]
-            if passage.kind is PassageKind.FOOTNOTE and passage.terms:
-                found[place] = named.issuperset(passage.terms.split())
+            if passage.kind is not PassageKind.FOOTNOTE or not passage.terms:
+                continue
+            if named is None:
+                named = frozenset(terms_of(" ".join(_named_at_markers(note))))
+            found[place] = _only_names(note, passage, named)
     return found
+
+
+def _only_names(note: Note, passage: Passage, named: frozenset[str]) -> bool:
+    """Return whether a footnote says nothing but names, and short words between them."""
+    label, *said = passage.terms.split()
+    if named.issuperset((label, *said)):
+        return True
+    links = [note.links[index] for index in passage.links]
+    linked = terms_of(" ".join(f"{each.target} {each.anchor} {each.display}" for each in links))
+    others = set(said).difference(linked)
+    return len(others) < len(links) and all(len(word) <= _SHORT_WORD for word in others)
 
 
 def _named_at_markers(note: Note) -> Iterator[str]:

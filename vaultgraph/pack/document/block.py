@@ -44,6 +44,8 @@ def block(fragment: Fragment) -> str:
         if quote.after_gap and not quote.heading:
             lines.append(_gap(closer))
         said = [*quote_lines(quote)]
+        if quote.headless:
+            said.insert(len(said) - 1, ELLIPSIS)
         lines += said
         closer = open_fence("\n".join(said), closer)
         if quote.gap_below:

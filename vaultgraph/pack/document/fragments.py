@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from vaultgraph.errors import working_on
 from vaultgraph.graph.compiled import CompiledVault
-from vaultgraph.model import Location, NodeKind, NoteId
+from vaultgraph.model import Location, NodeKind, NoteId, VaultPath
 from vaultgraph.pack.document.seed import Fragment, Level, NoteRef, Piece, Quote, QuotedClaim
 from vaultgraph.pack.eligible import stem, without_ending
 from vaultgraph.pack.spans import marker_spans
@@ -31,6 +31,12 @@ _ANCHOR = re.compile(r"(?<!!)\[\]\([^()\s]*\)")
 """A link without text, which published pages have after headings as an anchor."""
 
 _MARKER = re.compile(r"[ \t]*\[\^[^\s\[\]^]{1,200}\]")
+_LINK_FOOTNOTE = re.compile(
+    r"^[ \t>]*\[\^(?P<label>[^\s\[\]^]{1,200})\]:[ \t]*\[\[[^\[\]\n]+\]\]"
+    r"(?:[ \t,;]+(?:\w{1,3}[ \t]+)?\[\[[^\[\]\n]+\]\])*[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+"""A definition of a footnote that only names notes."""
 
 
 class FragmentMaker:
@@ -56,6 +62,7 @@ class FragmentMaker:
         self._mask = texts.mask
         self._refs: dict[NoteId, NoteRef] = {}
         self._markers: dict[NoteId, list[tuple[int, int, Claim]]] = {}
+        self._sourced: dict[VaultPath, frozenset[str]] = {}
         self._made: dict[NoteId, tuple[Kept, Fragment]] = {}
         self._stems = Counter(note_key(stem(note.path)) for note in vault.notes)
         self._place = {note: number for number, note in enumerate(vault.ranking.order, start=1)}
@@ -174,7 +181,14 @@ class FragmentMaker:
             )
             shown.update(piece.span for piece in fresh)
             told.append((note.passages[index].start, note.passages[index].end))
+            fresh_heading = "" if quote.heading == heading else quote.heading
             is_gap = before >= 0 and not own.isdisjoint(range(before + 1, index))
+            is_headless = (
+                (before < 0 or bool(fresh_heading))
+                and before < index - 1
+                and index - 1 in own
+                and self._is_headless(note, index)
+            )
             last = quote.context[-1] if quote.context else None
             after_gap, gap_below = (
                 is_gap and not gap_below,
@@ -182,14 +196,23 @@ class FragmentMaker:
             )
             yield replace(
                 quote,
-                heading="" if quote.heading == heading else quote.heading,
+                heading=fresh_heading,
                 speaker="" if quote.speaker == speaker else quote.speaker,
                 context=fresh,
                 after_gap=after_gap,
+                headless=is_headless,
                 gap_below=gap_below,
                 in_code=last is not None and last not in fresh and opens_fence(last.words),
             )
             heading, speaker, before = quote.heading, quote.speaker, index
+
+    def _is_headless(self, note: Note, index: int) -> bool:
+        """Whether a passage goes on with the list of the one before it, which is left out."""
+        passage, above = note.passages[index], note.passages[index - 1]
+        if passage.kind is not PassageKind.LIST_ITEM:
+            return False
+        led = passage.context[-1][1] if passage.context else above.start
+        return above.end > led and goes_on(above, passage, self._text_of(note.path))
 
     def _breaks_off(self, note: Note, index: int, until: int | None, following: int | None) -> bool:
         """Whether a passage is cut off, or its list goes on where the gap would not be marked."""
@@ -210,6 +233,7 @@ class FragmentMaker:
         end = passage.end if until is None else min(until, passage.end)
         cuts: list[tuple[int, int, Claim | None]] = [(*hole, None) for hole in passage.holes]
         markers = self._markers_of(note, text)
+        cuts += ((*span, None) for span in self._footnotes_in_turn(note, text, passage, end))
         first = bisect_left(markers, passage.start, key=_start)
         cuts += markers[first : bisect_right(markers, end, key=_start)]
         place = passage.start
@@ -232,6 +256,19 @@ class FragmentMaker:
                 citations=tuple(dict.fromkeys(self._cited(claims))),
                 escaped=passage.kind is PassageKind.CARD,
             )
+
+    def _footnotes_in_turn(
+        self, note: Note, text: str, passage: Passage, end: int
+    ) -> Iterator[Span]:
+        """Find the definitions in a turn that say nothing but the sources of its statements."""
+        if passage.kind is not PassageKind.TURN:
+            return
+        for match in _LINK_FOOTNOTE.finditer(text, passage.start, end):
+            if note.path not in self._sourced:
+                sourced = frozenset(claim.label for claim in note.claims if claim.sources)
+                self._sourced[note.path] = sourced
+            if match["label"] in self._sourced[note.path]:
+                yield match.span()
 
     def _markers_of(self, note: Note, text: str) -> list[tuple[int, int, Claim]]:
         """The spans of all markers of a note with what they mark, in the order of the text."""

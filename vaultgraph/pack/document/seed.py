@@ -68,6 +68,8 @@ class Quote:
         pieces: its own words; what is between them is not content.
         properties: the line of properties, for a passage that is one; it has no pieces.
         after_gap: whether content of the note was left out before it.
+        headless: whether the items above it in its list were left out, and nothing below the same
+            heading is quoted above it.
         gap_below: whether the list or table that it is part of goes on, and nothing below the same
             heading is quoted.
         in_code: whether it goes on with code whose fence was opened above.
@@ -79,6 +81,7 @@ class Quote:
     pieces: tuple[Piece, ...] = ()
     properties: str = ""
     after_gap: bool = False
+    headless: bool = False
     gap_below: bool = False
     in_code: bool = False
 

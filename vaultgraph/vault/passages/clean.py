@@ -46,7 +46,16 @@ _NAVIGATION_FIELD = re.compile(
 _CARD_FIELD = re.compile(r"\s*(?:FILE TAGS|TARGET DECK):")
 """The deck and the tags of the cards of a note, for Obsidian_to_Anki."""
 
-_SILENT = ("[", "::", "#", "=", "{{", "FILE TAGS:", "TARGET DECK:")
+_EMPTY_VALUE = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:\[.\]\s+)?(?P<label>[^\n:：]{1,60})(?:::?|：)[*_]*\s*"
+    r"(?:\[\[\]\]|\[\]\(\)|[-–—]|_{2,}|\.{3,})\s*"
+)
+"""A field with a sign that it has no value: `Review: -`, `Place: [[]]`, `Name: ____`."""
+
+_EMPTY_SIGNS = (": -", ": –", ": —", "* -", "* –", "* —", ": _", ": ...", "[[]]", "[]()")
+"""At least one of them is in every such field."""
+
+_SILENT = ("[", "::", "#", "=", "{{", "FILE TAGS:", "TARGET DECK:", *_EMPTY_SIGNS)
 """At least one of them is in every line that has words but no content."""
 
 _TAGS_ALONE = re.compile(r"\s*(?:[-*+]\s+)?(?:#[^\s#]+[\s,;]*)+")
@@ -106,11 +115,11 @@ _BEFORE_WORDS = re.compile(
 
 _TRIGGER = re.compile(
     r"<|%%|data:|\[\]\(|`[$=]|`[A-Zb]|\^[A-Za-z0-9-]+[ \t]*(?:\n|\Z)|::|!\[|ot included in"
-    r"|\[!nexus_|import |\(\(|\[:span\]|CLOCK:|:END:|%20[0-9a-f]{32}"
+    r"|\[!nexus_|import |\(\(|\[:span\]|CLOCK:|:END:|%20[0-9a-f]{32}|~=\{"
 )
 _SIGNS = (
     *("<", "%%", "data:", "[](", "`", "^", "::", "![", "ot included in", "[!nexus_", "import "),
-    *("((", "[:span]", "CLOCK:", ":END:", "%20"),
+    *("((", "[:span]", "CLOCK:", ":END:", "%20", "~={"),
 )
 """At least one of them occurs wherever `_TRIGGER` matches; they are faster to find."""
 
@@ -128,6 +137,7 @@ _CODE_OR_HOLE = re.compile(
     r"|(?P<buttons>^[ \t]*`button-[\w-]+`(?:[ \t|·]*`button-[\w-]+`)*[ \t]*$)"
     r"|(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks))[^\n]){1,2000}?(?P=ticks))"
     r"|(?P<open><!--|%%|<%)"
+    r"|(?P<colour>~=\{[^{}\n]{0,40}\}|=~)"
     r"|(?P<control><(?P<widget>label|button|select)\b[^\n]{0,400}?</(?P=widget)>)"
     r"|(?P<data>^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?data:[^\n]*$)"
     r"|(?P<component>^[ \t]*</?[A-Z][A-Za-z0-9.]*(?:\s[^<>\n]*)?/?>[ \t]*$)"
@@ -158,6 +168,7 @@ _LINE_SIGN = re.compile(
 
 _LINE = re.compile(r"[^\n]+\n?")
 _PADDING = re.compile(r"(?<= ) +(?=\|)|(?<=\| ) +|(?<=---)-+")
+_END_OF_COLOUR = "=~"
 _CLOSERS = {"<!--": "-->", "%%": "%%", "<%": "%>"}
 _BADGE_HOSTS = re.compile(
     r"shields\.io|badge|badgen\.net|travis-ci|circleci\.com/gh|codecov\.io|coveralls\.io", re.I
@@ -224,7 +235,7 @@ def _says_nothing(line: str) -> bool:
     """Return whether a line is empty, navigation, only an embed, or an empty field."""
     if not _WORD.search(line):
         return True
-    if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line):
+    if _NAVIGATION_FIELD.match(line) or _CARD_FIELD.match(line) or _has_no_value(line):
         return True
     if _TAGS_ALONE.fullmatch(line) or _PLACEHOLDER.fullmatch(line):
         return True
@@ -243,6 +254,14 @@ def _is_contents(stretch: str) -> bool:
 
 
 _SILENT_LINES = Memo(_says_nothing)
+
+
+def _has_no_value(line: str) -> bool:
+    """Return whether a line is a label with a sign that nothing follows it."""
+    if not any(sign in line for sign in _EMPTY_SIGNS):
+        return False
+    found = _EMPTY_VALUE.fullmatch(line)
+    return found is not None and len(found["label"].split()) <= _FIELD_WORDS
 
 
 def is_embed(line: str) -> bool:
@@ -309,7 +328,8 @@ class HoleFinder:
             and not _GAP.search(text, half, half + _HALF_RUN)
             for half in range(0, len(text) - _HALF_RUN + 1, _HALF_RUN)
         )
-        self._may_hold_none = not self._signs and not self._may_hold_runs and "[" not in text
+        self._may_be_silent = "[" in text or any(sign in text for sign in _EMPTY_SIGNS)
+        self._may_hold_none = not (self._signs or self._may_hold_runs or self._may_be_silent)
 
     def find(self, block: Block) -> list[Span]:
         """Find the holes of a block, in order; in code, only encoded data and endless words."""
@@ -324,7 +344,7 @@ class HoleFinder:
             holes += ((word.start() + LONGEST_WORD, word.end()) for word in words)
         if block.kind is not BlockKind.CODE and self._may_hold_markup(start, end):
             holes += _markup_holes(text, start, end)
-        if block.kind in _OF_LINES and text.find("[", start, end) >= 0:
+        if block.kind in _OF_LINES and self._may_be_silent:
             holes += _silent_lines(text, block)
         return _joined(sorted(holes)) if holes else holes
 
@@ -343,11 +363,15 @@ def _silent_lines(text: str, block: Block) -> Iterator[Span]:
     before: re.Match[str] | None = None
     for match in _LINE.finditer(text, block.start, block.end):
         line = match[0].rstrip("\n")
-        if "[" in line and silent(line):
+        if _may_say_nothing(line) and silent(line):
             if before and block.kind is BlockKind.PARAGRAPH and match.end() == block.end:
                 yield before.span()
             yield match.span()
         before = match if line.rstrip().endswith((":", "：")) else None
+
+
+def _may_say_nothing(line: str) -> bool:
+    return "[" in line or any(sign in line for sign in _EMPTY_SIGNS)
 
 
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
@@ -363,11 +387,18 @@ def without_padding(line: str) -> str:
 def _markup_holes(text: str, start: int, end: int) -> Iterator[Span]:
     stretch = text[start:end]
     missing: set[str] = set()
-    position = 0
+    position = coloured = 0
+    last_colour = stretch.rfind(_END_OF_COLOUR)
     while match := _next_markup(stretch, position):
         position = match.end()
         if match["fence"]:
             position = _end_of_fence(stretch, position, match["mark"])
+            continue
+        if match["colour"]:  # its end only after its beginning: `=~` also compares
+            is_end = match["colour"] == _END_OF_COLOUR
+            if coloured if is_end else position <= last_colour:
+                coloured += -1 if is_end else 1
+                yield start + match.start(), start + match.end()
             continue
         opener = match["open"]
         if opener and opener not in missing:
