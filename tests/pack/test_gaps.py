@@ -100,7 +100,7 @@ def test_a_list_that_is_cut_off_says_so(budget: int) -> None:
     below = text.rpartition(shown[-1])[2].partition("\n#")[0]
     cut, _, mark = below.rpartition("\n")  # of the next item, its first words may be quoted
     assert mark == "…" or shown[-1] == TOOLS[-1]
-    assert not cut or TOOLS[len(shown)].startswith(cut.strip())
+    assert not cut or TOOLS[TOOLS.index(shown[-1]) + 1].startswith(cut.strip())
 
 
 def test_a_list_that_is_whole_has_no_mark() -> None:
