@@ -4,7 +4,7 @@ In: a vault, and a function that names the note it is processing by `working_on`
 the function, and a diagnostic for each note that was left out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -32,10 +32,22 @@ def work_despite_bugs(
     Raises:
         BrokenNoteError: it fails on a note without content too.
     """
+    return leave_out_broken(lambda broken: work(_without(vault, broken)))
+
+
+def leave_out_broken(work: Callable[[Collection[str]], T]) -> tuple[T, tuple[Diagnostic, ...]]:
+    """Call a function with the paths of the notes to leave out: none, then all on which it failed.
+
+    Returns:
+        its result, and a finding with a traceback for each note that was left out.
+
+    Raises:
+        BrokenNoteError: it fails on a note that it was to leave out.
+    """
     broken: dict[str, Diagnostic] = {}
     while True:
         try:
-            return work(_without(vault, broken)), tuple(broken.values())
+            return work(broken), tuple(broken.values())
         except BrokenNoteError as error:
             if error.path in broken or error.__cause__ is None:
                 raise

@@ -6,8 +6,8 @@ In: `CompiledVault` and `PackOptions`. Out: `Pack`.
 from collections.abc import Collection
 from dataclasses import replace
 
-from vaultgraph.diagnostics import Diagnostic, bug_in
-from vaultgraph.errors import BrokenNoteError, BudgetTooSmallError
+from vaultgraph.errors import BudgetTooSmallError
+from vaultgraph.graph.broken import leave_out_broken
 from vaultgraph.graph.compiled import CompiledVault
 from vaultgraph.model import NoteId, Progress, no_progress
 from vaultgraph.pack.describing import describe_notes
@@ -74,20 +74,17 @@ def make_pack(
         UsageError: an unknown target, form or note; a budget too small.
     """
     check_options(options)
-    broken: dict[NoteId, Diagnostic] = {}
-    while True:
-        try:
-            pack = _make(vault, options, progress, relevance, broken)
-        except BrokenNoteError as error:
-            if error.path in broken or error.__cause__ is None:
-                raise
-            broken[NoteId(error.path)] = bug_in(error.path, error.__cause__)
-        except BudgetTooSmallError as error:
-            if error.smallest is None:
-                raise
-            raise _too_small(vault, options, relevance, error.smallest) from error
-        else:
-            return replace(pack, diagnostics=tuple(broken.values()))
+
+    def make(broken: Collection[str]) -> Pack:
+        return _make(vault, options, progress, relevance, frozenset(map(NoteId, broken)))
+
+    try:
+        pack, broken = leave_out_broken(make)
+    except BudgetTooSmallError as error:
+        if error.smallest is None:
+            raise
+        raise _too_small(vault, options, relevance, error.smallest) from error
+    return replace(pack, diagnostics=broken)
 
 
 def _make(

@@ -125,7 +125,7 @@ class Titles:
         title = title.rpartition(_NAMESPACE)[2] or title
         if self._has_dots and _DOTTED.fullmatch(title):
             title = title.rpartition(".")[2]
-        head = next((each.text.strip() for each in note.headings[:1] if each.level == 1), "")
+        head = _page_title(note).strip()
         if head and list(words(head)) == list(words(title.replace("_", " "))):
             return head
         return self._spaced(title)
@@ -210,15 +210,18 @@ def _head_of(note: Note, folder: str) -> str:
     name = folder.rpartition("/")[2]
     if not _SHORT_FOR.fullmatch(name):
         return ""
-    own = note.properties.get("title")
-    head = next((each.text for each in note.headings[:1] if each.level == 1), "")
-    for text in (own, head):
+    for text in (note.properties.get("title"), _page_title(note)):
         bare = " ".join(_MARK_BEFORE.sub("", text).split()) if isinstance(text, str) else ""
         title = _MAPPED.sub("", bare)
         is_short = 0 < len(title) <= _LONGEST_HEAD and "/" not in title
         if is_short and is_name(title) and _speak_of_one(title, name):
             return title
     return ""
+
+
+def _page_title(note: Note) -> str:
+    """The heading of the first level that a note begins with; empty for none."""
+    return next((each.text for each in note.headings[:1] if each.level == 1), "")
 
 
 def _speak_of_one(title: str, name: str) -> bool:

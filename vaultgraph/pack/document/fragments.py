@@ -170,37 +170,31 @@ class FragmentMaker:
         heading, speaker, before, gap_below = "", "", -1, False
         own = self._own(note_id)
         shown: set[Span] = set()
-        told: list[Span] = []
+        quoted: list[Span] = []
         indices = sorted(kept)
         for index, following in zip(indices, [*indices[1:], None], strict=True):
             quote = self.quote(note_id, index, kept[index])
             fresh = tuple(
                 piece
                 for piece in quote.context
-                if piece.span not in shown and not _inside(told, *piece.span)
+                if piece.span not in shown and not _inside(quoted, *piece.span)
             )
             shown.update(piece.span for piece in fresh)
-            told.append((note.passages[index].start, note.passages[index].end))
+            quoted.append((note.passages[index].start, note.passages[index].end))
             fresh_heading = "" if quote.heading == heading else quote.heading
+            is_first = before < 0 or bool(fresh_heading)
             is_gap = before >= 0 and not own.isdisjoint(range(before + 1, index))
-            is_headless = (
-                (before < 0 or bool(fresh_heading))
-                and before < index - 1
-                and index - 1 in own
-                and self._is_headless(note, index)
-            )
+            after_gap = is_gap and not gap_below
+            gap_below = self._breaks_off(note, index, kept[index], following)
+            is_cut = is_first and before < index - 1 and index - 1 in own
             last = quote.context[-1] if quote.context else None
-            after_gap, gap_below = (
-                is_gap and not gap_below,
-                self._breaks_off(note, index, kept[index], following),
-            )
             yield replace(
                 quote,
                 heading=fresh_heading,
                 speaker="" if quote.speaker == speaker else quote.speaker,
                 context=fresh,
                 after_gap=after_gap,
-                headless=is_headless,
+                headless=is_cut and self._is_headless(note, index),
                 gap_below=gap_below,
                 in_code=last is not None and last not in fresh and opens_fence(last.words),
             )

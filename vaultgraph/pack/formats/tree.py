@@ -7,7 +7,6 @@ with its claims and their source notes; the texts are in the other forms.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from vaultgraph.model import NoteId
@@ -59,10 +58,10 @@ def find_largest(tokens: Callable[[int], int], most: int, limit: int) -> int:
     """
     low, spent, high = 0, tokens(0), most + 1
     rate = _TOKENS_OF_A_NOTE
-    for turn in count():
-        if high - low == 1:
-            break
-        step = int((limit - spent) / rate) if turn < _GUESSES else (high - low) // 2
+    guesses = 0
+    while high - low > 1:
+        step = int((limit - spent) / rate) if guesses < _GUESSES else (high - low) // 2
+        guesses += 1
         size = low + min(max(1, step), high - low - 1)
         needed = tokens(size)
         rate = max((needed - spent) / (size - low), 1.0)

@@ -258,7 +258,7 @@ _SILENT_LINES = Memo(_says_nothing)
 
 def _has_no_value(line: str) -> bool:
     """Return whether a line is a label with a sign that nothing follows it."""
-    if not any(sign in line for sign in _EMPTY_SIGNS):
+    if not _has_empty_sign(line):
         return False
     found = _EMPTY_VALUE.fullmatch(line)
     return found is not None and len(found["label"].split()) <= _FIELD_WORDS
@@ -328,7 +328,7 @@ class HoleFinder:
             and not _GAP.search(text, half, half + _HALF_RUN)
             for half in range(0, len(text) - _HALF_RUN + 1, _HALF_RUN)
         )
-        self._may_be_silent = "[" in text or any(sign in text for sign in _EMPTY_SIGNS)
+        self._may_be_silent = _may_say_nothing(text)
         self._may_hold_none = not (self._signs or self._may_hold_runs or self._may_be_silent)
 
     def find(self, block: Block) -> list[Span]:
@@ -370,8 +370,12 @@ def _silent_lines(text: str, block: Block) -> Iterator[Span]:
         before = match if line.rstrip().endswith((":", "：")) else None
 
 
-def _may_say_nothing(line: str) -> bool:
-    return "[" in line or any(sign in line for sign in _EMPTY_SIGNS)
+def _may_say_nothing(text: str) -> bool:
+    return "[" in text or _has_empty_sign(text)
+
+
+def _has_empty_sign(text: str) -> bool:
+    return any(sign in text for sign in _EMPTY_SIGNS)
 
 
 def find_padding(text: str, start: int, end: int) -> Iterator[Span]:
